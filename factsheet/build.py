@@ -1,0 +1,264 @@
+"""Which editions, and the only writer of files.
+
+Input: a project and a selection. Output: PDFs, web pages, an index and checksums,
+written only when all of them are made; an error leaves every earlier file as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from factsheet.copyfit import page_count_problem
+from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem
+from factsheet.language import Language, language
+from factsheet.model import SheetPlan
+from factsheet.project import Project, page_name, pdf_name
+from factsheet.tree import Sheet, plain_text
+
+Format = Literal["pdf", "html"]
+PaperName = Literal["a4", "letter"]
+FORMATS: tuple[Format, ...] = ("pdf", "html")
+PAPER_LABELS: Mapping[PaperName, str] = {"a4": "A4", "letter": "Letter"}
+INDEX, CHECKSUMS = "index.html", "SHA256SUMS"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What to build; empty tuples stand for all the publisher names."""
+
+    sheets: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    papers: tuple[PaperName, ...] = ()
+    formats: tuple[Format, ...] = FORMATS
+
+
+@dataclass(frozen=True)
+class Output:
+    """A file that was made: its name, bytes, and what the closing table tells of it."""
+
+    name: str
+    data: bytes
+    pages: int = 0
+    notes: int = 0
+    words: int = 0
+    seconds: float = 0.0
+    changed: bool = True
+
+
+@dataclass
+class Report:
+    """What a build made, and the warnings of the check."""
+
+    outputs: list[Output] = field(default_factory=list)
+    warnings: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One sheet in one language."""
+
+    plan: SheetPlan
+    language: Language
+
+
+def editions(project: Project, selection: Selection) -> list[Edition]:
+    """Return the editions selected. Raises ContentError for an unknown sheet or language."""
+    content = project.content
+    problems = []
+    for name in selection.sheets:
+        if name not in content.sheets:
+            known = ", ".join(sorted(content.sheets))
+            where = Location(f"{project.content_folder.as_posix()}/sheets")
+            problems.append(Problem("B001", where, f"there is no sheet {name!r}", f"the sheets are: {known}"))
+    if problems:
+        raise ContentError(problems)
+    languages = [language(code) for code in selection.languages or content.publisher.languages]
+    plans = [content.sheets[i] for i in selection.sheets or sorted(content.sheets)]
+    return [Edition(plan, lang) for plan in plans for lang in languages]
+
+
+def count(project: Project, selection: Selection) -> int:
+    """Return how many sheet files a build will make."""
+    each = 0
+    if "pdf" in selection.formats:
+        each += len(selection.papers or project.content.publisher.papers)
+    if "html" in selection.formats:
+        each += 1
+    return each * len(editions(project, selection))
+
+
+def build(
+    project: Project, selection: Selection, folder: Path, progress: Callable[[str], None] = lambda name: None
+) -> Report:
+    """Make all selected files, then write them. Raises ContentError or LayoutError with every problem found."""
+    project.checked()
+    report = Report(warnings=project.problems)
+    problems: list[Problem] = []
+    layout_only = True
+    for edition in editions(project, selection):
+        try:
+            for output in _edition(project, edition, selection):
+                report.outputs.append(output)
+                progress(output.name)
+        except FactsheetError as error:
+            problems += error.problems
+            layout_only = layout_only and isinstance(error, LayoutError)
+    if problems:
+        raise (LayoutError if layout_only else ContentError)(problems)
+    write(project, report, folder)
+    return report
+
+
+# -- making ------------------------------------------------------------------------------------------
+
+
+def _edition(project: Project, edition: Edition, selection: Selection) -> Iterator[Output]:
+    started = time.perf_counter()
+    sheet = project.sheet(edition.plan, edition.language)
+    words = len(plain_text(sheet.article).split()) + sum(len(plain_text(*n.content).split()) for n in sheet.notes)
+    shared = time.perf_counter() - started
+    problems: list[Problem] = []
+    if "pdf" in selection.formats:
+        for paper in selection.papers or project.content.publisher.papers:
+            started = time.perf_counter()
+            made = print_edition(project, edition, sheet, paper)
+            if isinstance(made, Problem):
+                problems.append(made)
+                continue
+            data, pages = made
+            seconds, shared = time.perf_counter() - started + shared, 0.0
+            name = pdf_name(edition.plan.id, edition.language.code, paper)
+            yield Output(name, data, pages, len(sheet.notes), words, seconds)
+    if problems:
+        raise LayoutError(problems)
+    if "html" in selection.formats:
+        started = time.perf_counter()
+        data = web_edition(project, edition, sheet)
+        seconds = time.perf_counter() - started + shared
+        yield Output(page_name(edition.plan.id, edition.language.code), data, 0, len(sheet.notes), words, seconds)
+
+
+def print_edition(
+    project: Project, edition: Edition, sheet: Sheet, paper: PaperName
+) -> tuple[bytes, int] | Problem:
+    """Return the PDF of an edition and its number of pages, or what keeps it from its planned pages.
+
+    Raises ContentError for a character the font lacks.
+    """
+    from factsheet.pdf import write as pdf
+
+    theme, lang = project.theme, edition.language
+    faces = pdf.load_faces(theme, project.template_folder)
+    _check_characters(project, sheet, pdf.missing_characters(sheet, faces), theme.fonts.family)
+    try:
+        layout = pdf.lay_out(sheet, theme, faces, theme.papers[paper], lang, edition.plan.pages)
+    except pdf.TooTall as error:
+        where = project.content.where("sheet", edition.plan.id)
+        return Problem("L102", where, f"{pdf_name(edition.plan.id, lang.code, paper)}: a block is too tall for a page"
+                       f" by {error.excess:.0f} pt", "shorten it or divide it")  # fmt: skip
+    if len(layout.pages) != edition.plan.pages:
+        return page_count_problem(project, edition.plan, lang, paper, layout, faces)
+    return pdf.paint(layout, theme), len(layout.pages)
+
+
+def web_edition(project: Project, edition: Edition, sheet: Sheet) -> bytes:
+    """Return the web page of an edition."""
+    from factsheet import html
+
+    name, code = edition.plan.id, edition.language.code
+    text = html.write(
+        sheet,
+        edition.language,
+        render=project.templates.render,
+        css=project.css,
+        tokens=project.theme.css_tokens(),
+        file=page_name(name, code),
+        downloads=[
+            html.Download(f"PDF, {PAPER_LABELS[paper]}", pdf_name(name, code, paper))
+            for paper in project.content.publisher.papers
+        ],
+    )
+    return text.encode()
+
+
+def _check_characters(project: Project, sheet: Sheet, missing: frozenset[str], family: str) -> None:
+    """Name each character the font lacks, and the facts and sources it stands in."""
+    problems = []
+    for character in sorted(missing):
+        for where, what in project.places_of(character, sheet):
+            problems.append(Problem("P001", where, f"the character “{character}” (U+{ord(character):04X}) of {what}"
+                                    f" is not in the font {family}", "write it another way"))  # fmt: skip
+    if problems:
+        raise ContentError(problems)
+
+
+# -- writing -----------------------------------------------------------------------------------------
+
+
+def write(project: Project, report: Report, folder: Path) -> None:
+    """Write the files, each whole or not at all, then the index and the checksums of what is there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    report.outputs = [replace(o, changed=write_file(folder / o.name, o.data)) for o in report.outputs]
+    write_file(folder / INDEX, _index(project, folder))
+    names = [*_known_names(project), INDEX]
+    sums = [f"{sha256((folder / n).read_bytes()).hexdigest()}  {n}\n" for n in names if (folder / n).is_file()]
+    write_file(folder / CHECKSUMS, "".join(sums).encode())
+
+
+def write_file(path: Path, data: bytes) -> bool:
+    """Write a file under a temporary name and rename it; tell whether its bytes changed."""
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+    return True
+
+
+def _known_names(project: Project) -> Sequence[str]:
+    content = project.content
+    return [
+        name
+        for sheet in sorted(content.sheets)
+        for code in content.publisher.languages
+        for name in (page_name(sheet, code), *(pdf_name(sheet, code, p) for p in content.publisher.papers))
+    ]
+
+
+def _index(project: Project, folder: Path) -> bytes:
+    """List the sheets whose web page or PDFs are in the folder."""
+    from factsheet import html
+
+    content = project.content
+    languages = [language(code) for code in content.publisher.languages]
+    entries = []
+    for sheet in sorted(content.sheets):
+        for lang in languages:
+            page = page_name(sheet, lang.code)
+            downloads = [
+                html.Download(f"PDF, {PAPER_LABELS[paper]}", name, (folder / name).stat().st_size)
+                for paper in content.publisher.papers
+                if (folder / (name := pdf_name(sheet, lang.code, paper))).is_file()
+            ]
+            if downloads or (folder / page).is_file():
+                href = page if (folder / page).is_file() else ""
+                entries.append(html.IndexEntry(project.metadata(content.sheets[sheet], lang), href, tuple(downloads)))
+    publisher = {lang.code: content.publisher.name.get(lang.code) or "" for lang in languages}
+    text = html.write_index(
+        entries, languages, publisher=publisher, render=project.templates.render,
+        css=project.css, tokens=project.theme.css_tokens(),
+    )  # fmt: skip
+    return text.encode()

@@ -1,0 +1,55 @@
+"""Rules across records (layer 2): words · scan · ids · statements · translations · evidence_rules · sheets · this file.
+
+Input: Content. Output: problems with place and hint, errors and warnings,
+sorted by place. A new rule is a function and a line in its module's RULES.
+"""
+
+from __future__ import annotations
+
+import re
+
+from factsheet.check import evidence_rules, ids, sheets, statements, translations
+from factsheet.check.scan import Finding, Rule, Scan, text_fingerprint
+from factsheet.errors import Problem
+from factsheet.model import Content
+
+__all__ = ["RULES", "Rule", "check", "release_problems", "text_fingerprint"]
+
+RULES: tuple[Rule, ...] = (
+    *ids.RULES,
+    *statements.RULES,
+    *translations.RULES,
+    *evidence_rules.RULES,
+    *sheets.RULES,
+)
+
+# Names set aside for examples (RFC 2606).
+_PLACEHOLDER = re.compile(r"\bexample\.(?:org|com|net)\b|\.(?:example|invalid|test)(?![\w-])", re.IGNORECASE)
+
+
+def check(content: Content) -> tuple[Problem, ...]:
+    """Apply every rule; return what they find, sorted by place, each once."""
+    scan = Scan(content)
+    found = {_problem(rule, finding) for rule in RULES for finding in rule.run(scan)}
+    return tuple(sorted(found, key=lambda p: (p.where, p.code, p.what)))
+
+
+def _problem(rule: Rule, finding: Finding) -> Problem:
+    return Problem(rule.code, finding.where, finding.what, finding.hint, rule.severity)
+
+
+def release_problems(content: Content) -> tuple[Problem, ...]:
+    """Return what forbids a release though a draft may have it: placeholder publisher data (C901)."""
+    publisher = content.publisher
+    values = {
+        ("name",): " ".join(publisher.name.root.values()),
+        ("contact",): publisher.contact,
+        ("corrections",): publisher.corrections,
+        ("base_url",): publisher.base_url or "",
+        ("licence", "url"): publisher.licence.url or "",
+    }
+    return tuple(
+        Problem("C901", content.where("publisher", "", *path), f"'{value}' is a placeholder", "write the real one")
+        for path, value in values.items()
+        if _PLACEHOLDER.search(value)
+    )

@@ -1,0 +1,231 @@
+"""Rules on what supports a fact, what speaks against it, and what has become of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from factsheet.check.scan import (
+    Finding,
+    Rule,
+    Scan,
+    count_words,
+    earliest,
+    latest,
+    replaced,
+    stands,
+)
+from factsheet.check.words import PRESENT, REPORTING
+from factsheet.model import Content, Fact, Status
+
+
+def uncited(scan: Scan) -> Iterator[Finding]:
+    """Find statements without a source."""
+    for fact in scan.content.facts.values():
+        if not fact.sources:
+            where = scan.content.where("fact", fact.id, "sources" if "sources" in fact.model_fields_set else "id")
+            yield Finding(where, f"'{fact.id}' has no source", "add one under `sources:`, with the phrase that says it")
+
+
+def quotes(scan: Scan) -> Iterator[Finding]:
+    """Find citations without a quote of 3 to 12 words."""
+    for fact in scan.content.facts.values():
+        for number, citation in enumerate(fact.sources):
+            words = count_words(citation.quote or "")
+            if words == 0:
+                where = scan.content.where("fact", fact.id, "sources", number)
+                hint = "add `quote:`, the shortest exact phrase that carries the point"
+                yield Finding(where, f"the citation of '{citation.source}' has no quote", hint)
+            elif not 3 <= words <= 12:
+                where = scan.content.where("fact", fact.id, "sources", number, "quote")
+                yield Finding(where, f"the quote has {words} words", "take 3 to 12 words, exactly as in the source")
+
+
+def locators(scan: Scan) -> Iterator[Finding]:
+    """Find locators that name more than one of paragraph, page and section: a note prints one."""
+    for fact in scan.content.facts.values():
+        for number, citation in enumerate(fact.sources):
+            given = [f"`{field}:`" for field, value in citation.locator if value is not None]
+            if len(given) > 1:
+                where = scan.content.where("fact", fact.id, "sources", number, "locator")
+                yield Finding(where, f"the locator has {' and '.join(given)}", "keep the one a reader finds it by")
+
+
+def conflicts(scan: Scan) -> Iterator[Finding]:
+    """Find sheets that print one side of a conflict only."""
+    against = _conflicts(scan.content)
+    for sheet, printed in scan.printed.items():
+        for ident, mention in printed.items():
+            others = [other for other in against.get(ident, []) if other not in printed]
+            if others and stands(scan.content.facts[ident]):
+                what = f"'{ident}' is one side of a conflict; the sheet does not print {_quoted(others)}"
+                hint = "print the other side too, or mark one `rank: deprecated` with the reason"
+                yield Finding(scan.at(sheet, mention), what, hint)
+
+
+def _conflicts(content: Content) -> dict[str, list[str]]:
+    """Return for each fact those that say otherwise: same measure and date, or linked by `contradicts`."""
+    found: dict[str, dict[str, None]] = {}
+
+    def link(one: str, other: str) -> None:
+        found.setdefault(one, {})[other] = None
+        found.setdefault(other, {})[one] = None
+
+    counts: dict[tuple[str, str], list[Fact]] = {}
+    for fact in filter(stands, content.facts.values()):
+        date = fact.as_of or fact.event_date
+        if fact.measure and fact.value is not None and date:
+            same = counts.setdefault((fact.measure, date), [])
+            for other in same:
+                if other.value != fact.value:
+                    link(other.id, fact.id)
+            same.append(fact)
+        for ident in fact.contradicts:
+            if ident in content.facts and stands(content.facts[ident]):
+                link(fact.id, ident)
+    return {ident: list(others) for ident, others in found.items()}
+
+
+def denial_apart(scan: Scan) -> Iterator[Finding]:
+    """Find denials printed in a list or block without an allegation they answer."""
+    for sheet, named in scan.mentions.items():
+        for mention in named:
+            answers = scan.content.facts[mention.fact].answers
+            beside = any(m.block == mention.block and m.fact in answers for m in named)
+            if scan.content.facts[mention.fact].status == "denied" and answers and not beside:
+                what = f"the denial '{mention.fact}' stands without what it answers: {_quoted(answers)}"
+                yield Finding(scan.at(sheet, mention), what, "print one of them in the same list or block")
+
+
+def undenied(scan: Scan) -> Iterator[Finding]:
+    """Find printed allegations whose denial is not on the sheet."""
+    for sheet, printed in scan.printed.items():
+        for ident, mention in printed.items():
+            denials = [f.id for f in scan.answered_by.get(ident, ())]
+            claimed = scan.content.facts[ident].status in ("alleged", "disputed")
+            if claimed and denials and not any(d in printed for d in denials):
+                what = f"'{ident}' is printed without its denial {_quoted(denials)}"
+                yield Finding(scan.at(sheet, mention), what, "print the denial in the same list or block")
+
+
+def idle_denials(scan: Scan) -> Iterator[Finding]:
+    """Find denials that do not say what they deny."""
+    for fact in scan.content.facts.values():
+        if fact.status == "denied" and not fact.answers:
+            where = scan.content.where("fact", fact.id, "status")
+            hint = "list the facts it denies: `answers: […]`"
+            yield Finding(where, f"the denial '{fact.id}' names no allegation", hint)
+
+
+def _unspoken(scan: Scan, statuses: tuple[Status, ...]) -> Iterator[Finding]:
+    for passage in scan.statements:
+        fact = scan.content.facts[passage.ident]
+        says = REPORTING.get(passage.language)
+        if fact.status in statuses and not fact.attribution and says and not says.search(passage.text):
+            what = f"the fact is {fact.status}, and the text does not say by whom"
+            yield Finding(passage.where, what, "name who says it, with a verb of saying, or add `attribution:`")
+
+
+def unspoken_claims(scan: Scan) -> Iterator[Finding]:
+    """Find allegations, denials and disputed statements that name no speaker."""
+    return _unspoken(scan, ("alleged", "denied", "disputed"))
+
+
+def unspoken_reports(scan: Scan) -> Iterator[Finding]:
+    """Find reported statements that name no speaker."""
+    return _unspoken(scan, ("reported",))
+
+
+def stale(scan: Scan) -> Iterator[Finding]:
+    """Find statements in the present tense that were due for review before the sheet's date."""
+    for passage in scan.statements:
+        fact = scan.content.facts[passage.ident]
+        present = PRESENT.get(passage.language)
+        if not (fact.as_of and fact.review_by and present and present.search(passage.plain)):
+            continue
+        on = [scan.content.sheets[sheet] for sheet, facts in scan.printed.items() if fact.id in facts]
+        late = [plan.id for plan in on if latest(fact.review_by) <= latest(plan.facts_as_of)]
+        if late:
+            what = f"'{fact.id}' was due for review by {fact.review_by}; {_quoted(late)} prints it in the present tense"
+            hint = "look for a newer figure and move `review_by:`, or say it in the past tense with its date"
+            yield Finding(scan.content.where("fact", fact.id, "review_by"), what, hint)
+
+
+def one_voice(scan: Scan) -> Iterator[Finding]:
+    """Find facts said to be established by several sources that repeat one another."""
+    for fact in scan.content.facts.values():
+        cited = {c.source for c in fact.sources if c.source in scan.content.sources}
+        groups = {scan.content.sources[s].custom.independence or s for s in cited}
+        if fact.status == "established" and not fact.attribution and len(cited) > 1 and len(groups) == 1:
+            what = f"all {len(cited)} sources of '{fact.id}' belong to one group, '{groups.pop()}'"
+            hint = "add an independent source, or say who says so: `attribution:`, `status: reported`"
+            yield Finding(scan.content.where("fact", fact.id, "sources"), what, hint)
+
+
+def replaced_alone(scan: Scan) -> Iterator[Finding]:
+    """Find sheets that print a deprecated or superseded fact without a successor."""
+    facts = scan.content.facts
+    for sheet, printed in scan.printed.items():
+        for ident, mention in printed.items():
+            fact = facts[ident]
+            if (fact.rank == "deprecated" or replaced(fact)) and not _successors(facts[ident], scan) & printed.keys():
+                state = "superseded" if replaced(fact) else "deprecated"
+                if fact.superseded_by:
+                    hint = f"print {_quoted(fact.superseded_by)} too, or instead"
+                else:
+                    hint = "take it off the sheet, or name what took its place: `superseded_by: […]`"
+                yield Finding(scan.at(sheet, mention), f"'{ident}' is {state} and stands without its successor", hint)
+
+
+def _successors(fact: Fact, scan: Scan) -> set[str]:
+    """Return the facts that took this one's place, and those that took theirs."""
+    found: set[str] = set()
+    ahead = list(fact.superseded_by)
+    while ahead:
+        ident = ahead.pop()
+        if ident not in found and ident in scan.content.facts:
+            found.add(ident)
+            ahead += scan.content.facts[ident].superseded_by
+    return found - {fact.id}
+
+
+def impossible_dates(scan: Scan) -> Iterator[Finding]:
+    """Find intervals that end before they begin, and facts later than the sheet that prints them."""
+    content = scan.content
+    for fact in content.facts.values():
+        dates: list[tuple[tuple[str, ...], str | None]] = [(("dates", n), d) for n, d in fact.dates.items()]
+        dates += [(("as_of",), fact.as_of), (("event_date",), fact.event_date), (("review_by",), fact.review_by)]
+        for path, date in dates:
+            first, _, last = (date or "").partition("/")
+            if last and earliest(first) > latest(last):
+                yield Finding(content.where("fact", fact.id, *path), f"{date} ends before it begins", "turn it round")
+    for sheet, printed in scan.printed.items():
+        plan = content.sheets[sheet]
+        if earliest(plan.facts_as_of) > latest(plan.date):
+            what = f"facts as of {plan.facts_as_of} are later than the sheet's date {plan.date}"
+            yield Finding(content.where("sheet", sheet, "facts_as_of"), what, "move one of the dates")
+        for ident, mention in printed.items():
+            as_of = content.facts[ident].as_of
+            if as_of and earliest(as_of) > latest(plan.facts_as_of):
+                what = f"'{ident}' is as of {as_of}, later than the sheet's facts as of {plan.facts_as_of}"
+                yield Finding(scan.at(sheet, mention), what, "move the sheet's `facts_as_of:`, or mend the fact")
+
+
+def _quoted(idents: Iterable[str]) -> str:
+    return ", ".join(f"'{ident}'" for ident in idents)
+
+
+RULES = (
+    Rule("C401", "error", "every fact has a source", uncited),
+    Rule("C402", "error", "every citation quotes 3 to 12 words", quotes),
+    Rule("C403", "error", "a sheet prints all sides of a conflict, or none", conflicts),
+    Rule("C404", "error", "a denial stands in one list or block with what it answers", denial_apart),
+    Rule("C405", "error", "an allegation is not printed without its denial", undenied),
+    Rule("C406", "error", "an allegation, denial or disputed statement says who says it", unspoken_claims),
+    Rule("C407", "warning", "a reported statement says who says it", unspoken_reports),
+    Rule("C408", "warning", "a statement in the present tense is not past its review", stale),
+    Rule("C409", "warning", "the sources of an established fact are not all of one group", one_voice),
+    Rule("C410", "error", "a deprecated or superseded fact stands with its successor", replaced_alone),
+    Rule("C411", "error", "dates are in order", impossible_dates),
+    Rule("C412", "warning", "a denial names what it denies", idle_denials),
+    Rule("C413", "error", "a locator is a paragraph, a page or a section", locators),
+)

@@ -1,0 +1,100 @@
+"""Rules on ids: every reference leads somewhere, every record is used, nothing is named twice."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+
+from factsheet.check.scan import Finding, Rule, Scan, mentions
+from factsheet.model import Kind
+
+
+def _unknown(scan: Scan, what: str, ident: str, known: Mapping[str, object], *place: str | int) -> Finding:
+    kind, owner, *path = place
+    guess = difflib.get_close_matches(ident, known, n=1)
+    hint = f"did you mean '{guess[0]}'?" if guess else f"add the {what}, or take the reference out"
+    where = scan.content.where(kind, str(owner), *path)  # type: ignore[arg-type]
+    return Finding(where, f"there is no {what} '{ident}'", hint)
+
+
+def dangling(scan: Scan) -> Iterator[Finding]:
+    """Find references to records that do not exist."""
+    content = scan.content
+    for fact in content.facts.values():
+        for number, citation in enumerate(fact.sources):
+            if citation.source not in content.sources:
+                path = ("fact", fact.id, "sources", number, "source")
+                yield _unknown(scan, "source", citation.source, content.sources, *path)
+        if fact.measure and fact.measure not in content.measures:
+            yield _unknown(scan, "measure", fact.measure, content.measures, "fact", fact.id, "measure")
+        for field in ("superseded_by", "contradicts", "answers"):
+            for number, ident in enumerate(getattr(fact, field)):
+                if ident not in content.facts:
+                    yield _unknown(scan, "fact", ident, content.facts, "fact", fact.id, field, number)
+                elif ident == fact.id:
+                    where = content.where("fact", fact.id, field, number)
+                    yield Finding(where, f"'{ident}' refers to itself", "name another fact, or take it out")
+    for plan in content.sheets.values():
+        for mention in mentions(plan):
+            if mention.fact not in content.facts:
+                yield _unknown(scan, "fact", mention.fact, content.facts, "sheet", plan.id, *mention.path)
+        if plan.chart and plan.chart not in content.measures:
+            yield _unknown(scan, "measure", plan.chart, content.measures, "sheet", plan.id, "chart")
+
+
+def unused(scan: Scan) -> Iterator[Finding]:
+    """Find records that reach no sheet; a fact that is never to be printed needs none."""
+    content = scan.content
+    cited = {c.source for f in content.facts.values() for c in f.sources}
+    counted = {f.measure for f in content.facts.values()} | {p.chart for p in content.sheets.values()}
+    named = frozenset[str]().union(*(p.names for p in scan.passages))
+    printable = [f.id for f in content.facts.values() if f.print == "always"]
+    idle: list[tuple[Kind, str, str]] = [
+        *(("fact", ident, "sheet") for ident in printable if ident not in scan.on_sheets),
+        *(("source", ident, "fact") for ident in content.sources if ident not in cited),
+        *(("measure", ident, "fact") for ident in content.measures if ident not in counted),
+        *(("name", ident, "text") for ident in content.names if ident not in named),
+    ]
+    for kind, ident, user in idle:
+        where = content.where(kind, ident, "id")
+        yield Finding(where, f"no {user} uses the {kind} '{ident}'", "use it, or take it out")
+
+
+def same_number(scan: Scan) -> Iterator[Finding]:
+    """Find two sheets of one number."""
+    first: dict[str, str] = {}
+    for plan in scan.content.sheets.values():
+        if plan.number in first:
+            other = scan.content.where("sheet", first[plan.number], "number")
+            where = scan.content.where("sheet", plan.id, "number")
+            yield Finding(where, f"the number {plan.number} is already taken", f"first at {other}; number each sheet")
+        first.setdefault(plan.number, plan.id)
+
+
+def withheld(scan: Scan) -> Iterator[Finding]:
+    """Find sheets that name a fact that must never be printed."""
+    for sheet, named in scan.mentions.items():
+        for mention in named:
+            if scan.content.facts[mention.fact].print == "never":
+                what = f"'{mention.fact}' is marked `print: never`"
+                yield Finding(scan.at(sheet, mention), what, "take it off the sheet")
+
+
+def repeated(scan: Scan) -> Iterator[Finding]:
+    """Find facts that one list or block names twice."""
+    for sheet, named in scan.mentions.items():
+        seen: set[tuple[object, str]] = set()
+        for mention in named:
+            if (mention.block, mention.fact) in seen:
+                what = f"'{mention.fact}' stands in this list already"
+                yield Finding(scan.at(sheet, mention), what, "name it once")
+            seen.add((mention.block, mention.fact))
+
+
+RULES = (
+    Rule("C101", "error", "every id that is referred to exists", dangling),
+    Rule("C102", "warning", "every source, measure, fact and name is used", unused),
+    Rule("C103", "error", "each sheet has its own number", same_number),
+    Rule("C104", "error", "no sheet names a fact marked `print: never`", withheld),
+    Rule("C105", "error", "a list or block names a fact once", repeated),
+)

@@ -1,0 +1,259 @@
+"""What the rules look at: every text of the content, with quotations, names and placeholders marked.
+
+Input: Content. Output: passages, where sheets mention facts, and dates that can
+be compared. Each text is scanned once, for all rules.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from factsheet.errors import Location, Severity
+from factsheet.model import Block, Content, Fact, Kind, Localized, SheetPlan
+
+Path = tuple[str | int, ...]
+Role = Literal["statement", "attribution", "label", "sheet", "changes"]
+
+_FOLD = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-"})
+_QUOTATION = re.compile(r"“[^“”]*”|«[^«»]*»")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+class Finding(NamedTuple):
+    """What a rule found: where, what, and what to do about it."""
+
+    where: Location
+    what: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A content rule: a stable code, its severity, one line that says what it asks, and the function."""
+
+    code: str
+    severity: Severity
+    summary: str
+    run: Callable[[Scan], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One text in one language; ``text``, ``named`` and ``plain`` are as long as it is."""
+
+    kind: Kind
+    ident: str
+    path: Path  # of the localized text
+    role: Role
+    language: str
+    where: Location
+    text: str  # apostrophes, spaces and hyphens made plain
+    unnamed: str  # … with names and placeholders blanked
+    plain: str  # … with quotations blanked too
+    placeholders: tuple[str, ...]
+    names: frozenset[str]  # ids
+
+
+class Mention(NamedTuple):
+    """Where a sheet names a fact; ``block`` is the list or block it stands in."""
+
+    fact: str
+    path: Path
+    block: Path
+
+
+def text_fingerprint(text: str) -> str:
+    """Return 12 hex digits of the SHA-256 of a text, composed (NFC), white space folded."""
+    folded = " ".join(unicodedata.normalize("NFC", text).split())
+    return hashlib.sha256(folded.encode()).hexdigest()[:12]
+
+
+def count_words(text: str) -> int:
+    """Count words; a placeholder is one, a lone mark none."""
+    return sum(any(c.isalnum() for c in word) for word in text.split())
+
+
+def earliest(date: str) -> str:
+    """Return the first day an EDTF date can mean."""
+    first = date.split("/")[0]
+    return first + "-01-01"[len(first) - 10 :] if len(first) < 10 else first
+
+
+def latest(date: str) -> str:
+    """Return the last day an EDTF date can mean; every month has 31, for comparison only."""
+    last = date.split("/")[-1]
+    return last + "-12-31"[len(last) - 10 :] if len(last) < 10 else last
+
+
+def mentions(plan: SheetPlan) -> Iterator[Mention]:
+    """Yield each place where a sheet names a fact, in reading order; facts of the chart excepted."""
+    for field in ("at_a_glance", "key_figures", "established", "timeline"):
+        for number, fact in enumerate(getattr(plan, field)):
+            yield Mention(fact, (field, number), (field,))
+    for path, block in blocks(plan):
+        for number, fact in enumerate(block.facts):
+            yield Mention(fact, (*path, "facts", number), path)
+        for number, row in enumerate(block.table.rows if block.table else ()):
+            yield Mention(row.fact, (*path, "table", "rows", number, "fact"), path)
+            if row.status:
+                yield Mention(row.status, (*path, "table", "rows", number, "status"), path)
+
+
+def blocks(plan: SheetPlan) -> Iterator[tuple[Path, Block]]:
+    """Yield a sheet's blocks with their own headings, and where they stand in the plan."""
+    for number, block in enumerate(plan.disputed):
+        yield ("disputed", number), block
+    yield ("own",), plan.own
+
+
+class Scan:
+    """The content as the rules see it."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.languages = content.publisher.languages
+        self.reference = "en" if "en" in self.languages else self.languages[0]
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """All texts of facts, measures and sheets, one passage a language."""
+        return tuple(
+            self._passage(kind, ident, path, role, language, text)
+            for kind, ident, path, role, localized in self.localized()
+            for language, text in localized.root.items()
+        )
+
+    @cached_property
+    def statements(self) -> tuple[Passage, ...]:
+        return tuple(p for p in self.passages if p.role == "statement")
+
+    @cached_property
+    def by_fact(self) -> dict[str, list[Passage]]:
+        """Statements and attributions of each fact."""
+        found: dict[str, list[Passage]] = {}
+        for passage in self.passages:
+            if passage.kind == "fact":
+                found.setdefault(passage.ident, []).append(passage)
+        return found
+
+    @cached_property
+    def mentions(self) -> dict[str, tuple[Mention, ...]]:
+        """Where each sheet names facts that exist; a chart mentions all of its series."""
+        found = {}
+        for plan in self.content.sheets.values():
+            named = [m for m in mentions(plan) if m.fact in self.content.facts]
+            if plan.chart:
+                known = {m.fact for m in named}
+                series = self.content.series(plan.chart)
+                named += [Mention(f.id, ("chart",), ("chart",)) for f in series if f.id not in known]
+            found[plan.id] = tuple(named)
+        return found
+
+    @cached_property
+    def printed(self) -> dict[str, dict[str, Mention]]:
+        """The first mention of each fact that a sheet prints."""
+        found: dict[str, dict[str, Mention]] = {}
+        for sheet, named in self.mentions.items():
+            for mention in named:
+                found.setdefault(sheet, {}).setdefault(mention.fact, mention)
+        return found
+
+    @cached_property
+    def on_sheets(self) -> frozenset[str]:
+        return frozenset(fact for facts in self.printed.values() for fact in facts)
+
+    @cached_property
+    def answered_by(self) -> dict[str, tuple[Fact, ...]]:
+        """The printable denials of each fact that has any."""
+        found: dict[str, tuple[Fact, ...]] = {}
+        for fact in self.content.facts.values():
+            for target in fact.answers if stands(fact) else ():
+                found[target] = (*found.get(target, ()), fact)
+        return found
+
+    def at(self, sheet: str, mention: Mention) -> Location:
+        """Return the place of a mention."""
+        return self.content.where("sheet", sheet, *mention.path)
+
+    def localized(self) -> Iterator[tuple[Kind, str, Path, Role, Localized]]:
+        """Yield the texts that may differ per language, with their place and role."""
+        for fact in self.content.facts.values():
+            yield "fact", fact.id, ("text",), "statement", fact.text
+            if fact.attribution:
+                yield "fact", fact.id, ("attribution",), "attribution", fact.attribution
+        for measure in self.content.measures.values():
+            yield "measure", measure.id, ("label",), "label", measure.label
+        for plan in self.content.sheets.values():
+            yield "sheet", plan.id, ("title",), "sheet", plan.title
+            yield "sheet", plan.id, ("summary",), "sheet", plan.summary
+            if plan.content_note:
+                yield "sheet", plan.id, ("content_note",), "sheet", plan.content_note
+            for path, block in blocks(plan):
+                if block.heading:
+                    yield "sheet", plan.id, (*path, "heading"), "sheet", block.heading
+                if block.table:
+                    yield "sheet", plan.id, (*path, "table", "caption"), "sheet", block.table.caption
+            for number, change in enumerate(plan.changes):
+                yield "sheet", plan.id, ("changes", number), "changes", change
+
+    def _passage(self, kind: Kind, ident: str, path: Path, role: Role, language: str, text: str) -> Passage:
+        folded = text.translate(_FOLD)
+        pattern, owners = self.name_forms(language)
+        names = frozenset(owners[m.group()] for m in pattern.finditer(folded)) if pattern else frozenset()
+        unnamed = _PLACEHOLDER.sub(_blank, pattern.sub(_blank, folded) if pattern else folded)
+        return Passage(
+            kind=kind,
+            ident=ident,
+            path=path,
+            role=role,
+            language=language,
+            where=self.content.where(kind, ident, *path, *(() if language == "und" else (language,))),
+            text=folded,
+            unnamed=unnamed,
+            plain="".join(a if b != " " else b for a, b in zip(unnamed, _QUOTATION.sub(_blank, folded), strict=True)),
+            placeholders=tuple(_PLACEHOLDER.findall(folded)),
+            names=names,
+        )
+
+    def name_forms(self, language: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+        """Return a pattern of the names' forms in a language, the longest first, and whose each form is."""
+        if language not in self._forms:
+            self._forms[language] = self._compiled(language)
+        return self._forms[language]
+
+    @cached_property
+    def _forms(self) -> dict[str, tuple[re.Pattern[str] | None, dict[str, str]]]:
+        return {}
+
+    def _compiled(self, language: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+        owners: dict[str, str] = {}
+        for name in self.content.names.values():
+            own = name.forms.get(language)
+            for form in own or [form for forms in name.forms.values() for form in forms]:
+                owners.setdefault(form.translate(_FOLD), name.id)
+        if not owners:
+            return None, owners
+        ordered = sorted(owners, key=len, reverse=True)
+        # The look-ahead for a first letter spares trying every form at every place.
+        first = "".join(sorted({re.escape(form[0]) for form in ordered}))
+        return re.compile(rf"(?<!\w)(?=[{first}])(?:{'|'.join(map(re.escape, ordered))})(?!\w)"), owners
+
+
+def stands(fact: Fact) -> bool:
+    """Tell whether a fact may be printed as it is: not withheld, deprecated or superseded."""
+    return fact.print == "always" and fact.rank != "deprecated" and not replaced(fact)
+
+
+def replaced(fact: Fact) -> bool:
+    """Tell whether a later fact has taken this one's place."""
+    return fact.status == "superseded" or bool(fact.superseded_by)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())

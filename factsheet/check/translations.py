@@ -1,0 +1,111 @@
+"""Rules on translations: there, up to date, and with the same numbers, placeholders and names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from factsheet.check.scan import Finding, Passage, Rule, Scan, text_fingerprint
+
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+_DIGITS = re.compile(r"\d+(?:[ ,.]\d{3}(?!\d))*")
+
+
+def missing(scan: Scan) -> Iterator[Finding]:
+    """Find texts that lack one of the publisher's languages; labels of measures have a rule of their own."""
+    for kind, ident, path, role, localized in scan.localized():
+        if role == "label" or (kind == "fact" and scan.content.facts[ident].print == "never"):
+            continue
+        for language in scan.languages:
+            if language != scan.reference and localized.get(language) is None:
+                where = scan.content.where(kind, ident, *path)
+                yield Finding(where, f"there is no text in '{language}'", f"add a line `{language}: …`")
+
+
+def no_original(scan: Scan) -> Iterator[Finding]:
+    """Find texts that lack the language the others are translated from."""
+    for kind, ident, path, role, localized in scan.localized():
+        if role != "label" and localized.get(scan.reference) is None:
+            where = scan.content.where(kind, ident, *path)
+            yield Finding(where, f"there is no text in '{scan.reference}'", f"add a line `{scan.reference}: …`")
+
+
+def incomplete_labels(scan: Scan) -> Iterator[Finding]:
+    """Find measures whose label lacks one of the publisher's languages."""
+    for measure in scan.content.measures.values():
+        for language in scan.languages:
+            if measure.label.get(language) is None:
+                where = scan.content.where("measure", measure.id, "label")
+                yield Finding(where, f"the label has no text in '{language}'", f"add a line `{language}: …`")
+
+
+def outdated(scan: Scan) -> Iterator[Finding]:
+    """Find translations made from another text than the one that now stands there."""
+    for fact in scan.content.facts.values():
+        original = fact.text.get(scan.reference)
+        for language, translation in fact.translation.items():
+            if original is None or translation.of is None or language not in fact.text.languages():
+                continue
+            now = text_fingerprint(original)
+            if translation.of != now:
+                where = scan.content.where("fact", fact.id, "translation", language, "of")
+                what = f"the '{language}' text was made from another '{scan.reference}' text than this"
+                yield Finding(where, what, f"read it against the text again, then write `of: {now}`")
+
+
+def _pairs(scan: Scan) -> Iterator[tuple[Passage, Passage]]:
+    """Yield each text in the reference language with each of its translations."""
+    groups: dict[tuple[object, ...], list[Passage]] = {}
+    for passage in scan.passages:
+        groups.setdefault((passage.kind, passage.ident, passage.path), []).append(passage)
+    for group in groups.values():
+        original = next((p for p in group if p.language == scan.reference), None)
+        if original:
+            yield from ((original, p) for p in group if p.language in scan.languages and p is not original)
+
+
+def different_placeholders(scan: Scan) -> Iterator[Finding]:
+    """Find translations with other placeholders than the original."""
+    for original, other in _pairs(scan):
+        ours, theirs = set(original.placeholders), set(other.placeholders)
+        for name in sorted(ours ^ theirs):
+            has, lacks = (original, other) if name in ours else (other, original)
+            what = f"{{{name}}} stands in '{has.language}' and not in '{lacks.language}'"
+            yield Finding(other.where, what, "use the same placeholders in each language")
+
+
+def different_digits(scan: Scan) -> Iterator[Finding]:
+    """Find translations with other digits than the original, in quotations and names too."""
+    for original, other in _pairs(scan):
+        ours, theirs = _digits(original.text), _digits(other.text)
+        if ours != theirs:
+            odd = sorted((ours - theirs) + (theirs - ours))
+            what = f"'{original.language}' and '{other.language}' differ in the number {' and '.join(odd)}"
+            yield Finding(other.where, what, "the same numbers stand in each language")
+
+
+def _digits(text: str) -> Counter[str]:
+    found = _DIGITS.findall(_PLACEHOLDER.sub(" ", text))
+    return Counter(re.sub(r"\D", "", number) for number in found)
+
+
+def different_names(scan: Scan) -> Iterator[Finding]:
+    """Find translations that lack a proper name of the original."""
+    names = scan.content.names
+    for original, other in _pairs(scan):
+        for ident in sorted(original.names - other.names):
+            forms = names[ident].forms.get(other.language) or next(iter(names[ident].forms.values()))
+            what = f"the name '{ident}' stands in '{original.language}' and not in '{other.language}'"
+            yield Finding(other.where, what, f"write {' or '.join(forms)}, or add the form used here to names.yaml")
+
+
+RULES = (
+    Rule("C301", "warning", "every text stands in each of the publisher's languages", missing),
+    Rule("C302", "warning", "a translation is made from the text that stands there now", outdated),
+    Rule("C303", "error", "all languages use the same placeholders", different_placeholders),
+    Rule("C304", "error", "all languages have the same digits", different_digits),
+    Rule("C305", "error", "a proper name stands in every language", different_names),
+    Rule("C306", "error", "a measure's label stands in each of the publisher's languages", incomplete_labels),
+    Rule("C307", "error", "every text stands in the language the others are made from", no_original),
+)

@@ -1,0 +1,243 @@
+"""Drawings: a closed set of shapes, and the figures made of them.
+
+Input: plain numbers. Output: shapes in pt, origin at the lower left, y up; two
+writers take them: ``svg`` here and ``pdf.figures`` for PDF operators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias, assert_never
+
+
+@dataclass(frozen=True, slots=True)
+class Polyline:
+    """A stroked line through points; joins mitred, ends butt."""
+
+    points: tuple[tuple[float, float], ...]
+    width: float = 0.75
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    """A box; stroked if width is above 0, else filled."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    width: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A filled circle."""
+
+    x: float
+    y: float
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A short text in the figure itself, its baseline at y; anchor start, middle or end."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    bold: bool = False
+    anchor: str = "start"
+
+
+Shape: TypeAlias = Polyline | Rectangle | Disc | Label
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    width: float
+    height: float
+    shapes: tuple[Shape, ...]
+
+
+def number(value: float) -> str:
+    """Return a length to 0.01 pt without trailing zeros."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+# -- figures -----------------------------------------------------------------------------------------
+
+
+def day_number(edtf: str) -> float:
+    """Return a date as days since year 0 (proleptic Gregorian, months of 30.44 days); a year or a month counts
+    from its middle, an interval from its end."""
+    parts = [int(n) for n in edtf.split("/")[-1].split("-")]
+    year, month, day = (*parts, 0, 0)[:3]
+    if not month:
+        return year * 365.25 + 182.6
+    return year * 365.25 + (month - 1) * 30.44 + (day or 15)
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Where a label stands: a pole at x from the point up to the label, the label beside it."""
+
+    x: float
+    point_y: float
+    label_x: float
+    label_y: float
+
+
+def step_line(points: Sequence[tuple[float, float]], end: float) -> tuple[tuple[float, float], ...]:
+    """Return the corners of a step line that holds each value until the next point, and the last until ``end``."""
+    corners: list[tuple[float, float]] = []
+    for x, y in points:
+        if corners:
+            corners.append((x, corners[-1][1]))
+        corners.append((x, y))
+    return (*corners, (end, points[-1][1]))
+
+
+def place_flags(
+    points: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, float]], width: float, gap: float = 3.0
+) -> list[Flag]:
+    """Place a label for each point above the step line, none over another, a pole or the line.
+
+    Points come left to right with values that may rise or fall; sizes are the labels' widths and heights in pt.
+    Set from right to left, so that of points close together the earliest has the highest flag and no poles cross.
+    """
+    line = step_line(points, width)
+    boxes: list[tuple[float, float, float, float]] = []
+    poles: list[tuple[float, float, float]] = []
+    flags: list[Flag] = []
+    for (x, y), (w, h) in reversed(list(zip(points, sizes, strict=True))):
+        left = x + gap if x + gap + w <= width else x - gap - w
+        under = [b for (a, b), (c, d) in zip(line, line[1:], strict=False) for b in (b, d) if a < left + w and c > left]
+        bottom = max([y, *under]) + gap
+        while True:
+            hits = [t for (l, b, r, t) in boxes if l < left + w and r > left - gap and b < bottom + h and t > bottom]
+            hits += [t for (px, b, t) in poles if left - gap < px < left + w and b < bottom + h and t > bottom]
+            hits += [t for (l, b, r, t) in boxes if l < x < r and b < bottom + h and t > y]
+            if not hits:
+                break
+            bottom = max(hits) + 0.5
+        boxes.append((left, bottom, left + w, bottom + h))
+        poles.append((x, y, bottom + h))
+        flags.append(Flag(x, y, left, bottom))
+    return flags[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class StepChart:
+    """A step line over time with a place for each label; lengths in pt."""
+
+    drawing: Drawing
+    flags: tuple[Flag, ...]
+
+
+def step_chart(
+    dates: Sequence[str], values: Sequence[int], sizes: Sequence[tuple[float, float]], width: float, rise: float = 70.0
+) -> StepChart:
+    """Set a measure over time: time to the right, value upwards from 0, ``rise`` pt for the largest value."""
+    days = [day_number(d) for d in dates]
+    span = (days[-1] - days[0]) or 1.0
+    tail = width * 0.04
+    scale = (width - tail) / span
+    top = max(values) or 1
+    points = [((d - days[0]) * scale, v * rise / top) for d, v in zip(days, values, strict=True)]
+    flags = place_flags(points, sizes, width)
+    height = max([f.label_y + h for f, (_, h) in zip(flags, sizes, strict=True)] + [rise]) + 1
+    shapes: list[Shape] = [
+        Polyline(((0, 0), (width, 0)), 0.75),
+        Polyline(step_line(points, width), 1.75),
+    ]
+    for flag, (_, h) in zip(flags, sizes, strict=True):
+        shapes.append(Polyline(((flag.x, flag.point_y), (flag.x, flag.label_y + h * 0.8)), 0.5))
+        shapes.append(Disc(flag.x, flag.point_y, 2.4))
+    return StepChart(Drawing(width, height, tuple(shapes)), tuple(flags))
+
+
+def rail(height: float, node_y: float, *, first: bool, last: bool) -> Drawing:
+    """One entry's piece of a timeline's rail: a line from above to below, a disc at the date; 9 pt wide."""
+    x = 4.5
+    top = node_y if first else height
+    bottom = node_y if last else 0.0
+    line: tuple[Shape, ...] = (Polyline(((x, top), (x, bottom)), 1.0),) if top > bottom else ()
+    return Drawing(9.0, height, (*line, Disc(x, node_y, 3.2)))
+
+
+def back_arrow(size: float) -> Drawing:
+    """An arrow that turns back to the left, for backlinks; size in pt."""
+    s = size / 10
+    shaft = Polyline(((9 * s, 8 * s), (9 * s, 4 * s), (2 * s, 4 * s)), 1.1 * s)
+    head = Polyline(((4.5 * s, 6.5 * s), (2 * s, 4 * s), (4.5 * s, 1.5 * s)), 1.1 * s)
+    return Drawing(size, size, (shaft, head))
+
+
+def qr_code(data: str, level: str, module: float, quiet: int) -> Drawing:
+    """A QR code (ISO/IEC 18004) of the data, made by segno; module in pt, quiet zone in modules.
+
+    Raises ValueError where the data is too long for a code of this level.
+    """
+    import segno
+
+    code = segno.make_qr(data, error=level, boost_error=False)
+    rows = [list(row) for row in code.matrix]
+    n = len(rows) + 2 * quiet
+    shapes: list[Shape] = []
+    for r, row in enumerate(rows):
+        c = 0
+        while c < len(row):
+            run = c
+            while run < len(row) and row[run]:
+                run += 1
+            if run > c:
+                shapes.append(
+                    Rectangle((c + quiet) * module, (n - 1 - r - quiet) * module, (run - c) * module, module)
+                )
+            c = max(run, c + 1)
+    return Drawing(n * module, n * module, tuple(shapes))
+
+
+# -- SVG -------------------------------------------------------------------------------------------------
+
+
+def svg(drawing: Drawing, escape: Callable[[str], str], attributes: str = "") -> str:
+    """Return the drawing as an inline svg element in the colour of the text around it."""
+    h = drawing.height
+
+    def y(value: float) -> str:
+        return number(h - value)
+
+    out = [f'<svg viewBox="0 0 {number(drawing.width)} {number(h)}" {attributes}>']
+    for shape in drawing.shapes:
+        match shape:
+            case Polyline(points, width, dash):
+                path = " ".join(f"{number(px)},{y(py)}" for px, py in points)
+                dashes = f' stroke-dasharray="{" ".join(map(number, dash))}"' if dash else ""
+                out.append(
+                    f'<polyline points="{path}" fill="none" stroke="currentColor" stroke-width="{number(width)}"{dashes}/>'
+                )
+            case Rectangle(rx, ry, rw, rh, width):
+                paint = (
+                    f'fill="none" stroke="currentColor" stroke-width="{number(width)}"'
+                    if width
+                    else 'fill="currentColor"'
+                )
+                out.append(
+                    f'<rect x="{number(rx)}" y="{y(ry + rh)}" width="{number(rw)}" height="{number(rh)}" {paint}/>'
+                )
+            case Disc(cx, cy, radius):
+                out.append(f'<circle cx="{number(cx)}" cy="{y(cy)}" r="{number(radius)}" fill="currentColor"/>')
+            case Label(lx, ly, text, size, bold, anchor):
+                weight = ' font-weight="bold"' if bold else ""
+                out.append(
+                    f'<text x="{number(lx)}" y="{y(ly)}" font-size="{number(size)}" text-anchor="{anchor}"'
+                    f'{weight} fill="currentColor">{escape(text)}</text>'
+                )
+            case _:
+                assert_never(shape)
+    return "".join([*out, "</svg>"])

@@ -1,0 +1,9 @@
+"""The web writer: Sheet → one HTML file that needs nothing else.
+
+Input: the tree all writers take, the style sheet, the design tokens. Output: a
+page for browsers that works from disk, offline, without scripts.
+"""
+
+from factsheet.html.page import Download, IndexEntry, article_html, write, write_index
+
+__all__ = ["Download", "IndexEntry", "article_html", "write", "write_index"]

@@ -1,0 +1,208 @@
+"""Plain words for what YAML and the record checks find, for an editor who does not program.
+
+Input: an error type with its details, or a YAML library's remark. Output: a
+stable code, a sentence and a hint. No third-party import: only words.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+
+class Wording(NamedTuple):
+    """A code, what is wrong, and what to do about it."""
+
+    code: str
+    what: str
+    hint: str = ""
+
+
+def shown(text: str, limit: int = 60) -> str:
+    """Return text fit to stand in a message: on one line, printable, at most ``limit`` characters."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * limit]).split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return the words as a list in a sentence: a, b or c."""
+    *head, last = list(words)
+    return f"{', '.join(head)} or {last}" if head else last
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word most like this one, or None where none is alike."""
+    if len(word) > 40:
+        return None
+    folded = {k.lower().replace("_", "-"): k for k in known}
+    found = difflib.get_close_matches(word.lower().replace("_", "-"), folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else None
+
+
+# -- YAML ------------------------------------------------------------------------------------------
+
+# Remark of libyaml or of PyYAML → what to say; True: say it where the construct opens, not where it ends.
+_SYNTAX: tuple[tuple[str, str, str, bool], ...] = (
+    (
+        "mapping values are not allowed",
+        "a colon stands where none can",
+        "put a text that has a colon in it in quotation marks; keys of one entry stand in one column",
+        False,
+    ),
+    ("unexpected end of stream", "a quotation mark is opened here and never closed", "close it", True),
+    ("',' or ']'", "a list is opened with [ here and not closed with ]", "close it, with commas between", True),
+    (
+        "',' or '}'",
+        "a group is opened with { here and not closed with }",
+        "close it, with commas between; a text with { or } in it needs quotation marks here",
+        True,
+    ),
+    ("tab character", "a tab stands where spaces must", "indent with spaces, two a step", False),
+    (
+        "cannot start any token",
+        "a text cannot start with this character",
+        "put the text in quotation marks; indent with spaces, not tabs",
+        False,
+    ),
+    ("escape code", "a backslash escape names no character", "write the character itself", True),
+    ("escape character", "a backslash starts something unknown", "use single quotation marks, or write \\\\", False),
+    ("entries are not allowed", "a dash starts a list item where none can stand", "start it on a new line", False),
+    ("':'", "this line has no colon after its key", "write `key: text`; indent the further lines of a text", True),
+    ("tag handle", "a word starts with !, a tag, which is not used here", "put the text in quotation marks", False),
+    ("directive", "a line starts with %, a directive, which is not used here", "take the line out", False),
+)
+_SYNTAX_OTHER = (
+    "the indentation or punctuation goes wrong at this place or just before it",
+    "keys of one entry stand in one column; each list item starts with a dash; quotation marks come in pairs",
+    False,
+)
+
+
+def syntax(remark: str) -> tuple[str, str, bool]:
+    """Return what to say for a YAML library's remark, the hint, and whether to say it where the construct opens."""
+    for sign, what, hint, at_opening in _SYNTAX:
+        if sign in remark:
+            return what, hint, at_opening
+    return _SYNTAX_OTHER
+
+
+# -- records -----------------------------------------------------------------------------------------
+
+WANTED: Mapping[str, str] = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "tuple_type": "a list (each item on its own line after a dash)",
+    "list_type": "a list (each item on its own line after a dash)",
+    "dict_type": "a group of keys",
+    "mapping_type": "a group of keys",
+    "model_type": "a group of keys",
+    "model_attributes_type": "a group of keys",
+    "none_required": "nothing",
+}
+
+# What a pattern of the model asks for, and the code of the problem.
+PATTERNS: Mapping[str, Wording] = {
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": Wording(
+        "M005", "is not an id", "an id is made of small letters, digits and single hyphens: canada-response-2017"
+    ),
+    r"^FS-[A-Z]{2,6}$": Wording("M005", "is not a sheet number", "a sheet number is FS- and 2 to 6 capitals: FS-RR"),
+    r"^[a-z]{2}$": Wording("M010", "is not a language code", "a language code is two small letters: en, fr, ru"),
+    r"^[a-z]{2}(-[A-Z]{2})?$": Wording("M010", "is not a language code", "write en, fr, ru, or with a country fr-CA"),
+    r"^[a-z][a-z_]*$": Wording(
+        "M010", "cannot name a placeholder", "a placeholder's name is small letters and underscores: refugees_total"
+    ),
+    r"^[0-9a-f]{64}$": Wording("M010", "is not a SHA-256", "a SHA-256 is 64 characters, each 0 to 9 or a to f"),
+    r"^https?://[^\s<>\"]+$": Wording(
+        "M010", "is not a web address", "a web address starts with https:// or http:// and has no spaces"
+    ),
+    r"^[a-z0-9_-]+\.html\.j2$": Wording("M010", "is not a template's name", "a template's name ends in .html.j2"),
+}
+
+_BOUNDS: Mapping[str, str] = {
+    "greater_than": "{found} is too small: it must be more than {gt}",
+    "greater_than_equal": "{found} is too small: it must be at least {ge}",
+    "less_than": "{found} is too large: it must be less than {lt}",
+    "less_than_equal": "{found} is too large: it must be at most {le}",
+    "too_short": "this list has {actual_length} items; it needs at least {min_length}",
+    "too_long": "this list has {actual_length} items; it may have at most {max_length}",
+    "string_too_short": "the text is empty",
+    "string_too_long": "the text is too long: at most {max_length} characters",
+}
+
+TYPES = frozenset(
+    {*WANTED, *_BOUNDS, "missing", "extra_forbidden", "literal_error", "string_pattern_mismatch", "value_error"}
+)
+
+
+def found(value: object) -> str:
+    """Return what stands in the file, in words."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return f"the number {value}"
+        case str():
+            return f"the text '{shown(value, 40)}'"
+        case list() | tuple():
+            return "a list"
+        case dict():
+            return "a group of keys"
+        case _:
+            return "something else"
+
+
+def wrong_type(wanted: Iterable[str], value: object) -> Wording:
+    """Say that a value has the wrong type, with the usual slip behind it as the hint."""
+    kinds = list(dict.fromkeys(wanted))
+    hint = ""
+    if value is None:
+        hint = "write the value after the colon, or take the line out"
+    elif "text" in kinds[0] and isinstance(value, int):
+        hint = f'put it in quotation marks: "{str(value).lower()}"'
+    elif "a whole number" in kinds and isinstance(value, str):
+        hint = "write digits only, without quotation marks, spaces, commas or a leading zero"
+    return Wording("M003", f"wanted {listed(kinds)}, found {found(value)}", hint)
+
+
+def not_among(value: object, expected: str) -> Wording:
+    """Say that a value is not among the allowed; ``expected`` is pydantic's list of them."""
+    allowed = [a or b for a, b in re.findall(r"'([^']*)'|(\d+)", expected)]
+    guess = nearest(str(value), allowed)
+    what = f"'{shown(str(value))}' is not allowed here"
+    return Wording("M006", what, f"did you mean '{guess}'?" if guess else f"write {listed(allowed)}")
+
+
+def unknown_key(key: str, allowed: Iterable[str]) -> Wording:
+    """Say that a key is unknown, and the key meant or all there are."""
+    keys = list(allowed)
+    guess = nearest(key, keys)
+    return Wording(
+        "M001",
+        f"unknown key '{shown(key)}'",
+        f"did you mean '{guess}'?" if guess else f"the keys here are {', '.join(keys)}",
+    )
+
+
+def record_error(kind: str, context: Mapping[str, Any], value: object, message: str) -> Wording:
+    """Return the wording for a pydantic error type that concerns one value."""
+    if kind in WANTED:
+        return wrong_type([WANTED[kind]], value)
+    if kind in _BOUNDS:
+        return Wording("M011", _BOUNDS[kind].format_map({"found": value, **context}))
+    if kind == "literal_error":
+        return not_among(value, str(context["expected"]))
+    if kind == "string_pattern_mismatch":
+        rule = PATTERNS.get(context["pattern"])
+        if rule is None:
+            return Wording("M010", f"'{shown(str(value))}' has not the form wanted here", f"form: {context['pattern']}")
+        return rule._replace(what=f"'{shown(str(value))}' {rule.what}")
+    if kind == "value_error":
+        what, _, hint = str(context["error"]).partition(": ")
+        return Wording("M004", f"{found(value)} is {what}" if what.startswith("not ") else what, hint)
+    return Wording("M012", shown(message, 200))

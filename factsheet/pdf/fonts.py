@@ -1,0 +1,208 @@
+"""Faces: shaping with HarfBuzz, and embedding as Identity-H fonts.
+
+Input: TrueType files. Output: words as glyph strings that outlive a document,
+and the font objects of a PDF. One code is one glyph, so ligatures and kerning
+need no private codes and text reads back as letters (ToUnicode per glyph).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from hashlib import sha256
+from pathlib import Path
+from unicodedata import normalize
+
+import uharfbuzz as hb  # type: ignore[import-untyped]
+
+FEATURES = {"kern": True, "liga": True, "clig": True, "dlig": False}
+DROPPED_TABLES = ("GSUB", "GPOS", "GDEF", "DSIG", "name", "OS/2", "post", "STAT", "kern", "cmap", "BASE", "gasp")
+CACHED_WORDS = 8000
+CACHED_LENGTH = 20
+FALLBACK = {"\u2011": "\u2010-", "\u2010": "-", "\u00ad": "-", "\u202f": "\u00a0", "\u2009": "\u00a0", "\u00a0": " "}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A shaped word: TJ array entries (hex strings and adjustments in 1/1000 em), and its width in 1/1000 em."""
+
+    array: str
+    width: float
+    glyphs: frozenset[int]
+
+
+class Face:
+    """One TrueType file; widths in 1/1000 em."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        self.name = name
+        self.data = path.read_bytes()
+        self.digest = sha256(self.data).hexdigest()
+        self.face = hb.Face(self.data)
+        self.font = hb.Font(self.face)
+        self.scale = 1000 / self.face.upem
+        self.characters = frozenset(self.face.unicodes)
+        self.ligatures: dict[int, str] = {}
+        self._advances: dict[int, float] = {}
+        self._words: OrderedDict[str, Word] = OrderedDict()
+
+    # -- measuring -----------------------------------------------------------------------------------
+
+    def word(self, text: str) -> Word:
+        """Shape text without line breaks; from a bounded cache if it is short."""
+        word = self._words.get(text)
+        if word is None:
+            word = self._shape(text)
+            if len(text) <= CACHED_LENGTH:
+                if len(self._words) >= CACHED_WORDS:
+                    self._words.popitem(last=False)
+                self._words[text] = word
+        return word
+
+    def width(self, text: str, size: float) -> float:
+        """Return the width of a text in pt at a size in pt."""
+        return self.word(text).width * size / 1000
+
+    def drawable(self, text: str) -> str:
+        """Return the text with characters the face lacks replaced by their plain equivalents, where it has those."""
+        if self.characters.issuperset(map(ord, text)):
+            return text
+        return "".join(self._fallback(c) for c in text)
+
+    def missing(self, text: str) -> set[str]:
+        """Return the characters of a text the face can draw neither as they are nor by an equivalent."""
+        return {c for c in set(text) if ord(self._fallback(c)) not in self.characters}
+
+    def _fallback(self, character: str) -> str:
+        if ord(character) in self.characters:
+            return character
+        options = FALLBACK.get(character, "")
+        return next((self._fallback(o) for o in options if ord(self._fallback(o)) in self.characters), character)
+
+    def _shape(self, text: str) -> Word:
+        if not text:
+            return Word("", 0.0, frozenset())
+        buffer = hb.Buffer()
+        buffer.add_str(self.drawable(text))
+        buffer.guess_segment_properties()
+        hb.shape(self.font, buffer, FEATURES)
+        infos, positions = buffer.glyph_infos, buffer.glyph_positions
+        ends = [info.cluster for info in infos[1:]] + [len(text)]
+        parts, width, k = ["<"], 0.0, self.scale
+        for info, position, end in zip(infos, positions, ends, strict=True):
+            gid = info.codepoint
+            if end - info.cluster > 1:
+                self.ligatures[gid] = text[info.cluster : end]
+            advance = position.x_advance * k
+            parts.append(f"{gid:04X}")
+            kern = self.advance(gid) - advance
+            if abs(kern) >= 0.5:
+                parts.append(f">{kern:.4g}<")
+                advance = self.advance(gid) - float(f"{kern:.4g}")
+            else:
+                advance = self.advance(gid)
+            width += advance
+        parts.append(">")
+        return Word("".join(parts).replace("<>", ""), width, frozenset(i.codepoint for i in infos))
+
+    def advance(self, gid: int) -> float:
+        """Return a glyph's advance in 1/1000 em."""
+        advance = self._advances.get(gid)
+        if advance is None:
+            advance = self._advances[gid] = round(self.font.get_glyph_h_advance(gid) * self.scale, 3)
+        return advance
+
+    @cached_property
+    def texts(self) -> dict[int, str]:
+        """What each glyph reads back as: its lowest character, so that it does not depend on what was set before;
+        a ligature that is a character (U+FB00 to U+FB06) reads back as its letters."""
+        nominal = self.font.get_nominal_glyph
+        texts = {nominal(u): chr(u) for u in sorted(self.characters, reverse=True)}
+        ligatures = {nominal(u): normalize("NFKC", chr(u)) for u in range(0xFB00, 0xFB07) if u in self.characters}
+        return {**texts, **ligatures}
+
+    # -- embedding -------------------------------------------------------------------------------------
+
+    def subset(self, glyphs: Iterable[int]) -> bytes:
+        """Return the file with these glyphs only, under their own numbers."""
+        request = hb.SubsetInput()
+        request.glyph_set.update(glyphs)
+        request.flags = (
+            hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+        )
+        for tag in DROPPED_TABLES:
+            request.drop_table_tag_set.add(int.from_bytes(tag.ljust(4).encode(), "big"))
+        return bytes(hb.subset(self.face, request).blob.data)
+
+    def objects(self, glyphs: frozenset[int]) -> FontObjects:
+        """Return what a PDF needs to embed these glyphs (ISO 32000-1, 9.7: Type0, CIDFontType2, Identity-H)."""
+        used = sorted(glyphs | {0})
+        tag = "".join(chr(65 + b % 26) for b in sha256(repr((self.digest, used)).encode()).digest()[:6])
+        base = f"{tag}+{self.name}"
+        extents = self.font.get_font_extents("ltr")
+        box = self.face.reference_table("head").data
+        x0, y0, x1, y1 = (int.from_bytes(box[i : i + 2], "big", signed=True) * self.scale for i in (36, 38, 40, 42))
+        italic = int.from_bytes(self.face.reference_table("post").data[4:8], "big", signed=True) / 65536
+        os2 = self.face.reference_table("OS/2").data
+        weight = int.from_bytes(os2[4:6], "big")
+        cap = int.from_bytes(os2[88:90], "big", signed=True) * self.scale if len(os2) >= 90 else 700
+        descriptor = (
+            f"/Type /FontDescriptor /FontName /{base} /Flags {4 | (64 if italic else 0)}"
+            f" /FontBBox [{x0:.0f} {y0:.0f} {x1:.0f} {y1:.0f}] /ItalicAngle {italic:.4g}"
+            f" /Ascent {extents.ascender * self.scale:.0f} /Descent {extents.descender * self.scale:.0f}"
+            f" /CapHeight {cap:.0f} /StemV {50 + round((weight / 65) ** 2)}"
+        )
+        return FontObjects(base, descriptor, self._widths(used), self.subset(used), self._to_unicode(used))
+
+    def _widths(self, used: list[int]) -> str:
+        runs: list[tuple[int, list[str]]] = []
+        for gid in used:
+            width = f"{self.advance(gid):.4g}" if self.advance(gid) % 1 else f"{self.advance(gid):.0f}"
+            if runs and runs[-1][0] + len(runs[-1][1]) == gid:
+                runs[-1][1].append(width)
+            else:
+                runs.append((gid, [width]))
+        return "[" + " ".join(f"{first} [{' '.join(widths)}]" for first, widths in runs) + "]"
+
+    def _to_unicode(self, used: list[int]) -> bytes:
+        texts = {gid: self.texts.get(gid) or self.ligatures.get(gid, "") for gid in used}
+        rows = [f"<{gid:04X}> <{t.encode('utf-16-be').hex().upper()}>" for gid, t in texts.items() if t]
+        out = [
+            "/CIDInit /ProcSet findresource begin",
+            "12 dict begin",
+            "begincmap",
+            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+            "/CMapName /Adobe-Identity-UCS def",
+            "/CMapType 2 def",
+            "1 begincodespacerange",
+            "<0000> <FFFF>",
+            "endcodespacerange",
+        ]
+        for i in range(0, len(rows), 100):
+            part = rows[i : i + 100]
+            out += [f"{len(part)} beginbfchar", *part, "endbfchar"]
+        return "\n".join([*out, "endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class FontObjects:
+    """An embedded font: its name, descriptor entries, /W array, file and ToUnicode map."""
+
+    base: str
+    descriptor: str
+    widths: str
+    file: bytes
+    to_unicode: bytes
+
+    @property
+    def packed_file(self) -> bytes:
+        return zlib.compress(self.file, 9)
+
+
+@lru_cache(maxsize=32)
+def face(name: str, path: Path) -> Face:
+    """Return the face of a file, read once a process."""
+    return Face(name, path)

@@ -1,0 +1,164 @@
+"""One project: its content, templates and theme, and a sheet made of them.
+
+Input: the content and template folders. Output: numbered sheets, ready for the
+writers; each file is read once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from factsheet.check import check
+from factsheet.cite import note_text, printed_address, reference
+from factsheet.errors import ContentError, Location
+from factsheet.evidence.fingerprint import Fingerprint, load_fingerprints
+from factsheet.evidence.ladder import Standing, standing
+from factsheet.language import Language, language
+from factsheet.load import load
+from factsheet.model import Content, SheetPlan
+from factsheet.notes import number
+from factsheet.reader import read
+from factsheet.template import Templates, sheet_context
+from factsheet.theme import Theme, load_theme
+from factsheet.tree import Metadata, Section, Sheet
+
+
+class Project:
+    """Content, templates and theme of one project, read once."""
+
+    def __init__(self, content: Path, templates: Path) -> None:
+        self.content_folder, self.template_folder = content, templates
+
+    @cached_property
+    def content(self) -> Content:
+        return load(self.content_folder)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        return check(self.content)
+
+    @cached_property
+    def templates(self) -> Templates:
+        return Templates(self.template_folder, self.template_folder.as_posix())
+
+    @cached_property
+    def theme(self) -> Theme:
+        path = self.template_folder / "theme.yaml"
+        return load_theme(path, path.as_posix())
+
+    @cached_property
+    def fingerprints(self) -> Mapping[str, Fingerprint]:
+        return load_fingerprints(self.content_folder / "fingerprints")
+
+    @cached_property
+    def css(self) -> str:
+        return (self.template_folder / "screen.css").read_text(encoding="utf-8")
+
+    def checked(self) -> Content:
+        """Return the content. Raises ContentError if a rule of severity error is broken."""
+        if any(p.severity == "error" for p in self.problems):
+            raise ContentError(self.problems)
+        return self.content
+
+    # -- one sheet -----------------------------------------------------------------------------------
+
+    def standing(self, plan: SheetPlan) -> Standing:
+        """Return how many of a sheet's citations stand on which rung."""
+        return standing(self.content, plan, self.fingerprints)
+
+    def sheet(self, plan: SheetPlan, lang: Language) -> Sheet:
+        """Template → markup → tree → numbered sheet. Raises ContentError."""
+        content = self.content
+        review = self.standing(plan)
+        base = (content.publisher.base_url or "").rstrip("/")
+        page = page_name(plan.id, lang.code)
+        address = f"{base}/{page}" if base else ""
+        others = [
+            {"code": code, "offered": language(code).offered, "href": page_name(plan.id, code)}
+            for code in content.publisher.languages
+            if code != lang.code
+        ]
+        extra = {
+            "others": others,
+            "review": review,
+            "page_url": address,
+            "printed_url": printed_address(address) if address else "",
+        }
+        markup = self.templates.render(plan.template, sheet_context(plan, content, lang, extra))
+        article, notes = number(
+            self._read(markup, plan),
+            lambda key, locator, quotes, first: note_text(
+                content.sources[key], locator, lang, quotes=quotes, first=first
+            ),
+            lambda key: reference(content.sources[key]),
+        )
+        return Sheet(article, self.metadata(plan, lang), notes)
+
+    def _read(self, markup: str, plan: SheetPlan) -> Section:
+        """Read the markup; an error in it is an error of a template, so it is told with the template's place."""
+        path = f"{self.template_folder.as_posix()}/{plan.template}"
+        try:
+            return read(markup, f"{path} (as rendered)")
+        except ContentError as error:
+            (problem,) = error.problems
+            element = problem.what.split(">", 1)[0].lstrip("<") if problem.what.startswith("<") else ""
+            where = self.templates.locate(element, problem.where) if element else problem.where
+            raise ContentError([replace(problem, where=where)]) from None
+
+    def metadata(self, plan: SheetPlan, lang: Language) -> Metadata:
+        """Return what the files of an edition say of themselves."""
+        publisher = self.content.publisher
+        code = lang.code
+        title = plan.title.get(code) or ""
+        edition = lang.label("Edition {number}", number=plan.edition)
+        return Metadata(
+            id=plan.id,
+            number=plan.number,
+            edition=plan.edition,
+            date=plan.date,
+            title=lang.typeset(title),
+            language=code,
+            summary=lang.typeset(plan.summary.get(code) or ""),
+            publisher=publisher.name.get(code) or "",
+            licence=publisher.licence.label.get(code) or "",
+            licence_url=publisher.licence.url or "",
+            base_url=publisher.base_url or "",
+            languages=publisher.languages,
+            draft=self.standing(plan).draft,
+            footer=f"{plan.number} · {edition} · {plan.date}",
+        )
+
+    def places_of(self, text: str, sheet: Sheet) -> Iterator[tuple[Location, str]]:
+        """Yield the fields of the content that hold a text and stand in a sheet's language, or the sheet itself."""
+        content, code = self.content, sheet.metadata.language
+        found = False
+        for fact in content.facts.values():
+            if text in (fact.text.get(code) or ""):
+                found = True
+                yield content.where("fact", fact.id, "text", code), f"fact {fact.id}"
+        for source in content.sources.values():
+            for field in ("title", "container_title", "publisher", "url"):
+                if text in (getattr(source, field) or ""):
+                    found = True
+                    alias = type(source).model_fields[field].alias or field
+                    yield content.where("source", source.id, alias), f"source {source.id}"
+        if not found:
+            yield content.where("sheet", sheet.metadata.id), f"sheet {sheet.metadata.id}"
+
+
+def page_name(sheet: str, lang: str) -> str:
+    return f"{sheet}.{lang}.html"
+
+
+def pdf_name(sheet: str, lang: str, paper: str) -> str:
+    return f"{sheet}.{lang}.{paper}.pdf"
+
+
+def all_schemas() -> dict[str, dict[str, object]]:
+    """Return the JSON Schema of each kind of file an editor writes, the theme's included."""
+    from factsheet.schema import schemas
+
+    return {**schemas(), "theme": Theme.model_json_schema(by_alias=True)}

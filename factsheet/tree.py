@@ -1,0 +1,313 @@
+"""What a sheet says: a small tree of blocks and inlines, after pandoc's.
+
+Input: the reader's calls. Output: a frozen Sheet, taken by both writers. The
+unions are closed: a writer's ``match`` ends in ``assert_never``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+# -- inlines ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Emph:
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript:
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Superscript:
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link; a relative href is relative to the sheets' base address; ``address`` marks a printed URL."""
+
+    content: tuple[Inline, ...]
+    href: str
+    address: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Abbr:
+    content: tuple[Inline, ...]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A date with its EDTF value."""
+
+    content: tuple[Inline, ...]
+    datetime: str
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """A figure with its number, as HTML's data element."""
+
+    content: tuple[Inline, ...]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Text in another language, or of a class; either may be empty."""
+
+    content: tuple[Inline, ...]
+    lang: str = ""
+    class_: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class CiteRef:
+    """A citation before notes are numbered: source key, and the locator as ``kind:value`` or empty."""
+
+    key: str
+    locator: str = ""
+    quote: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRef:
+    """A note mark: note number, and which mention of the note this is, both from 1."""
+
+    number: int
+    mention: int
+
+    @property
+    def id(self) -> str:
+        return f"ref-{self.number}-{self.mention}"
+
+    @property
+    def note_id(self) -> str:
+        return f"note-{self.number}"
+
+
+Inline: TypeAlias = (
+    Text | Strong | Emph | Subscript | Superscript | Link | Abbr | Time | Data | Span | LineBreak | CiteRef | NoteRef
+)
+
+# -- blocks ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """article, header, footer, section or aside with a class of the closed list."""
+
+    kind: Literal["article", "header", "footer", "section", "aside"]
+    content: tuple[Block, ...]
+    class_: str = ""
+    lang: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    level: int
+    content: tuple[Inline, ...]
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    content: tuple[Inline, ...]
+    class_: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    content: tuple[Block, ...]
+    class_: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """ul or ol. Class tiles: key figures; class timeline: each item is a date paragraph and a text paragraph."""
+
+    ordered: bool
+    items: tuple[ListItem, ...]
+    class_: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionList:
+    items: tuple[tuple[tuple[Inline, ...], tuple[Block, ...]], ...]
+    class_: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    content: tuple[Inline, ...]
+    scope: Literal["", "col", "row"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A head of ``th`` rows and a body; class wide: across both columns."""
+
+    caption: tuple[Inline, ...]
+    head: tuple[tuple[Cell, ...], ...]
+    body: tuple[tuple[Cell, ...], ...]
+    class_: str = ""
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value of a series: its EDTF date, its number, and its label with note marks."""
+
+    date: str
+    value: int
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A measure over time as a step line, labelled at each point."""
+
+    caption: tuple[Inline, ...]
+    alt: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """A QR code of an address, with its text alternative."""
+
+    data: str
+    alt: str
+
+
+Block: TypeAlias = Section | Heading | Paragraph | ListBlock | DefinitionList | Table | Chart | QrCode
+
+# -- the sheet -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The source behind a note, for JSON-LD and the like; empty strings for what is not known."""
+
+    key: str
+    type: str = ""
+    title: str = ""
+    language: str = ""
+    author: str = ""
+    author_is_person: bool = False
+    publisher: str = ""
+    issued: str = ""
+    url: str = ""
+    archived: str = ""
+    archived_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A numbered note: its text, how often it is mentioned, and the source behind it."""
+
+    number: int
+    content: tuple[Inline, ...]
+    mentions: int
+    reference: Reference
+
+    @property
+    def id(self) -> str:
+        return f"note-{self.number}"
+
+    @property
+    def mention_ids(self) -> tuple[str, ...]:
+        return tuple(f"ref-{self.number}-{i}" for i in range(1, self.mentions + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a file says of itself; dates are EDTF days, addresses absolute or empty."""
+
+    id: str
+    number: str
+    edition: int
+    date: str
+    title: str
+    language: str
+    summary: str = ""
+    publisher: str = ""
+    licence: str = ""
+    licence_url: str = ""
+    base_url: str = ""
+    languages: tuple[str, ...] = ()
+    draft: bool = True
+    keywords: tuple[str, ...] = ()
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole sheet: one article, its notes in order, and its metadata."""
+
+    article: Section
+    metadata: Metadata
+    notes: tuple[Note, ...] = ()
+
+
+# -- walking ---------------------------------------------------------------------------------------
+
+Node: TypeAlias = Block | Inline | ListItem | Cell
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """Return a node's children in reading order."""
+    match node:
+        case Text() | LineBreak() | CiteRef() | NoteRef() | QrCode():
+            return ()
+        case ListBlock():
+            return node.items
+        case DefinitionList():
+            return tuple(n for term, blocks in node.items for n in (*term, *blocks))
+        case Table():
+            return (*node.caption, *(c for row in (*node.head, *node.body) for c in row))
+        case Chart():
+            return (*node.caption, *(n for p in node.points for n in p.content))
+        case _:
+            return node.content
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield a node and all under it, in reading order."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def plain_text(*nodes: Node) -> str:
+    """Return the text of the nodes without note marks."""
+    return "".join(
+        n.text if isinstance(n, Text) else "\n" if isinstance(n, LineBreak) else ""
+        for node in nodes
+        for n in walk(node)
+    )

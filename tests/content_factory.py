@@ -1,0 +1,242 @@
+"""A small content folder that loads and passes every rule, to break one thing at a time.
+
+``Folder`` writes it to a path; ``change`` replaces one exact piece of one file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PUBLISHER = """\
+name: {en: Example Desk, fr: Bureau Exemple}
+contact: desk@press.test-desk.ca
+corrections: corrections@press.test-desk.ca
+licence: {id: CC-BY-4.0, label: CC BY}
+languages: [en, fr]
+"""
+
+SOURCES = """\
+references:
+- id: harbour-report
+  type: report
+  title: A Year of Arrivals
+  issued: 2018-02
+  URL: https://harbour.test/report
+  custom:
+    independence: harbour
+- id: daily-news
+  type: article-newspaper
+  title: Harbour counts arrivals
+  issued: 2018-03-01
+"""
+
+MEASURES = """\
+measures:
+- id: arrivals
+  label: {en: people who arrived, fr: personnes arrivées}
+  unit: people
+- id: requests
+  label: {en: requests received, fr: demandes reçues}
+  unit: requests
+"""
+
+FACTS = """\
+facts:
+- id: harbour-founded
+  subject: background
+  status: established
+  text:
+    en: Harbour was founded in Canada on {event_date}.
+    fr: Harbour a été fondé au Canada le {event_date}.
+  event_date: 2015-03-02
+  sources:
+  - source: harbour-report
+    locator: {page: 3}
+    quote: founded in March 2015
+- id: arrivals-2016
+  subject: background
+  status: reported
+  text:
+    en: Harbour counted {value} people by {as_of}.
+    fr: Harbour a recensé {value} personnes en date du {as_of}.
+  value: 31
+  measure: arrivals
+  as_of: 2016-09
+  attribution: Harbour
+  sources:
+  - source: harbour-report
+    quote: welcomed 31 people so far
+- id: arrivals-2017
+  subject: background
+  status: reported
+  text:
+    en: Harbour counted {value} people by {as_of}.
+    fr: Harbour a recensé {value} personnes en date du {as_of}.
+  value: 57
+  measure: arrivals
+  as_of: 2017-09
+  attribution: Harbour
+  sources:
+  - source: harbour-report
+    quote: welcomed 57 people so far
+- id: requests-2017
+  subject: background
+  status: reported
+  text:
+    en: Harbour counted {value} requests by {as_of}.
+    fr: Harbour a recensé {value} demandes en date du {as_of}.
+  value: 140
+  measure: requests
+  as_of: 2017-09
+  attribution: Harbour
+  sources:
+  - source: harbour-report
+    quote: received 140 requests for help
+- id: requests-2018
+  subject: background
+  status: reported
+  text:
+    en: Harbour counted {value} requests by {as_of}.
+    fr: Harbour a recensé {value} demandes en date du {as_of}.
+  value: 210
+  measure: requests
+  as_of: 2018-01
+  attribution: Harbour
+  sources:
+  - source: harbour-report
+    quote: received 210 requests for help
+- id: delay-alleged
+  subject: background
+  status: alleged
+  text:
+    en: Harbour said officials “lost 12 files” on {event_date}.
+    fr: Harbour a affirmé que des fonctionnaires avaient « perdu 12 dossiers » le {event_date}.
+  event_date: 2017-10-04
+  sources:
+  - source: harbour-report
+    quote: officials lost 12 files
+- id: delay-denied
+  subject: background
+  status: denied
+  text:
+    en: Officials in Canada denied it on {event_date}.
+    fr: Des fonctionnaires au Canada l’ont nié le {event_date}.
+  event_date: 2017-10-06
+  answers: [delay-alleged]
+  sources:
+  - source: daily-news
+    quote: officials denied the claim
+- id: next-report-unknown
+  subject: background
+  status: established
+  text:
+    en: No later count was published by Harbour.
+    fr: Aucun décompte ultérieur n’a été publié par Harbour.
+  sources:
+  - source: daily-news
+    quote: no later count was published
+- id: private-note
+  subject: background
+  status: established
+  print: never
+  text: {en: Kept for the file., fr: Gardé pour le dossier.}
+  sources:
+  - source: daily-news
+    quote: kept for the file
+"""
+
+SHEET = """\
+id: harbour
+number: FS-HB
+edition: 1
+date: 2018-04-01
+facts_as_of: 2018-03-15
+title: {en: Harbour and arrivals, fr: Harbour et les arrivées}
+summary: {en: What Harbour reports., fr: Ce que Harbour rapporte.}
+at_a_glance:
+- arrivals-2017
+key_figures:
+- arrivals-2016
+- arrivals-2017
+- requests-2017
+- requests-2018
+established:
+- harbour-founded
+- arrivals-2017
+- next-report-unknown
+timeline:
+- harbour-founded
+- arrivals-2016
+- arrivals-2017
+- delay-alleged
+- delay-denied
+chart: arrivals
+disputed:
+- heading: {en: Lost files, fr: Dossiers perdus}
+  facts: [delay-alleged, delay-denied]
+- heading: {en: Not known, fr: Inconnu}
+  facts: [next-report-unknown]
+  table:
+    kind: counts
+    caption: {en: What was counted, fr: Ce qui a été compté}
+    rows:
+    - fact: requests-2018
+own:
+  heading: {en: As Harbour reports itself, fr: Selon Harbour}
+  facts: [requests-2017]
+"""
+
+NAMES = """\
+names:
+- id: harbour
+  kind: organisation
+  forms: {en: [Harbour], fr: [Harbour]}
+- id: canada
+  kind: place
+  forms: {en: [Canada], fr: [Canada]}
+"""
+
+TERMS = """\
+terms:
+- term: flood
+  language: en
+  instead: arrivals
+  reason: it likens people to water
+"""
+
+FILES = {
+    "publisher.yaml": PUBLISHER,
+    "sources/main.yaml": SOURCES,
+    "measures.yaml": MEASURES,
+    "facts/harbour.yaml": FACTS,
+    "sheets/harbour.yaml": SHEET,
+    "names.yaml": NAMES,
+    "terms.yaml": TERMS,
+}
+
+
+class Folder:
+    """The content as files to be; ``write`` puts them under a path."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, str] = dict(FILES)
+
+    def change(self, name: str, old: str, new: str) -> Folder:
+        """Replace one piece of one file; the piece must stand there exactly once."""
+        assert self.files[name].count(old) == 1, f"{old!r} stands {self.files[name].count(old)} times in {name}"
+        self.files[name] = self.files[name].replace(old, new)
+        return self
+
+    def add(self, name: str, text: str) -> Folder:
+        """Add to the end of a file, or make it."""
+        self.files[name] = self.files.get(name, "") + text
+        return self
+
+    def write(self, root: Path) -> Path:
+        """Write the files; return the content folder."""
+        folder = root / "content"
+        for name, text in self.files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+        return folder

@@ -1,0 +1,788 @@
+"""Rules across records: a content folder that is right, then broken in one place at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from content_factory import Folder
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from factsheet.check import RULES, check, release_problems, text_fingerprint
+from factsheet.check.scan import Scan, count_words, earliest, latest
+from factsheet.check.words import DATE_WORDS, NUMBER_WORDS, PEOPLE, PRESENT, REPORTING
+from factsheet.errors import ContentError
+from factsheet.load import load
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    monkeypatch.chdir(tmp_path)
+    return Folder()
+
+
+def found(folder: Folder) -> list[str]:
+    """Return the problems as printed, the path shortened to its file's name."""
+    return [str(p).replace("content/", "").replace("s/harbour.yaml", "") for p in check(load(folder.write(Path())))]
+
+
+def codes(folder: Folder) -> list[str]:
+    return [p.code for p in check(load(folder.write(Path())))]
+
+
+F, S, M, N, SRC, PUB = (
+    "facts/harbour.yaml",
+    "sheets/harbour.yaml",
+    "measures.yaml",
+    "names.yaml",
+    "sources/main.yaml",
+    "publisher.yaml",
+)
+FOUNDED_EN = "en: Harbour was founded in Canada on {event_date}."
+FOUNDED_FR = "fr: Harbour a été fondé au Canada le {event_date}."
+UNKNOWN_EN = "en: No later count was published by Harbour."
+ALLEGED_EN = "en: Harbour said officials “lost 12 files” on {event_date}."
+DENIED_EN = "en: Officials in Canada denied it on {event_date}."
+COUNTED_EN = "en: Harbour counted {value} requests by {as_of}."
+COUNTED_FR = "fr: Harbour a recensé {value} demandes en date du {as_of}."
+LATER = """\
+- id: {id}
+  subject: background
+  status: established
+  text: {{en: "Harbour moved on {{event_date}}.", fr: "Harbour a déménagé le {{event_date}}."}}
+  event_date: 2017-12
+  sources:
+  - {{source: daily-news, quote: Harbour moved in December}}
+"""
+
+
+def later(ident: str, **more: str) -> str:
+    """Return the YAML of a further fact."""
+    return LATER.format(id=ident) + "".join(f"  {k}: {v}\n" for k, v in more.items())
+
+
+def test_the_fixture_passes_every_rule(folder: Folder) -> None:
+    assert found(folder) == []
+
+
+def test_codes_are_unique_and_described() -> None:
+    assert len({rule.code for rule in RULES}) == len(RULES)
+    assert all(rule.summary and rule.severity in ("error", "warning") for rule in RULES)
+    assert [rule.code for rule in RULES] == sorted(rule.code for rule in RULES)
+
+
+CASES = [
+    # ids
+    (
+        F,
+        "answers: [delay-alleged]",
+        "answers: [delay-aleged]",
+        "fact:82:13: error[C101]: there is no fact 'delay-aleged'|did you mean 'delay-alleged'?",
+    ),
+    (
+        F,
+        "  event_date: 2015-03-02",
+        "  event_date: 2015-03-02\n  measure: zzz",
+        "fact:9:12: error[C101]: there is no measure 'zzz'|add the measure, or take the reference out",
+    ),
+    (
+        F,
+        "  event_date: 2015-03-02",
+        "  event_date: 2015-03-02\n  contradicts: [harbour-founded]",
+        "fact:9:17: error[C101]: 'harbour-founded' refers to itself|name another fact",
+    ),
+    (
+        F,
+        "source: harbour-report\n    locator",
+        "source: harbor\n    locator",
+        "fact:10:13: error[C101]: there is no source 'harbor'|",
+    ),
+    (
+        S,
+        "facts: [requests-2017]",
+        "facts: [request-2017]",
+        "sheet:38:11: error[C101]: there is no fact 'request-2017'|did you mean 'requests-2017'?",
+    ),
+    (
+        S,
+        "chart: arrivals",
+        "chart: arrival",
+        "sheet:25:8: error[C101]: there is no measure 'arrival'|did you mean 'arrivals'?",
+    ),
+    (
+        SRC,
+        "references:",
+        "references:\n- {id: idle, type: book}",
+        "sources/main.yaml:2:8: warning[C102]: no fact uses the source 'idle'|use it, or take it out",
+    ),
+    (
+        M,
+        "measures:",
+        "measures:\n- {id: idle, label: idle, unit: x}",
+        "measures.yaml:2:8: warning[C102]: no fact uses the measure 'idle'|",
+    ),
+    (
+        N,
+        "names:",
+        "names:\n- {id: idle, kind: law, forms: {en: [Idle Act]}}",
+        "names.yaml:2:8: warning[C102]: no text uses the name 'idle'|",
+    ),
+    (F, "  print: never\n", "", "fact:95:7: warning[C102]: no sheet uses the fact 'private-note'|"),
+    (
+        S,
+        "facts: [requests-2017]",
+        "facts: [private-note]",
+        "sheet:38:11: error[C104]: 'private-note' is marked `print: never`|take it off the sheet",
+    ),
+    (
+        S,
+        "facts: [requests-2017]",
+        "facts: [requests-2017, requests-2017]",
+        "sheet:38:26: error[C105]: 'requests-2017' stands in this list already|name it once",
+    ),
+    # statements
+    (
+        F,
+        UNKNOWN_EN,
+        UNKNOWN_EN.replace("later", "2018"),
+        "fact:90:9: error[C201]: '2018' is a number or date written into the text|give the fact a field",
+    ),
+    (
+        F,
+        UNKNOWN_EN,
+        UNKNOWN_EN.replace("later", "April"),
+        "fact:90:9: error[C201]: 'April' is a number or date written into the text|",
+    ),
+    (
+        F,
+        "Aucun décompte ultérieur",
+        "En avril, aucun décompte",
+        "fact:91:9: error[C201]: 'avril' is a number or date written into the text|",
+    ),
+    (
+        S,
+        "{en: Lost files, fr: Dossiers perdus}",
+        "{en: 2 lost files, fr: 2 dossiers perdus}",
+        "sheet:27:17: error[C201]: '2' is a number or date written into the text|leave it out",
+    ),
+    (
+        M,
+        "{en: people who arrived, fr: personnes arrivées}",
+        "{en: people of 40 lands, fr: personnes de 40 pays}",
+        "measures.yaml:3:15: error[C201]: '40' is a number or date",
+    ),
+    (
+        F,
+        UNKNOWN_EN,
+        UNKNOWN_EN.replace("No later", "Twelve of the"),
+        "fact:90:9: error[C202]: 'Twelve' is a number in words|",
+    ),
+    (
+        F,
+        "Aucun décompte ultérieur",
+        "Quarante-deux décomptes",
+        "fact:91:9: error[C202]: 'Quarante-deux' is a number in words|",
+    ),
+    (
+        F,
+        UNKNOWN_EN,
+        UNKNOWN_EN.replace("count", "count of {value}"),
+        "fact:90:9: error[C203]: nothing fills the placeholder {value}|give the fact `value:`",
+    ),
+    (
+        F,
+        FOUNDED_EN,
+        FOUNDED_EN.replace("{event_date}", "{date}"),
+        "fact:6:9: error[C203]: nothing fills the placeholder {date}|this fact has {event_date}; others go",
+    ),
+    (
+        F,
+        UNKNOWN_EN,
+        UNKNOWN_EN.replace("later", "}later"),
+        "fact:90:9: error[C203]: a brace stands alone|placeholders are written {value}",
+    ),
+    (
+        S,
+        "{en: Lost files,",
+        "{en: 'Lost {value} files',",
+        "sheet:27:17: error[C203]: nothing fills the placeholder {value}|only the statement of a fact has placeholders",
+    ),
+    (
+        F,
+        "  value: 140\n",
+        "  value: 140\n  values: {as_of: 3}\n",
+        "fact:46:19: error[C203]: the placeholder {as_of} would have two meanings|",
+    ),
+    (N, "names:", "names:\n- {id: news, kind: work, forms: {en: [Daily News]}}", "names.yaml:2:8: warning[C102]"),
+    (
+        F,
+        UNKNOWN_EN,
+        UNKNOWN_EN.replace("count", "flood"),
+        "fact:90:9: error[C205]: 'flood' is on the list of words to avoid: it likens people to water|write arrivals",
+    ),
+    (
+        F,
+        UNKNOWN_EN,
+        UNKNOWN_EN.replace("count", "Floods"),
+        "fact:90:9: error[C205]: 'Floods' is on the list of words to avoid",
+    ),
+    (S, "{en: Not known,", "{en: Not a flood,", "sheet:29:17: error[C205]: 'flood' is on the list"),
+    (
+        F,
+        UNKNOWN_EN,
+        UNKNOWN_EN.replace("Harbour", "Harbour of Sealand"),
+        "fact:90:9: error[C206]: 'Sealand' is a name that is not on the list|list the name",
+    ),
+    (
+        F,
+        UNKNOWN_EN,
+        UNKNOWN_EN.replace("No later", "In a “wild West End” no"),
+        "fact:90:9: error[C206]: 'West' is a name that is not on the list|",
+    ),
+    (
+        F,
+        UNKNOWN_EN,
+        UNKNOWN_EN.replace("No later count was published", "Mirabel was quoted"),
+        "fact:90:9: warning[C209]: 'Mirabel' starts a sentence and may be a name|",
+    ),
+    (
+        N,
+        "kind: organisation",
+        "kind: person",
+        "fact:6:9: error[C207]: 'Harbour' names a person who is not listed as a public figure|take the name out",
+    ),
+    # translations
+    (
+        F,
+        "    fr: Aucun décompte ultérieur n’a été publié par Harbour.\n",
+        "",
+        "fact:89:3: warning[C301]: there is no text in 'fr'|add a line `fr: …`",
+    ),
+    (S, "{en: Not known, fr: Inconnu}", "{en: Not known}", "sheet:29:12: warning[C301]: there is no text in 'fr'|"),
+    (
+        F,
+        "  answers: [delay",
+        "  translation: {fr: {state: checked, of: 0123456789ab}}\n  answers: [delay",
+        "fact:82:42: warning[C302]: the 'fr' text was made from another 'en' text than this|then write `of: ",
+    ),
+    (
+        F,
+        FOUNDED_FR,
+        "fr: Harbour a été fondé au Canada.",
+        "fact:7:9: error[C303]: {event_date} stands in 'en' and not in 'fr'|use the same",
+    ),
+    (
+        F,
+        "« perdu 12 dossiers »",
+        "« perdu 13 dossiers »",
+        "fact:70:9: error[C304]: 'en' and 'fr' differ in the number 12 and 13|",
+    ),
+    (
+        F,
+        FOUNDED_FR,
+        FOUNDED_FR.replace("au Canada ", ""),
+        "fact:7:9: error[C305]: the name 'canada' stands in 'en' and not in 'fr'|write Canada, or add",
+    ),
+    (
+        M,
+        "{en: requests received, fr: demandes reçues}",
+        "{en: requests received}",
+        "measures.yaml:6:10: error[C306]: the label has no text in 'fr'|",
+    ),
+    (F, f"    {UNKNOWN_EN}\n", "", "fact:89:3: error[C307]: there is no text in 'en'|add a line `en: …`"),
+    # evidence
+    (
+        F,
+        "  sources:\n  - source: daily-news\n    quote: officials denied the claim\n",
+        "",
+        "fact:75:7: error[C401]: 'delay-denied' has no source|",
+    ),
+    (
+        F,
+        "    quote: officials denied the claim\n",
+        "",
+        "fact:84:5: error[C402]: the citation of 'daily-news' has no quote|",
+    ),
+    (F, "officials denied the claim", "denied it", "fact:85:12: error[C402]: the quote has 2 words|take 3 to 12 words"),
+    (F, "officials denied the claim", " ".join("abcdefghijklm"), "fact:85:12: error[C402]: the quote has 13 words|"),
+    (
+        F,
+        "[delay-alleged]\n",
+        "[]\n  contradicts: [private-note]\n",
+        "fact:77:11: warning[C412]: the denial 'delay-denied' names no allegation|",
+    ),
+    (
+        S,
+        "facts: [delay-alleged, delay-denied]",
+        "facts: [delay-denied]",
+        "sheet:28:11: error[C404]: the denial 'delay-denied' stands without what it answers: 'delay-alleged'|",
+    ),
+    (
+        F,
+        DENIED_EN,
+        DENIED_EN.replace("denied it", "waved"),
+        "fact:79:9: error[C406]: the fact is denied, and the text does not say by whom|",
+    ),
+    (F, "l’ont nié", "ont souri", "fact:80:9: error[C406]: the fact is denied, and the text does not say by whom|"),
+    (F, "  status: established\n  text:\n    en: No", "  status: reported\n  text:\n    en: No", None),
+    (
+        F,
+        "  status: established\n  text:\n    en: Harbour",
+        "  status: reported\n  text:\n    en: Harbour",
+        "fact:6:9: warning[C407]: the fact is reported, and the text does not say by whom|",
+    ),
+    (
+        F,
+        "locator: {page: 3}",
+        "locator: {page: 3, section: A}",
+        "fact:11:14: error[C413]: the locator has `page:` and `section:`|keep the one",
+    ),
+    (
+        F,
+        "event_date: 2015-03-02",
+        "event_date: 2015-03/2015-01",
+        "fact:8:15: error[C411]: 2015-03/2015-01 ends before it begins|",
+    ),
+    (
+        S,
+        "facts_as_of: 2018-03-15",
+        "facts_as_of: 2018-05",
+        "sheet:5:14: error[C411]: facts as of 2018-05 are later than the sheet's date 2018-04-01|",
+    ),
+    (
+        F,
+        "as_of: 2018-01",
+        "as_of: 2018-04",
+        "sheet:14:3: error[C411]: 'requests-2018' is as of 2018-04, later than the sheet's facts as of 2018-03-15|",
+    ),
+    # sheets
+    (
+        S,
+        "{en: Harbour and arrivals, fr",
+        "{en: Harbour and arrivals and all that came after it, fr",
+        "sheet:6:13: error[C501]: the title has 47 characters; 45 fit|shorten it by 2",
+    ),
+    (
+        F,
+        UNKNOWN_EN,
+        UNKNOWN_EN.replace("count", "count" + " and another" * 15),
+        "fact:90:9: warning[C502]: the statement has 37 words; 35 fit under `established:` of 'harbour'|",
+    ),
+    (
+        F,
+        DENIED_EN,
+        DENIED_EN.replace("it on", "it" + " and it" * 8 + " on"),
+        "fact:79:9: warning[C502]: the statement has 23 words; 20 fit under `timeline:` of 'harbour'|",
+    ),
+    (
+        S,
+        "at_a_glance:\n- arrivals-2017",
+        "at_a_glance:\n"
+        + "\n".join(
+            f"- {i}" for i in ("arrivals-2017", "arrivals-2016", "requests-2017", "requests-2018", "harbour-founded")
+        ),
+        "sheet:8:1: warning[C502]: at a glance has 31 words in 'en'; 30 fit|",
+    ),
+    (S, "- requests-2018\nest", "est", "sheet:10:1: error[C503]: there are 3 key figures; 4 fill the row|name 4"),
+    (
+        F,
+        "  as_of: 2018-01\n  attribution: Harbour\n",
+        "  event_date: 2018-01\n  values: {n: 2}\n",
+        "sheet:14:3: error[C503]: the key figure 'requests-2018' lacks `attribution:`, `as_of:`|",
+    ),
+    (
+        S,
+        "- next-report-unknown\ntimeline",
+        "timeline",
+        "sheet:15:1: error[C504]: `established:` has 2 entries; the layout takes 3 to 6|add some",
+    ),
+    (
+        S,
+        "- delay-denied\nchart",
+        "- delay-denied\n- requests-2018\n- requests-2017\n- next-report-unknown\n- private-note\nchart",
+        "sheet:19:1: error[C504]: `timeline:` has 9 entries; the layout takes 5 to 8|take some out",
+    ),
+    (
+        S,
+        "- arrivals-2016\n- arrivals-2017\n- delay-alleged",
+        "- arrivals-2017\n- arrivals-2016\n- delay-alleged",
+        "sheet:22:3: error[C505]: 'arrivals-2016' (2016-09) stands after 2017-09|",
+    ),
+    (
+        S,
+        "- delay-denied\nchart",
+        "- delay-denied\n- next-report-unknown\nchart",
+        "sheet:25:3: error[C505]: 'next-report-unknown' has no date|",
+    ),
+    (
+        S,
+        "- fact: requests-2018",
+        "- fact: harbour-founded",
+        "sheet:35:13: error[C506]: 'harbour-founded' lacks `measure:`, `value:`, `attribution:`, `as_of:`"
+        " for a table of counts|add them to the fact",
+    ),
+    (
+        S,
+        "kind: counts",
+        "kind: commitments",
+        "sheet:35:13: error[C506]: 'requests-2018' lacks `event_date:` for a table of commitments|",
+    ),
+    (S, "\n  facts: [requests-2017]", "", "sheet:36:1: error[C507]: this block is empty|give it `facts:`"),
+    (
+        F,
+        "as_of: 2016-09",
+        "as_of: 2017-09",
+        "sheet:25:8: error[C508]: the measure 'arrivals' has 1 dated values; a chart needs 2|",
+    ),
+    (
+        M,
+        "{en: people who arrived,",
+        "{en: people who came here by sea or land,",
+        "measures.yaml:3:15: warning[C509]: the label of a key figure has 8 words; 6 fit|",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "complaint"), CASES)
+def test_one_thing_broken(folder: Folder, name: str, old: str, new: str, complaint: str | None) -> None:
+    problems = found(folder.change(name, old, new))
+    if complaint is None:
+        assert not [p for p in problems if "C407" in p]
+        return
+    what, _, hint = complaint.partition("|")
+    matching = [p for p in problems if p.startswith(what)]
+    assert len(matching) == 1, problems
+    assert hint in matching[0]
+
+
+def test_every_rule_is_broken_by_some_test() -> None:
+    shown = {case[3].split("[")[1].split("]")[0] for case in CASES if case[3]}
+    own = {"C103", "C204", "C208", "C403", "C405", "C408", "C409", "C410"}
+    assert shown | own == {rule.code for rule in RULES}
+
+
+# -- rules that need more than one change -----------------------------------------------------------------
+
+
+def test_two_sheets_of_one_number(folder: Folder) -> None:
+    folder.add("sheets/other.yaml", folder.files[S].replace("id: harbour\n", "id: other\n"))
+    assert found(folder) == [
+        "sheets/other.yaml:2:9: error[C103]: the number FS-HB is already taken\n"
+        "  hint: first at sheet:2:9; number each sheet"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("{value} to {x}", "{value} to {x}"),
+        ("between {value} and {x}", "{value} and {x}"),
+        ("{x}–{value}", "{x}–{value}"),
+        ("{value} men and {x} women", None),
+        ("{value} people to {x} towns", None),
+        ("{value}, and {x}", None),
+        ("between {as_of} and {x}", None),
+    ],
+)
+def test_ranges_in_english(folder: Folder, text: str, joined: str | None) -> None:
+    folder.change(
+        F,
+        f"{COUNTED_EN}\n    {COUNTED_FR}\n  value: 140",
+        f"en: 'Harbour counted {text} by {{as_of}}.'\n  value: 140\n  values: {{x: 150}}",
+    )
+    ranges = [p.splitlines()[0] for p in found(folder) if "C204" in p]
+    assert ranges == ([f"fact:43:9: error[C204]: {joined} joins two numbers as a range"] if joined else [])
+
+
+@pytest.mark.parametrize("text", ["de {value} à {x}", "entre {value} et {x}", "{value} – {x}"])
+def test_ranges_in_french(folder: Folder, text: str) -> None:
+    folder.change(
+        F,
+        "fr: Harbour a recensé {value} demandes en date du {as_of}.\n  value: 140",
+        f"fr: Harbour a recensé {text} demandes.\n  value: 140\n  values: {{x: 150}}",
+    )
+    assert [p.splitlines()[0].split(" ")[0] for p in found(folder) if "C204" in p] == ["fact:44:9:"]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "place", "flagged"),
+    [
+        (9, "", "Canada", True),
+        (9, "  unit: years\n", "Canada", False),
+        (10, "", "Canada", False),
+        (3, "", "no place", False),
+    ],
+)
+def test_small_counts_at_small_places(folder: Folder, value: int, unit: str, place: str, flagged: bool) -> None:
+    folder.change(N, "kind: place", "kind: place\n  small: true")
+    folder.change(
+        F,
+        "  text:\n    en: Harbour counted {value} people by {as_of}.\n"
+        "    fr: Harbour a recensé {value} personnes en date du {as_of}.\n  value: 57",
+        f"{unit}  text:\n    en: Harbour counted {{value}} people in {place} by {{as_of}}.\n"
+        f"    fr: Harbour a recensé {{value}} à {place} ({{as_of}}).\n  value: {value}",
+    )
+    line = 30 if unit else 29
+    message = f"fact:{line}:3: error[C208]: a count of {value} people is tied to a small place"
+    assert [p.splitlines()[0] for p in found(folder) if "C208" in p] == ([message] if flagged else [])
+
+
+def test_a_small_place_in_the_measure(folder: Folder) -> None:
+    folder.change(N, "kind: place", "kind: place\n  small: true").change(
+        M, "unit: people", "unit: people\n  place: Canada, north"
+    )
+    folder.change(F, "value: 57", "value: 2")
+    assert [p.split("\n")[0] for p in found(folder) if "C208" in p] == [
+        "fact:29:3: error[C208]: a count of 2 people is tied to a small place"
+    ]
+
+
+def test_consent_or_a_public_role_lets_a_person_be_named(folder: Folder) -> None:
+    folder.change(N, "kind: organisation", "kind: person\n  public: spokesperson")
+    assert "C207" not in codes(folder)
+
+
+def test_a_persons_own_consent_counts_for_that_fact(folder: Folder) -> None:
+    folder.change(N, "kind: organisation", "kind: person")
+    before = codes(folder).count("C207")
+    folder.change(
+        F, "  event_date: 2015-03-02", "  event_date: 2015-03-02\n  person: {public: false, consent: in writing}"
+    )
+    assert codes(folder).count("C207") == before - 1
+    folder.change(F, "consent: in writing", "consent: ' '")
+    assert codes(folder).count("C207") == before
+
+
+def conflict(folder: Folder, more: str = "") -> Folder:
+    """Add a second count of requests for the same date."""
+    return folder.add(
+        F,
+        "- id: requests-other\n  subject: background\n  status: reported\n"
+        "  text: {en: Harbour counted otherwise., fr: Harbour a recensé autrement.}\n"
+        f"  value: 99\n  measure: requests\n  as_of: 2018-01\n{more}"
+        "  sources:\n  - {source: daily-news, quote: only 99 requests came}\n",
+    )
+
+
+def test_one_side_of_a_conflict(folder: Folder) -> None:
+    assert [p for p in found(conflict(folder)) if "C403" in p] == [
+        "sheet:14:3: error[C403]: 'requests-2018' is one side of a conflict; "
+        "the sheet does not print 'requests-other'\n"
+        "  hint: print the other side too, or mark one `rank: deprecated` with the reason"
+    ]
+
+
+@pytest.mark.parametrize("more", ["  rank: deprecated\n", "  superseded_by: [requests-2018]\n", "  print: never\n"])
+def test_a_withdrawn_count_is_no_conflict(folder: Folder, more: str) -> None:
+    assert "C403" not in codes(conflict(folder, more))
+
+
+def test_both_sides_of_a_conflict(folder: Folder) -> None:
+    assert "C403" not in codes(
+        conflict(folder).change(
+            S, "    - fact: requests-2018\n", "    - fact: requests-2018\n    - fact: requests-other\n"
+        )
+    )
+
+
+def test_contradicting_facts_are_sides_of_a_conflict(folder: Folder) -> None:
+    folder.add(F, later("moved", contradicts="[harbour-founded]"))
+    assert [p.splitlines()[0] for p in found(folder) if "C403" in p] == [
+        "sheet:16:3: error[C403]: 'harbour-founded' is one side of a conflict; the sheet does not print 'moved'"
+    ]
+
+
+def test_an_allegation_without_its_denial(folder: Folder) -> None:
+    folder.change(S, "facts: [delay-alleged, delay-denied]", "facts: [delay-alleged]").change(
+        S, "- delay-denied\n", "- requests-2018\n"
+    )
+    assert [p for p in found(folder) if "C405" in p] == [
+        "sheet:23:3: error[C405]: 'delay-alleged' is printed without its denial 'delay-denied'\n"
+        "  hint: print the denial in the same list or block"
+    ]
+
+
+def test_a_denial_in_another_block_is_apart(folder: Folder) -> None:
+    folder.change(S, "facts: [requests-2017]", "facts: [requests-2017, delay-denied]")
+    assert [p.splitlines()[0] for p in found(folder)] == [
+        "sheet:38:26: error[C404]: the denial 'delay-denied' stands without what it answers: 'delay-alleged'"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("review", "late"), [("2018-03-15", True), ("2018-02", True), ("2018-03-16", False), ("2018", False)]
+)
+def test_present_tense_past_its_review(folder: Folder, review: str, late: bool) -> None:
+    folder.change(
+        F,
+        f"{COUNTED_EN}\n    {COUNTED_FR}\n  value: 210",
+        f"en: Harbour has {{value}} requests as of {{as_of}}.\n    {COUNTED_FR}\n  review_by: {review}\n  value: 210",
+    )
+    what = f"'requests-2018' was due for review by {review}; 'harbour' prints it in the present tense"
+    wanted = f"fact:58:14: warning[C408]: {what}"
+    assert [p.splitlines()[0] for p in found(folder) if "C408" in p] == ([wanted] if late else [])
+
+
+def test_sources_of_one_group(folder: Folder) -> None:
+    folder.change(
+        F,
+        "    quote: founded in March 2015\n",
+        "    quote: founded in March 2015\n  - source: daily-news\n    quote: Harbour began in March\n",
+    )
+    assert codes(folder) == []
+    folder.change(SRC, "  issued: 2018-03-01", "  issued: 2018-03-01\n  custom: {independence: harbour}")
+    assert [p.splitlines()[0] for p in found(folder)] == [
+        "fact:9:3: warning[C409]: all 2 sources of 'harbour-founded' belong to one group, 'harbour'"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "state", "hint"),
+    [
+        ("superseded_by: [moved]", "superseded", "print 'moved' too, or instead"),
+        ("rank: deprecated", "deprecated", "take it off the sheet, or name what took its place: `superseded_by: […]`"),
+    ],
+)
+def test_a_replaced_fact_alone(folder: Folder, more: str, state: str, hint: str) -> None:
+    folder.change(F, "  event_date: 2015-03-02", f"  event_date: 2015-03-02\n  {more}").add(F, later("moved"))
+    assert [p for p in found(folder) if "C410" in p] == [
+        f"sheet:16:3: error[C410]: 'harbour-founded' is {state} and stands without its successor\n  hint: {hint}"
+    ]
+
+
+def test_a_replaced_fact_beside_its_last_successor(folder: Folder) -> None:
+    folder.change(F, "  event_date: 2015-03-02", "  event_date: 2015-03-02\n  superseded_by: [moved]")
+    folder.add(F, later("moved", superseded_by="[moved-again]")).add(F, later("moved-again", superseded_by="[moved]"))
+    folder.change(S, "facts: [requests-2017]", "facts: [requests-2017, moved-again]")
+    assert [p.splitlines()[0] for p in found(folder) if "C410" in p] == [
+        "sheet:38:26: error[C410]: 'moved-again' is superseded and stands without its successor"
+    ]
+
+
+def test_a_current_translation_is_not_outdated(folder: Folder) -> None:
+    of = text_fingerprint(DENIED_EN.removeprefix("en: "))
+    folder.change(F, "  answers: [delay", f"  translation: {{fr: {{state: checked, of: {of}}}}}\n  answers: [delay")
+    assert found(folder) == []
+
+
+def test_a_release_refuses_placeholder_data(folder: Folder) -> None:
+    assert release_problems(load(folder.write(Path()))) == ()
+    folder.change(PUB, "desk@press.test-desk.ca\nc", "desk@example.org\nc").add(
+        PUB, "base_url: https://sheets.example/\n"
+    )
+    content = load(folder.write(Path()))
+    assert check(content) == ()
+    assert [str(p) for p in release_problems(content)] == [
+        "content/publisher.yaml:2:10: error[C901]: 'desk@example.org' is a placeholder\n  hint: write the real one",
+        "content/publisher.yaml:6:11: error[C901]: 'https://sheets.example/' is a placeholder\n"
+        "  hint: write the real one",
+    ]
+
+
+# -- what must not be flagged --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One of them, by Harbour’s account, may march on.",
+        "Harbour’s “2018 Flood Report of Twelve” says so.",
+        "Canada and Russian officials met LGBTQI+ people.",
+        "The first and second counts differ, Harbour says.",
+        "The Chechen-speaking staff of Harbour came.",
+    ],
+)
+def test_honest_sentences_pass(folder: Folder, text: str) -> None:
+    folder.change(F, UNKNOWN_EN, f'en: "{text}"')
+    folder.change(
+        F,
+        "fr: Aucun décompte ultérieur n’a été publié par Harbour.",
+        "fr: Harbour « 2018 »." if "2018" in text else "fr: Harbour, Canada.",
+    )
+    flagged = [p for p in found(folder) if p.startswith(("fact:90", "fact:91"))]
+    assert flagged == ([p for p in flagged if "C206" in p] if "“" in text else [])
+
+
+# -- the small tools -------------------------------------------------------------------------------------------
+
+
+def test_a_fingerprint_ignores_spaces_and_composition() -> None:
+    assert text_fingerprint("Un  été\u00a0long ") == text_fingerprint("Un e\u0301te\u0301 long")
+    assert text_fingerprint("A") == "559aead08264"
+    assert text_fingerprint("A") != text_fingerprint("a")
+
+
+def test_words_are_counted_with_a_placeholder_as_one() -> None:
+    assert count_words("By {as_of}, {value} people – « les gens » – came.") == 7
+
+
+def test_days_a_date_can_mean() -> None:
+    assert [earliest(d) for d in ("2017", "2017-09", "2017-09-02", "2017-06/2018")] == [
+        "2017-01-01",
+        "2017-09-01",
+        "2017-09-02",
+        "2017-06-01",
+    ]
+    assert [latest(d) for d in ("2017", "2017-09", "2017-09-02", "2017-06/2018")] == [
+        "2017-12-31",
+        "2017-09-31",
+        "2017-09-02",
+        "2018-12-31",
+    ]
+
+
+def test_longer_names_win_and_ends_of_words_count(folder: Folder) -> None:
+    folder.add(N, "- {id: harbour-press, kind: organisation, forms: {en: [Harbour Press]}}\n")
+    folder.change(F, UNKNOWN_EN, "en: Harbour Press, of Canada, met Harbourers.")
+    scan = Scan(load(folder.write(Path())))
+    names = {p.ident: p.names for p in scan.statements if p.language == "en"}
+    assert names["next-report-unknown"] == {"harbour-press", "canada"}
+
+
+@pytest.mark.parametrize(
+    ("lists", "language", "text", "words"),
+    [
+        (NUMBER_WORDS, "en", "twenty-five, hundreds, someone, often, tenfold", ["twenty-five", "hundreds"]),
+        (NUMBER_WORDS, "fr", "une dizaine, vingt et un, cent, dixième, unique", ["dizaine", "vingt", "cent"]),
+        (DATE_WORDS, "en", "they may march in May, on Fridays", ["May", "Fridays"]),
+        (DATE_WORDS, "fr", "en août, marsouin, lundi", ["août", "lundi"]),
+        (REPORTING, "en", "according to it; statement; he denied", ["according to", "denied"]),
+        (REPORTING, "fr", "d'après elle, a nié; un niveau; a déclaré", ["d'après", "nié", "déclaré"]),
+        (PRESENT, "en", "is, this, has been, was", ["is", "has"]),
+    ],
+)
+def test_word_lists(lists: dict[str, object], language: str, text: str, words: list[str]) -> None:
+    assert [m.group() for m in lists[language].finditer(text)] == words  # type: ignore[attr-defined]
+
+
+def test_units_of_people() -> None:
+    assert all(PEOPLE.search(unit) for unit in ("people", "gay men", "asylum seekers", "families"))
+    assert not any(PEOPLE.search(unit) for unit in ("requests", "years", "dollars", "countries"))
+
+
+# -- anything at all ---------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.data())
+def test_any_mixed_up_content_is_judged_or_refused(data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from([F, S, M, N, SRC, PUB]))
+    folder = Folder()
+    lines = folder.files[name].splitlines(keepends=True)
+    for _ in range(data.draw(st.integers(1, 3))):
+        at, other = (data.draw(st.integers(0, len(lines) - 1)) for _ in range(2))
+        lines[at] = data.draw(
+            st.sampled_from(["", lines[other], "- {}\n", lines[at] + lines[other], lines[at].title()])
+        )
+    folder.files[name] = "".join(lines)
+    with TemporaryDirectory() as place:
+        try:
+            content = load(folder.write(Path(place)))
+        except ContentError as error:
+            assert error.problems
+            return
+    for problem in check(content):
+        assert problem.where.line > 0
+        assert str(problem).splitlines()[0].endswith(problem.what)

@@ -1,0 +1,148 @@
+"""Numbers, dates, spaces and labels, per language."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from factsheet.errors import ContentError
+from factsheet.language import Language, known_languages, language
+
+CATALOGS = sorted((Path(__file__).parents[1] / "factsheet" / "locale").glob("*.po"))
+EN, FR, RU = (language(code) for code in ("en", "fr", "ru"))
+NB = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("lang", "value", "qualifier", "printed"),
+    [
+        (EN, 31, None, "31"),
+        (EN, 8506, "more-than", "more than 8,506"),
+        (EN, 70, "nearly", "nearly 70"),
+        (FR, 8506, "more-than", f"plus de 8{NB}506"),
+        (FR, 300, "up-to", "jusqu’à 300"),
+        (FR, 40, "at-least", "au moins 40"),
+        (RU, 8506, "about", "около 8506"),
+        (RU, 18506, None, f"18{NB}506"),
+    ],
+)
+def test_number(lang: Language, value: int, qualifier: str | None, printed: str) -> None:
+    assert lang.number(value, qualifier) == printed
+
+
+@pytest.mark.parametrize(
+    ("lang", "value", "qualifier", "printed"),
+    [
+        (EN, 250, "more-than", "250+"),
+        (EN, 40, "about", "about 40"),
+        (EN, 70, "nearly", "nearly 70"),
+        (EN, 1500, None, "1,500"),
+        (EN, 117_300_000, None, "117.3M"),
+        (EN, 117_345_678, None, "117,345,678"),
+        (FR, 117_300_000, "at-least", f"117,3{NB}M+"),
+        (FR, 70, "nearly", "près de 70"),
+    ],
+)
+def test_figure_is_short_but_never_rounds(lang: Language, value: int, qualifier: str | None, printed: str) -> None:
+    assert lang.figure(value, qualifier) == printed
+
+
+@pytest.mark.parametrize(
+    ("edtf", "en", "fr", "ru"),
+    [
+        ("2017", "2017", "2017", "2017"),
+        ("2017-09", "September 2017", "septembre 2017", "сентябрь 2017"),
+        ("2017-09-01", "1 September 2017", "1er septembre 2017", "1 сентября 2017"),
+        ("2017-09-11", "11 September 2017", "11 septembre 2017", "11 сентября 2017"),
+        ("2016-12/2017-02", "December 2016 to February 2017", "décembre 2016 à février 2017", None),
+        ("2017-06/2017-08", "June to August 2017", "juin à août 2017", "июнь – август 2017"),
+        ("2017-09-01/2017-09-05", "1 to 5 September 2017", "1er à 5 septembre 2017", None),
+        ("2017-04-01/2017-09-05", "1 April to 5 September 2017", "1er avril à 5 septembre 2017", None),
+        ("2015/2017", "2015 to 2017", "2015 à 2017", "2015 – 2017"),
+        ("2017/2017-09", "2017 to September 2017", None, None),
+    ],
+)
+def test_date(edtf: str, en: str, fr: str | None, ru: str | None) -> None:
+    for lang, printed in ((EN, en), (FR, fr), (RU, ru)):
+        if printed is not None:
+            assert lang.date(edtf).replace(NB, " ") == printed
+
+
+def test_date_does_not_break_but_an_interval_may() -> None:
+    assert EN.date("2017-09-01") == f"1{NB}September{NB}2017"
+    assert EN.date("2016-12/2017-02") == f"December{NB}2016 to February{NB}2017"
+
+
+def test_as_of_takes_the_preposition_of_the_precision() -> None:
+    assert [EN.as_of(d) for d in ("2017", "2017-09-01")] == ["as of 2017", f"as of 1{NB}September{NB}2017"]
+    assert [FR.as_of(d) for d in ("2017", "2017-09", "2017-09-01", "2017-06/2017-08")] == [
+        "en 2017",
+        f"en septembre{NB}2017",
+        f"au 1er{NB}septembre{NB}2017",
+        f"données{NB}: juin à août{NB}2017",
+    ]
+
+
+def test_quotation() -> None:
+    assert [lang.quotation("x") for lang in (EN, FR, RU)] == ["“x”", f"«{NB}x{NB}»", "«x»"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "spaced"),
+    [
+        (EN, "On 1 September 2017, 31 men", f"On 1{NB}September{NB}2017, 31 men"),
+        (EN, "In May 2017 the march began", f"In May{NB}2017 the march began"),
+        (EN, "10:30 at https://example.org/a: b", "10:30 at https://example.org/a: b"),
+        (FR, "Archivé : oui ; non ! quoi ?", f"Archivé{NB}: oui; non! quoi?"),
+        (FR, " : suite", f"{NB}: suite"),
+        (FR, "https://example.org à 10:30", "https://example.org à 10:30"),
+        (FR, "50 % de 8 506 ou 5$", f"50{NB}% de 8{NB}506 ou 5{NB}$"),
+        (FR, "« oui » et «non»", f"«{NB}oui{NB}» et «{NB}non{NB}»"),
+        (FR, "8\u202f506 le 1er septembre 2017", f"8{NB}506 le 1er{NB}septembre{NB}2017"),
+        (RU, "в доме — № 5 и № 6", f"в{NB}доме{NB}— №{NB}5 и{NB}№{NB}6"),
+        (RU, "с 1 сентября 2017 что-то", f"с{NB}1{NB}сентября{NB}2017 что-то"),
+    ],
+)
+def test_typeset(lang: Language, text: str, spaced: str) -> None:
+    assert lang.typeset(text) == spaced
+    assert lang.typeset(spaced) == spaced, "setting spaces twice changes nothing"
+
+
+def test_label_comes_from_the_catalog_with_the_languages_spaces() -> None:
+    assert EN.label("Edition {number}, {date}", number=1, date=EN.date("2026-11-20")) == (
+        f"Edition 1, 20{NB}November{NB}2026"
+    )
+    assert FR.label("Corrections: {address}", address="a@b.ca") == f"Corrections{NB}: a@b.ca"
+    assert FR.has_label("Timeline") and not FR.has_label("no such label")
+
+
+def test_missing_label_is_an_error_that_names_the_catalog() -> None:
+    with pytest.raises(ContentError) as caught:
+        FR.label("no such label")
+    assert str(caught.value).splitlines()[0] == (
+        'factsheet/locale/fr.po: error[L001]: no Français text for the label "no such label"'
+    )
+
+
+def test_placeholder_without_a_value_is_an_error() -> None:
+    with pytest.raises(ContentError, match=r"error\[L003\]: .*\bnumber\b"):
+        EN.label("Note {number}")
+
+
+def test_unknown_language_names_the_known_ones() -> None:
+    with pytest.raises(ContentError) as caught:
+        language("de")
+    assert str(caught.value) == '--lang: error[L002]: unknown language "de"\n  hint: known are en, fr, ru'
+    assert known_languages() == ("en", "fr", "ru")
+
+
+@pytest.mark.parametrize("path", CATALOGS, ids=lambda p: p.stem)
+def test_catalogs_are_whole_and_keep_placeholders(path: Path) -> None:
+    catalogs = {p: {str(m.id): m for m in read_po(p.open("rb")) if m.id} for p in CATALOGS}
+    assert set(catalogs[path]) == set().union(*catalogs.values()), "the catalogs have the same messages"
+    for message, entry in catalogs[path].items():
+        assert entry.string and not entry.fuzzy, message
+        assert set(re.findall(r"\{\w*\}", str(entry.string))) == set(re.findall(r"\{\w*\}", message)), message
