@@ -112,7 +112,7 @@ def build(
             layout_only = layout_only and isinstance(error, LayoutError)
     if problems:
         raise (LayoutError if layout_only else ContentError)(problems)
-    write(project, report, folder)
+    write(project, report, folder, index="html" in selection.formats)
     return report
 
 
@@ -202,11 +202,15 @@ def _check_characters(project: Project, sheet: Sheet, missing: frozenset[str], f
 # -- writing -----------------------------------------------------------------------------------------
 
 
-def write(project: Project, report: Report, folder: Path) -> None:
-    """Write the files, each whole or not at all, then the index and the checksums of what is there."""
+def write(project: Project, report: Report, folder: Path, *, index: bool) -> None:
+    """Write the files, each whole or not at all, then the index and the checksums of what is there.
+
+    An index that is already there is kept up to date, whatever was built.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     report.outputs = [replace(o, changed=write_file(folder / o.name, o.data)) for o in report.outputs]
-    write_file(folder / INDEX, _index(project, folder))
+    if index or (folder / INDEX).is_file():
+        write_file(folder / INDEX, _index(project, folder))
     names = [*_known_names(project), INDEX]
     sums = [f"{sha256((folder / n).read_bytes()).hexdigest()}  {n}\n" for n in names if (folder / n).is_file()]
     write_file(folder / CHECKSUMS, "".join(sums).encode())

@@ -46,6 +46,8 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
+    gc.set_threshold(50_000, 20, 20)  # short-lived trees: collecting them early only costs time
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # no package may change what is valid
     try:
         status = cli.main(arguments, prog_name="factsheet", standalone_mode=False)
         return status if isinstance(status, int) else DONE
@@ -99,7 +101,6 @@ def build(
     verbose: bool,
 ) -> int:
     """Make the sheets, all of them or those named."""
-    gc.set_threshold(50_000, 20, 20)  # short-lived trees: collecting them early only costs time
     from factsheet.build import Selection, count
     from factsheet.build import build as run
     from factsheet.project import Project

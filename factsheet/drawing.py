@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias, assert_never
 
 
@@ -177,6 +178,7 @@ def back_arrow(size: float) -> Drawing:
     return Drawing(size, size, (shaft, head))
 
 
+@lru_cache(maxsize=64)
 def qr_code(data: str, level: str, module: float, quiet: int) -> Drawing:
     """A QR code (ISO/IEC 18004) of the data, made by segno; module in pt, quiet zone in modules.
 

@@ -20,15 +20,15 @@ LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=600)]
 
 _EDTF = re.compile(
-    r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
-    r"(/\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$"
+    r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+    r"(/[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?"
 )
 _MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def _edtf(value: object) -> str:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    if not isinstance(text, str) or not _EDTF.match(text):
+    if not isinstance(text, str) or not _EDTF.fullmatch(text):
         raise ValueError("not a date: write 2017, 2017-09, 2017-09-01 or an interval 2017-06/2017-08")
     for part in text.split("/"):
         numbers = [int(n) for n in part.split("-")]

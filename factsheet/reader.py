@@ -83,6 +83,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "span": frozenset({"pending"}),
 }  # fmt: skip
 LINKS = re.compile(r"^(https?://|mailto:|#|[A-Za-z0-9._-]+$)")
+DATE = re.compile(r"\d{4}(-\d\d){0,2}(/\d{4}(-\d\d){0,2})?")
 SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -186,7 +187,7 @@ class _Reader:
             case "ul" | "ol":
                 return t.ListBlock(name == "ol", tuple(e.content), a.get("class", ""))
             case "li":
-                return t.ListItem(blocks(e.content), a.get("class", ""))
+                return self.item(e)
             case "dl":
                 return t.DefinitionList(self.pairs(e), a.get("class", ""))
             case "dt":
@@ -231,6 +232,16 @@ class _Reader:
                 return t.CiteRef(a["key"], a.get("locator", ""), a.get("quote", ""), e.line)
         raise AssertionError(name)
 
+    def item(self, e: _Element) -> t.ListItem:
+        content = blocks(e.content)
+        kind = self.stack[-1].attributes.get("class", "")
+        flat = all(isinstance(b, t.Paragraph) for b in content)
+        if kind == "timeline" and not (flat and len(content) == 2):
+            self.fail("R006", "an entry of a timeline is made of two paragraphs, its date and its text")
+        if kind == "tiles" and not flat:
+            self.fail("R006", "a tile holds paragraphs only")
+        return t.ListItem(content, e.attributes.get("class", ""))
+
     def scope(self, scope: str) -> Any:
         if scope not in ("col", "row"):
             self.fail("R003", f"a heading cell cannot have the scope {scope!r}", "allowed: col, row")
@@ -249,6 +260,8 @@ class _Reader:
         if not head or not body or len(parts) != len(e.content):
             self.fail("R006", "a table needs one <thead> and one <tbody>, each with a row")
         widths = {len(row) for row in (*head, *body)}
+        if 0 in widths:
+            self.fail("R006", "a row of this table has no cells")
         if len(widths) > 1:
             self.fail("R006", f"rows of this table have different numbers of cells: {sorted(widths)}")
         classes = e.attributes.get("class", "").split()
@@ -277,7 +290,7 @@ class _Reader:
         nodes = list(t.walk(item))
         date = next((n.datetime for n in nodes if isinstance(n, t.Time)), "")
         value = next((n.value for n in nodes if isinstance(n, t.Data)), "")
-        if not date or not re.fullmatch(r"-?\d+", value) or len(item.content) != 1:
+        if not DATE.fullmatch(date) or not re.fullmatch(r"-?\d+", value) or len(item.content) != 1:
             self.fail("R006", "each point of a chart needs one <data value> and one <time datetime>")
         paragraph = item.content[0]
         assert isinstance(paragraph, t.Paragraph)

@@ -22,7 +22,7 @@ from factsheet.errors import ContentError, Location, Problem
 from factsheet.language import Language
 from factsheet.model import Block, Citation, Content, Fact, FactTable, Localized, SheetPlan
 
-CLOSING = re.compile(r"[.!?…]+[»”’)]*$|[»”’)]+[.!?…]*$")
+CLOSING = re.compile(r"(?:[.!?…”’)]|\u00a0?»)+$")
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -322,7 +322,8 @@ def _upper_first(text: str) -> str:
 class Templates:
     """The templates of a folder, in a sandboxed environment."""
 
-    def __init__(self, folder: Path, display: str) -> None:
+    def __init__(self, folder: Path, display: str, cache: Path | None = None) -> None:
+        """``cache`` is a folder for compiled templates, as __pycache__ is for modules; None keeps none."""
         self.folder, self.display = folder, display
         self.environment = SandboxedEnvironment(
             loader=jinja2.FileSystemLoader(folder),
@@ -331,7 +332,7 @@ class Templates:
             finalize=_finalize,
             trim_blocks=True,
             lstrip_blocks=True,
-            extensions=["jinja2.ext.do"],
+            bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache)) if cache else None,
         )
         self.environment.filters["bare"] = _bare
         self.environment.filters["upper_first"] = _upper_first

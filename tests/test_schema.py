@@ -32,7 +32,7 @@ _KNOWN = {
 def fits(data: Any, schema: Any, root: dict[str, Any]) -> bool:
     """Validate against the part of JSON Schema that the schemas use."""
     if isinstance(schema, bool):
-        return schema
+        return bool(schema)
     assert set(schema) <= _KNOWN, set(schema) - _KNOWN
     if "$ref" in schema and not fits(data, root["$defs"][schema["$ref"].removeprefix("#/$defs/")], root):
         return False
@@ -48,7 +48,7 @@ def fits(data: Any, schema: Any, root: dict[str, Any]) -> bool:
         return _string(data, schema)
     if isinstance(data, int):
         low, high = schema.get("minimum", data), schema.get("maximum", data)
-        return low <= data <= high and data > schema.get("exclusiveMinimum", data - 1)
+        return bool(low <= data <= high and data > schema.get("exclusiveMinimum", data - 1))
     if isinstance(data, list):
         size = schema.get("minItems", 0) <= len(data) <= schema.get("maxItems", len(data))
         return size and all(fits(item, schema.get("items", True), root) for item in data)

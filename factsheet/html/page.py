@@ -39,7 +39,7 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """One sheet in one language, for the list of all sheets."""
+    """One sheet in one language, for the list of all sheets; without a web page, ``href`` is empty."""
 
     metadata: t.Metadata
     href: str
@@ -215,7 +215,7 @@ def _listed(entry: IndexEntry, lang: Language) -> dict[str, object]:
     edition = lang.label("Edition {number}, {date}", number=meta.edition, date=lang.date(meta.date))
     return {
         "title": meta.title,
-        "href": link_target(entry.href),
+        "href": link_target(entry.href) if entry.href else "",
         "line": f"{meta.number} · {edition}" + (f" · {lang.label('DRAFT')}" if meta.draft else ""),
         "summary": meta.summary,
         "downloads": [_download(d, lang) for d in entry.downloads],

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from factsheet.pdf.fonts import Face, Word
 
@@ -49,8 +49,7 @@ class InlineTag:
         return self.outer.link() if self.outer is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Text in one face and size (pt), raised by ``rise`` pt; ``anchor`` names a destination at its start."""
 
     text: str
@@ -64,8 +63,7 @@ class Run:
     framed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A shaped part of a line; width in pt; the text " " is the white space between words."""
 
     run: Run
@@ -197,7 +195,7 @@ def _divide(token: Token, room: float) -> tuple[Token, Token | None]:
         if n == len(part.text) and i == len(token.pieces) - 1:
             break
         head += [piece(part.run, part.text[:n])] if n else []
-        rest = [piece(replace(part.run, anchor="") if n else part.run, part.text[n:])] if part.text[n:] else []
+        rest = [piece(part.run._replace(anchor="") if n else part.run, part.text[n:])] if part.text[n:] else []
         rest += token.pieces[i + 1 :]
         widths = (sum([p.width for p in pieces]) for pieces in (head, rest))
         return Token(head, next(widths)), Token(rest, next(widths), token.space, token.ends_line)

@@ -278,7 +278,7 @@ class Flow:
             text.marker = Marker(dates, label, column - dates[0].width)
             last = i == len(pairs) - 1
             yield TimelineBox(text, rail, i == 0, last, after=text.after, wide=self.wide,
-                              keep=i == 0 or i == len(pairs) - 2)  # fmt: skip
+                              keep=i == len(pairs) - 2)  # fmt: skip
 
     # -- tables and figures ----------------------------------------------------------------------------------
 

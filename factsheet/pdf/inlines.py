@@ -7,7 +7,7 @@ relative address is resolved here, and what leads nowhere on paper is plain text
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import assert_never
 
 from factsheet.language import Language
@@ -51,14 +51,14 @@ class InlineComposer:
         for inline in content:
             match inline:
                 case Text(text):
-                    out.append(replace(base, text=text))
-                    base = replace(base, anchor="")
+                    out.append(base._replace(text=text))
+                    base = base._replace(anchor="")
                 case LineBreak():
-                    out.append(replace(base, text="\n"))
+                    out.append(base._replace(text="\n"))
                 case Strong(inner):
-                    out += self.runs(inner, replace(base, face=self.faces[BOLD[face]]), BOLD[face])
+                    out += self.runs(inner, base._replace(face=self.faces[BOLD[face]]), BOLD[face])
                 case Emph(inner):
-                    out += self.runs(inner, replace(base, face=self.faces[ITALIC[face]]), ITALIC[face])
+                    out += self.runs(inner, base._replace(face=self.faces[ITALIC[face]]), ITALIC[face])
                 case Superscript(inner):
                     out += self.runs(inner, self.raised(base, self.notes.mark_rise), face)
                 case Subscript(inner):
@@ -67,7 +67,7 @@ class InlineComposer:
                     out += self.runs(inner, base, face)
                 case Abbr(inner, title):
                     tag = InlineTag(("Span",), expansion=title, outer=base.tag)
-                    out += self.runs(inner, replace(base, tag=tag), face)
+                    out += self.runs(inner, base._replace(tag=tag), face)
                 case Span(inner, lang, class_):
                     out += self._span(inner, lang, class_, base, face)
                 case Link(inner, href, address):
@@ -82,7 +82,7 @@ class InlineComposer:
 
     def raised(self, base: Run, rise: float) -> Run:
         size = max(self.notes.mark_size, base.size * self.notes.mark_scale)
-        return replace(base, size=min(size, base.size), rise=base.size * rise)
+        return base._replace(size=min(size, base.size), rise=base.size * rise)
 
     def _mark(self, ref: NoteRef, base: Run) -> Run:
         tag = InlineTag(
@@ -92,19 +92,20 @@ class InlineComposer:
             note=ref.number,
             outer=base.tag,
         )
-        return replace(self.raised(base, self.notes.mark_rise), text=str(ref.number), tag=tag, anchor=ref.id)
+        raised = self.raised(base, self.notes.mark_rise)
+        return raised._replace(text=str(ref.number), tag=tag, anchor=ref.id)
 
     def _span(self, inner: tuple[Inline, ...], lang: str, class_: str, base: Run, face: str) -> list[Run]:
         if lang and lang != self.language.code:
-            base = replace(base, tag=InlineTag(("Span",), lang=lang, outer=base.tag))
+            base = base._replace(tag=InlineTag(("Span",), lang=lang, outer=base.tag))
         if class_ == "pending":
-            return self.runs(inner, replace(base, face=self.faces[BOLD[face]], framed=True), BOLD[face])
+            return self.runs(inner, base._replace(face=self.faces[BOLD[face]], framed=True), BOLD[face])
         return self.runs(inner, base, face)
 
     def _link(self, inner: tuple[Inline, ...], href: str, address: bool, base: Run, face: str) -> list[Run]:
-        run = replace(base, address=address)
+        run = base._replace(address=address)
         target = href if ":" in href else f"{self.base_url.rstrip('/')}/{href}" if self.base_url else ""
         if not target or href.startswith("#"):
             return self.runs(inner, run, face)
         tag = InlineTag(("Link",), contents=plain_text(*inner), url=target, outer=base.tag)
-        return self.runs(inner, replace(run, tag=tag), face)
+        return self.runs(inner, run._replace(tag=tag), face)

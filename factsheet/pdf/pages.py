@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Literal, NamedTuple
 
 from factsheet.pdf.boxes import Box, Cut, TextBox
@@ -86,22 +86,15 @@ class Area:
         return self.separation + self._stack(boxes)
 
     def _stack(self, boxes: Sequence[TextBox]) -> float:
+        """Return the height of the notes set in columns as even as their order allows; notes stay whole."""
         heights = [b.height + self.gap for b in boxes]
+        total = sum(heights)
         if self.columns == 1:
-            return sum(heights)
-        low = max(max(heights), sum(heights) / self.columns)
-        for limit in sorted({sum(heights[i:j]) for i in range(len(heights)) for j in range(i + 1, len(heights) + 1)}):
-            if limit >= low - EPSILON and self._columns_for(heights, limit) <= self.columns:
-                return limit
-        return sum(heights)
-
-    def _columns_for(self, heights: Sequence[float], limit: float) -> int:
-        used, count = 0.0, 1
-        for h in heights:
-            if used + h > limit + EPSILON:
-                used, count = 0.0, count + 1
-            used += h
-        return count
+            return total
+        if self.columns == 2:
+            return min([max(first, total - first) for first in accumulate(heights)])
+        limits = sorted({sum(heights[i:j]) for i in range(len(heights)) for j in range(i + 1, len(heights) + 1)})
+        return next(limit for limit in limits if _columns_for(heights, limit) <= self.columns)
 
     def divided(self, note: TextBox, room: float) -> tuple[TextBox, TextBox] | None:
         """Return head and rest of a note, at least two lines each, the head as long as the room allows."""
@@ -124,6 +117,18 @@ class Area:
                 y, column = bottom - limit, column + 1
             yield Placed(note, self.x + column * self.pitch, y)
             y += note.height + self.gap
+
+
+def _columns_for(heights: Sequence[float], limit: float) -> int:
+    """Return how many columns of a height the notes need in their order."""
+    used, count = 0.0, 1
+    for h in heights:
+        if h > limit + EPSILON:
+            return len(heights) + 1
+        if used + h > limit + EPSILON:
+            used, count = 0.0, count + 1
+        used += h
+    return count
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ widths follow CSS 2.1, 17.5.2.2 (automatic table layout).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from factsheet.pdf.boxes import ORPHANS, WIDOWS, Box, Cut, TextBox
 from factsheet.pdf.paint import Painter
@@ -48,13 +48,13 @@ class TableBox(Box):
     rules: TableRules
     continued: bool = False
     limit: float = 400.0
+    heights: list[float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.heights = [self.row_height(row) for row in self.rows]
 
     def row_height(self, row: Sequence[TextBox]) -> float:
         return max(cell.height for cell in row) + 2 * self.rules.pad_y
-
-    @property
-    def heights(self) -> list[float]:
-        return [self.row_height(row) for row in self.rows]
 
     @property
     def height(self) -> float:

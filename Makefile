@@ -1,0 +1,79 @@
+# Needs python3 (3.11 or newer, with venv and pip) and make. Another Python: make PYTHON=python3.12 pdf
+# The first target of a kind sets up .venv, over the network; after that nothing here needs one.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+FACTSHEET := $(BIN)/python -m factsheet
+PYTEST := $(BIN)/python -m pytest -q --no-header
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+# pdf and html write one index and one list of checksums, so targets run one after the other under -j too.
+.NOTPARALLEL:
+.PHONY: help pdf html check test lint schema accept fuzz bench lock clean
+
+help: ## List what make can do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+pdf: $(VENV)/.runtime ## Make the PDFs of all sheets, in output/
+	@$(FACTSHEET) build --format pdf
+
+html: $(VENV)/.runtime ## Make the web pages of all sheets, in output/
+	@$(FACTSHEET) build --format html
+
+check: $(VENV)/.runtime ## Check the content against every rule
+	@$(FACTSHEET) check
+
+test: $(VENV)/.test ## Run the tests
+	@$(PYTEST) -n auto
+
+lint: $(VENV)/.lint ## Check the code's form and types
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/python -m mypy --no-error-summary
+
+schema: $(VENV)/.runtime ## Write the schemas for completion in editors, in schema/
+	@$(FACTSHEET) schema
+
+accept: $(VENV)/.test ## Take what the golden tests get as what they want, to read in the diff
+	@$(PYTEST) --accept -m golden
+
+fuzz: $(VENV)/.test ## Run the property tests with 1,000 examples each
+	@HYPOTHESIS_PROFILE=fuzz $(PYTEST) -n auto -m hypothesis
+
+bench: $(VENV)/.runtime ## Time a build: a new process, then in a warm one
+	@$(BIN)/python -m timeit -n 1 -r 5 -s "import subprocess" \
+	  "subprocess.run('$(FACTSHEET) build --quiet --output build/bench'.split(), check=True)"
+	@$(BIN)/python -m timeit -n 1 -r 5 -s "from pathlib import Path" \
+	  -s "from factsheet.build import Selection, build" -s "from factsheet.project import Project" \
+	  "build(Project(Path('content'), Path('templates')), Selection(), Path('build/bench'))"
+
+lock: ## Pin anew all that the pins in pyproject.toml need, in constraints.txt
+	@rm -rf build/lock && $(PYTHON) -m venv build/lock
+	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check -e '.[test,lint]'
+	@echo '# All that pyproject.toml needs, and what that needs in turn; written by: make lock' > constraints.txt
+	@build/lock/bin/python -m pip freeze --exclude-editable >> constraints.txt
+
+clean: ## Take away .venv, caches and what was built
+	@rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find output -mindepth 1 ! -name .gitkeep -delete
+	@find factsheet tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# -- set-up: a stamp a purpose, made anew when the pins change -------------------------------------------
+
+$(VENV)/.runtime: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "factsheet needs Python 3.11 or newer; name one: make PYTHON=python3.12 …")'
+	@echo "setting up $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.runtime
+	@$(PIP) --editable '.[test]'
+	@touch $@
+
+$(VENV)/.lint: $(VENV)/.test
+	@$(PIP) --editable '.[test,lint]'
+	@touch $@

@@ -1,0 +1,48 @@
+"""What all tests share: golden texts, and how many examples property tests try."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+GOLDEN = Path(__file__).parent / "golden"
+
+# No deadlines: a slow machine is not a failure. ci: the same examples in every run.
+settings.register_profile("default", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile(
+    "fuzz", deadline=None, max_examples=1000, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="take what golden tests get as what they want")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "golden" in getattr(item, "fixturenames", ()):
+            item.add_marker("golden")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str, str], None]:
+    """Return golden(case, name, text): compare a whole text with tests/golden/<case>/<name>, or rewrite that."""
+
+    def compare(case: str, name: str, text: str) -> None:
+        path = GOLDEN / case / name
+        if request.config.getoption("--accept"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        elif not path.is_file():
+            pytest.fail(f"there is no golden text {case}/{name}; read what the test makes, then: make accept")
+        else:
+            wanted = path.read_bytes().decode("utf-8")
+            assert text == wanted, f"{case}/{name} is not as accepted; if it should be so: make accept"
+
+    return compare

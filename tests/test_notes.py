@@ -1,0 +1,158 @@
+"""Numbers of notes: in reading order, one a source and locator, every mention counted."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factsheet import tree as t
+from factsheet.notes import number
+from factsheet.reader import read
+
+Call = tuple[str, str, tuple[str, ...], int | None]
+
+
+def word(key: str, locator: str, quotes: tuple[str, ...], first: int | None) -> tuple[t.Inline, ...]:
+    return (t.Text(f"{key}|{locator}|{';'.join(quotes)}|{first}"),)
+
+
+def numbered(markup: str) -> tuple[t.Section, tuple[t.Note, ...]]:
+    return number(read(f"<article>{markup}</article>"), word, lambda key: t.Reference(key))
+
+
+def cite(key: str, locator: str = "", quote: str = "") -> str:
+    return f'<cite-ref key="{key}" locator="{locator}" quote="{quote}"/>'
+
+
+def marks(node: t.Node) -> list[tuple[int, int]]:
+    return [(n.number, n.mention) for n in t.walk(node) if isinstance(n, t.NoteRef)]
+
+
+def paragraph(markup: str) -> tuple[t.Inline, ...]:
+    article, _ = numbered(f"<p>{markup}</p>")
+    (block,) = article.content
+    assert isinstance(block, t.Paragraph)
+    return block.content
+
+
+def test_numbers_follow_the_reading_order_through_every_kind_of_block() -> None:
+    article, notes = numbered(
+        f"<header><h1>a{cite('k1')}</h1></header><p><em>b{cite('k2')}</em></p><ul><li>c{cite('k3')}"
+        f"<ol><li>d{cite('k4')}</li></ol></li></ul><dl><dt>e{cite('k5')}</dt><dd>f{cite('k6')}</dd></dl>"
+        f'<table><caption>g{cite("k7")}</caption><thead><tr><th scope="col">h{cite("k8")}</th></tr></thead>'
+        f"<tbody><tr><td>i{cite('k9')}</td></tr></tbody></table>"
+        f'<figure class="chart" aria-label="x"><figcaption>j{cite("k10")}</figcaption><ol>'
+        f'<li><data value="1">l</data><time datetime="2017">m</time>{cite("k11")}</li>'
+        f'<li><data value="2">n</data><time datetime="2018">o</time>{cite("k12")}</li></ol></figure>'
+        '<figure class="qr" aria-label="x"><a href="#x">y</a></figure>'
+    )
+    assert marks(article) == [(n, 1) for n in range(1, 13)]
+    assert [n.reference.key for n in notes] == [f"k{n}" for n in range(1, 13)]
+    assert not [n for n in t.walk(article) if isinstance(n, t.CiteRef)]
+    assert t.plain_text(article) == "abcdefghijlmno"
+
+
+def test_source_and_locator_together_make_a_note() -> None:
+    article, notes = numbered(f"<p>{cite('a', 'page:1')} {cite('a', 'page:2')} {cite('b')} {cite('a', 'page:1')}</p>")
+    assert marks(article) == [(1, 1), (2, 1), (3, 1), (1, 2)]
+    assert [(n.number, n.mentions, n.mention_ids) for n in notes] == [
+        (1, 2, ("ref-1-1", "ref-1-2")),
+        (2, 1, ("ref-2-1",)),
+        (3, 1, ("ref-3-1",)),
+    ]
+
+
+def test_a_later_locator_is_told_of_the_first_note_of_its_source() -> None:
+    _, notes = numbered(f"<p>{cite('z')}, {cite('a', 'page:1')}, {cite('a')}, {cite('a', 'page:2')}</p>")
+    assert [t.plain_text(*n.content) for n in notes] == ["z|||None", "a|page:1||None", "a|||2", "a|page:2||2"]
+
+
+def test_quotes_of_a_note_are_gathered_once_each_in_order() -> None:
+    _, notes = numbered(
+        f"<p>{cite('a', '', 'one two')}. {cite('b', '', 'other')}. {cite('a', '', 'three')}. "
+        f"{cite('a', '', 'one two')}. {cite('a')}.</p>"
+    )
+    assert [t.plain_text(*n.content) for n in notes] == ["a||one two;three|None", "b||other|None"]
+
+
+def test_marks_side_by_side_ascend_with_commas_between() -> None:
+    got = paragraph(f"x{cite('a')}{cite('b')}, y{cite('c')}{cite('b')}{cite('a')}")
+    comma = t.Superscript((t.Text(","),))
+    assert got == (
+        t.Text("x"),
+        t.NoteRef(1, 1),
+        comma,
+        t.NoteRef(2, 1),
+        t.Text(", y"),
+        t.NoteRef(1, 2),
+        comma,
+        t.NoteRef(2, 2),
+        comma,
+        t.NoteRef(3, 1),
+    )
+
+
+def test_a_note_is_marked_once_in_a_group_and_both_quotes_count() -> None:
+    article, notes = numbered(f"<p>x{cite('a', '', 'one')}{cite('b')}{cite('a', '', 'two')}</p>")
+    assert marks(article) == [(1, 1), (2, 1)]
+    assert [(t.plain_text(*n.content), n.mentions) for n in notes] == [("a||one;two|None", 1), ("b|||None", 1)]
+
+
+def test_text_between_marks_parts_them() -> None:
+    assert paragraph(f"x{cite('b')} {cite('a')}") == (t.Text("x"), t.NoteRef(1, 1), t.Text(" "), t.NoteRef(2, 1))
+
+
+def test_an_article_without_citations_stays_as_it_is() -> None:
+    markup = "<article><p>a <em>b</em></p></article>"
+    assert number(read(markup), word, t.Reference) == (read(markup), ())
+
+
+def worded(group: list[tuple[str, str, str]]) -> list[t.Inline]:
+    """Return a word with its citations."""
+    return [t.Text("w"), *(t.CiteRef(*citation) for citation in group)]
+
+
+CITATIONS = st.tuples(
+    st.sampled_from("abcde"), st.sampled_from(["", "page:1", "page:2", "paragraph:1"]), st.sampled_from(["", "q", "r"])
+)
+PARAGRAPHS = st.lists(st.lists(st.lists(CITATIONS, max_size=4), max_size=4), max_size=6)
+
+
+@given(PARAGRAPHS)
+def test_numbers_and_mentions_have_no_gaps(paragraphs: list[list[list[tuple[str, str, str]]]]) -> None:
+    calls: list[Call] = []
+
+    def recorded(key: str, locator: str, quotes: tuple[str, ...], first: int | None) -> tuple[t.Inline, ...]:
+        calls.append((key, locator, quotes, first))
+        return (t.Text("."),)
+
+    article = t.Section(
+        "article",
+        tuple(t.Paragraph(tuple(inline for group in groups for inline in worded(group))) for groups in paragraphs),
+    )
+    got, notes = number(article, recorded, lambda key: t.Reference(key))
+    groups = [group for groups in paragraphs for group in groups]
+    cited = [(key, locator) for group in groups for key, locator, _ in group]
+    wanted = list(dict.fromkeys(cited))
+
+    assert [n.number for n in notes] == list(range(1, len(notes) + 1))
+    assert [(key, locator) for key, locator, _, _ in calls] == wanted
+    for note, (key, locator, quotes, first) in zip(notes, calls, strict=True):
+        assert note.reference.key == key
+        assert note.mentions == sum((key, locator) in [c[:2] for c in group] for group in groups)
+        assert quotes == tuple(
+            dict.fromkeys(q for group in groups for k, loc, q in group if (k, loc) == (key, locator) and q)
+        )
+        earlier = [i for i, (k, _) in enumerate(wanted[: note.number - 1], 1) if k == key]
+        assert first == (earlier[0] if earlier else None)
+
+    found = marks(got)
+    seen: dict[int, int] = {}
+    for n, mention in found:
+        seen[n] = seen.get(n, 0) + 1
+        assert mention == seen[n]
+        assert n <= len(seen), "a number stands before a smaller one is first met"
+    assert seen == {n.number: n.mentions for n in notes}
+    for given_groups, block in zip(paragraphs, got.content, strict=True):
+        assert isinstance(block, t.Paragraph)
+        assert t.plain_text(*(i for i in block.content if isinstance(i, t.Text))) == "w" * len(given_groups)
