@@ -244,6 +244,7 @@ class Block(Record):
 
     heading: Localized | None = None
     facts: tuple[Identifier, ...] = Field((), strict=False)
+    charts: tuple[Identifier, ...] = Field((), strict=False, description="measures to draw over time, one chart each")
     table: FactTable | None = None
 
 
@@ -277,6 +278,14 @@ class SheetPlan(Record):
             for row in block.table.rows if block.table else ():
                 named += [row.fact, *([row.status] if row.status else [])]
         return tuple(dict.fromkeys(named))
+
+    def charts(self) -> tuple[tuple[str, tuple[str | int, ...]], ...]:
+        """Return each measure the sheet draws, with the path of the field that names it."""
+        found: list[tuple[str, tuple[str | int, ...]]] = [(self.chart, ("chart",))] if self.chart else []
+        blocks: list[tuple[Block, tuple[str | int, ...]]] = [(b, ("disputed", i)) for i, b in enumerate(self.disputed)]
+        for block, path in (*blocks, (self.own, ("own",))):
+            found += [(measure, (*path, "charts", i)) for i, measure in enumerate(block.charts)]
+        return tuple(found)
 
 
 class Licence(Record):
@@ -347,10 +356,10 @@ class Content:
         return tuple(sorted(dated, key=lambda f: str(f.as_of)))
 
     def printed(self, plan: SheetPlan) -> tuple[Fact, ...]:
-        """Return the facts a sheet prints, chart included, in the plan's order, unknown ids left out."""
+        """Return the facts a sheet prints, charts included, in the plan's order, unknown ids left out."""
         ids = dict.fromkeys(plan.fact_ids())
-        if plan.chart:
-            ids.update(dict.fromkeys(f.id for f in self.series(plan.chart)))
+        for measure, _ in plan.charts():
+            ids.update(dict.fromkeys(f.id for f in self.series(measure)))
         return tuple(self.facts[i] for i in ids if i in self.facts)
 
 

@@ -220,6 +220,10 @@ class BoundBlock:
         return [self.sheet.fact(i) for i in self.block.facts]
 
     @property
+    def charts(self) -> list[BoundSeries]:
+        return [BoundSeries(measure, self.sheet) for measure in self.block.charts]
+
+    @property
     def table(self) -> BoundTable | None:
         return BoundTable(self.block.table, self.sheet, (*self.path, "table")) if self.block.table else None
 

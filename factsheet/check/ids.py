@@ -38,15 +38,16 @@ def dangling(scan: Scan) -> Iterator[Finding]:
         for mention in mentions(plan):
             if mention.fact not in content.facts:
                 yield _unknown(scan, "fact", mention.fact, content.facts, "sheet", plan.id, *mention.path)
-        if plan.chart and plan.chart not in content.measures:
-            yield _unknown(scan, "measure", plan.chart, content.measures, "sheet", plan.id, "chart")
+        for measure, path in plan.charts():
+            if measure not in content.measures:
+                yield _unknown(scan, "measure", measure, content.measures, "sheet", plan.id, *path)
 
 
 def unused(scan: Scan) -> Iterator[Finding]:
     """Find records that reach no sheet; a fact that is never to be printed needs none."""
     content = scan.content
     cited = {c.source for f in content.facts.values() for c in f.sources}
-    counted = {f.measure for f in content.facts.values()} | {p.chart for p in content.sheets.values()}
+    counted = {f.measure for f in content.facts.values()} | {m for p in content.sheets.values() for m, _ in p.charts()}
     named = frozenset[str]().union(*(p.names for p in scan.passages))
     printable = [f.id for f in content.facts.values() if f.print == "always"]
     idle: list[tuple[Kind, str, str]] = [

@@ -148,10 +148,9 @@ class Scan:
         found = {}
         for plan in self.content.sheets.values():
             named = [m for m in mentions(plan) if m.fact in self.content.facts]
-            if plan.chart:
+            for measure, path in plan.charts():
                 known = {m.fact for m in named}
-                series = self.content.series(plan.chart)
-                named += [Mention(f.id, ("chart",), ("chart",)) for f in series if f.id not in known]
+                named += [Mention(f.id, path, path) for f in self.content.series(measure) if f.id not in known]
             found[plan.id] = tuple(named)
         return found
 

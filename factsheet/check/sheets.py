@@ -146,19 +146,19 @@ def empty_blocks(scan: Scan) -> Iterator[Finding]:
     """Find blocks with neither facts nor a table."""
     for plan in scan.content.sheets.values():
         for path, block in blocks(plan):
-            if not block.facts and block.table is None:
+            if not block.facts and not block.charts and block.table is None:
                 where = scan.content.where("sheet", plan.id, *path)
-                yield Finding(where, "this block is empty", "give it `facts:` or a `table:`, or take it out")
+                yield Finding(where, "this block is empty", "give it `facts:`, `charts:` or a `table:`, or take it out")
 
 
 def charts(scan: Scan) -> Iterator[Finding]:
     """Find charts of a measure that has no series."""
     for plan in scan.content.sheets.values():
-        if plan.chart and plan.chart in scan.content.measures:
-            dates = {f.as_of for f in scan.content.series(plan.chart)}
-            if len(dates) < 2:
-                where = scan.content.where("sheet", plan.id, "chart")
-                what = f"the measure '{plan.chart}' has {len(dates)} dated values; a chart needs 2"
+        for measure, path in plan.charts():
+            dates = {f.as_of for f in scan.content.series(measure)}
+            if measure in scan.content.measures and len(dates) < 2:
+                where = scan.content.where("sheet", plan.id, *path)
+                what = f"the measure '{measure}' has {len(dates)} dated values; a chart needs 2"
                 yield Finding(where, what, "take the chart out, or add facts with `value:` and `as_of:`")
 
 

@@ -84,8 +84,8 @@ class TextBox(Box):
     baseline: float = 0.0
     marker: Marker | None = None
     bookmark: Bookmark | None = None
-    rule_below: float = 0.0
     rest: bool = False
+    follows_heading: bool = False
 
     @property
     def height(self) -> float:
@@ -105,7 +105,7 @@ class TextBox(Box):
         head = TextBox(self.lines[:k], self.leading, self.width, self.element, self.indent, self.align, self.baseline,
                        self.marker, self.bookmark, rest=self.rest, before=self.before, wide=self.wide)  # fmt: skip
         rest = TextBox(self.lines[k:], self.leading, self.width, self.element, self.indent, self.align, self.baseline,
-                       rule_below=self.rule_below, rest=True, after=self.after, keep=self.keep, wide=self.wide)  # fmt: skip
+                       rest=True, after=self.after, keep=self.keep, wide=self.wide)  # fmt: skip
         return head, rest
 
     def paint(self, painter: Painter, x: float, top: float, artifact: bool = False) -> None:

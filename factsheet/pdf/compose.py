@@ -188,7 +188,7 @@ def _divide(token: Token, room: float) -> tuple[Token, Token | None]:
             head.append(part)
             width += part.width
             continue
-        n = len(part.text) - 1
+        n = 0 if part.run.tag is not None and part.run.tag.note else len(part.text) - 1
         while n > 0 and width + part.run.face.width(part.text[:n], part.run.size) > room:
             n -= 1
         n = n or (0 if head else 1)

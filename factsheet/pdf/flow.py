@@ -8,6 +8,7 @@ after the block that first mentions it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import assert_never
 
 from factsheet.drawing import qr_code, step_chart
@@ -100,7 +101,7 @@ class Flow:
                 continue
             following = content[i + 1] if i + 1 < len(content) else None
             wide, small = self.wide, self.small
-            self.wide = wide or self._goes_across(block, following)
+            self.wide = wide or self._goes_across(content, i)
             boxes: list[Box]
             match block:
                 case Section():
@@ -118,19 +119,35 @@ class Flow:
                     boxes = list(self.block(block, element))
                 case _:
                     assert_never(block)
+            before = content[i - 1] if i else None
+            if isinstance(before, Heading) and isinstance(boxes[0], TextBox):
+                boxes[0].follows_heading = True
             yield from boxes
             if not isinstance(block, Section):
                 self._note_elements([block, *([skip] if skip is following and skip else [])], element)
             self.wide, self.small = wide, small
 
-    def _goes_across(self, block: Block, following: Block | None) -> bool:
-        """A heading goes with a table across the columns that follows it."""
-        if isinstance(block, Heading) and isinstance(following, Table):
-            block = following
+    def _goes_across(self, content: Sequence[Block], i: int) -> bool:
+        """Tell whether a block crosses the columns.
+
+        A group under a subheading does as a whole if it has a table that does, or only one statement: that would
+        be torn in two between balanced columns.
+        """
+        block = content[i]
         if isinstance(block, Table):
-            least, _ = self._column_needs(block, TableRules())
-            return block.wide or sum(least) > self.geometry.column_width
+            return self._is_wide(block)
+        if isinstance(block, Heading | Paragraph | ListBlock) and getattr(block, "class_", "") not in self.theme.wide:
+            start = next((k for k in range(i, -1, -1) if isinstance(content[k], Heading)), i)
+            heading, group = content[start], list(takewhile(lambda b: not isinstance(b, Heading), content[start + 1 :]))
+            if any(isinstance(b, Table) and self._is_wide(b) for b in group):
+                return True
+            single = len(group) == 1 and isinstance(group[0], ListBlock) and len(group[0].items) == 1
+            return single and isinstance(heading, Heading) and heading.level == 3
         return getattr(block, "class_", "") in self.theme.wide and not isinstance(block, ListBlock)
+
+    def _is_wide(self, table: Table) -> bool:
+        least, _ = self._column_needs(table, TableRules())
+        return table.wide or sum(least) > self.geometry.column_width
 
     def block(self, block: Block, element: Element) -> Iterator[Box]:
         match block:

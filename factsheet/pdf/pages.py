@@ -7,6 +7,7 @@ stack of bands: across the page, or in balanced columns; notes stand at its foot
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain
@@ -16,6 +17,7 @@ from factsheet.pdf.boxes import Box, Cut, TextBox
 
 EPSILON = 1e-6
 FULL_ENOUGH = 0.7  # of the height of the last page
+MOST_AIR = 18.0  # pt above a band
 LEAST_FILL = 0.4  # of the height: a sheet with less than that is short of its plan
 LARGEST_AREA = 0.75  # of the height; notes that need more are divided
 
@@ -56,13 +58,17 @@ class Geometry:
         return index * (self.column_width + self.gutter)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A box with its upper left corner, in pt from the upper left of the type area."""
+class Placed(NamedTuple):
+    """A box with its upper left corner, in pt from the upper left of the type area.
+
+    Bands count from 0 down the page, a heading across it starts one; ``aired`` ones begin with a heading.
+    """
 
     box: Box
     x: float
     y: float
+    band: int = 0
+    aired: bool = False
 
 
 @dataclass(slots=True)
@@ -208,7 +214,19 @@ class PageMaker:
         while state.queue or state.carry:
             page, state = self._page(state)
             pages.append(page)
+        for page in pages:
+            self._air(page)
         return pages
+
+    def _air(self, page: Page) -> None:
+        """Share out the room a page has left above its headings, so that it does not gather in one gap."""
+        aired = sorted({p.band for p in page.placed if p.aired and p.band})
+        if not aired:
+            return
+        spare = (1 - self._filled(page)) * self.geometry.height - self.geometry.separation
+        extra = min(spare / (len(aired) + 1), MOST_AIR)
+        if extra > 0:
+            page.placed = [p._replace(y=p.y + extra * bisect_right(aired, p.band)) for p in page.placed]
 
     def _page(self, state: _State) -> tuple[Page, _State]:
         """Make a page; where a later column's notes need room an earlier column took, make it again with that kept."""
@@ -241,6 +259,7 @@ class _Attempt:
         else:
             self.areas = [Area(g.column_x(i), 1, 0.0, g.separation, g.gap) for i in range(g.columns)]
             self.page.areas = self.areas
+        self.band = 0
         self.bottom = 0.0  # of what stands on the page above the band at hand
 
     def rest(self) -> _State:
@@ -270,7 +289,11 @@ class _Attempt:
         done = self._fill(column, [column])
         self.page.placed += column.items
         self.bottom = column.used
+        self._next_band()
         return column.after if done else -1.0
+
+    def _next_band(self) -> None:
+        self.band = max((p.band for p in self.page.placed), default=-1) + 1
 
     def _band(self, after: float) -> float:
         """Fill the columns; where the band ends on this page, make them as short and even as they can be."""
@@ -299,6 +322,7 @@ class _Attempt:
             self.page.placed += column.items
         lowest = max(full, key=lambda c: c.used)
         self.bottom = lowest.used
+        self._next_band()
         return lowest.after if ended else -1.0
 
     def _columns(self, after: float, limit: float) -> list[_Column]:
@@ -460,7 +484,10 @@ class _Attempt:
         rest: Box | None = None
         if option.cut is not None:
             box, rest = option.cut.divide()
-        column.items.append(Placed(box, column.x, top))
+        heads = isinstance(box, TextBox) and box.bookmark is not None
+        starts = column.wide and heads and (column.items or self.page.placed)
+        band = (column.items[-1].band if column.items else self.band) + bool(starts)
+        column.items.append(Placed(box, column.x, top, band, heads and not box.follows_heading))
         column.used, column.after = top + option.height, box.after
         self.set_notes.update(option.notes)
         if not divide:

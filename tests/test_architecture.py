@@ -1,0 +1,91 @@
+"""The house keeps its plan: layers, confined packages, no cycles, no clock – as docs/architecture.md says."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PLAN = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+# Clock, environment, network and chance; and writing, which is for build alone.
+OUTSIDE = r"(time|os|platform|getpass|locale|random|secrets|uuid|tempfile|shutil|subprocess|socket|ssl|http"
+OUTSIDE += r"|urllib\.request|threading|multiprocessing|concurrent|asyncio)\b"
+CALLS_OUTSIDE = {"now", "today", "utcnow", "fromtimestamp", "hash", "write_text", "write_bytes", "mkdir", "unlink"}
+
+# module or folder → layer, modules of the folder in order, packages that may be imported here only
+ROWS = {
+    name: (layer, (*inside.split(" · "), "__init__") if inside else (), frozenset(packages.split()))
+    for layer, name, inside, packages in re.findall(
+        r"^\| (\d[a-z]?) \| `(\w+)` \| ([^|]*?) ?\| [^|]*\| ([^|]*?) ?\|$", PLAN, re.MULTILINE
+    )
+}
+MODULES = {
+    ".".join(path.relative_to(ROOT / "factsheet").with_suffix("").parts): ast.parse(path.read_bytes(), str(path))
+    for path in sorted((ROOT / "factsheet").rglob("*.py"))
+}
+
+
+def imports(module: str) -> Iterator[tuple[int, str, bool]]:
+    """Yield line and name of each import, in functions and for type checking too, and whether it is ours."""
+    for node in ast.walk(MODULES[module]):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            start = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+            for name in (start + alias.name for alias in node.names):
+                ours = name.startswith("factsheet.")
+                yield node.lineno, _module(name.split(".")[1:]) if ours else name, ours
+
+
+def _module(parts: list[str]) -> str:
+    """Return the module a dotted name is, or comes from: load.read_yaml → load.__init__."""
+    found = next((m for m in (".".join(parts), ".".join([*parts, "__init__"])) if m in MODULES), None)
+    return found or _module(parts[:-1])
+
+
+def test_the_plan_has_every_module_once() -> None:
+    assert {f"{n}.{m}" for n, (_, inside, _) in ROWS.items() for m in inside} | {
+        name for name, (_, inside, _) in ROWS.items() if not inside
+    } == set(MODULES)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_come_from_below(module: str) -> None:
+    row, _, own = module.partition(".")
+    layer, inside, packages = ROWS[row]
+    for line, name, ours in imports(module):
+        other, _, part = name.partition(".")
+        if ours and other == row:
+            assert inside.index(part) < inside.index(own), f"{module}:{line} imports {name}, which stands after it"
+        elif ours:
+            assert ROWS[other][0] < layer, f"{module}:{line} (layer {layer}) imports {name} (layer {ROWS[other][0]})"
+        elif other not in sys.stdlib_module_names or other == "xml":
+            assert other in packages, f"{module}:{line} imports {name}, which has no place there"
+
+
+def test_there_is_no_cycle() -> None:
+    graph = {module: {name for _, name, ours in imports(module) if ours} for module in MODULES}
+    TopologicalSorter(graph).prepare()  # raises CycleError, with the cycle
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if ROWS.get(m.partition(".")[0], "0")[0] < "5"])
+def test_nothing_below_layer_5_looks_outside(module: str) -> None:
+    for line, name, _ in imports(module):
+        assert not re.match(OUTSIDE, name), f"{module}:{line} imports {name}"
+    for call in (node for node in ast.walk(MODULES[module]) if isinstance(node, ast.Call)):
+        name = ast.unparse(call.func).rpartition(".")[2]
+        assert name not in CALLS_OUTSIDE, f"{module}:{call.lineno} calls {name}()"
+
+
+def test_every_dependency_has_a_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    table = PLAN.partition("## Dependencies")[2].partition("\n## ")[0]
+    assert re.findall(r"^\| (\w+) \| \w", table, re.MULTILINE) == [
+        "package",
+        *(dependency.partition("==")[0] for dependency in project["dependencies"]),
+    ]
