@@ -23,13 +23,11 @@ LEADING, NOTE_LEADING = 15.5, 11.5
 NOTHING = Word("", 0.0, frozenset())
 
 
-@dataclass
 class Document:
     """Boxes and notes for one geometry."""
 
-    geometry: Geometry
-    boxes: list[Box]
-    notes: dict[int, TextBox]
+    def __init__(self, geometry: Geometry, boxes: list[Box], notes: dict[int, TextBox]) -> None:
+        self.geometry, self.boxes, self.notes = geometry, boxes, notes
 
     def __repr__(self) -> str:
         boxes = ", ".join(describe(box) for box in self.boxes)

@@ -13,4 +13,5 @@ from factsheet.pdf.pages import PageMaker
 @given(documents())
 def test_any_document_makes_good_pages(document: Document) -> None:
     pages = PageMaker(document.geometry, document.notes).make(document.boxes)
-    assert check(document.boxes, document.notes, document.geometry, pages) == []
+    found = check(document.boxes, document.notes, document.geometry, pages)
+    assert not found, '\n'.join(map(str, found))

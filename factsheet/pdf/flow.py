@@ -376,10 +376,11 @@ class Flow:
         base = self.run(style)
         runs = [Run("", base.face, base.size, anchor=note.id)]
         if len(mentions) > 1:
+            space = base._replace(text=" ", tag=InlineTag((), parent=label))
             for i in range(len(mentions)):
                 tag = self._back(note, i)
                 tag.parent = label
-                runs += [Run(letter(i), base.face, base.size, tag=tag), Run(" ", base.face, base.size)]
+                runs += [Run(letter(i), self.faces["italic"], base.size, tag=tag), space]
         runs += self.composer.runs(note.content, base, style.face)
         box = TextBox(lines(runs, self.geometry.note_width - inset), style.leading, self.geometry.note_width, body,
                       inset, baseline=baseline(style))  # fmt: skip

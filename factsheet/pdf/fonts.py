@@ -45,7 +45,7 @@ class Face:
         self.font = hb.Font(self.face)
         self.scale = 1000 / self.face.upem
         self.characters = frozenset(self.face.unicodes)
-        self.ligatures: dict[int, str] = {}
+        self.substitutes: dict[int, str] = {}
         self._advances: dict[int, float] = {}
         self._words: OrderedDict[str, Word] = OrderedDict()
 
@@ -94,8 +94,8 @@ class Face:
         parts, width, k = ["<"], 0.0, self.scale
         for info, position, end in zip(infos, positions, ends, strict=True):
             gid = info.codepoint
-            if end - info.cluster > 1:
-                self.ligatures[gid] = text[info.cluster : end]
+            if gid not in self.texts:  # a ligature or an alternate
+                self.substitutes.setdefault(gid, text[info.cluster : end])
             advance = position.x_advance * k
             parts.append(f"{gid:04X}")
             kern = self.advance(gid) - advance
@@ -168,7 +168,7 @@ class Face:
         return "[" + " ".join(f"{first} [{' '.join(widths)}]" for first, widths in runs) + "]"
 
     def _to_unicode(self, used: list[int]) -> bytes:
-        texts = {gid: self.texts.get(gid) or self.ligatures.get(gid, "") for gid in used}
+        texts = {gid: self.texts.get(gid) or self.substitutes.get(gid, "") for gid in used}
         rows = [f"<{gid:04X}> <{t.encode('utf-16-be').hex().upper()}>" for gid, t in texts.items() if t]
         out = [
             "/CIDInit /ProcSet findresource begin",

@@ -378,7 +378,7 @@ class _Attempt:
             rest: Box | None = None
             index = 0
             for index in range(n + 1):
-                rest = self._place(column, columns, self.queue[index], force=fresh)
+                rest = self._place(column, columns, self.queue[index], force=fresh and not column.items)
                 if rest is not None or self.need is not None:
                     break
             if self.need is not None:
