@@ -43,16 +43,12 @@ accept: $(VENV)/.test ## Take what the golden tests get as what they want, to re
 fuzz: $(VENV)/.test ## Run the property tests with 1,000 examples each
 	@HYPOTHESIS_PROFILE=fuzz $(PYTEST) -n auto -m hypothesis
 
-bench: $(VENV)/.runtime ## Time a build: a new process, then in a warm one
-	@$(BIN)/python -m timeit -n 1 -r 5 -s "import subprocess" \
-	  "subprocess.run('$(FACTSHEET) build --quiet --output build/bench'.split(), check=True)"
-	@$(BIN)/python -m timeit -n 1 -r 5 -s "from pathlib import Path" \
-	  -s "from factsheet.build import Selection, build" -s "from factsheet.project import Project" \
-	  "build(Project(Path('content'), Path('templates')), Selection(), Path('build/bench'))"
+bench: $(VENV)/.bench ## Time a build, beside Typst and WeasyPrint
+	@$(BIN)/python tests/bench/bench.py
 
 lock: ## Pin anew all that the pins in pyproject.toml need, in constraints.txt
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock
-	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check -e '.[test,lint]'
+	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check -e '.[test,lint,bench]'
 	@echo '# All that pyproject.toml needs, and what that needs in turn; written by: make lock' > constraints.txt
 	@build/lock/bin/python -m pip freeze --exclude-editable >> constraints.txt
 
@@ -76,4 +72,8 @@ $(VENV)/.test: $(VENV)/.runtime
 
 $(VENV)/.lint: $(VENV)/.test
 	@$(PIP) --editable '.[test,lint]'
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.runtime
+	@$(PIP) --editable '.[bench]'
 	@touch $@

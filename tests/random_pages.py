@@ -20,6 +20,7 @@ from factsheet.pdf.table import TableBox, TableRules
 from factsheet.pdf.tags import Element
 
 LEADING, NOTE_LEADING = 15.5, 11.5
+LARGEST_ROW = 250.0  # pt; only a row taller than this is divided
 NOTHING = Word("", 0.0, frozenset())
 
 
@@ -99,7 +100,7 @@ def documents(draw: st.DrawFn) -> Document:
         kind = draw(st.sampled_from(["text", "text", "text", "heading", "solid", "table"]))
         box: Box
         if kind == "table":
-            box = _table(draw, f"t{i}", marks, across, height)
+            box = _table(draw, f"t{i}", marks, across)
         elif kind == "solid":
             text = text_box(f"b{i}", marks.of_lines(draw(st.integers(1, 4))), across)
             box = TimelineBox(text, 10.0, False, False)
@@ -122,11 +123,11 @@ def documents(draw: st.DrawFn) -> Document:
     geometry = Geometry(width, height, columns, gutter, placement, note_columns)
     for box in boxes:
         if isinstance(box, TableBox):
-            box.limit = height * 0.5
+            box.limit = min(height * 0.5, LARGEST_ROW)
     return Document(geometry, boxes, notes)
 
 
-def _table(draw: st.DrawFn, name: str, marks: _Marks, width: float, height: float) -> TableBox:
+def _table(draw: st.DrawFn, name: str, marks: _Marks, width: float) -> TableBox:
     columns = draw(st.integers(1, 3))
     tall = draw(st.integers(0, 3)) == 0
     rows = []
@@ -137,7 +138,7 @@ def _table(draw: st.DrawFn, name: str, marks: _Marks, width: float, height: floa
             for c in range(columns)
         ]
         rows.append(cells)
-    return TableBox(rows, [width / columns] * columns, 1, TableRules(), limit=height * 0.5)
+    return TableBox(rows, [width / columns] * columns, 1, TableRules())
 
 
 def indivisible(box: Box) -> Iterator[tuple[float, set[int]]]:
@@ -153,17 +154,18 @@ def indivisible(box: Box) -> Iterator[tuple[float, set[int]]]:
 
 
 def _indivisible_rows(table: TableBox) -> Iterator[tuple[float, set[int]]]:
-    head = {n for cell in table.rows[0] for n in cell.notes}
-    above = table.heights[0]
-    if table.height <= 400:
+    above, head = table.heights[0], {n for cell in table.rows[0] for n in cell.notes}
+    if table.height <= LARGEST_ROW:
         yield table.height, set(table.notes)
     for row, height in zip(table.rows[1:], table.heights[1:], strict=True):
-        if height <= 350:
+        if height <= LARGEST_ROW:
             yield above + height, head | {n for cell in row for n in cell.notes}
+            continue
         longest = max(len(cell.lines) for cell in row)
-        for i in range(max(longest - 2, 1)):
-            notes = {n for cell in row for each in cell.lines[i : i + 3] for n in each.notes()}
-            yield above + 3 * LEADING + 2 * table.rules.pad_y, head | notes
+        least = int(LARGEST_ROW / LEADING)  # of the last lines, which are no longer divided
+        for first, last in [*((i, i + 3) for i in range(longest - 2)), (max(longest - least, 0), longest)]:
+            notes = {n for cell in row for line_ in cell.lines[first:last] for n in line_.notes()}
+            yield above + (last - first) * LEADING + 2 * table.rules.pad_y, head | notes
 
 
 def _need(part: tuple[float, set[int]], notes: dict[int, TextBox], geometry: Geometry) -> float:

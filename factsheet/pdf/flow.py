@@ -136,6 +136,8 @@ class Flow:
         block = content[i]
         if isinstance(block, Table):
             return self._is_wide(block)
+        if isinstance(block, Heading) and i + 1 < len(content) and isinstance(content[i + 1], Heading):
+            return self._goes_across(content, i + 1)
         if isinstance(block, Heading | Paragraph | ListBlock) and getattr(block, "class_", "") not in self.theme.wide:
             start = next((k for k in range(i, -1, -1) if isinstance(content[k], Heading)), i)
             heading, group = content[start], list(takewhile(lambda b: not isinstance(b, Heading), content[start + 1 :]))

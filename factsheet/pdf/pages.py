@@ -18,6 +18,7 @@ from factsheet.pdf.boxes import Box, Cut, TextBox
 EPSILON = 1e-6
 FULL_ENOUGH = 0.7  # of the height of the last page
 MOST_AIR = 18.0  # pt above a band
+SPREADS = 6  # heights tried to divide fewer sections
 LEAST_FILL = 0.4  # of the height: a sheet with less than that is short of its plan
 LARGEST_AREA = 0.75  # of the height; notes that need more are divided
 
@@ -188,18 +189,31 @@ class PageMaker:
         pages = self._pages(boxes, self.geometry.height)
         if len(pages) > planned or (len(pages) == planned and self._filled(pages[-1]) >= FULL_ENOUGH):
             return pages
+        return self._spread(boxes, planned) or pages
+
+    def _spread(self, boxes: Sequence[Box], planned: int) -> list[Page]:
+        """Return the pages at the least height that makes no more than planned, or at a greater one that divides
+        fewer sections: the more pages begin with a heading, the better."""
         low, high = self.geometry.height * LEAST_FILL, self.geometry.height
         while high - low > 4.0:
             middle = (low + high) / 2
-            try:
-                spread = self._pages(boxes, middle)
-            except TooTall:
-                spread = []
-            if spread and len(spread) <= planned:
-                pages, high = spread, middle
+            if 0 < len(self._fitted(boxes, middle)) <= planned:
+                high = middle
             else:
                 low = middle
-        return pages
+        best: list[Page] = []
+        for step in range(SPREADS):
+            height = high + (self.geometry.height - high) * step / (SPREADS - 1)
+            pages = self._fitted(boxes, height)
+            if len(pages) == planned and (not best or _torn(pages) < _torn(best)):
+                best = pages
+        return best
+
+    def _fitted(self, boxes: Sequence[Box], height: float) -> list[Page]:
+        try:
+            return self._pages(boxes, height)
+        except TooTall:
+            return []
 
     def _filled(self, page: Page) -> float:
         """Return the part of the height a page's content and notes take."""
@@ -238,6 +252,11 @@ class PageMaker:
                 return attempt.page, attempt.rest()
             self.statistics["again"] += 1
             reserve = max(need, reserve + 1)
+
+
+def _torn(pages: Sequence[Page]) -> int:
+    """Count the pages that go on with what the page before began."""
+    return sum(1 for page in pages[1:] if not (page.placed and page.placed[0].box.keep))
 
 
 class _Attempt:
@@ -373,7 +392,7 @@ class _Attempt:
             n = 0  # queue[0..n] stay together: n boxes that keep with the next, and the next
             while n < len(self.queue) - 1 and self.queue[n].keep and self.queue[n + 1].wide == wide:
                 n += 1
-            fresh = not column.items and column.top == 0.0 and column.limit >= self.height
+            fresh = not column.items and column.top == 0.0 and column.limit >= self.height and not column.area.notes
             before = self._snapshot(), column.used, column.after, len(column.items)
             rest: Box | None = None
             index = 0
@@ -456,8 +475,12 @@ class _Attempt:
         return max([self.bottom, *(c.used for c in columns if c is not column and c.area is column.area)])
 
     def _may_divide(self, column: _Column, columns: Sequence[_Column]) -> bool:
-        """Notes across the page are divided in its last column only, or that column would stay empty."""
-        return column.wide or self.geometry.placement == "column" or len(columns) == self.geometry.columns
+        """Notes across the page are divided in its last column only, or that column would stay empty; those of a
+        column only where their rest comes before all other notes of the next."""
+        if self.geometry.placement == "column":
+            right = self.areas[self.areas.index(column.area) + 1 :]
+            return not (right and right[0].notes)
+        return column.wide or len(columns) == self.geometry.columns
 
     def _fresh(self, numbers: Sequence[int]) -> list[TextBox]:
         return [self.maker.notes[n] for n in dict.fromkeys(numbers) if n not in self.set_notes]
