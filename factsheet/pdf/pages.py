@@ -244,14 +244,15 @@ class PageMaker:
 
     def _page(self, state: _State) -> tuple[Page, _State]:
         """Make a page; where a later column's notes need room an earlier column took, make it again with that kept."""
-        reserve = 0.0
+        reserve, final = 0.0, False
         while True:
-            attempt = _Attempt(self, state, reserve)
+            attempt = _Attempt(self, state, reserve, final)
             need = attempt.run()
-            if need is None:
+            if need is None and not (reserve and attempt.torn):
                 return attempt.page, attempt.rest()
             self.statistics["again"] += 1
-            reserve = max(need, reserve + 1)
+            # Room kept for later notes must not tear apart what keeps together: then the later column yields.
+            reserve, final = (0.0, True) if need is None else (max(need, reserve + 1), False)
 
 
 def _torn(pages: Sequence[Page]) -> int:
@@ -262,8 +263,9 @@ def _torn(pages: Sequence[Page]) -> int:
 class _Attempt:
     """One try at one page with a height kept for the notes; ``run`` returns the height it lacked, or None."""
 
-    def __init__(self, maker: PageMaker, state: _State, reserve: float) -> None:
-        self.maker, self.reserve = maker, reserve
+    def __init__(self, maker: PageMaker, state: _State, reserve: float, final: bool) -> None:
+        self.maker, self.reserve, self.final = maker, reserve, final
+        self.torn = False
         self.geometry = g = maker.geometry
         self.height = maker.height
         self.queue = list(state.queue)
@@ -392,7 +394,8 @@ class _Attempt:
             n = 0  # queue[0..n] stay together: n boxes that keep with the next, and the next
             while n < len(self.queue) - 1 and self.queue[n].keep and self.queue[n + 1].wide == wide:
                 n += 1
-            fresh = not column.items and column.top == 0.0 and column.limit >= self.height and not column.area.notes
+            alone = len(columns) == 1 or self.geometry.placement == "column"
+            fresh = alone and not (column.items or column.top or column.area.notes) and column.limit >= self.height
             before = self._snapshot(), column.used, column.after, len(column.items)
             rest: Box | None = None
             index = 0
@@ -409,6 +412,7 @@ class _Attempt:
                 self.queue[: n + 1] = [rest]
                 return False
             if fresh and column.items:  # a chain longer than a column is divided
+                self.torn = True
                 self.queue[: index + 1] = [rest]
                 return False
             self._restore(before[0])
@@ -442,7 +446,7 @@ class _Attempt:
             if part is None and self._may_divide(column, columns) and self._partly(area, new, max(y, others)):
                 part = option, new
         if best is not None and best[1] and others + best[2] > self.height + EPSILON:
-            if best[2] <= LARGEST_AREA * self.height:
+            if best[2] <= LARGEST_AREA * self.height and not self.final:
                 self.need = best[2]
                 return box
             best = None
@@ -458,6 +462,7 @@ class _Attempt:
     def _force(self, column: _Column, columns: Sequence[_Column], box: Box, top: float) -> Box | None:
         """An empty page: the least of the box, and its notes as they go."""
         self.maker.statistics["forced"] += 1
+        self.torn = True
         options = [_Option(box.height, box.notes, None), *(_Option(c.height, c.notes, c) for c in box.cuts())]
         for option in reversed(options):
             if top + option.height <= column.limit + EPSILON:
