@@ -145,9 +145,7 @@ def _edition(project: Project, edition: Edition, selection: Selection) -> Iterat
         yield Output(page_name(edition.plan.id, edition.language.code), data, 0, len(sheet.notes), words, seconds)
 
 
-def print_edition(
-    project: Project, edition: Edition, sheet: Sheet, paper: PaperName
-) -> tuple[bytes, int] | Problem:
+def print_edition(project: Project, edition: Edition, sheet: Sheet, paper: PaperName) -> tuple[bytes, int] | Problem:
     """Return the PDF of an edition and its number of pages, or what keeps it from its planned pages.
 
     Raises ContentError for a character the font lacks.

@@ -76,7 +76,7 @@ def without_each_fact(plan: SheetPlan) -> Iterator[tuple[str, SheetPlan]]:
                 yield fact, plan.model_copy(update={name: ids[:i] + ids[i + 1 :]})
     for i, block in enumerate(plan.disputed):
         for fact, shorter in _without_each(block):
-            blocks = plan.disputed[:i] + (shorter,) + plan.disputed[i + 1 :]
+            blocks = (*plan.disputed[:i], shorter, *plan.disputed[i + 1 :])
             yield fact, plan.model_copy(update={"disputed": blocks})
     for fact, shorter in _without_each(plan.own):
         yield fact, plan.model_copy(update={"own": shorter})

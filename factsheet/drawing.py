@@ -1,7 +1,7 @@
 """Drawings: a closed set of shapes, and the figures made of them.
 
 Input: plain numbers. Output: shapes in pt, origin at the lower left, y up; two
-writers take them: ``svg`` here and ``pdf.figures`` for PDF operators.
+writers take them: ``svg`` here and ``pdf.paint`` for PDF operators.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TypeAlias, assert_never
 
 
@@ -116,12 +117,13 @@ def place_flags(
     flags: list[Flag] = []
     for (x, y), (w, h) in reversed(list(zip(points, sizes, strict=True))):
         left = x + gap if x + gap + w <= width else x - gap - w
-        under = [b for (a, b), (c, d) in zip(line, line[1:], strict=False) for b in (b, d) if a < left + w and c > left]
+        under = [b for (a, b), (c, d) in pairwise(line) for b in (b, d) if a < left + w and c > left]
         bottom = max([y, *under]) + gap
         while True:
-            hits = [t for (l, b, r, t) in boxes if l < left + w and r > left - gap and b < bottom + h and t > bottom]
-            hits += [t for (px, b, t) in poles if left - gap < px < left + w and b < bottom + h and t > bottom]
-            hits += [t for (l, b, r, t) in boxes if l < x < r and b < bottom + h and t > y]
+            right, top = left + w, bottom + h
+            hits = [t for (x0, b, x1, t) in boxes if x0 < right and x1 > left - gap and b < top and t > bottom]
+            hits += [t for (pole, b, t) in poles if left - gap < pole < right and b < top and t > bottom]
+            hits += [t for (x0, b, x1, t) in boxes if x0 < x < x1 and b < top and t > y]
             if not hits:
                 break
             bottom = max(hits) + 0.5
@@ -197,9 +199,7 @@ def qr_code(data: str, level: str, module: float, quiet: int) -> Drawing:
             while run < len(row) and row[run]:
                 run += 1
             if run > c:
-                shapes.append(
-                    Rectangle((c + quiet) * module, (n - 1 - r - quiet) * module, (run - c) * module, module)
-                )
+                shapes.append(Rectangle((c + quiet) * module, (n - 1 - r - quiet) * module, (run - c) * module, module))
             c = max(run, c + 1)
     return Drawing(n * module, n * module, tuple(shapes))
 
@@ -220,9 +220,8 @@ def svg(drawing: Drawing, escape: Callable[[str], str], attributes: str = "") ->
             case Polyline(points, width, dash):
                 path = " ".join(f"{number(px)},{y(py)}" for px, py in points)
                 dashes = f' stroke-dasharray="{" ".join(map(number, dash))}"' if dash else ""
-                out.append(
-                    f'<polyline points="{path}" fill="none" stroke="currentColor" stroke-width="{number(width)}"{dashes}/>'
-                )
+                stroke = f'fill="none" stroke="currentColor" stroke-width="{number(width)}"{dashes}'
+                out.append(f'<polyline points="{path}" {stroke}/>')
             case Rectangle(rx, ry, rw, rh, width):
                 paint = (
                     f'fill="none" stroke="currentColor" stroke-width="{number(width)}"'

@@ -73,7 +73,7 @@ class Language:
         return self._qualified(digits.translate(_THIN_SPACES), qualifier)
 
     def date(self, edtf: str) -> str:
-        """Return an EDTF year, month, day or interval in words, unbreakable; an interval names what its ends share once."""
+        """Return an EDTF year, month, day or interval in words, unbreakable; what its ends share is named once."""
         first, _, last = edtf.partition("/")
         if not last:
             return self._date(first)

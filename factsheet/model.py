@@ -102,7 +102,9 @@ class SourceCustom(Record):
     archive: Archive | Literal["withheld-for-safety"] | None = None
     reason: str | None = Field(None, description="why the archived copy is withheld")
     class_: Literal[1, 2, 3, 4] | None = Field(None, alias="class", description="1 primary record … 4 derivative")
-    independence: Identifier | None = Field(None, description="group id: a newspaper repeating an NGO is the NGO's group")
+    independence: Identifier | None = Field(
+        None, description="group id: a newspaper repeating an NGO is the NGO's group"
+    )
     snapshot: Snapshot | None = None
     url_status: Literal["live", "dead", "unfit", "usurped"] | None = Field(None, alias="url-status")
     original_date: EdtfDate | None = Field(None, alias="original-date")
@@ -114,9 +116,26 @@ class Source(Record):
 
     id: Identifier
     type: Literal[
-        "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter", "dataset",
-        "hearing", "interview", "legal_case", "legislation", "motion_picture", "pamphlet", "post", "post-weblog",
-        "report", "speech", "treaty", "webpage",
+        "article-journal",
+        "article-magazine",
+        "article-newspaper",
+        "bill",
+        "book",
+        "broadcast",
+        "chapter",
+        "dataset",
+        "hearing",
+        "interview",
+        "legal_case",
+        "legislation",
+        "motion_picture",
+        "pamphlet",
+        "post",
+        "post-weblog",
+        "report",
+        "speech",
+        "treaty",
+        "webpage",
     ]
     title: str | None = None
     author: tuple[Name, ...] = Field((), strict=False)

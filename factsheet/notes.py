@@ -119,7 +119,7 @@ def _block(block: _B, numbers: _Numbers) -> _B:
             result = replace(block, caption=caption, points=points)
         case QrCode():
             result = block
-    return result  # type: ignore[return-value]
+    return result
 
 
 def _rows(rows: tuple[tuple[Cell, ...], ...], numbers: _Numbers) -> tuple[tuple[Cell, ...], ...]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from factsheet.check import check
 from factsheet.cite import note_text, printed_address, reference
-from factsheet.errors import ContentError, Location
+from factsheet.errors import ContentError, Location, Problem
 from factsheet.evidence.fingerprint import Fingerprint, load_fingerprints
 from factsheet.evidence.ladder import Standing, standing
 from factsheet.language import Language, language

@@ -17,14 +17,12 @@ from factsheet import tree as t
 from factsheet.errors import ContentError, Location, Problem
 
 SECTIONS = frozenset({"article", "header", "footer", "section", "aside"})
-INLINES = frozenset(
-    {"strong", "em", "sub", "sup", "a", "abbr", "time", "data", "span", "br", "cite-ref"}
-)
+INLINES = frozenset({"strong", "em", "sub", "sup", "a", "abbr", "time", "data", "span", "br", "cite-ref"})
 FLOW = SECTIONS | {"h1", "h2", "h3", "p", "ul", "ol", "dl", "table", "figure"}
 CHILDREN: Mapping[str, frozenset[str]] = {
     **{name: FLOW - {"article"} for name in SECTIONS},
-    **{name: INLINES for name in ("h1", "h2", "h3", "p", "dt", "caption", "figcaption", "th", "td")},
-    **{name: INLINES for name in INLINES - {"br", "cite-ref"}},
+    **dict.fromkeys(("h1", "h2", "h3", "p", "dt", "caption", "figcaption", "th", "td"), INLINES),
+    **dict.fromkeys(INLINES - {"br", "cite-ref"}, INLINES),
     "br": frozenset(),
     "cite-ref": frozenset(),
     "ul": frozenset({"li"}),
@@ -120,8 +118,13 @@ class _Reader:
         try:
             parser.Parse(self.markup.encode("utf-8", "surrogatepass"), True)
         except expat.ExpatError as error:
-            self.fail("R001", f"the markup is not well-formed: {expat.errors.messages[error.code]}",
-                      "each element needs its end tag, and & is written &amp;", error.lineno, error.offset + 1)
+            self.fail(
+                "R001",
+                f"the markup is not well-formed: {expat.errors.messages[error.code]}",
+                "each element needs its end tag, and & is written &amp;",
+                error.lineno,
+                error.offset + 1,
+            )
         assert self.root is not None
         return self.root
 
@@ -137,14 +140,19 @@ class _Reader:
         allowed = CHILDREN[parent] if parent else frozenset({"article"})
         if name not in allowed:
             near = get_close_matches(name, allowed, 1)
-            hint = f"did you mean <{near[0]}>?" if near else "allowed here: " + (", ".join(sorted(allowed)) or "nothing")
+            hint = (
+                f"did you mean <{near[0]}>?" if near else "allowed here: " + (", ".join(sorted(allowed)) or "nothing")
+            )
             inside = f"inside <{parent}>" if parent else "as the outermost element"
             self.fail("R002", f"<{name}> cannot stand {inside}", hint)
         known = ATTRIBUTES.get(name, frozenset())
         for attribute in attributes:
             if attribute not in known:
-                self.fail("R003", f"<{name}> has no attribute {attribute!r} here",
-                          "allowed: " + (", ".join(sorted(known)) or "none"))
+                self.fail(
+                    "R003",
+                    f"<{name}> has no attribute {attribute!r} here",
+                    "allowed: " + (", ".join(sorted(known)) or "none"),
+                )
         for attribute in REQUIRED.get(name, frozenset()) - attributes.keys():
             self.fail("R003", f"<{name}> needs the attribute {attribute!r}")
         for class_ in attributes.get("class", "").split():
@@ -152,8 +160,11 @@ class _Reader:
                 classes = ", ".join(sorted(CLASSES.get(name, frozenset()))) or "none"
                 self.fail("R003", f"<{name}> has no class {class_!r}", f"allowed: {classes}")
         if "href" in attributes and not LINKS.match(attributes["href"]):
-            self.fail("R005", f"a link cannot lead to {attributes['href']!r}",
-                      "links start with https://, http://, mailto: or #, or name a file beside this one")
+            self.fail(
+                "R005",
+                f"a link cannot lead to {attributes['href']!r}",
+                "links start with https://, http://, mailto: or #, or name a file beside this one",
+            )
         self.stack.append(_Element(name, attributes, self.parser.CurrentLineNumber))
 
     def text(self, data: str) -> None:
@@ -162,8 +173,11 @@ class _Reader:
         if inline and element.name != "figure":
             element.content.append(t.Text(SPACE.sub(" ", data)))
         elif data.strip(" \t\r\n"):
-            self.fail("R002", f"text cannot stand directly inside <{element.name}>",
-                      "allowed here: " + ", ".join(sorted(CHILDREN[element.name])))
+            self.fail(
+                "R002",
+                f"text cannot stand directly inside <{element.name}>",
+                "allowed here: " + ", ".join(sorted(CHILDREN[element.name])),
+            )
 
     def end(self, name: str) -> None:
         element = self.stack.pop()
@@ -283,7 +297,7 @@ class _Reader:
             elif isinstance(child, t.ListBlock):
                 points += [self.point(item) for item in child.items]
         if len(points) < 2:
-            self.fail("R006", "a chart needs an <ol class=\"series\"> of two values or more")
+            self.fail("R006", 'a chart needs an <ol class="series"> of two values or more')
         return t.Chart(caption, alt, tuple(points))
 
     def point(self, item: t.ListItem) -> t.Point:

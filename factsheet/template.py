@@ -348,8 +348,8 @@ class Templates:
         except jinja2.TemplateSyntaxError as error:
             raise self.problem("T001", error.name or name, error.lineno, f"{error.message}") from None
         except jinja2.TemplateNotFound as error:
-            raise ContentError([Problem("T002", Location(f"{self.display}/{name}"),
-                                        f"there is no template {error.name!r} in {self.display}/")]) from None  # fmt: skip
+            what = f"there is no template {error.name!r} in {self.display}/"
+            raise ContentError([Problem("T002", Location(f"{self.display}/{name}"), what)]) from None
         except ContentError:
             raise
         except (jinja2.TemplateError, TypeError, AttributeError, KeyError, ValueError, ArithmeticError) as error:
@@ -388,9 +388,7 @@ class Templates:
                                      excerpt=excerpt)])  # fmt: skip
 
 
-def sheet_context(
-    plan: SheetPlan, content: Content, language: Language, extra: Mapping[str, Any]
-) -> dict[str, Any]:
+def sheet_context(plan: SheetPlan, content: Content, language: Language, extra: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a sheet template may use: sheet, publisher, fact(), _() and the extra values."""
     sheet = BoundSheet(plan, content, language)
     publisher = content.publisher

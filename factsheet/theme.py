@@ -27,11 +27,12 @@ StyleName = Literal[
 def _length(value: object) -> object:
     """Decimals reach us as text: the YAML dialect knows whole numbers only."""
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise ValueError("not a number: write 12 or \"12.5\"")
+        raise ValueError('not a number: write 12 or "12.5"')
     try:
         return float(value)
     except ValueError:
-        raise ValueError(f"not a number: {value!r}; write 12 or \"12.5\"") from None
+        raise ValueError(f'not a number: {value!r}; write 12 or "12.5"') from None
+
 
 WideBlock = Literal[
     "masthead", "content-note", "glance", "key-figures", "established", "timeline", "disputed", "own", "colophon"

@@ -52,7 +52,9 @@ def texts(box: Box) -> list[TextBox]:
     return []
 
 
-def check(boxes: Sequence[Box], notes: Mapping[int, TextBox], geometry: Geometry, pages: Sequence[Page]) -> list[Finding]:
+def check(
+    boxes: Sequence[Box], notes: Mapping[int, TextBox], geometry: Geometry, pages: Sequence[Page]
+) -> list[Finding]:
     """Return every finding on the pages."""
     return list(_Rules(boxes, notes, geometry, pages).findings())
 
@@ -105,7 +107,9 @@ class _Rules:
             if a.x == b.x and a.box.wide == b.box.wide and b.y > a.y:
                 white = b.y - a.y - a.box.height
                 if white < max(a.box.after, b.box.before) - EPSILON:
-                    yield Finding("white", f"page {number + 1}: {white:.1f} pt between boxes at {a.y:.1f} and {b.y:.1f}")
+                    yield Finding(
+                        "white", f"page {number + 1}: {white:.1f} pt between boxes at {a.y:.1f} and {b.y:.1f}"
+                    )
 
     def note_room(self, number: int, page: Page) -> Iterator[Finding]:
         g = self.geometry
@@ -175,7 +179,9 @@ class _Rules:
             parts = spots.get(number)
             if not parts or parts[0] != first:
                 where = f"on page {parts[0].page + 1}, column {parts[0].column + 1}" if parts else "nowhere"
-                what = f"note {number} is marked on page {first.page + 1}, column {first.column + 1}, and starts {where}"
+                what = (
+                    f"note {number} is marked on page {first.page + 1}, column {first.column + 1}, and starts {where}"
+                )
                 yield Finding("note-place", what)
             for a, b in pairwise(parts or []):
                 if b not in self.following(a):
@@ -244,7 +250,9 @@ class _Rules:
         first = last = index
         while first and self.boxes[first - 1].keep and self.boxes[first - 1].wide == self.boxes[index].wide:
             first -= 1
-        while last < len(self.boxes) - 1 and self.boxes[last].keep and self.boxes[last + 1].wide == self.boxes[last].wide:
+        while (
+            last < len(self.boxes) - 1 and self.boxes[last].keep and self.boxes[last + 1].wide == self.boxes[last].wide
+        ):
             last += 1
         chain = self.boxes[first : last + 1]
         numbers = {n for box in chain for n in box.notes}
@@ -262,7 +270,9 @@ def _pairs_in_reach(placed: Sequence[Placed]) -> Iterator[tuple[Placed, Placed]]
                 yield a, b
 
 
-def _same_lines(wanted: Mapping[Element, list[Line]], got: Mapping[Element, list[Line]], rule: str) -> Iterator[Finding]:
+def _same_lines(
+    wanted: Mapping[Element, list[Line]], got: Mapping[Element, list[Line]], rule: str
+) -> Iterator[Finding]:
     for element, lines in wanted.items():
         found = got.get(element, [])
         if [id(line) for line in found] != [id(line) for line in lines]:

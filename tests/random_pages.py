@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from hypothesis import strategies as st
 from pdf_sample import regular
 
-from factsheet.pdf.boxes import Box, TextBox, TimelineBox
+from factsheet.pdf.boxes import Bookmark, Box, TextBox, TimelineBox
 from factsheet.pdf.compose import InlineTag, Line, Piece, Run
 from factsheet.pdf.fonts import Word
 from factsheet.pdf.pages import Geometry
@@ -50,7 +50,10 @@ def describe(box: Box) -> str:
 def line(text: str, marks: Sequence[int] = ()) -> Line:
     """Return a line of this text with note marks."""
     tags = [InlineTag(("Reference", "Link"), contents="Note", destination="note", note=n) for n in marks]
-    runs = [Run(text, regular(), 10.0), *(Run(str(n), regular(), 7.0, tag=tag) for n, tag in zip(marks, tags, strict=True))]
+    runs = [
+        Run(text, regular(), 10.0),
+        *(Run(str(n), regular(), 7.0, tag=tag) for n, tag in zip(marks, tags, strict=True)),
+    ]
     return Line(tuple(Piece(run, run.text, NOTHING, 0.0) for run in runs), 0.0)
 
 
@@ -106,8 +109,11 @@ def documents(draw: st.DrawFn) -> Document:
             box = TimelineBox(text, 10.0, False, False)
         else:
             count = 1 if kind == "heading" else draw(st.integers(1, 12))
-            box = text_box(f"b{i}", marks.of_lines(count), across)
+            text = box = text_box(f"b{i}", marks.of_lines(count), across)
             box.keep = kind == "heading" or draw(st.integers(0, 5)) == 0
+            if kind == "heading":
+                text.bookmark = Bookmark(f"heading-{i}", "Heading", 1)
+                text.follows_heading = bool(boxes) and getattr(boxes[-1], "bookmark", None) is not None
         box.wide = wide
         box.before = draw(st.sampled_from([0.0, 8.0]))
         box.after = draw(st.sampled_from([0.0, 4.0, 9.0]))

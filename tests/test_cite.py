@@ -47,7 +47,8 @@ def test_full_note() -> None:
 
 def test_full_note_in_french() -> None:
     assert plain_text(*note_text(ARTICLE, "paragraph:4", FR)) == (
-        f"John Ibbitson, «{NB}Canada quietly accepts refugees{NB}», The Globe and Mail, 1er{NB}septembre{NB}2017, paragr.{NB}4."
+        f"John Ibbitson, «{NB}Canada quietly accepts refugees{NB}», The Globe and Mail, "
+        f"1er{NB}septembre{NB}2017, paragr.{NB}4."
         " www.theglobeandmail.com/news/article36145997."
         f" Archivé{NB}: web.archive.org/web/2017/https://a.ca, 3{NB}septembre{NB}2017."
     )

@@ -211,7 +211,8 @@ def test_list_item_of_one_paragraph_is_its_text_and_a_list_without_bullets_says_
     assert block(plain, EN) == "<ul>\n<li>a</li>\n</ul>"
     tile = t.ListItem((paragraph(*text("31"), class_="value"), paragraph(*text("men"), class_="label")), "tile")
     assert block(t.ListBlock(False, (tile,), "tiles"), EN) == (
-        '<ul class="tiles" role="list">\n<li class="tile">\n<p class="value">31</p>\n<p class="label">men</p>\n</li>\n</ul>'
+        '<ul class="tiles" role="list">\n<li class="tile">\n<p class="value">31</p>\n'
+        '<p class="label">men</p>\n</li>\n</ul>'
     )
 
 
@@ -384,7 +385,8 @@ def test_same_sheet_same_bytes() -> None:
 
 def test_dark_tokens_are_for_dark_screens_only() -> None:
     assert token_css({"ink": "#000", "dark-ink": "#FFF"}) == (
-        ":root {\n  --ink: #000;\n}\n@media screen and (prefers-color-scheme: dark) {\n  :root {\n    --ink: #FFF;\n  }\n}\n"
+        ":root {\n  --ink: #000;\n}\n@media screen and (prefers-color-scheme: dark) {\n"
+        "  :root {\n    --ink: #FFF;\n  }\n}\n"
     )
 
 

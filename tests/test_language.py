@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
@@ -141,7 +142,7 @@ def test_unknown_language_names_the_known_ones() -> None:
 
 @pytest.mark.parametrize("path", CATALOGS, ids=lambda p: p.stem)
 def test_catalogs_are_whole_and_keep_placeholders(path: Path) -> None:
-    catalogs = {p: {str(m.id): m for m in read_po(p.open("rb")) if m.id} for p in CATALOGS}
+    catalogs = {p: {str(m.id): m for m in read_po(io.BytesIO(p.read_bytes())) if m.id} for p in CATALOGS}
     assert set(catalogs[path]) == set().union(*catalogs.values()), "the catalogs have the same messages"
     for message, entry in catalogs[path].items():
         assert entry.string and not entry.fuzzy, message

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hypothesis import given
-from hypothesis import strategies as st
 from page_rules import check
 from random_pages import Document, documents
 
@@ -14,4 +13,4 @@ from factsheet.pdf.pages import PageMaker
 def test_any_document_makes_good_pages(document: Document) -> None:
     pages = PageMaker(document.geometry, document.notes).make(document.boxes)
     found = check(document.boxes, document.notes, document.geometry, pages)
-    assert not found, '\n'.join(map(str, found))
+    assert not found, "\n".join(map(str, found))

@@ -38,9 +38,9 @@ def dangling(scan: Scan) -> Iterator[Finding]:
         for mention in mentions(plan):
             if mention.fact not in content.facts:
                 yield _unknown(scan, "fact", mention.fact, content.facts, "sheet", plan.id, *mention.path)
-        for measure, path in plan.charts():
+        for measure, place in plan.charts():
             if measure not in content.measures:
-                yield _unknown(scan, "measure", measure, content.measures, "sheet", plan.id, *path)
+                yield _unknown(scan, "measure", measure, content.measures, "sheet", plan.id, *place)
 
 
 def unused(scan: Scan) -> Iterator[Finding]:

@@ -190,7 +190,12 @@ class TilesBox(Box):
             for c, tile in enumerate(self.tiles[r * self.per_row : (r + 1) * self.per_row]):
                 left = x + c * (self.tile_width + self.gap)
                 right, foot = left + self.tile_width, y - height
-                frames += [(left, y, right, y), (right, y, right, foot), (right, foot, left, foot), (left, foot, left, y)]
+                frames += [
+                    (left, y, right, y),
+                    (right, y, right, foot),
+                    (right, foot, left, foot),
+                    (left, foot, left, y),
+                ]
                 at = y - self.padding
                 for box in tile:
                     box.paint(painter, left + self.padding, at)
@@ -219,7 +224,9 @@ class TimelineBox(Box):
     def paint(self, painter: Painter, x: float, top: float) -> None:
         height = self.height + (0 if self.last else self.after)
         node = height - self.text.leading * 0.55
-        painter.drawing(rail(height, node, first=self.first, last=self.last), x + self.rail_x, top - height, None, "brand")
+        painter.drawing(
+            rail(height, node, first=self.first, last=self.last), x + self.rail_x, top - height, None, "brand"
+        )
         self.text.paint(painter, x, top)
 
 

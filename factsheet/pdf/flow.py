@@ -162,7 +162,7 @@ class Flow:
             case ListBlock(class_="timeline"):
                 yield from self.timeline(block, element)
             case ListBlock():
-                yield from self.list(block, element)
+                yield from self.items(block, element)
             case DefinitionList():
                 yield from self.definitions(block, element)
             case Table():
@@ -232,7 +232,7 @@ class Flow:
 
     # -- lists ---------------------------------------------------------------------------------------------
 
-    def list(self, block: ListBlock, element: Element, depth: int = 0) -> Iterator[Box]:
+    def items(self, block: ListBlock, element: Element, depth: int = 0) -> Iterator[Box]:
         numbering = "Decimal" if block.ordered else "Disc"
         top = element.child("L", numbering=numbering)  # type: ignore[arg-type]
         style = self.style("item")
@@ -243,7 +243,7 @@ class Flow:
             marker = Marker(self.plain(f"{i}." if block.ordered else BULLET, style), label, indent - 10)
             for j, part in enumerate(item.content):
                 if isinstance(part, ListBlock):
-                    yield from self.list(part, body, depth + 1)
+                    yield from self.items(part, body, depth + 1)
                     continue
                 assert isinstance(part, Paragraph)
                 owner = body if len(item.content) == 1 else body.child("P")

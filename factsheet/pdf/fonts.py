@@ -130,9 +130,7 @@ class Face:
         """Return the file with these glyphs only, under their own numbers."""
         request = hb.SubsetInput()
         request.glyph_set.update(glyphs)
-        request.flags = (
-            hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.NO_LAYOUT_CLOSURE
-        )
+        request.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.NO_LAYOUT_CLOSURE
         for tag in DROPPED_TABLES:
             request.drop_table_tag_set.add(int.from_bytes(tag.ljust(4).encode(), "big"))
         return bytes(hb.subset(self.face, request).blob.data)

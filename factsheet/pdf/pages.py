@@ -180,6 +180,7 @@ class PageMaker:
         self.notes = notes
         self.height = geometry.height
         self.statistics = {"again": 0, "forced": 0, "divided": 0}
+        self.broken = False  # whether a page parts what keeps together, or took a box that hardly fits
 
     def make(self, boxes: Sequence[Box], planned: int = 0) -> list[Page]:
         """Return the pages; if they are fewer than planned, or the last has little on it, filled evenly.
@@ -210,10 +211,13 @@ class PageMaker:
         return best
 
     def _fitted(self, boxes: Sequence[Box], height: float) -> list[Page]:
+        """Return the pages of a height, none where that height is too small for what keeps together."""
+        self.broken = False
         try:
-            return self._pages(boxes, height)
+            pages = self._pages(boxes, height)
         except TooTall:
             return []
+        return [] if self.broken else pages
 
     def _filled(self, page: Page) -> float:
         """Return the part of the height a page's content and notes take."""
@@ -248,7 +252,8 @@ class PageMaker:
         while True:
             attempt = _Attempt(self, state, reserve, final)
             need = attempt.run()
-            if need is None and not (reserve and attempt.torn):
+            if need is None and not (reserve and attempt.broken):
+                self.broken = self.broken or attempt.broken
                 return attempt.page, attempt.rest()
             self.statistics["again"] += 1
             # Room kept for later notes must not tear apart what keeps together: then the later column yields.
@@ -265,7 +270,7 @@ class _Attempt:
 
     def __init__(self, maker: PageMaker, state: _State, reserve: float, final: bool) -> None:
         self.maker, self.reserve, self.final = maker, reserve, final
-        self.torn = False
+        self.broken = False
         self.geometry = g = maker.geometry
         self.height = maker.height
         self.queue = list(state.queue)
@@ -290,9 +295,9 @@ class _Attempt:
         self._left_over(self.areas[0], 0.0)
         after = 0.0
         while self.queue:
-            if self.areas[0].closed and self.carry:
-                if self.geometry.placement == "page" or self.queue[0].wide:
-                    break
+            shared = self.geometry.placement == "page" or self.queue[0].wide
+            if shared and self.areas[0].closed and self.carry:
+                break
             count = len(self.queue)
             after = self._wide(after) if self.queue[0].wide else self._band(after)
             if self.need is not None:
@@ -305,7 +310,6 @@ class _Attempt:
 
     def _wide(self, after: float) -> float:
         """Place what goes across the page; return the white space after it, -1 where the page is full."""
-        g = self.geometry
         column = _Column(0.0, self.areas[0], self.bottom, self.height, self.bottom, after, wide=True)
         done = self._fill(column, [column])
         self.page.placed += column.items
@@ -330,13 +334,11 @@ class _Attempt:
                 middle = (low + high) / 2
                 self._restore(start)
                 columns = self._columns(after, middle)
-                fits = self.need is None and not self.carry and (not self.queue or self.queue[0].wide)
-                fits = fits and len(self.queue) == len(end[0])
-                self.need = None
-                if fits:
+                if self._fits(len(end[0])):
                     best, end, high = columns, self._snapshot(), middle
                 else:
                     low = middle
+                self.need = None
             self._restore(end)
             full = best
         for column in full:
@@ -345,6 +347,10 @@ class _Attempt:
         self.bottom = lowest.used
         self._next_band()
         return lowest.after if ended else -1.0
+
+    def _fits(self, left: int) -> bool:
+        """Tell whether all but so many boxes are placed, with room for their notes and none divided."""
+        return self.need is None and not self.carry and len(self.queue) == left
 
     def _columns(self, after: float, limit: float) -> list[_Column]:
         columns: list[_Column] = []
@@ -412,7 +418,7 @@ class _Attempt:
                 self.queue[: n + 1] = [rest]
                 return False
             if fresh and column.items:  # a chain longer than a column is divided
-                self.torn = True
+                self.broken = True
                 self.queue[: index + 1] = [rest]
                 return False
             self._restore(before[0])
@@ -462,7 +468,7 @@ class _Attempt:
     def _force(self, column: _Column, columns: Sequence[_Column], box: Box, top: float) -> Box | None:
         """An empty page: the least of the box, and its notes as they go."""
         self.maker.statistics["forced"] += 1
-        self.torn = True
+        self.broken = True
         options = [_Option(box.height, box.notes, None), *(_Option(c.height, c.notes, c) for c in box.cuts())]
         for option in reversed(options):
             if top + option.height <= column.limit + EPSILON:
@@ -512,10 +518,11 @@ class _Attempt:
         rest: Box | None = None
         if option.cut is not None:
             box, rest = option.cut.divide()
-        heads = isinstance(box, TextBox) and box.bookmark is not None
-        starts = column.wide and heads and (column.items or self.page.placed)
-        band = (column.items[-1].band if column.items else self.band) + bool(starts)
-        column.items.append(Placed(box, column.x, top, band, heads and not box.follows_heading))
+        heading = box if isinstance(box, TextBox) and box.bookmark is not None else None
+        starts = column.wide and heading is not None and bool(column.items or self.page.placed)
+        band = (column.items[-1].band if column.items else self.band) + starts
+        aired = heading is not None and not heading.follows_heading
+        column.items.append(Placed(box, column.x, top, band, aired))
         column.used, column.after = top + option.height, box.after
         self.set_notes.update(option.notes)
         if not divide:

@@ -28,9 +28,7 @@ class Painter:
 
     # -- text ------------------------------------------------------------------------------------------
 
-    def text(
-        self, lines: Sequence[Line], places: Sequence[tuple[float, float]], element: Element | None
-    ) -> None:
+    def text(self, lines: Sequence[Line], places: Sequence[tuple[float, float]], element: Element | None) -> None:
         """Paint lines, each with its start and baseline, as content of an element; None makes them an artifact."""
         code: list[str] = ["BT"]
         font = colour = ""
@@ -141,7 +139,9 @@ class Painter:
         for shape in drawing.shapes:
             match shape:
                 case Polyline(points, width, dash):
-                    path = " ".join(f"{number(px)} {number(py)} {'l' if i else 'm'}" for i, (px, py) in enumerate(points))
+                    path = " ".join(
+                        f"{number(px)} {number(py)} {'l' if i else 'm'}" for i, (px, py) in enumerate(points)
+                    )
                     dashes = " ".join(map(number, dash))
                     code.append(f"{number(width)} w [{dashes}] 0 d {path} S")
                 case Rectangle(rx, ry, rw, rh, width):
@@ -166,9 +166,7 @@ class Painter:
         """Paint straight lines (x1, y1, x2, y2 in pt), an artifact."""
         if not segments:
             return
-        lines = " ".join(
-            f"{number(a)} {number(b)} m {number(c)} {number(d)} l" for a, b, c, d in segments
-        )
+        lines = " ".join(f"{number(a)} {number(b)} m {number(c)} {number(d)} l" for a, b, c, d in segments)
         with self.canvas.artifact("Layout"):
             self.canvas.paint_raw(f"q {self.strokes[colour]} {number(width)} w {lines} S Q")
 

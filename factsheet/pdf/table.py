@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from factsheet.pdf.boxes import ORPHANS, WIDOWS, Box, Cut, TextBox
 from factsheet.pdf.paint import Painter
 
-
 KEPT_WHOLE = 0.7  # of the limit, half a page
 
 
@@ -93,9 +92,7 @@ class TableBox(Box):
                 lambda h=head, t=rest: self._divide(r, [*self.rows[:r], h], [t, *self.rows[r + 1 :]]),  # type: ignore[misc]
             )
 
-    def _divide(
-        self, r: int, head: Sequence[Sequence[TextBox]], rest: Sequence[Sequence[TextBox]]
-    ) -> tuple[Box, Box]:
+    def _divide(self, r: int, head: Sequence[Sequence[TextBox]], rest: Sequence[Sequence[TextBox]]) -> tuple[Box, Box]:
         first = TableBox(head, self.widths, self.head, self.rules, self.continued, self.limit,
                          before=self.before, wide=self.wide)  # fmt: skip
         last = TableBox([*self.rows[: self.head], *rest], self.widths, self.head, self.rules, True, self.limit,
@@ -105,7 +102,8 @@ class TableBox(Box):
     def paint(self, painter: Painter, x: float, top: float) -> None:
         width = sum(self.widths)
         y = top
-        strong, thin = [(x, y, x + width, y)], []
+        strong = [(x, y, x + width, y)]
+        thin: list[tuple[float, float, float, float]] = []
         for r, (row, height) in enumerate(zip(self.rows, self.heights, strict=True)):
             left = x
             for cell, w in zip(row, self.widths, strict=True):

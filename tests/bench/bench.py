@@ -34,7 +34,7 @@ def weasy_source(page: str, notes: list[str]) -> str:
     import re
 
     body = page[page.index("<article") : page.index("</article>") + 10]
-    body = re.sub(r'<section[^>]*role="doc-endnotes".*?</section>', "", body, flags=re.S)
+    body = re.sub(r'<section[^>]*role="doc-endnotes".*?</section>', "", body, flags=re.DOTALL)
     seen: set[int] = set()
 
     def mark(found: re.Match[str]) -> str:
@@ -44,7 +44,7 @@ def weasy_source(page: str, notes: list[str]) -> str:
         seen.add(number)
         return f'<span class="note">{notes[number - 1]}</span>'
 
-    body = re.sub(r'<sup[^>]*><a[^>]*href="#note-(\d+)".*?</sup>', mark, body, flags=re.S)
+    body = re.sub(r'<sup[^>]*><a[^>]*href="#note-(\d+)".*?</sup>', mark, body, flags=re.DOTALL)
     return f"<html lang=en><title>x</title><style>{FOOTNOTES}</style><body>{body}</body></html>"
 
 
@@ -96,11 +96,11 @@ def main() -> int:
 
         source = weasy_source(page, notes)
         config = weasyprint.text.fonts.FontConfiguration()
-        engines["weasyprint"] = lambda salt: weasyprint.HTML(string=source.replace("<title>x", f"<title>{salt}")).write_pdf(
-            font_config=config, pdf_variant="pdf/ua-1"
-        )
-    except ImportError:
-        print("weasyprint is not installed: left out")
+        engines["weasyprint"] = lambda salt: weasyprint.HTML(
+            string=source.replace("<title>x", f"<title>{salt}")
+        ).write_pdf(font_config=config, pdf_variant="pdf/ua-1")
+    except (ImportError, OSError) as error:  # OSError: without Pango
+        print(f"weasyprint cannot be used, left out: {error}")
 
     times: dict[str, list[float]] = {name: [] for name in engines}
     for i in range(-2, options.rounds):
@@ -124,12 +124,12 @@ def cold(sheet: str, runs: int = 7) -> None:
     """Wall time and peak memory of a whole command that makes one PDF."""
     walls = []
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "factsheet", "build", sheet, "--lang", "en", "--paper", "a4", "--format", "pdf",
-                   "-q", "--output", folder]  # fmt: skip
+        options = ["--lang", "en", "--paper", "a4", "--format", "pdf", "-q", "--output", folder]
+        command = [sys.executable, "-m", "factsheet", "build", sheet, *options]
         environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
         for _ in range(runs):
             started = time.perf_counter()
-            subprocess.run(command, check=True, env=environment)  # noqa: S603 – our own command
+            subprocess.run(command, check=True, env=environment)
             walls.append((time.perf_counter() - started) * 1000)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"  cold command: min {min(walls):.0f}  median {statistics.median(walls):.0f}  max {max(walls):.0f} ms wall,"

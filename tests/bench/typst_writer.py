@@ -54,7 +54,9 @@ class TypstWriter:
                 case t.Subscript(inner):
                     out.append(f"#sub[{self.inlines(inner)}]")
                 case t.Link(inner, href):
-                    out.append(f'#link("{href if ":" in href else "https://example.org/" + href}")[{self.inlines(inner)}]')
+                    out.append(
+                        f'#link("{href if ":" in href else "https://example.org/" + href}")[{self.inlines(inner)}]'
+                    )
                 case t.Abbr(inner) | t.Time(inner) | t.Data(inner):
                     out.append(self.inlines(inner))
                 case t.Span(inner, lang):
