@@ -479,7 +479,7 @@ def test_every_error_pydantic_can_find_has_words(kind: object, data: dict[str, o
 
 _tokens = st.sampled_from(
     [
-        *"facts id text &a *a !x ' \" | >- ? # --- ... %YAML 1.2 2017 -5 true ~ é [ ] { } \x".split(),  # noqa: SIM905
+        *"facts id text &a *a !x ' \" | >- ? # --- ... %YAML 1.2 2017 -5 true ~ é [ ] { } \\x".split(),  # noqa: SIM905
         *(": ", ":", "- ", "\n", "\n  ", "  ", ", ", "\t", "\u202e", "\ufeff"),
     ]
 )
