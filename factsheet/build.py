@@ -111,7 +111,7 @@ def build(
             problems += error.problems
             layout_only = layout_only and isinstance(error, LayoutError)
     if problems:
-        raise (LayoutError if layout_only else ContentError)(problems)
+        raise (LayoutError if layout_only else ContentError)(dict.fromkeys(problems))
     write(project, report, folder, index="html" in selection.formats)
     return report
 

@@ -319,6 +319,16 @@ def _bare(fact: BoundFact) -> Markup:
     return fact.bare
 
 
+BOUND = re.compile(r"'factsheet\.template\.(Bound[A-Za-z]+) object'")
+NAMES = {
+    "BoundSheet": "a sheet",
+    "BoundFact": "a fact",
+    "BoundBlock": "a block",
+    "BoundTable": "a table of facts",
+    "BoundSeries": "a chart",
+}
+
+
 def _upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -376,9 +386,10 @@ class Templates:
         return found
 
     def describe(self, error: BaseException) -> str:
-        if isinstance(error, jinja2.UndefinedError | jinja2.TemplateError):
-            return str(error.message)
-        return f"{type(error).__name__}: {error}"
+        """Say what is wrong in the words of docs/content.md, not with the names of classes."""
+        if not isinstance(error, jinja2.TemplateError):
+            return f"{type(error).__name__}: {error}"
+        return BOUND.sub(lambda found: NAMES[found[1]], str(error.message))
 
     def problem(self, code: str, name: str, line: int, what: str) -> ContentError:
         path = self.folder / name
