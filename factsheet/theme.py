@@ -27,11 +27,11 @@ StyleName = Literal[
 def _length(value: object) -> object:
     """Decimals reach us as text: the YAML dialect knows whole numbers only."""
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise ValueError(f'{value!r} is not a number: write 12 or "12.5"')
+        raise ValueError('not a number: write 12 or "12.5"')
     try:
         return float(value)
     except ValueError:
-        raise ValueError(f'{value!r} is not a number: write 12 or "12.5"') from None
+        raise ValueError('not a number: write 12 or "12.5"') from None
 
 
 WideBlock = Literal[
