@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from hypothesis import strategies as st
 from pdf_sample import regular
@@ -89,7 +90,7 @@ class _Marks:
 def documents(draw: st.DrawFn) -> Document:
     """Draw a document."""
     columns = draw(st.integers(1, 3))
-    placement = draw(st.sampled_from(["page", "column"]))
+    placement: Literal["page", "column"] = draw(st.sampled_from(["page", "column"]))
     note_columns = draw(st.integers(1, 2)) if placement == "page" else 1
     height = float(draw(st.sampled_from([180, 300, 420, 700])))
     wide_boxes = columns > 1 and draw(st.booleans())

@@ -63,7 +63,7 @@ def test_a_full_page_is_followed_by_another() -> None:
 
 def test_no_part_of_a_paragraph_is_a_single_line() -> None:
     assert outline(made([box("a", 7), box("b", 4)])) == [["a 7", "b 2", "|"], ["b 2", "|"]]
-    assert outline(made([box("a", 7), box("b", 3)])) == [["a 7", "|"], ["b 3", "|"]]
+    assert outline(made([box("a", 8), box("b", 3)])) == [["a 8", "|"], ["b 3", "|"]]
     assert outline(made([box("a", 9), box("b", 4)])) == [["a 9", "|"], ["b 4", "|"]]
 
 
@@ -103,11 +103,9 @@ def test_a_chain_longer_than_a_page_is_divided_and_keeps_its_notes_by_their_mark
 
 def test_columns_of_the_last_page_are_even() -> None:
     geometry = Geometry(420.0, 10 * LEADING, columns=2, gutter=20.0)
-    (page,) = made([box("a", 6), box("b", 4)], geometry=geometry)
-    assert [(p.x, p.y, p.box.height / LEADING) for p in page.placed] == [
-        (0.0, 0.0, 5.0) if False else (0.0, 0.0, 6.0),
-        (220.0, 0.0, 4.0),
-    ]
+    (page,) = made([box("a", 8), box("b", 4)], geometry=geometry)
+    places = [(p.x, p.y / LEADING, p.box.height / LEADING) for p in page.placed]
+    assert places == [(0.0, 0.0, 6.0), (220.0, 0.0, 2.0), (220.0, 2.0, 4.0)]
 
 
 def test_what_goes_across_the_page_parts_the_columns() -> None:
@@ -180,7 +178,7 @@ def test_only_a_row_too_tall_is_divided() -> None:
     ("least", "most", "width", "wanted"),
     [
         ([10, 10], [20, 60], 100, [25.0, 75.0]),  # room to spare: in proportion to what they want
-        ([10, 10], [50, 90], 100, [40.0, 60.0]),  # each its least, the rest in proportion to what is wanted beyond
+        ([10, 10], [40, 100], 100, [30.0, 70.0]),  # each its least, the rest in proportion to what is wanted beyond
         ([60, 60], [80, 90], 100, [50.0, 50.0]),  # not even the least fits
     ],
 )
@@ -203,10 +201,9 @@ def test_an_area_without_notes_takes_no_room() -> None:
 def test_notes_in_one_column_are_stacked() -> None:
     notes = area(1, 2, 1)
     assert notes.height() == pytest.approx(11 + 3 * NOTE_LEADING + 2 * 1.5)
-    assert [(p.x, p.y) for p in notes.placed(500.0)] == [
-        (0.0, pytest.approx(500 - 3 * NOTE_LEADING - 3.0)),
-        (0.0, pytest.approx(500 - NOTE_LEADING - 1.5)),
-    ]
+    placed = list(notes.placed(500.0))
+    assert [p.x for p in placed] == [0.0, 0.0]
+    assert [p.y for p in placed] == pytest.approx([500 - 3 * NOTE_LEADING - 3.0, 500 - NOTE_LEADING - 1.5])
 
 
 def test_notes_in_two_columns_are_as_even_as_their_order_allows() -> None:

@@ -158,7 +158,7 @@ MISTAKES = {
     "a field that does not exist": (
         "{{ fact('harbour-founded').colour }}",
         (
-            "templates/t.html.j2:1:1: error[T001]: 'factsheet.template.BoundFact object' has no attribute 'colour'\n"
+            "templates/t.html.j2:1:1: error[T001]: a fact has no attribute 'colour'\n"
             "    {{ fact('harbour-founded').colour }}"
         ),
     ),
