@@ -94,6 +94,7 @@ def read_tree(data: bytes) -> Node:
 class _Reader:
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self.pages = {page.obj.objgen: i for i, page in enumerate(pdf.pages)}
+        self.annotations = {a.objgen for page in pdf.pages for a in page.obj.get("/Annots", Array())}
         fonts = (o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/ToUnicode" in o)
         self.codes = {font.objgen: code_map(font.ToUnicode.read_bytes()) for font in fonts}
         self.said = {
@@ -138,7 +139,8 @@ class _Reader:
             elif kid.get("/Type") == "/MCR":
                 node.kids.append(self.mark(kid.get("/Pg", element.get("/Pg")), int(kid.MCID)))
             elif kid.get("/Type") == "/OBJR":
-                node.kids.append(self.annotation(kid.Obj, kid.Pg))
+                if kid.Obj.objgen in self.annotations:  # what is on no page can lead nobody anywhere
+                    node.kids.append(self.annotation(kid.Obj, kid.Pg))
             else:
                 node.kids.append(self.node(kid))
         return node

@@ -150,9 +150,9 @@ def lines(runs: Sequence[Run], width: float, first: float = 0.0) -> tuple[Line, 
     used, room = 0.0, width - first
     gap: Piece | None = None
 
-    def close() -> None:
+    def close(ended: bool = False) -> None:
         nonlocal pieces, used, gap, room
-        out.append(Line(tuple(pieces), used, gap is not None))
+        out.append(Line(tuple(pieces), used, ended or gap is not None))
         pieces, used, gap, room = [], 0.0, None, width
 
     queue = tokens(runs)[::-1]
@@ -172,7 +172,7 @@ def lines(runs: Sequence[Run], width: float, first: float = 0.0) -> tuple[Line, 
         pieces += token.pieces
         used, gap = wanted, token.space
         if token.ends_line:
-            close()
+            close(ended=True)
     if pieces or not out:
         gap = None
         close()

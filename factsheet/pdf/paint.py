@@ -37,7 +37,7 @@ class Painter:
         rects: list[tuple[InlineTag, tuple[float, float, float, float]]] = []
         frames: list[str] = []
         space_ahead = False
-        for index, (line, (x, y)) in enumerate(zip(lines, places, strict=True)):
+        for line, (x, y) in zip(lines, places, strict=True):
             code.append(f"1 0 0 1 {number(x)} {number(y)} Tm")
             at = x
             pieces = line.pieces
@@ -51,7 +51,7 @@ class Painter:
                     end += 1
                 array, width = self._array(run, pieces[i:end])
                 last = end == len(pieces)
-                space_ahead = last and line.space_dropped and index < len(lines) - 1
+                space_ahead = last and line.space_dropped
                 if not array:
                     i = end
                     continue
