@@ -13,6 +13,7 @@ from typing import assert_never
 
 from factsheet.drawing import qr_code, step_chart
 from factsheet.language import Language
+from factsheet.pdf.areas import Geometry
 from factsheet.pdf.boxes import (
     Bookmark,
     Box,
@@ -25,10 +26,10 @@ from factsheet.pdf.boxes import (
     TilesBox,
     TimelineBox,
 )
-from factsheet.pdf.compose import InlineTag, Line, Run, lines, tokens
+from factsheet.pdf.compose import Run, lines, tokens
 from factsheet.pdf.fonts import Face
 from factsheet.pdf.inlines import InlineComposer
-from factsheet.pdf.pages import Geometry
+from factsheet.pdf.setter import TextSetter, note_box
 from factsheet.pdf.table import TableBox, TableRules, column_widths
 from factsheet.pdf.tags import Element
 from factsheet.theme import MM, Style, StyleName, Theme
@@ -41,7 +42,6 @@ from factsheet.tree import (
     Inline,
     ListBlock,
     ListItem,
-    Note,
     NoteRef,
     Paragraph,
     QrCode,
@@ -77,14 +77,19 @@ class Flow:
         self, sheet: Sheet, theme: Theme, faces: Mapping[str, Face], geometry: Geometry, language: Language
     ) -> None:
         self.theme, self.faces, self.geometry, self.language = theme, faces, geometry, language
-        self.composer = InlineComposer(faces, theme.notes, language, sheet.metadata.base_url)
+        composer = InlineComposer(faces, theme.notes, language, sheet.metadata.base_url)
+        self.setter = TextSetter(faces, composer)
         self.root = Element("Document")
         self.note_elements: dict[int, Element] = {}
         self.wide = False
         self.small = False
         self.headings = 0
         self.boxes = list(self.section(sheet.article, self.root))
-        self.notes = {note.number: self.note(note) for note in sheet.notes}
+        style = theme.styles["note"]
+        self.notes = {
+            n.number: note_box(n, self.note_elements[n.number], self.setter, style, geometry.note_width)
+            for n in sheet.notes
+        }
 
     @property
     def width(self) -> float:
@@ -189,35 +194,11 @@ class Flow:
             name = "colophon"
         return self.theme.styles[name]
 
-    def run(self, style: Style) -> Run:
-        return Run("", self.faces[style.face], style.size, style.colour)
-
-    def compose(self, content: Sequence[Inline], style: Style, width: float, first: float = 0.0) -> tuple[Line, ...]:
-        return lines(self.composer.runs(content, self.run(style), style.face), width, first)
-
     def text(
         self, content: Sequence[Inline], name: StyleName, element: Element, width: float, indent: float | None = None
     ) -> TextBox:
-        """Compose one block of text in a style for a width in pt."""
-        style = self.style(name)
-        inset = style.indent if indent is None else indent
-        return TextBox(
-            self.compose(content, style, width - inset),
-            style.leading,
-            width,
-            element,
-            inset,
-            style.align,
-            baseline(style),
-            before=style.before,
-            after=style.after,
-            keep=style.keep,
-            wide=self.wide,
-        )
-
-    def plain(self, text: str, style: Style, tag: InlineTag | None = None) -> tuple[Line, ...]:
-        run = self.run(style)
-        return lines([Run(text, run.face, run.size, run.colour, tag=tag)], 1000)
+        """Set one block of text in a named style for a width in pt."""
+        return self.setter.text(content, self.style(name), element, width, indent, wide=self.wide)
 
     def heading(self, heading: Heading, element: Element) -> TextBox:
         box = self.text(heading.content, HEADINGS[heading.level], element.child(f"H{heading.level}"), self.width)
@@ -240,7 +221,7 @@ class Flow:
         for i, item in enumerate(block.items, 1):
             li = top.child("LI")
             label, body = li.child("Lbl"), li.child("LBody")
-            marker = Marker(self.plain(f"{i}." if block.ordered else BULLET, style), label, indent - 10)
+            marker = Marker(self.setter.plain(f"{i}." if block.ordered else BULLET, style), label, indent - 10)
             for j, part in enumerate(item.content):
                 if isinstance(part, ListBlock):
                     yield from self.items(part, body, depth + 1)
@@ -293,7 +274,7 @@ class Flow:
             li = top.child("LI")
             label, body = li.child("Lbl"), li.child("LBody")
             text = self.text(what.content, "timeline-text", body, self.width, rail + RAIL + 8)
-            dates = self.compose(when.content, style, column)
+            dates = self.setter.compose(when.content, style, column)
             text.marker = Marker(dates, label, column - dates[0].width)
             last = i == len(pairs) - 1
             yield TimelineBox(text, rail, i == 0, last, after=text.after, wide=self.wide,
@@ -333,7 +314,7 @@ class Flow:
             narrow = wide = 0.0
             for cell in column:
                 style = self.style("table-head" if cell.scope == "col" else "table-cell")
-                parts = tokens(self.composer.runs(cell.content, self.run(style), style.face))
+                parts = tokens(self.setter.runs(cell.content, style))
                 narrow = max([narrow, *(t.width for t in parts)])
                 wide = max(wide, sum(t.width + (t.space.width if t.space else 0) for t in parts))
             least.append(narrow + 2 * rules.pad_x + 0.1)
@@ -363,47 +344,3 @@ class Flow:
             width = self.width - drawing.width - 8
             boxes.append(self.text(beside.content, "text", element.child("P"), width))
         return FigureBox(drawing, figure, boxes, before=2.0, after=4.0, wide=self.wide)
-
-    # -- notes -----------------------------------------------------------------------------------------------
-
-    def note(self, note: Note) -> TextBox:
-        """Compose a note: its number in the hanging indent, backlinks, and its text."""
-        style = self.theme.styles["note"]
-        element = self.note_elements[note.number]
-        label, body = element.child("Lbl"), element.child("P")
-        inset = max(style.indent, self.faces[style.face].width("00.", style.size) + 2)
-        mentions = note.mention_ids
-        single = self._back(note, 0) if len(mentions) == 1 else None
-        number = self.plain(f"{note.number}.", style, single)
-        base = self.run(style)
-        runs = [Run("", base.face, base.size, anchor=note.id)]
-        if len(mentions) > 1:
-            space = base._replace(text=" ", tag=InlineTag((), parent=label))
-            for i in range(len(mentions)):
-                tag = self._back(note, i)
-                tag.parent = label
-                runs += [Run(letter(i), self.faces["italic"], base.size, tag=tag), space]
-        runs += self.composer.runs(note.content, base, style.face)
-        box = TextBox(lines(runs, self.geometry.note_width - inset), style.leading, self.geometry.note_width, body,
-                      inset, baseline=baseline(style))  # fmt: skip
-        box.marker = Marker(number, label)
-        return box
-
-    def _back(self, note: Note, i: int) -> InlineTag:
-        contents = self.language.label("Back to mention {mention} of note {number}", mention=i + 1, number=note.number)
-        return InlineTag(("Link",), contents=contents, destination=note.mention_ids[i])
-
-
-def letter(index: int) -> str:
-    """Return a, b, … z, aa, ab, … for 0, 1, …"""
-    text = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        text = chr(97 + rest) + text
-    return text
-
-
-def baseline(style: Style) -> float:
-    """Return the baseline below the top of a line in pt: capitals (0.66 em) centred in the leading."""
-    return style.leading / 2 + 0.33 * style.size

@@ -13,10 +13,11 @@ from pathlib import Path
 from factsheet.language import Language
 from factsheet.pdf.canvas import TaggedCanvas
 from factsheet.pdf.compose import Run, lines
-from factsheet.pdf.flow import Flow, baseline
+from factsheet.pdf.flow import Flow
 from factsheet.pdf.fonts import Face, face
 from factsheet.pdf.pages import Area, Geometry, Page, PageMaker, TooTall
 from factsheet.pdf.paint import Painter
+from factsheet.pdf.setter import baseline
 from factsheet.theme import Paper, Theme
 from factsheet.tree import Sheet, Text, walk
 
