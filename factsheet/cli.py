@@ -104,7 +104,7 @@ def build(
     from factsheet.build import build as run
     from factsheet.project import Project
 
-    missing = _missing_folder(content, "content") or _missing_folder(templates, "templates")
+    missing = _missing_folder(content, "content", as_json) or _missing_folder(templates, "templates", as_json)
     if missing:
         return missing
     project = Project(content, templates)
@@ -124,8 +124,9 @@ def build(
         click.echo(json.dumps(_as_json(report, output), ensure_ascii=False))
     elif not quiet:
         _print_table(report)
-        warnings = "" if verbose or not report.warnings else f"{len(report.warnings)} warnings: factsheet check · "
-        click.echo(f"{warnings}{len(report.outputs)} files in {output.as_posix()}/")
+        count_warnings = not verbose and report.warnings
+        warnings = f"{_counted(len(report.warnings), 'warning')}: factsheet check · " if count_warnings else ""
+        click.echo(f"{warnings}{_counted(len(report.outputs), 'file')} in {output.as_posix()}/")
     return DONE
 
 
@@ -177,7 +178,7 @@ def check(content: Path, as_json: bool, quiet: bool, verbose: bool) -> int:
     from factsheet.evidence.ladder import standing
     from factsheet.project import Project
 
-    missing = _missing_folder(content, "content")
+    missing = _missing_folder(content, "content", as_json)
     if missing:
         return missing
     project = Project(content, Path("templates"))
@@ -200,8 +201,9 @@ def check(content: Path, as_json: bool, quiet: bool, verbose: bool) -> int:
         _print_problems(shown)
         if not quiet:
             c = project.content
-            click.echo(f"{len(c.sheets)} sheets, {len(c.facts)} facts, {len(c.sources)} sources: "
-                       f"{errors} errors, {len(problems) - errors} warnings")  # fmt: skip
+            records = ((len(c.sheets), "sheet"), (len(c.facts), "fact"), (len(c.sources), "source"))
+            click.echo(f"{', '.join(_counted(*r) for r in records)}: {_counted(errors, 'error')}, "
+                       f"{_counted(len(problems) - errors, 'warning')}")  # fmt: skip
             for ident, s in standings.items():
                 click.echo(f"  {ident}: {s.found} of {s.total} quotes found in the source by program, "
                            f"{s.confirmed} citations read by two people")  # fmt: skip
@@ -227,11 +229,17 @@ def schema(output: Path) -> int:
 # -- telling -------------------------------------------------------------------------------------------
 
 
-def _missing_folder(folder: Path, option: str) -> int:
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _missing_folder(folder: Path, option: str, as_json: bool) -> int:
     if folder.is_dir():
         return DONE
     click.echo(f"error: there is no folder {folder.as_posix()}\n  hint: run this in the project's folder, or name it "
                f"with --{option} DIR", err=True)  # fmt: skip
+    if as_json:
+        click.echo(json.dumps({"status": "missing", "folder": folder.as_posix(), "problems": []}, ensure_ascii=False))
     return MISSING
 
 
@@ -247,7 +255,7 @@ def _tell_problems(work: Callable[[], Any], as_json: bool) -> Any:
             click.echo(json.dumps({"status": name, "problems": [_problem(p) for p in error.problems]},
                                   ensure_ascii=False))  # fmt: skip
         errors = sum(p.severity == "error" for p in error.problems)
-        click.echo(f"{errors} {'error' if errors == 1 else 'errors'}; no file was changed", err=True)
+        click.echo(f"{_counted(errors, 'error')}; no file was changed", err=True)
         return status
 
 
