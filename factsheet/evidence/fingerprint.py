@@ -90,7 +90,7 @@ def read_fingerprint(path: Path, display: str) -> Fingerprint:
     """Read a fingerprint file. Raises ContentError E001 where it is not one."""
 
     def problem(line: int, what: str) -> ContentError:
-        hint = "make it again with: factsheet archive add"
+        hint = "take the file from version control again"
         return ContentError([Problem("E001", Location(display, line, 1), what, hint)])
 
     try:
