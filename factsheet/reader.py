@@ -52,7 +52,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "time": frozenset({"datetime"}),
     "data": frozenset({"value"}),
     "span": frozenset({"lang", "class"}),
-    "cite-ref": frozenset({"key", "locator", "quote"}),
+    "cite-ref": frozenset({"key", "locator", "quote", "fact"}),
 }
 REQUIRED: Mapping[str, frozenset[str]] = {
     "a": frozenset({"href"}),
@@ -82,6 +82,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 LINKS = re.compile(r"^(https?://|mailto:|#|[A-Za-z0-9._-]+$)")
 DATE = re.compile(r"\d{4}(-\d\d){0,2}(/\d{4}(-\d\d){0,2})?")
+LONGEST_QR = 500  # bytes; ISO/IEC 18004 has room for 1,663 at level Q, but no scanner reads that small a print
 SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -243,7 +244,7 @@ class _Reader:
             case "br":
                 return t.LineBreak()
             case "cite-ref":
-                return t.CiteRef(a["key"], a.get("locator", ""), a.get("quote", ""), e.line)
+                return t.CiteRef(a["key"], a.get("locator", ""), a.get("quote", ""), e.line, a.get("fact", ""))
         raise AssertionError(name)
 
     def item(self, e: _Element) -> t.ListItem:
@@ -288,6 +289,8 @@ class _Reader:
             links = [c for c in e.content if isinstance(c, t.Link)]
             if len(links) != 1:
                 self.fail("R006", "a QR figure holds one link, the address it encodes")
+            if len(links[0].href.encode()) > LONGEST_QR:
+                self.fail("R006", f"an address of more than {LONGEST_QR} bytes is too long for a QR code on paper")
             return t.QrCode(links[0].href, alt)
         caption: tuple[t.Inline, ...] = ()
         points: list[t.Point] = []

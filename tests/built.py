@@ -7,14 +7,15 @@ from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from factsheet.build import Output, Selection, build
+from factsheet.build import Output, PaperName, Selection, build
 from factsheet.language import language
 from factsheet.project import Project, page_name, pdf_name
 from factsheet.tree import Sheet
 
 ROOT = Path(__file__).parents[1]
 SHEETS = sorted(path.stem for path in (ROOT / "content" / "sheets").glob("*.yaml"))
-LANGUAGES, PAPERS = ("en", "fr"), ("a4", "letter")
+LANGUAGES = ("en", "fr")
+PAPERS: tuple[PaperName, ...] = ("a4", "letter")
 PAGES = [page_name(*names) for names in product(SHEETS, LANGUAGES)]
 FILES = [pdf_name(*names) for names in product(SHEETS, LANGUAGES, PAPERS)]
 
@@ -29,7 +30,7 @@ def project() -> Project:
 def outputs() -> dict[str, Output]:
     """Return all that a build makes, by file name."""
     with TemporaryDirectory() as folder:
-        report = build(project(), Selection(languages=LANGUAGES, papers=PAPERS), Path(folder))  # type: ignore[arg-type]
+        report = build(project(), Selection(languages=LANGUAGES, papers=PAPERS), Path(folder))
     return {output.name: output for output in report.outputs}
 
 

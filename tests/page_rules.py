@@ -195,12 +195,18 @@ class _Rules:
     def parts_of_notes(self, number: int, page: Page) -> Iterator[Finding]:
         """Of the notes of an area the first may be a rest, and the last may be divided."""
         whole = {note.element: len(note.lines) for note in self.notes.values()}
+        numbers = {note.element: n for n, note in self.notes.items()}
+        # the last lines of a divided row's first cell stand after the first lines of its last
+        row_divided = any(isinstance(box, TableBox) and max(box.heights) > box.limit for box in self.boxes)
         for area in page.areas:
             rests = [note.rest for note in area.notes]
             if any(rests[1:]):
                 yield Finding("continuation", f"page {number + 1}: the rest of a note stands after another note")
-            if area.opens_with_rest != (rests[:1] == [True]):
+            if area.notes and area.opens_with_rest != rests[0]:
                 yield Finding("continuation", f"page {number + 1}: the rule above the notes is of the wrong length")
+            order = [numbers[note.element] for note in area.notes if note.element in numbers]
+            if order != sorted(order) and not row_divided:
+                yield Finding("note-order", f"page {number + 1}: notes stand as {order}")
             for note in area.notes[:-1]:
                 if not note.rest and len(note.lines) < whole.get(note.element, 0):
                     yield Finding("note-divided", f"page {number + 1}: a note that is not the last is divided")

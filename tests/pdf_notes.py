@@ -1,8 +1,8 @@
 """Check a finished file's notes: numbers, places, and the ways there and back.
 
-Input: the structure tree as read back. Output: findings, (rule, what). A note is read by its
-number, whatever the language; the rules are those of docs: a note stands below its first mark,
-on the same page, and leads back to every mark.
+Input: the structure tree as read back. Output: findings, (rule, what). Whatever the language, a
+note is known by its number. It stands below its first mark on the same page, and leads back to
+every mark.
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ def test_language_title_and_outline(name: str, data: bytes) -> None:
     ident, code, _ = parts(name)
     made = sheet(ident, code)
     reader = pypdf.PdfReader(io.BytesIO(data))
-    assert reader.root_object["/Lang"] == code
+    assert str(reader.root_object["/Lang"]) == code
     assert reader.metadata is not None and reader.metadata.title == made.metadata.title
     headings = [t.plain_text(node) for node in t.walk(made.article) if isinstance(node, t.Heading)]
     assert titles(reader.outline) == headings

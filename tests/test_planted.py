@@ -17,6 +17,7 @@ import pytest
 from built import SHEETS, outputs, project, sheet
 from parity import WebText, pdf_blocks
 from parity import pdf_notes as texts_of_notes
+from pdf_structure import kids
 from pdf_tree import read_tree
 
 from factsheet import tree as t
@@ -69,7 +70,9 @@ def test_nothing_is_found_where_nothing_is_wrong(layout: Layout) -> None:
     assert found_in_notes(data) == set()
     assert differs(data) == (False, False)
     assert pdf_ua.check(data) == []
-    assert data == outputs()[f"{NAME}.en.a4.pdf"].data
+    # the built file carries a manifest besides
+    with pikepdf.open(io.BytesIO(data)) as made, pikepdf.open(io.BytesIO(outputs()[f"{NAME}.en.a4.pdf"].data)) as built:
+        assert [p.Contents.read_bytes() for p in made.pages] == [p.Contents.read_bytes() for p in built.pages]
 
 
 # -- in the layout -----------------------------------------------------------------------------------
@@ -98,9 +101,14 @@ def note_repeated(layout: Layout) -> None:
     layout.pages[1].areas[0].notes.append(layout.pages[0].areas[0].notes[0])
 
 
+def notes_swapped(layout: Layout) -> None:
+    notes = layout.pages[0].areas[0].notes
+    notes[0], notes[1] = notes[1], notes[0]
+
+
 def line_lost(layout: Layout) -> None:
     _, _, box = first_text(layout)
-    box.lines = box.lines[:1] + box.lines[2:]
+    box.lines = (box.lines[0], *box.lines[2:])
 
 
 def lines_swapped(layout: Layout) -> None:
@@ -136,6 +144,7 @@ LAYOUT_FAULTS: dict[str, tuple[str, Callable[[Layout], None]]] = {
     "a note on the next page": ("note-place", note_to_next_page),
     "a note lost": ("note-lost", note_lost),
     "a note repeated": ("note-lost", note_repeated),
+    "two notes swapped": ("note-order", notes_swapped),
     "a line lost": ("line-lost", line_lost),
     "two lines swapped": ("line-lost", lines_swapped),
     "a box below the page": ("overfull", box_down),
@@ -256,10 +265,9 @@ def mark_without_link(pdf: pikepdf.Pdf) -> None:
     del page.obj.Annots[index]
     for element in pdf.objects:
         if isinstance(element, pikepdf.Dictionary) and element.get("/S") == "/Link":
-            kids = element.get("/K", pikepdf.Array())
-            for i, kid in enumerate(list(kids) if isinstance(kids, pikepdf.Array) else []):
-                if isinstance(kid, pikepdf.Dictionary) and kid.Obj.objgen == annotation.objgen:
-                    del kids[i]
+            for i, kid in enumerate(kids(element)):
+                if not isinstance(kid, int) and "/Obj" in kid and kid.Obj.objgen == annotation.objgen:
+                    del element.K[i]
                     return
     raise AssertionError("the mark's link is not in the structure tree")
 

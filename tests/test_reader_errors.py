@@ -248,3 +248,11 @@ def test_any_markup_is_read_or_told_of(soup: str) -> None:
         assert found.where.line == 1
     else:
         assert got.kind == "article"
+
+
+def test_an_address_too_long_for_a_qr_code_is_told() -> None:
+    figure = '<article><figure class="qr" aria-label="QR"><a href="https://example.org/{}">x</a></figure></article>'
+    assert read(figure.format("a" * 480)).content
+    found = problem(figure.format("a" * 481))
+    assert found.code == "R006"
+    assert found.what == "an address of more than 500 bytes is too long for a QR code on paper"

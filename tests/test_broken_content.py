@@ -1,0 +1,277 @@
+"""One thing broken in a copy of the real project: exit status, place and message, and no file changed.
+
+The content changes from day to day, so each place is found when the fault is planted.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from built import ROOT, project
+
+from factsheet.cli import main
+from factsheet.model import SheetPlan
+
+
+class Expected(NamedTuple):
+    """The exit status, and the first line on stderr as a pattern."""
+
+    status: int
+    first: str
+
+
+# In a file of facts: the English text of one, from its first word and up to its last point.
+START_OF_TEXT = r"(?<=^- id: {}\n)(?:  \w+: .*\n)*  text:\n    en: ['\"]?"
+END_OF_TEXT = r"((?<=^- id: {}\n)(?:  \w+: .*\n)*  text:\n    en: .*)(\.['\"]?\n)"
+State = dict[str, tuple[bytes, int]]
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the project that has been built."""
+    folder = tmp_path_factory.mktemp("good")
+    for name in ("content", "templates"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    before = Path.cwd()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert main(["build", "--quiet"]) == 0
+    assert Path.cwd() == before
+    return folder
+
+
+@pytest.fixture
+def here(good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "project"
+    shutil.copytree(good, folder)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def state(folder: Path) -> State:
+    """Return bytes and time of each file of the output folder."""
+    return {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in (folder / "output").iterdir()}
+
+
+def change(path: Path, pattern: str, replacement: str) -> tuple[int, int]:
+    """Replace the first match; return line and column of where it stood."""
+    text = path.read_text(encoding="utf-8")
+    match = re.search(pattern, text, re.MULTILINE)
+    assert match is not None, f"{pattern} is not in {path}"
+    path.write_text(text[: match.start()] + match.expand(replacement) + text[match.end() :], encoding="utf-8")
+    before = text[: match.start()]
+    return before.count("\n") + 1, match.start() - (before.rfind("\n") + 1) + 1
+
+
+def findings(path: Path, line: int, column: int, what: str) -> Expected:
+    """Return status 2 and this very line."""
+    return Expected(2, re.escape(f"{path.as_posix()}:{line}:{column}: error{what}"))
+
+
+FACTS, SHEETS = Path("content/facts"), Path("content/sheets")
+
+
+def first_of(folder: Path) -> Path:
+    return min(folder.glob("*.yaml"))
+
+
+def printed_fact() -> str:
+    """Return a fact that a sheet prints and that has no placeholder at the end."""
+    sheet = min(project().content.sheets)
+    return project().content.sheets[sheet].established[0]
+
+
+def file_of(fact: str) -> Path:
+    return next(path for path in sorted(FACTS.glob("*.yaml")) if f"- id: {fact}\n" in path.read_text(encoding="utf-8"))
+
+
+def line_with(path: Path, words: str) -> int:
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return next(number for number, said in enumerate(lines, 1) if words in said)
+
+
+# -- faults ------------------------------------------------------------------------------------------
+
+
+def key_twice() -> Expected:
+    path = first_of(FACTS)
+    line, _ = change(path, r"^  status: (\w+)\n", r"\g<0>\g<0>")
+    return findings(path, line + 1, 3, "[Y003]: the key 'status' stands here a second time")
+
+
+def key_misspelt() -> Expected:
+    path = first_of(FACTS)
+    line, column = change(path, r"(?<=^  )translation:", "translatoin:")
+    return findings(path, line, column, "[M001]: unknown key 'translatoin'")
+
+
+def number_expected() -> Expected:
+    path = first_of(SHEETS)
+    line, column = change(path, r"(?<=^edition: )\d+", "first")
+    return findings(path, line, column, "[M003]: wanted a whole number, found the text 'first'")
+
+
+def no_such_day() -> Expected:
+    path = first_of(SHEETS)
+    line, column = change(path, r"(?<=^date: )\S+", "2026-02-30")
+    return findings(path, line, column, "[M004]: there is no day 2026-02-30")
+
+
+def source_dangling() -> Expected:
+    path = first_of(FACTS)
+    line, column = change(path, r"(?<=^  - source: )\S+", "nobody-wrote-this")
+    return findings(path, line, column, "[C101]: there is no source 'nobody-wrote-this'")
+
+
+def aliases_without_end() -> Expected:
+    path = first_of(FACTS)
+    bomb = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    bomb += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
+    path.write_text("\n".join(bomb) + "\n", encoding="utf-8")
+    return findings(path, 6, 10, "[Y006]: aliases (*) expand to too much")
+
+
+def file_too_large() -> Expected:
+    path = Path("content/measures.yaml")
+    path.write_text(path.read_text(encoding="utf-8") + "# filler\n" * 120_000, encoding="utf-8")
+    return Expected(2, re.escape("content/measures.yaml: error[Y004]: the file is larger than 1 MiB"))
+
+
+def tab_for_indent() -> Expected:
+    path = first_of(FACTS)
+    line, _ = change(path, r"^  text:\n    en:", "  text:\n\ten:")
+    return findings(path, line + 1, 1, "[Y002]: a text cannot start with this character")
+
+
+def indent_wrong() -> Expected:
+    path = first_of(SHEETS)
+    line, _ = change(path, r"^  fr: ", "   fr: ")
+    return findings(path, line, 6, "[Y002]: a colon stands where none can")
+
+
+def not_utf8() -> Expected:
+    path = first_of(SHEETS)
+    line, _ = change(path, r"\Z", "# \xe9t\xe9\n")
+    kept = path.read_text(encoding="utf-8").encode("ascii", "ignore").decode()
+    path.write_bytes((kept.rstrip("\n").removesuffix("# t") + "# \xe9t\xe9\n").encode("latin-1"))
+    return findings(path, line, 3, "[Y001]: the file is not UTF-8 text")
+
+
+def digit_in_text() -> Expected:
+    path = file_of(printed_fact())
+    change(path, START_OF_TEXT.format(printed_fact()), r"\g<0>in 73 cases ")
+    line = line_with(path, "in 73 cases ")
+    return findings(path, line, 9, "[C201]: '73' is a number or date written into the text")
+
+
+def quote_missing() -> Expected:
+    path = first_of(FACTS)
+    line, _ = change(path, r"^    quote: .*\n", "")
+    lines = path.read_text(encoding="utf-8").split("\n")
+    start = max(n for n in range(1, line) if lines[n - 1].startswith("  - source: "))
+    source = lines[start - 1].removeprefix("  - source: ")
+    return findings(path, start, 5, f"[C402]: the citation of '{source}' has no quote")
+
+
+def character_not_in_font() -> Expected:
+    fact = printed_fact()
+    path = file_of(fact)
+    change(path, END_OF_TEXT.format(fact), r"\g<1>漢\g<2>")
+    family = project().theme.fonts.family
+    what = f"[P001]: the character “漢” (U+6F22) of fact {fact} is not in the font {family}"
+    return findings(path, line_with(path, "漢"), 9, what)
+
+
+def name_unknown_to_the_template() -> Expected:
+    path = Path("templates/blocks/glance.html.j2")
+    line, _ = change(path, r"\{\{ fact \}\}", "{{ fakt }}")
+    return findings(path, line, 1, "[T001]: 'fakt' is undefined")
+
+
+def element_unknown_to_the_vocabulary() -> Expected:
+    path = Path("templates/blocks/glance.html.j2")
+    line, column = change(path, r"<p>(.*)</p>", r"<blink>\1</blink>")
+    return findings(path, line, column, "[R002]: <blink> cannot stand inside <section>")
+
+
+def colour_misspelt() -> Expected:
+    path = Path("templates/theme.yaml")
+    line, column = change(path, r'(?<=paper: \{ink: )"#000000"', '"black"')
+    return findings(path, line, column, "[M010]: 'black' has not the form wanted here")
+
+
+def sheet_with_facts_of_its_own() -> SheetPlan:
+    return next(plan for _, plan in sorted(project().content.sheets.items()) if plan.own.facts)
+
+
+def too_many_facts() -> Expected:
+    """Each fact of a sheet stands once more in its own block, and the sheet has two pages at most."""
+    plan = sheet_with_facts_of_its_own()
+    path = SHEETS / f"{plan.id}.yaml"
+    change(path, r"^pages: \d\n", "")
+    more = [fact for fact in plan.fact_ids() if fact not in plan.own.facts]
+    change(path, r"^own:\n(?: .*\n)*?  facts:\n", r"\g<0>" + "".join(f"  - {fact}\n" for fact in more))
+    path.write_text(path.read_text(encoding="utf-8") + "pages: 2\n", encoding="utf-8")
+    line = path.read_text(encoding="utf-8").count("\n")
+    where = re.escape(f"{path.as_posix()}:{line}:8: error[L100]: {plan.id}.en.a4.pdf: ")
+    return Expected(3, where + r"\d pages, the plan says 2: [1-9]\d* lines too many")
+
+
+FAULTS: list[Callable[[], Expected]] = [
+    key_twice, key_misspelt, number_expected, no_such_day, source_dangling, aliases_without_end, file_too_large,
+    tab_for_indent, indent_wrong, not_utf8, digit_in_text, quote_missing, character_not_in_font,
+    name_unknown_to_the_template, element_unknown_to_the_vocabulary, colour_misspelt, too_many_facts,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_a_fault_is_told_with_its_place_and_changes_no_file(
+    here: Path, fault: Callable[[], Expected], capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = state(here)
+    expected = fault()
+    status = main(["build"])
+    told = capsys.readouterr()
+    assert status == expected.status, told.err
+    assert told.out == ""
+    assert re.fullmatch(expected.first, told.err.splitlines()[0]), told.err
+    assert re.fullmatch(r"\d+ errors?; no file was changed", told.err.splitlines()[-1])
+    assert state(here) == before
+    assert "Traceback" not in told.err
+
+
+def test_the_overflow_names_lines_and_the_facts_that_help_most(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    too_many_facts()
+    assert main(["build", "--lang", "en", "--paper", "a4", "--format", "pdf"]) == 3
+    first, hint, last = capsys.readouterr().err.splitlines()
+    assert first.endswith(" lines too many")
+    named = re.fullmatch(r"  hint: shorten statements, or take out what helps most: (.*)", hint)
+    assert named is not None
+    parts = [re.fullmatch(r"([a-z0-9-]+) \(saves (\d+) lines\)", part) for part in named[1].split("; ")]
+    assert 1 <= len(parts) <= 3
+    plan = sheet_with_facts_of_its_own()
+    assert all(part and part[1] in plan.fact_ids() for part in parts)
+    saved = [int(part[2]) for part in parts if part]
+    assert saved == sorted(saved, reverse=True)
+    assert last == "1 error; no file was changed"
+
+
+def test_all_problems_of_a_run_are_told_together(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = key_misspelt(), number_expected()
+    assert main(["build"]) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert any(re.fullmatch(first.first, line) for line in told)
+    assert "  hint: did you mean 'translation'?" in told
+    assert any(re.fullmatch(second.first, line) for line in told)
+    assert told[-1] == "2 errors; no file was changed"
+
+
+def test_check_finds_the_same_place(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    expected = source_dangling()
+    assert main(["check", "--quiet"]) == 2
+    assert re.fullmatch(expected.first, capsys.readouterr().err.splitlines()[0])

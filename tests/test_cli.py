@@ -1,0 +1,362 @@
+"""The command line: what it prints where, its exit status, and the files it writes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from built import ROOT
+from content_factory import Folder
+
+import factsheet
+from factsheet.cli import main
+
+FILES = [f"harbour.{code}.{end}" for code in ("en", "fr") for end in ("a4.pdf", "letter.pdf", "html")]
+
+
+class Told(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Told]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with the small content and the real templates, and go there."""
+    Folder().write(tmp_path)
+    shutil.copytree(ROOT / "templates", tmp_path / "templates", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(here: Path, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Return the command, run in this process."""
+
+    def command(*arguments: str) -> Told:
+        capfd.readouterr()
+        status = main(list(arguments))
+        return Told(status, *capfd.readouterr())
+
+    return command
+
+
+def made(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+# -- build -------------------------------------------------------------------------------------------
+
+
+def test_build_makes_everything_and_tells_of_it_in_a_table(run: Run, here: Path) -> None:
+    told = run("build")
+    assert (told.status, told.err) == (0, "")
+    head, *rows, last = told.out.splitlines()
+    assert head.split() == ["file", "pages", "notes", "words", "size", "time"]
+    assert [row.split()[0] for row in rows] == FILES
+    assert rows[0].split()[1:3] == ["2", "3"]
+    assert last == "6 files in output/"
+    assert made(here / "output") == sorted([*FILES, "index.html", "SHA256SUMS"])
+
+
+@pytest.mark.parametrize(
+    ("options", "files"),
+    [
+        (["--lang", "fr"], [f for f in FILES if ".fr." in f]),
+        (["--paper", "letter"], [f for f in FILES if "a4" not in f]),
+        (["--format", "html"], [f for f in FILES if f.endswith("html")]),
+        (["--format", "pdf", "--lang", "en", "--paper", "a4"], ["harbour.en.a4.pdf"]),
+        (["harbour", "--format", "pdf,html", "--lang", "en", "--lang", "fr"], FILES),
+    ],
+)
+def test_a_selection_makes_only_what_it_names(run: Run, here: Path, options: list[str], files: list[str]) -> None:
+    assert run("build", "--quiet", "--output", "some/where", *options) == Told(0, "", "")
+    index = ["index.html"] if any(f.endswith("html") for f in files) else []
+    assert made(here / "some" / "where") == sorted([*files, *index, "SHA256SUMS"])
+
+
+def test_checksums_are_those_of_the_files(run: Run, here: Path) -> None:
+    run("build", "-q")
+    lines = (here / "output" / "SHA256SUMS").read_text(encoding="ascii").splitlines()
+    named = {}
+    for line in lines:
+        digest, name = line.split("  ")
+        named[name] = digest
+    assert sorted(named) == sorted([*FILES, "index.html"])
+    for name, digest in named.items():
+        assert hashlib.sha256((here / "output" / name).read_bytes()).hexdigest() == digest
+
+
+def test_a_later_selection_keeps_index_and_checksums_whole(run: Run, here: Path) -> None:
+    run("build", "-q")
+    before = {name: (here / "output" / name).read_bytes() for name in made(here / "output")}
+    run("build", "-q", "--lang", "fr", "--format", "pdf")
+    assert {name: (here / "output" / name).read_bytes() for name in made(here / "output")} == before
+
+
+def test_what_is_the_same_is_not_written_again(run: Run, here: Path) -> None:
+    run("build", "-q")
+    for name in made(here / "output"):
+        os.utime(here / "output" / name, (1, 1))
+    told = run("build")
+    assert {(here / "output" / name).stat().st_mtime for name in made(here / "output")} == {1.0}
+    assert all(" =" in row for row in told.out.splitlines()[1:-1])
+
+
+def test_only_what_changed_is_written_again(run: Run, here: Path) -> None:
+    run("build", "-q")
+    for name in made(here / "output"):
+        os.utime(here / "output" / name, (1, 1))
+    facts = here / "content" / "facts" / "harbour.yaml"
+    text = facts.read_text(encoding="utf-8").replace("Aucun décompte ultérieur", "Aucun décompte plus récent")
+    facts.write_text(text, encoding="utf-8")
+    run("build", "-q")
+    written = {name for name in made(here / "output") if (here / "output" / name).stat().st_mtime != 1.0}
+    # the index names the sizes of the files, and may differ with them
+    assert written - {"index.html"} == {f for f in FILES if ".fr." in f} | {"SHA256SUMS"}
+
+
+class Links(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value or "" for key, value in attrs if tag == "a" and key == "href"]
+
+
+def test_the_index_lists_what_is_there(run: Run, here: Path) -> None:
+    run("build", "-q")
+    links = Links((here / "output" / "index.html").read_text(encoding="utf-8")).found
+    assert sorted(links) == sorted(FILES)
+    assert all((here / "output" / link).is_file() for link in links)
+
+
+def test_the_index_lists_nothing_that_is_not_there(run: Run, here: Path) -> None:
+    run("build", "-q", "--lang", "en", "--format", "html")
+    links = Links((here / "output" / "index.html").read_text(encoding="utf-8")).found
+    assert links == ["harbour.en.html"]
+
+
+# -- what is printed where ---------------------------------------------------------------------------
+
+
+def warn(here: Path) -> None:
+    """Leave a source unused, which is a warning."""
+    path = here / "content" / "sources" / "main.yaml"
+    more = "- id: unused-source\n  type: webpage\n  title: Nobody cites this\n"
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+
+
+def break_content(here: Path) -> None:
+    path = here / "content" / "facts" / "harbour.yaml"
+    text = path.read_text(encoding="utf-8").replace("source: daily-news", "source: daily-mews", 1)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_warnings_are_counted_and_told_when_asked(run: Run, here: Path) -> None:
+    warn(here)
+    told = run("build", "--format", "html")
+    assert told.status == 0 and told.err == ""
+    assert told.out.splitlines()[-1] == "1 warning: factsheet check · 2 files in output/"
+    told = run("build", "--format", "html", "--verbose")
+    assert told.err.startswith(
+        "content/sources/main.yaml:13:7: warning[C102]: no fact uses the source 'unused-source'\n"
+    )
+    assert told.out.splitlines()[-1] == "2 files in output/"
+    assert run("build", "--format", "html", "--quiet") == Told(0, "", "")
+
+
+def test_json_is_one_object_on_stdout(run: Run, here: Path) -> None:
+    warn(here)
+    told = run("build", "--json", "--lang", "en")
+    assert (told.status, told.err) == (0, "")
+    got = json.loads(told.out)
+    assert got["status"] == "ok" and got["folder"] == "output"
+    assert [file["name"] for file in got["files"]] == FILES[:3]
+    sizes = {name: (here / "output" / name).stat().st_size for name in FILES[:3]}
+    assert {file["name"]: file["bytes"] for file in got["files"]} == sizes
+    assert [file["pages"] for file in got["files"]] == [2, 2, None]
+    assert [p["severity"] for p in got["problems"]] == ["warning"]
+
+
+def test_json_of_problems_is_one_object_and_people_read_stderr(run: Run, here: Path) -> None:
+    break_content(here)
+    for command in ("build", "check"):
+        told = run(command, "--json")
+        assert told.status == 2
+        got = json.loads(told.out)
+        assert got["status"] == "findings"
+        (problem,) = [p for p in got["problems"] if p["severity"] == "error"]
+        place = f"{problem['file']}:{problem['line']}:{problem['column']}"
+        assert problem["file"] == "content/facts/harbour.yaml"
+        if command == "build":
+            assert told.err.splitlines()[0] == f"{place}: error[{problem['code']}]: {problem['what']}"
+
+
+def test_json_of_a_missing_folder(run: Run) -> None:
+    told = run("build", "--json", "--content", "nowhere")
+    assert told.status == 4
+    assert json.loads(told.out)["status"] == "missing"
+    assert told.err.startswith("error: there is no folder nowhere\n")
+
+
+def test_check_counts_and_tells(run: Run, here: Path) -> None:
+    told = run("check")
+    assert (told.status, told.err) == (0, "")
+    assert "9 facts, 2 sources: 0 errors, 0 warnings" in told.out
+    assert "harbour: 0 of 8 quotes found in the source by program, 0 citations read by two people" in told.out
+    break_content(here)
+    told = run("check")
+    assert told.status == 2
+    assert "content/facts/harbour.yaml:" in told.err and "daily-mews" in told.err
+    warn(here)
+    assert "warning[" not in run("check", "--quiet").err
+
+
+def process(
+    here: Path, *arguments: str, terminal: bool = False, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command as a process of its own; ``terminal`` gives it one as stderr."""
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "TERM": "xterm", **environment}
+    command = [sys.executable, "-m", "factsheet", *arguments]
+    if not terminal:
+        return subprocess.run(command, cwd=here, env=env, capture_output=True, text=True, check=False)
+    import pty
+
+    ours, theirs = pty.openpty()
+    done = subprocess.run(command, cwd=here, env=env, stdout=subprocess.PIPE, stderr=theirs, text=True, check=False)
+    os.close(theirs)
+    said = b""
+    while True:
+        try:
+            piece = os.read(ours, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        said += piece
+    os.close(ours)
+    return subprocess.CompletedProcess(command, done.returncode, done.stdout, said.decode())
+
+
+def test_colour_only_on_a_terminal_that_wants_it(here: Path) -> None:
+    break_content(here)
+    assert "\x1b[31merror[" in process(here, "check", terminal=True).stderr
+    assert "\x1b" not in process(here, "check", terminal=True, NO_COLOR="1").stderr
+    assert "\x1b" not in process(here, "check").stderr
+
+
+def test_a_reader_that_stops_early_is_no_error(here: Path) -> None:
+    command = [sys.executable, "-m", "factsheet", "build", "--format", "html"]
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=here, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None and running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 0
+
+
+# -- status ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["bild"],
+        ["build", "--paper", "a5"],
+        ["build", "--format", "docx"],
+        ["build", "--format", "pdf,docx"],
+        ["build", "--lang"],
+        ["build", "--colour"],
+        ["check", "extra"],
+    ],
+)
+def test_wrong_use_is_64_and_changes_nothing(run: Run, here: Path, arguments: list[str]) -> None:
+    told = run(*arguments)
+    assert told.status == 64
+    assert told.out == ""
+    assert told.err.startswith(("Usage: factsheet", "Error: Option '--lang' requires an argument."))
+    assert not (here / "output").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "first"),
+    [
+        (["build", "harbor"], 2, "content/sheets: error[B001]: there is no sheet 'harbor'"),
+        (["build", "--lang", "xx"], 2, '--lang: error[L002]: unknown language "xx"'),
+        (["build", "--content", "nowhere"], 4, "error: there is no folder nowhere"),
+        (["build", "--templates", "nowhere"], 4, "error: there is no folder nowhere"),
+        (["check", "--content", "nowhere"], 4, "error: there is no folder nowhere"),
+    ],
+)
+def test_other_statuses(run: Run, here: Path, arguments: list[str], status: int, first: str) -> None:
+    told = run(*arguments)
+    assert (told.status, told.out) == (status, "")
+    assert told.err.splitlines()[0] == first
+    assert not (here / "output").exists()
+
+
+def test_a_sheet_that_misses_its_pages_is_3(run: Run, here: Path) -> None:
+    path = here / "content" / "sheets" / "harbour.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "pages: 4\n", encoding="utf-8")
+    told = run("build")
+    assert (told.status, told.out) == (3, "")
+    first = "content/sheets/harbour.yaml:39:8: error[L101]: harbour.en.a4.pdf: 2 pages, the plan says 4"
+    assert told.err.splitlines()[0] == first
+    assert not (here / "output").exists()
+
+
+def test_help_and_version(run: Run) -> None:
+    assert run("--version") == Told(0, f"factsheet, version {factsheet.__version__}\n", "")
+    for arguments in (["--help"], ["-h"], ["build", "--help"], ["check", "-h"], ["schema", "--help"]):
+        told = run(*arguments)
+        assert (told.status, told.err) == (0, "")
+        assert told.out.startswith("Usage: factsheet")
+
+
+def test_the_module_is_the_command(here: Path) -> None:
+    done = process(here, "check")
+    assert done.returncode == 0
+    assert "0 errors" in done.stdout
+    assert process(here, "check", "--content", "nowhere").returncode == 4
+
+
+# -- schema ------------------------------------------------------------------------------------------
+
+
+def test_schema_writes_a_file_for_each_kind(run: Run, here: Path) -> None:
+    told = run("schema")
+    assert (told.status, told.err) == (0, "")
+    names = told.out.split()
+    assert sorted(names) == sorted(f"schema/{name}" for name in made(here / "schema"))
+    kinds = {"facts", "measures", "names", "publisher", "sheet", "sources", "terms", "theme"}
+    assert {Path(name).name.removesuffix(".schema.json") for name in names} == kinds
+    for name in names:
+        loaded: dict[str, Any] = json.loads((here / name).read_text(encoding="utf-8"))
+        assert loaded.get("type") == "object" or "$ref" in loaded or "properties" in loaded
+
+
+def test_a_bug_of_ours_is_a_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mistake of the editor's never is; a bug is not hidden behind a message."""
+
+    def bug(*arguments: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("factsheet.build._edition", bug)
+    with pytest.raises(ZeroDivisionError):
+        run("build")

@@ -1,0 +1,130 @@
+"""Same input, same bytes: whatever the process, the environment, the folder and what was built before."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from built import LANGUAGES, PAPERS, ROOT, SHEETS, outputs
+
+from factsheet.build import Edition, Selection, build, print_edition, web_edition
+from factsheet.language import language
+from factsheet.project import Project, page_name, pdf_name
+
+# Settings a home may hold for ReportLab; each would change the bytes of a file.
+HOSTILE_SETTINGS = """\
+pageCompression = 0
+invariant = 0
+useA85 = 1
+ZLIB_WARNINGS = 1
+defaultPageSize = 'letter'
+canvas_basefontname = 'Times-Roman'
+autoConvertEncoding = 1
+rl_embedFonts = 0
+"""
+HOSTILE_VARIABLES = {
+    "RL_pageCompression": "0",
+    "RL_invariant": "0",
+    "RL_useA85": "1",
+    "RL_canvas_basefontname": "Times-Roman",
+    "RL_documentLang": "xx",
+}
+ENVIRONMENTS = {
+    "hash seed 0": {"PYTHONHASHSEED": "0"},
+    "hash seed 1, far east": {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati"},
+    "random hash seed, ReportLab's variables": {
+        "PYTHONHASHSEED": "random",
+        "TZ": "Asia/Kathmandu",
+        **HOSTILE_VARIABLES,
+    },
+    "plain locale, an epoch": {"LC_ALL": "C", "PYTHONUTF8": "0", "SOURCE_DATE_EPOCH": "86400", "LANGUAGE": "ru"},
+}
+
+
+def wanted() -> dict[str, bytes]:
+    return {name: output.data for name, output in outputs().items()}
+
+
+def made(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def run(folder: Path, cwd: Path, environment: dict[str, str], *options: str) -> None:
+    kept = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT") if key in os.environ}
+    everything = [word for code in LANGUAGES for word in ("--lang", code)]
+    subprocess.run(
+        [sys.executable, "-m", "factsheet", "build", "--quiet", *everything, "--output", str(folder), *options],
+        cwd=cwd,
+        env={**kept, "PYTHONPATH": str(ROOT), **environment},
+        check=True,
+    )
+
+
+@pytest.fixture
+def hostile_home(tmp_path: Path) -> Path:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / ".reportlab_settings").write_text(HOSTILE_SETTINGS, encoding="utf-8")
+    mods = "import sys; sys.modules['reportlab.rl_config'].pageCompression = 0\n"
+    (home / ".reportlab_mods").write_text(mods, encoding="utf-8")
+    return home
+
+
+def test_the_hostile_home_is_hostile(hostile_home: Path) -> None:
+    """ReportLab itself obeys it, or the next test would prove nothing."""
+    code = "from reportlab import rl_config as r; print(r.pageCompression, r.invariant, r.canvas_basefontname)"
+    told = subprocess.run(
+        [sys.executable, "-c", code], env={"HOME": str(hostile_home)}, capture_output=True, check=True
+    )
+    assert told.stdout.split() == [b"0", b"0", b"Times-Roman"]
+
+
+@pytest.mark.parametrize("name", ENVIRONMENTS)
+def test_no_environment_changes_a_byte(tmp_path: Path, hostile_home: Path, name: str) -> None:
+    run(tmp_path / "out", ROOT, {"HOME": str(hostile_home), "USER": "somebody-else", **ENVIRONMENTS[name]})
+    got = made(tmp_path / "out")
+    for file, data in wanted().items():
+        assert got[file] == data, file
+
+
+def test_neither_folder_nor_path_changes_a_byte(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "else where"
+    elsewhere.mkdir()
+    run(Path("deep/er/out"), elsewhere, {}, "--content", str(ROOT / "content"), "--templates", str(ROOT / "templates"))
+    run(tmp_path / "out", ROOT, {})
+    assert made(elsewhere / "deep/er/out") == made(tmp_path / "out")
+
+
+def test_what_was_built_before_changes_nothing(tmp_path: Path) -> None:
+    """Another order, other languages in between, one sheet at a time, in one process."""
+    project = Project(ROOT / "content", ROOT / "templates")
+    for turn in range(2):
+        for ident in reversed(SHEETS):
+            for code in reversed(LANGUAGES):
+                selection = Selection((ident,), (code,), ("letter", "a4"))
+                for output in build(project, selection, tmp_path).outputs:
+                    assert output.data == wanted()[output.name], (turn, output.name)
+
+
+def test_threads_change_nothing() -> None:
+    project = Project(ROOT / "content", ROOT / "templates")
+
+    def edition(work: tuple[str, str]) -> dict[str, bytes]:
+        ident, code = work
+        one = Edition(project.content.sheets[ident], language(code))
+        sheet = project.sheet(one.plan, one.language)
+        found = {page_name(ident, code): web_edition(project, one, sheet)}
+        for paper in PAPERS:
+            result = print_edition(project, one, sheet, paper)
+            assert isinstance(result, tuple)
+            found[pdf_name(ident, code, paper)] = result[0]
+        return found
+
+    with ThreadPoolExecutor(4) as pool:
+        for found in pool.map(edition, [(ident, code) for ident in SHEETS for code in LANGUAGES] * 2):
+            for name, data in found.items():
+                assert data == wanted()[name], name

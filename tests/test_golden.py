@@ -1,0 +1,69 @@
+"""Every stage of a sheet as a whole text: what changes anywhere is seen, and read, where it changes.
+
+One small sheet made for this, and the real ones in English. ``make accept`` takes what is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import dump
+import pytest
+from built import ROOT, SHEETS
+from content_factory import Folder
+from pdf_tree import read_tree
+
+from factsheet.build import Edition, web_edition
+from factsheet.language import language
+from factsheet.model import SheetPlan
+from factsheet.pdf.write import lay_out, load_faces, paint
+from factsheet.project import Project
+from factsheet.tree import Section
+
+Golden = Callable[[str, str, str], None]
+SMALL = "small"
+STAGES = ["markup.html", "tree.txt", "page.html", "pages.txt", "tags.txt"]
+
+
+class Recorded(Project):
+    """A project that keeps the markup its templates made."""
+
+    markup = ""
+
+    def _read(self, markup: str, plan: SheetPlan) -> Section:
+        self.markup = markup
+        return super()._read(markup, plan)
+
+
+@cache
+def stages(case: str) -> dict[str, str]:
+    """Return the text of each stage of a sheet, in English on A4."""
+    if case != SMALL:
+        return made(Recorded(ROOT / "content", ROOT / "templates"), case)
+    with TemporaryDirectory() as folder:
+        return made(Recorded(Folder().write(Path(folder)), ROOT / "templates"), "harbour")
+
+
+def made(project: Recorded, name: str) -> dict[str, str]:
+    plan, lang = project.content.sheets[name], language("en")
+    sheet = project.sheet(plan, lang)
+    theme = project.theme
+    faces = load_faces(theme, project.template_folder)
+    layout = lay_out(sheet, theme, faces, theme.papers["a4"], lang, plan.pages)
+    texts = (
+        project.markup,
+        dump.tree_text(sheet),
+        dump.page_html(web_edition(project, Edition(plan, lang), sheet).decode()),
+        dump.pages_text(layout),
+        dump.tags_text(read_tree(paint(layout, theme))),
+    )
+    return dict(zip(STAGES, texts, strict=True))
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("case", [SMALL, *SHEETS])
+def test_each_stage_is_as_accepted(golden: Golden, case: str, stage: str) -> None:
+    golden(case, stage, stages(case)[stage])
