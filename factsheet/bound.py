@@ -43,7 +43,7 @@ class BoundFact:
     @property
     def marks(self) -> Markup:
         """The note marks alone."""
-        return Markup("").join(map(_cite_ref, self.fact.sources))
+        return Markup("").join(_cite_ref(citation, self.id) for citation in self.fact.sources)
 
     @property
     def figure(self) -> Markup:
@@ -139,10 +139,10 @@ def _missing(where: Location, what: str, language: Language) -> ContentError:
     return ContentError([Problem("T004", where, what, f"add {language.code}: beside the other languages")])
 
 
-def _cite_ref(citation: Citation) -> Markup:
+def _cite_ref(citation: Citation, fact: str) -> Markup:
     locator = citation.locator.printed
-    return Markup('<cite-ref key="{}" locator="{}" quote="{}"/>').format(
-        citation.source, ":".join(locator) if locator else "", citation.quote or ""
+    return Markup('<cite-ref key="{}" locator="{}" quote="{}" fact="{}"/>').format(
+        citation.source, ":".join(locator) if locator else "", citation.quote or "", fact
     )
 
 

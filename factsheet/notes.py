@@ -57,19 +57,19 @@ class _Numbers:
 
     def mark(self, group: list[CiteRef]) -> list[Inline]:
         """Marks that stand together: each note once, in ascending order, with commas between."""
-        seen: dict[Key, None] = {}
+        seen: dict[Key, dict[str, None]] = {}
         for ref in group:
             key = ref.key, ref.locator
             self.order.setdefault(key, len(self.order) + 1)
             if ref.quote:
                 self.quotes.setdefault(key, {})[ref.quote] = None
-            seen[key] = None
+            seen.setdefault(key, {}).update({ref.fact: None} if ref.fact else {})
         marks: list[Inline] = []
         for key in sorted(seen, key=self.order.__getitem__):
             self.mentions[key] = self.mentions.get(key, 0) + 1
             if marks:
                 marks.append(Superscript((Text(","),)))
-            marks.append(NoteRef(self.order[key], self.mentions[key]))
+            marks.append(NoteRef(self.order[key], self.mentions[key], tuple(seen[key])))
         return marks
 
 
@@ -85,7 +85,7 @@ def number(
         quotes = tuple(numbers.quotes.get((key, locator), ()))
         content = word_note(key, locator, quotes, first.get(key))
         first.setdefault(key, n)
-        notes.append(Note(n, content, numbers.mentions[key, locator], reference(key)))
+        notes.append(Note(n, content, numbers.mentions[key, locator], reference(key), locator))
     return numbered, tuple(notes)
 
 

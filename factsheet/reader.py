@@ -52,7 +52,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "time": frozenset({"datetime"}),
     "data": frozenset({"value"}),
     "span": frozenset({"lang", "class"}),
-    "cite-ref": frozenset({"key", "locator", "quote"}),
+    "cite-ref": frozenset({"key", "locator", "quote", "fact"}),
 }
 REQUIRED: Mapping[str, frozenset[str]] = {
     "a": frozenset({"href"}),
@@ -244,7 +244,7 @@ class _Reader:
             case "br":
                 return t.LineBreak()
             case "cite-ref":
-                return t.CiteRef(a["key"], a.get("locator", ""), a.get("quote", ""), e.line)
+                return t.CiteRef(a["key"], a.get("locator", ""), a.get("quote", ""), e.line, a.get("fact", ""))
         raise AssertionError(name)
 
     def item(self, e: _Element) -> t.ListItem:

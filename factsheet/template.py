@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ def _bare(fact: BoundFact) -> Markup:
 
 
 BOUND = re.compile(r"'factsheet\.bound\.(Bound[A-Za-z]+) object'")
+TAG = re.compile(r"<[^<>]*>")
 NAMES = {
     "BoundSheet": "a sheet",
     "BoundFact": "a fact",
@@ -91,6 +92,20 @@ class Templates:
             if (match := pattern.search(line))
         ]
         return places[0] if len(places) == 1 else fallback
+
+    def written(self, texts: Sequence[str]) -> Location | None:
+        """Return the first place where a template has the first of the texts that any has, outside of tags."""
+        lines = [
+            (f"{self.display}/{path.relative_to(self.folder).as_posix()}", n, line)
+            for path in sorted(self.folder.rglob("*.j2"))
+            for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        ]
+        for text in texts:
+            pattern = re.compile(rf"(?<![\w=.%&-]){re.escape(text)}(?![\w=%-])")
+            for path, n, line in lines:
+                if match := pattern.search(TAG.sub(lambda tag: " " * len(tag[0]), line)):
+                    return Location(path, n, match.start() + 1)
+        return None
 
     def line_of(self, error: BaseException, name: str) -> tuple[str, int]:
         """The innermost template frame of the traceback; jinja2 has put the template's own lines into it."""

@@ -85,20 +85,22 @@ class LineBreak:
 
 @dataclass(frozen=True, slots=True)
 class CiteRef:
-    """A citation before notes are numbered: source key, and the locator as ``kind:value`` or empty."""
+    """A citation before notes are numbered: source key, the locator as ``kind:value`` or empty, the fact it is for."""
 
     key: str
     locator: str = ""
     quote: str = ""
     line: int = 0
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NoteRef:
-    """A note mark: note number, and which mention of the note this is, both from 1."""
+    """A note mark: note number, which mention of the note this is, both from 1, and the facts it supports."""
 
     number: int
     mention: int
+    facts: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -229,12 +231,13 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A numbered note: its text, how often it is mentioned, and the source behind it."""
+    """A numbered note: its text, how often it is mentioned, the source behind it and where in it."""
 
     number: int
     content: tuple[Inline, ...]
     mentions: int
     reference: Reference
+    locator: str = ""
 
     @property
     def id(self) -> str:

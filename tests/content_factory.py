@@ -113,8 +113,8 @@ facts:
     fr: Harbour a affirmé que des fonctionnaires avaient « perdu 12 dossiers » le {event_date}.
   event_date: 2017-10-04
   sources:
-  - source: harbour-report
-    quote: officials lost 12 files
+  - {source: harbour-report, quote-translation: {fr: des fonctionnaires ont perdu 12 dossiers},
+    quote: officials lost 12 files}
 - id: delay-denied
   subject: background
   status: denied

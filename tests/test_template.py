@@ -17,7 +17,7 @@ from factsheet.template import CLOSING, Templates, sheet_context
 
 Render = Callable[..., str]
 DATED = '<time datetime="2015-03-02">2\u00a0March\u00a02015</time>'
-CITED = '<cite-ref key="harbour-report" locator="page:3" quote="founded in March 2015"/>'
+CITED = '<cite-ref key="harbour-report" locator="page:3" quote="founded in March 2015" fact="harbour-founded"/>'
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_what_a_template_may_say_of_a_fact(render: Render) -> None:
         september,
         '<time datetime="2017-09">as of September\u00a02017</time>',
         "reported",
-        '<cite-ref key="harbour-report" locator="" quote="welcomed 57 people so far"/>',
+        '<cite-ref key="harbour-report" locator="" quote="welcomed 57 people so far" fact="arrivals-2017"/>',
     ]
 
 
@@ -142,7 +142,7 @@ def test_content_is_escaped(render: Render) -> None:
     got = render("{{ fact('harbour-founded') }}", "en", folder)
     assert "<script>" not in got
     assert got.startswith("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &#34;Harbour&#34;&#39; began on <time")
-    assert 'quote="&#34;a&#34;/&gt;&lt;b&gt;"/>' in got
+    assert 'quote="&#34;a&#34;/&gt;&lt;b&gt;" fact="harbour-founded"/>' in got
 
 
 # -- mistakes ----------------------------------------------------------------------------------------
@@ -277,11 +277,11 @@ def test_markup_outside_the_vocabulary_is_told_with_its_place_in_the_template(he
         sheet_of(
             here,
             '<article>\n{% include "part.html.j2" %}\n</article>',
-            part="{# a part #}\n{% for f in sheet.timeline %}\n  <p>{{ f }}</p><marquee>x</marquee>\n{% endfor %}",
+            part="{# a part #}\n{% for f in sheet.timeline %}\n  <p>{{ f | bare }}</p><marquee>x</marquee>\n{% endfor %}",
         )
     assert told(caught) == (
-        "templates/part.html.j2:3:17: error[R002]: <marquee> cannot stand inside <article>\n"
-        f"    <p>Harbour was founded in Canada on {DATED}.{CITED}</p><marquee>x</marquee>\n"
+        "templates/part.html.j2:3:24: error[R002]: <marquee> cannot stand inside <article>\n"
+        f"    <p>Harbour was founded in Canada on {DATED}.</p><marquee>x</marquee>\n"
         "  hint: allowed here: aside, dl, figure, footer, h1, h2, h3, header, ol, p, section, table, ul"
     )  # fmt: skip
 

@@ -1,0 +1,128 @@
+"""Proof that what is printed is what is known (layer 4): words · passages · wordings · figures · notes · parity.
+
+Input: finished sheets, or texts read back from files, and the content. Output:
+problems: every number, date and quotation comes from a fact printed there, from
+the edition or from a source; and the languages of a sheet agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from factsheet.errors import Location, Problem
+from factsheet.evidence.ladder import Standing
+from factsheet.lint import notes as note_rules
+from factsheet.lint.figures import Finding, Sheet, every_form, judge
+from factsheet.lint.parity import Reading, differences
+from factsheet.lint.passages import Figure, Group, groups, texts_as_groups
+from factsheet.lint.wordings import Pair, Wordings, chart_alternatives, furniture, pair
+from factsheet.lint.words import SLOT, fold
+from factsheet.model import SheetPlan
+from factsheet.tree import Sheet as Tree
+
+__all__ = ["Reading", "Wordings", "compare", "lint", "lint_texts"]
+
+Written = Callable[[Sequence[str]], Location | None]
+"""Where a template has the first of these texts that any has, or None."""
+
+
+def lint(
+    tree: Tree, plan: SheetPlan, wordings: Wordings, standing: Standing, written: Written = lambda texts: None
+) -> tuple[tuple[Problem, ...], Reading]:
+    """Return the problems of a finished sheet, and what ``compare`` needs of it."""
+    notes = {note.number: (note.reference.key, note.locator) for note in tree.notes}
+    sheet = _sheet(plan, wordings, standing, notes)
+    found = groups(tree)
+    judged = [judge(group, sheet) for group in found]
+    reading = Reading(wordings, found, [facts for _, facts in judged], sheet.notes)
+    place = _Place(plan, wordings, written)
+    problems = [place.problem(finding) for findings, _ in judged for finding in findings]
+    for note, strange in note_rules.of_sheet(tree.notes, wordings):
+        problems.append(place.of_note(note.number, strange, note.reference.key))
+    return tuple(dict.fromkeys(problems)), reading
+
+
+def lint_texts(
+    texts: Sequence[str], notes: Mapping[int, str], plan: SheetPlan, wordings: Wordings, standing: Standing
+) -> tuple[Problem, ...]:
+    """Return the problems of the texts of a finished file, as read back: blocks without their note marks, and notes.
+
+    Text alone does not tell where a figure comes from: in a statement it is judged by its place, elsewhere it is a
+    form of any figure of the sheet's facts.
+    """
+    sheet = _sheet(plan, wordings, standing, {})
+    forms = sorted(set(every_form(sheet.printed, wordings)), key=len, reverse=True)
+    own = [text for texts in sheet.own.values() for text in texts]
+    parts = "|".join(map(re.escape, [*forms, *own]))
+    accounted = re.compile(rf"(?<![\w.,])(?:{parts})(?!\w|[.,]\d|-\d)")
+    known = tuple(wording.filled() for wording in sheet.furniture)
+    sheet = Sheet(sheet.wordings, known, {}, sheet.printed, sheet.own, (accounted,))
+    place = _Place(plan, wordings, lambda texts: None)
+    found = [_with_slots(group, sheet) for group in texts_as_groups(texts)]
+    problems = [place.problem(finding) for group in found for finding in judge(group, sheet)[0]]
+    citations = {pair(citation) for fact in sheet.printed for citation in fact.sources}
+    for number, text in notes.items():
+        if strange := note_rules.of_text(text, number, citations, wordings):
+            problems.append(place.of_note(number, strange, ""))
+    return tuple(dict.fromkeys(problems))
+
+
+def compare(readings: Sequence[Reading], plan: SheetPlan) -> tuple[Problem, ...]:
+    """Return what the languages of one sheet differ in; the first is what the others are compared with."""
+    found = []
+    for other in readings[1:]:
+        place = _Place(plan, other.wordings, lambda texts: None)
+        found += [place.problem(finding) for finding in differences(readings[0], other)]
+    return tuple(dict.fromkeys(found))
+
+
+def _sheet(plan: SheetPlan, wordings: Wordings, standing: Standing, notes: Mapping[int, Pair]) -> Sheet:
+    printed = tuple(f for f in wordings.content.printed(plan) if f.print == "always")
+    language = wordings.language
+    own = {("time", d): frozenset((wordings.date(d), fold(language.as_of(d)))) for d in (plan.date, plan.facts_as_of)}
+    known = (*furniture(plan, wordings, standing), *chart_alternatives(plan, wordings))
+    return Sheet(wordings, known, notes, printed, own)
+
+
+def _with_slots(group: Group, sheet: Sheet) -> Group:
+    """Return read-back text with slots for the figures of the statements that stand in it."""
+    text, figures = group.text, list[Figure]()
+    for skeleton in sheet.wordings.statements:
+        pieces = skeleton.split(SLOT)
+        if len(pieces) == 1 or any(piece not in text for piece in pieces):
+            continue
+        pattern = f"([^{SLOT}]{{1,80}}?)".join(map(re.escape, pieces)) + ("" if pieces[-1] else "$")
+        while found := re.search(pattern, text):
+            for number in range(len(pieces) - 1, 0, -1):
+                start, end = found.span(number)
+                shift = end - start - 1
+                figures = [f if f.at < start else replace(f, at=f.at - shift) for f in figures]
+                figures.append(Figure("", "", text[start:end], start))
+                text = text[:start] + SLOT + text[end:]
+    return Group(text, tuple(sorted(figures, key=lambda figure: figure.at)))
+
+
+class _Place:
+    """Where findings are told: at the template that has the text, else at the nearest fact, else at the sheet."""
+
+    def __init__(self, plan: SheetPlan, wordings: Wordings, written: Written) -> None:
+        self.plan, self.wordings, self.written = plan, wordings, written
+        self.name = f"{plan.id}.{wordings.language.code}"
+
+    def problem(self, finding: Finding) -> Problem:
+        content = self.wordings.content
+        where = self.written(finding.texts) if finding.texts else None
+        if where is None and finding.fact:
+            where = content.where("fact", finding.fact, "text", self.wordings.language.code)
+        where = where or content.where("sheet", self.plan.id)
+        return Problem(finding.code, where, f"{self.name}: {finding.what}", finding.hint)
+
+    def of_note(self, number: int, strange: Sequence[str], source: str) -> Problem:
+        content = self.wordings.content
+        where = content.where("source", source) if source in content.sources else content.where("sheet", self.plan.id)
+        told = ", ".join(f"'{text}'" for text in strange)
+        of = f" {source}" if source else ""
+        return Problem("N112", where, f"{self.name}: note {number} has {told}, which its source{of} has not",
+                       "a note is made of its source's record")  # fmt: skip

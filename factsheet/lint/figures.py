@@ -1,0 +1,318 @@
+"""Where each figure, number, date and quotation of a group of text comes from.
+
+Input: a group, the wordings, and what the notes stand for. Output: findings, and
+the facts the group prints. A figure is matched by its place in a statement, else
+by the note marks beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from factsheet.lint.passages import Figure, Group
+from factsheet.lint.wordings import Pair, Slot, Wording, Wordings, fields, pair
+from factsheet.lint.words import QUOTATION, SLOT, Kind, is_plain, tokens, words
+from factsheet.model import Fact
+
+Span = tuple[int, int]
+_CODES: Mapping[Kind, str] = {"number": "N101", "word": "N102", "date": "N103", "quotation": "N104"}
+_CALLED: Mapping[Kind, str] = {"number": "number", "word": "number in words", "date": "date", "quotation": "quotation"}
+_AROUND = 40  # characters of context told on either side
+
+
+class Finding(NamedTuple):
+    """What is wrong in a group: code, words, hint, the fact it is about, and texts to look for in the templates."""
+
+    code: str
+    what: str
+    hint: str
+    fact: str = ""
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a group is judged by: the same for all groups of one sheet."""
+
+    wordings: Wordings
+    furniture: tuple[Wording, ...]
+    notes: Mapping[int, Pair]
+    printed: tuple[Fact, ...]
+    own: Mapping[tuple[str, str], frozenset[str]]  # forms of the sheet's own dates
+    accounted: tuple[re.Pattern[str], ...] = ()  # where only text is known: forms of all facts printed
+
+
+class _Match(NamedTuple):
+    """A statement found in a group."""
+
+    start: int
+    end: int
+    fact: Fact
+    slots: tuple[tuple[int, Slot], ...]
+
+
+def judge(group: Group, sheet: Sheet) -> tuple[list[Finding], tuple[Fact, ...]]:
+    """Return the findings on a group, and the facts that stand in it."""
+    return _Judge(group, sheet).run()
+
+
+class _Judge:
+    def __init__(self, group: Group, sheet: Sheet) -> None:
+        self.group, self.sheet = group, sheet
+        self.figures = {figure.at: figure for figure in group.figures}
+        self.findings: list[Finding] = []
+        self.plain = is_plain(group.text, sheet.wordings.language.code)
+
+    def run(self) -> tuple[list[Finding], tuple[Fact, ...]]:
+        matches = self.statements()
+        loose = dict(self.figures)
+        for match in matches:
+            self.marks(match)
+            for at, slot in match.slots:
+                if figure := loose.pop(at, None):
+                    self.compare(figure, slot, match.fact)
+        covered = self.furniture(loose)
+        facts = self.loose(list(loose.values()), matches)
+        self.points(facts)
+        if not self.plain:
+            self.text(facts, covered)
+        return self.findings, facts
+
+    def find(self, code: str, what: str, hint: str, fact: Fact | None, *texts: str) -> None:
+        self.findings.append(Finding(code, what, hint, fact.id if fact else "", texts))
+
+    # -- statements ------------------------------------------------------------------------------------
+
+    def statements(self) -> list[_Match]:
+        """Return the statements in the group, each with the fact whose figures and marks fit best."""
+        found = []
+        text = self.group.text
+        statements = self.sheet.wordings.statements
+        for skeleton in [skeleton for skeleton in statements if skeleton in text]:
+            twins = statements[skeleton]
+            at = text.find(skeleton)
+            while at >= 0:
+                places = [at + i for i, c in enumerate(skeleton) if c == SLOT]
+                end = at + len(skeleton)
+                matches = [self.match(at, end, fact, places, names) for fact, names in twins]
+                found.append(min(matches, key=self.unlike) if len(matches) > 1 else matches[0])
+                at = text.find(skeleton, end)
+        return [m for m in found if not any(o is not m and o.start <= m.start and m.end <= o.end for o in found)]
+
+    def match(self, start: int, end: int, fact: Fact, places: Sequence[int], names: Sequence[str]) -> _Match:
+        slots = tuple((at, self.sheet.wordings.slot(fact, name)) for at, name in zip(places, names, strict=True))
+        return _Match(start, end, fact, slots)
+
+    def unlike(self, match: _Match) -> int:
+        """Count what of a statement's figures and marks does not fit a fact."""
+        figures = [(self.figures.get(at), slot) for at, slot in match.slots]
+        wrong = sum(f is None or (f.value or slot.value, f.text) != (slot.value, slot.text) for f, slot in figures)
+        return wrong + len(self.strange_marks(match))
+
+    def strange_marks(self, match: _Match) -> list[str]:
+        """Return what is wrong with a statement's marks: those of other facts or sources, and sources without one."""
+        marks = [mark for mark in self.group.marks if match.start < mark.at <= match.end]
+        if not marks:
+            return []
+        cited = {pair(citation) for citation in match.fact.sources}
+        marked = {self.sheet.notes.get(mark.number) for mark in marks}
+        wrong = [f"note {mark.number}" for mark in marks
+                 if match.fact.id not in mark.facts or self.sheet.notes.get(mark.number) not in cited]  # fmt: skip
+        return wrong + [f"no note for {source}" for source, at in sorted(cited) if (source, at) not in marked]
+
+    def marks(self, match: _Match) -> None:
+        if wrong := self.strange_marks(match):
+            what = f"the statement of {match.fact.id} has {', '.join(wrong)}"
+            hint = "print a statement with its own marks: {{ fact }}"
+            self.find("N107", what, hint, match.fact)
+
+    def compare(self, figure: Figure, slot: Slot, fact: Fact) -> None:
+        """Compare a figure with what belongs in its slot."""
+        if figure.value and (figure.kind, figure.value) != (slot.kind, slot.value):
+            what = f"'{figure.text}' ({figure.value}) stands where {slot.name} is printed, which is {slot.value}"
+            self.find("N106", what, self.owner(figure), fact, figure.text)
+        elif figure.text != slot.text:
+            what = f"'{figure.text}' is printed for {slot.name}, which is {slot.value} and printed '{slot.text}'"
+            self.find("N105", what, "the text of a figure is made of its value, never typed", fact, figure.text)
+
+    def owner(self, figure: Figure) -> str:
+        """Tell whose figure it is."""
+        key = figure.kind, figure.value
+        owners = [fact.id for fact in self.sheet.printed if key in fields(fact)]
+        return f"it is a figure of {', '.join(owners[:3])}" if owners else "no fact of this sheet has it"
+
+    # -- figures beside statements -------------------------------------------------------------------
+
+    def furniture(self, loose: dict[int, Figure]) -> list[Span]:
+        """Take the sheet's own data out of the loose figures; return the places it accounts for."""
+        covered: list[Span] = []
+        text = self.group.text
+        if self.plain and not loose:
+            return covered
+        for wording in self.sheet.furniture:
+            at = text.find(wording.skeleton)
+            while at >= 0:
+                end = at + len(wording.skeleton)
+                if _stands_alone(text, at, end):
+                    covered += [(at + start, at + stop) for start, stop in wording.covers]
+                    places = (at + i for i, c in enumerate(wording.skeleton) if c == SLOT)
+                    for place, slot in zip(places, wording.slots, strict=True):
+                        if figure := loose.pop(place, None):
+                            self.compare_own(figure, slot)
+                at = text.find(wording.skeleton, end)
+        return covered
+
+    def compare_own(self, figure: Figure, slot: Slot) -> None:
+        if figure.value and figure.value != slot.value:
+            what = f"'{figure.text}' ({figure.value}) stands where {slot.name} is printed, which is {slot.value}"
+            self.find("N106", what, "print the field of the sheet", None, figure.text)
+        elif figure.text != slot.text:
+            what = f"'{figure.text}' is printed for {slot.name}, which is {slot.value} and printed '{slot.text}'"
+            self.find("N105", what, "the text of a date is made of its value, never typed", None, figure.text)
+
+    def loose(self, figures: Sequence[Figure], matches: Sequence[_Match]) -> tuple[Fact, ...]:
+        """Judge the figures outside statements; return the facts of the group.
+
+        Such a figure is of the statement before it, else of that after it, else of the one fact that is cited
+        besides.
+        """
+        stated = {match.fact.id: match.fact for match in matches}
+        others = [fact for fact in self.cited() if fact.id not in stated]
+        figures = [f for f in figures if not any(self.explains(fact, f) for fact in _beside(f, matches))]
+        for fact in others:
+            if all(self.explains(fact, figure) for figure in figures):
+                return (*stated.values(), *others)
+        if not stated and not others:
+            figures = [f for f in figures if f.text not in self.sheet.own.get((f.kind, f.value), ())]
+        for figure in figures:
+            near = [*_beside(figure, matches), *others]
+            if not near or not self.explains(near[0], figure):
+                self.unexplained(figure, near[0] if near else None)
+        return (*stated.values(), *others)
+
+    def cited(self) -> list[Fact]:
+        """Return the facts that the group's note marks are there for."""
+        every = self.sheet.wordings.content.facts
+        idents = dict.fromkeys(ident for mark in self.group.marks for ident in mark.facts)
+        return [every[ident] for ident in idents if ident in every and every[ident].print == "always"]
+
+    def explains(self, fact: Fact, figure: Figure) -> bool:
+        return figure.text in self.sheet.wordings.forms(fact).get((figure.kind, figure.value), ())
+
+    def unexplained(self, figure: Figure, fact: Fact | None) -> None:
+        if fact is None:
+            what = f"'{figure.text}' ({figure.value}) stands where no fact is cited"
+            self.find("N106", what, f"print it with its fact's marks; {self.owner(figure)}", None, figure.text)
+            return
+        shown = self.sheet.wordings.forms(fact).get((figure.kind, figure.value))
+        if shown:
+            what = f"'{figure.text}' is printed for {figure.value} of {fact.id}, which is printed '{min(shown)}'"
+            self.find("N105", what, "the text of a figure is made of its value, never typed", fact, figure.text)
+        else:
+            what = f"'{figure.text}' ({figure.value}) is not the value or a date of {fact.id}, which is cited there"
+            self.find("N106", what, self.owner(figure), fact, figure.text)
+
+    def points(self, facts: tuple[Fact, ...]) -> None:
+        """Compare what a chart draws with what stands at its flag."""
+        for kind, value in self.group.drawn:
+            if not any((f.kind, f.value) == (kind, value) for f in self.group.figures):
+                printed = ", ".join(f.value for f in self.group.figures if f.kind == kind) or "nothing"
+                what = f"the chart draws {value} where {printed} is printed"
+                self.find("N105", what, "a chart is drawn from the values at its flags", facts[0] if facts else None)
+
+    # -- text ------------------------------------------------------------------------------------------
+
+    def text(self, facts: tuple[Fact, ...], covered: Sequence[Span]) -> None:
+        """Find numbers, dates and quotations in the text itself."""
+        wordings = self.sheet.wordings
+        text = self.group.text
+        pattern, _ = wordings.names
+        spans = [*covered, *((m.start(), m.end()) for m in pattern.finditer(text))] if pattern else list(covered)
+        for accounted in self.sheet.accounted:
+            spans += [m.span() for m in accounted.finditer(text)]
+        for found in QUOTATION.finditer(text):
+            start, end = found.span()
+            named = _within((start, end), spans) or _within((start + 1, end - 1), spans, text)
+            if not named and not self.quoted(words(found[0]), facts):
+                self.unaccounted("quotation", start, end, facts)
+            spans.append((start, end))
+        for kind, start, end in tokens(text, wordings.language.code):
+            if not _within((start, end), spans):
+                self.unaccounted(kind, start, end, facts)
+
+    def quoted(self, wanted: Sequence[str], facts: tuple[Fact, ...]) -> bool:
+        """Tell whether a quotation stands in a quote of the group's facts; in a heading, of any fact of the sheet."""
+        wordings = self.sheet.wordings
+        return any(_contains(quote, wanted) for fact in facts or self.sheet.printed for quote in wordings.quotes(fact))
+
+    def unaccounted(self, kind: Kind, start: int, end: int, facts: tuple[Fact, ...]) -> None:
+        text = self.group.text
+        fact = facts[0] if facts else self.nearest()
+        token = text[start:end]
+        before = text[max(0, start - _AROUND) : start].rpartition("\n")[2].rpartition(SLOT)[2]
+        after = text[end : end + _AROUND].partition("\n")[0].partition(SLOT)[0]
+        what = f"the {_CALLED[kind]} '{token}' comes from no fact printed there: “…{(before + token + after).strip()}…”"
+        hint = (
+            "quote a quote of its citations, word for word"
+            if kind == "quotation"
+            else "print a field of a fact instead"
+        )
+        if kind == "quotation" and facts:
+            hint += "; a translation of one stands under quote-translation:"
+        texts = _windows(before, token, after)
+        self.find(_CODES[kind], what, f"{hint}; the nearest fact is {fact.id}" if fact else hint, fact, *texts)
+
+    def nearest(self) -> Fact | None:
+        """Return the fact of the sheet that shares most words with the group, and at least two."""
+        said = words(self.group.text)
+        shared = [(len(self.sheet.wordings.said(fact).intersection(said)), fact) for fact in self.sheet.printed]
+        most, fact = max(shared, key=lambda pair: pair[0], default=(0, None))
+        return fact if most > 1 else None
+
+
+def _windows(before: str, token: str, after: str) -> list[str]:
+    """Return a token with ever fewer of the words around it."""
+    left, right = before.split(), after.split()
+    sizes = ((i, j) for i in range(len(left), -1, -1) for j in range(len(right), -1, -1))
+    ordered = sorted(sizes, key=lambda size: -sum(size))
+    return [" ".join([*left[len(left) - i :], token, *right[:j]]) for i, j in ordered]
+
+
+def _beside(figure: Figure, matches: Sequence[_Match]) -> list[Fact]:
+    """Return the fact whose statement stands last before a figure, or first after it."""
+    before = [match for match in matches if match.end <= figure.at]
+    after = [match for match in matches if match.start > figure.at]
+    if before:
+        return [max(before, key=lambda match: match.end).fact]
+    return [min(after, key=lambda match: match.start).fact] if after else []
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Tell whether a piece is no part of a longer word or number."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before.isalnum() and text[start].isalnum()) and not (after.isalnum() and text[end - 1].isalnum())
+
+
+def _within(span: Span, spans: Sequence[Span], text: str = "") -> bool:
+    start, end = span
+    if text:  # a quotation's own spaces and stops
+        while start < end and not text[start].isalnum():
+            start += 1
+        while end > start and not text[end - 1].isalnum():
+            end -= 1
+    return any(s <= start and end <= e for s, e in spans)
+
+
+def _contains(quote: Sequence[str], wanted: Sequence[str]) -> bool:
+    n = len(wanted)
+    return bool(n) and any(list(quote[i : i + n]) == list(wanted) for i in range(len(quote) - n + 1))
+
+
+def every_form(facts: Sequence[Fact], wordings: Wordings) -> Iterator[str]:
+    """Yield each printed form of each figure and date of the facts."""
+    for fact in facts:
+        for texts in wordings.forms(fact).values():
+            yield from texts

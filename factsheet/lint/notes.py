@@ -1,0 +1,84 @@
+"""Where each number, date and title of a note comes from: its source's record.
+
+Input: a note's text, and the sources it may be of. Output: what no record
+accounts for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+
+from factsheet.cite import printed_address
+from factsheet.lint.wordings import Pair, Wordings
+from factsheet.lint.words import QUOTATION, fold, is_plain, tokens
+from factsheet.model import Archive
+from factsheet.tree import Note, plain_text
+
+_BLANK = "_"
+
+
+def of_sheet(notes: Sequence[Note], wordings: Wordings) -> Iterator[tuple[Note, list[str]]]:
+    """Yield each note with what its source does not account for."""
+    first: dict[str, int] = {}
+    for note in notes:
+        key = note.reference.key
+        text = fold(plain_text(*note.content))
+        strange = [text]
+        if key in wordings.content.sources:
+            full = [first[key]] if key in first else []
+            strange = _strange(text, [*_record(key, wordings), *_place([note.locator], full, wordings)], wordings)
+        if strange:
+            yield note, strange
+        first.setdefault(key, note.number)
+
+
+def of_text(text: str, number: int, citations: Collection[Pair], wordings: Wordings) -> list[str]:
+    """Return what no citation accounts for in a note that was read back; it is of that which accounts for most."""
+    folded = " ".join(fold(text).split())
+    full = range(number - 1, 0, -1) if "(" in folded else []
+    found = (_strange(folded, [*_record(key, wordings), *_place([locator], full, wordings)], wordings)
+             for key, locator in sorted(citations))  # fmt: skip
+    return min(found, key=len, default=[folded])
+
+
+def _record(key: str, wordings: Wordings) -> Sequence[str]:
+    """Return what a note may print of a source, the longest first."""
+    if key not in wordings.records:
+        source, lang = wordings.content.sources[key], wordings.language
+        archive = source.custom.archive if isinstance(source.custom.archive, Archive) else None
+        translation = source.custom.title_translation.get(lang.code) if source.custom.title_translation else None
+        texts = [
+            *(source.title, source.container_title, source.publisher, source.number),
+            *(name for author in source.author for name in (author.literal, author.family, author.given)),
+            *((wordings.date(source.issued),) if source.issued else ()),
+            *((lang.typeset(translation),) if translation else ()),
+            *((printed_address(source.url),) if source.url else ()),
+            *((printed_address(archive.url), wordings.date(archive.captured)) if archive else ()),
+        ]
+        wordings.records[key] = sorted({fold(text) for text in texts if text}, key=len, reverse=True)
+    return wordings.records[key]
+
+
+def _place(locators: Collection[str], full: Collection[int], wordings: Wordings) -> list[str]:
+    """Return how a note names the place in its source, and the note that cites the source in full."""
+    named = [fold(wordings.language.label("note {n}", n=number)) for number in full]
+    return [*named, *(wordings.locator(locator) for locator in locators if locator)]
+
+
+def _strange(text: str, accounted: Sequence[str], wordings: Wordings) -> list[str]:
+    for piece in accounted:
+        if piece in text:
+            # a bare number accounts for itself only, not for the digits of a longer one
+            text = _whole(piece).sub(_BLANK, text) if piece.isdecimal() else text.replace(piece, _BLANK)
+    if is_plain(text, wordings.language.code):
+        return []
+    strange = [m[0] for m in QUOTATION.finditer(text) if re.search(r"[^\W_]", m[0])]
+    return strange + [text[t.start : t.end] for t in tokens(text, wordings.language.code)]
+
+
+@lru_cache(maxsize=256)
+def _whole(piece: str) -> re.Pattern[str]:
+    """Return a pattern of a piece that is no part of a longer word or number."""
+    return re.compile(rf"(?<![\w.,-]){re.escape(piece)}(?![\w-])")

@@ -1,0 +1,114 @@
+"""Whether the languages of one sheet agree in numbers, dates, names and notes.
+
+Input: the readings of a sheet, one a language; the first is what the others are
+compared with. Output: findings. Words differ between languages, these do not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from factsheet.lint.figures import Finding
+from factsheet.lint.passages import Group
+from factsheet.lint.wordings import Pair, Wordings
+from factsheet.model import Fact
+
+_DIGITS = re.compile(r"\d+(?:[ ,.]\d{3}(?!\d))*")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A sheet as it was read in one language: groups with the facts in each, and its notes' sources in order."""
+
+    wordings: Wordings
+    groups: Sequence[Group]
+    facts: Sequence[tuple[Fact, ...]]
+    notes: Mapping[int, Pair]
+
+    @property
+    def code(self) -> str:
+        return self.wordings.language.code
+
+
+def differences(one: Reading, other: Reading) -> Iterator[Finding]:
+    """Yield what two languages of a sheet differ in."""
+    codes = f"'{one.code}' and '{other.code}'"
+    if len(one.groups) != len(other.groups):
+        what = f"{codes} differ in their blocks: {len(one.groups)} and {len(other.groups)}"
+        yield Finding("N111", what, "the template prints the same blocks in each language", _parted(one, other))
+    else:
+        for here, there, facts in zip(one.groups, other.groups, one.facts, strict=True):
+            fact = facts[0] if facts else None
+            yield from _numbers(here, there, fact, codes)
+            yield from _names(here, there, fact, one, other)
+            yield from _marks(here, there, fact, one, other)
+    yield from _notes(one, other)
+
+
+def _parted(one: Reading, other: Reading) -> str:
+    """Return the fact at the first place where the two no longer print the same."""
+    pairs = ([[f.id for f in facts] for facts in both] for both in zip(one.facts, other.facts, strict=False))
+    return next((ident for ours, theirs in pairs if ours != theirs for ident in (*ours, *theirs)), "")
+
+
+def _numbers(here: Group, there: Group, fact: Fact | None, codes: str) -> Iterator[Finding]:
+    ours, theirs = _values(here), _values(there)
+    if ours != theirs:
+        odd = " and ".join(sorted((ours - theirs) + (theirs - ours)))
+        what = f"{codes} differ in a number or date: {odd}{_of(fact)}"
+        yield Finding("N108", what, "the same numbers and dates stand in each language", fact.id if fact else "")
+
+
+def _values(group: Group) -> Counter[str]:
+    figures = Counter(f.value for f in group.figures)
+    figures.update(re.sub(r"\D", "", number) for number in _DIGITS.findall(group.text))
+    return figures
+
+
+def _names(here: Group, there: Group, fact: Fact | None, one: Reading, other: Reading) -> Iterator[Finding]:
+    if fact and (one.wordings.is_pending(fact) or other.wordings.is_pending(fact)):
+        return
+    missing = _named(here, one.wordings) - _named(there, other.wordings)
+    for ident in sorted(missing):
+        forms = one.wordings.content.names[ident].forms.get(other.code, (ident,))
+        what = f"the name {ident} stands in '{one.code}' and not in '{other.code}'{_of(fact)}"
+        yield Finding("N109", what, f"write {' or '.join(forms)}", fact.id if fact else "")
+
+
+def _named(group: Group, wordings: Wordings) -> frozenset[str]:
+    pattern, owners = wordings.names
+    return frozenset(owners[m.group()] for m in pattern.finditer(group.text)) if pattern else frozenset()
+
+
+def _marks(here: Group, there: Group, fact: Fact | None, one: Reading, other: Reading) -> Iterator[Finding]:
+    """Compare what the marks of a group stand for, so that a mark lost elsewhere is not told again here."""
+    ours = Counter(one.notes.get(mark.number, ("no note", "")) for mark in here.marks)
+    theirs = Counter(other.notes.get(mark.number, ("no note", "")) for mark in there.marks)
+    if ours != theirs:
+        odd = sorted({source for source, _ in (ours - theirs) + (theirs - ours)})
+        what = f"'{one.code}' and '{other.code}' differ in the notes{_of(fact)}: {', '.join(odd)}"
+        yield Finding("N110", what, "a statement has the same notes in each language", fact.id if fact else "")
+
+
+def _notes(one: Reading, other: Reading) -> Iterator[Finding]:
+    for number in range(1, max(len(one.notes), len(other.notes)) + 1):
+        ours, theirs = one.notes.get(number), other.notes.get(number)
+        if ours != theirs:
+            marked = (facts for g, facts in zip(one.groups, one.facts, strict=True)
+                      if facts and any(mark.number == number for mark in g.marks))  # fmt: skip
+            fact = next(marked, (None,))[0]
+            what = (f"note {number} is {_source(ours)} in '{one.code}' and {_source(theirs)} in '{other.code}'"
+                    f"{_of(fact)}")  # fmt: skip
+            yield Finding("N110", what, "the notes are the same, in the same order", fact.id if fact else "")
+            return
+
+
+def _source(found: Pair | None) -> str:
+    return found[0] if found else "missing"
+
+
+def _of(fact: Fact | None) -> str:
+    return f" ({fact.id})" if fact else ""

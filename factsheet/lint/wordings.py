@@ -1,0 +1,248 @@
+"""How facts and the sheet's own data look in print, in one language.
+
+Input: Content. Output: wordings: a text with a slot for each figure, and what
+belongs in each slot; derived from the records, not from what was printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from factsheet.bound import PLACEHOLDER
+from factsheet.check.scan import Scan
+from factsheet.cite import locator_text, printed_address
+from factsheet.evidence.ladder import Standing
+from factsheet.language import Language
+from factsheet.lint.words import SLOT, fold, number_values, tokens, words
+from factsheet.model import Citation, Content, Fact, SheetPlan
+
+Pair = tuple[str, str]  # source, and locator as kind:value or empty
+_OPEN, _CLOSE = "\1", "\2"  # around a value that is text, while a label is set
+_LONG = 4  # letters; shorter words say little of what a text is about
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What belongs in a slot: value and printed text, and how to call it."""
+
+    kind: str
+    value: str
+    text: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text with slots; ``covers`` are the places whose numbers it accounts for, beside the slots."""
+
+    skeleton: str
+    slots: tuple[Slot, ...]
+    covers: tuple[tuple[int, int], ...] = ()
+
+    def filled(self) -> Wording:
+        """Return the wording with its slots' texts in place; they are accounted for."""
+        text, covers = "", list[tuple[int, int]]()
+        at = [0] * (len(self.skeleton) + 1)  # where each character has moved to
+        slots = iter(self.slots)
+        for i, character in enumerate(self.skeleton):
+            at[i] = len(text)
+            text += next(slots).text if character == SLOT else character
+            if character == SLOT:
+                covers.append((at[i], len(text)))
+        at[-1] = len(text)
+        return Wording(text, (), (*covers, *((at[start], at[end]) for start, end in self.covers)))
+
+
+class Wordings:
+    """All wordings of one content in one language, made when asked for and kept."""
+
+    def __init__(self, content: Content, language: Language) -> None:
+        self.content, self.language = content, language
+        self.names = Scan(content).name_forms(language.code)
+        self._slots: dict[tuple[str, str], Slot] = {}
+        self._forms: dict[str, Mapping[tuple[str, str], frozenset[str]]] = {}
+        self._said: dict[str, frozenset[str]] = {}
+        self._dates: dict[str, str] = {}
+        self._locators: dict[str, str] = {}
+        self.records: dict[str, Sequence[str]] = {}  # by source, kept by notes.py
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts that may be printed."""
+        return tuple(fact for fact in self.content.facts.values() if fact.print == "always")
+
+    @cached_property
+    def statements(self) -> Mapping[str, tuple[tuple[Fact, tuple[str, ...]], ...]]:
+        """The facts by their statement, its placeholders made slots, with the names of these."""
+        found: dict[str, tuple[tuple[Fact, tuple[str, ...]], ...]] = {}
+        for fact in self.facts:
+            text = fact.text.get(self.language.code)
+            set_text = self.language.typeset(text) if text is not None else fact.text.get("en")
+            if set_text:
+                pieces = PLACEHOLDER.split(fold(set_text))
+                skeleton = SLOT.join(pieces[::2])
+                found[skeleton] = (*found.get(skeleton, ()), (fact, tuple(pieces[1::2])))
+        return found
+
+    def is_pending(self, fact: Fact) -> bool:
+        """Tell whether a fact has no text in this language and is printed in English."""
+        return fact.text.get(self.language.code) is None
+
+    def date(self, edtf: str) -> str:
+        if edtf not in self._dates:
+            self._dates[edtf] = fold(self.language.date(edtf))
+        return self._dates[edtf]
+
+    def slot(self, fact: Fact, name: str) -> Slot:
+        """Return what the placeholder of a statement prints."""
+        key = fact.id, name
+        if key not in self._slots:
+            self._slots[key] = self._slot(fact, name)
+        return self._slots[key]
+
+    def _slot(self, fact: Fact, name: str) -> Slot:
+        called = f"{{{name}}} of {fact.id}"
+        number = fact.value if name == "value" else fact.values.get(name)
+        if number is not None:
+            text = self.language.number(number, fact.qualifier if name == "value" else None)
+            return Slot("data", str(number), fold(text), called)
+        date = {"as_of": fact.as_of, "event_date": fact.event_date}.get(name) or fact.dates.get(name)
+        return Slot("time", date or "", self.date(date) if date else "", called)
+
+    def forms(self, fact: Fact) -> Mapping[tuple[str, str], frozenset[str]]:
+        """Return the printed forms of what a fact prints beside statements: its value and dates, by kind and value."""
+        if fact.id not in self._forms:
+            found: dict[tuple[str, str], frozenset[str]] = {}
+            if (value := fact.value) is not None:
+                shown = (self.language.number(value, fact.qualifier), self.language.figure(value, fact.qualifier))
+                found["data", str(value)] = frozenset(map(fold, shown))
+            if fact.event_date:
+                found["time", fact.event_date] = frozenset([self.date(fact.event_date)])
+            if fact.as_of:
+                found["time", fact.as_of] = frozenset([self.date(fact.as_of), fold(self.language.as_of(fact.as_of))])
+            self._forms[fact.id] = found
+        return self._forms[fact.id]
+
+    # -- citations -----------------------------------------------------------------------------------
+
+    def locator(self, locator: str) -> str:
+        """Return a ``kind:value`` locator as printed."""
+        if locator not in self._locators:
+            self._locators[locator] = fold(locator_text(locator, self.language))
+        return self._locators[locator]
+
+    def quotes(self, fact: Fact) -> Iterator[list[str]]:
+        """Yield the words of a fact's quotes, as the source has them and as translated into this language."""
+        for citation in fact.sources:
+            translated = citation.quote_translation.get(self.language.code) if citation.quote_translation else None
+            for quote in (citation.quote, translated):
+                if quote:
+                    yield words(quote)
+
+    # -- how near a fact is ----------------------------------------------------------------------------
+
+    def label(self, fact: Fact) -> str:
+        """Return what a fact counts, in print."""
+        measure = self.content.measures.get(fact.measure or "")
+        text = measure.label.get(self.language.code) if measure else None
+        return fold(self.language.typeset(text)) if text else ""
+
+    def attribution(self, fact: Fact) -> str:
+        text = fact.attribution.get(self.language.code) if fact.attribution else None
+        return fold(self.language.typeset(text)) if text else ""
+
+    def said(self, fact: Fact) -> frozenset[str]:
+        """Return the longer words a fact prints."""
+        if fact.id not in self._said:
+            text = PLACEHOLDER.sub(" ", fact.text.get(self.language.code) or fact.text.get("en") or "")
+            every = words(f"{fold(text)} {self.label(fact)} {self.attribution(fact)}")
+            self._said[fact.id] = frozenset(word for word in every if len(word) >= _LONG)
+        return self._said[fact.id]
+
+
+def fields(fact: Fact) -> frozenset[tuple[str, str]]:
+    """Return kind and value of every number and date of a fact."""
+    numbers = [fact.value, *fact.values.values()]
+    dates = [fact.as_of, fact.event_date, *fact.dates.values()]
+    return frozenset([("data", str(n)) for n in numbers if n is not None] + [("time", d) for d in dates if d])
+
+
+def pair(citation: Citation) -> Pair:
+    """Return the source and printed locator that a citation's note stands for."""
+    printed = citation.locator.printed
+    return citation.source, ":".join(printed) if printed else ""
+
+
+# -- the sheet's own data ----------------------------------------------------------------------------
+
+
+def furniture(plan: SheetPlan, wordings: Wordings, standing: Standing) -> tuple[Wording, ...]:
+    """Return the wordings of edition data, review counts and publisher data: what is printed but is no fact."""
+    language, content = wordings.language, wordings.content
+    date = Slot("time", plan.date, wordings.date(plan.date), "the date of the sheet")
+    as_of = Slot("time", plan.facts_as_of, wordings.date(plan.facts_as_of), "facts_as_of of the sheet")
+    counts = {"found": standing.found, "confirmed": standing.confirmed, "total": standing.total}
+    later = _label(language, "no later status found as of {date}", {}, as_of)
+    labels = [
+        _label(language, "Edition {number}, {date}", {"number": plan.edition}, date),
+        _label(language, "Facts as of {date}", {}, as_of),
+        later,
+        Wording(later.skeleton[:1].upper() + later.skeleton[1:], later.slots, later.covers),
+        _label(language, "{found} of {total} quotes found in the source by program", counts),
+        _label(language, "{confirmed} of {total} citations read by two people", counts),
+    ]
+    edition = _label(language, "Edition {number}", {"number": plan.edition})
+    start, end = f"{plan.number} · ", f" · {plan.date}"
+    shifted = tuple((a + len(start), b + len(start)) for a, b in edition.covers)
+    date_at = len(start) + len(edition.skeleton) + 3
+    footer = Wording(start + edition.skeleton + end, (), (*shifted, (date_at, date_at + len(plan.date))))
+    publisher, code = content.publisher, language.code
+    own = [
+        *(publisher.name.get(code), publisher.contact, publisher.corrections, publisher.address, plan.id, plan.number),
+        *(publisher.licence.id, publisher.licence.label.get(code), publisher.licence.url, publisher.base_url),
+        printed_address(publisher.base_url) if publisher.base_url else None,
+        language.quotation(language.typeset(plan.title.get(code) or "")),
+        *(language.typeset(change.get(code) or "") for change in plan.changes),
+    ]
+    whole = dict.fromkeys(fold(text) for text in own if text)
+    return (*labels, footer, *(Wording(text, (), ((0, len(text)),)) for text in whole))
+
+
+def chart_alternatives(plan: SheetPlan, wordings: Wordings) -> tuple[Wording, ...]:
+    """Return the text alternatives of a sheet's charts."""
+    language = wordings.language
+    found = []
+    for measure, _ in plan.charts():
+        series = wordings.content.series(measure)
+        if series:
+            values: dict[str, object] = {"label": wordings.label(series[0])}
+            for name, fact in (("first", series[0]), ("last", series[-1])):
+                values[name] = language.number(fact.value or 0, fact.qualifier)
+                values[f"{name}_date"] = language.date(str(fact.as_of))
+            message = (
+                "Step line of {label}: from {first} ({first_date}) to {last} ({last_date});"
+                " each value stands in the list with its source."
+            )
+            found.append(_label(language, message, values))
+    return tuple(found)
+
+
+def _label(language: Language, message: str, values: Mapping[str, object], *dates: Slot) -> Wording:
+    """Return a label of the catalog; of its own words it accounts for numbers only where the message has the same."""
+    marked: dict[str, object] = {name: f"{_OPEN}{value}{_CLOSE}" for name, value in values.items()}
+    text = fold(language.label(message, **marked, **({"date": SLOT} if dates else {})))
+    pieces = re.split(f"[{_OPEN}{_CLOSE}]", text)
+    covers = []
+    at = 0
+    for i, piece in enumerate(pieces):
+        if i % 2:
+            covers.append((at, at + len(piece)))
+        at += len(piece)
+    skeleton = "".join(pieces)
+    own = "".join(piece if i % 2 == 0 else "_" * len(piece) for i, piece in enumerate(pieces))
+    if number_values(own, language.code) == number_values(re.sub(r"\{\w+\}", " ", message), "en"):
+        covers += [(t.start, t.end) for t in tokens(own, language.code) if t.kind == "word"]
+    return Wording(skeleton, dates, tuple(covers))
