@@ -15,15 +15,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-from factsheet.copyfit import page_count_problem
-from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem
-from factsheet.language import Language, language
-from factsheet.model import SheetPlan
+from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem, ProofError
+from factsheet.language import language
+from factsheet.printing import Edition, PaperName, press_of, print_edition
 from factsheet.project import Project, page_name, pdf_name
 from factsheet.tree import Sheet, plain_text
 
 Format = Literal["pdf", "html"]
-PaperName = Literal["a4", "letter"]
 FORMATS: tuple[Format, ...] = ("pdf", "html")
 PAPER_LABELS: Mapping[PaperName, str] = {"a4": "A4", "letter": "Letter"}
 INDEX, CHECKSUMS = "index.html", "SHA256SUMS"
@@ -60,14 +58,6 @@ class Report:
     warnings: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True)
-class Edition:
-    """One sheet in one language."""
-
-    plan: SheetPlan
-    language: Language
-
-
 def editions(project: Project, selection: Selection) -> list[Edition]:
     """Return the editions selected. Raises ContentError for an unknown sheet or language."""
     content = project.content
@@ -97,11 +87,11 @@ def count(project: Project, selection: Selection) -> int:
 def build(
     project: Project, selection: Selection, folder: Path, progress: Callable[[str], None] = lambda name: None
 ) -> Report:
-    """Make all selected files, then write them. Raises ContentError or LayoutError with every problem found."""
+    """Make all selected files, then write them. Raises ContentError, ProofError or LayoutError with every problem."""
     project.checked()
     report = Report(warnings=project.problems)
     problems: list[Problem] = []
-    layout_only = True
+    kinds: set[type[FactsheetError]] = set()
     for edition in editions(project, selection):
         try:
             for output in _edition(project, edition, selection):
@@ -109,9 +99,10 @@ def build(
                 progress(output.name)
         except FactsheetError as error:
             problems += error.problems
-            layout_only = layout_only and isinstance(error, LayoutError)
+            kinds.add(type(error))
     if problems:
-        raise (LayoutError if layout_only else ContentError)(dict.fromkeys(problems))
+        gravest = next(kind for kind in (ContentError, ProofError, LayoutError) if kind in kinds)
+        raise gravest(dict.fromkeys(problems))
     write(project, report, folder, index="html" in selection.formats)
     return report
 
@@ -121,7 +112,7 @@ def build(
 
 def _edition(project: Project, edition: Edition, selection: Selection) -> Iterator[Output]:
     started = time.perf_counter()
-    sheet = project.sheet(edition.plan, edition.language)
+    sheet = project.finished(edition.plan, edition.language)
     words = len(plain_text(sheet.article).split()) + sum(len(plain_text(*n.content).split()) for n in sheet.notes)
     shared = time.perf_counter() - started
     problems: list[Problem] = []
@@ -140,30 +131,12 @@ def _edition(project: Project, edition: Edition, selection: Selection) -> Iterat
         raise LayoutError(problems)
     if "html" in selection.formats:
         started = time.perf_counter()
+        name = page_name(edition.plan.id, edition.language.code)
         data = web_edition(project, edition, sheet)
+        if "pdf" in selection.formats:
+            press_of(project).prove_page(name, data, edition, sheet)
         seconds = time.perf_counter() - started + shared
-        yield Output(page_name(edition.plan.id, edition.language.code), data, 0, len(sheet.notes), words, seconds)
-
-
-def print_edition(project: Project, edition: Edition, sheet: Sheet, paper: PaperName) -> tuple[bytes, int] | Problem:
-    """Return the PDF of an edition and its number of pages, or what keeps it from its planned pages.
-
-    Raises ContentError for a character the font lacks.
-    """
-    from factsheet.pdf import write as pdf
-
-    theme, lang = project.theme, edition.language
-    faces = pdf.load_faces(theme, project.template_folder)
-    _check_characters(project, sheet, pdf.missing_characters(sheet, faces), theme.fonts.family)
-    try:
-        layout = pdf.lay_out(sheet, theme, faces, theme.papers[paper], lang, edition.plan.pages)
-    except pdf.TooTall as error:
-        where = project.content.where("sheet", edition.plan.id)
-        return Problem("L102", where, f"{pdf_name(edition.plan.id, lang.code, paper)}: a block is too tall for a page"
-                       f" by {error.excess:.0f} pt", "shorten it or divide it")  # fmt: skip
-    if len(layout.pages) != edition.plan.pages:
-        return page_count_problem(project, edition.plan, lang, paper, layout, faces)
-    return pdf.paint(layout, theme), len(layout.pages)
+        yield Output(name, data, 0, len(sheet.notes), words, seconds)
 
 
 def web_edition(project: Project, edition: Edition, sheet: Sheet) -> bytes:
@@ -184,17 +157,6 @@ def web_edition(project: Project, edition: Edition, sheet: Sheet) -> bytes:
         ],
     )
     return text.encode()
-
-
-def _check_characters(project: Project, sheet: Sheet, missing: frozenset[str], family: str) -> None:
-    """Name each character the font lacks, and the facts and sources it stands in."""
-    problems = []
-    for character in sorted(missing):
-        for where, what in project.places_of(character, sheet):
-            problems.append(Problem("P001", where, f"the character “{character}” (U+{ord(character):04X}) of {what}"
-                                    f" is not in the font {family}", "write it another way"))  # fmt: skip
-    if problems:
-        raise ContentError(problems)
 
 
 # -- writing -----------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Commands and exit status.
 
-0 done · 1 a bug of ours · 2 findings in content or templates · 3 a sheet cannot
-be set as planned · 4 a tool or folder is missing · 64 the command is used wrongly.
+0 done · 1 a bug of ours · 2 findings in content, templates or a file to verify · 3 a sheet cannot be set
+as planned, or not be proved · 4 a tool, file or folder is missing · 64 the command is used wrongly.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from factsheet import __version__
-from factsheet.errors import ContentError, FactsheetError, LayoutError, Problem
+from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem, ProofError
 
 if TYPE_CHECKING:
     from factsheet.build import Report
@@ -170,26 +170,29 @@ def _as_json(report: Report, folder: Path) -> dict[str, Any]:
 
 @cli.command()
 @content_option
+@templates_option
 @json_option
 @quiet_option
 @verbose_option
-def check(content: Path, as_json: bool, quiet: bool, verbose: bool) -> int:
-    """Check the content against every rule."""
+def check(content: Path, templates: Path, as_json: bool, quiet: bool, verbose: bool) -> int:
+    """Check the content against every rule, and what the sheets would print against the content."""
     from factsheet.evidence.ladder import standing
     from factsheet.project import Project
 
-    missing = _missing_folder(content, "content", as_json)
+    missing = _missing_folder(content, "content", as_json) or _missing_folder(templates, "templates", as_json)
     if missing:
         return missing
-    project = Project(content, Path("templates"))
+    project = Project(content, templates)
     problems = _tell_problems(lambda: project.problems, as_json)
     if isinstance(problems, int):
         return problems
-    errors = sum(p.severity == "error" for p in problems)
-    shown = [p for p in problems if p.severity == "error" or not quiet]
     fingerprints = _tell_problems(lambda: project.fingerprints, as_json)
     if isinstance(fingerprints, int):
         return fingerprints
+    if not any(p.severity == "error" for p in problems):  # a sheet of broken content would only tell it again
+        problems = (*problems, *project.print_problems())
+    errors = sum(p.severity == "error" for p in problems)
+    shown = [p for p in problems if p.severity == "error" or not quiet]
     standings = {i: standing(project.content, plan, fingerprints) for i, plan in sorted(project.content.sheets.items())}
     if as_json:
         sheets = {i: {"citations": s.total, "quotes_found": s.found, "confirmed": s.confirmed}
@@ -226,6 +229,71 @@ def schema(output: Path) -> int:
     return DONE
 
 
+# -- verify --------------------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE.pdf...", type=click.Path(path_type=Path))
+@click.option("--content", type=click.Path(path_type=Path), metavar="DIR",
+              help="Folder of the content, to tell what has changed since.")  # fmt: skip
+@click.option("--templates", type=click.Path(path_type=Path), metavar="DIR",
+              help="Folder of templates and theme, to tell which have changed since.")  # fmt: skip
+@json_option
+def verify(files: tuple[Path, ...], content: Path | None, templates: Path | None, as_json: bool) -> int:
+    """Prove finished sheets from the files alone: that they are as they were made."""
+    from factsheet.project import Project
+    from factsheet.verify import Verdict
+    from factsheet.verify import verify as run
+
+    for folder, option in ((content, "content"), (templates, "templates")):
+        if folder is not None and (missing := _missing_folder(folder, option, as_json)):
+            return missing
+    project = Project(content, templates or Path("templates")) if content else None
+    told: list[dict[str, Any]] = []
+    status = DONE
+    for path in files:
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            click.echo(f"error: {path.as_posix()} cannot be read: {error.strerror or type(error).__name__}", err=True)
+            told.append({"name": path.name, "intact": None, "findings": [], "changes": []})
+            status = MISSING
+            continue
+        verdict = _tell_problems(lambda data=data: run(data, project, templates), as_json)  # type: ignore[misc]
+        if not isinstance(verdict, Verdict):
+            return int(verdict)
+        status = status or (DONE if verdict.intact else FINDINGS)
+        told.append(_verdict(path.name, verdict))
+        if not as_json:
+            _print_verdict(path, verdict, compared=content is not None or templates is not None)
+    if as_json:
+        name = {DONE: "ok", FINDINGS: "findings", MISSING: "missing"}[status]
+        click.echo(json.dumps({"status": name, "files": told}, ensure_ascii=False))
+    return status
+
+
+def _print_verdict(path: Path, verdict: Any, *, compared: bool) -> None:
+    _print_problems([Problem(f.code, Location(path.as_posix()), str(f)) for f in verdict.findings])
+    sheet = verdict.manifest.get("sheet")
+    said = "intact" if verdict.intact else f"not as it was made: {_counted(len(verdict.findings), 'finding')}"
+    if sheet:
+        counted = ((len(verdict.manifest["facts"]), "fact"), (len(verdict.manifest["notes"]), "note"))
+        said += f" · {sheet['number']}, edition {sheet['edition']}, {sheet['date']}, {sheet['language']}"
+        said += f" · {', '.join(_counted(*c) for c in counted)} · {verdict.manifest['tool']}"
+    click.echo(f"{path.name}: {said}")
+    for change in verdict.changes:
+        click.echo(f"  since then: {change}")
+    if compared and sheet and not verdict.changes:
+        click.echo("  nothing has changed since")
+
+
+def _verdict(name: str, verdict: Any) -> dict[str, Any]:
+    findings = [{key: value or None for key, value in f._asdict().items()} for f in verdict.findings]
+    sheet = verdict.manifest.get("sheet")
+    return {"name": name, "intact": verdict.intact, "sheet": sheet, "findings": findings,
+            "changes": list(verdict.changes)}  # fmt: skip
+
+
 # -- telling -------------------------------------------------------------------------------------------
 
 
@@ -249,9 +317,10 @@ def _tell_problems(work: Callable[[], Any], as_json: bool) -> Any:
         return work()
     except FactsheetError as error:
         _print_problems(error.problems)
-        status = UNSET if isinstance(error, LayoutError) else FINDINGS
+        status = UNSET if isinstance(error, LayoutError | ProofError) else FINDINGS
         if as_json:
-            name = "findings" if isinstance(error, ContentError) else "not set"
+            names = {ContentError: "findings", ProofError: "not proved"}
+            name = names.get(type(error), "not set")
             click.echo(json.dumps({"status": name, "problems": [_problem(p) for p in error.problems]},
                                   ensure_ascii=False))  # fmt: skip
         errors = sum(p.severity == "error" for p in error.problems)

@@ -61,3 +61,7 @@ class ContentError(FactsheetError):
 
 class LayoutError(FactsheetError):
     """The sheet cannot be set as planned (exit status 3)."""
+
+
+class ProofError(FactsheetError):
+    """A finished file does not say what was written (exit status 3)."""

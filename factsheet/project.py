@@ -15,10 +15,11 @@ from pathlib import Path
 
 from factsheet.check import check
 from factsheet.cite import note_text, printed_address, reference
-from factsheet.errors import ContentError, Location, Problem
+from factsheet.errors import ContentError, FactsheetError, Location, Problem
 from factsheet.evidence.fingerprint import Fingerprint, load_fingerprints
 from factsheet.evidence.ladder import Standing, standing
 from factsheet.language import Language, language
+from factsheet.lint import Reading, Wordings, compare, lint
 from factsheet.load import load
 from factsheet.model import Content, SheetPlan
 from factsheet.notes import number
@@ -33,6 +34,8 @@ class Project:
 
     def __init__(self, content: Path, templates: Path) -> None:
         self.content_folder, self.template_folder = content, templates
+        self._wordings: dict[str, Wordings] = {}
+        self._linted: dict[tuple[str, str], tuple[Sheet, tuple[Problem, ...], Reading]] = {}
 
     @cached_property
     def content(self) -> Content:
@@ -109,6 +112,54 @@ class Project:
             lambda key: reference(content.sources[key]),
         )
         return Sheet(article, self.metadata(plan, lang), notes)
+
+    # -- its proof -----------------------------------------------------------------------------------
+
+    def finished(self, plan: SheetPlan, lang: Language) -> Sheet:
+        """Return a sheet of the content that prints only what is known, the same in all languages.
+
+        Raises ContentError with what it prints besides.
+        """
+        sheet, problems, _ = self._lint(plan, lang)
+        problems += self._differences(plan, lang)
+        if problems:
+            raise ContentError(problems)
+        return sheet
+
+    def print_problems(self) -> tuple[Problem, ...]:
+        """Return what keeps the sheets, in the publisher's languages, from being finished; nothing is written."""
+        problems: list[Problem] = []
+        for plan in self.content.sheets.values():
+            for code in self.content.publisher.languages:
+                try:
+                    self.finished(plan, language(code))
+                except FactsheetError as error:
+                    problems += error.problems
+        return tuple(dict.fromkeys(problems))
+
+    def wordings(self, lang: Language) -> Wordings:
+        """Return how the content is worded in a language, as the lint of finished sheets knows it."""
+        if lang.code not in self._wordings:
+            self._wordings[lang.code] = Wordings(self.content, lang)
+        return self._wordings[lang.code]
+
+    def _lint(self, plan: SheetPlan, lang: Language) -> tuple[Sheet, tuple[Problem, ...], Reading]:
+        key = plan.id, lang.code
+        if key not in self._linted:
+            sheet = self.sheet(plan, lang)
+            found = lint(sheet, plan, self.wordings(lang), self.standing(plan), self.templates.written)
+            self._linted[key] = sheet, *found
+        return self._linted[key]
+
+    def _differences(self, plan: SheetPlan, lang: Language) -> tuple[Problem, ...]:
+        """Compare the languages of a sheet; one that cannot be made is told of where it is made."""
+        readings = []
+        for code in dict.fromkeys((*self.content.publisher.languages, lang.code)):
+            try:
+                readings.append(self._lint(plan, language(code))[2])
+            except FactsheetError:
+                continue
+        return compare(readings, plan)
 
     def _read(self, markup: str, plan: SheetPlan) -> Section:
         """Read the markup; an error in it is an error of a template, so it is told with the template's place."""

@@ -1,4 +1,4 @@
-"""Check a file for what a generator can get wrong of PDF/UA-1 and PDF/A-2a.
+"""Check a file for what a generator can get wrong of PDF/UA-1 and PDF/A-2a or 3a.
 
 Input: a PDF, as a path or as bytes. Output: findings. Codes such as 01-005 are failure
 conditions of the Matterhorn Protocol 1.1; words are conditions of ISO 32000-1, ISO 14289-1
@@ -82,8 +82,9 @@ class _Checker:
                 self.report("06-002", "XMP does not claim PDF/UA-1")
             if not xmp.get("dc:title"):
                 self.report("06-003", "no dc:title")
-            if (xmp.get("pdfaid:part"), xmp.get("pdfaid:conformance")) != ("2", "A"):
-                self.report("pdfa-id", "XMP does not claim PDF/A-2a")
+            part = "3" if "/AF" in self.pdf.Root else "2"  # only part 3 allows files of any kind to be attached
+            if (xmp.get("pdfaid:part"), xmp.get("pdfaid:conformance")) != (part, "A"):
+                self.report("pdfa-id", f"XMP does not claim PDF/A-{part}a")
             info = self.pdf.docinfo
             creators = xmp.get("dc:creator", [])
             for key, value in (

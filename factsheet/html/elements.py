@@ -163,27 +163,26 @@ def _without_needless_qr(section: t.Section) -> tuple[t.Block, ...]:
 
 
 def _table(table: t.Table, lang: Language) -> str:
-    """Return a table; roles and labels keep it a table for all where the style sheet stacks its rows."""
+    """Return a table; labels tell what a cell is where the style sheet stacks its rows."""
     heads = [lang.typeset(f"{t.plain_text(*cell.content)}:") for cell in table.head[-1]]
 
     def row(cells: tuple[t.Cell, ...], labelled: bool) -> str:
-        return tag("tr", lines(*(cell(c, heads[i] if labelled else "") for i, c in enumerate(cells))), role="row")
+        return tag("tr", lines(*(cell(c, heads[i] if labelled else "") for i, c in enumerate(cells))))
 
     def cell(c: t.Cell, label: str) -> str:
         content = inlines(c.content, lang)
         if c.scope:
-            return tag("th", content, scope=c.scope, role="columnheader" if c.scope == "col" else "rowheader")
-        return tag("td", content, data_label=label, role="cell")
+            return tag("th", content, scope=c.scope)
+        return tag("td", content, data_label=label)
 
     return tag(
         "table",
         lines(
             tag("caption", inlines(table.caption, lang)) if table.caption else "",
-            tag("thead", lines(*(row(cells, False) for cells in table.head)), role="rowgroup"),
-            tag("tbody", lines(*(row(cells, True) for cells in table.body)), role="rowgroup"),
+            tag("thead", lines(*(row(cells, False) for cells in table.head))),
+            tag("tbody", lines(*(row(cells, True) for cells in table.body))),
         ),
         class_=" ".join(filter(None, (table.class_, "wide" if table.wide else ""))),
-        role="table",
     )
 
 

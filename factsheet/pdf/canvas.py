@@ -16,7 +16,7 @@ from urllib.parse import quote
 from reportlab.pdfgen.canvas import Canvas
 
 from factsheet.pdf.fonts import Face
-from factsheet.pdf.metadata import write_info, write_output_intent, write_xmp
+from factsheet.pdf.metadata import Attachment, write_attachment, write_info, write_output_intent, write_xmp
 from factsheet.pdf.objects import Document, OutlineEntry, fix_settings, literal, real, text_string, write_outline
 from factsheet.pdf.tags import Annotation, Box, Element, Mark, write_structure
 from factsheet.tree import Metadata
@@ -85,6 +85,7 @@ class TaggedCanvas(Canvas):
         self._links: list[_Link] = []
         self._destinations_at: dict[str, tuple[int, float, float]] = {}
         self._outline: list[tuple[str, str, int]] = []
+        self._attachment: Attachment | None = None
 
     def _make_preamble(self) -> None:
         """Leave out ReportLab's preamble, a unit matrix and a text object that names a font."""
@@ -173,6 +174,10 @@ class TaggedCanvas(Canvas):
         """Name a point of this page, in pt; the first point of a name counts."""
         self._destinations_at.setdefault(name, (self.page, x, y))
 
+    def page_of(self, name: str) -> int:
+        """Return the page, from 1, that a destination is on. Raises TaggingError for one that was not named."""
+        return self._place(name)[0] + 1
+
     def outline(self, title: str, destination: str, level: int) -> None:
         """Add an entry to the outline, below the last one of a smaller level."""
         self._outline.append((title, destination, level))
@@ -214,6 +219,14 @@ class TaggedCanvas(Canvas):
         """Refuse: the file is what finish() returns."""
         raise TaggingError("a tagged canvas is finished, not saved")
 
+    def attach(self, attachment: Attachment) -> None:
+        """Attach the data the file is made from; it then declares PDF/A-3a, which allows that."""
+        self._attachment = attachment
+
+    def contents(self) -> list[bytes]:
+        """Return the operators of the pages shown so far, as they will stand in the file."""
+        return [str(page.stream).encode("ascii") for page in self._document.Pages.pages]
+
     def finish(self) -> bytes:
         """Close the last page and return the file.
 
@@ -231,9 +244,11 @@ class TaggedCanvas(Canvas):
             b"/Lang" + text_string(self.metadata.language),
             b"/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>",
             b"/StructTreeRoot %d 0 R" % write_structure(document, self.root, pages, self._parents),
-            b"/Metadata %d 0 R" % write_xmp(document, self.metadata),
+            b"/Metadata %d 0 R" % write_xmp(document, self.metadata, 3 if self._attachment else 2),
             b"/OutputIntents[%d 0 R]" % write_output_intent(document),
         ]
+        if self._attachment:
+            entries.append(write_attachment(document, self._attachment, self.metadata))
         for link in self._links:
             document.write(link.number, self._annotation(link, pages))
         if self._outline:
@@ -258,7 +273,10 @@ class TaggedCanvas(Canvas):
 
     def _target(self, name: str, pages: list[int]) -> bytes:
         """Return an explicit destination that keeps the reader's zoom."""
+        page, x, y = self._place(name)
+        return b"[%d 0 R/XYZ %s %s null]" % (pages[page], real(x), real(y))
+
+    def _place(self, name: str) -> tuple[int, float, float]:
         if name not in self._destinations_at:
             raise TaggingError(f"no destination {name!r}")
-        page, x, y = self._destinations_at[name]
-        return b"[%d 0 R/XYZ %s %s null]" % (pages[page], real(x), real(y))
+        return self._destinations_at[name]

@@ -124,6 +124,14 @@ class Face:
         ligatures = {nominal(u): normalize("NFKC", chr(u)) for u in range(0xFB00, 0xFB07) if u in self.characters}
         return {**texts, **ligatures}
 
+    @cached_property
+    def read_back(self) -> dict[int, str]:
+        """What characters read back as that have no glyph of their own."""
+        nominal = self.font.get_nominal_glyph
+        drawn = {ord(c): self.drawable(c) for c in FALLBACK} | {u: chr(u) for u in self.characters}
+        texts = {u: self.texts[nominal(ord(c))] for u, c in drawn.items() if ord(c) in self.characters}
+        return {u: text for u, text in texts.items() if text != chr(u)}
+
     # -- embedding -------------------------------------------------------------------------------------
 
     def subset(self, glyphs: Iterable[int]) -> bytes:

@@ -1,7 +1,7 @@
-"""What the file says of itself: XMP, Info dictionary, and the colours it is meant for.
+"""What the file says of itself: XMP, Info dictionary, attached data, and the colours it is meant for.
 
 Input: the sheet's metadata; no clock, user, host or path. Output: objects of the
-document that declare PDF/A-2a and PDF/UA-1.
+document that declare PDF/UA-1, and PDF/A-2a or, with data attached, PDF/A-3a.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 import struct
 from functools import lru_cache
 from html import escape
+from typing import Literal, NamedTuple
 
 from factsheet.pdf.objects import Document, text_string
 from factsheet.tree import Metadata
@@ -60,8 +61,17 @@ def _day(metadata: Metadata) -> tuple[str, str, str]:
 # -- XMP and Info ----------------------------------------------------------------------------------
 
 
-def xmp(metadata: Metadata) -> bytes:
-    """Return the XMP packet (ISO 16684-1); what is not known is left out."""
+class Attachment(NamedTuple):
+    """Data the file was made from: a file's name, its media type, what it is, its bytes."""
+
+    name: str
+    media_type: str
+    description: str
+    data: bytes
+
+
+def xmp(metadata: Metadata, part: Literal[2, 3] = 2) -> bytes:
+    """Return the XMP packet (ISO 16684-1) that declares this part of PDF/A; what is not known is left out."""
     date = "{}-{}-{}T00:00:00Z".format(*_day(metadata))
     properties = (
         ("dc:format", "application/pdf", "{}"),
@@ -77,7 +87,7 @@ def xmp(metadata: Metadata) -> bytes:
         ("xmp:CreateDate", date, "{}"),
         ("xmp:ModifyDate", date, "{}"),
         ("xmp:MetadataDate", date, "{}"),
-        ("pdfaid:part", "2", "{}"),
+        ("pdfaid:part", str(part), "{}"),
         ("pdfaid:conformance", "A", "{}"),
         ("pdfuaid:part", "1", "{}"),
     )
@@ -85,24 +95,47 @@ def xmp(metadata: Metadata) -> bytes:
     return _XMP.format(properties="\n".join(lines), schema=_UA_SCHEMA).encode("utf-8")
 
 
-def write_xmp(document: Document, metadata: Metadata) -> int:
+def write_xmp(document: Document, metadata: Metadata, part: Literal[2, 3] = 2) -> int:
     """Write the XMP packet, uncompressed so that any program finds it; return its number."""
-    return document.add_stream(b"/Type/Metadata/Subtype/XML", xmp(metadata), compress=False)
+    return document.add_stream(b"/Type/Metadata/Subtype/XML", xmp(metadata, part), compress=False)
+
+
+def info(metadata: Metadata) -> dict[str, str]:
+    """Return the Info dictionary, which says what the XMP packet says."""
+    date = "D:{}{}{}000000Z".format(*_day(metadata))
+    entries = {
+        "/Title": metadata.title,
+        "/Author": metadata.publisher,
+        "/Subject": metadata.summary,
+        "/Keywords": ", ".join(metadata.keywords),
+        "/Creator": PRODUCER,
+        "/Producer": PRODUCER,
+        "/CreationDate": date,
+        "/ModDate": date,
+    }
+    return {key: value for key, value in entries.items() if value}
 
 
 def write_info(document: Document, metadata: Metadata) -> int:
-    """Write the Info dictionary, which says what the XMP packet says; return its number."""
+    """Write the Info dictionary and return its number."""
+    entries = [key.encode("ascii") + text_string(value) for key, value in info(metadata).items()]
+    return document.add(b"<<%s>>" % b"".join(entries))
+
+
+def write_attachment(document: Document, attachment: Attachment, metadata: Metadata) -> bytes:
+    """Write data the file was made from and return the catalog's entries for it (PDF/A-3, 6.8; ISO 32000-2, 14.13)."""
+    name = text_string(attachment.name)
+    media_type = attachment.media_type.replace("/", "#2F").encode("ascii")
     date = text_string("D:{}{}{}000000Z".format(*_day(metadata)))
-    entries = (
-        (b"/Title", metadata.title),
-        (b"/Author", metadata.publisher),
-        (b"/Subject", metadata.summary),
-        (b"/Keywords", ", ".join(metadata.keywords)),
-        (b"/Creator", PRODUCER),
-        (b"/Producer", PRODUCER),
+    stream = document.add_stream(
+        b"/Type/EmbeddedFile/Subtype/%s/Params<</ModDate%s/Size %d>>" % (media_type, date, len(attachment.data)),
+        attachment.data,
     )
-    body = b"".join([key + text_string(value) for key, value in entries if value])
-    return document.add(b"<<%s/CreationDate%s/ModDate%s>>" % (body, date, date))
+    file = document.add(
+        b"<</Type/Filespec/F%s/UF%s/Desc%s/AFRelationship/Data/EF<</F %d 0 R/UF %d 0 R>>>>"
+        % (name, name, text_string(attachment.description), stream, stream)
+    )
+    return b"/AF[%d 0 R]/Names<</EmbeddedFiles<</Names[%s %d 0 R]>>>>" % (file, name, file)
 
 
 # -- colour ----------------------------------------------------------------------------------------

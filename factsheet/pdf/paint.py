@@ -25,12 +25,14 @@ class Painter:
         self.canvas = canvas
         self.colours = {name: fill(colour) for name, colour in colours.items()}
         self.strokes = {name: fill(colour).upper() for name, colour in colours.items()}
+        self.said: list[str] = []  # what is shown on the page at hand, a line feed before each text
 
     # -- text ------------------------------------------------------------------------------------------
 
     def text(self, lines: Sequence[Line], places: Sequence[tuple[float, float]], element: Element | None) -> None:
         """Paint lines, each with its start and baseline, as content of an element; None makes them an artifact."""
         code: list[str] = ["BT"]
+        self.said.append("\n")
         font = colour = ""
         rise = 0.0
         mark: Element | None = None
@@ -77,6 +79,7 @@ class Painter:
                     self.canvas.font(run.face, space.glyphs)
                     array += space.array
                 code.append(f"[{array.replace('><', '')}] TJ")
+                self.said.append("".join([p.text for p in pieces[i:end]]) + (" " if space_ahead else ""))
                 box = (at, y + run.rise - 0.25 * run.size, at + width, y + run.rise + 0.95 * run.size)
                 link = run.tag.link() if run.tag is not None else None
                 if link is not None and element is not None:

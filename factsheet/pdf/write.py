@@ -1,20 +1,22 @@
 """Sheet → PDF: lay out, then paint page by page.
 
 Input: a numbered sheet, a theme, the faces and a paper. Output: the bytes of a
-tagged PDF and what the layout came to. Same input, same bytes.
+tagged PDF, and what was painted where, for the manifest. Same input, same bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from factsheet.language import Language
 from factsheet.pdf.canvas import TaggedCanvas
 from factsheet.pdf.compose import Run, lines
 from factsheet.pdf.flow import Flow
 from factsheet.pdf.fonts import Face, face
+from factsheet.pdf.metadata import Attachment, info, xmp
 from factsheet.pdf.pages import Area, Geometry, Page, PageMaker, TooTall
 from factsheet.pdf.paint import Painter
 from factsheet.pdf.setter import baseline
@@ -37,6 +39,23 @@ class Layout:
         """Return how far down a page (from 0) its content and notes reach, in pt of the type area's height."""
         content = max((p.y + p.box.height for p in self.pages[page].placed), default=0.0)
         return content + max(area.height() for area in self.pages[page].areas)
+
+
+Frame: TypeAlias = tuple[str, int, float, float, float, float]
+"""Where text may stand: text, notes or footer; its column, -1 across the page; left, bottom, right, top in pt."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What was painted: for each page its text, operators and frames; the pages of marks and notes by name; and what
+    the file will say of itself."""
+
+    texts: tuple[str, ...]
+    contents: tuple[bytes, ...]
+    frames: tuple[tuple[Frame, ...], ...]
+    places: Mapping[str, int]
+    xmp: bytes
+    info: Mapping[str, str]
 
 
 def load_faces(theme: Theme, folder: Path) -> dict[str, Face]:
@@ -74,21 +93,63 @@ def lay_out(
     return Layout(sheet, paper, geometry, flow, tuple(pages), maker.statistics)
 
 
-def paint(layout: Layout, theme: Theme) -> bytes:
-    """Return the PDF of a layout."""
+def paint(layout: Layout, theme: Theme, attach: Callable[[Printed], Attachment] | None = None) -> bytes:
+    """Return the PDF of a layout, with what ``attach`` makes of its pages attached."""
     paper, flow = layout.paper, layout.flow
     palette = theme.colours.paper
     canvas = TaggedCanvas(paper.size, flow.root, layout.sheet.metadata, "")
     painter = Painter(canvas, {"ink": palette.ink, "brand": palette.brand, "rule": palette.rule})
     top = paper.size[1] - paper.top
+    said = []
     for number, page in enumerate(layout.pages, 1):
         for placed in page.placed:
             placed.box.paint(painter, paper.left + placed.x, top - placed.y)
         for area in page.areas:
             _paint_notes(area, layout, theme, painter, top)
         _paint_footer(number, layout, theme, painter)
+        said.append("".join(painter.said))
+        painter.said.clear()
         canvas.show_page()
+    if attach is not None:
+        names = [name for note in layout.sheet.notes for name in (note.id, *note.mention_ids)]
+        places = {name: canvas.page_of(name) for name in names}
+        frames = tuple(tuple(_frames(page, layout)) for page in layout.pages)
+        meta = layout.sheet.metadata
+        canvas.attach(attach(Printed(tuple(said), tuple(canvas.contents()), frames, places, xmp(meta, 3), info(meta))))
     return canvas.finish()
+
+
+def _frames(page: Page, layout: Layout) -> Iterator[Frame]:
+    """Yield where text may stand on a page: the columns as far down as boxes reach in them, and the notes' own.
+
+    Columns are the geometry's, so a box or line that leaves its column leaves the frame.
+    """
+    g, paper = layout.geometry, layout.paper
+    top, left = paper.size[1] - paper.top, paper.left
+    pitch = g.column_width + g.gutter
+    spans: dict[tuple[int, int], tuple[float, float]] = {}  # band and column → upper and lower edge
+    for box, x, y, band, _ in page.placed:
+        key = band, -1 if box.wide else round(x / pitch)
+        upper, lower = spans.get(key, (y, y))
+        spans[key] = min(upper, y), min(max(lower, y + box.height), g.height)
+    for (_, column), (upper, lower) in spans.items():
+        start = left + max(column, 0) * pitch
+        width = g.width if column < 0 else g.column_width
+        yield "text", column, start, top - lower, start + width, top - upper
+    for area in page.areas:
+        if area.notes:
+            height = area.height() - area.separation
+            for i in range(area.columns):
+                start = left + area.x + i * area.pitch
+                column = round(area.x / pitch) if g.placement == "column" else i
+                yield "notes", column, start, top - g.height, start + g.note_width, top - g.height + height
+    yield "footer", -1, left, 0.0, left + g.width, float(paper.bottom)
+
+
+def read_back(faces: Mapping[str, Face]) -> Callable[[str], str]:
+    """Return a function that gives a text as it is read back: with the characters of its glyphs, white space as one."""
+    table = faces["regular"].read_back
+    return lambda text: " ".join(text.translate(table).split())
 
 
 def _paint_notes(area: Area, layout: Layout, theme: Theme, painter: Painter, top: float) -> None:
@@ -122,4 +183,7 @@ def missing_characters(sheet: Sheet, faces: Mapping[str, Face]) -> frozenset[str
     return frozenset(faces["regular"].missing(text))
 
 
-__all__ = ["Layout", "TooTall", "geometry_of", "lay_out", "load_faces", "missing_characters", "paint"]
+__all__ = [
+    "Attachment", "Frame", "Layout", "Printed", "TooTall", "geometry_of", "lay_out", "load_faces",
+    "missing_characters", "paint", "read_back",
+]  # fmt: skip

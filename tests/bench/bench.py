@@ -59,24 +59,31 @@ def main() -> int:
 
     from factsheet import html
     from factsheet.language import language
-    from factsheet.pdf import write as pdf
+    from factsheet.printing import Edition, Made, Press
     from factsheet.project import Project
 
     project = Project(Path("content"), Path("templates"))
     plan, lang = project.content.sheets[options.sheet], language("en")
     theme = project.theme
-    faces = pdf.load_faces(theme, Path("templates"))
+    press = Press(project)
     sheet = project.sheet(plan, lang)
     notes = [html.elements.inlines(n.content, lang) for n in sheet.notes]
     page = html.write(sheet, lang, render=project.templates.render, css=project.css, tokens=theme.css_tokens())
 
-    def ours(salt: str) -> bytes:
+    def ours(salt: str, *, proved: bool = True) -> bytes:
         text = plan.title.model_copy(update={"root": {**plan.title.root, "en": (plan.title.get("en") or "") + salt}})
-        made = project.sheet(plan.model_copy(update={"title": text}), lang)
-        layout = pdf.lay_out(made, theme, faces, theme.papers["a4"], lang, plan.pages)
-        return pdf.paint(layout, theme)
+        salted = plan.model_copy(update={"title": text})
+        made_of = project.sheet(salted, lang)
+        made = press.make(Edition(salted, lang), made_of, "a4")
+        assert isinstance(made, Made)
+        if proved:
+            press.prove(made, made_of)
+        return made.data
 
-    engines: dict[str, Callable[[str], object]] = {"factsheet": ours}
+    engines: dict[str, Callable[[str], object]] = {
+        "factsheet": ours,
+        "unproved": lambda salt: ours(salt, proved=False),  # what the proof costs
+    }
     try:
         import typst
 

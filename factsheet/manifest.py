@@ -1,0 +1,255 @@
+"""The manifest each PDF carries: what it was made from, and what it says.
+
+Input: content, a numbered sheet, hashes of files. Output: canonical JSON with its own
+hash; never a field that is never printed, a path or a clock. And what has changed since.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from html import unescape
+from typing import Any
+
+from factsheet import __version__
+from factsheet.bound import BoundFact
+from factsheet.language import Language
+from factsheet.model import Citation, Content, Fact, Measure, Publisher, SheetPlan, Source
+from factsheet.tree import NoteRef, Sheet, walk
+
+NAME = "factsheet-manifest.json"
+DESCRIPTION = "What this sheet was made from, and what it says"
+SCHEMA = "factsheet-manifest/1"
+# What is kept for editors and never printed: it leaves the house neither as text nor in a hash.
+UNPRINTED_SOURCE: Any = {"custom": {"note", "reason", "snapshot", "independence", "class_"}}
+_TAG = re.compile(r"<[^>]*>")
+
+
+class ManifestError(ValueError):
+    """Not a manifest of ours."""
+
+
+def canonical(data: Any) -> bytes:
+    """Return JSON data as bytes, the same for the same data: keys in order, no white space, UTF-8."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(data: Any) -> str:
+    """Return the SHA-256 of JSON data in canonical form, or of bytes."""
+    return sha256(data if isinstance(data, bytes) else canonical(data)).hexdigest()
+
+
+# -- records -----------------------------------------------------------------------------------------
+
+
+def fact_record(fact: Fact, content: Content, language: Language) -> dict[str, Any]:
+    """Return what a fact says in one language: its text as printed, values, dates, status, citations."""
+    text = unescape(_TAG.sub("", str(BoundFact(fact, content, language).bare)))
+    fields = ("value", "qualifier", "unit", "measure", "as_of", "event_date", "values", "dates")
+    found = {
+        "id": fact.id,
+        "status": fact.status,
+        "text": " ".join(text.split()),
+        "attribution": fact.attribution.get(language.code) if fact.attribution else None,
+        "superseded_by": list(fact.superseded_by),
+        **{name: getattr(fact, name) for name in fields},
+        "citations": [
+            {key: value for key, value in (("source", c.source), ("locator", _locator(c)), ("quote", c.quote)) if value}
+            for c in fact.sources
+        ],
+    }
+    return {key: value for key, value in found.items() if value not in (None, {}, [])}
+
+
+def _locator(citation: Citation) -> str:
+    return ":".join(citation.locator.printed or ())
+
+
+def source_record(source: Source, language: Language) -> dict[str, Any]:
+    """Return what is printed or linked of a source."""
+    data = source.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=UNPRINTED_SOURCE)
+    return dict(_worded(data, language.code))
+
+
+def record(item: SheetPlan | Publisher | Measure, language: Language) -> dict[str, Any]:
+    """Return a record as JSON data, with its texts in one language."""
+    return dict(_worded(item.model_dump(mode="json", by_alias=True, exclude_none=True), language.code))
+
+
+def _worded(data: Any, code: str) -> Any:
+    """Return JSON data with each text per language as that language's text."""
+    if isinstance(data, list):
+        return [_worded(item, code) for item in data]
+    if not isinstance(data, dict):
+        return data
+    if data and all(isinstance(value, str) and (key == "und" or len(key) == 2) for key, value in data.items()):
+        return data.get(code, data.get("und"))
+    return {key: _worded(value, code) for key, value in data.items()}
+
+
+def hidden_fields(content: Content) -> tuple[list[str], list[str]]:
+    """Return the texts that are never printed, and those that may be."""
+    hidden: list[str] = []
+    printed: list[str] = []
+    for fact in content.facts.values():
+        texts = [*fact.text.root.values(), *(c.quote for c in fact.sources if c.quote)]
+        (hidden if fact.print == "never" else printed).extend(texts)
+        hidden += filter(None, (fact.note, fact.rank_reason, fact.person.consent if fact.person else None))
+        printed += fact.attribution.root.values() if fact.attribution else ()
+    for source in content.sources.values():
+        hidden += filter(None, (source.custom.note, source.custom.reason))
+        printed += filter(None, (source.title, source.container_title, source.publisher, source.url))
+        printed += source.custom.title_translation.root.values() if source.custom.title_translation else ()
+    for plan in content.sheets.values():
+        printed += [*plan.title.root.values(), *plan.summary.root.values()]
+        printed += plan.content_note.root.values() if plan.content_note else ()
+    return hidden, printed
+
+
+# -- a sheet's manifest ------------------------------------------------------------------------------
+
+
+def describe(sheet: Sheet, plan: SheetPlan, content: Content, language: Language) -> dict[str, Any]:
+    """Return the part of a manifest that is the same for all papers: sheet, facts with their notes, sources."""
+    marks: dict[str, list[str]] = {}  # by fact, the names of its marks
+    notes: dict[str, dict[int, None]] = {}
+    for node in walk(sheet.article):
+        if isinstance(node, NoteRef):
+            for ident in node.facts:
+                marks.setdefault(ident, []).append(node.id)
+                notes.setdefault(ident, {})[node.number] = None
+    facts = []
+    measures: set[str] = set()
+    for fact in content.printed(plan):
+        measures.update({fact.measure} & content.measures.keys() if fact.measure else ())
+        said = fact_record(fact, content, language)
+        facts.append({**said, "sha256": digest(said), "notes": sorted(notes.get(fact.id, ())),
+                      "marks": marks.get(fact.id, [])})  # fmt: skip
+    meta = sheet.metadata
+    keys = sorted({note.reference.key for note in sheet.notes})
+    return {
+        "schema": SCHEMA,
+        "tool": f"factsheet {__version__}",
+        "sheet": {
+            "id": meta.id, "number": meta.number, "edition": meta.edition, "date": meta.date,
+            "facts_as_of": plan.facts_as_of, "language": meta.language, "title": meta.title, "draft": meta.draft,
+            "sha256": digest(record(plan, language)),
+        },
+        "publisher": digest(record(content.publisher, language)),
+        "facts": facts,
+        "sources": {key: digest(source_record(content.sources[key], language)) for key in keys},
+        "measures": {key: digest(record(content.measures[key], language)) for key in sorted(measures)},
+        "notes": [{"source": note.reference.key, "locator": note.locator} for note in sheet.notes],
+    }  # fmt: skip
+
+
+def complete(
+    description: Mapping[str, Any],
+    paper: str,
+    made_of: Mapping[str, Any],
+    places: Mapping[str, int],
+    itself: Mapping[str, str],
+    text: Mapping[str, Any],
+) -> bytes:
+    """Return the manifest of one paper, sealed.
+
+    ``made_of`` has the hashes of templates, theme and fonts, ``places`` the pages of marks and notes by
+    name, ``itself`` the hashes of what the file says of itself, ``text`` what it says.
+    """
+    facts = [
+        {**{k: v for k, v in fact.items() if k != "marks"}, "pages": sorted({places[mark] for mark in fact["marks"]})}
+        for fact in description["facts"]
+    ]
+    notes = [{**note, "page": places[f"note-{n}"]} for n, note in enumerate(description["notes"], 1)]
+    return seal(
+        {
+            **description,
+            "sheet": {**description["sheet"], "paper": paper},
+            "made_of": made_of,
+            "facts": facts,
+            "notes": notes,
+            "itself": itself,
+            "text": text,
+        }
+    )
+
+
+def seal(data: Mapping[str, Any]) -> bytes:
+    """Return a manifest as canonical JSON, with the hash of all else in it."""
+    return canonical({**data, "sha256": digest(data)})
+
+
+def opened(data: bytes) -> dict[str, Any]:
+    """Return a manifest with its hash. Raises ManifestError where it is none of ours, or of another time."""
+    try:
+        found = json.loads(data)
+        schema = found["schema"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ManifestError("the manifest is not one of ours") from error
+    if schema != SCHEMA:
+        raise ManifestError(f"the manifest’s schema is {schema}, this program reads {SCHEMA}")
+    return dict(found)
+
+
+def is_sealed(manifest: Mapping[str, Any]) -> bool:
+    """Tell whether a manifest is as it was sealed."""
+    rest = {key: value for key, value in manifest.items() if key != "sha256"}
+    return bool(manifest.get("sha256") == digest(rest))
+
+
+# -- since then --------------------------------------------------------------------------------------
+
+
+def changes(manifest: Mapping[str, Any], content: Content, language: Language) -> list[str]:
+    """Return what has changed since: facts, sources, and a newer edition, one line each."""
+    said = manifest["sheet"]
+    plan = content.sheets.get(said["id"])
+    out: list[str] = []
+    if plan is None:
+        out.append(f"sheet {said['id']}: there is no such sheet any more")
+    elif plan.edition > said["edition"]:
+        out.append(f"a newer edition exists: edition {plan.edition}, {plan.date}; this is edition {said['edition']}")
+    elif plan.date != said["date"]:
+        out.append(f"edition {plan.edition} is dated {plan.date} now, here {said['date']}")
+    planned = {fact.id for fact in content.printed(plan)} if plan else set()
+    for then in manifest["facts"]:
+        out += _changed(then, content, language, planned)
+    known = {fact["id"] for fact in manifest["facts"]}
+    out += [f"fact {ident}: new on the sheet" for ident in sorted(planned - known)]
+    for key, value in manifest["sources"].items():
+        source = content.sources.get(key)
+        if source is None:
+            out.append(f"source {key}: withdrawn")
+        elif digest(source_record(source, language)) != value:
+            out.append(f"source {key}: its data have changed")
+    return out
+
+
+def _changed(then: Mapping[str, Any], content: Content, language: Language, planned: set[str]) -> list[str]:
+    ident = then["id"]
+    where = f"fact {ident} (page {_listed(then['pages'])}, note {_listed(then['notes'])})"
+    fact = content.facts.get(ident)
+    if fact is None:
+        return [f"{where}: withdrawn"]
+    out = []
+    if fact.print == "never":
+        out.append(f"{where}: withdrawn, it is not to be printed any more")
+    elif planned and ident not in planned:
+        out.append(f"{where}: no longer on the sheet")
+    now = fact_record(fact, content, language)
+    for key in sorted((now.keys() | then.keys()) - {"id", "sha256", "notes", "pages"}):
+        if now.get(key) != then.get(key):
+            out.append(f"{where}: {key} is {_shown(now.get(key))} now, here {_shown(then.get(key))}")
+    return out
+
+
+def _listed(values: Sequence[Any]) -> str:
+    return ", ".join(map(str, values)) or "none"
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "not there"
+    return f"“{value}”" if isinstance(value, str) else canonical(value).decode()

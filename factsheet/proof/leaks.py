@@ -1,0 +1,102 @@
+"""Nothing leaves that should not: fields never printed, users, hosts, paths.
+
+Input: a reading; what is hidden, and what is private to where it was made. Output: findings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from factsheet.proof.findings import Finding
+from factsheet.proof.reading import Reading, all_links
+
+WINDOW = 5  # words of a hidden field that give it away
+_TAG = re.compile(r"<[^>]*>")
+_ROOTS = ("home", "Users", "root", "tmp", "var", "opt", "mnt", "srv", "private", "work")
+_FOLDERS = (*(f"/{name}/" for name in _ROOTS), ":\\")
+_APART = r"(?<![\w.:/%-])"  # not the middle of an address
+_PATH = re.compile(rf"{_APART}(?:/(?:{'|'.join(_ROOTS)})/|[A-Za-z]:\\)[^\s\"<>]*")
+
+
+class Hidden:
+    """Fields never printed, as runs of words that stand in no field that is printed."""
+
+    def __init__(self, hidden: Iterable[str], printed: Iterable[str]) -> None:
+        fields = [_words(field) for field in hidden]
+        public = [_words(field) for field in printed] if any(fields) else []
+        self.windows = {window for field in fields for window in _windows(field)}
+        self.windows.difference_update(*map(_windows, public))
+        shown = f" {' | '.join(' '.join(field) for field in public)} "
+        short = (" ".join(field) for field in fields if 1 < len(field) < WINDOW)
+        self.whole = [field for field in short if f" {field} " not in shown]  # too short for a window
+
+    def found(self, text: str) -> str:
+        """Return words of a hidden field that stand in a text, or nothing."""
+        if not self.windows and not self.whole:
+            return ""
+        words = _words(text)
+        if not self.windows.isdisjoint(_windows(words)):
+            return next(" ".join(window) for window in _windows(words) if window in self.windows)
+        joined = f" {' '.join(words)} "
+        return next((field for field in self.whole if f" {field} " in joined), "")
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What must not stand in a file: hidden fields, names of the user and the host, folders."""
+
+    hidden: Hidden | None = None
+    names: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+
+
+def check(
+    reading: Reading, secrets: Secrets, own: Callable[[], Iterable[str]] = tuple, *, proved: bool = False
+) -> Iterator[Finding]:
+    """Yield what leaked; ``own`` gives the sheet's own texts, in which a user's name may be a word like any other.
+
+    ``proved``: the text is known to be that of the manifest, so it need not be searched twice.
+    """
+    told = list(_told(reading))
+    everything = "\n".join([text for _, page, text in told if not (proved and page)])
+    if secrets.hidden is not None and secrets.hidden.found(everything):
+        for place, page, text in told:
+            if words := secrets.hidden.found(text):
+                said = f"{place} has words of a field that is never printed: “{words}”"
+                yield Finding("F009", said, page, found=words)
+    if any(folder in everything for folder in (*_FOLDERS, *secrets.folders)):
+        for place, page, text in told:
+            paths = [f for f in secrets.folders if f in text and re.search(rf"{_APART}{re.escape(f)}(?!\w)", text)]
+            paths += _PATH.findall(text)
+            if paths:
+                yield Finding("F009", f"{place} names a folder: {paths[0]}", page, found=paths[0])
+    for name in secrets.names:
+        word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+        if name in everything and word.search(everything) and not any(word.search(said) for said in own()):
+            for place, page, text in told:
+                if word.search(text):
+                    yield Finding("F009", f"{place} names a user or a host: {name}", page, found=name)
+
+
+def _words(text: str) -> list[str]:
+    return text.lower().replace('"', " ").split()
+
+
+def _windows(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[i:] for i in range(WINDOW)), strict=False)
+
+
+def _told(reading: Reading) -> Iterator[tuple[str, int, str]]:
+    """Yield all a file tells, with its place: text, links, data about itself, attachments."""
+    for number, content in enumerate(reading.pages, 1):
+        yield "the text", number, content.text
+    links = {(a.contents, a.url): None for link in all_links(reading) for a in link.annotations}
+    yield "a link", 0, "\n".join([f"{contents}\n{unquote(url)}" for contents, url in links])
+    yield "an alternative text", 0, "\n".join([block.text for block in reading.blocks if block.tag == "Figure"])
+    yield "the file’s information", 0, "\n".join(reading.info.values())
+    yield "the metadata", 0, _TAG.sub("\n", reading.xmp.decode("utf-8", "replace").partition("<pdfaExtension:")[0])
+    for name, data in reading.attachments.items():
+        yield f"the attached {name}", 0, f"{name}\n{data.decode('utf-8', 'replace')}"

@@ -1,0 +1,351 @@
+"""A finished file's bytes → what it says, once: pages, structure in reading order, links, data about itself.
+
+Input: the bytes. Output: a Reading. Independent of the writer: qpdf (by pikepdf) finds the
+objects; the text is that of the file's own fonts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any, NamedTuple
+
+from factsheet.proof.content import Font, PageContent, Run, UnknownOperator, interpret
+from factsheet.proof.objects import Objects, Unreadable, text
+
+_CHARACTERS = re.compile(r"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]+)>")
+KNOWN = frozenset(("/Type", "/S", "/P", "/Pg", "/K", "/A", "/Alt", "/E", "/ID", "/Lang"))  # all the writer writes
+INLINES = frozenset(("Span", "Link", "Reference"))
+NUMBERED = frozenset(("Disc", "Decimal"))  # lists whose labels are not text but bullets and numbers
+
+
+class Fault(NamedTuple):
+    """Something the file says that cannot be: page from 1, 0 for the whole file."""
+
+    page: int
+    what: str
+
+
+class Point(NamedTuple):
+    """A place: page from 1, x and y in pt from its lower left corner."""
+
+    page: int
+    x: float
+    y: float
+
+
+class Annotation(NamedTuple):
+    """A link: its page and rectangle (left, bottom, right, top in pt), its description, and where it leads."""
+
+    page: int
+    rect: tuple[float, float, float, float]
+    contents: str
+    url: str
+    target: Point | None
+
+
+@dataclass(slots=True)
+class Link:
+    """A Link element: the text it is on, and an annotation for each of its lines."""
+
+    runs: list[Run] = field(default_factory=list)
+    annotations: list[Annotation] = field(default_factory=list)
+
+
+class Block(NamedTuple):
+    """A structure element with text of its own: its type, text, and page."""
+
+    tag: str
+    text: str
+    page: int
+
+
+@dataclass(slots=True)
+class NoteMark:
+    """A note mark, in reading order."""
+
+    text: str = ""
+    runs: list[Run] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Footnote:
+    """A note: its label and text, all its text at its places, links back and links of its text."""
+
+    label: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    back: list[Link] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    languages: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.texts)
+
+
+@dataclass(slots=True)
+class Reading:
+    """All that a file says."""
+
+    pages: list[PageContent] = field(default_factory=list)
+    sizes: list[tuple[float, float]] = field(default_factory=list)
+    contents: list[bytes] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    marks: list[NoteMark] = field(default_factory=list)
+    notes: list[Footnote] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)  # of the text, not of marks and notes
+    languages: list[tuple[str, str]] = field(default_factory=list)
+    body: list[Run] = field(default_factory=list)
+    outline: list[tuple[str, Point | None]] = field(default_factory=list)
+    language: str = ""
+    info: Mapping[str, str] = field(default_factory=dict)
+    xmp: bytes = b""
+    attachments: Mapping[str, bytes] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read(data: bytes) -> Reading:
+    """Read a file. Raises Unreadable where it is no PDF or lacks what every file of ours has."""
+    try:
+        return _Reader(Objects(data)).read()
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
+        if isinstance(error, Unreadable):
+            raise
+        raise Unreadable(f"it is not built as this program builds a file ({type(error).__name__}: {error})") from error
+
+
+class _Reader:
+    def __init__(self, objects: Objects) -> None:
+        self.objects = objects
+        self.get = objects.get
+        self.reading = Reading()
+        self.pages: dict[str, int] = {}
+        self.fonts: dict[str, Font] = {}
+        self.annotations: dict[str, Annotation] = {}
+        self.parts: list[str] | None = None  # of the block that is open
+        self.block_page = 0
+        self.mark: NoteMark | None = None
+        self.note: Footnote | None = None
+        self.in_label = False
+        self.link: Link | None = None
+
+    def read(self) -> Reading:
+        objects, said = self.objects, self.reading
+        root = self.get(objects.trailer["/Root"])
+        self.itself(root)
+        pages = list(self.page_tree(root["/Pages"]))
+        self.pages = {page: number for number, page in enumerate(pages, 1)}
+        for number, page in enumerate(pages, 1):
+            self.page(number, self.get(page))
+        if said.faults:
+            return said
+        self.element(self.get(objects.entry(root, "/StructTreeRoot", "/K")[0]), "")
+        for number, content in enumerate(said.pages, 1):
+            said.faults += [Fault(number, f"“{run.text}” has no tag") for run in content.bare]
+            left = ("".join([run.text for run in runs]) for _, runs in content.marks.values() if runs)
+            said.faults += [Fault(number, f"“{words}” is in no element of the structure") for words in left]
+        said.faults += [Fault(a.page, f"the link “{a.contents}” has no tag") for a in self.annotations.values()]
+        if "/Outlines" in root:
+            said.outline = list(self.outline(objects.entry(root, "/Outlines", "/First")))
+        return said
+
+    def itself(self, root: dict[str, Any]) -> None:
+        """Read what the file says of itself, and what is attached to it."""
+        objects, said = self.objects, self.reading
+        said.language = text(root["/Lang"])
+        said.info = {key: text(value) for key, value in self.get(objects.trailer["/Info"]).items()}
+        said.xmp = objects.stream(root["/Metadata"])
+        names = objects.get(root.get("/Names", {}))
+        files = objects.pairs(names["/EmbeddedFiles"], "/Names") if "/EmbeddedFiles" in names else ()
+        said.attachments = {text(name): objects.stream(objects.entry(file, "/EF")["/F"]) for name, file in files}
+
+    # -- pages -----------------------------------------------------------------------------------------
+
+    def page_tree(self, node: str) -> Iterator[str]:
+        """Yield the references of the pages, in order."""
+        found = self.get(node)
+        if found["/Type"] == "/Page":
+            yield node
+        for kid in self.get(found.get("/Kids", ())):
+            yield from self.page_tree(kid)
+
+    def page(self, number: int, page: dict[str, Any]) -> None:
+        operators = self.objects.stream(page["/Contents"])
+        self.reading.contents.append(operators)
+        _, _, width, height = self.get(page["/MediaBox"])
+        self.reading.sizes.append((width, height))
+        resources = self.objects.entry(page, "/Resources", "/Font")
+        fonts = {name[1:]: self.font(font) for name, font in resources.items()}
+        try:
+            content = interpret(operators.decode("ascii", "replace"), fonts, number)
+        except UnknownOperator as error:
+            content = PageContent()
+            self.reading.faults.append(Fault(number, f"an operator this program does not write: {str(error)[:80]}"))
+        self.reading.pages.append(content)
+        for reference in self.get(page.get("/Annots") or ()):
+            self.annotations[reference] = self.annotation(number, self.get(reference))
+
+    def font(self, reference: str) -> Font:
+        found = self.fonts.get(reference)
+        if found is None:
+            font = self.get(reference)
+            pairs = _CHARACTERS.findall(self.objects.stream(font["/ToUnicode"]).decode("ascii"))
+            texts = {int(code, 16): bytes.fromhex(text).decode("utf-16-be") for code, text in pairs}
+            array = self.objects.entry(self.get(font["/DescendantFonts"])[0], "/W")
+            rows = zip(array[::2], array[1::2], strict=True)
+            widths = {chr(first + i): float(width) for first, row in rows for i, width in enumerate(row)}
+            found = self.fonts[reference] = Font(texts, widths)
+        return found
+
+    def annotation(self, page: int, found: dict[str, Any]) -> Annotation:
+        action = found.get("/A")
+        url = text(self.get(action)["/URI"]) if action is not None else ""
+        target = self.target(found["/Dest"]) if "/Dest" in found else None
+        left, bottom, right, top = found["/Rect"]
+        return Annotation(page, (left, bottom, right, top), text(found["/Contents"]), url, target)
+
+    def target(self, destination: Any) -> Point | None:
+        """Return where an explicit destination leads, None if to no page of the file."""
+        page, _, x, y, _ = self.get(destination)
+        return Point(self.pages[page], x, y) if page in self.pages else None
+
+    def outline(self, entry: dict[str, Any]) -> Iterator[tuple[str, Point | None]]:
+        while True:
+            yield text(entry["/Title"]), self.target(entry["/Dest"])
+            if "/First" in entry:
+                yield from self.outline(self.get(entry["/First"]))
+            if "/Next" not in entry:
+                return
+            entry = self.get(entry["/Next"])
+
+    # -- structure -------------------------------------------------------------------------------------
+
+    def element(self, element: dict[str, Any], numbering: str) -> None:
+        """Read an element and all below; ``numbering`` is that of the list it is a label or an item of."""
+        tag = element["/S"][1:]
+        if not element.keys() <= KNOWN:
+            strange = ", ".join(sorted(element.keys() - KNOWN))
+            self.reading.faults.append(Fault(0, f"an element {tag} has {strange}, which this program does not write"))
+        if "/Alt" in element:
+            self.close()
+            self.reading.blocks.append(Block(tag, text(element["/Alt"]), self.pages.get(element.get("/Pg", ""), 0)))
+        if tag in INLINES:
+            self.inline(element, tag)
+        elif tag == "Note":
+            self.note = Footnote()
+            self.reading.notes.append(self.note)
+            self.kids(element, tag, "")
+            self.note = None
+        elif self.note is not None:
+            self.in_label = tag == "Lbl"
+            self.kids(element, tag, "")
+            self.in_label = False
+        elif tag == "Lbl" and numbering in NUMBERED:
+            outer, self.parts = self.parts, []
+            self.kids(element, tag, "")
+            self.parts = outer
+        else:
+            self.close()
+            self.kids(element, tag, self.numbering(element) if tag == "L" else numbering if tag == "LI" else "")
+            self.close(tag)
+
+    def close(self, tag: str = "") -> None:
+        """End the block that is open; text of an element that goes on after an element in it has no name."""
+        if self.parts:
+            text = "".join(self.parts)
+            self.reading.blocks.append(Block(tag, text, self.block_page))
+        self.parts = []
+
+    def inline(self, element: dict[str, Any], tag: str) -> None:
+        start = len(self.open_parts)
+        if tag == "Reference":
+            self.mark = NoteMark()
+            self.reading.marks.append(self.mark)
+            self.kids(element, tag, "")
+            self.mark = None
+        elif tag == "Link":
+            self.link = Link()
+            if self.mark is not None:
+                self.mark.links.append(self.link)
+            elif self.note is None:
+                self.reading.links.append(self.link)
+            else:
+                (self.note.back if self.in_label else self.note.links).append(self.link)
+            self.kids(element, tag, "")
+            self.link = None
+        else:
+            self.kids(element, tag, "")
+        if "/Lang" in element:
+            said = (text(element["/Lang"]), "".join(self.open_parts[start:]))
+            (self.reading if self.note is None else self.note).languages.append(said)
+
+    @property
+    def open_parts(self) -> list[str]:
+        """The texts of the block or note that is open."""
+        return (self.parts or []) if self.note is None else self.note.texts
+
+    def kids(self, element: dict[str, Any], tag: str, numbering: str) -> None:
+        kids = element.get("/K", ())
+        for kid in kids if isinstance(kids, list) else (kids,):
+            if isinstance(kid, int):
+                self.shown(tag, element.get("/Pg", ""), kid)
+                continue
+            found = self.get(kid)
+            if "/S" in found:
+                self.element(found, numbering)
+            elif "/MCID" in found:
+                self.shown(tag, found.get("/Pg", ""), found["/MCID"])
+            else:
+                annotation = self.annotations.pop(found["/Obj"], None)
+                if annotation is None or self.link is None:
+                    self.reading.faults.append(Fault(0, f"a link of {tag} is on no page"))
+                else:
+                    self.link.annotations.append(annotation)
+
+    def shown(self, tag: str, reference: str, mcid: int) -> None:
+        """Take what a mark shows as text of the element it is in."""
+        page = self.pages.get(reference, 0)
+        mark = self.reading.pages[page - 1].marks.pop(mcid, None) if page else None
+        if mark is None:
+            self.reading.faults.append(Fault(page, f"an element {tag} has content that is not on the page"))
+            return
+        marked, runs = mark
+        words = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
+        if marked != tag:
+            self.reading.faults.append(Fault(page, f"“{words}” is tagged {marked}, its element is {tag}"))
+        if not runs:
+            return
+        if self.link is not None:
+            self.link.runs += runs
+        note = self.note
+        if note is not None:
+            note.runs += runs
+            (note.label if self.in_label else note.texts).append(words)
+            return
+        self.reading.body += runs
+        if self.mark is not None:
+            self.mark.text += words
+            self.mark.runs += runs
+        if not self.parts:
+            self.parts = []
+            self.block_page = page
+        self.parts.append(words)
+
+    def numbering(self, element: dict[str, Any]) -> str:
+        """Return the ListNumbering of a list's attributes."""
+        owners = self.get(element.get("/A", ()))
+        for owner in owners if isinstance(owners, list) else (owners,):
+            if "/ListNumbering" in owner:
+                return str(owner["/ListNumbering"][1:])
+        return ""
+
+
+def all_links(reading: Reading) -> Iterator[Link]:
+    """Yield the links of text, marks and notes."""
+    marks = (mark.links for mark in reading.marks)
+    notes = (links for note in reading.notes for links in (note.back, note.links))
+    return chain(reading.links, *marks, *notes)

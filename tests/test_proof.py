@@ -1,0 +1,339 @@
+"""The proof of a finished file: it passes what is right, and names what is planted – file, page, note, fact."""
+
+from __future__ import annotations
+
+import getpass
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from built import FILES, ROOT, outputs, project, sheet
+from content_factory import Folder
+
+from factsheet import tree as t
+from factsheet.build import Selection, build
+from factsheet.errors import ProofError
+from factsheet.language import language
+from factsheet.pdf import metadata
+from factsheet.pdf.boxes import TextBox
+from factsheet.pdf.compose import Line, Piece
+from factsheet.pdf.write import Layout, lay_out, read_back
+from factsheet.printing import Edition, Made, Press, press_of
+from factsheet.project import Project
+from factsheet.proof import Finding, Hidden, Secrets, leaks, prove, read, web
+from factsheet.proof.reading import Reading
+from factsheet.proof.reference import Reference, from_sheet
+from factsheet.verify import verify
+
+NAME = "canada-response"
+FILE = f"{NAME}.en.a4.pdf"
+YEAR = re.compile(r"20\d\d")
+HINT = "\n  hint: this is a bug of the program, or a template prints what it must not: please report it"
+
+
+@pytest.fixture
+def layout() -> Layout:
+    """Return a fresh layout of a real sheet of four pages, to be spoilt."""
+    return laid_out(press_of(project()), sheet(NAME, "en"))
+
+
+def laid_out(press: Press, made: t.Sheet) -> Layout:
+    theme = press.project.theme
+    planned = press.project.content.sheets[made.metadata.id].pages
+    return lay_out(made, theme, press.faces, theme.papers["a4"], language("en"), planned)
+
+
+def painted(layout: Layout, press: Press | None = None) -> Made:
+    press = press or press_of(project())
+    plan = press.project.content.sheets[layout.sheet.metadata.id]
+    return press.paint(layout, Edition(plan, language("en")), "a4", FILE)
+
+
+def told(layout: Layout, press: Press | None = None) -> list[str]:
+    """Return the messages that stop a build with this layout, without their hints."""
+    press = press or press_of(project())
+    with pytest.raises(ProofError) as caught:
+        press.prove(painted(layout, press), layout.sheet)
+    return [str(problem).removesuffix(HINT) for problem in caught.value.problems]
+
+
+def test_nothing_is_found_where_nothing_is_wrong(layout: Layout) -> None:
+    made = painted(layout)
+    press_of(project()).prove(made, layout.sheet)
+    assert made.data == outputs()[FILE].data
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_file_is_proved_from_itself(name: str) -> None:
+    assert verify(outputs()[name].data, project(), ROOT / "templates").findings == ()
+
+
+# -- planted in the layout ---------------------------------------------------------------------------
+
+
+def number_of(note: TextBox) -> int:
+    assert note.marker is not None
+    return int(note.marker.lines[0].text.rstrip("."))
+
+
+def first_in_a_column(layout: Layout) -> tuple[int, int, TextBox]:
+    """Return page, index and box of the first text of three lines or more that stands in a column."""
+    return next(
+        (number, index, placed.box)
+        for number, page in enumerate(layout.pages)
+        for index, placed in enumerate(page.placed)
+        if isinstance(placed.box, TextBox) and len(placed.box.lines) > 2 and not placed.box.wide
+    )
+
+
+def test_a_note_moved_to_the_next_page(layout: Layout) -> None:
+    area, following = layout.pages[0].areas[0], layout.pages[1].areas[0]
+    following.notes.insert(0, area.notes.pop())
+    number = number_of(following.notes[0])
+    assert f"{FILE}: error[F005]: page 2, note {number}: it is first marked on page 1 and starts on page 2" in told(
+        layout
+    )
+
+
+def test_a_note_above_its_mark(layout: Layout) -> None:
+    layout.pages[0].placed = [placed._replace(y=placed.y + layout.geometry.height) for placed in layout.pages[0].placed]
+    assert f"{FILE}: error[F005]: page 1, note 1: it stands above its first mark" in told(layout)
+
+
+def divided(layout: Layout, onto: int, place: int) -> tuple[int, int]:
+    """Divide the last note of a page, its rest so many pages later at this place; return page and number."""
+    page, area = next(
+        (number, page.areas[0]) for number, page in enumerate(layout.pages) if len(page.areas[0].notes[-1].lines) > 1
+    )
+    head, rest = area.notes[-1].divide(1)
+    area.notes[-1] = head
+    layout.pages[page + onto].areas[0].notes.insert(place, rest)
+    return page + 1, number_of(head)
+
+
+def test_a_continued_note_goes_on_at_once(layout: Layout) -> None:
+    divided(layout, 1, 0)
+    press_of(project()).prove(painted(layout), layout.sheet)
+
+
+@pytest.mark.parametrize("place", [1, 99])
+def test_a_continued_note_that_waits_for_others(layout: Layout, place: int) -> None:
+    page, number = divided(layout, 1, place)
+    message = f"{FILE}: error[F005]: page {page + 1}, note {number}: it goes on after other notes, not at once"
+    assert message in told(layout)
+
+
+def test_a_note_that_goes_on_two_pages_later(layout: Layout) -> None:
+    page, number = divided(layout, 2, 0)
+    message = f"{FILE}: error[F005]: page {page + 2}, note {number}: it goes on after other notes, not at once"
+    assert message in told(layout)
+
+
+def test_text_over_notes(layout: Layout) -> None:
+    """The notes grow into the columns."""
+    layout.pages[0].areas[0].gap = 90
+    assert f"{FILE}: error[F008]: page 1: text and notes stand in one place" in told(layout)
+
+
+def test_a_line_that_leaves_its_column(layout: Layout) -> None:
+    page, _, box = first_in_a_column(layout)
+    first, second = box.lines[:2]
+    joined = Line((*first.pieces, *second.pieces), first.width + second.width, second.space_dropped)
+    box.lines = (joined, *box.lines[2:])
+    assert any(m.startswith(f"{FILE}: error[F008]: page {page + 1}: “") for m in told(layout))
+
+
+def test_a_box_beside_its_column(layout: Layout) -> None:
+    page, index, box = first_in_a_column(layout)
+    placed = layout.pages[page].placed
+    placed[index] = placed[index]._replace(x=placed[index].x + 20)
+    words = " ".join(box.lines[0].text.split())
+    (message, *_) = [m for m in told(layout) if "F008" in m]
+    assert message.startswith(f"{FILE}: error[F008]: page {page + 1}: “")
+    assert message.split("“")[1].split("”")[0] in " ".join(line.text for line in box.lines) or words
+
+
+def test_a_box_below_the_page(layout: Layout) -> None:
+    page, index, _ = first_in_a_column(layout)
+    placed = layout.pages[page].placed
+    placed[index] = placed[index]._replace(y=layout.geometry.height + 5)
+    assert any("error[F008]" in message and "stands outside its column" in message for message in told(layout))
+
+
+def test_a_digit_that_is_painted_otherwise(layout: Layout) -> None:
+    """The fact is named, and what its statement should be."""
+    facts = {f.id for f in project().content.printed(project().content.sheets[NAME])}
+    page, box = next(
+        (number, placed.box)
+        for number, page in enumerate(layout.pages, 1)
+        for placed in page.placed
+        if isinstance(placed.box, TextBox) and len(placed.box.lines) > 1
+        if any(YEAR.search(line.text) for line in placed.box.lines)
+    )
+    box.lines = tuple(Line(tuple(map(another_year, line.pieces)), line.width, line.space_dropped) for line in box.lines)
+    (message,) = told(layout)
+    assert re.match(rf"{re.escape(FILE)}: error\[F007\]: page {page}, fact [a-z0-9-]+: expected “", message)
+    assert message.split("fact ")[1].split(":")[0] in facts
+    expected, found = re.findall("“(.+?)”", message)
+    assert YEAR.search(expected) and expected != found
+
+
+def another_year(piece: Piece) -> Piece:
+    text = YEAR.sub(lambda year: f"{year[0][:3]}{(int(year[0]) + 3) % 10}", piece.text)
+    return piece._replace(text=text, word=piece.run.face.word(text))
+
+
+def test_notes_under_their_columns() -> None:
+    """Where notes stand by column, each stands in the column of its first mark."""
+    here = Project(ROOT / "content", ROOT / "templates")
+    notes = here.theme.notes.model_copy(update={"placement": "column"})
+    here.__dict__["theme"] = here.theme.model_copy(update={"notes": notes})
+    press = Press(here)
+    layout = laid_out(press, sheet(NAME, "en"))
+    press.prove(painted(layout, press), layout.sheet)
+
+    layout = laid_out(press, sheet(NAME, "en"))
+    left, right = next(
+        page.areas for page in layout.pages if len(page.areas) == 2 and page.areas[0].notes and page.areas[1].notes
+    )
+    moved = right.notes.pop(0)
+    left.notes.append(moved)
+    rule = rf".*error\[F005\]: page \d, note {number_of(moved)}: it is first marked in column 2, and starts in 1"
+    assert [message for message in told(layout, press) if re.fullmatch(rule, message)]
+
+
+# -- what must not leave -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """Return a folder with a small content and our templates."""
+    never = "  text: {en: Kept for the file.,"
+    note = "  note: Someone told us about this by telephone.\n"
+    Folder().change("facts/harbour.yaml", never, note + never).write(tmp_path)
+    for path in (ROOT / "templates").rglob("*"):
+        if path.is_file() and "__pycache__" not in path.parts:
+            copy = tmp_path / "templates" / path.relative_to(ROOT / "templates")
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(path.read_bytes())
+    return tmp_path
+
+
+def built(folder: Path) -> list[str]:
+    """Build the small sheet; return what stops it."""
+    selection = Selection(languages=("en",), papers=("a4",), formats=("pdf",))
+    try:
+        build(Project(folder / "content", folder / "templates"), selection, folder / "output")
+    except ProofError as error:
+        return [str(problem).removesuffix(HINT) for problem in error.problems]
+    return []
+
+
+def print_in_colophon(folder: Path, markup: str) -> None:
+    path = folder / "templates" / "blocks" / "colophon.html.j2"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("</h2>\n", f"</h2>\n  <p>{markup}</p>\n", 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("{{ fact('private-note') | bare }}", "kept for the file."),
+        ("{{ fact('private-note').fact.note }}", "someone told us about this"),
+    ],
+)
+def test_a_field_that_is_never_printed(small: Path, markup: str, words: str) -> None:
+    assert built(small) == []
+    old = (small / "output" / "harbour.en.a4.pdf").read_bytes()
+    print_in_colophon(small, markup)
+    messages = built(small)
+    said = f"has words of a field that is never printed: “{words}”"
+    assert f"harbour.en.a4.pdf: error[F009]: page 2: the text {said}" in messages
+    assert f"harbour.en.a4.pdf: error[F009]: the attached factsheet-manifest.json {said}" in messages
+    assert (small / "output" / "harbour.en.a4.pdf").read_bytes() == old
+
+
+def test_a_folder_in_the_metadata(layout: Layout) -> None:
+    here = Path.cwd().resolve()
+    meta = replace(layout.sheet.metadata, summary=f"Made in {here}/content")
+    messages = told(replace(layout, sheet=replace(layout.sheet, metadata=meta)))
+    assert f"{FILE}: error[F009]: the file’s information names a folder: {here}" in messages
+    assert f"{FILE}: error[F009]: the metadata names a folder: {here}" in messages
+
+
+def test_a_user_in_the_metadata(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(getpass, "getuser", lambda: "quilla")
+    press = Press(project())
+    monkeypatch.setattr(metadata, "PRODUCER", "factsheet of quilla")
+    assert told(layout, press) == [
+        f"{FILE}: error[F009]: the file’s information names a user or a host: quilla",
+        f"{FILE}: error[F009]: the metadata names a user or a host: quilla",
+    ]
+
+
+def test_a_user_may_be_called_like_a_word_of_the_sheet(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(getpass, "getuser", lambda: "Canada")
+    press = Press(project())
+    press.prove(painted(layout, press), layout.sheet)
+
+
+def test_hidden_words_that_are_printed_elsewhere_are_not_hidden() -> None:
+    hidden = Hidden(
+        ["One two three four five six seven", "See file"], ["the one two three four five and more", "See file"]
+    )
+    assert hidden.found("x One two three four five y") == ""
+    assert hidden.found("x two three four five six y") == "two three four five six"
+    assert hidden.found("See file") == ""
+    assert Hidden(["See file"], ["See the file"]).found('["P","see file"]') == "see file"
+    assert Hidden(["", "Word"], []).found("Word") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("in /home/anna/x", "/home/anna/x"),
+        ('"C:\\Users\\anna"', "C:\\Users\\anna"),
+        ("https://e.org/home/page and e.org/tmp/x", ""),
+        ("rsf.org/work/", ""),
+    ],
+)
+def test_a_path_is_no_part_of_an_address(text: str, path: str) -> None:
+    found = list(leaks.check(Reading(info={"/Subject": text}), Secrets()))
+    assert [finding.found for finding in found] == ([path] if path else [])
+
+
+# -- the web page beside it --------------------------------------------------------------------------
+
+
+def reference() -> Reference:
+    return from_sheet(sheet(NAME, "en"), read_back(press_of(project()).faces))
+
+
+def web_findings(old: str, new: str) -> list[Finding]:
+    page = outputs()[f"{NAME}.en.html"].data.decode()
+    start = page.index("<article")
+    assert old in page[start:]
+    fold = read_back(press_of(project()).faces)
+    codes = {fold(n.alt) for n in t.walk(sheet(NAME, "en").article) if isinstance(n, t.QrCode)}
+    return web.check(page[:start] + page[start:].replace(old, new, 1), reference(), codes, fold)
+
+
+def test_the_web_page_says_the_same() -> None:
+    assert web_findings("<article", "<article") == []
+    (finding,) = web_findings("At a glance", "At one glance")
+    assert str(finding) == "expected “At a glance”, found “At one glance”"
+    (finding,) = web_findings("Canada helps LGBT people escape", "Canada helps people escape")
+    assert (finding.code, finding.note) == ("F007", 1)
+
+
+def test_a_note_is_missing_on_the_web_page() -> None:
+    (finding,) = web_findings('<li id="note-2">', '<li id="note-99">')[:1]
+    assert (finding.code, finding.note, finding.found) == ("F007", 2, "")
+
+
+def test_a_reading_of_another_sheet_is_not_this_one() -> None:
+    other = read(outputs()["rainbow-railroad.en.a4.pdf"].data)
+    made = painted(laid_out(press_of(project()), sheet(NAME, "en")))
+    codes = {finding.code for finding in prove(other, made.reference, Secrets())}
+    assert {"F004", "F006", "F007", "F010"} <= codes

@@ -1,0 +1,201 @@
+"""Faults planted in a finished file: verify names each – page, note, what was expected and what was found."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+
+import pikepdf
+import pytest
+from built import outputs
+from pdf_text import code_map
+
+from factsheet.proof import Finding, read
+from factsheet.proof.objects import Unreadable
+from factsheet.verify import verify
+
+FILE = "canada-response.en.a4.pdf"
+
+
+def changed(change: Callable[[pikepdf.Pdf], None]) -> list[Finding]:
+    """Return what verify finds after a change to a finished file."""
+    with pikepdf.open(io.BytesIO(outputs()[FILE].data)) as pdf:
+        change(pdf)
+        out = io.BytesIO()
+        pdf.save(out, fix_metadata_version=False)
+    return list(verify(out.getvalue()).findings)
+
+
+def rewrite(page: pikepdf.Page, old: str, new: str) -> None:
+    """Replace the first match of a pattern in a page's operators."""
+    content = page.Contents.read_bytes().decode()
+    found, count = re.subn(old, new, content, count=1, flags=re.DOTALL)
+    assert count == 1 and found != content
+    page.Contents.write(found.encode())
+
+
+def digits(pdf: pikepdf.Pdf, font: str) -> dict[str, str]:
+    """Return the codes of digits in a page's font."""
+    texts = code_map(pdf.pages[0].Resources.Font[font].ToUnicode.read_bytes()).texts
+    return {text: f"{code:04X}" for code, text in texts.items() if text.isdigit()}
+
+
+def annotation(pdf: pikepdf.Pdf, contents: str) -> pikepdf.Object:
+    return next(a for page in pdf.pages for a in page.obj.Annots if str(a.Contents) == contents)
+
+
+def elements(pdf: pikepdf.Pdf, tag: str) -> list[pikepdf.Object]:
+    return [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == tag]
+
+
+def digit_changed(pdf: pikepdf.Pdf) -> None:
+    code = digits(pdf, "/F2")
+    first = code["2"] + code["0"] + code["1"]
+    rewrite(pdf.pages[0], f"({first}){code['7']}", rf"\g<1>{code['6']}")
+
+
+def mark_removed(pdf: pikepdf.Pdf) -> None:
+    rewrite(pdf.pages[0], r"(Link <</MCID \d+>> BDC\n/F2 8\.5 Tf\n3\.6 Ts\n)\[<\w{4}>\] TJ\n", r"\1")
+
+
+def mark_to_another_note(pdf: pikepdf.Pdf) -> None:
+    annotation(pdf, "Note 1").Dest = annotation(pdf, "Note 2").Dest
+
+
+def mark_to_another_page(pdf: pikepdf.Pdf) -> None:
+    annotation(pdf, "Note 1").Dest[0] = pdf.pages[2].obj
+
+
+def way_back_elsewhere(pdf: pikepdf.Pdf) -> None:
+    annotation(pdf, "Back to mention 1 of note 1").Dest[3] = 0
+
+
+def link_beside_its_text(pdf: pikepdf.Pdf) -> None:
+    rect = annotation(pdf, "Note 1").Rect
+    rect[0], rect[2] = float(rect[0]) + 30, float(rect[2]) + 30
+
+
+def address_changed(pdf: pikepdf.Pdf) -> None:
+    found = next(a for page in pdf.pages for a in page.obj.Annots if "/A" in a and "cbc.ca" in str(a.A.URI))
+    found.A.URI = "https://example.org/elsewhere"
+
+
+def tag_dropped(pdf: pikepdf.Pdf) -> None:
+    rewrite(pdf.pages[0], r"/P <</MCID 0>> BDC\n(.*?)EMC\n", r"\1")
+
+
+def element_of_another_type(pdf: pikepdf.Pdf) -> None:
+    """A heading becomes a paragraph in the structure and on the page."""
+    heading = elements(pdf, "/H2")[0]
+    heading.S = pikepdf.Name("/P")
+    rewrite(pdf.pages[0], r"/H2 (<</MCID \d+>> BDC)", r"/P \1")
+
+
+def element_lost(pdf: pikepdf.Pdf) -> None:
+    section = next(o for o in elements(pdf, "/Sect") if any(kid.get("/S") == "/H2" for kid in o.K))
+    del section.K[0]
+
+
+def language_dropped(pdf: pikepdf.Pdf) -> None:
+    del next(o for o in elements(pdf, "/Span") if "/Lang" in o).Lang
+
+
+def text_outside_its_column(pdf: pikepdf.Pdf) -> None:
+    rewrite(pdf.pages[0], r"1 0 0 1 51 (\S+) Tm\n(/P <</MCID 0>>)", r"1 0 0 1 551 \1 Tm\n\2")
+
+
+def text_as_an_artifact(pdf: pikepdf.Pdf) -> None:
+    rewrite(pdf.pages[0], r"(/P <</MCID 0>> BDC\n.*?EMC\nET\n)",
+            r"\1/Artifact <</Type/Layout>> BDC\nBT\n1 0 0 1 60 60 Tm\n/F2 9 Tf\n[<0002>] TJ\nET\nEMC\n")  # fmt: skip
+
+
+def operator_not_ours(pdf: pikepdf.Pdf) -> None:
+    rewrite(pdf.pages[1], r"BT\n", r"BT\n3 Tr\n")
+
+
+def line_drawn(pdf: pikepdf.Pdf) -> None:
+    rewrite(pdf.pages[0], r"(\d+) m", r"10 m")
+
+
+def outline_elsewhere(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Outlines.First.Dest[0] = pdf.pages[3].obj
+
+
+def text_said_otherwise(pdf: pikepdf.Pdf) -> None:
+    elements(pdf, "/P")[0].ActualText = "Something else"
+
+
+def title_changed(pdf: pikepdf.Pdf) -> None:
+    pdf.docinfo["/Title"] = "Another title"
+
+
+def metadata_changed(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Metadata.write(pdf.Root.Metadata.read_bytes().replace(b"Example Publisher", b"Another Publisher"))
+
+
+def file_attached(pdf: pikepdf.Pdf) -> None:
+    pdf.attachments["more.txt"] = b"more"
+
+
+def page_removed(pdf: pikepdf.Pdf) -> None:
+    del pdf.pages[3]
+
+
+FAULTS: dict[str, tuple[Callable[[pikepdf.Pdf], None], str, int, int, str]] = {
+    "a digit changed": (digit_changed, "F007", 1, 0, r"expected “.*2017.*”, found “.*2016.*”"),
+    "a mark removed": (mark_removed, "F004", 1, 1, "expected the marks 1, found none"),
+    "a mark to another note": (mark_to_another_note, "F006", 1, 1, r"its mark leads to \S+ \S+ on page 1, not to .*"),
+    "a mark to another page": (mark_to_another_page, "F006", 1, 1, "its mark leads to page 3, not to page 1"),
+    "a way back elsewhere": (way_back_elsewhere, "F006", 1, 1, r"its way back leads to \S+ 0\.0 on page 1, not to .*"),
+    "a link beside its text": (link_beside_its_text, "F006", 1, 1, "the link does not lie on its text “1”"),
+    "an address changed": (address_changed, "F006", 1, 2, r"expected the address .*cbc\.ca.*, found .*/elsewhere.*"),
+    "a tag dropped": (tag_dropped, "F003", 1, 0, "“Fact sheet” has no tag"),
+    "another tag": (element_of_another_type, "F003", 1, 0, "“At a glance” is tagged P, not H2"),
+    "an element lost": (element_lost, "F003", 1, 0, "“At a glance” is in no element of the structure"),
+    "a language dropped": (language_dropped, "F003", 0, 0, "“Aussi offert en français” is not marked as fr"),
+    "text outside its column": (text_outside_its_column, "F008", 1, 0, "“Fact sheet” stands outside its column: .*"),
+    "text as an artifact": (text_as_an_artifact, "F003", 1, 0, "“.+” has no tag and is no page furniture"),
+    "an operator": (operator_not_ours, "F003", 2, 0, "an operator this program does not write: 3 Tr"),
+    "a line drawn": (line_drawn, "F010", 1, 0, "it is not the page that was painted, though its text is"),
+    "an outline": (outline_elsewhere, "F006", 0, 0, "the outline’s “.*” leads to page 4, where no such heading is"),
+    "text said otherwise": (text_said_otherwise, "F003", 0, 0, "an element P has /ActualText, which this program .*"),
+    "a title": (title_changed, "F010", 0, 0, r"its information \(title, author, dates\) is not what was written"),
+    "metadata": (metadata_changed, "F010", 0, 0, "its metadata are not those that were written"),
+    "a file attached": (file_attached, "F002", 0, 0, "another file is attached: more.txt"),
+    "a page removed": (page_removed, "F010", 0, 0, "3 pages, not 4"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_in_the_file_is_found_by_name(fault: str) -> None:
+    plant, code, page, note, said = FAULTS[fault]
+    found = changed(plant)
+    assert [f for f in found if (f.code, f.page, f.note) == (code, page, note) and re.fullmatch(said, f.what)], found
+
+
+def test_saving_a_file_with_another_program_is_no_fault() -> None:
+    assert changed(lambda pdf: None) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "it cannot be read as a PDF: "),
+        (b"%PDF-1.7\nnot really", "it cannot be read as a PDF: "),
+        (outputs()[FILE].data[:-2000], "it cannot be read as a PDF: "),
+    ],
+    ids=["empty", "text", "cut"],
+)
+def test_what_is_no_pdf(data: bytes, said: str) -> None:
+    with pytest.raises(Unreadable, match=said):
+        read(data)
+
+
+def test_a_structure_in_a_circle() -> None:
+    def circle(pdf: pikepdf.Pdf) -> None:
+        section = elements(pdf, "/Sect")[0]
+        section.K = section
+
+    (finding,) = changed(circle)
+    assert (finding.code, finding.what[:46]) == ("F001", "it is not built as this program builds a file ")
