@@ -277,7 +277,8 @@ def test_markup_outside_the_vocabulary_is_told_with_its_place_in_the_template(he
         sheet_of(
             here,
             '<article>\n{% include "part.html.j2" %}\n</article>',
-            part="{# a part #}\n{% for f in sheet.timeline %}\n  <p>{{ f | bare }}</p><marquee>x</marquee>\n{% endfor %}",
+            part="{# a part #}\n{% for f in sheet.timeline %}\n"
+            "  <p>{{ f | bare }}</p><marquee>x</marquee>\n{% endfor %}",
         )
     assert told(caught) == (
         "templates/part.html.j2:3:24: error[R002]: <marquee> cannot stand inside <article>\n"
