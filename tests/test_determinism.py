@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from built import LANGUAGES, PAPERS, ROOT, SHEETS, outputs
 
-from factsheet.build import Edition, Selection, build, print_edition, web_edition
+from factsheet.build import Selection, build, web_edition
 from factsheet.language import language
+from factsheet.printing import Edition, print_edition
 from factsheet.project import Project, page_name, pdf_name
 
 # Settings a home may hold for ReportLab; each would change the bytes of a file.

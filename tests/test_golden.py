@@ -16,10 +16,11 @@ from built import ROOT, SHEETS
 from content_factory import Folder
 from pdf_tree import read_tree
 
-from factsheet.build import Edition, web_edition
+from factsheet.build import web_edition
 from factsheet.language import language
 from factsheet.model import SheetPlan
 from factsheet.pdf.write import lay_out, load_faces, paint
+from factsheet.printing import Edition
 from factsheet.project import Project
 from factsheet.tree import Section
 
