@@ -1,0 +1,43 @@
+"""Commands and exit status; each group of commands is a module, and imports what it needs when it runs."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Sequence
+
+import click
+
+from factsheet import __version__
+from factsheet.cli.checking import check, verify
+from factsheet.cli.making import build, schema
+from factsheet.cli.telling import DONE, USAGE
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="factsheet")
+def cli() -> None:
+    """Turn curated, cited facts into briefing sheets: print PDF and web page."""
+
+
+for command in (build, check, verify, schema):
+    cli.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status."""
+    gc.set_threshold(50_000, 20, 20)  # short-lived trees: collecting them early only costs time
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # no package may change what is valid
+    try:
+        status = cli.main(arguments, prog_name="factsheet", standalone_mode=False)
+        return status if isinstance(status, int) else DONE
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except click.Abort:
+        click.echo("stopped", err=True)
+        return 130
+    except SystemExit:  # click's way to say that the reader of a pipe is gone
+        return DONE

@@ -1,0 +1,133 @@
+"""The commands that check: content and what sheets would print of it, finished files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from factsheet.cli.telling import (
+    DONE,
+    FINDINGS,
+    MISSING,
+    content_option,
+    counted,
+    json_option,
+    missing_folder,
+    print_problems,
+    problem_data,
+    quiet_option,
+    tell_problems,
+    templates_option,
+    verbose_option,
+)
+from factsheet.errors import Location, Problem
+
+
+@click.command()
+@content_option
+@templates_option
+@json_option
+@quiet_option
+@verbose_option
+def check(content: Path, templates: Path, as_json: bool, quiet: bool, verbose: bool) -> int:
+    """Check the content against every rule, and what the sheets would print against the content."""
+    from factsheet.evidence.ladder import standing
+    from factsheet.project import Project
+
+    missing = missing_folder(content, "content", as_json) or missing_folder(templates, "templates", as_json)
+    if missing:
+        return missing
+    project = Project(content, templates)
+    problems = tell_problems(lambda: project.problems, as_json)
+    if isinstance(problems, int):
+        return problems
+    fingerprints = tell_problems(lambda: project.fingerprints, as_json)
+    if isinstance(fingerprints, int):
+        return fingerprints
+    if not any(p.severity == "error" for p in problems):  # a sheet of broken content would only tell it again
+        problems = (*problems, *project.print_problems())
+    errors = sum(p.severity == "error" for p in problems)
+    shown = [p for p in problems if p.severity == "error" or not quiet]
+    standings = {i: standing(project.content, plan, fingerprints) for i, plan in sorted(project.content.sheets.items())}
+    if as_json:
+        sheets = {i: {"citations": s.total, "quotes_found": s.found, "confirmed": s.confirmed}
+                  for i, s in standings.items()}  # fmt: skip
+        status = "findings" if errors else "ok"
+        click.echo(json.dumps({"status": status, "sheets": sheets, "problems": [problem_data(p) for p in problems]},
+                              ensure_ascii=False))  # fmt: skip
+    else:
+        print_problems(shown)
+        if not quiet:
+            c = project.content
+            records = ((len(c.sheets), "sheet"), (len(c.facts), "fact"), (len(c.sources), "source"))
+            click.echo(f"{', '.join(counted(*r) for r in records)}: {counted(errors, 'error')}, "
+                       f"{counted(len(problems) - errors, 'warning')}")  # fmt: skip
+            for ident, s in standings.items():
+                click.echo(f"  {ident}: {s.found} of {s.total} quotes found in the source by program, "
+                           f"{s.confirmed} citations read by two people")  # fmt: skip
+    return FINDINGS if errors else DONE
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE.pdf...", type=click.Path(path_type=Path))
+@click.option("--content", type=click.Path(path_type=Path), metavar="DIR",
+              help="Folder of the content, to tell what has changed since.")  # fmt: skip
+@click.option("--templates", type=click.Path(path_type=Path), metavar="DIR",
+              help="Folder of templates and theme, to tell which have changed since.")  # fmt: skip
+@json_option
+def verify(files: tuple[Path, ...], content: Path | None, templates: Path | None, as_json: bool) -> int:
+    """Prove finished sheets from the files alone: that they are as they were made."""
+    from factsheet.project import Project
+    from factsheet.verify import Verdict
+    from factsheet.verify import verify as run
+
+    for folder, option in ((content, "content"), (templates, "templates")):
+        if folder is not None and (missing := missing_folder(folder, option, as_json)):
+            return missing
+    project = Project(content, templates or Path("templates")) if content else None
+    told: list[dict[str, Any]] = []
+    status = DONE
+    for path in files:
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            click.echo(f"error: {path.as_posix()} cannot be read: {error.strerror or type(error).__name__}", err=True)
+            told.append({"name": path.name, "intact": None, "findings": [], "changes": []})
+            status = MISSING
+            continue
+        verdict = tell_problems(lambda data=data: run(data, project, templates), as_json)  # type: ignore[misc]
+        if not isinstance(verdict, Verdict):
+            return int(verdict)
+        status = status or (DONE if verdict.intact else FINDINGS)
+        told.append(_verdict(path.name, verdict))
+        if not as_json:
+            _print_verdict(path, verdict, compared=content is not None or templates is not None)
+    if as_json:
+        name = {DONE: "ok", FINDINGS: "findings", MISSING: "missing"}[status]
+        click.echo(json.dumps({"status": name, "files": told}, ensure_ascii=False))
+    return status
+
+
+def _print_verdict(path: Path, verdict: Any, *, compared: bool) -> None:
+    print_problems([Problem(f.code, Location(path.as_posix()), str(f)) for f in verdict.findings])
+    sheet = verdict.manifest.get("sheet")
+    said = "intact" if verdict.intact else f"not as it was made: {counted(len(verdict.findings), 'finding')}"
+    if sheet:
+        held = ((len(verdict.manifest["facts"]), "fact"), (len(verdict.manifest["notes"]), "note"))
+        said += f" · {sheet['number']}, edition {sheet['edition']}, {sheet['date']}, {sheet['language']}"
+        said += f" · {', '.join(counted(*c) for c in held)} · {verdict.manifest['tool']}"
+    click.echo(f"{path.name}: {said}")
+    for change in verdict.changes:
+        click.echo(f"  since then: {change}")
+    if compared and sheet and not verdict.changes:
+        click.echo("  nothing has changed since")
+
+
+def _verdict(name: str, verdict: Any) -> dict[str, Any]:
+    findings = [{key: value or None for key, value in f._asdict().items()} for f in verdict.findings]
+    sheet = verdict.manifest.get("sheet")
+    return {"name": name, "intact": verdict.intact, "sheet": sheet, "findings": findings,
+            "changes": list(verdict.changes)}  # fmt: skip

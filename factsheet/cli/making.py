@@ -1,0 +1,145 @@
+"""The commands that make files: sheets, and schemas for editors."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from factsheet.cli.telling import (
+    DONE,
+    content_option,
+    counted,
+    json_option,
+    missing_folder,
+    print_problems,
+    problem_data,
+    quiet_option,
+    tell_problems,
+    templates_option,
+    verbose_option,
+)
+
+if TYPE_CHECKING:
+    from factsheet.build import Report
+
+HANDFUL = 4  # outputs; more show a progress bar on a terminal
+
+
+def _formats(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    formats = tuple(dict.fromkeys(f.strip() for f in value.split(",") if f.strip()))
+    for name in formats:
+        if name not in ("pdf", "html"):
+            raise click.BadParameter(f"{name!r} is not a format; write pdf, html or pdf,html")
+    return formats or ("pdf", "html")
+
+
+@click.command()
+@click.argument("sheets", nargs=-1, metavar="[SHEET]...")
+@click.option("--lang", "languages", multiple=True, metavar="LANG", help="Language, such as en or fr; repeatable.")
+@click.option("--paper", "papers", multiple=True, type=click.Choice(["a4", "letter"]), help="Paper; repeatable.")
+@click.option("--format", "formats", default="pdf,html", callback=_formats, show_default=True, metavar="FORMATS",
+              help="What to make: pdf, html, or both with a comma.")  # fmt: skip
+@click.option("--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True, metavar="DIR",
+              help="Folder the files go to.")  # fmt: skip
+@content_option
+@templates_option
+@json_option
+@quiet_option
+@verbose_option
+def build(
+    sheets: tuple[str, ...],
+    languages: tuple[str, ...],
+    papers: tuple[Any, ...],
+    formats: tuple[Any, ...],
+    output: Path,
+    content: Path,
+    templates: Path,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Make the sheets, all of them or those named."""
+    from factsheet.build import Selection, count
+    from factsheet.build import build as run
+    from factsheet.project import Project
+
+    missing = missing_folder(content, "content", as_json) or missing_folder(templates, "templates", as_json)
+    if missing:
+        return missing
+    project = Project(content, templates)
+    selection = Selection(sheets, languages, papers, formats)
+
+    def work() -> Report:
+        if quiet or as_json or not sys.stderr.isatty() or count(project, selection) <= HANDFUL:
+            return run(project, selection, output)
+        return _with_progress(count(project, selection), lambda tick: run(project, selection, output, tick))
+
+    report = tell_problems(work, as_json)
+    if isinstance(report, int):
+        return report
+    if verbose:
+        print_problems(report.warnings)
+    if as_json:
+        click.echo(json.dumps(_as_json(report, output), ensure_ascii=False))
+    elif not quiet:
+        _print_table(report)
+        count_warnings = not verbose and report.warnings
+        warnings = f"{counted(len(report.warnings), 'warning')}: factsheet check · " if count_warnings else ""
+        click.echo(f"{warnings}{counted(len(report.outputs), 'file')} in {output.as_posix()}/")
+    return DONE
+
+
+def _with_progress(total: int, work: Callable[[Callable[[str], None]], Report]) -> Report:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=total)
+        return work(lambda name: progress.update(task, advance=1, description=name))
+
+
+def _print_table(report: Report) -> None:
+    rows = [("file", "pages", "notes", "words", "size", "time")]
+    for o in report.outputs:
+        size = f"{len(o.data) / 1000:.0f} kB" + ("" if o.changed else " =")
+        rows.append((o.name, str(o.pages or ""), str(o.notes), str(o.words), size, f"{o.seconds * 1000:.0f} ms"))
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    for row in rows:
+        cells = [row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))]
+        click.echo("  ".join(cells).rstrip())
+
+
+def _as_json(report: Report, folder: Path) -> dict[str, Any]:
+    return {
+        "status": "ok",
+        "folder": folder.as_posix(),
+        "files": [
+            {"name": o.name, "pages": o.pages or None, "notes": o.notes, "words": o.words, "bytes": len(o.data),
+             "milliseconds": round(o.seconds * 1000, 1), "changed": o.changed}
+            for o in report.outputs
+        ],
+        "problems": [problem_data(p) for p in report.warnings],
+    }  # fmt: skip
+
+
+@click.command()
+@click.option("--output", type=click.Path(path_type=Path), default=Path("schema"), show_default=True, metavar="DIR",
+              help="Folder the schemas go to.")  # fmt: skip
+def schema(output: Path) -> int:
+    """Write the JSON Schemas that give editors completion and checks."""
+    from factsheet.build import write_file
+    from factsheet.project import all_schemas
+
+    output.mkdir(parents=True, exist_ok=True)
+    for name, content in sorted(all_schemas().items()):
+        path = output / f"{name}.schema.json"
+        write_file(path, (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode())
+        click.echo(path.as_posix())
+    return DONE
