@@ -1,0 +1,312 @@
+"""Ask for one page, politely and within limits.
+
+Input: an address. Output: a Page – each request and response on the way, and the
+last one's bytes unpacked; or a FetchError. Every redirect is checked as the first
+address was. Proxies are not used: a proxy would choose whom to connect to.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import time
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.message import Message
+from http.client import HTTPException
+from threading import Event, Timer
+from urllib.parse import urljoin
+from urllib.robotparser import RobotFileParser
+
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
+from urllib3.response import BaseHTTPResponse
+
+from factsheet import __version__
+from factsheet.archive.addresses import FetchError, Lookup, Target, look_up, resolve, target
+
+AGENT = f"factsheet/{__version__}"
+READABLE = {"text/html", "application/xhtml+xml", "text/plain", "application/pdf"}
+BY_HAND = "save the source by hand, from a browser, and give the file"
+CONNECT = 15.0  # seconds, a network address
+ROBOTS_BYTES = 512_000  # RFC 9309: at least 500 KiB are read
+_CHUNK = 1 << 16
+_REDIRECTS = {301, 302, 303, 307, 308}
+_GONE = {404, 410}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one page may cost: bytes as sent and unpacked, seconds of waiting for its servers, redirects."""
+
+    size: int = 20 << 20
+    seconds: float = 60.0
+    redirects: int = 5
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request and its response, the body as it was sent but for chunks."""
+
+    url: str
+    path: str
+    ip: str
+    asked: tuple[tuple[str, str], ...]
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def header(self, name: str) -> str:
+        """Return a field's value, the first of several, or nothing."""
+        return next((value for key, value in self.headers if key.lower() == name), "")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A readable answer: all exchanges up to it, and its bytes unpacked."""
+
+    exchanges: tuple[Exchange, ...]
+    data: bytes
+    media_type: str
+    charset: str | None
+
+    @property
+    def url(self) -> str:
+        return self.exchanges[-1].url
+
+    @property
+    def moved(self) -> bool:
+        """Whether another address gave the answer than the one asked."""
+        return self.url != self.exchanges[0].url
+
+
+class Pace:
+    """At least so many seconds between two requests to one host."""
+
+    def __init__(
+        self, delay: float, sleep: Callable[[float], None] = time.sleep, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.delay, self.sleep, self._clock = delay, sleep, clock
+        self._next: dict[str, float] = {}
+
+    def wait(self, host: str) -> None:
+        """Sleep until the host may be asked again."""
+        left = self._next.get(host, 0.0) - self._clock()
+        if left > 0:
+            self.sleep(left)
+        self._next[host] = self._clock() + self.delay
+
+
+class Fetcher:
+    """Asks for pages; keeps each server's robots.txt while it lives."""
+
+    def __init__(
+        self,
+        *,
+        allow_private: bool = False,
+        ask_robots: bool = True,
+        limits: Limits | None = None,
+        pace: Pace | None = None,
+        lookup: Lookup = look_up,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self.limits = limits or Limits()
+        self.pace = pace or Pace(0.0)
+        self._allow_private, self._ask_robots, self._lookup, self._tls = allow_private, ask_robots, lookup, tls
+        self._robots: dict[str, RobotFileParser | None] = {}
+
+    def get(self, url: str) -> Page:
+        """Ask for a page. Raises FetchError E102 to E111."""
+        exchanges = self._follow(target(url), robots=self._ask_robots)
+        last = exchanges[-1]
+        _judge(last)
+        media_type, charset = _content_type(last)
+        if media_type not in READABLE:
+            what = f"{last.url} is {media_type or 'of no stated kind'}, not a web page, plain text or PDF"
+            raise FetchError("E111", what, "if there is a page about it, give that one's address; or " + BY_HAND)
+        return Page(exchanges, unpack(last, self.limits.size), media_type, charset)
+
+    def _follow(self, where: Target, *, robots: bool) -> tuple[Exchange, ...]:
+        """Ask, and go where the answer sends; each stop is checked before it is asked."""
+        exchanges: list[Exchange] = []
+        left = self.limits.seconds
+        while True:
+            if robots:
+                self._check_robots(where)
+            addresses = resolve(where, self._lookup, allow_private=self._allow_private)
+            self.pace.wait(where.host)
+            started = time.monotonic()
+            exchanges.append(self._ask(where, tuple(addresses), left))
+            left -= time.monotonic() - started
+            last = exchanges[-1]
+            if last.status not in _REDIRECTS:
+                return tuple(exchanges)
+            location = last.header("location").encode("latin-1", "replace").decode("utf-8", "replace")
+            if not location:
+                raise FetchError("E110", f"{last.url} sends on without saying where to", BY_HAND)
+            if len(exchanges) > self.limits.redirects:
+                raise FetchError(
+                    "E110", f"{exchanges[0].url} sends on more than {self.limits.redirects} times", BY_HAND
+                )
+            where = target(urljoin(last.url, location))
+
+    # -- robots.txt ------------------------------------------------------------------------------------
+
+    def _check_robots(self, where: Target) -> None:
+        """Raise FetchError E104 where robots.txt forbids the page. Source: RFC 9309."""
+        if where.origin not in self._robots:
+            self._robots[where.origin] = self._read_robots(where)
+        rules = self._robots[where.origin]
+        if rules and not rules.can_fetch(AGENT, where.url):
+            raise FetchError("E104", f"{where.origin}/robots.txt asks programs not to take {where.url}",
+                             BY_HAND + "; --ignore-robots if the publisher has agreed")  # fmt: skip
+
+    def _read_robots(self, where: Target) -> RobotFileParser | None:
+        """Return a server's rules, or None where it has none; an error of the server forbids (RFC 9309, 2.3.1.4)."""
+        robots = Target(where.scheme, where.host, where.port, "/robots.txt")
+        last = self._follow(robots, robots=False)[-1]
+        if last.status >= 500:
+            raise _failure(last)
+        if not 200 <= last.status < 300:
+            return None
+        rules = RobotFileParser()
+        text = unpack(last, self.limits.size)[:ROBOTS_BYTES].decode("utf-8-sig", errors="replace")
+        rules.parse(text.splitlines())
+        return rules
+
+    # -- one exchange ----------------------------------------------------------------------------------
+
+    def _ask(self, where: Target, addresses: tuple[str, ...], seconds: float) -> Exchange:
+        """Send one request and read its answer, in so many seconds at most, however slowly it drips."""
+        late = Event()
+        ends = time.monotonic() + seconds
+        fields = {"Host": where.authority, "User-Agent": AGENT, "Accept": ", ".join(sorted(READABLE)),
+                  "Accept-Encoding": "gzip", "Connection": "close"}  # fmt: skip
+        connection, ip = self._connect(where, addresses, ends)
+        alarm = Timer(max(ends - time.monotonic(), 0.0), _cut, (connection.sock, late))
+        alarm.start()
+        response: BaseHTTPResponse | None = None
+        try:
+            connection.request("GET", where.path, headers=fields, preload_content=False, decode_content=False)
+            response = connection.getresponse()
+            body = self._body(response, where)
+            if late.is_set():
+                raise _slow(where, self.limits.seconds)
+            reason, headers = response.reason or "", tuple(response.headers.iteritems())
+            return Exchange(where.url, where.path, ip, tuple(fields.items()), response.status, reason, headers, body)
+        except (HTTPError, HTTPException, OSError, ValueError) as error:
+            if late.is_set():
+                raise _slow(where, self.limits.seconds) from None
+            what = f"{where.url} broke off its answer ({type(error).__name__})"
+            raise FetchError("E107", what, "try again later", again=True) from None
+        finally:
+            alarm.cancel()
+            alarm.join()
+            if response is not None:
+                response.close()
+            connection.close()
+
+    def _connect(self, where: Target, addresses: tuple[str, ...], ends: float) -> tuple[HTTPConnection, str]:
+        """Return a connection to the first of the checked addresses that answers, and that address."""
+        why = ""
+        for ip in addresses:
+            left = ends - time.monotonic()
+            if left <= 0:
+                raise _slow(where, self.limits.seconds)
+            if where.scheme == "https":
+                tls = self._tls or ssl.create_default_context()
+                connection: HTTPConnection = HTTPSConnection(
+                    ip, where.port, timeout=min(CONNECT, left), server_hostname=where.host, ssl_context=tls
+                )
+            else:
+                connection = HTTPConnection(ip, where.port, timeout=min(CONNECT, left))
+            try:
+                connection.connect()
+            except (HTTPError, OSError) as error:
+                connection.close()
+                why = "its certificate is not valid" if "certificate" in str(error).lower() else "it cannot be reached"
+            else:
+                connection.timeout = None  # from here on the alarm ends what takes too long
+                return connection, ip
+        hint = "try again later; look at the address, and whether this computer is on the network"
+        raise FetchError("E107", f"{where.origin} does not answer: {why}", hint, again=True)
+
+    def _body(self, response: BaseHTTPResponse, where: Target) -> bytes:
+        """Read a body as it was sent. Raises FetchError E108 as soon as it is too large."""
+        body = bytearray()
+        announced = response.headers.get("Content-Length", "")
+        too_large = announced.isdecimal() and int(announced[:18]) > self.limits.size
+        while not too_large and (chunk := response.read1(_CHUNK, decode_content=False)):
+            body += chunk
+            too_large = len(body) > self.limits.size
+        if too_large:
+            raise _large(where.url, self.limits.size)
+        return bytes(body)
+
+
+def _cut(connection: socket.socket, late: Event) -> None:
+    """End a connection that takes too long: whoever reads from it gets an end or an error."""
+    late.set()
+    try:
+        socket.socket.shutdown(connection, socket.SHUT_RDWR)
+    except OSError:
+        return  # it has ended by itself
+
+
+def unpack(exchange: Exchange, limit: int) -> bytes:
+    """Return a body's bytes as they were before packing. Raises FetchError E108 as soon as they are too many."""
+    encoding = exchange.header("content-encoding").strip().lower()
+    if encoding in ("", "identity"):
+        return exchange.body
+    if encoding not in ("gzip", "x-gzip"):
+        raise FetchError("E111", f"{exchange.url} is packed as {encoding!r}, which was not asked for", BY_HAND)
+    engine = zlib.decompressobj(wbits=31)
+    try:
+        data = engine.decompress(exchange.body, limit + 1)
+    except zlib.error:
+        data = b""
+    if len(data) > limit:
+        raise _large(exchange.url, limit)
+    if not engine.eof or engine.unused_data.strip(b"\0"):
+        raise FetchError("E107", f"{exchange.url} cannot be unpacked: its gzip is damaged", BY_HAND, again=True)
+    return data
+
+
+def _judge(last: Exchange) -> None:
+    """Raise FetchError where the last answer is not the page: E105 refused, E106 gone, E107 an error of the server."""
+    if last.status not in (200, 203):
+        raise _failure(last)
+
+
+def _failure(last: Exchange) -> FetchError:
+    said = f"{last.url} answers with status {last.status}" + (f" ({last.reason[:60]})" if last.reason else "")
+    wait = last.header("retry-after")
+    seconds = float(wait[:6]) if wait.isdecimal() else 0.0
+    if last.status in _GONE:
+        return FetchError("E106", f"{said}: the page is not there", "look for its new address, or for an archived copy")
+    if last.header("cf-mitigated") or 400 <= last.status < 500 or last.status >= 600:
+        again = last.status == 429
+        return FetchError(
+            "E105", f"{said}: the server refuses programs, or asks for a login", BY_HAND, again=again, wait=seconds
+        )
+    return FetchError("E107", said, "try again later", again=last.status >= 500, wait=seconds)
+
+
+def _slow(where: Target, seconds: float) -> FetchError:
+    return FetchError("E109", f"{where.url} takes longer than {seconds:g} seconds", BY_HAND, again=True)
+
+
+def _large(url: str, limit: int) -> FetchError:
+    return FetchError("E108", f"{url} is larger than {limit / (1 << 20):g} MiB", BY_HAND)
+
+
+def _content_type(last: Exchange) -> tuple[str, str | None]:
+    """Return media type and charset, in small letters."""
+    value = last.header("content-type")
+    if not value:
+        return "", None
+    message = Message()
+    message["content-type"] = value
+    return message.get_content_type(), message.get_content_charset()

@@ -1,0 +1,81 @@
+"""The folder of copies: for each source the text, and what it was taken from.
+
+Input: a Page or a file's bytes, and the text. Output: ``archive/SOURCE/text.txt`` and
+``original.warc.gz`` (WARC 1.1: every request and response on the way) or
+``original.*``. An earlier copy that says something else is moved, never lost.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from factsheet import __version__
+from factsheet.archive.fetch import Exchange, Page
+from factsheet.files import write_file
+
+TEXT, WARC = "text.txt", "original.warc.gz"
+
+
+def warc(page: Page, taken: datetime) -> bytes:
+    """Return a compressed WARC file of a page, with the redirects that led to it."""
+    stream = BytesIO()
+    writer = WARCWriter(stream, gzip=True, warc_version="1.1")
+    date = taken.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    info = writer.create_warcinfo_record(
+        WARC, {"software": f"factsheet/{__version__}", "format": "WARC file version 1.1"}
+    )
+    info.rec_headers.replace_header("WARC-Date", date)
+    writer.write_record(info)
+    for exchange in page.exchanges:
+        fields = {"WARC-Date": date, "WARC-IP-Address": exchange.ip.partition("%")[0]}
+        request = writer.create_warc_record(
+            exchange.url, "request", warc_headers_dict=dict(fields),
+            http_headers=StatusAndHeaders(f"GET {exchange.path} HTTP/1.1", list(exchange.asked), is_http_request=True),
+        )  # fmt: skip
+        response = writer.create_warc_record(
+            exchange.url, "response", payload=BytesIO(exchange.body), length=len(exchange.body),
+            warc_headers_dict=dict(fields), http_headers=_answer(exchange),
+        )  # fmt: skip
+        writer.write_request_response_pair(request, response)
+    return stream.getvalue()
+
+
+def _answer(exchange: Exchange) -> StatusAndHeaders:
+    """Return the head of a response as sent; the chunks are gone from its body, so its field is renamed."""
+    headers = [
+        (f"X-Archive-Orig-{name}" if name.lower() == "transfer-encoding" else name, value)
+        for name, value in exchange.headers
+    ]
+    return StatusAndHeaders(f"{exchange.status} {exchange.reason}", headers, protocol="HTTP/1.1")
+
+
+def read_text(folder: Path, source: str) -> str | None:
+    """Return the text kept of a source, or None. Raises OSError, UnicodeDecodeError."""
+    path = folder / source / TEXT
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def keep(folder: Path, source: str, files: Mapping[str, bytes], *, aside: bool) -> None:
+    """Write a source's files, those that were there moved to ``earlier-N/`` or taken away. Raises OSError."""
+    own = folder / source
+    own.mkdir(parents=True, exist_ok=True)
+    before = sorted(p for p in own.iterdir() if p.name == TEXT or p.name.startswith("original."))
+    if aside and before:
+        number = 1
+        while (earlier := own / f"earlier-{number}").exists():
+            number += 1
+        earlier.mkdir()
+        for path in before:
+            shutil.move(path, earlier / path.name)
+    for name, data in files.items():
+        write_file(own / name, data)
+    for path in before:
+        if path.name not in files and path.exists():
+            path.unlink()

@@ -1,0 +1,196 @@
+"""The commands that keep copies of sources and ask whether the sources still say the same; they use the network."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from factsheet.cli.telling import (
+    DONE,
+    FINDINGS,
+    MISSING,
+    content_option,
+    counted,
+    json_option,
+    missing_folder,
+    print_problems,
+    problem_data,
+    tell_problems,
+)
+
+archive_option = click.option(
+    "--archive", type=click.Path(path_type=Path), default=Path("archive"), help="Folder of the copies.",
+    show_default=True, metavar="DIR",
+)  # fmt: skip
+private_option = click.option("--allow-private", is_flag=True, help="Ask servers of one’s own network, too.")
+
+
+@click.group()
+def archive() -> None:
+    """Keep copies of sources, and see whether the sources still say the same."""
+
+
+@archive.command()
+@click.argument("source")
+@click.argument("place", required=False, metavar="[FILE|URL]")
+@click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
+              help="Day the copy was taken; today if nothing is said.")  # fmt: skip
+@click.option("--replace", is_flag=True, help="Take the place of another copy, which is set aside.")
+@click.option("--ignore-robots", is_flag=True, help="Take a page that robots.txt keeps from programs; ask first.")
+@private_option
+@content_option
+@archive_option
+@json_option
+def add(
+    source: str,
+    place: str | None,
+    on: datetime | None,
+    replace: bool,
+    ignore_robots: bool,
+    allow_private: bool,
+    content: Path,
+    archive: Path,
+    as_json: bool,
+) -> int:
+    """Keep a copy of a source.
+
+    It is taken from a file or an address; without one, from the address in the source's record. The copy goes into
+    the archive folder, its fingerprint and the day it was taken into the content.
+    """
+    missing = missing_folder(content, "content", as_json) or _missing_packages(as_json)
+    if missing:
+        return missing
+    from factsheet.archive.add import Kept
+    from factsheet.archive.add import add as run
+    from factsheet.archive.fetch import Fetcher
+
+    fetcher = Fetcher(allow_private=allow_private, ask_robots=not ignore_robots)
+    now = datetime.now(UTC)
+
+    def work() -> Kept:
+        return run(content, archive, source, place, fetcher, now, replace=replace, on=on.date() if on else None)
+
+    try:
+        kept = tell_problems(work, as_json)
+    except OSError as error:
+        return _unusable(error, as_json)
+    if not isinstance(kept, Kept):
+        return int(kept)
+    print_problems(kept.absent)
+    if as_json:
+        click.echo(json.dumps(_kept(kept), ensure_ascii=False))
+        return DONE
+    s = kept.snapshot
+    click.echo(f"{source}: {counted(s.words, 'word')} in {counted(kept.paragraphs, 'paragraph')}, taken {s.taken}")
+    if kept.moved_to:
+        click.echo(f"  the page is now at {kept.moved_to}; if that is to stay, change the source's URL")
+    if kept.quotes:
+        click.echo(f"  {kept.quotes - len(kept.absent)} of {counted(kept.quotes, 'quote')} found in it")
+    for path in (kept.folder, kept.fingerprint, kept.record):
+        click.echo(f"  {path.as_posix()}{'/' if path == kept.folder else ''}")
+    return DONE
+
+
+@archive.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--delay", type=click.FloatRange(0, 60), default=2.0, show_default=True, metavar="SECONDS",
+              help="Wait at least so long between two requests to one server.")  # fmt: skip
+@click.option("--retries", type=click.IntRange(0, 5), default=2, show_default=True, metavar="N",
+              help="Ask so often again where a server does not answer.")  # fmt: skip
+@private_option
+@content_option
+@json_option
+def check(
+    sources: tuple[str, ...], delay: float, retries: int, allow_private: bool, content: Path, as_json: bool
+) -> int:
+    """See whether sources still say the same.
+
+    Asks the addresses of all sources, or of those named, and compares what they say with the copies kept.
+
+    answered · moved · blocked: refuses programs, look by hand · dead · drifted: a quote no longer stands there ·
+    unknown: could not be asked.
+    """
+    missing = missing_folder(content, "content", as_json) or _missing_packages(as_json)
+    if missing:
+        return missing
+    from factsheet.archive.add import known_source
+    from factsheet.archive.fetch import Fetcher, Pace
+    from factsheet.archive.survey import MENDING, STATUSES, survey
+    from factsheet.evidence.fingerprint import load_fingerprints
+    from factsheet.load import load
+
+    def prepare() -> tuple[Any, Any, list[str]]:
+        loaded = load(content)
+        named = [known_source(loaded, source).id for source in dict.fromkeys(sources)] or list(loaded.sources)
+        return loaded, load_fingerprints(content / "fingerprints"), named
+
+    prepared = tell_problems(prepare, as_json)
+    if isinstance(prepared, int):
+        return prepared
+    loaded, fingerprints, named = prepared
+    asked = [source for source in named if loaded.sources[source].url]
+    width = max(map(len, asked), default=0)
+    fetcher = Fetcher(allow_private=allow_private, pace=Pace(delay))
+    findings = []
+    for finding in survey(loaded, fingerprints, fetcher, asked, retries=retries):
+        findings.append(finding)
+        if not as_json:  # a row as soon as it is known: all of them take minutes
+            click.echo(f"{finding.source:{width}}  {finding.status:8}  {finding.detail}".rstrip())
+            for where, quote in finding.drifted:
+                click.echo(f"{'':{width}}  {where}: “{quote}”")
+    counts = Counter(f.status for f in findings)
+    status = FINDINGS if any(f.status in MENDING for f in findings) else DONE
+    without = [source for source in named if source not in asked]
+    if as_json:
+        data = {"status": "findings" if status else "ok", "counts": {s: counts[s] for s in STATUSES},
+                "without_address": without, "sources": [_finding(f) for f in findings]}  # fmt: skip
+        click.echo(json.dumps(data, ensure_ascii=False))
+    else:
+        told = ", ".join(f"{counts[s]} {s}" for s in STATUSES if counts[s])
+        more = f", {len(without)} without an address" if without else ""
+        click.echo(f"{counted(len(findings), 'source')}{': ' if told else ''}{told}{more}")
+    return status
+
+
+def _kept(kept: Any) -> dict[str, Any]:
+    return {
+        "status": "ok", "source": kept.source, **kept.snapshot.model_dump(), "paragraphs": kept.paragraphs,
+        "folder": kept.folder.as_posix(), "fingerprint": kept.fingerprint.as_posix(), "record": kept.record.as_posix(),
+        "moved_to": kept.moved_to, "quotes": kept.quotes, "quotes_found": kept.quotes - len(kept.absent),
+        "problems": [problem_data(p) for p in kept.absent],
+    }  # fmt: skip
+
+
+def _finding(f: Any) -> dict[str, Any]:
+    drifted = [{"file": where.path, "line": where.line, "column": where.column, "quote": quote}
+               for where, quote in f.drifted]  # fmt: skip
+    return {"source": f.source, "url": f.url, "status": f.status, "detail": f.detail, "moved_to": f.moved_to,
+            "changed": f.changed, "quotes": f.quotes, "drifted": drifted, "requests": f.requests}  # fmt: skip
+
+
+def _unusable(error: OSError, as_json: bool) -> int:
+    reason = error.strerror or type(error).__name__
+    click.echo(f"error: {error.filename or 'a file'} cannot be used: {reason}", err=True)
+    if as_json:
+        click.echo(json.dumps({"status": "missing", "file": error.filename, "problems": []}, ensure_ascii=False))
+    return MISSING
+
+
+def _missing_packages(as_json: bool) -> int:
+    """Tell how to set up what these commands need; a build does without."""
+    try:
+        import factsheet.archive.survey  # noqa: F401
+    except ImportError as error:
+        if (error.name or "").startswith("factsheet"):
+            raise
+        click.echo("error: factsheet archive needs packages that are not installed"
+                   f"{f', such as {error.name}' if error.name else ''}\n  hint: make archive", err=True)  # fmt: skip
+        if as_json:
+            click.echo(json.dumps({"status": "missing", "package": error.name, "problems": []}, ensure_ascii=False))
+        return MISSING
+    return DONE
