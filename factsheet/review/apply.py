@@ -1,0 +1,285 @@
+"""Decisions into the log: all of several files, or nothing of any.
+
+Input: decisions files, a project, the time. Output: lines at the end of ``reviews.jsonl``, then its head, under a
+lock. What a crash left behind the lines the head counts was never acknowledged; the next apply takes it away.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from factsheet.errors import ContentError, Location, Problem
+from factsheet.language import language
+from factsheet.project import Project
+from factsheet.review.rows import ticks
+from factsheet.signoff import log as logs
+from factsheet.signoff.decisions import SHOWN, Decision, Decisions, late, moment, read
+from factsheet.signoff.log import HEAD, LOG, Entry, Log
+from factsheet.signoff.pairs import Pair, author_of, content_digest, pairs, person
+
+_NEW = "write a new review file with `factsheet review`, and decide again on what has changed"
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What one file brought: decisions that are new, those the log had, and those left out as outdated."""
+
+    file: str
+    reader: str
+    sheet: str
+    language: str
+    new: int
+    known: int
+    left: tuple[Problem, ...] = ()
+
+
+def apply(
+    project: Project, files: Sequence[tuple[str, bytes]], now: str, *, changed: bool = False
+) -> tuple[Applied, ...]:
+    """Check decisions files, given by name and bytes, and append them to the log of a project.
+
+    ``changed`` takes what still fits of a file whose sheet has changed since, and tells the rest. Raises
+    ContentError with every problem of every file; then nothing has changed.
+    """
+    if unknown := [problem for problem in project.problems if problem.code == "C101"]:
+        raise ContentError(unknown)
+    read_files = _each(files, lambda file: read(file[1], file[0]))
+    with locked(project.content_folder) as store:
+        log = store.read()
+        fitting = Fitting(project, log, now, changed)
+        results = _each(read_files, fitting.take)
+        store.append(log, [fields for _, fields_of in results for fields in fields_of])
+    return tuple(applied for applied, _ in results)
+
+
+def _each(items: Sequence[Any], work: Callable[[Any], Any]) -> list[Any]:
+    """Return what the work makes of each item. Raises ContentError with the problems of all."""
+    problems: list[Problem] = []
+    made = []
+    for item in items:
+        try:
+            made.append(work(item))
+        except ContentError as error:
+            problems += error.problems
+    if problems:
+        raise ContentError(problems)
+    return made
+
+
+# -- whether it fits -----------------------------------------------------------------------------------
+
+
+class Fitting:
+    """Holds decisions files against the content and the log; each that fits counts as in the log for the next."""
+
+    def __init__(self, project: Project, log: Log, now: str, changed: bool) -> None:
+        self.project, self.now, self.changed = project, now, changed
+        self.files = {entry.decisions for entry in log.entries}
+        self.latest: dict[tuple[str, str, str], Entry | Mapping[str, Any]] = {}
+        for entry in log.entries:
+            self.latest[(person(entry.reader), *entry.key)] = entry
+        self._pairs: dict[tuple[str, str], dict[str, Pair]] = {}
+
+    def take(self, said: Decisions) -> tuple[Applied, list[dict[str, Any]]]:
+        """Return what a file brings, and the fields of its new lines. Raises ContentError."""
+        problems = list(islice(self._of_file(said), SHOWN))
+        if problems:
+            raise ContentError(problems)
+        found = self.pairs(said.sheet, said.language)
+        fields = []
+        outdated: list[Problem] = []
+        known = 0
+        if said.content != content_digest(found.values()) and not self.changed:
+            what = f"the sheet {said.sheet} has changed since this review file was made"
+            hint = f"{_NEW}; or take what still fits: factsheet review apply --changed"
+            problems.append(Problem("V007", said.where("content"), what, hint))
+        for number, decision in enumerate(said.decisions):
+            where = said.where_decision
+            pair = found.get(decision.pair)
+            if pair is None:
+                what = f"the sheet {said.sheet} has no pair {decision.pair!r} in {said.language!r}"
+                outdated.append(Problem("V008", where(number), what, _NEW))
+            elif decision.hash != pair.hash:
+                what = f"{decision.pair} is not what it was when {said.reader} read it"
+                outdated.append(Problem("V009", where(number), what, _NEW))
+            else:
+                wrong = list(self._wrong(said, number, decision, pair))
+                problems += wrong
+                if not wrong and self._is_known(said, decision):
+                    known += 1
+                elif not wrong:
+                    fields.append(self._fields(said, decision, pair))
+        problems += [] if self.changed else outdated
+        if not problems and not fields:
+            what = "nothing in this file fits the sheet as it is" if outdated else "the log has all of this file"
+            problems.append(Problem("V013", said.where("decisions"), what, _NEW if outdated else ""))
+        if problems:
+            more = Problem("V003", Location(said.display), f"{len(problems) - SHOWN} more problems are not shown")
+            raise ContentError(problems if len(problems) <= SHOWN else [*problems[:SHOWN], more])
+        self.files.add(said.sha256)
+        for line in fields:
+            self.latest[person(said.reader), line["pair"], said.language] = line
+        made = Applied(said.display, said.reader, said.sheet, said.language, len(fields), known, tuple(outdated))
+        return made, fields
+
+    def pairs(self, sheet: str, code: str) -> dict[str, Pair]:
+        key = sheet, code
+        if key not in self._pairs:
+            content = self.project.content
+            made = pairs(content, content.printed(content.sheets[sheet]), language(code))
+            self._pairs[key] = {pair.id: pair for pair in made}
+        return self._pairs[key]
+
+    def _of_file(self, said: Decisions) -> Iterator[Problem]:
+        """Yield what is wrong with a file before any of its decisions is looked at."""
+        content = self.project.content
+        plan = content.sheets.get(said.sheet)
+        if said.sha256 in self.files:
+            yield Problem("V013", said.where("sha256"), "this file is in the log already", "")
+        yield from late(said, self.now)
+        if plan is None:
+            known = ", ".join(sorted(content.sheets))
+            yield Problem("V005", said.where("sheet"), f"there is no sheet {said.sheet!r}", f"the sheets are: {known}")
+        elif plan.edition != said.edition:
+            what = f"this is a review of edition {said.edition}; {plan.id} is edition {plan.edition} now"
+            yield Problem("V006", said.where("edition"), what, _NEW)
+        if said.language not in content.publisher.languages:
+            known = ", ".join(content.publisher.languages)
+            what = f"the sheets are not made in {said.language!r}"
+            yield Problem("V005", said.where("language"), what, f"the languages are: {known}")
+
+    def _wrong(self, said: Decisions, number: int, decision: Decision, pair: Pair) -> Iterator[Problem]:
+        """Yield what is wrong with a decision that is on what stands there now."""
+        content = self.project.content
+        author = author_of(pair.fact, content)
+        if author is None:
+            hint = "add author: to publisher.yaml, or to the fact; it is never printed"
+            yield Problem("V012", said.where_decision(number), f"nobody is named as the author of {pair.fact.id}", hint)
+        elif person(author) == person(said.reader):
+            what = f"{said.reader} is the author of {pair.fact.id}, and nobody reads what they wrote"
+            yield Problem("V011", said.where_decision(number), what, "let another person read it")
+        if decision.state == "verified":
+            if decision.support != "supports":
+                what = f"{decision.pair} is verified, but its support is {decision.support or 'not told'}"
+                yield Problem(
+                    "V010", said.where_decision(number), what, "verified means that the source supports the statement"
+                )
+            asked = ticks(pair, content, language(said.language))
+            if missing := [tick for tick in asked if tick not in decision.ticks]:
+                what = f"{decision.pair} is verified without a tick for: {', '.join(missing)}"
+                yield Problem("V010", said.where_decision(number), what, "tick each of them, or query the statement")
+        before = self.latest.get((person(said.reader), decision.pair, said.language))
+        if before is not None and moment(decision.at) < moment(_get(before, "at")):
+            what = f"{said.reader} decided on {decision.pair} again later, at {_get(before, 'at')}; the log has that"
+            yield Problem(
+                "V014",
+                said.where_decision(number),
+                what,
+                "export the decisions again from the review page that was used last",
+            )
+
+    def _is_known(self, said: Decisions, decision: Decision) -> bool:
+        """Tell whether the reader's last word on a pair is this very decision: an export has the earlier ones too."""
+        before = self.latest.get((person(said.reader), decision.pair, said.language))
+        names = ("hash", "state", "support", "note", "at")
+        return before is not None and all(_get(before, name) == getattr(decision, name) for name in names)
+
+    def _fields(self, said: Decisions, decision: Decision, pair: Pair) -> dict[str, Any]:
+        return {
+            "applied": self.now, "decisions": said.sha256, "sheet": said.sheet, "edition": said.edition,
+            "language": said.language, "reader": said.reader, "pair": decision.pair, "hash": decision.hash,
+            "state": decision.state, "support": decision.support, "ticks": list(dict.fromkeys(decision.ticks)),
+            "note": decision.note, "at": decision.at,
+            "said": {"statement": pair.statement, "quote": pair.citation.quote or ""},
+        }  # fmt: skip
+
+
+def _get(entry: Entry | Mapping[str, Any], name: str) -> Any:
+    return getattr(entry, name) if isinstance(entry, Entry) else entry[name]
+
+
+# -- the files of the log ------------------------------------------------------------------------------
+
+
+class Store:
+    """The log and its head on disk, while the lock is held."""
+
+    def __init__(self, folder: Path, file: int) -> None:
+        self.path, self.head, self.file = folder / LOG, folder / HEAD, file
+        self.length = 0
+
+    def read(self) -> Log:
+        """Read and verify the log. Raises ContentError."""
+        os.lseek(self.file, 0, os.SEEK_SET)
+        with os.fdopen(os.dup(self.file), "rb") as file:
+            data = file.read()
+        head = self.head.read_bytes() if self.head.is_file() else None
+        if head is None and not data:
+            self._write_head(Log().head)  # before the first line: lines without a head are a log whose head is gone
+            head = Log().head
+        log = logs.read(data, head, self.path.as_posix())
+        self.length = len(data) - log.torn
+        return log
+
+    def append(self, log: Log, fields: Sequence[Mapping[str, Any]]) -> None:
+        """Append lines, on disk before the head says so: whatever happens between leaves the log as it was."""
+        lines, head = logs.lines_for(log, fields)
+        os.ftruncate(self.file, self.length)
+        os.lseek(self.file, self.length, os.SEEK_SET)
+        rest = memoryview(lines)
+        while rest:
+            rest = rest[os.write(self.file, rest) :]
+        os.fsync(self.file)
+        self._write_head(head)
+
+    def _write_head(self, data: bytes) -> None:
+        temporary = self.head.with_name(f".{HEAD}.new")  # one writer at a time: the lock is held
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, self.head)
+        if hasattr(os, "O_DIRECTORY"):
+            folder = os.open(self.head.parent, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[Store]:
+    """Hold the log of a content folder alone. Raises ContentError V015 where it cannot be opened or written."""
+    path = folder / LOG
+    while True:
+        try:
+            file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
+        except OSError as error:
+            what = f"the log cannot be opened: {error.strerror or type(error).__name__}"
+            raise ContentError([Problem("V015", Location(path.as_posix()), what, "see who may write there")]) from None
+        try:
+            _lock(file)
+            if path.is_file() and os.path.samestat(os.fstat(file), path.stat()):
+                yield Store(folder, file)
+                return
+        finally:
+            os.close(file)  # and the lock with it; where another file took its place meanwhile, lock that one
+
+
+def _lock(file: int) -> None:
+    """Wait for the lock of an open file."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: lock one byte beyond any end
+        import msvcrt
+
+        os.lseek(file, 1 << 40, os.SEEK_SET)
+        msvcrt.locking(file, msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX)

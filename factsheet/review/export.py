@@ -1,0 +1,168 @@
+"""Citations and what readers decided, for other programs: CSV, JSON, W3C Web Annotation.
+
+Input: a project, a plan, a language. Output: bytes. Here each reader's decision is told; these files are for
+editors and for whoever checks the checkers, not for a second reader.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from factsheet.language import Language
+from factsheet.manifest import source_record
+from factsheet.model import Archive, SheetPlan
+from factsheet.project import Project
+from factsheet.review import rows
+from factsheet.signoff.pairs import Pair, pairs
+from factsheet.signoff.states import is_stale, shown, stand
+
+SCHEMA = "factsheet-citations/1"
+CONTEXT = 48  # characters to either side of a quote, in an annotation
+COLUMNS = (
+    *("pair", "fact", "block", "note", "statement", "status", "attribution", "source", "author", "title", "publisher"),
+    *("issued", "class", "group", "locator", "quote", "quote_language", "quote_translation", "original", "archive"),
+    *("rung", "state", "readers", "confirmed_on", "hash"),
+)
+# What a spreadsheet takes for the start of a formula, in any width (OWASP, CSV Injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
+
+
+def _cited(project: Project, plan: SheetPlan, language: Language) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return the review data of a sheet, and its rows with every reader's decision."""
+    data = rows.data(project, plan, language)
+    content = project.content
+    found = []
+    for row, pair in zip(data["rows"], pairs(content, content.printed(plan), language), strict=True):
+        now = stand(pair, project.history, content)
+        known = {key: value for key, value in row.items() if key not in ("mine", "readings", "old")}
+        state = shown(now.state, is_stale(pair, plan.date))
+        rung = {"confirmed": "confirmed", "verified": "read"}.get(now.state, row["rung"])
+        decisions = [
+            {"reader": e.reader, "state": e.state, "support": e.support, "ticks": list(e.ticks), "note": e.note,
+             "at": e.at, "applied": e.applied}
+            for e in now.now
+        ]  # fmt: skip
+        extra = {"decisions": decisions, "confirmed_on": now.confirmed_on or None}
+        found.append({**known, "state": state, "rung": rung, **extra})
+    return data, found
+
+
+# -- JSON ----------------------------------------------------------------------------------------------
+
+
+def to_json(project: Project, plan: SheetPlan, language: Language) -> bytes:
+    """Return a sheet's citations as JSON, sources as CSL-JSON has them."""
+    data, found = _cited(project, plan, language)
+    sources = {key: source_record(project.content.sources[key], language) for key in data["sources"]}
+    said = [{**row, "statement": "".join(text for _, text in row["statement"])} for row in found]
+    whole = {"schema": SCHEMA, "sheet": data["sheet"], "content": data["content"], "sources": sources}
+    whole["citations"] = said
+    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+# -- CSV -----------------------------------------------------------------------------------------------
+
+
+def to_csv(project: Project, plan: SheetPlan, language: Language) -> bytes:
+    """Return a sheet's citations as a table (RFC 4180), each cell quoted, none a formula."""
+    data, found = _cited(project, plan, language)
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    writer.writerow(COLUMNS)
+    for row in found:
+        source = data["sources"][row["source"]]
+        cells = {
+            **{key: source[key] for key in ("author", "title", "publisher", "issued", "class", "group")},
+            **row,
+            **source["links"],
+            "note": row["note"]["number"],
+            "statement": "".join(text for _, text in row["statement"]),
+            "readers": "; ".join(f"{d['reader']}: {d['state']}" for d in row["decisions"]),
+        }
+        writer.writerow([cell(cells[name]) for name in COLUMNS])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def cell(value: object) -> str:
+    """Return the text of a cell; one that a spreadsheet would take for a formula begins with an apostrophe."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.lstrip(" \u00a0\u200b\ufeff").startswith(_FORMULA) else text
+
+
+# -- W3C Web Annotation --------------------------------------------------------------------------------
+
+
+def to_annotations(project: Project, plan: SheetPlan, language: Language) -> bytes:
+    """Return a sheet's citations as an annotation collection: our statement on the source's own words.
+
+    Source: W3C Web Annotation Data Model, 2017-02-23: TextQuoteSelector (4.2.4), TimeState (4.3.1),
+    AnnotationCollection (5.1).
+    """
+    data, found = _cited(project, plan, language)
+    cited = pairs(project.content, project.content.printed(plan), language)
+    items = list(_annotations(project, data, found, cited))
+    name = f"{plan.id} {plan.edition} {language.code} {data['content']}"
+    collection = {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": _name(f"collection {name}"),
+        "type": "AnnotationCollection",
+        "label": f"{plan.number}, {data['sheet']['title']}",
+        "total": len(items),
+        "first": {"id": _name(f"page {name}"), "type": "AnnotationPage", "startIndex": 0, "items": items},
+    }
+    return (json.dumps(collection, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _annotations(
+    project: Project, data: Mapping[str, Any], found: list[dict[str, Any]], cited: Sequence[Pair]
+) -> Iterator[dict[str, Any]]:
+    for row, pair in zip(found, cited, strict=True):
+        source = project.content.sources[row["source"]]
+        archive = source.custom.archive
+        target: dict[str, Any] = {"source": source.url or _name(f"source {source.id}")}
+        if row["quote"]:
+            target["selector"] = {"type": "TextQuoteSelector", "exact": row["quote"]}
+            if place := rows.in_text(pair, project.texts.get(source.id)):
+                target["selector"] |= _around(*place[1:])
+        if isinstance(archive, Archive):
+            target["state"] = {"type": "TimeState", "cached": archive.url}
+        yield {
+            "id": _name(f"{row['pair']} {row['hash']}"),
+            "type": "Annotation",
+            "motivation": "commenting",
+            "body": {
+                "type": "TextualBody",
+                "value": "".join(text for _, text in row["statement"]),
+                "format": "text/plain",
+                "language": data["sheet"]["language"],
+            },
+            "target": target,
+        }
+
+
+def _around(line: str, start: int, end: int) -> dict[str, str]:
+    """Return a quote as the source has it, and what stands directly before and after; no word is cut."""
+    before, after = line[max(start - CONTEXT, 0) : start], line[end : end + CONTEXT]
+    if start > CONTEXT:
+        before = before.partition(" ")[2]
+    if end + CONTEXT < len(line):
+        after = after.rpartition(" ")[0]
+    said = {"exact": line[start:end], "prefix": before, "suffix": after}
+    return {key: value for key, value in said.items() if value}
+
+
+def _name(what: str) -> str:
+    """Return a name for what has no address: the same for the same thing (RFC 4122, version 5)."""
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'factsheet {what}')}"
+
+
+EXPORTS: Mapping[str, Callable[[Project, SheetPlan, Language], bytes]] = {
+    "csv": to_csv,
+    "json": to_json,
+    "annotation": to_annotations,
+}

@@ -1,0 +1,60 @@
+"""What is left to read of a sheet in a language.
+
+Input: a project, a plan, a language, a day. Output: each citation with its state as editors may know it: who
+has read it, whatever they decided.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from factsheet.errors import Location
+from factsheet.language import Language
+from factsheet.model import SheetPlan
+from factsheet.project import Project
+from factsheet.signoff.pairs import pairs
+from factsheet.signoff.states import State, is_stale, shown, stand
+
+
+@dataclass(frozen=True)
+class Item:
+    """One citation: where it stands in the content and in review, who has read it as it is, and as it was."""
+
+    pair: str
+    where: Location
+    state: State
+    readers: tuple[str, ...]
+    lapsed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The citations of a sheet in a language."""
+
+    sheet: str
+    language: str
+    items: tuple[Item, ...]
+
+    def to_data(self) -> dict[str, Any]:
+        """Return it as JSON data."""
+        items = [
+            {"pair": i.pair, "file": i.where.path, "line": i.where.line or None, "state": i.state,
+             "readers": list(i.readers), "lapsed": list(i.lapsed)}
+            for i in self.items
+        ]  # fmt: skip
+        left = sum(item.state != "confirmed" for item in self.items)
+        return {"sheet": self.sheet, "language": self.language, "citations": len(items), "left": left, "pairs": items}
+
+
+def queue(project: Project, plan: SheetPlan, language: Language, on: str) -> Queue:
+    """Return the citations of a sheet in its order. Raises ContentError for a broken log."""
+    content = project.content
+    items = []
+    for pair in pairs(content, content.printed(plan), language):
+        found = stand(pair, project.history, content)
+        where = content.where("fact", pair.fact.id, "sources", pair.number)
+        state = shown(found.state, is_stale(pair, on))
+        readers = tuple(entry.reader for entry in found.now)
+        items.append(Item(pair.id, where, state, readers, tuple(entry.reader for entry in found.before)))
+    return Queue(plan.id, language.code, tuple(items))

@@ -1,0 +1,290 @@
+"""The review data of a sheet in one language: a row a pair, with all a reader needs to judge it.
+
+Input: a project, a plan, a language, and the reader it is for. Output: JSON data (factsheet-review/1), the
+same for the same input. It has no verdict of another reader in it until a pair is confirmed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from html import unescape
+from typing import Any
+
+from factsheet.bound import BoundFact
+from factsheet.cite import fragment_link, locator_text
+from factsheet.errors import ContentError, Problem
+from factsheet.evidence.fragments import fragment
+from factsheet.evidence.ladder import rung
+from factsheet.language import Language
+from factsheet.model import Archive, Content, SheetPlan, Source
+from factsheet.printing import Edition, press_of
+from factsheet.project import Project
+from factsheet.signoff.log import Entry
+from factsheet.signoff.pairs import Pair, content_digest, fold, pairs, person
+from factsheet.signoff.states import Stand, is_stale, shown, stand
+from factsheet.tree import Heading, NoteRef, Sheet, plain_text, walk
+
+SCHEMA = "factsheet-review/1"
+TICKS = ("figure", "date", "name", "attribution", "quotation", "translation")
+MOST_LAID_OUT = 400  # facts; no sheet of four pages has more
+CONTEXT = 40  # words to either side of a quote
+_MARKED = re.compile(r"<(data|time)[^>]*>(.*?)</\1>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_KINDS = {"data": "figure", "time": "date"}
+
+
+def data(
+    project: Project,
+    plan: SheetPlan,
+    language: Language,
+    reader: str | None = None,
+    pages: Mapping[str, int] | None = None,
+) -> dict[str, Any]:
+    """Return the review data of a sheet; ``pages`` has the page of each fact's first note mark, where it is known.
+
+    Raises ContentError for a sheet that cannot be made, or a broken log.
+    """
+    content = project.content
+    sheet = project.finished(plan, language)
+    found = pairs(content, content.printed(plan), language)
+    blocks = _blocks(sheet)
+    notes = {(n.reference.key, n.locator): (n.number, plain_text(*n.content)) for n in sheet.notes}
+    texts = project.texts
+    names = _names(content, language)
+    rows = []
+    for pair in found:
+        where = pair.citation.source, ":".join(pair.citation.locator.printed or ())
+        number, note = notes.get(where, (0, ""))
+        rows.append(
+            {
+                **_said(pair, content, language, names),
+                "block": blocks.get(pair.fact.id, ""),
+                "page": (pages or {}).get(pair.fact.id),
+                "note": {"number": number, "text": note},
+                "context": _context(pair, texts.get(pair.citation.source)),
+                "fragment": _fragment(pair, project),
+                **_read(pair, stand(pair, project.history, content), project, plan, reader),
+            }
+        )
+    cited = {pair.citation.source: content.sources[pair.citation.source] for pair in found}
+    return {
+        "schema": SCHEMA,
+        "sheet": {
+            "id": plan.id, "number": plan.number, "edition": plan.edition, "title": sheet.metadata.title,
+            "language": language.code, "date": plan.date,
+        },
+        "content": content_digest(found),
+        "reader": reader,
+        "sources": {key: _source(source) for key, source in sorted(cited.items())},
+        "rows": rows,
+    }  # fmt: skip
+
+
+def printed_pages(project: Project, plan: SheetPlan, language: Language) -> dict[str, int]:
+    """Return the first page of each fact on the publisher's first paper; nothing where the sheet does not fit."""
+    if len(project.content.printed(plan)) > MOST_LAID_OUT:
+        return {}
+    sheet = project.finished(plan, language)
+    try:
+        made = press_of(project).make(Edition(plan, language), sheet, project.content.publisher.papers[0])
+    except ContentError:  # a character the font lacks: no reason not to read
+        return {}
+    if isinstance(made, Problem):
+        return {}
+    return {fact["id"]: fact["pages"][0] for fact in json.loads(made.manifest)["facts"] if fact["pages"]}
+
+
+# -- what is said ------------------------------------------------------------------------------------
+
+
+def _said(pair: Pair, content: Content, language: Language, names: re.Pattern[str] | None) -> dict[str, Any]:
+    """Return the part of a row that is the pair's own: statement, citation, and which ticks it asks for."""
+    fact, citation = pair.fact, pair.citation
+    segments = list(_segments(BoundFact(fact, content, language), names))
+    attribution = (fact.attribution.get(language.code) if fact.attribution else None) or ""
+    translation = citation.quote_translation.get(language.code) if citation.quote_translation else None
+    kinds = {kind for kind, _ in segments}
+    asked = {
+        "figure": "figure" in kinds or fact.value is not None,
+        "date": "date" in kinds or fact.date() is not None,
+        "name": "name" in kinds,
+        "attribution": bool(attribution) or fact.status != "established",
+        "quotation": bool(citation.quote),
+        "translation": bool(translation) or language.code != content.publisher.languages[0],
+    }
+    locator = ":".join(citation.locator.printed or ())
+    return {
+        "pair": pair.id,
+        "hash": pair.hash,
+        "fact": fact.id,
+        "status": fact.status,
+        "statement": [list(segment) for segment in segments],
+        "attribution": language.typeset(attribution),
+        "source": citation.source,
+        "locator": locator_text(locator, language),
+        "quote": citation.quote or "",
+        "quote_language": content.sources[citation.source].language,
+        "quote_translation": translation,
+        "ticks": [tick for tick in TICKS if asked[tick]],
+    }
+
+
+def ticks(pair: Pair, content: Content, language: Language) -> list[str]:
+    """Return what a reader has to tick before a pair can be verified."""
+    found: list[str] = _said(pair, content, language, _names(content, language))["ticks"]
+    return found
+
+
+def _segments(fact: BoundFact, names: re.Pattern[str] | None) -> Iterator[tuple[str, str]]:
+    """Yield the statement in pieces: text, figures, dates, names."""
+    markup = str(fact.bare)
+    at = 0
+    for match in _MARKED.finditer(markup):
+        yield from _named(markup[at : match.start()], names)
+        yield _KINDS[match[1]], unescape(match[2])
+        at = match.end()
+    yield from _named(markup[at:], names)
+
+
+def _named(markup: str, names: re.Pattern[str] | None) -> Iterator[tuple[str, str]]:
+    text = unescape(_TAG.sub("", markup))
+    at = 0
+    for match in names.finditer(text) if names else ():
+        if match.start() > at:
+            yield "text", text[at : match.start()]
+        yield "name", match[0]
+        at = match.end()
+    if at < len(text):
+        yield "text", text[at:]
+
+
+def _names(content: Content, language: Language) -> re.Pattern[str] | None:
+    forms = tuple(form for name in content.names.values() for form in name.forms.get(language.code, ()))
+    return _pattern(forms)
+
+
+@lru_cache(maxsize=8)
+def _pattern(forms: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return a pattern of names, the longest first; a space in a name may be a no-break space in print."""
+    if not forms:
+        return None
+    longest = sorted({re.escape(fold(form)).replace(r"\ ", r"\s") for form in forms}, key=lambda f: (-len(f), f))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest)})(?!\w)")
+
+
+# -- where it stands ---------------------------------------------------------------------------------
+
+
+def _blocks(sheet: Sheet) -> dict[str, str]:
+    """Return the heading each fact first stands under."""
+    heading = ""
+    blocks: dict[str, str] = {}
+    for node in walk(sheet.article):
+        if isinstance(node, Heading):
+            heading = plain_text(*node.content)
+        elif isinstance(node, NoteRef):
+            for fact in node.facts:
+                blocks.setdefault(fact, heading)
+    return blocks
+
+
+# -- where we know it from ---------------------------------------------------------------------------
+
+
+def _source(source: Source) -> dict[str, Any]:
+    archive = source.custom.archive
+    names = [name.literal or " ".join(filter(None, (name.given, name.family))) for name in source.author]
+    return {
+        "title": source.title or source.genre or "",
+        "publisher": source.container_title or source.publisher or "",
+        "author": ", ".join(filter(None, names)),
+        "issued": source.issued or "",
+        "class": source.custom.class_,
+        "group": source.custom.independence,
+        "language": source.language,
+        "links": {
+            "original": source.url if source.custom.url_status not in ("unfit", "usurped") else None,
+            "archive": archive.url if isinstance(archive, Archive) else None,
+        },
+    }
+
+
+def _fragment(pair: Pair, project: Project) -> str | None:
+    """Return the address that leads to the quote, where the source still stands at its address."""
+    source, quote = project.content.sources[pair.citation.source], pair.citation.quote
+    if not source.url or not quote or source.custom.url_status in ("dead", "unfit", "usurped"):
+        return None
+    return fragment_link(source.url, (fragment(quote, project.fingerprints.get(source.id)),))
+
+
+def in_text(pair: Pair, text: str | None) -> tuple[int, str, int, int] | None:
+    """Return where a quote stands in a copy of its source: paragraph, its text, start, end; None if not just once."""
+    quote = pair.citation.quote
+    if not text or not quote:
+        return None
+    wanted = re.compile(r"[\W_]+".join(map(re.escape, re.findall(r"[^\W_]+", quote))), re.IGNORECASE)
+    paragraphs = [line for line in text.splitlines() if line.strip()]
+    hits = [(n, m) for n, line in enumerate(paragraphs, 1) for m in wanted.finditer(line)]
+    if len(hits) > 1 and pair.citation.locator.paragraph is not None:
+        hits = [hit for hit in hits if hit[0] == pair.citation.locator.paragraph]
+    if len(hits) != 1:
+        return None
+    n, match = hits[0]
+    return n, paragraphs[n - 1], match.start(), match.end()
+
+
+def _context(pair: Pair, text: str | None) -> dict[str, Any] | None:
+    """Return the quote in its paragraph, where a copy of the source is kept here and has it once, or where it says."""
+    found = in_text(pair, text)
+    if found is None:
+        return None
+    n, line, start, end = found
+    before, after = line[:start].split(), line[end:].split()
+    return {
+        "paragraph": n,
+        "before": ("… " if len(before) > CONTEXT else "") + " ".join(before[-CONTEXT:]),
+        "quote": line[start:end],
+        "after": " ".join(after[:CONTEXT]) + (" …" if len(after) > CONTEXT else ""),
+    }
+
+
+# -- who has read it ---------------------------------------------------------------------------------
+
+
+def _read(pair: Pair, found: Stand, project: Project, plan: SheetPlan, reader: str | None) -> dict[str, Any]:
+    """Return state, rung and readings as this reader may know them: of others, only how many have decided."""
+    me = person(reader or "")
+    mine = next((entry for entry in found.now if reader and person(entry.reader) == me), None)
+    others = len(found.now) - (mine is not None)
+    state = found.state
+    if state not in ("confirmed", "lapsed", "unreviewed"):
+        if mine is None:
+            state = "unreviewed"
+        elif state != "queried" or not others:
+            state = mine.state
+    lapsed = found.before[-1] if found.before else None
+    return {
+        "rung": _rung(pair, project, state),
+        "state": shown(state, is_stale(pair, plan.date)),
+        "readings": others,
+        "mine": _decision(mine) if mine else None,
+        "old": dict(lapsed.said) if lapsed and not found.now else None,
+    }
+
+
+def _rung(pair: Pair, project: Project, state: str) -> str:
+    """Return the rung that goes with the state a reader may know."""
+    if state in ("confirmed", "verified"):
+        return "confirmed" if state == "confirmed" else "read"
+    kept = project.content.sources[pair.citation.source].custom.snapshot is not None
+    return rung(pair.citation, project.fingerprints, snapshot=kept)
+
+
+def _decision(entry: Entry) -> dict[str, Any]:
+    return {
+        "pair": entry.pair, "hash": entry.hash, "state": entry.state, "support": entry.support,
+        "ticks": list(entry.ticks), "note": entry.note, "at": entry.at,
+    }  # fmt: skip

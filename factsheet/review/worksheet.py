@@ -1,0 +1,173 @@
+"""Review on paper: a worksheet with boxes to tick, and a copy of the sheet with its sources beside it.
+
+Input: a project, a plan, a language, a paper. Output: a tagged PDF, by the same writer as the sheets; as many
+pages as it takes, one column, no notes: what they say stands beside the statements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from factsheet.errors import ContentError, LayoutError, Problem
+from factsheet.language import NBSP, Language
+from factsheet.model import SheetPlan
+from factsheet.pdf.fonts import Face
+from factsheet.pdf.write import TooTall, lay_out, missing_characters, paint
+from factsheet.printing import PaperName, press_of
+from factsheet.project import Project
+from factsheet.reader import read
+from factsheet.review import rows
+from factsheet.template import sheet_context
+from factsheet.theme import Theme
+from factsheet.tree import Sheet
+
+AROUND = 14  # words to either side of a quote
+OPENING, CLOSING = tuple("“„«‘([\"'-"), tuple(",.;:!?)]”’»…\"'-")  # no space between these and a quote
+SUPPORT = ("supports", "supports in part", "does not support", "contradicts")
+DECISIONS = ("verified", "queried", "disputed", "needs a source")  # to take one back, the review page
+RUNGS = {
+    "cited": "No copy of the source compared yet",
+    "snapshot-kept": "Copy of the source kept",
+    "quote-found": "Quote found in the source by program",
+    "read": "Read by one person",
+    "confirmed": "Confirmed by two readers",
+}
+TITLES = {"worksheet": "Worksheet for a reader", "annotated": "Annotated copy"}
+
+
+def make(project: Project, plan: SheetPlan, language: Language, paper: PaperName, kind: str) -> bytes:
+    """Return a worksheet or an annotated copy as a PDF.
+
+    Raises ContentError for a sheet that cannot be made, LayoutError for a row that fits no page.
+    """
+    data = rows.data(project, plan, language)
+    faces = press_of(project).faces
+    markup = project.templates.render(f"{kind}.html.j2", _context(project, plan, language, data, faces["regular"]))
+    article = read(markup, f"{project.template_folder.as_posix()}/{kind}.html.j2 (as rendered)")
+    meta = project.metadata(plan, language)
+    said = language.label(TITLES[kind])
+    meta = replace(meta, title=f"{meta.title} – {said}", footer=f"{meta.footer} · {said}", base_url="")
+    sheet = Sheet(article, meta)
+    _check_characters(project, sheet, missing_characters(sheet, faces))
+    theme = on_paper(project.theme)
+    try:
+        layout = lay_out(sheet, theme, faces, theme.papers[paper], language)
+    except TooTall as error:
+        where = project.content.where("sheet", plan.id)
+        what = f"{plan.id}: a row of the {kind} is too tall for a page by {error.excess:.0f} pt"
+        raise LayoutError([Problem("L102", where, what, "shorten the statement or the note")]) from None
+    return paint(layout, theme)
+
+
+def on_paper(theme: Theme) -> Theme:
+    """Return a theme as worksheets use it: one column, and headings that leave room for the rows."""
+    papers = {name: paper.model_copy(update={"columns": 1}) for name, paper in theme.papers.items()}
+    sizes = {"title": (20.0, 24.0), "heading": (13.0, 16.0), "text": (10.5, 13.5)}
+    styles = dict(theme.styles)
+    for name, (size, leading) in sizes.items():
+        styles[name] = styles[name].model_copy(update={"size": size, "leading": leading})  # type: ignore[index]
+    return theme.model_copy(update={"papers": papers, "styles": styles, "wide": ()})
+
+
+def _check_characters(project: Project, sheet: Sheet, missing: frozenset[str]) -> None:
+    problems = [
+        Problem("P001", where, f"the character “{character}” (U+{ord(character):04X}) of {what} is not in the font",
+                "write it another way")
+        for character in sorted(missing)
+        for where, what in project.places_of(character, sheet)
+    ]  # fmt: skip
+    if problems:
+        raise ContentError(problems)
+
+
+# -- what the templates see ------------------------------------------------------------------------------
+
+
+def _context(
+    project: Project, plan: SheetPlan, language: Language, data: Mapping[str, Any], face: Face
+) -> dict[str, Any]:
+    """Return what the templates print: rows by heading, and facts with their rows by heading."""
+    label = language.label
+    by_block: dict[str, list[dict[str, Any]]] = {}
+    for row in data["rows"]:
+        by_block.setdefault(row["block"], []).append(row)
+    n = 0
+    for found in by_block.values():
+        for row in found:
+            n += 1
+            row["n"] = n
+            row["status"] = "" if row["status"] == "established" else label(row["status"])
+            row["rung"] = label(RUNGS[row["rung"]])
+            row["ticks"] = [label(tick) for tick in row["ticks"]]
+
+    def quoted(row: Mapping[str, Any]) -> Markup:
+        return _quoted(row, language, face)
+
+    extra = {
+        "total": n,
+        "content": data["content"],
+        "blocks": list(by_block.items()),
+        "facts": [(heading, _by_fact(found)) for heading, found in by_block.items()],
+        "marked": _marked,
+        "quoted": quoted,
+        "boxes": _boxes,
+        "blank": NBSP,
+        "support": [label(text) for text in SUPPORT],
+        "decisions": [label(text) for text in DECISIONS],
+    }
+    return sheet_context(plan, project.content, language, extra)
+
+
+def _by_fact(found: Sequence[dict[str, Any]]) -> list[list[list[dict[str, Any]]]]:
+    """Return rows by fact, and in each by note: a note that a fact has two quotes from stands once."""
+    made = []
+    for _, of_fact in groupby(found, lambda row: row["fact"]):
+        notes: dict[int, list[dict[str, Any]]] = {}
+        for row in of_fact:
+            notes.setdefault(row["note"]["number"], []).append(row)
+        made.append(list(notes.values()))
+    return made
+
+
+def _boxes(labels: Sequence[str]) -> str:
+    """Return labels with a box to tick before each; none is parted from its box."""
+    return f"{NBSP * 2} ".join(f"☐{NBSP}{label.replace(' ', NBSP)}" for label in labels)
+
+
+def _marked(statement: Sequence[tuple[str, str]]) -> Markup:
+    """Return a statement with what is to be ticked in bold."""
+    bold = Markup("<strong>{}</strong>")
+    return Markup("").join(escape(text) if kind == "text" else bold.format(text) for kind, text in statement)
+
+
+def _quoted(row: Mapping[str, Any], language: Language, face: Face) -> Markup:
+    """Return a quote, in the words around it where a copy of the source is kept here, and its translation."""
+    context, quote = row["context"], row["quote"]
+    if face.missing(quote):
+        return escape(language.label("(The font lacks letters of this quote; see the review page.)"))
+    if context and not face.missing(context["before"] + context["quote"] + context["after"]):
+        before, after = _few(context["before"], last=True), _few(context["after"], last=False)
+        inner = Markup("{}<strong>{}</strong>{}").format(before, context["quote"], after)
+    else:
+        inner = Markup("<strong>{}</strong>").format(quote)
+    code = row["quote_language"][:2]
+    said = Markup('<span lang="{}">{}</span>').format(code, inner) if code != language.code else inner
+    open_, close = map(escape, language.quotes)
+    translated = f" [{row['quote_translation']}]" if row["quote_translation"] and code != language.code else ""
+    return open_ + said + close + escape(translated)
+
+
+def _few(text: str, *, last: bool) -> str:
+    """Return the words next to a quote, so that a row stays short, and the space that parts them from it, if any."""
+    words = text.split(" ") if text else []
+    cut = len(words) > AROUND
+    if last:
+        said = f"… {' '.join(words[-AROUND:])}" if cut else text
+        return said if not said or said.endswith(OPENING) else f"{said} "
+    said = f"{' '.join(words[:AROUND])} …" if cut else text
+    return said if not said or said.startswith(CLOSING) else f" {said}"

@@ -1,0 +1,268 @@
+"""Pairs, what a sign-off covers, and where each pair stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from built import project as real
+from review_factory import decided, folder, project, sign
+
+from factsheet.language import language
+from factsheet.project import Project
+from factsheet.review import rows
+from factsheet.signoff.pairs import Pair, pairs, person
+from factsheet.signoff.states import is_stale, stands
+
+FACTS = "facts/harbour.yaml"
+
+
+def all_pairs(root: Path, code: str = "en") -> dict[str, Pair]:
+    of = project(root)
+    content = of.content
+    return {p.id: p for p in pairs(content, content.printed(content.sheets["harbour"]), language(code))}
+
+
+def states(root: Path, code: str = "en") -> dict[str, str]:
+    of = project(root)
+    found = all_pairs(root, code).values()
+    return {name: stand.state for name, stand in stands(found, of.history, of.content).items()}
+
+
+# -- pairs ---------------------------------------------------------------------------------------------
+
+
+def test_a_pair_is_named_after_fact_and_source_and_numbered_where_a_source_comes_again(tmp_path: Path) -> None:
+    again = (
+        "- {source: daily-news, quote: the officials denied all}\n  - {source: daily-news, quote: denied it once more}"
+    )
+    folder().change(FACTS, "- source: daily-news\n    quote: officials denied the claim", again).write(tmp_path)
+    found = [name for name in all_pairs(tmp_path) if name.startswith("delay-denied")]
+    assert found == ["delay-denied/daily-news", "delay-denied/daily-news/2"]
+
+
+CHANGES = [
+    ("value: 57", "value: 58"),
+    ("as_of: 2017-09\n  attribution: Harbour\n  sources:\n  - source: harbour-report\n    quote: welcomed 57",
+     "as_of: 2017-10\n  attribution: Harbour\n  sources:\n  - source: harbour-report\n    quote: welcomed 57"),
+    ("quote: welcomed 57 people so far", "quote: welcomed 57 people so fast"),
+    ("value: 57", "value: 57\n  qualifier: about"),
+    ("quote: welcomed 57 people so far", "quote: welcomed 57 people so far\n    locator: {page: 9}"),
+    ("quote: welcomed 57 people so far", "quote: welcomed 57 people so far\n    quote-translation: {en: so far}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new"), CHANGES)
+def test_a_change_of_a_fact_changes_the_hash_of_its_pairs_and_of_no_other(tmp_path: Path, old: str, new: str) -> None:
+    folder().write(tmp_path)
+    before = all_pairs(tmp_path)
+    folder().change(FACTS, old, new).write(tmp_path)
+    after = all_pairs(tmp_path)
+    assert [name for name in before if before[name].hash != after[name].hash] == ["arrivals-2017/harbour-report"]
+
+
+def test_the_address_of_a_source_is_covered_for_each_of_its_pairs(tmp_path: Path) -> None:
+    folder().write(tmp_path)
+    before = all_pairs(tmp_path)
+    folder().change("sources/main.yaml", "https://harbour.test/report", "https://harbour.test/reports").write(tmp_path)
+    after = all_pairs(tmp_path)
+    changed = {name for name in before if before[name].hash != after[name].hash}
+    assert changed == {name for name in before if name.endswith("/harbour-report")}
+
+
+UNCOVERED = [
+    ("facts/harbour.yaml", "Harbour counted {value} people by {as_of}.\n    fr: Harbour a recensé {value} personnes en "
+     "date du {as_of}.\n  value: 57", "Harbour counted {value}\u00a0people by {as_of}.\n    fr: Harbour a recensé "
+     "{value} personnes en date du {as_of}.\n  value: 57"),
+    ("facts/harbour.yaml", "value: 57", "value: 57\n  note: looked at again\n  review_by: 2030"),
+    ("sources/main.yaml", "    independence: harbour", "    independence: harbour\n    note: from the archive"),
+    ("sheets/harbour.yaml", "at_a_glance:\n- arrivals-2017", "at_a_glance:\n- requests-2017"),
+    ("publisher.yaml", "author: writer", "author: someone else"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "old", "new"), UNCOVERED)
+def test_a_space_a_block_and_what_is_never_printed_change_no_hash(
+    tmp_path: Path, file: str, old: str, new: str
+) -> None:
+    folder().write(tmp_path)
+    before = {name: pair.hash for name, pair in all_pairs(tmp_path).items()}
+    folder().change(file, old, new).write(tmp_path)
+    assert {name: pair.hash for name, pair in all_pairs(tmp_path).items()} == before
+
+
+def test_each_language_is_signed_for_itself(tmp_path: Path) -> None:
+    folder().write(tmp_path)
+    english, french = all_pairs(tmp_path), all_pairs(tmp_path, "fr")
+    assert english.keys() == french.keys()
+    assert all(english[name].hash != french[name].hash for name in english)
+    sign(tmp_path)
+    assert set(states(tmp_path).values()) == {"confirmed"}
+    assert set(states(tmp_path, "fr").values()) == {"unreviewed"}
+
+
+@pytest.mark.parametrize("name", ["A. B.", "a.b.", "A B", "\uff21\uff22"])
+def test_a_name_is_compared_by_its_letters(name: str) -> None:
+    assert person(name) == "ab"
+
+
+# -- states --------------------------------------------------------------------------------------------
+
+
+def test_one_reader_is_not_enough_and_the_same_one_twice_is_one(tmp_path: Path) -> None:
+    folder().write(tmp_path)
+    sign(tmp_path, ["A. B."])
+    assert set(states(tmp_path).values()) == {"verified"}
+    sign(tmp_path, ["a.b."], at="2026-11-20T11:00:00Z")
+    assert set(states(tmp_path).values()) == {"verified"}
+    sign(tmp_path, ["C. D."])
+    assert set(states(tmp_path).values()) == {"confirmed"}
+
+
+@pytest.mark.parametrize("other", ["queried", "disputed", "needs-source", "withdrawn"])
+def test_readers_who_disagree_make_a_query_and_one_alone_is_taken_at_their_word(tmp_path: Path, other: str) -> None:
+    folder().write(tmp_path)
+    sign(tmp_path, ["A. B."], state=other)
+    assert set(states(tmp_path).values()) == {other}
+    sign(tmp_path, ["C. D."])
+    assert set(states(tmp_path).values()) == {"queried"}
+    sign(tmp_path, ["A. B."], at="2026-11-20T11:00:00Z")
+    assert set(states(tmp_path).values()) == {"confirmed"}
+
+
+def test_a_third_reader_who_disputes_undoes_a_confirmation(tmp_path: Path) -> None:
+    folder().write(tmp_path)
+    sign(tmp_path)
+    sign(tmp_path, ["E. F."], state="disputed", only={"arrivals-2017/harbour-report"})
+    found = states(tmp_path)
+    assert {name for name in found if found[name] != "confirmed"} == {"arrivals-2017/harbour-report"}
+    assert found["arrivals-2017/harbour-report"] == "queried"
+
+
+def test_who_became_the_author_is_no_reader_any_more(tmp_path: Path) -> None:
+    folder().write(tmp_path)
+    sign(tmp_path)
+    folder().change("publisher.yaml", "author: writer", "author: c.d.").write(tmp_path)
+    assert set(states(tmp_path).values()) == {"verified"}
+    folder().change("publisher.yaml", "author: writer\n", "").write(tmp_path)
+    assert set(states(tmp_path).values()) == {"verified"}
+
+
+def test_a_change_lapses_the_pairs_of_one_fact_and_reading_them_again_confirms_them(tmp_path: Path) -> None:
+    folder().write(tmp_path)
+    sign(tmp_path)
+    folder().change(FACTS, "value: 57", "value: 58").write(tmp_path)
+    found = states(tmp_path)
+    assert {name for name in found if found[name] != "confirmed"} == {"arrivals-2017/harbour-report"}
+    assert found["arrivals-2017/harbour-report"] == "lapsed"
+    sign(tmp_path, only={"arrivals-2017/harbour-report"}, at="2026-11-20T11:00:00Z")
+    assert set(states(tmp_path).values()) == {"confirmed"}
+
+
+@pytest.mark.parametrize(
+    ("due", "on", "stale"),
+    [
+        ("2026", "2026-12-31", False), ("2026", "2027-01-01", True),
+        ("2026-06", "2026-06-30", False), ("2026-06", "2026-07-01", True),
+        ("2026-06-15", "2026-06-15", False), ("2026-06-15", "2026-06-16", True),
+        ("2026-01/2026-06", "2026-06-30", False), ("2026-01/2026-06", "2026-07-01", True),
+    ],
+)  # fmt: skip
+def test_a_fact_is_stale_when_its_review_date_is_over(tmp_path: Path, due: str, on: str, stale: bool) -> None:
+    folder().change(FACTS, "value: 57", f"value: 57\n  review_by: {due}").write(tmp_path)
+    assert is_stale(all_pairs(tmp_path)["arrivals-2017/harbour-report"], on) is stale
+    assert not is_stale(all_pairs(tmp_path)["arrivals-2016/harbour-report"], on)
+
+
+# -- what a reader gets to see ---------------------------------------------------------------------------
+
+
+def one(of: Project, reader: str | None, pair: str = "arrivals-2017/harbour-report") -> dict[str, object]:
+    data = rows.data(of, of.content.sheets["harbour"], language("en"), reader)
+    row = next(row for row in data["rows"] if row["pair"] == pair)
+    return {key: row[key] for key in ("state", "rung", "readings", "mine", "old")}
+
+
+@pytest.mark.parametrize("verdict", ["verified", "disputed", "queried", "needs-source", "withdrawn"])
+@pytest.mark.parametrize("reader", [None, "C. D."])
+def test_the_second_reader_learns_that_someone_read_it_and_not_what_they_found(
+    tmp_path: Path, verdict: str, reader: str | None
+) -> None:
+    folder().write(tmp_path)
+    sign(tmp_path, ["A. B."], state=verdict)
+    assert one(project(tmp_path), reader) == {
+        "state": "unreviewed", "rung": "cited", "readings": 1, "mine": None, "old": None,
+    }  # fmt: skip
+
+
+def test_a_reader_sees_their_own_decision_and_a_query_only_once_they_have_decided(tmp_path: Path) -> None:
+    folder().write(tmp_path)
+    sign(tmp_path, ["A. B."])
+    mine = one(project(tmp_path), "A. B.")
+    assert (mine["state"], mine["rung"], mine["readings"]) == ("verified", "read", 0)
+    assert isinstance(mine["mine"], dict) and mine["mine"]["at"] == "2026-11-20T10:00:00Z"
+    sign(tmp_path, ["C. D."], state="disputed")
+    assert one(project(tmp_path), "A. B.")["state"] == "queried"
+    assert one(project(tmp_path), "E. F.")["state"] == "unreviewed"
+    assert one(project(tmp_path), "E. F.")["readings"] == 2
+
+
+def test_a_lapsed_row_tells_what_it_said(tmp_path: Path) -> None:
+    folder().write(tmp_path)
+    sign(tmp_path)
+    folder().change(FACTS, "value: 57", "value: 58").write(tmp_path)
+    found = one(project(tmp_path), "A. B.")
+    assert found["state"] == "lapsed"
+    assert found["old"] == {
+        "statement": "Harbour counted 57 people by September 2017.", "quote": "welcomed 57 people so far",
+    }  # fmt: skip
+
+
+def test_a_row_says_what_is_to_be_ticked(tmp_path: Path) -> None:
+    folder().write(tmp_path)
+    of = project(tmp_path)
+    data = rows.data(of, of.content.sheets["harbour"], language("en"))
+    asked = {row["fact"]: row["ticks"] for row in data["rows"]}
+    assert asked["arrivals-2017"] == ["figure", "date", "name", "attribution", "quotation"]
+    assert asked["next-report-unknown"] == ["name", "quotation"]
+    french = rows.data(of, of.content.sheets["harbour"], language("fr"))
+    assert {row["fact"]: row["ticks"] for row in french["rows"]}["next-report-unknown"][-1] == "translation"
+    row = next(row for row in data["rows"] if row["fact"] == "arrivals-2017")
+    assert row["statement"] == [
+        ["name", "Harbour"], ["text", " counted "], ["figure", "57"], ["text", " people by "],
+        ["date", "September\u00a02017"], ["text", "."],
+    ]  # fmt: skip
+    assert row["block"] == "At a glance"
+    assert row["note"]["number"] == 1
+
+
+def test_the_words_around_a_quote_stand_in_a_row_where_a_copy_is_kept(tmp_path: Path) -> None:
+    folder().write(tmp_path)
+    kept = tmp_path / "archive" / "harbour-report"
+    kept.mkdir(parents=True)
+    (kept / "text.txt").write_text(
+        "First.\n\nBy then it had Welcomed 57\u00a0people, so far, it said.\n", encoding="utf-8"
+    )
+    of = project(tmp_path)
+    data = rows.data(of, of.content.sheets["harbour"], language("en"))
+    contexts = {row["fact"]: row["context"] for row in data["rows"]}
+    assert contexts["arrivals-2017"] == {
+        "paragraph": 2, "before": "By then it had", "quote": "Welcomed 57\u00a0people, so far", "after": ", it said.",
+    }  # fmt: skip
+    assert contexts["arrivals-2016"] is None
+
+
+def test_a_row_has_the_page_its_fact_is_printed_on() -> None:
+    of = real()
+    plan = of.content.sheets["canada-response"]
+    pages = rows.printed_pages(of, plan, language("en"))
+    data = rows.data(of, plan, language("en"), None, pages)
+    found = {row["fact"]: row["page"] for row in data["rows"]}
+    assert found["ca-arrived-22"] == 1
+    assert set(found.values()) <= {1, 2, 3, 4} and found["ca-gar-renewed-2025"] == max(found.values())
+
+
+def test_what_is_decided_is_what_the_page_would_write(tmp_path: Path) -> None:
+    folder().write(tmp_path)
+    made = decided(project(tmp_path))
+    assert len(made["decisions"]) == len(all_pairs(tmp_path))

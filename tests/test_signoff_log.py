@@ -1,0 +1,191 @@
+"""The log: whatever is done to it is found, with its line; what was never acknowledged is told from what was cut."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factsheet.errors import ContentError
+from factsheet.manifest import canonical
+from factsheet.signoff.log import NOTHING, Log, lines_for, read
+
+PATH = "content/reviews.jsonl"
+HINT = "\n  hint: take the log from version control again; `factsheet review log --verify` tells more"
+
+
+def fields(number: int) -> dict[str, object]:
+    return {
+        "applied": "2026-11-21T09:00:00Z", "decisions": f"{number:064x}", "sheet": "harbour", "edition": 1,
+        "language": "en", "reader": "A. B.", "pair": f"fact-{number}/source", "hash": f"{number:064x}",
+        "state": "verified", "support": "supports", "ticks": ["figure"], "note": "é\n", "at": "2026-11-20T10:00:00Z",
+        "said": {"statement": f"It was {number}.", "quote": "it was"},
+    }  # fmt: skip
+
+
+def log_of(count: int) -> tuple[bytes, bytes]:
+    return lines_for(Log(), [fields(n) for n in range(1, count + 1)])
+
+
+DATA, HEAD = log_of(5)
+LINES = DATA.splitlines(keepends=True)
+
+
+def told(data: bytes, head: bytes | None = HEAD) -> list[str]:
+    """Return what is found wrong with a log, the hints cut off; nothing if it holds."""
+    try:
+        read(data, head, PATH)
+    except ContentError as error:
+        return [str(problem).removesuffix(HINT) for problem in error.problems]
+    return []
+
+
+def test_a_log_reads_back_as_it_was_written() -> None:
+    log = read(DATA, HEAD, PATH)
+    assert [entry.pair for entry in log.entries] == [f"fact-{n}/source" for n in range(1, 6)]
+    assert [entry.n for entry in log.entries] == [1, 2, 3, 4, 5]
+    assert (log.entries[0].previous, log.torn, log.head) == (NOTHING, 0, HEAD)
+    assert log.entries[2].said == {"statement": "It was 3.", "quote": "it was"}
+
+
+def test_lines_added_later_follow_those_before() -> None:
+    first, head = log_of(2)
+    more, head = lines_for(read(first, head, PATH), [fields(n) for n in (3, 4, 5)])
+    assert (first + more, head) == (DATA, HEAD)
+
+
+def edited(number: int, old: bytes, new: bytes) -> bytes:
+    assert LINES[number - 1].count(old) == 1
+    return b"".join([*LINES[: number - 1], LINES[number - 1].replace(old, new), *LINES[number:]])
+
+
+def test_an_edited_line_is_found_by_the_next_one() -> None:
+    found = told(edited(3, b'"reader":"A. B."', b'"reader":"A. C."'))
+    assert found == [f"{PATH}:4:1: error[V020]: line 4 does not follow the line before it: line 3 was edited"]
+
+
+def test_an_edited_last_line_is_found_by_the_head() -> None:
+    found = told(edited(5, b'"state":"verified"', b'"state":"disputed"'))
+    assert found == [
+        f"{PATH}:5:1: error[V020]: the last line is not the one the log’s head was made of: it was edited or replaced"
+    ]
+
+
+def test_a_line_taken_out_is_found() -> None:
+    found = told(b"".join([*LINES[:2], *LINES[3:]]))
+    assert found[0] == (
+        f"{PATH}:3:1: error[V020]: line 3 does not follow the line before it: it says it is line 4, so a line was "
+        "taken out, or lines were swapped"
+    )
+    assert found[1] == f"{PATH}:5:1: error[V021]: the log has 4 whole lines, its head says 5: lines are missing"
+
+
+def test_a_line_put_in_is_found() -> None:
+    found = told(b"".join([*LINES[:3], LINES[1], *LINES[3:]]))
+    assert found[0] == (
+        f"{PATH}:4:1: error[V020]: line 4 does not follow the line before it: it says it is line 2, so a line was put "
+        "in, or lines were swapped"
+    )
+
+
+def test_swapped_lines_are_found() -> None:
+    found = told(b"".join([LINES[0], LINES[2], LINES[1], *LINES[3:]]))
+    assert [line.split(": ")[0] for line in found] == [f"{PATH}:2:1", f"{PATH}:3:1", f"{PATH}:4:1"]
+
+
+@pytest.mark.parametrize("kept", [0, 1, 4])
+def test_a_log_cut_off_is_found(kept: int) -> None:
+    found = told(b"".join(LINES[:kept]))
+    what = f"the log has {kept} whole lines, its head says 5: its end was cut off"
+    assert found == [f"{PATH}:{kept + 1}:1: error[V021]: {what}"]
+
+
+def test_a_log_cut_inside_a_line_is_found() -> None:
+    assert told(DATA[:-10]) == [
+        f"{PATH}:5:1: error[V021]: the log has 4 whole lines, its head says 5: its end was cut off"
+    ]
+
+
+def test_a_log_without_its_head_is_found() -> None:
+    what = "the log’s head reviews.head is missing, so nobody can tell whether its end was cut off"
+    assert told(DATA, None) == [f"{PATH}: error[V021]: {what}"]
+
+
+@pytest.mark.parametrize(
+    "head", [b"", b"{}", b"[]", b"null", b"1", b'{"count":-1,"last":""}',
+             b'{"count":true,"last":"' + b"0" * 64 + b'"}', HEAD[:-1], HEAD + b"\n",
+             HEAD.replace(b'"count":5', b'"count": 5'), b"[" * 990, b"\xff"],
+)  # fmt: skip
+def test_a_damaged_head_is_found(head: bytes) -> None:
+    what = "this is not the head of a log: it was edited or damaged"
+    assert told(DATA, head) == [f"content/reviews.head:1:1: error[V022]: {what}"]
+
+
+def test_what_follows_the_lines_the_head_counts_was_never_acknowledged() -> None:
+    more, _ = lines_for(read(DATA, HEAD, PATH), [fields(6)])
+    for torn in (more, more[:-1], more[:20], b"{", more + b"\x00" * 9):
+        log = read(DATA + torn, HEAD, PATH)
+        assert (len(log.entries), log.torn) == (5, len(torn))
+
+
+def forged(**change: object) -> bytes:
+    """Return a log of one line that follows all rules of the chain."""
+    line = canonical({**fields(1), "n": 1, "previous": NOTHING, **change})
+    return line + b"\n"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": "confirmed"},
+        {"at": "2026-02-30T00:00:00Z"},
+        {"n": "1"},
+        {"ticks": [1]},
+        {"said": {"a": 1}},
+        {"more": 1},
+    ],
+)
+def test_a_line_that_is_none_of_ours_is_told_though_the_chain_holds(change: dict[str, object]) -> None:
+    data = forged(**change)
+    _, head = lines_for(Log(), [])
+    from hashlib import sha256
+
+    head = canonical({"count": 1, "last": sha256(data[:-1]).hexdigest()}) + b"\n"
+    assert told(data, head) == [f"{PATH}:1:1: error[V020]: line 1 is not a line of the log: it was edited"]
+
+
+@given(st.data())
+def test_any_byte_changed_taken_out_or_put_in_is_found(data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(DATA) - 1))
+    byte = bytes([data.draw(st.integers(0, 255))])
+    how = data.draw(st.sampled_from(["change", "out", "in"]))
+    other = {
+        "change": DATA[:at] + byte + DATA[at + 1 :],
+        "out": DATA[:at] + DATA[at + 1 :],
+        "in": DATA[:at] + byte + DATA[at:],
+    }
+    if other[how] != DATA:
+        assert told(other[how]) != []
+
+
+@given(st.permutations(range(5)), st.integers(0, 5), st.integers(0, 5))
+def test_any_lines_moved_doubled_or_cut_are_found(order: list[int], cut: int, doubled: int) -> None:
+    lines = [LINES[n] for n in order][: 5 - cut] + LINES[:doubled]
+    if b"".join(lines)[: len(DATA)] != DATA:
+        assert told(b"".join(lines)) != []
+
+
+@given(st.binary(max_size=300), st.one_of(st.none(), st.binary(max_size=120)))
+def test_no_bytes_make_a_traceback(data: bytes, head: bytes | None) -> None:
+    told(data, head)
+    told(DATA + data)
+    told(data + DATA, HEAD)
+
+
+def test_a_log_may_be_read_by_anyone(tmp_path: Path) -> None:
+    """Each line is JSON by itself, with its own place and the hash of the one before."""
+    lines = [json.loads(line) for line in DATA.splitlines()]
+    assert [line["n"] for line in lines] == [1, 2, 3, 4, 5]
