@@ -1,0 +1,174 @@
+"""A whole review, from the first reader to the release, in a real browser; then the checks of the page itself.
+
+    make review-browser
+
+On a copy of the content with a publisher of its own and checked translations: two readers sign every row of a sheet
+by keyboard and export, their files are applied, the sheet is released; then one digit is changed.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from faults import FAULTS, make_faulty
+from sample_pages import ODD, make
+
+from factsheet.manifest import digest
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+SHEET, FACT = "rainbow-railroad", "rr-requests-2023"
+NODE = shutil.which("node") or "node"
+READERS = ("First Reader", "Zoé D.")
+ODD_VALUES = [
+    {"b": 1, "a": [None, True, False, 'é\u2028\u2029\u0007\x7f"\\/\b\f\n\r\t']},
+    {"\U0001f642": 1, "\uffee": 2, "z": "\U0001f642", "": "", "Z": -3, "10": 1, "9": 2},
+    {"note": ODD, "list": [[], {}, ""], "nul": "\x00\x1f"},
+]
+
+
+def tool(folder: Path, *arguments: str, expect: int = 0) -> str:
+    """Run a command of the tool in a folder; return what it printed, of errors too."""
+    command = [sys.executable, "-m", "factsheet", *arguments, "--templates", str(ROOT / "templates")]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=folder, env=environment, text=True, capture_output=True, check=False)
+    said = done.stdout + done.stderr
+    if done.returncode != expect:
+        raise SystemExit(f"factsheet {' '.join(arguments)}: status {done.returncode}, not {expect}\n{said}")
+    return said
+
+
+def node(script: str, *arguments: str) -> str:
+    """Run a script of this folder; return what it printed."""
+    done = subprocess.run([NODE, str(HERE / script), *arguments], text=True, stdout=subprocess.PIPE, check=False)
+    if done.returncode:
+        raise SystemExit(f"{script}: status {done.returncode}\n{done.stdout}")
+    return done.stdout
+
+
+def prepare(folder: Path) -> None:
+    """Copy the content; give it a publisher that is no placeholder, and translations that somebody checked."""
+    shutil.copytree(ROOT / "content", folder / "content")
+    for name in ("reviews.jsonl", "reviews.head"):
+        (folder / "content" / name).unlink(missing_ok=True)
+    publisher = folder / "content/publisher.yaml"
+    text = publisher.read_text(encoding="utf-8").replace("Example Publisher", "Test Desk")
+    text = text.replace("Éditeur exemple", "Bureau Test").replace("example.org", "test-desk.ca")
+    publisher.write_text(text, encoding="utf-8")
+    for path in (folder / "content/facts").glob("*.yaml"):
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("{state: draft}", "{state: checked}"), encoding="utf-8"
+        )
+
+
+def read_all(folder: Path, reader: str) -> int:
+    """Let a reader sign every row of the sheet in each language by keyboard; apply what comes out."""
+    pages = folder / "pages"
+    shutil.rmtree(pages, ignore_errors=True)
+    tool(folder, "review", "write", SHEET, "--reader", reader, "--output", str(pages))
+    exports, rows = [], 0
+    for page in sorted(pages.glob("*.html")):
+        said = json.loads(node("reader.mjs", str(page), str(folder), reader))
+        rows += said["rows"]
+        exports.append(said["path"])
+        sealed = json.loads(Path(said["path"]).read_bytes())
+        seal = sealed.pop("sha256")
+        if digest(sealed) != seal or len(sealed["decisions"]) != said["rows"]:
+            raise SystemExit(f"{said['path']}: its hash is not that of its decisions")
+        print(f"{reader}: {said['rows']} rows signed on {page.name}; the hash of the export is right")
+    tool(folder, "review", "apply", *exports)
+    return rows
+
+
+def whole(folder: Path) -> None:
+    """Review, release, change a digit."""
+    prepare(folder)
+    tool(folder, "build", "--release", "--sheet", SHEET, "--output", "out", expect=2)
+    first = read_all(folder, READERS[0])
+    said = tool(folder, "build", "--release", "--sheet", SHEET, "--output", "out", expect=2)
+    if "was read by 1 of 2 people" not in said:
+        raise SystemExit(f"one reader is not enough, but nobody says so:\n{said}")
+    second = read_all(folder, READERS[1])
+    if first != second or not first:
+        raise SystemExit(f"{first} rows for the first reader, {second} for the second")
+    tool(folder, "build", "--release", "--sheet", SHEET, "--output", "out")
+    line = re.search(r"(\d+) of (\d+) citations checked by two readers", html(folder))
+    if line is None or line[1] != line[2]:
+        raise SystemExit(f"the sheet does not say that all is checked: {line and line[0]}")
+    print(f"released: “{line[0]}”")
+    tool(folder, "review", "log", "--verify")
+    change_a_digit(folder)
+
+
+def html(folder: Path) -> str:
+    return (folder / "out" / f"{SHEET}.en.html").read_text(encoding="utf-8").replace("\u00a0", " ")
+
+
+def change_a_digit(folder: Path) -> None:
+    """Change one digit of one fact: its pairs lapse, and no others."""
+    path = next(
+        p for p in (folder / "content/facts").glob("*.yaml") if f"id: {FACT}\n" in p.read_text(encoding="utf-8")
+    )
+    before, start, rest = path.read_text(encoding="utf-8").partition(f"- id: {FACT}\n")
+    changed = re.sub(r"(\n  value: \d*)(\d)\n", lambda m: f"{m[1]}{(int(m[2]) + 1) % 10}\n", rest, count=1)
+    path.write_text(before + start + changed, encoding="utf-8")
+    said = tool(folder, "build", "--release", "--sheet", SHEET, "--output", "out", expect=2)
+    lapsed = set(re.findall(r"error\[V103\]: (\S+) has changed since it was read", said))
+    others = set(re.findall(r"error\[(?!V103)(\w+)\]", said))
+    sources = len(re.findall(r"\n  - source: ", changed.partition("\n- id: ")[0]))
+    if others or len(lapsed) != sources or any(not pair.startswith(f"{FACT}/") for pair in lapsed):
+        raise SystemExit(f"{lapsed} lapsed, and {others}, not the {sources} pairs of {FACT}:\n{said}")
+    print(f"one digit changed: refused, for {', '.join(sorted(lapsed))}")
+
+
+def look(folder: Path, *only: str) -> subprocess.CompletedProcess[str]:
+    """Look at the pages of a folder; ``only`` is how the names of the checks begin."""
+    odd = folder / "odd.json"
+    odd.write_text(json.dumps([[value, digest(value)] for value in ODD_VALUES]), encoding="utf-8")
+    command = [NODE, str(HERE / "review.mjs"), str(folder), str(odd), *only]
+    return subprocess.run(command, text=True, stdout=subprocess.PIPE if only else None, check=False)
+
+
+def plant(folder: Path) -> int:
+    """Look at faulty pages; return how many faults were not found."""
+    missed = 0
+    for what, name, before, after, check in FAULTS:
+        faulty = folder / "faulty"
+        shutil.rmtree(faulty, ignore_errors=True)
+        faulty.mkdir()
+        make_faulty(faulty, name, before, after)
+        done = look(faulty, check)
+        found = done.returncode == 1 and "\n    " in done.stdout
+        missed += not found
+        finding = done.stdout.partition("\n")[2].strip().partition("\n")[0] if found else "MISSED"
+        print(f"planted: {what:<24} {finding[:100]}")
+    return missed
+
+
+def main() -> int:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # in order with what node prints
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        whole(folder)
+        pages = folder / "look"
+        pages.mkdir()
+        # Now with lapsed rows, and with confirmed ones.
+        tool(folder, "review", "write", "--output", str(pages), "--reader", READERS[0])
+        make(pages)
+        status = look(pages).returncode
+        missed = plant(folder)
+        print(f"faults: {len(FAULTS) - missed} of {len(FAULTS)} found")
+        return status or int(missed > 0)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
