@@ -12,10 +12,10 @@ PYTEST := $(BIN)/python -m pytest -q --no-header
 .DELETE_ON_ERROR:
 # pdf and html write one index and one list of checksums, so targets run one after the other under -j too.
 .NOTPARALLEL:
-.PHONY: help pdf html check test lint schema accept fuzz bench lock clean
+.PHONY: help pdf html check archive test lint schema accept fuzz bench scale review-browser lock clean
 
 help: ## List what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 pdf: $(VENV)/.runtime ## Make the PDFs of all sheets, in output/
 	@$(FACTSHEET) build --format pdf
@@ -25,6 +25,9 @@ html: $(VENV)/.runtime ## Make the web pages of all sheets, in output/
 
 check: $(VENV)/.runtime ## Check the content against every rule
 	@$(FACTSHEET) check
+
+archive: $(VENV)/.archive ## Set up what factsheet archive needs: it keeps copies of sources
+	@$(FACTSHEET) archive --help
 
 test: $(VENV)/.test ## Run the tests
 	@$(PYTEST) -n auto
@@ -46,6 +49,12 @@ fuzz: $(VENV)/.test ## Run the property tests with 1,000 examples each
 bench: $(VENV)/.bench ## Time a build, beside Typst and WeasyPrint
 	@$(BIN)/python tests/bench/bench.py
 
+review-browser: $(VENV)/.runtime ## Review a sheet up to its release in Chromium, and look at the page itself
+	@$(BIN)/python tests/review_browser/whole_review.py
+
+scale: $(VENV)/.test ## Measure 20,000 generated citations
+	@$(BIN)/python tests/bench/scale.py
+
 lock: ## Pin anew all that the pins in pyproject.toml need, in constraints.txt
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock
 	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check -e '.[test,lint,bench]'
@@ -66,12 +75,17 @@ $(VENV)/.runtime: pyproject.toml constraints.txt
 	@$(PIP) --editable .
 	@touch $@
 
+# quiet twice: an older pip warns of an extra of lxml that it does not know; what it needs is pinned by its own name
+$(VENV)/.archive: $(VENV)/.runtime
+	@$(PIP) --quiet --editable '.[archive]'
+	@touch $@
+
 $(VENV)/.test: $(VENV)/.runtime
-	@$(PIP) --editable '.[test]'
+	@$(PIP) --quiet --editable '.[test]'
 	@touch $@
 
 $(VENV)/.lint: $(VENV)/.test
-	@$(PIP) --editable '.[test,lint]'
+	@$(PIP) --quiet --editable '.[test,lint]'
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.runtime

@@ -113,12 +113,12 @@ class BoundFact:
         number = fact.value if name == "value" else fact.values.get(name)
         if number is not None:
             words = self.language.number(number, fact.qualifier if name == "value" else None)
-            return Markup('<data value="{}">{}</data>').format(number, words)
+            return Markup('<data value="') + str(number) + Markup('">') + words + Markup("</data>")
         date = {"as_of": fact.as_of, "event_date": fact.event_date}.get(name) or fact.dates.get(name)
         return self.time(self.need(date, name))
 
     def time(self, date: str) -> Markup:
-        return Markup('<time datetime="{}">{}</time>').format(date, self.language.date(date))
+        return Markup('<time datetime="') + date + Markup('">') + self.language.date(date) + Markup("</time>")
 
     def localized(self, text: Localized, *path: Any) -> str:
         found = text.get(self.language.code)
@@ -141,9 +141,9 @@ def _missing(where: Location, what: str, language: Language) -> ContentError:
 
 def _cite_ref(citation: Citation, fact: str) -> Markup:
     locator = citation.locator.printed
-    return Markup('<cite-ref key="{}" locator="{}" quote="{}" fact="{}"/>').format(
-        citation.source, ":".join(locator) if locator else "", citation.quote or "", fact
-    )
+    place = ":".join(locator) if locator else ""
+    start = Markup('<cite-ref key="') + citation.source + Markup('" locator="') + place  # what is added is escaped
+    return start + Markup('" quote="') + (citation.quote or "") + Markup('" fact="') + fact + Markup('"/>')
 
 
 @dataclass(frozen=True)

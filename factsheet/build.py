@@ -1,4 +1,4 @@
-"""Which editions, and the only writer of files.
+"""Which editions, and the only writer of sheets.
 
 Input: a project and a selection. Output: PDFs, web pages, an index and checksums,
 written only when all of them are made; an error leaves every earlier file as it was.
@@ -6,8 +6,6 @@ written only when all of them are made; an error leaves every earlier file as it
 
 from __future__ import annotations
 
-import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,9 +14,11 @@ from pathlib import Path
 from typing import Literal
 
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem, ProofError
+from factsheet.files import write_file
 from factsheet.language import language
 from factsheet.printing import Edition, PaperName, press_of, print_edition
 from factsheet.project import Project, page_name, pdf_name
+from factsheet.review import release
 from factsheet.tree import Sheet, plain_text
 
 Format = Literal["pdf", "html"]
@@ -35,6 +35,7 @@ class Selection:
     languages: tuple[str, ...] = ()
     papers: tuple[PaperName, ...] = ()
     formats: tuple[Format, ...] = FORMATS
+    release: str = ""  # the day of a release; empty for a draft
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,26 @@ def count(project: Project, selection: Selection) -> int:
     return each * len(editions(project, selection))
 
 
+def refuse(project: Project, selection: Selection) -> None:
+    """Raise ContentError with all that keeps the sheets selected from release, if there is anything."""
+    chosen = editions(project, selection)
+    plans = list({edition.plan.id: edition.plan for edition in chosen}.values())
+    codes = list(dict.fromkeys(edition.language.code for edition in chosen))
+    problems = [problem for problem in project.problems if problem.severity == "error"]
+    try:
+        problems += release.problems(project, plans, codes, selection.release)
+    except ContentError as error:  # a fact that cannot be printed, a log that was changed
+        problems += error.problems
+    if problems:
+        raise ContentError(dict.fromkeys(problems))
+
+
 def build(
     project: Project, selection: Selection, folder: Path, progress: Callable[[str], None] = lambda name: None
 ) -> Report:
     """Make all selected files, then write them. Raises ContentError, ProofError or LayoutError with every problem."""
+    if selection.release:
+        refuse(project, selection)
     project.checked()
     report = Report(warnings=project.problems)
     problems: list[Problem] = []
@@ -174,22 +191,6 @@ def write(project: Project, report: Report, folder: Path, *, index: bool) -> Non
     names = [*_known_names(project), INDEX]
     sums = [f"{sha256((folder / n).read_bytes()).hexdigest()}  {n}\n" for n in names if (folder / n).is_file()]
     write_file(folder / CHECKSUMS, "".join(sums).encode())
-
-
-def write_file(path: Path, data: bytes) -> bool:
-    """Write a file under a temporary name and rename it; tell whether its bytes changed."""
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-    return True
 
 
 def _known_names(project: Project) -> Sequence[str]:

@@ -23,6 +23,7 @@ TRACKING = re.compile(
 )
 _LOCATORS = {"paragraph": "para. {n}", "page": "p. {n}", "section": "section {n}"}
 _NAMES_PRINTED = 3
+_UNFIT = ("unfit", "usurped")
 _PERIODICAL = (
     *("article-journal", "article-magazine", "article-newspaper", "broadcast"),
     *("post", "post-weblog", "webpage"),
@@ -84,6 +85,7 @@ def reference(source: Source) -> Reference:
         url=source.url or "",
         archived=archive.url if isinstance(archive, Archive) else "",
         archived_on=archive.captured if isinstance(archive, Archive) else "",
+        url_unfit=source.custom.url_status in _UNFIT,
     )
 
 
@@ -197,7 +199,7 @@ def _addresses(source: Source, lang: Language, quotes: Sequence[str]) -> list[tu
     sentences: list[tuple[Inline, ...]] = []
     if source.url:
         printed = (Text(printed_address(source.url)),)
-        target = source.url if source.custom.url_status not in ("unfit", "usurped") else archive.url if archive else ""
+        target = source.url if source.custom.url_status not in _UNFIT else archive.url if archive else ""
         sentences.append((Link(printed, fragment_link(target, quotes), address=True),) if target else printed)
     if archive:
         copy = Link((Text(printed_address(archive.url)),), archive.url, address=True)
@@ -217,7 +219,7 @@ def _short(
         name = (Emph((Text(short),)),) if _container(source) else (Text(short),)
     else:
         name = _title(source, lang) or (Text(printed_address(source.url) if source.url else source.id),)
-    if source.url and quotes and source.custom.url_status not in ("unfit", "usurped"):
+    if source.url and quotes and source.custom.url_status not in _UNFIT:
         name = (Link(name, fragment_link(source.url, quotes)),)
     noted = lang.label("note {n}", n=first).replace(" ", NBSP)
     return _sentences([_joined([(*name, Text(f" ({noted})")), where])])

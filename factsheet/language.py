@@ -20,6 +20,7 @@ from factsheet.errors import ContentError, Location, Problem
 
 NBSP = "\u00a0"
 _CATALOGS = Path(__file__).with_name("locale")
+_DIGIT = re.compile(r"\d")
 _THIN_SPACES = str.maketrans("\u202f\u2009", NBSP * 2)
 
 # Spaces by language, applied in order; the rules are those of the Bureau de la traduction (fr) and of Milchin (ru).
@@ -76,7 +77,9 @@ class Language:
         """Return an EDTF year, month, day or interval in words, unbreakable; what its ends share is named once."""
         first, _, last = edtf.partition("/")
         if not last:
-            return self._date(first)
+            if first not in self._said:
+                self._said[first] = self._date(first)
+            return self._said[first]
         shared = 0
         if first[:4] == last[:4] and len(first) == len(last) > 4:
             shared = 7 if len(last) == 10 and first[:7] == last[:7] else 4
@@ -107,7 +110,7 @@ class Language:
         text = text.translate(_THIN_SPACES)
         for pattern, replacement in _SPACES[self.code]:
             text = pattern.sub(replacement, text)
-        if not any(character.isdigit() for character in text):
+        if not _DIGIT.search(text):
             return text
         return self._dates.sub(lambda found: found[0].replace(" ", NBSP), text)
 
@@ -142,6 +145,11 @@ class Language:
         with (_CATALOGS / f"{self.code}.po").open("rb") as file:
             messages = read_po(file)
         return {str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy}
+
+    @cached_property
+    def _said(self) -> dict[str, str]:
+        """Dates in words: there are few days and many mentions of them."""
+        return {}
 
     @cached_property
     def _dates(self) -> re.Pattern[str]:

@@ -24,6 +24,7 @@ DESCRIPTION = "What this sheet was made from, and what it says"
 SCHEMA = "factsheet-manifest/1"
 # What is kept for editors and never printed: it leaves the house neither as text nor in a hash.
 UNPRINTED_SOURCE: Any = {"custom": {"note", "reason", "snapshot", "independence", "class_"}}
+UNPRINTED = {"acknowledges", "author", "claim"}  # of sheets, the publisher and measures: for editors
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -74,8 +75,9 @@ def source_record(source: Source, language: Language) -> dict[str, Any]:
 
 
 def record(item: SheetPlan | Publisher | Measure, language: Language) -> dict[str, Any]:
-    """Return a record as JSON data, with its texts in one language."""
-    return dict(_worded(item.model_dump(mode="json", by_alias=True, exclude_none=True), language.code))
+    """Return a record as JSON data, with its texts in one language; who writes the facts is nobody else's business."""
+    data = item.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=UNPRINTED)
+    return dict(_worded(data, language.code))
 
 
 def _worded(data: Any, code: str) -> Any:
@@ -91,18 +93,19 @@ def _worded(data: Any, code: str) -> Any:
 
 def hidden_fields(content: Content) -> tuple[list[str], list[str]]:
     """Return the texts that are never printed, and those that may be."""
-    hidden: list[str] = []
+    hidden: list[str] = [content.publisher.author] if content.publisher.author else []
     printed: list[str] = []
     for fact in content.facts.values():
         texts = [*fact.text.root.values(), *(c.quote for c in fact.sources if c.quote)]
         (hidden if fact.print == "never" else printed).extend(texts)
-        hidden += filter(None, (fact.note, fact.rank_reason, fact.person.consent if fact.person else None))
+        hidden += filter(None, (fact.note, fact.rank_reason, fact.person.consent if fact.person else None, fact.author))
         printed += fact.attribution.root.values() if fact.attribution else ()
     for source in content.sources.values():
         hidden += filter(None, (source.custom.note, source.custom.reason))
         printed += filter(None, (source.title, source.container_title, source.publisher, source.url))
         printed += source.custom.title_translation.root.values() if source.custom.title_translation else ()
     for plan in content.sheets.values():
+        hidden += [entry.reason for entry in plan.acknowledges]
         printed += [*plan.title.root.values(), *plan.summary.root.values()]
         printed += plan.content_note.root.values() if plan.content_note else ()
     return hidden, printed

@@ -18,6 +18,7 @@ from factsheet.errors import Location
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=600)]
+Author = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"\w")]
 
 _EDTF = re.compile(
     r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
@@ -71,6 +72,7 @@ class Localized(RootModel[Annotated[dict[LanguageCode | Literal["und"], Sentence
 Status = Literal["established", "reported", "alleged", "denied", "disputed", "superseded"]
 Subject = Literal["rainbow-railroad", "russian-lgbt-network", "canada-response", "background"]
 Qualifier = Literal["more-than", "nearly", "about", "at-least", "up-to"]
+Claim = Literal["victims", "deaths", "first-date", "legal-status", "none"]
 
 
 # -- sources (CSL-YAML) ---------------------------------------------------------------------------
@@ -161,6 +163,7 @@ class Measure(Record):
     unit: str
     population: str | None = None
     place: str | None = None
+    claim: Claim | None = Field(None, description="of its facts, where they say nothing of their own; see there")
 
 
 class Locator(Record):
@@ -206,6 +209,9 @@ class Fact(Record):
     subject: Subject
     status: Status
     text: Localized
+    claim: Claim | None = Field(
+        None, description="what needs two independent groups of sources, or the sentence says who says it"
+    )
     value: int | None = None
     qualifier: Qualifier | None = None
     unit: str | None = None
@@ -232,6 +238,7 @@ class Fact(Record):
     person: Person | None = None
     print: Literal["always", "never"] = "always"
     note: str | None = Field(None, description="for editors, never printed")
+    author: Author | None = Field(None, description="who wrote it, where not the publisher's author; never printed")
 
     def date(self) -> str | None:
         """Return the date a timeline or a column of dates sorts and prints this fact by."""
@@ -267,6 +274,13 @@ class Block(Record):
     table: FactTable | None = None
 
 
+class Acknowledgement(Record):
+    """The side of a conflict that a sheet knowingly leaves out, and why."""
+
+    fact: Identifier
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=600, pattern=r"\w")]
+
+
 class SheetPlan(Record):
     """Which facts stand in which block of a sheet."""
 
@@ -285,6 +299,9 @@ class SheetPlan(Record):
     chart: Identifier | None = Field(None, description="a measure to draw over time beside the timeline")
     disputed: Annotated[tuple[Block, ...], Field(min_length=1, strict=False)]
     own: Block
+    acknowledges: tuple[Acknowledgement, ...] = Field(
+        (), strict=False, description="sides of a conflict that this sheet leaves out, and why; never printed"
+    )
     changes: tuple[Localized, ...] = Field((), strict=False)
     template: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.html\.j2$")] = "sheet.html.j2"
     pages: Literal[2, 4] = 2
@@ -324,6 +341,7 @@ class Publisher(Record):
     languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1, strict=False)] = ("en", "fr")
     papers: Annotated[tuple[Literal["a4", "letter"], ...], Field(min_length=1, strict=False)] = ("a4", "letter")
     address: str | None = None
+    author: Author | None = Field(None, description="who writes the facts: a handle or initials; never printed")
 
 
 # -- words -----------------------------------------------------------------------------------------------

@@ -102,9 +102,14 @@ class Press:
             user = ""
         return Secrets(
             Hidden(*manifest.hidden_fields(self.project.content)),
-            tuple(sorted(name for name in {user, host} if len(name) > 2)),
+            tuple(sorted(name for name in {user, host, *self._authors} if len(name) > 2)),
             tuple(sorted(path for path in paths if len(path) > 2)),
         )
+
+    @property
+    def _authors(self) -> set[str]:
+        content = self.project.content
+        return {name for name in (content.publisher.author, *(f.author for f in content.facts.values())) if name}
 
     # -- making ----------------------------------------------------------------------------------------
 
@@ -211,14 +216,16 @@ class Press:
 
     def prove_page(self, name: str, page: bytes, edition: Edition, sheet: Sheet) -> None:
         """Read a web page back. Raises ProofError with what it says otherwise than its sheet, and so than the PDF."""
+        from factsheet.html import rungs_said
         from factsheet.pdf.write import read_back
         from factsheet.proof import web
 
         fold = read_back(self.faces)
+        rungs = {note.number: rungs_said(note, edition.language) for note in sheet.notes}
         codes = {fold(node.alt) for node in walk(sheet.article) if isinstance(node, QrCode)}
         description, reference = self.shared(sheet, edition)
         statements = {fact["id"]: fact["text"] for fact in description["facts"]}
-        raise_findings(name, web.check(page.decode(), reference, codes, fold), statements)
+        raise_findings(name, web.check(page.decode(), reference, codes, fold, rungs), statements)
 
     def _own(self, reference: Reference, meta: Metadata) -> list[str]:
         """Return the sheet's own words, in which the name of a user or host is a word like any other."""

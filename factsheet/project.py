@@ -17,14 +17,23 @@ from factsheet.check import check
 from factsheet.cite import note_text, printed_address, reference
 from factsheet.errors import ContentError, FactsheetError, Location, Problem
 from factsheet.evidence.fingerprint import Fingerprint, load_fingerprints
-from factsheet.evidence.ladder import Standing, standing
+from factsheet.evidence.fragments import fragment
+from factsheet.evidence.ladder import Reading, Readings, Standing, noted, standing
+from factsheet.evidence.quotes import Tally, tally
+from factsheet.evidence.quotes import problems as quote_problems
 from factsheet.language import Language, language
-from factsheet.lint import Reading, Wordings, compare, lint
+from factsheet.lint import Reading as PageReading
+from factsheet.lint import Wordings, compare, lint
 from factsheet.load import load
 from factsheet.model import Content, SheetPlan
 from factsheet.notes import number
 from factsheet.reader import read
+from factsheet.signoff.log import HEAD, LOG, Log
+from factsheet.signoff.log import read as read_log
+from factsheet.signoff.pairs import pairs
+from factsheet.signoff.states import History, Stand, history, stands
 from factsheet.template import Templates, sheet_context
+from factsheet.texts import Texts
 from factsheet.theme import Theme, load_theme
 from factsheet.tree import Metadata, Section, Sheet
 
@@ -32,10 +41,15 @@ from factsheet.tree import Metadata, Section, Sheet
 class Project:
     """Content, templates and theme of one project, read once."""
 
-    def __init__(self, content: Path, templates: Path) -> None:
+    def __init__(self, content: Path, templates: Path, archive: Path | None = None) -> None:
+        """``archive``: where copies of sources are kept; beside the content if nothing is said."""
         self.content_folder, self.template_folder = content, templates
+        self.archive_folder = archive or content.parent / "archive"
         self._wordings: dict[str, Wordings] = {}
-        self._linted: dict[tuple[str, str], tuple[Sheet, tuple[Problem, ...], Reading]] = {}
+        self._shortest: dict[tuple[str, str], str] = {}
+        self._signed: dict[tuple[str, str], Mapping[str, Stand]] = {}
+        self._standings: dict[tuple[str, str], Standing] = {}
+        self._linted: dict[tuple[str, str], tuple[Sheet, tuple[Problem, ...], PageReading]] = {}
 
     @cached_property
     def content(self) -> Content:
@@ -43,7 +57,12 @@ class Project:
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        return check(self.content)
+        """What the rules find, and what is wrong with quotes and fingerprints; sorted by place."""
+        try:
+            found = quote_problems(self.content, self.fingerprints, self.texts)
+        except ContentError as error:  # of a fingerprint; the rules need none
+            found = error.problems
+        return tuple(sorted((*check(self.content), *found), key=lambda p: (p.where, p.code, p.what)))
 
     @cached_property
     def templates(self) -> Templates:
@@ -70,6 +89,25 @@ class Project:
         return load_fingerprints(self.content_folder / "fingerprints")
 
     @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The texts of the copies kept here, by source; messages and review files alone may depend on them."""
+        return Texts(self.archive_folder)
+
+    @cached_property
+    def quotes(self) -> Tally:
+        """How many quotes of all citations were found, could not be compared, or are wrong."""
+        return tally(self.content, self.fingerprints)
+
+    @cached_property
+    def reviews(self) -> Log:
+        """The log of sign-offs, verified; empty where there is none. Raises ContentError for one that was changed."""
+        path, head = self.content_folder / LOG, self.content_folder / HEAD
+        if not path.is_file() and not head.is_file():
+            return Log()
+        data = path.read_bytes() if path.is_file() else b""
+        return read_log(data, head.read_bytes() if head.is_file() else None, path.as_posix())
+
+    @cached_property
     def css(self) -> str:
         return (self.template_folder / "screen.css").read_text(encoding="utf-8")
 
@@ -81,14 +119,33 @@ class Project:
 
     # -- one sheet -----------------------------------------------------------------------------------
 
-    def standing(self, plan: SheetPlan) -> Standing:
-        """Return how many of a sheet's citations stand on which rung."""
-        return standing(self.content, plan, self.fingerprints)
+    def standing(self, plan: SheetPlan, lang: Language) -> Standing:
+        """Return how many of a sheet's citations stand on which rung in a language, as the log of today has it."""
+        key = plan.id, lang.code
+        if key not in self._standings:
+            confirmed = sum(s.state == "confirmed" for s in self.signed(plan, lang).values())
+            self._standings[key] = standing(self.content, plan, self.fingerprints, confirmed)
+        return self._standings[key]
+
+    def signed(self, plan: SheetPlan, lang: Language) -> Mapping[str, Stand]:
+        """Return where each pair of a sheet stands by the log, in a language; nothing where nobody has signed."""
+        if not self.reviews.entries:
+            return {}
+        key = plan.id, lang.code
+        if key not in self._signed:
+            found = pairs(self.content, self.content.printed(plan), lang)
+            self._signed[key] = stands(found, self.history, self.content)
+        return self._signed[key]
+
+    @cached_property
+    def history(self) -> History:
+        """The log of sign-offs by pair and language."""
+        return history(self.reviews.entries)
 
     def sheet(self, plan: SheetPlan, lang: Language) -> Sheet:
         """Template → markup → tree → numbered sheet. Raises ContentError."""
         content = self.content
-        review = self.standing(plan)
+        review = self.standing(plan, lang)
         base = (content.publisher.base_url or "").rstrip("/")
         page = page_name(plan.id, lang.code)
         address = f"{base}/{page}" if base else ""
@@ -107,11 +164,27 @@ class Project:
         article, notes = number(
             self._read(markup, plan),
             lambda key, locator, quotes, first: note_text(
-                content.sources[key], locator, lang, quotes=quotes, first=first
+                content.sources[key], locator, lang, quotes=self._fragments(key, quotes), first=first
             ),
             lambda key: reference(content.sources[key]),
         )
+        notes = noted(article, notes, content, self.fingerprints, self.readings(plan, lang))
         return Sheet(article, self.metadata(plan, lang), notes)
+
+    def readings(self, plan: SheetPlan, lang: Language) -> Readings:
+        """Return who has read which of a sheet's citations in a language, as they stand, and found them supported."""
+        found = {}
+        for pair, stand in self.signed(plan, lang).items():
+            if stand.state in ("verified", "confirmed"):
+                signed = stand.now if stand.state == "confirmed" else stand.now[:1]
+                found[pair] = Reading(tuple(e.reader for e in signed), tuple(e.at[:10] for e in signed))
+        return found
+
+    def _fragments(self, source: str, quotes: tuple[str, ...]) -> tuple[str, ...]:
+        for quote in quotes:
+            if (source, quote) not in self._shortest:
+                self._shortest[source, quote] = fragment(quote, self.fingerprints.get(source))
+        return tuple(self._shortest[source, quote] for quote in quotes)
 
     # -- its proof -----------------------------------------------------------------------------------
 
@@ -143,11 +216,11 @@ class Project:
             self._wordings[lang.code] = Wordings(self.content, lang)
         return self._wordings[lang.code]
 
-    def _lint(self, plan: SheetPlan, lang: Language) -> tuple[Sheet, tuple[Problem, ...], Reading]:
+    def _lint(self, plan: SheetPlan, lang: Language) -> tuple[Sheet, tuple[Problem, ...], PageReading]:
         key = plan.id, lang.code
         if key not in self._linted:
             sheet = self.sheet(plan, lang)
-            found = lint(sheet, plan, self.wordings(lang), self.standing(plan), self.templates.written)
+            found = lint(sheet, plan, self.wordings(lang), self.standing(plan, lang), self.templates.written)
             self._linted[key] = sheet, *found
         return self._linted[key]
 
@@ -191,7 +264,7 @@ class Project:
             licence_url=publisher.licence.url or "",
             base_url=publisher.base_url or "",
             languages=publisher.languages,
-            draft=self.standing(plan).draft,
+            draft=self.standing(plan, lang).draft,
             footer=f"{plan.number} · {edition} · {plan.date}",
         )
 

@@ -75,7 +75,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "ol": frozenset({"timeline", "series"}),
     "li": frozenset({"tile"}),
     "dl": frozenset(),
-    "table": frozenset({"counts", "dated", "commitments", "years", "wide"}),
+    "table": frozenset({"counts", "dated", "commitments", "years", "review", "wide"}),
     "figure": frozenset({"chart", "qr"}),
     "a": frozenset({"address"}),
     "span": frozenset({"pending"}),

@@ -227,17 +227,34 @@ class Reference:
     url: str = ""
     archived: str = ""
     archived_on: str = ""
+    url_unfit: bool = False  # no longer to be followed
+
+
+Rung: TypeAlias = Literal["cited", "snapshot-kept", "quote-found", "read", "confirmed"]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRung:
+    """How far citations behind a note are checked: the rung, how many stand on it, the last day one was read."""
+
+    rung: Rung
+    citations: int
+    on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A numbered note: its text, how often it is mentioned, the source behind it and where in it."""
+    """A numbered note: its text, how often it is mentioned, the source behind it and where in it.
+
+    ``rungs``, lowest first, are told beside the text, on the web page only.
+    """
 
     number: int
     content: tuple[Inline, ...]
     mentions: int
     reference: Reference
     locator: str = ""
+    rungs: tuple[NoteRung, ...] = ()
 
     @property
     def id(self) -> str:
@@ -309,8 +326,8 @@ def walk(node: Node) -> Iterator[Node]:
 
 def plain_text(*nodes: Node) -> str:
     """Return the text of the nodes without note marks."""
-    return "".join(
-        n.text if isinstance(n, Text) else "\n" if isinstance(n, LineBreak) else ""
-        for node in nodes
-        for n in walk(node)
-    )
+    return "".join([node.text if isinstance(node, Text) else "".join(map(_said, walk(node))) for node in nodes])
+
+
+def _said(node: Node) -> str:
+    return node.text if isinstance(node, Text) else "\n" if isinstance(node, LineBreak) else ""

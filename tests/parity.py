@@ -120,8 +120,12 @@ class WebText(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.said():
             self.blocks.open += data
-        elif self.notes and self.within("section", "notes") and not self.within("span", "backlinks"):
+        elif self.notes and self.within("section", "notes") and not self.beside():
             self.notes[list(self.notes)[-1]] += data
+
+    def beside(self) -> bool:
+        """Tell whether we are in what the web page says beside a note's text."""
+        return self.within("span", "backlinks") or self.within("span", "rung")
 
     def said(self) -> bool:
         return self.within("article") and not self.within("section", "notes") and not self.within("svg")

@@ -459,7 +459,7 @@ def test_one_thing_broken(folder: Folder, name: str, old: str, new: str, complai
 
 def test_every_rule_is_broken_by_some_test() -> None:
     shown = {case[3].split("[")[1].split("]")[0] for case in CASES if case[3]}
-    own = {"C103", "C204", "C208", "C403", "C405", "C408", "C409", "C410"}
+    own = {"C103", "C204", "C208", "C403", "C414", "C415", "C416", "C405", "C408", "C409", "C410"}
     assert shown | own == {rule.code for rule in RULES}
 
 
@@ -570,7 +570,8 @@ def test_one_side_of_a_conflict(folder: Folder) -> None:
     assert [p for p in found(conflict(folder)) if "C403" in p] == [
         "sheet:14:3: error[C403]: 'requests-2018' is one side of a conflict; "
         "the sheet does not print 'requests-other'\n"
-        "  hint: print the other side too, or mark one `rank: deprecated` with the reason"
+        "  hint: print the other side too, or name it under `acknowledges:` with the reason,"
+        " or mark one `rank: deprecated` with the reason"
     ]
 
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -200,7 +201,13 @@ def test_only_the_sources_own_address_names_its_archived_copy() -> None:
         ' data-versionurl="https://web.archive.org/web/1/https://e.org/a" data-versiondate="2017-09-03">'
         "e<wbr>.org/<wbr>a</a>"
     )
-    assert "data-version" not in inlines([copy], EN, GLOBE) + inlines([own], EN, HRW) + inlines([own], EN)
+    assert inlines([copy], EN, GLOBE) == (
+        '<a class="address" href="https://web.archive.org/web/1/https://e.org/a"'
+        ' data-originalurl="https://e.org/a" data-versiondate="2017-09-03">web<wbr>.archive<wbr>.org</a>'
+    )
+    unfit = replace(GLOBE, url_unfit=True)
+    assert "data-originalurl" not in inlines([copy], EN, unfit)
+    assert "data-" not in inlines([own], EN, HRW) + inlines([own], EN)
 
 
 # -- blocks ----------------------------------------------------------------------------------------

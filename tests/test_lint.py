@@ -107,7 +107,8 @@ class Small:
     def lint(self, code: str, change: Change) -> Any:
         wordings = self.project.wordings(language(code))
         sheet = edited(self.tree(code), change)
-        return lint(sheet, self.plan, wordings, self.project.standing(self.plan), self.project.templates.written)
+        standing = self.project.standing(self.plan, language(code))
+        return lint(sheet, self.plan, wordings, standing, self.project.templates.written)
 
     def differences(self, change: Change) -> list[str]:
         """Return how a changed French sheet differs from the English one."""
@@ -126,7 +127,7 @@ class Small:
 def test_the_sheets_print_only_what_is_known(name: str, code: str) -> None:
     project, lang = real(), language(code)
     plan = project.content.sheets[name]
-    problems, reading = lint(project.sheet(plan, lang), plan, project.wordings(lang), project.standing(plan))
+    problems, reading = lint(project.sheet(plan, lang), plan, project.wordings(lang), project.standing(plan, lang))
     assert problems == ()
     found = {fact.id for facts in reading.facts for fact in facts}
     assert found == {fact.id for fact in project.content.printed(plan)}
@@ -137,7 +138,7 @@ def test_the_languages_of_the_sheets_agree(name: str) -> None:
     project = real()
     plan = project.content.sheets[name]
     readings = [
-        lint(project.sheet(plan, lang), plan, project.wordings(lang), project.standing(plan))[1]
+        lint(project.sheet(plan, lang), plan, project.wordings(lang), project.standing(plan, lang))[1]
         for lang in map(language, LANGUAGES)
     ]
     assert compare(readings, plan) == ()
@@ -574,9 +575,9 @@ def from_paper(name: str, code: str) -> tuple[list[str], dict[int, str]]:
 
 
 def in_texts(name: str, code: str, texts: list[str], notes: dict[int, str]) -> list[str]:
-    project = real()
+    project, lang = real(), language(code)
     plan = project.content.sheets[name]
-    found = lint_texts(texts, notes, plan, project.wordings(language(code)), project.standing(plan))
+    found = lint_texts(texts, notes, plan, project.wordings(lang), project.standing(plan, lang))
     return [f"{problem.code}: {problem.what}" for problem in found]
 
 
@@ -768,7 +769,7 @@ def test_any_figure_of_a_real_sheet_in_place_of_another_is_found(data: st.DataOb
     sheet = project.sheet(plan, lang)
     nodes = [node for node in t.walk(sheet.article) if isinstance(node, t.Data | t.Time)]
     index = data.draw(st.integers(0, len(nodes) - 1))
-    _, reading = lint(sheet, plan, project.wordings(lang), project.standing(plan))
+    _, reading = lint(sheet, plan, project.wordings(lang), project.standing(plan, lang))
     facts = [facts for group, facts in zip(reading.groups, reading.facts, strict=True) for _ in group.figures][index]
     others = [node for node in nodes if type(node) is type(nodes[index]) and node != nodes[index]]
     other = data.draw(st.sampled_from(others))
@@ -782,7 +783,7 @@ def test_any_figure_of_a_real_sheet_in_place_of_another_is_found(data: st.DataOb
             return other if seen == index + 1 else node
         return node
 
-    problems, _ = lint(edited(sheet, change), plan, project.wordings(lang), project.standing(plan))
+    problems, _ = lint(edited(sheet, change), plan, project.wordings(lang), project.standing(plan, lang))
     assert {problem.code for problem in problems} & {"N105", "N106"}
 
 
@@ -799,5 +800,5 @@ def test_any_printed_digit_of_a_real_sheet_changed_is_found(data: st.DataObject)
     at = data.draw(st.sampled_from([i for i, c in enumerate(node.text) if c.isdigit()]))
     digit = data.draw(st.sampled_from([d for d in "0123456789" if d != node.text[at]]))
     changed = edited(sheet, once(node, t.Text(node.text[:at] + digit + node.text[at + 1 :])))
-    problems, _ = lint(changed, plan, project.wordings(lang), project.standing(plan))
+    problems, _ = lint(changed, plan, project.wordings(lang), project.standing(plan, lang))
     assert problems != ()

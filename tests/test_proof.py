@@ -14,6 +14,7 @@ from content_factory import Folder
 from factsheet import tree as t
 from factsheet.build import Selection, build
 from factsheet.errors import ProofError
+from factsheet.html import rungs_said
 from factsheet.language import language
 from factsheet.pdf import metadata
 from factsheet.pdf.boxes import TextBox
@@ -267,8 +268,8 @@ def test_a_user_in_the_metadata(layout: Layout, monkeypatch: pytest.MonkeyPatch)
     press = Press(project())
     monkeypatch.setattr(metadata, "PRODUCER", "factsheet of quilla")
     assert told(layout, press) == [
-        f"{FILE}: error[F009]: the file’s information names a user or a host: quilla",
-        f"{FILE}: error[F009]: the metadata names a user or a host: quilla",
+        f"{FILE}: error[F009]: the file’s information names a user, a host or an author: quilla",
+        f"{FILE}: error[F009]: the metadata names a user, a host or an author: quilla",
     ]
 
 
@@ -316,11 +317,14 @@ def web_findings(old: str, new: str) -> list[Finding]:
     assert old in page[start:]
     fold = read_back(press_of(project()).faces)
     codes = {fold(n.alt) for n in t.walk(sheet(NAME, "en").article) if isinstance(n, t.QrCode)}
-    return web.check(page[:start] + page[start:].replace(old, new, 1), reference(), codes, fold)
+    rungs = {note.number: rungs_said(note, language("en")) for note in sheet(NAME, "en").notes}
+    return web.check(page[:start] + page[start:].replace(old, new, 1), reference(), codes, fold, rungs)
 
 
 def test_the_web_page_says_the_same() -> None:
     assert web_findings("<article", "<article") == []
+    (finding,) = web_findings(">Quote found in the source by program<", ">Read by two people<")
+    assert str(finding) == "note 1: expected “Quote found in the source by program”, found “Read by two people”"
     (finding,) = web_findings("At a glance", "At one glance")
     assert str(finding) == "expected “At a glance”, found “At one glance”"
     (finding,) = web_findings("Canada helps LGBT people escape", "Canada helps people escape")

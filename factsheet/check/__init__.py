@@ -1,4 +1,5 @@
-"""Rules across records (layer 2): words · scan · ids · statements · translations · evidence_rules · sheets · this file.
+"""Rules across records (layer 2): words · scan · ids · statements · translations · evidence_rules ·
+conflicts · independence · sheets · this file.
 
 Input: Content. Output: problems with place and hint, errors and warnings,
 sorted by place. A new rule is a function and a line in its module's RULES.
@@ -8,20 +9,15 @@ from __future__ import annotations
 
 import re
 
-from factsheet.check import evidence_rules, ids, sheets, statements, translations
+from factsheet.check import conflicts, evidence_rules, ids, independence, sheets, statements, translations
 from factsheet.check.scan import Finding, Rule, Scan, text_fingerprint
 from factsheet.errors import Problem
 from factsheet.model import Content
 
 __all__ = ["RULES", "Rule", "check", "release_problems", "text_fingerprint"]
 
-RULES: tuple[Rule, ...] = (
-    *ids.RULES,
-    *statements.RULES,
-    *translations.RULES,
-    *evidence_rules.RULES,
-    *sheets.RULES,
-)
+_MODULES = (ids, statements, translations, evidence_rules, conflicts, independence, sheets)
+RULES: tuple[Rule, ...] = tuple(sorted((rule for module in _MODULES for rule in module.RULES), key=lambda r: r.code))
 
 # Names set aside for examples (RFC 2606).
 _PLACEHOLDER = re.compile(r"\bexample\.(?:org|com|net)\b|\.(?:example|invalid|test)(?![\w-])", re.IGNORECASE)

@@ -12,10 +12,9 @@ from factsheet.check.scan import (
     earliest,
     latest,
     replaced,
-    stands,
 )
 from factsheet.check.words import PRESENT, REPORTING
-from factsheet.model import Content, Fact, Status
+from factsheet.model import Fact, Status
 
 
 def uncited(scan: Scan) -> Iterator[Finding]:
@@ -50,48 +49,15 @@ def locators(scan: Scan) -> Iterator[Finding]:
                 yield Finding(where, f"the locator has {' and '.join(given)}", "keep the one a reader finds it by")
 
 
-def conflicts(scan: Scan) -> Iterator[Finding]:
-    """Find sheets that print one side of a conflict only."""
-    against = _conflicts(scan.content)
-    for sheet, printed in scan.printed.items():
-        for ident, mention in printed.items():
-            others = [other for other in against.get(ident, []) if other not in printed]
-            if others and stands(scan.content.facts[ident]):
-                what = f"'{ident}' is one side of a conflict; the sheet does not print {_quoted(others)}"
-                hint = "print the other side too, or mark one `rank: deprecated` with the reason"
-                yield Finding(scan.at(sheet, mention), what, hint)
-
-
-def _conflicts(content: Content) -> dict[str, list[str]]:
-    """Return for each fact those that say otherwise: same measure and date, or linked by `contradicts`."""
-    found: dict[str, dict[str, None]] = {}
-
-    def link(one: str, other: str) -> None:
-        found.setdefault(one, {})[other] = None
-        found.setdefault(other, {})[one] = None
-
-    counts: dict[tuple[str, str], list[Fact]] = {}
-    for fact in filter(stands, content.facts.values()):
-        date = fact.as_of or fact.event_date
-        if fact.measure and fact.value is not None and date:
-            same = counts.setdefault((fact.measure, date), [])
-            for other in same:
-                if other.value != fact.value:
-                    link(other.id, fact.id)
-            same.append(fact)
-        for ident in fact.contradicts:
-            if ident in content.facts and stands(content.facts[ident]):
-                link(fact.id, ident)
-    return {ident: list(others) for ident, others in found.items()}
-
-
 def denial_apart(scan: Scan) -> Iterator[Finding]:
     """Find denials printed in a list or block without an allegation they answer."""
     for sheet, named in scan.mentions.items():
         for mention in named:
-            answers = scan.content.facts[mention.fact].answers
-            beside = any(m.block == mention.block and m.fact in answers for m in named)
-            if scan.content.facts[mention.fact].status == "denied" and answers and not beside:
+            fact = scan.content.facts[mention.fact]
+            answers = fact.answers
+            if fact.status != "denied" or not answers:
+                continue
+            if not any(m.block == mention.block and m.fact in answers for m in named):
                 what = f"the denial '{mention.fact}' stands without what it answers: {_quoted(answers)}"
                 yield Finding(scan.at(sheet, mention), what, "print one of them in the same list or block")
 
@@ -217,7 +183,6 @@ def _quoted(idents: Iterable[str]) -> str:
 RULES = (
     Rule("C401", "error", "every fact has a source", uncited),
     Rule("C402", "error", "every citation quotes 3 to 12 words", quotes),
-    Rule("C403", "error", "a sheet prints all sides of a conflict, or none", conflicts),
     Rule("C404", "error", "a denial stands in one list or block with what it answers", denial_apart),
     Rule("C405", "error", "an allegation is not printed without its denial", undenied),
     Rule("C406", "error", "an allegation, denial or disputed statement says who says it", unspoken_claims),

@@ -38,6 +38,10 @@ def dangling(scan: Scan) -> Iterator[Finding]:
         for mention in mentions(plan):
             if mention.fact not in content.facts:
                 yield _unknown(scan, "fact", mention.fact, content.facts, "sheet", plan.id, *mention.path)
+        for number, entry in enumerate(plan.acknowledges):
+            if entry.fact not in content.facts:
+                path = ("sheet", plan.id, "acknowledges", number, "fact")
+                yield _unknown(scan, "fact", entry.fact, content.facts, *path)
         for measure, place in plan.charts():
             if measure not in content.measures:
                 yield _unknown(scan, "measure", measure, content.measures, "sheet", plan.id, *place)

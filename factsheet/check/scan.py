@@ -215,7 +215,7 @@ class Scan:
             where=self.content.where(kind, ident, *path, *(() if language == "und" else (language,))),
             text=folded,
             unnamed=unnamed,
-            plain="".join(a if b != " " else b for a, b in zip(unnamed, _QUOTATION.sub(_blank, folded), strict=True)),
+            plain=_without_quotations(unnamed, folded),
             placeholders=tuple(_PLACEHOLDER.findall(folded)),
             names=names,
         )
@@ -252,6 +252,18 @@ def stands(fact: Fact) -> bool:
 def replaced(fact: Fact) -> bool:
     """Tell whether a later fact has taken this one's place."""
     return fact.status == "superseded" or bool(fact.superseded_by)
+
+
+def past_review(fact: Fact, on: str) -> bool:
+    """Tell whether a fact counts as stale on a day: the last day its ``review_by`` can mean is over."""
+    return fact.review_by is not None and latest(fact.review_by) < on
+
+
+def _without_quotations(text: str, folded: str) -> str:
+    """Return a text with the places blanked where the folded one, which is as long, has quotations."""
+    for found in _QUOTATION.finditer(folded):
+        text = text[: found.start()] + _blank(found) + text[found.end() :]
+    return text
 
 
 def _blank(match: re.Match[str]) -> str:

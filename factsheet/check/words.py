@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
+from factsheet.model import Claim
+
 
 def _pattern(words: str) -> re.Pattern[str]:
     whole = re.sub(r"\s+\|", "|", words).split()
     alternatives = "|".join(sorted(whole, key=len, reverse=True)).replace("_", r"\s+")
-    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
+    # The look-ahead for a first letter spares trying every word at every place.
+    first = "".join(sorted({start for word in whole for start in re.findall(r"^\w|(?:(?<=^\(\?:)|(?<=\|))\w", word)}))
+    return re.compile(rf"(?<!\w)(?=[{first}])(?:{alternatives})(?!\w)", re.IGNORECASE)
 
 
 # Numbers written as words; the articles one, un, une are not numbers, nor are ordinals.
@@ -59,6 +63,22 @@ REPORTING = {
         |dénomb|document|écri|estim|évalu|expliqu|indiqu|mentionn|prétend|publi|qualifi|racont|recens|reconn|rejet|répliqu
         |répon|signal|témoign)\\w+"""
     ),
+}
+
+# Words that go with a grave claim, and whether they count only beside a number or a date.
+CLAIMS: dict[str, dict[Claim, tuple[str, re.Pattern[str]]]] = {
+    "en": {
+        "deaths": ("number", _pattern("killed died dead deaths? murdered")),
+        "victims": ("number", _pattern("victims? detained tortured arrested abducted targeted persecuted affected")),
+        "first-date": ("date", _pattern("began begun started first_(?:reported|known|arrested|wave)")),
+        "legal-status": (
+            "",
+            _pattern(
+                """banned outlawed liquidat(?:ed|ion) foreign_agents? extremist dissolved designated criminali[sz]ed
+                official_charity government-assisted_refugees legal_entity"""
+            ),
+        ),
+    },
 }
 
 PRESENT = {"en": _pattern("is are has have isn't aren't hasn't haven't")}

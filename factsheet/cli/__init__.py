@@ -9,8 +9,11 @@ from collections.abc import Sequence
 import click
 
 from factsheet import __version__
+from factsheet.cli.archiving import archive
 from factsheet.cli.checking import check, verify
+from factsheet.cli.conflicts import conflicts, stale
 from factsheet.cli.making import build, schema
+from factsheet.cli.reviewing import review
 from factsheet.cli.telling import DONE, USAGE
 
 
@@ -20,13 +23,13 @@ def cli() -> None:
     """Turn curated, cited facts into briefing sheets: print PDF and web page."""
 
 
-for command in (build, check, verify, schema):
+for command in (archive, build, check, conflicts, stale, verify, schema, review):
     cli.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
-    gc.set_threshold(50_000, 20, 20)  # short-lived trees: collecting them early only costs time
+    gc.set_threshold(200_000, 50, 1000)  # short-lived trees: collecting them early only costs time
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # no package may change what is valid
     try:
         status = cli.main(arguments, prog_name="factsheet", standalone_mode=False)

@@ -12,6 +12,7 @@ from factsheet.cli.telling import (
     DONE,
     FINDINGS,
     MISSING,
+    archive_option,
     content_option,
     counted,
     json_option,
@@ -32,39 +33,51 @@ from factsheet.errors import Location, Problem
 @json_option
 @quiet_option
 @verbose_option
-def check(content: Path, templates: Path, as_json: bool, quiet: bool, verbose: bool) -> int:
+@archive_option
+def check(content: Path, templates: Path, as_json: bool, quiet: bool, verbose: bool, archive: Path | None) -> int:
     """Check the content against every rule, and what the sheets would print against the content."""
     from factsheet.evidence.ladder import standing
+    from factsheet.evidence.quotes import Tally
+    from factsheet.language import language
     from factsheet.project import Project
 
     missing = missing_folder(content, "content", as_json) or missing_folder(templates, "templates", as_json)
     if missing:
         return missing
-    project = Project(content, templates)
+    project = Project(content, templates, archive)
     problems = tell_problems(lambda: project.problems, as_json)
     if isinstance(problems, int):
         return problems
-    fingerprints = tell_problems(lambda: project.fingerprints, as_json)
-    if isinstance(fingerprints, int):
-        return fingerprints
     if not any(p.severity == "error" for p in problems):  # a sheet of broken content would only tell it again
         problems = (*problems, *project.print_problems())
     errors = sum(p.severity == "error" for p in problems)
-    shown = [p for p in problems if p.severity == "error" or not quiet]
-    standings = {i: standing(project.content, plan, fingerprints) for i, plan in sorted(project.content.sheets.items())}
+    comparable = not any(p.code == "E001" for p in problems)
+    plans = sorted(project.content.sheets.items()) if comparable else ()
+    languages = [language(code) for code in project.content.publisher.languages] if not errors else []
+    standings = {
+        i: min((project.standing(plan, lang) for lang in languages), key=lambda s: s.confirmed,
+               default=standing(project.content, plan, project.fingerprints))
+        for i, plan in plans
+    }  # fmt: skip
+    q = project.quotes if comparable else Tally()
     if as_json:
         sheets = {i: {"citations": s.total, "quotes_found": s.found, "confirmed": s.confirmed}
                   for i, s in standings.items()}  # fmt: skip
+        quotes = {"total": q.total, "found": q.found, "no_snapshot": q.no_snapshot, "wrong": q.wrong}
         status = "findings" if errors else "ok"
-        click.echo(json.dumps({"status": status, "sheets": sheets, "problems": [problem_data(p) for p in problems]},
-                              ensure_ascii=False))  # fmt: skip
+        click.echo(json.dumps({"status": status, "quotes": quotes if comparable else None, "sheets": sheets,
+                               "problems": [problem_data(p) for p in problems]}, ensure_ascii=False))  # fmt: skip
     else:
-        print_problems(shown)
+        print_problems([p for p in problems if p.severity == "error" or not quiet])
         if not quiet:
             c = project.content
             records = ((len(c.sheets), "sheet"), (len(c.facts), "fact"), (len(c.sources), "source"))
             click.echo(f"{', '.join(counted(*r) for r in records)}: {counted(errors, 'error')}, "
                        f"{counted(len(problems) - errors, 'warning')}")  # fmt: skip
+            if comparable:
+                click.echo(f"{q.found} of {counted(q.total, 'quote')} found in the source by program · "
+                           f"{q.no_snapshot} {'has' if q.no_snapshot == 1 else 'have'} no snapshot · "
+                           f"{q.wrong} wrong")  # fmt: skip
             for ident, s in standings.items():
                 click.echo(f"  {ident}: {s.found} of {s.total} quotes found in the source by program, "
                            f"{s.confirmed} citations read by two people")  # fmt: skip

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from factsheet.cli.telling import (
+    DAY,
     DONE,
     content_option,
     counted,
@@ -21,6 +22,7 @@ from factsheet.cli.telling import (
     quiet_option,
     tell_problems,
     templates_option,
+    today,
     verbose_option,
 )
 
@@ -40,10 +42,13 @@ def _formats(context: click.Context, parameter: click.Parameter, value: str) -> 
 
 @click.command()
 @click.argument("sheets", nargs=-1, metavar="[SHEET]...")
+@click.option("--sheet", "named", multiple=True, metavar="SHEET", help="A sheet, as the argument; repeatable.")
 @click.option("--lang", "languages", multiple=True, metavar="LANG", help="Language, such as en or fr; repeatable.")
 @click.option("--paper", "papers", multiple=True, type=click.Choice(["a4", "letter"]), help="Paper; repeatable.")
 @click.option("--format", "formats", default="pdf,html", callback=_formats, show_default=True, metavar="FORMATS",
               help="What to make: pdf, html, or both with a comma.")  # fmt: skip
+@click.option("--release", is_flag=True, help="Refuse unless every citation is confirmed and nothing is missing.")
+@click.option("--on", type=DAY, metavar="DATE", help="Day of the release: tells what is stale; today if not told.")
 @click.option("--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True, metavar="DIR",
               help="Folder the files go to.")  # fmt: skip
 @content_option
@@ -53,9 +58,12 @@ def _formats(context: click.Context, parameter: click.Parameter, value: str) -> 
 @verbose_option
 def build(
     sheets: tuple[str, ...],
+    named: tuple[str, ...],
     languages: tuple[str, ...],
     papers: tuple[Any, ...],
     formats: tuple[Any, ...],
+    release: bool,
+    on: str | None,
     output: Path,
     content: Path,
     templates: Path,
@@ -72,7 +80,8 @@ def build(
     if missing:
         return missing
     project = Project(content, templates)
-    selection = Selection(sheets, languages, papers, formats)
+    chosen = tuple(dict.fromkeys((*sheets, *named)))
+    selection = Selection(chosen, languages, papers, formats, (on or today()) if release else "")
 
     def work() -> Report:
         if quiet or as_json or not sys.stderr.isatty() or count(project, selection) <= HANDFUL:
@@ -134,7 +143,7 @@ def _as_json(report: Report, folder: Path) -> dict[str, Any]:
               help="Folder the schemas go to.")  # fmt: skip
 def schema(output: Path) -> int:
     """Write the JSON Schemas that give editors completion and checks."""
-    from factsheet.build import write_file
+    from factsheet.files import write_file
     from factsheet.project import all_schemas
 
     output.mkdir(parents=True, exist_ok=True)

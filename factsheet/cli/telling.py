@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,33 @@ templates_option = click.option(
     "--templates", type=click.Path(path_type=Path), default=Path("templates"), help="Folder of templates and theme.",
     show_default=True, metavar="DIR",
 )  # fmt: skip
+archive_option = click.option(
+    "--archive", type=click.Path(path_type=Path), help="Folder of copies of sources; archive/ beside the content.",
+    metavar="DIR",
+)  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object; all else goes to stderr.")
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Print warnings and what is done.")
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]
+    """A day, written 2026-11-20."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return date.fromisoformat(value).isoformat()
+        except ValueError:
+            self.fail(f"{value!r} is not a day; write it as 2026-11-20", param, ctx)
+
+
+DAY = Day()
+
+
+def today() -> str:
+    """Return the day by the clock of this computer."""
+    return datetime.now(UTC).date().isoformat()
 
 
 def counted(number: int, what: str) -> str:

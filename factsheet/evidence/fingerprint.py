@@ -2,15 +2,16 @@
 
 Input: a text, once; then a quote. Output: where the quote occurs. A fingerprint
 is the sequence of keyed 64-bit hashes of overlapping word triples (w-shingling,
-Broder 1997), and where the paragraphs start.
+Broder 1997), and where the paragraphs start. What a quote is compared by: words().
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
 from pathlib import Path
 
@@ -18,13 +19,27 @@ from factsheet.errors import ContentError, Location, Problem
 
 SHINGLE = 3
 FORMAT = "factsheet-fingerprint 1"
-_WORD = re.compile(r"[^\W_]+")
+SIZE = 8  # bytes of a hash
 _HASHES_A_LINE = 8
+_WORD = re.compile(r"[^\W_]+")
+# Default_Ignorable_Code_Point: soft hyphens, zero-width characters, direction marks, variation selectors.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
+)
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u02b9\u02bb\u02bc\u02bd\ua78c\uff07", "'"))  # those that count as letters
+_HASHES = re.compile(r"(?:[0-9a-f]{16}(?: |\n|$))*")
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text as they are compared: NFKC, case folded, without punctuation."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    """Return the words of a text as they are compared: folded, without punctuation and what is not seen.
+
+    Source: NFKC_Casefold (Unicode, chapter 3.13), which also folds ligatures, wide and no-break forms.
+    """
+    if text.isascii():
+        return _WORD.findall(text.lower())
+    seen = unicodedata.normalize("NFKC", _UNSEEN.sub("", text).translate(_APOSTROPHES)).casefold()
+    return _WORD.findall(unicodedata.normalize("NFKC", seen))
 
 
 @dataclass(frozen=True)
@@ -35,21 +50,37 @@ class Fingerprint:
     sha256: str
     words: int
     paragraphs: tuple[int, ...]
-    shingles: tuple[str, ...]
+    shingles: bytes  # 8 a word triple: searched at the speed of memory
+    _looked_for: dict[str, tuple[bytes, tuple[int, ...]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def find(self, quote: str) -> tuple[int, ...]:
         """Return the word offsets at which a quote of three words or more occurs."""
-        wanted = shingles(words(quote), self.source)
-        if not wanted:
-            return ()
-        n = len(wanted)
-        return tuple(
-            i for i, first in enumerate(self.shingles) if first == wanted[0] and self.shingles[i : i + n] == wanted
-        )
+        return self._look_for(quote)[1]
+
+    def hashed(self, quote: str) -> bytes:
+        """Return the shingles of a quote, as they would stand in this source."""
+        return self._look_for(quote)[0]
+
+    def _look_for(self, quote: str) -> tuple[bytes, tuple[int, ...]]:
+        known = self._looked_for.get(quote)
+        if known is None:
+            hashes = shingles(words(quote), self.source)
+            known = self._looked_for[quote] = hashes, tuple(self.offsets(hashes))
+        return known
+
+    def offsets(self, wanted: bytes) -> Iterator[int]:
+        """Yield the word offsets at which a sequence of shingles occurs; none for an empty one."""
+        at = self.shingles.find(wanted) if wanted else -1
+        while at >= 0:
+            if at % SIZE == 0:
+                yield at // SIZE
+            at = self.shingles.find(wanted, at + 1)
 
     def paragraph(self, offset: int) -> int:
         """Return the paragraph, from 1, that a word offset lies in."""
-        return sum(1 for start in self.paragraphs if start <= offset)
+        return bisect_right(self.paragraphs, offset)
 
     def to_text(self) -> str:
         """Return the file's text."""
@@ -60,16 +91,16 @@ class Fingerprint:
             f"words {self.words}",
             "paragraphs " + " ".join(map(str, self.paragraphs)),
         ]
-        for i in range(0, len(self.shingles), _HASHES_A_LINE):
-            lines.append(" ".join(self.shingles[i : i + _HASHES_A_LINE]))
+        step = _HASHES_A_LINE * SIZE
+        lines += [self.shingles[i : i + step].hex(" ", SIZE) for i in range(0, len(self.shingles), step)]
         return "\n".join(lines) + "\n"
 
 
-def shingles(sequence: Sequence[str], key: str) -> tuple[str, ...]:
-    """Return the hashes of overlapping word triples, keyed by the source's id, 16 hexadecimal digits each."""
+def shingles(sequence: Sequence[str], key: str) -> bytes:
+    """Return the hashes of overlapping word triples, keyed by the source's id, 8 bytes each."""
     secret = key.encode()[:64]
-    return tuple(
-        blake2b(" ".join(sequence[i : i + SHINGLE]).encode(), digest_size=8, key=secret).hexdigest()
+    return b"".join(
+        blake2b(" ".join(sequence[i : i + SHINGLE]).encode(), digest_size=SIZE, key=secret).digest()
         for i in range(len(sequence) - SHINGLE + 1)
     )
 
@@ -105,22 +136,39 @@ def read_fingerprint(path: Path, display: str) -> Fingerprint:
         if key != name:
             raise problem(n + 1, f"line {n + 1} of a fingerprint is {name!r}")
         fields[name] = value
-    hashes = tuple(h for line in lines[5:] for h in line.split())
-    if any(not re.fullmatch(r"[0-9a-f]{16}", h) for h in hashes):
+    written = "\n".join(lines[5:])
+    if not _HASHES.fullmatch(written):
         raise problem(6, "a hash has 16 hexadecimal digits")
+    hashes = bytes.fromhex(written)
     numbers = [fields["words"], *fields["paragraphs"].split()]
     if not all(re.fullmatch(r"\d{1,9}", n) for n in numbers) or not re.fullmatch(r"[0-9a-f]{64}", fields["sha256"]):
         raise problem(4, "words and paragraphs are whole numbers, sha256 has 64 hexadecimal digits")
     count, *starts = map(int, numbers)
-    if len(hashes) != max(count - SHINGLE + 1, 0):
-        raise problem(4, f"{count} words have {max(count - SHINGLE + 1, 0)} hashes, this file has {len(hashes)}")
+    if len(hashes) // SIZE != max(count - SHINGLE + 1, 0):
+        what = f"{count} words have {max(count - SHINGLE + 1, 0)} hashes, this file has {len(hashes) // SIZE}"
+        raise problem(4, what)
+    if starts != sorted(starts) or starts[:1] != [0] or starts[-1] > count:
+        raise problem(5, "paragraphs start one after the other, within the text")
     return Fingerprint(fields["source"], fields["sha256"], count, tuple(starts), hashes)
 
 
 def load_fingerprints(folder: Path) -> Mapping[str, Fingerprint]:
-    """Return the fingerprints of a folder by source id; none where there is no folder. Raises ContentError."""
-    found = {}
+    """Return the fingerprints of a folder by source id; none where there is no folder.
+
+    Raises ContentError with every file that is not one, or is not named after its source.
+    """
+    found: dict[str, Fingerprint] = {}
+    problems: list[Problem] = []
     for path in sorted(folder.glob("*.txt")) if folder.is_dir() else ():
-        one = read_fingerprint(path, path.as_posix())
+        try:
+            one = read_fingerprint(path, path.as_posix())
+        except ContentError as error:
+            problems += error.problems
+            continue
+        if one.source != path.stem:
+            what = f"this is the fingerprint of '{one.source[:80]}', the file is named {path.name}"
+            problems.append(Problem("E001", Location(path.as_posix(), 2, 8), what, "name it after its source"))
         found[one.source] = one
+    if problems:
+        raise ContentError(problems)
     return found

@@ -1,16 +1,34 @@
-"""The ladder: how far each citation of a sheet has been checked, computed, never typed.
+"""The ladder: how far each citation has been checked, computed, never typed.
 
-Input: content, a plan, fingerprints. Output: how many quotes were found by
-program, and how many citations two people have read.
+Input: content, fingerprints, and who has read what, as plain data. Output: a rung a citation, the rungs
+of each note, and how many quotes of a sheet were found by program and citations read by two people.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, get_args
 
 from factsheet.evidence.fingerprint import Fingerprint
+from factsheet.evidence.quotes import judge
 from factsheet.model import Citation, Content, Fact, SheetPlan
+from factsheet.tree import Note, NoteRef, NoteRung, Rung, Section, walk
+
+CONFIRMS = 2  # readers
+RUNGS: tuple[Rung, ...] = get_args(Rung)
+
+
+class Reading(NamedTuple):
+    """Who has read a citation as it stands and found that its source supports it, and on which days, in one order."""
+
+    readers: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+
+
+Readings = Mapping[str, Reading]
+"""By pair (FACT/SOURCE, FACT/SOURCE/2 …), in one language."""
 
 
 @dataclass(frozen=True)
@@ -34,19 +52,87 @@ def pairs(content: Content, plan: SheetPlan) -> Iterator[tuple[Fact, Citation]]:
             yield fact, citation
 
 
+def pair_ids(fact: Fact) -> tuple[str, ...]:
+    """Return the ids of a fact's pairs, one a citation: the second one of a source ends in /2, and so on."""
+    seen = Counter[str]()
+    found = []
+    for citation in fact.sources:
+        seen[citation.source] += 1
+        again = seen[citation.source]
+        found.append(f"{fact.id}/{citation.source}" + (f"/{again}" if again > 1 else ""))
+    return tuple(found)
+
+
 def quote_found(citation: Citation, fingerprints: Mapping[str, Fingerprint]) -> bool | None:
-    """Tell whether a quote occurs in its source exactly once, or in the paragraph its locator names;
+    """Tell whether a quote occurs in its source exactly once, or once in the paragraph its locator names;
     None where the source has no fingerprint."""
-    fingerprint = fingerprints.get(citation.source)
-    if fingerprint is None or not citation.quote:
-        return None
-    places = fingerprint.find(citation.quote)
-    if len(places) > 1 and citation.locator.paragraph is not None:
-        places = tuple(p for p in places if fingerprint.paragraph(p) == citation.locator.paragraph)
-    return len(places) == 1
+    state = judge(citation, fingerprints.get(citation.source)).state
+    return None if state == "unchecked" else state == "found"
 
 
-def standing(content: Content, plan: SheetPlan, fingerprints: Mapping[str, Fingerprint]) -> Standing:
-    """Return how many of a sheet's citations stand on which rung; nobody signs before there is a log to sign in."""
+def rung(
+    citation: Citation,
+    fingerprints: Mapping[str, Fingerprint],
+    reading: Reading | None = None,
+    *,
+    snapshot: bool = False,
+) -> Rung:
+    """Return the highest rung a citation stands on; ``snapshot`` tells of a copy kept without a fingerprint."""
+    readers = len(set(reading.readers)) if reading else 0
+    if readers:
+        return "confirmed" if readers >= CONFIRMS else "read"
+    if quote_found(citation, fingerprints):
+        return "quote-found"
+    return "snapshot-kept" if snapshot or citation.source in fingerprints else "cited"
+
+
+def standing(
+    content: Content, plan: SheetPlan, fingerprints: Mapping[str, Fingerprint], confirmed: int = 0
+) -> Standing:
+    """Return how many of a sheet's citations stand on which rung; ``confirmed`` is counted from the log."""
     found = [quote_found(citation, fingerprints) for _, citation in pairs(content, plan)]
-    return Standing(total=len(found), found=sum(f is True for f in found), confirmed=0)
+    return Standing(total=len(found), found=sum(f is True for f in found), confirmed=confirmed)
+
+
+def noted(
+    article: Section,
+    notes: Sequence[Note],
+    content: Content,
+    fingerprints: Mapping[str, Fingerprint],
+    readings: Readings | None = None,
+) -> tuple[Note, ...]:
+    """Return a sheet's notes, each with the rungs of the citations behind it, lowest first."""
+    marked: dict[int, dict[str, None]] = {}
+    for node in walk(article):
+        if isinstance(node, NoteRef):
+            marked.setdefault(node.number, {}).update(dict.fromkeys(node.facts))
+    stands: dict[str, list[_Stand]] = {}
+    for ident in dict.fromkeys(ident for facts in marked.values() for ident in facts):
+        if ident in content.facts:
+            stands[ident] = _stands(content.facts[ident], content, fingerprints, readings or {})
+    found = []
+    for note in notes:
+        key = note.reference.key, note.locator
+        behind = [stand for ident in marked.get(note.number, ()) for stand in stands.get(ident, ())]
+        found.append(replace(note, rungs=_summed([stand for stand in behind if stand[0] == key])))
+    return tuple(found)
+
+
+_Stand = tuple[tuple[str, str], Rung, str]
+"""Source and locator of a citation, its rung, the last day it was read."""
+
+
+def _stands(fact: Fact, content: Content, fingerprints: Mapping[str, Fingerprint], readings: Readings) -> list[_Stand]:
+    found = []
+    for citation, pair in zip(fact.sources, pair_ids(fact), strict=True):
+        source, reading = content.sources.get(citation.source), readings.get(pair)
+        kept = bool(source and source.custom.snapshot)
+        on = max(reading.dates, default="") if reading else ""
+        key = citation.source, ":".join(citation.locator.printed or ())
+        found.append((key, rung(citation, fingerprints, reading, snapshot=kept), on))
+    return found
+
+
+def _summed(stands: Sequence[_Stand]) -> tuple[NoteRung, ...]:
+    counts = Counter(one for _, one, _ in stands)
+    return tuple(NoteRung(one, counts[one], max(on for _, r, on in stands if r == one)) for one in RUNGS if counts[one])

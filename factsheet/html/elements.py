@@ -94,16 +94,29 @@ def _link(link: t.Link, lang: Language, reference: t.Reference | None) -> str:
     if link.address:
         content = address(t.plain_text(*link.content))
     spans = [n.lang for n in link.content if isinstance(n, t.Span)]
-    archived = reference and reference.archived and reference.url and link.href.startswith(reference.url)
     return tag(
         "a",
         content,
         class_="address" if link.address else "",
         href=link_target(link.href),
         hreflang=spans[0] if len(spans) == len(link.content) == 1 else "",
-        data_versionurl=reference.archived if reference and archived else "",
-        data_versiondate=reference.archived_on if reference and archived else "",
+        **_versions(link, reference),
     )
+
+
+def _versions(link: t.Link, reference: t.Reference | None) -> dict[str, str]:
+    """Return the attributes that name a link's other version: the archived copy, or from that the original.
+
+    Source: Robust Links, link decoration. An address no longer to be followed is not named.
+    """
+    if reference is None or not reference.archived:
+        return {}
+    if link.href == reference.archived:
+        original = "" if reference.url_unfit else reference.url
+        return {"data_originalurl": original, "data_versiondate": reference.archived_on}
+    if reference.url and link.href.partition("#")[0] == reference.url.partition("#")[0]:
+        return {"data_versionurl": reference.archived, "data_versiondate": reference.archived_on}
+    return {}
 
 
 def address(text: str) -> str:

@@ -151,7 +151,31 @@ def _note(note: t.Note, lang: Language) -> str:
         for i, (ident, letter) in enumerate(zip(note.mention_ids, letters(note.mentions), strict=True), 1)
     )
     backlinks = tag("span", (_ARROW if several else "") + " ".join(links), class_="backlinks")
-    return inlines(note.content, lang, note.reference) + NBSP + backlinks
+    said = rungs_said(note, lang)
+    rung = " " + tag("span", escape(said, quote=False), class_="rung") if said else ""
+    return inlines(note.content, lang, note.reference) + NBSP + backlinks + rung
+
+
+_RUNGS: Mapping[t.Rung, str] = {
+    "cited": "No copy of the source compared yet",
+    "snapshot-kept": "Copy of the source kept",
+    "quote-found": "Quote found in the source by program",
+    "read": "Read against the source by one person, {date}",
+    "confirmed": "Read against the source by two people, {date}",
+}
+
+
+def rungs_said(note: t.Note, lang: Language) -> str:
+    """Return how far a note's citations are checked, in words; with their number where they differ."""
+    total = sum(rung.citations for rung in note.rungs)
+    said = []
+    for rung in note.rungs:
+        date = {"date": lang.date(rung.on)} if "{date}" in _RUNGS[rung.rung] else {}
+        label = lang.label(_RUNGS[rung.rung], **date)
+        if len(note.rungs) > 1:
+            label = lang.label("{label} ({count} of {total})", label=label, count=rung.citations, total=total)
+        said.append(label)
+    return " · ".join(said)
 
 
 def letters(count: int) -> list[str]:

@@ -17,7 +17,7 @@ from factsheet.lint import notes as note_rules
 from factsheet.lint.figures import Finding, Sheet, every_form, judge
 from factsheet.lint.parity import Reading, differences
 from factsheet.lint.passages import Figure, Group, groups, texts_as_groups
-from factsheet.lint.wordings import Pair, Wordings, chart_alternatives, furniture, pair
+from factsheet.lint.wordings import Pair, Wordings, chart_alternatives, furniture, pair, reviewed
 from factsheet.lint.words import SLOT, fold
 from factsheet.model import SheetPlan
 from factsheet.tree import Sheet as Tree
@@ -36,7 +36,8 @@ def lint(
     sheet = _sheet(plan, wordings, standing, notes)
     found = groups(tree)
     judged = [judge(group, sheet) for group in found]
-    reading = Reading(wordings, found, [facts for _, facts in judged], sheet.notes)
+    counts = [wording.skeleton for wording in reviewed(wordings.language, standing)]
+    reading = Reading(wordings, [_without(group, counts) for group in found], [f for _, f in judged], sheet.notes)
     place = _Place(plan, wordings, written)
     problems = [place.problem(finding) for findings, _ in judged for finding in findings]
     for note, strange in note_rules.of_sheet(tree.notes, wordings):
@@ -84,6 +85,14 @@ def _sheet(plan: SheetPlan, wordings: Wordings, standing: Standing, notes: Mappi
     own = {("time", d): frozenset((wordings.date(d), fold(language.as_of(d)))) for d in (plan.date, plan.facts_as_of)}
     known = (*furniture(plan, wordings, standing), *chart_alternatives(plan, wordings))
     return Sheet(wordings, known, notes, printed, own)
+
+
+def _without(group: Group, texts: Sequence[str]) -> Group:
+    """Return a group without some texts, to be compared with another language's."""
+    said = group.text
+    for text in texts:
+        said = said.replace(text, "")
+    return replace(group, text=said)
 
 
 def _with_slots(group: Group, sheet: Sheet) -> Group:

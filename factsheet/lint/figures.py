@@ -91,7 +91,7 @@ class _Judge:
         found = []
         text = self.group.text
         statements = self.sheet.wordings.statements
-        for skeleton in [skeleton for skeleton in statements if skeleton in text]:
+        for skeleton in self.sheet.wordings.statements_in(text):
             twins = statements[skeleton]
             at = text.find(skeleton)
             while at >= 0:

@@ -7,6 +7,7 @@ belongs in each slot; derived from the records, not from what was printed.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,7 @@ from factsheet.model import Citation, Content, Fact, SheetPlan
 
 Pair = tuple[str, str]  # source, and locator as kind:value or empty
 _OPEN, _CLOSE = "\1", "\2"  # around a value that is text, while a label is set
+_WORD = re.compile(r"\w+")
 _LONG = 4  # letters; shorter words say little of what a text is about
 
 
@@ -86,6 +88,27 @@ class Wordings:
                 skeleton = SLOT.join(pieces[::2])
                 found[skeleton] = (*found.get(skeleton, ()), (fact, tuple(pieces[1::2])))
         return found
+
+    def statements_in(self, text: str) -> list[str]:
+        """Return the statements, with their slots, that stand in a text, in the order of the facts."""
+        candidates = set(self._wordless)
+        for word in set(_WORD.findall(text)):
+            candidates.update(self._by_word.get(word, ()))
+        return [skeleton for _, skeleton in sorted(candidates) if skeleton in text]
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, list[tuple[int, str]]]:
+        """The statements, numbered, by the rarest of their words, so that a text is compared with few of them."""
+        inner = {skeleton: _WORD.findall(skeleton)[1:-1] for skeleton in self.statements}  # whole words for certain
+        often = Counter(word for whole in inner.values() for word in whole)
+        found: dict[str, list[tuple[int, str]]] = {}
+        for number, (skeleton, whole) in enumerate(inner.items()):
+            found.setdefault(min(whole, key=lambda w: (often[w], w), default=""), []).append((number, skeleton))
+        return found
+
+    @property
+    def _wordless(self) -> Sequence[tuple[int, str]]:
+        return self._by_word.get("", ())
 
     def is_pending(self, fact: Fact) -> bool:
         """Tell whether a fact has no text in this language and is printed in English."""
@@ -184,15 +207,13 @@ def furniture(plan: SheetPlan, wordings: Wordings, standing: Standing) -> tuple[
     language, content = wordings.language, wordings.content
     date = Slot("time", plan.date, wordings.date(plan.date), "the date of the sheet")
     as_of = Slot("time", plan.facts_as_of, wordings.date(plan.facts_as_of), "facts_as_of of the sheet")
-    counts = {"found": standing.found, "confirmed": standing.confirmed, "total": standing.total}
     later = _label(language, "no later status found as of {date}", {}, as_of)
     labels = [
         _label(language, "Edition {number}, {date}", {"number": plan.edition}, date),
         _label(language, "Facts as of {date}", {}, as_of),
         later,
         Wording(later.skeleton[:1].upper() + later.skeleton[1:], later.slots, later.covers),
-        _label(language, "{found} of {total} quotes found in the source by program", counts),
-        _label(language, "{confirmed} of {total} citations read by two people", counts),
+        *reviewed(language, standing),
     ]
     edition = _label(language, "Edition {number}", {"number": plan.edition})
     start, end = f"{plan.number} · ", f" · {plan.date}"
@@ -209,6 +230,17 @@ def furniture(plan: SheetPlan, wordings: Wordings, standing: Standing) -> tuple[
     ]
     whole = dict.fromkeys(fold(text) for text in own if text)
     return (*labels, footer, *(Wording(text, (), ((0, len(text)),)) for text in whole))
+
+
+def reviewed(language: Language, standing: Standing) -> tuple[Wording, ...]:
+    """Return the wordings of the review counts, which are each language's own: one may be read before the other."""
+    counts = {"found": standing.found, "confirmed": standing.confirmed, "total": standing.total}
+    messages = (
+        "{found} of {total} quotes found in the source by program",
+        "{confirmed} of {total} citations read by two people",
+        "{confirmed} of {total} citations checked by two readers",
+    )
+    return tuple(_label(language, message, counts) for message in messages)
 
 
 def chart_alternatives(plan: SheetPlan, wordings: Wordings) -> tuple[Wording, ...]:

@@ -119,6 +119,7 @@ PATTERNS: Mapping[str, Wording] = {
     r"^https?://[^\s<>\"]+$": Wording(
         "M010", "is not a web address", "a web address starts with https:// or http:// and has no spaces"
     ),
+    r"\w": Wording("M010", "says nothing", "write it in words"),
     r"^[a-z0-9_-]+\.html\.j2$": Wording("M010", "is not a template's name", "a template's name ends in .html.j2"),
 }
 

@@ -290,6 +290,8 @@ class Flow:
         names: tuple[StyleName, StyleName] = ("table-head", "table-cell")
         rows = [(row, names[0]) for row in table.head] + [(row, names[1]) for row in table.body]
         widths = column_widths(*self._column_needs(table, rules), self.width)
+        if table.class_ == "review":  # many tables below one another: their columns line up
+            widths = [self.width / len(widths)] * len(widths)
         groups = {"table-head": top.child("THead"), "table-cell": top.child("TBody")}
         composed = []
         for row, name in rows:

@@ -78,7 +78,7 @@ def check(
         if name in everything and word.search(everything) and not any(word.search(said) for said in own()):
             for place, page, text in told:
                 if word.search(text):
-                    yield Finding("F009", f"{place} names a user or a host: {name}", page, found=name)
+                    yield Finding("F009", f"{place} names a user, a host or an author: {name}", page, found=name)
 
 
 def _words(text: str) -> list[str]:

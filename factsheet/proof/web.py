@@ -1,13 +1,13 @@
 """A finished web page says what its sheet says, and so what the PDF says.
 
 Input: the page, and the reference. Output: findings. Read back from the page's bytes: the
-article's blocks and notes; on the web a QR code is the link beside it.
+article's blocks and notes; on the web a QR code is the link beside it, and each note tells its rung.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from html import unescape
 
 from factsheet.proof.findings import Finding, differs
@@ -21,10 +21,15 @@ _BLOCKS = frozenset(
 _EMPTY = frozenset(("br", "wbr"))
 
 
-def check(page: str, reference: Reference, codes: Collection[str], fold: Fold) -> list[Finding]:
-    """Return where a page says something else; ``codes`` are the text alternatives of QR codes."""
+def check(
+    page: str, reference: Reference, codes: Collection[str], fold: Fold, rungs: Mapping[int, str] | None = None
+) -> list[Finding]:
+    """Return where a page says something else; ``codes`` are the text alternatives of QR codes.
+
+    ``rungs`` is what each note tells of how far its citations are checked, which no PDF prints.
+    """
     start, end = page.find("<article"), page.find("</article>")
-    blocks, notes = _texts(page[start:end] if start >= 0 else "", fold)
+    blocks, notes, told = _texts(page[start:end] if start >= 0 else "", fold)
     wanted = [block.text for block in reference.blocks if block.tag != "Figure" or block.text not in codes]
     findings: list[Finding] = []
     if blocks != wanted:
@@ -34,6 +39,10 @@ def check(page: str, reference: Reference, codes: Collection[str], fold: Fold) -
         if found != note.text:
             findings.append(differs(0, number, note.text, found))
     findings += [Finding("F004", "there is no such note on the sheet", note=number) for number in notes]
+    wanted_rungs = {number: fold(said) for number, said in (rungs or {}).items() if said}
+    for number in sorted(wanted_rungs.keys() | told.keys()):
+        if wanted_rungs.get(number, "") != told.get(number, ""):
+            findings.append(differs(0, number, wanted_rungs.get(number, ""), told.get(number, "")))
     return findings
 
 
@@ -45,12 +54,14 @@ def _differences(wanted: list[str], found: list[str]) -> Iterator[Finding]:
             yield differs(0, 0, " ".join(wanted[i:j]), " ".join(found[a:b]))
 
 
-def _texts(article: str, fold: Fold) -> tuple[list[str], dict[int, str]]:
-    """Return the texts of an article's blocks, and of its notes by number."""
+def _texts(article: str, fold: Fold) -> tuple[list[str], dict[int, str], dict[int, str]]:
+    """Return the texts of an article's blocks, and by number of its notes and of their rungs."""
     blocks: list[str] = []
     notes: dict[int, str] = {}
+    rungs: dict[int, str] = {}
     parts: list[str] = []
     note: list[str] | None = None
+    rung: list[str] | None = None
     number = skipped = 0  # skipped: how deep in what is not read
     in_notes = False
 
@@ -63,7 +74,7 @@ def _texts(article: str, fold: Fold) -> tuple[list[str], dict[int, str]]:
     for ends, name, attributes, text in _PART.findall(article):
         if text:
             if not skipped:
-                (parts if note is None else note).append(text)
+                (rung if rung is not None else parts if note is None else note).append(text)
         elif skipped:
             skipped += 0 if name in _EMPTY or attributes.endswith("/") else -1 if ends else 1
         elif name == "svg" or (name == "span" and "backlinks" in attributes) or (name == "p" and '"qr"' in attributes):
@@ -79,7 +90,12 @@ def _texts(article: str, fold: Fold) -> tuple[list[str], dict[int, str]]:
             close()
             in_notes = True
         elif in_notes:
-            if name == "li" and ends:
+            if name == "span" and rung is not None:
+                rungs[number] = fold(unescape("".join(rung)))
+                rung = None
+            elif name == "span" and 'class="rung"' in attributes:
+                rung = []
+            elif name == "li" and ends:
                 notes[number] = fold(unescape("".join(note or ())))
                 note = None
             elif name == "li":
@@ -89,4 +105,4 @@ def _texts(article: str, fold: Fold) -> tuple[list[str], dict[int, str]]:
         elif name == "br":
             parts.append(" ")
     close()
-    return blocks, notes
+    return blocks, notes, rungs

@@ -1,0 +1,86 @@
+"""Rules on grave claims: victims, deaths, first dates and legal status rest on two groups of sources, or on a name.
+
+Input: the scan. Output: findings. Sources of one group (``independence``) repeat one another and count once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from factsheet.check.scan import Finding, Passage, Rule, Scan
+from factsheet.check.words import CLAIMS, REPORTING
+from factsheet.model import Claim, Content, Fact
+
+GROUPS = 2
+_CLAIMED: dict[Claim, str] = {
+    "victims": "a number of victims",
+    "deaths": "deaths",
+    "first-date": "when something first happened",
+    "legal-status": "a legal status",
+}
+
+
+def claim_of(fact: Fact, content: Content) -> Claim | None:
+    """Return what kind of claim a fact makes: its own, else that of its measure if it counts; None if unsaid."""
+    measure = content.measures.get(fact.measure or "")
+    return fact.claim or (measure.claim if measure and fact.value is not None else None)
+
+
+def groups(fact: Fact, content: Content) -> frozenset[str]:
+    """Return the groups a fact's sources belong to; a source without one is its own."""
+    cited = (citation.source for citation in fact.sources)
+    return frozenset(content.sources[s].custom.independence or s for s in cited if s in content.sources)
+
+
+def unsupported(scan: Scan) -> Iterator[Finding]:
+    """Find grave claims of one group of sources whose sentence does not say who says it."""
+    content = scan.content
+    for passage in scan.statements:
+        fact = content.facts[passage.ident]
+        claim = claim_of(fact, content)
+        if claim not in _CLAIMED or fact.print == "never":
+            continue
+        behind = groups(fact, content)
+        if 0 < len(behind) < GROUPS and not _attributed(passage, fact, scan):
+            what = f"'{fact.id}' tells {_CLAIMED[claim]} on one group of sources, '{min(behind)}'"
+            hint = "add a source of another group, or let the sentence name its `attribution:` with a verb of saying"
+            yield Finding(passage.where, what, hint)
+
+
+def _attributed(passage: Passage, fact: Fact, scan: Scan) -> bool:
+    """Tell whether a statement names who its attribution names, with a verb of saying."""
+    said = fact.attribution.get(passage.language) if fact.attribution else None
+    says = REPORTING.get(passage.language)
+    if said is None or (says and not says.search(passage.text)):
+        return False
+    own = {p.language: p.names for p in scan.by_fact[fact.id] if p.role == "attribution"}
+    names = own.get(passage.language, own.get("und", frozenset()))
+    return bool(names & passage.names) or said.casefold() in passage.text.casefold()
+
+
+def unclaimed(scan: Scan) -> Iterator[Finding]:
+    """Find statements that read like a grave claim and do not say whether they are one."""
+    for passage in scan.statements:
+        fact = scan.content.facts[passage.ident]
+        if passage.language != scan.reference or fact.print == "never" or claim_of(fact, scan.content):
+            continue
+        for claim, (needed, pattern) in CLAIMS.get(passage.language, {}).items():
+            found = pattern.search(passage.plain)
+            if found and (not needed or any(_is(needed, name, fact) for name in passage.placeholders)):
+                what = f"“{found[0]}” may tell {_CLAIMED[claim]}, and the fact has no `claim:`"
+                yield Finding(passage.where, what, f"add `claim: {claim}`, or `claim: none` if it tells no such thing")
+                break
+
+
+def _is(needed: str, name: str, fact: Fact) -> bool:
+    """Tell whether a placeholder is a number or a date."""
+    number = name == "value" or name in fact.values
+    return number if needed == "number" else not number
+
+
+RULES = (
+    Rule(
+        "C415", "error", "a grave claim rests on two groups of sources, or the sentence says who says it", unsupported
+    ),
+    Rule("C416", "warning", "what reads like a grave claim has `claim:`", unclaimed),
+)

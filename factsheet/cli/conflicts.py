@@ -1,0 +1,136 @@
+"""The commands that list what facts say of one another: series and conflicts, and what is due for review."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from factsheet.cli.telling import (
+    DAY,
+    DONE,
+    FINDINGS,
+    content_option,
+    counted,
+    json_option,
+    missing_folder,
+    tell_problems,
+    today,
+)
+
+if TYPE_CHECKING:
+    from factsheet.model import Content, Fact
+
+Printed = Mapping[str, frozenset[str]]
+"""Which facts each sheet prints."""
+
+
+@click.command()
+@content_option
+@json_option
+def conflicts(content: Path, as_json: bool) -> int:
+    """List facts that count the same thing: conflicts of one day, series over time, and which sheets print them."""
+    from factsheet.check.conflicts import all_conflicts, all_series
+
+    records = _records(content, as_json)
+    if isinstance(records, int):
+        return records
+    printed = _printed(records)
+    found = [(c.measure, c.date, c.facts, _sides(c.facts, records, printed)) for c in all_conflicts(records)]
+    over_time = all_series(records)
+    if as_json:
+        told = [
+            {"measure": measure or None, "date": date or None, "facts": _facts(facts, printed), "sheets": sides}
+            for measure, date, facts, sides in found
+        ]
+        lines = [{"measure": measure, "facts": _facts(facts, printed)} for measure, facts in over_time.items()]
+        click.echo(json.dumps({"status": "ok", "conflicts": told, "series": lines}, ensure_ascii=False))
+        return DONE
+    for measure, date, facts, sides in found:
+        click.echo(f"conflict: {measure}, {date}" if measure else "conflict: facts that contradict each other")
+        _print_facts(facts, printed)
+        for sheet, side in sides.items():
+            click.echo(f"  {sheet} prints {side}")
+    for measure, facts in over_time.items():
+        click.echo(f"series: {measure}")
+        _print_facts(facts, printed)
+    click.echo(f"{counted(len(found), 'conflict')}, {len(over_time)} series")
+    return DONE
+
+
+def _records(folder: Path, as_json: bool) -> Any:
+    """Return the content of a folder, or an exit status after telling what is wrong with it."""
+    from factsheet.load import load
+
+    return missing_folder(folder, "content", as_json) or tell_problems(lambda: load(folder), as_json)
+
+
+def _printed(content: Content) -> Printed:
+    return {plan.id: frozenset(fact.id for fact in content.printed(plan)) for plan in content.sheets.values()}
+
+
+def _on(fact: Fact, printed: Printed) -> list[str]:
+    return [sheet for sheet, facts in printed.items() if fact.id in facts]
+
+
+def _sides(facts: Sequence[Fact], content: Content, printed: Printed) -> dict[str, str]:
+    """Return what each sheet prints of a conflict: all sides, or not all, saying so or not."""
+    found = {}
+    for plan in content.sheets.values():
+        left_out = {f.id for f in facts} - printed[plan.id]
+        if len(left_out) < len(facts):
+            said = left_out <= {entry.fact for entry in plan.acknowledges}
+            found[plan.id] = "all sides" if not left_out else "one side, acknowledged" if said else "one side only"
+    return found
+
+
+def _facts(facts: Sequence[Fact], printed: Printed) -> list[dict[str, Any]]:
+    return [
+        {"id": f.id, "status": f.status, "value": f.value, "qualifier": f.qualifier, "as_of": f.as_of or f.event_date,
+         "sources": list(dict.fromkeys(c.source for c in f.sources)), "sheets": _on(f, printed)}
+        for f in facts
+    ]  # fmt: skip
+
+
+def _print_facts(facts: Sequence[Fact], printed: Printed) -> None:
+    rows = [("fact", "figure", "as of", "source", "on")]
+    for f in _facts(facts, printed):
+        value = "" if f["value"] is None else str(f["value"])
+        figure = " ".join(filter(None, ((f["qualifier"] or "").replace("-", " "), value)))
+        rows.append((f["id"], figure or "–", f["as_of"] or "–", ", ".join(f["sources"]), ", ".join(f["sheets"]) or "–"))
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    for row in rows:
+        click.echo("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+@click.command()
+@click.option("--on", type=DAY, metavar="DATE", help="The day to ask for, such as 2027-06-30; today if not told.")
+@content_option
+@json_option
+def stale(on: str | None, content: Path, as_json: bool) -> int:
+    """List facts past their `review_by` on a day, and the sheets that print them; status 2 if one does."""
+    from factsheet.check.scan import past_review
+
+    records = _records(content, as_json)
+    if isinstance(records, int):
+        return records
+    day, printed = on or today(), _printed(records)
+    late = sorted((f for f in records.facts.values() if past_review(f, day)), key=lambda f: (str(f.review_by), f.id))
+    told = [(f, records.where("fact", f.id, "review_by"), _on(f, printed)) for f in late]
+    status = FINDINGS if any(sheets for _, _, sheets in told) else DONE
+    if as_json:
+        data = [
+            {"id": f.id, "review_by": f.review_by, "file": where.path, "line": where.line, "column": where.column,
+             "sheets": sheets}
+            for f, where, sheets in told
+        ]  # fmt: skip
+        click.echo(json.dumps({"status": "findings" if status else "ok", "on": day, "facts": data}, ensure_ascii=False))
+        return status
+    for f, where, sheets in told:
+        place = f"printed on {', '.join(sheets)}" if sheets else "on no sheet"
+        click.echo(f"{where}: {f.id} was due for review by {f.review_by}; {place}")
+    click.echo(f"{day}: {counted(len(told), 'fact')} past review, {sum(bool(s) for _, _, s in told)} printed")
+    return status

@@ -1,0 +1,162 @@
+"""Quotes: whether each stands in its source, where, and exactly once.
+
+Input: content and fingerprints; texts, if copies are kept here. Output: a verdict a citation, what is
+wrong as problems E002–E005, and how many were compared. Only an exact match counts; near ones are suggested.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal, NamedTuple
+
+from factsheet.errors import Problem
+from factsheet.evidence.fingerprint import SHINGLE, Fingerprint, words
+from factsheet.model import Citation, Content, Fact
+
+State = Literal["found", "missing", "several", "elsewhere", "short", "unchecked"]
+WRONG: frozenset[State] = frozenset(("missing", "several", "elsewhere", "short"))
+SHOWN_WORDS = 12  # of a source, in a message
+ALIKE = 0.6  # ratio from which a passage is worth suggesting
+_LOOKED_AT = 5  # passages compared letter by letter
+
+
+class Verdict(NamedTuple):
+    """Whether a quote stands in its source, and in which paragraphs."""
+
+    state: State
+    paragraphs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many citations there are, and how many quotes were found, could not be compared, and are wrong."""
+
+    total: int = 0
+    found: int = 0
+    no_snapshot: int = 0
+    wrong: int = 0
+
+
+def judge(citation: Citation, fingerprint: Fingerprint | None) -> Verdict:
+    """Return whether a quote stands in its source exactly once, or once in the paragraph its locator names."""
+    if fingerprint is None or not citation.quote:
+        return Verdict("unchecked")
+    paragraphs = tuple(map(fingerprint.paragraph, fingerprint.find(citation.quote)))
+    if not paragraphs:
+        return Verdict("missing" if len(words(citation.quote)) >= SHINGLE else "short")
+    named = citation.locator.paragraph
+    if named is not None and named not in paragraphs:
+        return Verdict("elsewhere", paragraphs)
+    return Verdict("found" if (paragraphs.count(named) if named else len(paragraphs)) == 1 else "several", paragraphs)
+
+
+def verdicts(content: Content, fingerprints: Mapping[str, Fingerprint]) -> Iterator[tuple[Fact, int, Verdict]]:
+    """Yield the verdict on each citation, with its fact and its number there, from 0."""
+    for fact in content.facts.values():
+        for number, citation in enumerate(fact.sources):
+            yield fact, number, judge(citation, fingerprints.get(citation.source))
+
+
+def tally(content: Content, fingerprints: Mapping[str, Fingerprint]) -> Tally:
+    """Count the verdicts on all citations."""
+    states = Counter[State](verdict.state for _, _, verdict in verdicts(content, fingerprints))
+    wrong = sum(states[state] for state in WRONG)
+    return Tally(sum(states.values()), states["found"], states["unchecked"], wrong)
+
+
+def problems(
+    content: Content, fingerprints: Mapping[str, Fingerprint], texts: Mapping[str, str]
+) -> tuple[Problem, ...]:
+    """Return what is wrong with the quotes (E002–E004) and with the fingerprints' sources (E005)."""
+    found = [
+        _problem(content, fact, number, verdict, texts)
+        for fact, number, verdict in verdicts(content, fingerprints)
+        if verdict.state in WRONG
+    ]
+    for ident, fingerprint in fingerprints.items():
+        source = content.sources.get(ident)
+        kept = source.custom.snapshot if source else None
+        if kept and kept.sha256 != fingerprint.sha256:
+            what = f"the fingerprint of '{ident}' is of another text than the snapshot named here"
+            hint = f"take the copy again: factsheet archive add {ident}"
+            found.append(Problem("E005", content.where("source", ident, "custom", "snapshot", "sha256"), what, hint))
+    return tuple(sorted(found, key=lambda p: (p.where, p.code)))
+
+
+def _problem(content: Content, fact: Fact, number: int, verdict: Verdict, texts: Mapping[str, str]) -> Problem:
+    citation = fact.sources[number]
+    ident, quote, named = citation.source, citation.quote or "", citation.locator.paragraph
+    where = content.where("fact", fact.id, "sources", number, "quote")
+    places = _listed(verdict.paragraphs)
+    match verdict.state:
+        case "missing":
+            near = suggestion(quote, texts.get(ident, ""))
+            hint = near or "take the phrase exactly as the source has it, and look whether this is the right source"
+            return Problem("E002", where, f"this quote does not stand in the text of '{ident}'", hint)
+        case "short":
+            what = f"this quote of '{ident}' has fewer than {SHINGLE} words and cannot be looked for"
+            return Problem("E002", where, what, f"take {SHINGLE} to 12 words, exactly as in the source")
+        case "elsewhere":
+            where = content.where("fact", fact.id, "sources", number, "locator", "paragraph")
+            what = f"the quote stands in {places} of '{ident}', not in paragraph {named}"
+            return Problem("E004", where, what, f"write `locator: {{paragraph: {verdict.paragraphs[0]}}}`")
+        case _:
+            what = f"this quote stands {len(verdict.paragraphs)} times in '{ident}', in {places}"
+            several = named is not None or len(set(verdict.paragraphs)) == 1
+            hint = "add words until it stands there once"
+            return Problem("E003", where, what, hint if several else f"{hint}, or name the paragraph in `locator:`")
+
+
+def _listed(paragraphs: Sequence[int]) -> str:
+    *head, last = [str(number) for number in sorted(set(paragraphs))] or [""]
+    return f"paragraphs {', '.join(head)} and {last}" if head else f"paragraph {last}"
+
+
+# -- near misses -------------------------------------------------------------------------------------
+
+
+def suggestion(quote: str, text: str) -> str:
+    """Return where a text says nearly what a quote says, in at most 12 of its words; nothing if it nowhere does."""
+    wanted = words(quote)
+    best: tuple[float, int, str] = (ALIKE, 0, "")
+    for number, paragraph in enumerate((line for line in text.splitlines() if line.strip()), 1):
+        for score, passage in _near(wanted, paragraph):
+            if score > best[0]:
+                best = score, number, passage
+    return f"in paragraph {best[1]}: “{best[2]}”" if best[1] else ""
+
+
+def _near(wanted: Sequence[str], paragraph: str) -> Iterator[tuple[float, str]]:
+    """Yield the passages of a paragraph that share most words with a quote, and how alike they are."""
+    tokens = paragraph.split()
+    owned = [(word, n) for n, token in enumerate(tokens) for word in words(token)]
+    size = min(len(wanted), len(owned))
+    if not size:
+        return
+    lacking = Counter(wanted)
+    shared = 0
+    scores: list[tuple[int, int]] = []
+    for end, (word, _) in enumerate(owned):  # a window of the quote's length, slid along
+        shared += lacking[word] > 0
+        lacking[word] -= 1
+        start = end - size + 1
+        if start >= 0:
+            scores.append((-shared, start))
+            left = owned[start][0]
+            lacking[left] += 1
+            shared -= lacking[left] > 0
+    matcher = SequenceMatcher(None, autojunk=False)
+    matcher.set_seq2(" ".join(wanted))
+    for common, start in sorted(scores)[:_LOOKED_AT]:
+        if common:
+            matcher.set_seq1(" ".join(word for word, _ in owned[start : start + size]))
+            yield matcher.ratio(), _passage(tokens, owned[start][1], owned[start + size - 1][1])
+
+
+def _passage(tokens: Sequence[str], first: int, last: int) -> str:
+    last = min(last, first + SHOWN_WORDS - 1)
+    before, after = "… " if first else "", " …" if last + 1 < len(tokens) else ""
+    return f"{before}{' '.join(tokens[first : last + 1])}{after}"

@@ -1,0 +1,225 @@
+"""Measure the tool on 20,000 generated citations: one sheet, 10,000 facts, 2,000 sources with fingerprints.
+
+    make scale
+
+Each measure is a function that gets the generated folder and prints its own line: processor time and peak memory
+of a process of its own, beside the limit it must keep; the exit status tells whether all are kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from factsheet.evidence.fingerprint import fingerprint
+from factsheet.language import language
+from factsheet.manifest import digest
+from factsheet.project import Project
+from factsheet.signoff.decisions import TICKS
+from factsheet.signoff.log import HEAD, LOG
+from factsheet.signoff.pairs import content_digest, pairs
+
+FACTS, SOURCES, MEASURES, A_FILE = 10_000, 2_000, 500, 500
+WORDS, PARAGRAPHS = 600, 12  # of a source
+SYLLABLES = [a + b for a in "bdfgklmnprst" for b in "aeiou"]
+ROOT = Path(__file__).parents[2]
+
+PUBLISHER = """\
+name: {en: Test Desk, fr: Bureau Test}
+author: desk
+contact: desk@press.test-desk.ca
+corrections: corrections@press.test-desk.ca
+licence: {id: CC-BY-4.0, label: CC BY}
+languages: [en, fr]
+"""
+NAMES = "names:\n- {id: harbour, kind: organisation, forms: {en: [Harbour], fr: [Harbour]}}\n"
+SHEET = """\
+id: scale
+number: FS-SC
+edition: 1
+date: 2030-01-01
+facts_as_of: 2030-01-01
+title: {en: Many citations, fr: Beaucoup de sources}
+summary: {en: A sheet to measure with., fr: Une fiche pour mesurer.}
+pages: 4
+"""
+
+
+class Generator:
+    """Records that pass every rule, the same in each run."""
+
+    def __init__(self, facts: int) -> None:
+        self.facts, self.sources = facts, max(facts // 5, 2)
+        self.chance = random.Random(20_000)  # noqa: S311 - the same content in each run
+        self.vocabulary = sorted({"".join(self.chance.choices(SYLLABLES, k=3)) for _ in range(4_000)})
+        self.texts: list[list[list[str]]] = []
+
+    def write(self, folder: Path) -> None:
+        """Write the content, the fingerprints, and the texts they are of (in archive/)."""
+        content = folder / "content"
+        self._put(content / "publisher.yaml", PUBLISHER)
+        self._put(content / "names.yaml", NAMES)
+        measures = (
+            f"- {{id: m-{n}, label: {{en: people counted, fr: personnes comptées}}, unit: people}}\n"
+            for n in range(MEASURES)
+        )
+        self._put(content / "measures.yaml", "measures:\n" + "".join(measures))
+        for start in range(0, self.sources, A_FILE):
+            numbers = range(start, min(start + A_FILE, self.sources))
+            self._put(content / f"sources/s-{start}.yaml", "references:\n" + "".join(map(self._source, numbers)))
+        for n in range(self.sources):
+            paragraphs = [self.chance.choices(self.vocabulary, k=WORDS // PARAGRAPHS) for _ in range(PARAGRAPHS)]
+            self.texts.append(paragraphs)
+            text = "".join(" ".join(words) + ".\n\n" for words in paragraphs)
+            self._put(content / f"fingerprints/s-{n}.txt", fingerprint(f"s-{n}", text).to_text())
+            self._put(folder / f"archive/s-{n}/text.txt", text)
+        for start in range(0, self.facts, A_FILE):
+            numbers = range(start, min(start + A_FILE, self.facts))
+            self._put(content / f"facts/f-{start}.yaml", "facts:\n" + "".join(map(self._fact, numbers)))
+        self._put(content / "sheets/scale.yaml", self._sheet())
+
+    def _put(self, path: Path, text: str) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+    def _source(self, n: int) -> str:
+        return (
+            f"- id: s-{n}\n  type: article-newspaper\n  title: Report {self._words(4)}\n"
+            f"  container-title: Paper {self._words(1)}\n  issued: 20{n % 20 + 10}-0{n % 9 + 1}\n"
+            f"  URL: https://press.test-desk.ca/{n}/{'-'.join(self._words(3).split())}\n"
+            f"  language: en\n  custom: {{class: 2, independence: g-{n}}}\n"
+        )
+
+    def _fact(self, n: int) -> str:
+        date = f"20{n // MEASURES % 20 + 10}-0{n % 9 + 1}"
+        en, fr = self._words(8), self._words(9)
+        cited = "".join(self._citation((2 * n + i) % self.sources) for i in range(2))
+        return (
+            f"- id: f-{n}\n  subject: background\n  status: reported\n  text:\n"
+            f"    en: By {{as_of}}, Harbour reported, {{value}} people {en}.\n"
+            f"    fr: En {{as_of}}, selon Harbour, {{value}} personnes {fr}.\n"
+            f"  value: {n % 900 + 10}\n  measure: m-{n % MEASURES}\n  as_of: {date}\n  attribution: Harbour\n"
+            f"  sources:\n{cited}"
+        )
+
+    def _citation(self, source: int) -> str:
+        number = self.chance.randrange(PARAGRAPHS)
+        words = self.texts[source][number]
+        start = self.chance.randrange(len(words) - 7)
+        quote = " ".join(words[start : start + 7])
+        return f"  - source: s-{source}\n    locator: {{paragraph: {number + 1}}}\n    quote: {quote}\n"
+
+    def _words(self, count: int) -> str:
+        return " ".join(self.chance.choices(self.vocabulary, k=count))
+
+    def _sheet(self) -> str:
+        def ids(first: int, last: int) -> str:
+            return "[" + ", ".join(f"f-{n * (self.facts // 5)}" for n in range(first, last)) + "]"
+
+        blocks = "".join(f"- {{heading: {{en: Not known, fr: Inconnu}}, facts: {ids(n, n + 1)}}}\n" for n in range(2))
+        every = "".join(f"  - f-{n}\n" for n in range(self.facts))
+        return (
+            f"{SHEET}at_a_glance: {ids(0, 1)}\nkey_figures: {ids(0, 4)}\nestablished: {ids(0, 4)}\n"
+            f"timeline: {ids(0, 5)}\ndisputed:\n{blocks}"
+            f"own:\n  heading: {{en: All, fr: Tout}}\n  facts:\n{every}"
+        )
+
+
+# -- measures ----------------------------------------------------------------------------------------
+
+
+def run(folder: Path, *arguments: str) -> tuple[subprocess.CompletedProcess[str], float, float]:
+    """Run a command of the tool in the folder; return what it did, its seconds of processor time, its peak in MB."""
+    command = [sys.executable, "-m", "factsheet", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(command, cwd=folder, env=environment, text=True,
+                               stdout=subprocess.PIPE, stderr=(folder / "stderr.txt").open("w"))  # fmt: skip
+    assert process.stdout is not None
+    out = process.stdout.read()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = used.ru_utime + used.ru_stime  # one process, one thread: on an idle machine its wall time
+    done = subprocess.CompletedProcess(command, process.returncode, out, (folder / "stderr.txt").read_text())
+    return done, seconds, used.ru_maxrss / 1000
+
+
+def tell(what: str, figure: str, kept: bool, limit: str) -> bool:
+    print(f"{what:<28}{figure:<34}{'≤ ' if kept else 'NOT ≤ '}{limit}", flush=True)
+    return kept
+
+
+def check(folder: Path) -> bool:
+    """Content, rules, quotes and both languages of the sheet: 10 s."""
+    done, seconds, memory = run(folder, "check", "--templates", str(ROOT / "templates"), "--json")
+    said = json.loads(done.stdout)
+    quotes = said["quotes"]
+    assert said["status"] == "ok" and quotes["found"] == quotes["total"], done.stderr[-2000:]
+    return tell("check", f"{seconds:.1f} s, {memory:.0f} MB, {quotes['found']} quotes", seconds <= 10, "10 s")
+
+
+def review(folder: Path) -> bool:
+    """The review file of all citations: 15 MB."""
+    done, seconds, memory = run(folder, "review", "--lang", "en", "--templates", str(ROOT / "templates"), "--json")
+    assert done.returncode == 0, done.stderr[-2000:]
+    size = json.loads(done.stdout)["files"][0]["bytes"] / 1e6
+    return tell("review file", f"{size:.1f} MB in {seconds:.1f} s, {memory:.0f} MB", size <= 15, "15 MB")
+
+
+def log(folder: Path) -> bool:
+    """The log of all citations read by two people, verified: 2 s."""
+    for name in (LOG, HEAD):
+        (folder / "content" / name).unlink(missing_ok=True)
+    project = Project(folder / "content", ROOT / "templates")
+    content, lang = project.content, language("en")
+    found = pairs(content, content.printed(content.sheets["scale"]), lang)
+    said = {"schema": "factsheet-decisions/1", "sheet": "scale", "language": "en", "edition": 1,
+            "content": content_digest(found), "exported": "2026-11-20T12:00:00Z"}  # fmt: skip
+    for reader in ("A. B.", "C. D."):
+        decisions = [
+            {"pair": p.id, "hash": p.hash, "state": "verified", "support": "supports", "note": "",
+             "ticks": list(TICKS), "at": "2026-11-20T10:00:00Z"}
+            for p in found
+        ]  # fmt: skip
+        made = {**said, "reader": reader, "decisions": decisions}
+        text = json.dumps({**made, "sha256": digest(made)}, ensure_ascii=False)
+        (folder / f"{reader}json").write_text(text, encoding="utf-8")
+    done, seconds, memory = run(
+        folder, "review", "apply", "A. B.json", "C. D.json", "--templates", str(ROOT / "templates")
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    print(f"{'apply, two readers':<28}{seconds:.1f} s, {memory:.0f} MB")
+    done, seconds, memory = run(folder, "review", "log", "--verify", "--templates", str(ROOT / "templates"))
+    assert done.returncode == 0, done.stderr[-2000:]
+    return tell("log verified", f"{seconds:.1f} s, {memory:.0f} MB, {done.stdout.split(';')[0]}", seconds <= 2, "2 s")
+
+
+MEASURED: dict[str, Callable[[Path], bool]] = {"check": check, "review": review, "log": log}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("measures", nargs="*", default=list(MEASURED), help=", ".join(MEASURED))
+    parser.add_argument("--facts", type=int, default=FACTS)
+    parser.add_argument("--keep", type=Path, help="folder to generate into, and to leave")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.keep or Path(temporary)
+        started = time.perf_counter()
+        if not (folder / "content").is_dir():
+            Generator(options.facts).write(folder)
+        citations, seconds = 2 * options.facts, time.perf_counter() - started
+        print(f"{citations} citations, {options.facts // 5} sources; generated in {seconds:.1f} s")
+        kept = [MEASURED[name](folder) for name in options.measures]
+    return 0 if all(kept) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,262 @@
+"""Conflicts and series: what counts the same thing, which sheet prints what of it, and what is past its review."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from built import ROOT
+from content_factory import Folder
+
+from factsheet.check import check
+from factsheet.check.conflicts import all_conflicts, all_series
+from factsheet.check.scan import past_review
+from factsheet.cli import main
+from factsheet.load import load
+from factsheet.model import Content
+
+F, S = "facts/harbour.yaml", "sheets/harbour.yaml"
+OTHER = """\
+- id: requests-other
+  subject: background
+  status: reported
+  text: {en: Harbour counted otherwise., fr: Harbour a recensé autrement.}
+  value: 99
+  measure: requests
+  as_of: 2018-01
+  sources:
+  - {source: daily-news, quote: only 99 requests came}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    monkeypatch.chdir(tmp_path)
+    return Folder()
+
+
+def content(folder: Folder) -> Content:
+    return load(folder.write(Path()))
+
+
+def found(folder: Folder, *codes: str) -> list[str]:
+    return [str(p).replace("content/sheets/harbour.yaml", "sheet") for p in check(content(folder)) if p.code in codes]
+
+
+def conflicting(more: str = "") -> str:
+    return OTHER.replace("  sources:", f"{more}  sources:")
+
+
+def acknowledge(folder: Folder, text: str) -> Folder:
+    return folder.change(S, "at_a_glance:", f"acknowledges:\n{text}at_a_glance:")
+
+
+# -- what conflicts ----------------------------------------------------------------------------------
+
+
+def test_same_measure_same_day_another_value(folder: Folder) -> None:
+    (one,) = all_conflicts(content(folder.add(F, conflicting())))
+    assert (one.measure, one.date, [f.id for f in one.facts]) == (
+        "requests", "2018-01", ["requests-2018", "requests-other"],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("value: 99", "value: 210"), ("as_of: 2018-01\n  sources:\n  - {", "as_of: 2018\n  sources:\n  - {"),
+     ("measure: requests", "measure: arrivals")],
+)  # fmt: skip
+def test_no_conflict(folder: Folder, old: str, new: str) -> None:
+    assert all_conflicts(content(folder.add(F, conflicting().replace(old, new)))) == ()
+
+
+@pytest.mark.parametrize("more", ["  rank: deprecated\n", "  print: never\n", "  superseded_by: [requests-2018]\n"])
+def test_what_counts_no_more_is_no_side(folder: Folder, more: str) -> None:
+    assert all_conflicts(content(folder.add(F, conflicting(more)))) == ()
+
+
+def test_a_later_count_does_not_settle_an_earlier_conflict(folder: Folder) -> None:
+    folder.add(F, conflicting("  superseded_by: [requests-2017]\n"))
+    assert [len(one.facts) for one in all_conflicts(content(folder))] == [2]
+
+
+def test_linked_facts_conflict_without_a_measure(folder: Folder) -> None:
+    folder.change(F, "  event_date: 2015-03-02\n", "  event_date: 2015-03-02\n  contradicts: [next-report-unknown]\n")
+    (one,) = all_conflicts(content(folder))
+    assert (one.measure, one.date, {f.id for f in one.facts}) == ("", "", {"harbour-founded", "next-report-unknown"})
+
+
+def test_three_sides_are_one_conflict(folder: Folder) -> None:
+    third = conflicting().replace("requests-other", "requests-third").replace("value: 99", "value: 7")
+    (one,) = all_conflicts(content(folder.add(F, conflicting()).add(F, third)))
+    assert [f.value for f in one.facts] == [210, 99, 7]
+
+
+def test_series(folder: Folder) -> None:
+    series = all_series(content(folder))
+    assert {measure: [f.as_of for f in facts] for measure, facts in series.items()} == {
+        "arrivals": ["2016-09", "2017-09"], "requests": ["2017-09", "2018-01"],
+    }  # fmt: skip
+
+
+# -- what sheets print of it -------------------------------------------------------------------------
+
+
+def test_one_side_needs_an_acknowledgement(folder: Folder) -> None:
+    folder.add(F, conflicting())
+    assert len(found(folder, "C403")) == 1
+    acknowledge(folder, "- {fact: requests-other, reason: counted for another purpose}\n")
+    assert found(folder, "C403", "C414", "C101") == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        ("- {fact: requests-other, reason: ''}\n", "sheet:9:34: error[M011]: the text is empty"),
+        (
+            "- {fact: requests-other, reason: '…'}\n",
+            "sheet:9:34: error[M010]: '…' says nothing\n  hint: write it in words",
+        ),
+        ("- {fact: requests-other}\n", "sheet:9:3: error[M002]: 'reason' is missing"),
+    ],
+)
+def test_an_acknowledgement_needs_a_reason(folder: Folder, entry: str, problem: str) -> None:
+    acknowledge(folder.add(F, conflicting()), entry)
+    with pytest.raises(Exception, match="error") as caught:
+        content(folder)
+    said = str(caught.value).replace("content/sheets/harbour.yaml", "sheet")
+    lines = [line for line in said.splitlines() if not line.startswith("    ")]
+    assert "\n".join(lines).startswith(problem)
+
+
+@pytest.mark.parametrize(
+    ("entry", "why"),
+    [
+        ("requests-2017", "is printed on this sheet"),
+        ("private-note", "is no other side of what this sheet prints"),
+    ],
+)
+def test_idle_acknowledgements(folder: Folder, entry: str, why: str) -> None:
+    acknowledge(folder, f"- {{fact: {entry}, reason: none}}\n")
+    assert found(folder, "C414") == [f"sheet:9:10: error[C414]: '{entry}' {why}\n  hint: take the acknowledgement out"]
+
+
+def test_a_doubled_and_an_unknown_acknowledgement(folder: Folder) -> None:
+    entry = "- {fact: requests-other, reason: another purpose}\n"
+    acknowledge(folder.add(F, conflicting()), entry + entry + entry.replace("other,", "othr,"))
+    assert found(folder, "C414", "C101") == [
+        "sheet:10:10: error[C414]: 'requests-other' stands in this list already\n  hint: take the acknowledgement out",
+        "sheet:11:10: error[C101]: there is no fact 'requests-othr'\n  hint: did you mean 'requests-other'?",
+    ]
+
+
+def test_the_reason_is_never_printed() -> None:
+    from factsheet.manifest import hidden_fields, record
+
+    own = load(ROOT / "content")
+    plan = own.sheets["canada-response"]
+    entry = {"fact": "ca-arrived-31-claim", "reason": "a reason for editors"}
+    changed = type(plan).model_validate({**plan.model_dump(by_alias=True), "acknowledges": [entry]}, strict=False)
+    from dataclasses import replace
+
+    from factsheet.language import language
+
+    assert "a reason for editors" in hidden_fields(replace(own, sheets={plan.id: changed}))[0]
+    assert record(changed, language("en")) == record(plan, language("en"))
+
+
+# -- commands ----------------------------------------------------------------------------------------
+
+
+def test_conflicts_as_a_table(folder: Folder, capfd: pytest.CaptureFixture[str]) -> None:
+    folder.add(F, conflicting()).write(Path())
+    assert main(["conflicts"]) == 0
+    assert capfd.readouterr().out == (
+        "conflict: requests, 2018-01\n"
+        "  fact            figure  as of    source          on\n"
+        "  requests-2018   210     2018-01  harbour-report  harbour\n"
+        "  requests-other  99      2018-01  daily-news      –\n"
+        "  harbour prints one side only\n"
+        "series: arrivals\n"
+        "  fact           figure  as of    source          on\n"
+        "  arrivals-2016  31      2016-09  harbour-report  harbour\n"
+        "  arrivals-2017  57      2017-09  harbour-report  harbour\n"
+        "series: requests\n"
+        "  fact            figure  as of    source          on\n"
+        "  requests-2017   140     2017-09  harbour-report  harbour\n"
+        "  requests-2018   210     2018-01  harbour-report  harbour\n"
+        "  requests-other  99      2018-01  daily-news      –\n"
+        "1 conflict, 2 series\n"
+    )
+
+
+def test_conflicts_as_json(folder: Folder, capfd: pytest.CaptureFixture[str]) -> None:
+    acknowledge(folder.add(F, conflicting()), "- {fact: requests-other, reason: another purpose}\n").write(Path())
+    assert main(["conflicts", "--json"]) == 0
+    data = json.loads(capfd.readouterr().out)
+    (one,) = data["conflicts"]
+    assert (one["measure"], one["date"], one["sheets"]) == (
+        "requests",
+        "2018-01",
+        {"harbour": "one side, acknowledged"},
+    )
+    assert one["facts"][1] == {
+        "id": "requests-other", "status": "reported", "value": 99, "qualifier": None, "as_of": "2018-01",
+        "sources": ["daily-news"], "sheets": [],
+    }  # fmt: skip
+    assert [s["measure"] for s in data["series"]] == ["arrivals", "requests"]
+
+
+def test_our_sheets_print_both_sides_of_their_conflict(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["conflicts", "--content", str(ROOT / "content"), "--json"]) == 0
+    (one,) = json.loads(capfd.readouterr().out)["conflicts"]
+    assert [f["id"] for f in one["facts"]] == ["ca-arrived-22", "ca-arrived-31-claim"]
+    assert one["sheets"] == {"canada-response": "all sides"}
+
+
+@pytest.mark.parametrize(
+    ("review_by", "day", "late"),
+    [
+        ("2026-11-20", "2026-11-20", False), ("2026-11-20", "2026-11-21", True), ("2026-11", "2026-11-30", False),
+        ("2026-11", "2026-12-01", True), ("2026", "2026-12-31", False), ("2026", "2027-01-01", True),
+        ("2026/2027", "2027-06-01", False),
+    ],
+)  # fmt: skip
+def test_past_review_from_the_day_after(folder: Folder, review_by: str, day: str, late: bool) -> None:
+    folder.change(F, "  event_date: 2015-03-02\n", f"  event_date: 2015-03-02\n  review_by: {review_by}\n")
+    assert past_review(content(folder).facts["harbour-founded"], day) is late
+    assert not past_review(content(folder).facts["arrivals-2016"], day)
+
+
+def test_stale(folder: Folder, capfd: pytest.CaptureFixture[str]) -> None:
+    folder.change(F, "  event_date: 2015-03-02\n", "  event_date: 2015-03-02\n  review_by: 2026-06\n")
+    folder.change(F, "  print: never\n", "  print: never\n  review_by: 2026-05-01\n").write(Path())
+    assert main(["stale", "--on", "2026-05-01"]) == 0
+    assert capfd.readouterr().out == "2026-05-01: 0 facts past review, 0 printed\n"
+    assert main(["stale", "--on", "2026-06-30"]) == 0
+    assert capfd.readouterr().out == (
+        "content/facts/harbour.yaml:100:14: private-note was due for review by 2026-05-01; on no sheet\n"
+        "2026-06-30: 1 fact past review, 0 printed\n"
+    )
+    assert main(["stale", "--on", "2026-07-01", "--json"]) == 2
+    data = json.loads(capfd.readouterr().out)
+    assert (data["status"], data["on"]) == ("findings", "2026-07-01")
+    assert [(f["id"], f["review_by"], f["line"], f["column"], f["sheets"]) for f in data["facts"]] == [
+        ("private-note", "2026-05-01", 100, 14, []), ("harbour-founded", "2026-06", 9, 14, ["harbour"]),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "tomorrow", "2026"])
+def test_a_day_is_a_day(folder: Folder, day: str) -> None:
+    folder.write(Path())
+    assert main(["stale", "--on", day]) == 64
+
+
+@pytest.mark.parametrize("command", ["conflicts", "stale"])
+def test_without_content(folder: Folder, command: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main([command, "--content", "nowhere", "--json"]) == 4
+    assert json.loads(capfd.readouterr().out)["status"] == "missing"
+    folder.add(F, "oops\n").write(Path())
+    assert main([command, "--json"]) == 2
+    assert json.loads(capfd.readouterr().out)["problems"][0]["code"] == "Y002"
