@@ -7,8 +7,9 @@ from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from factsheet.build import Output, PaperName, Selection, build
+from factsheet.build import Output, Selection, build
 from factsheet.language import language
+from factsheet.printing import PaperName
 from factsheet.project import Project, page_name, pdf_name
 from factsheet.tree import Sheet
 
