@@ -6,6 +6,7 @@ as planned, or not be proved · 4 a tool, file or folder is missing · 64 the co
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 import os
@@ -46,7 +47,8 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
-    gc.set_threshold(50_000, 20, 20)  # short-lived trees: collecting them early only costs time
+    gc.set_threshold(200_000, 20, 20)  # a build keeps what it makes: looking for garbage only costs time,
+    atexit.register(gc.freeze)  # at the end too
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # no package may change what is valid
     try:
         status = cli.main(arguments, prog_name="factsheet", standalone_mode=False)
@@ -273,18 +275,23 @@ def verify(files: tuple[Path, ...], content: Path | None, templates: Path | None
 
 
 def _print_verdict(path: Path, verdict: Any, *, compared: bool) -> None:
-    _print_problems([Problem(f.code, Location(path.as_posix()), str(f)) for f in verdict.findings])
+    _print_problems([Problem(f.code, Location(path.as_posix()), _visible(str(f))) for f in verdict.findings])
     sheet = verdict.manifest.get("sheet")
     said = "intact" if verdict.intact else f"not as it was made: {_counted(len(verdict.findings), 'finding')}"
     if sheet:
         counted = ((len(verdict.manifest["facts"]), "fact"), (len(verdict.manifest["notes"]), "note"))
         said += f" · {sheet['number']}, edition {sheet['edition']}, {sheet['date']}, {sheet['language']}"
         said += f" · {', '.join(_counted(*c) for c in counted)} · {verdict.manifest['tool']}"
-    click.echo(f"{path.name}: {said}")
+    click.echo(_visible(f"{path.name}: {said}"))
     for change in verdict.changes:
-        click.echo(f"  since then: {change}")
+        click.echo(_visible(f"  since then: {change}"))
     if compared and sheet and not verdict.changes:
         click.echo("  nothing has changed since")
+
+
+def _visible(text: str) -> str:
+    """Return a text of another's file without what would steer a terminal."""
+    return "".join(c if c.isprintable() or c == "\u00a0" else "\ufffd" for c in text)
 
 
 def _verdict(name: str, verdict: Any) -> dict[str, Any]:
