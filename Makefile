@@ -12,10 +12,10 @@ PYTEST := $(BIN)/python -m pytest -q --no-header
 .DELETE_ON_ERROR:
 # pdf and html write one index and one list of checksums, so targets run one after the other under -j too.
 .NOTPARALLEL:
-.PHONY: help pdf html check archive test lint schema accept fuzz bench scale review-browser lock clean
+.PHONY: help pdf html check archive test lint schema accept fuzz conformance browser visual mutate bench scale review-browser lock clean
 
 help: ## List what make can do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 pdf: $(VENV)/.runtime ## Make the PDFs of all sheets, in output/
 	@$(FACTSHEET) build --format pdf
@@ -46,6 +46,18 @@ accept: $(VENV)/.test ## Take what the golden tests get as what they want, to re
 fuzz: $(VENV)/.test ## Run the property tests with 1,000 examples each
 	@HYPOTHESIS_PROFILE=fuzz $(PYTEST) -n auto -m hypothesis
 
+conformance: $(VENV)/.test ## Validate every PDF with veraPDF (needs Java and Maven)
+	@$(BIN)/python tests/conformance/conformance.py
+
+browser: $(VENV)/.test ## Look at every web page in Chromium, with axe-core and the Nu checker (needs Node and Java)
+	@sh tests/browser/run.sh $(abspath $(BIN)/python)
+
+visual: $(VENV)/.test ## See that pages look as accepted and can be photocopied (needs poppler and tesseract)
+	@$(BIN)/python tests/visual/visual.py $(ACCEPT)
+
+mutate: $(VENV)/.mutation ## Change the code in thousands of places, and see each change fail a test (an hour)
+	@$(BIN)/python tests/mutation/mutation.py
+
 bench: $(VENV)/.bench ## Time a build, beside Typst and WeasyPrint
 	@$(BIN)/python tests/bench/bench.py
 
@@ -57,12 +69,12 @@ scale: $(VENV)/.test ## Measure 20,000 generated citations
 
 lock: ## Pin anew all that the pins in pyproject.toml need, in constraints.txt
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock
-	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check -e '.[test,lint,bench]'
+	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check -e '.[test,lint,bench,mutation]'
 	@echo '# All that pyproject.toml needs, and what that needs in turn; written by: make lock' > constraints.txt
 	@build/lock/bin/python -m pip freeze --exclude-editable >> constraints.txt
 
 clean: ## Take away .venv, caches and what was built
-	@rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) build dist mutants tests/browser/node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find output -mindepth 1 ! -name .gitkeep -delete
 	@find factsheet tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -90,4 +102,8 @@ $(VENV)/.lint: $(VENV)/.test
 
 $(VENV)/.bench: $(VENV)/.runtime
 	@$(PIP) --editable '.[bench]'
+	@touch $@
+
+$(VENV)/.mutation: $(VENV)/.test
+	@$(PIP) --editable '.[test,mutation]'
 	@touch $@

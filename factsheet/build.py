@@ -15,7 +15,7 @@ from typing import Literal
 
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem, ProofError
 from factsheet.files import write_file
-from factsheet.language import language
+from factsheet.language import Language, language
 from factsheet.printing import Edition, PaperName, press_of, print_edition
 from factsheet.project import Project, page_name, pdf_name
 from factsheet.review import release
@@ -109,9 +109,11 @@ def build(
     report = Report(warnings=project.problems)
     problems: list[Problem] = []
     kinds: set[type[FactsheetError]] = set()
-    for edition in editions(project, selection):
+    chosen = editions(project, selection)
+    languages = list(dict.fromkeys(edition.language for edition in chosen))
+    for edition in chosen:
         try:
-            for output in _edition(project, edition, selection):
+            for output in _edition(project, edition, selection, languages):
                 report.outputs.append(output)
                 progress(output.name)
         except FactsheetError as error:
@@ -127,9 +129,11 @@ def build(
 # -- making ------------------------------------------------------------------------------------------
 
 
-def _edition(project: Project, edition: Edition, selection: Selection) -> Iterator[Output]:
+def _edition(
+    project: Project, edition: Edition, selection: Selection, languages: Sequence[Language]
+) -> Iterator[Output]:
     started = time.perf_counter()
-    sheet = project.finished(edition.plan, edition.language)
+    sheet = project.finished(edition.plan, edition.language, languages)
     words = len(plain_text(sheet.article).split()) + sum(len(plain_text(*n.content).split()) for n in sheet.notes)
     shared = time.perf_counter() - started
     problems: list[Problem] = []
@@ -150,8 +154,7 @@ def _edition(project: Project, edition: Edition, selection: Selection) -> Iterat
         started = time.perf_counter()
         name = page_name(edition.plan.id, edition.language.code)
         data = web_edition(project, edition, sheet)
-        if "pdf" in selection.formats:
-            press_of(project).prove_page(name, data, edition, sheet)
+        press_of(project).prove_page(name, data, edition, sheet)
         seconds = time.perf_counter() - started + shared
         yield Output(name, data, 0, len(sheet.notes), words, seconds)
 

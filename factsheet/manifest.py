@@ -22,6 +22,17 @@ from factsheet.tree import NoteRef, Sheet, walk
 NAME = "factsheet-manifest.json"
 DESCRIPTION = "What this sheet was made from, and what it says"
 SCHEMA = "factsheet-manifest/1"
+SHAPE: Any = {
+    "tool": str,
+    "sheet": {"id": str, "number": str, "edition": int, "date": str, "language": str},
+    "facts": [{"id": str, "text": str, "notes": [int], "pages": [int]}],
+    "sources": dict,
+    "notes": [dict],
+    "made_of": {"templates": dict, "theme": dict, "fonts": dict},
+    "itself": {"metadata": str, "information": str, "fonts": [str]},
+    "text": dict,
+}
+MOST_FACTS = 2000  # of one sheet
 # What is kept for editors and never printed: it leaves the house neither as text nor in a hash.
 UNPRINTED_SOURCE: Any = {"custom": {"note", "reason", "snapshot", "independence", "class_"}}
 UNPRINTED = {"acknowledges", "author", "claim"}  # of sheets, the publisher and measures: for editors
@@ -153,13 +164,13 @@ def complete(
     paper: str,
     made_of: Mapping[str, Any],
     places: Mapping[str, int],
-    itself: Mapping[str, str],
+    itself: Mapping[str, Any],
     text: Mapping[str, Any],
 ) -> bytes:
     """Return the manifest of one paper, sealed.
 
     ``made_of`` has the hashes of templates, theme and fonts, ``places`` the pages of marks and notes by
-    name, ``itself`` the hashes of what the file says of itself, ``text`` what it says.
+    name, ``itself`` the hashes of what the file says of itself and of its fonts, ``text`` what it says.
     """
     facts = [
         {**{k: v for k, v in fact.items() if k != "marks"}, "pages": sorted({places[mark] for mark in fact["marks"]})}
@@ -189,11 +200,23 @@ def opened(data: bytes) -> dict[str, Any]:
     try:
         found = json.loads(data)
         schema = found["schema"]
-    except (ValueError, KeyError, TypeError) as error:
+        canonical(found)  # half a character has no bytes
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ManifestError("the manifest is not one of ours") from error
     if schema != SCHEMA:
         raise ManifestError(f"the manifest’s schema is {schema}, this program reads {SCHEMA}")
+    if not _is_like(found, SHAPE) or len(found["facts"]) > MOST_FACTS:
+        raise ManifestError("the manifest lacks what every manifest has")
     return dict(found)
+
+
+def _is_like(found: Any, shape: Any) -> bool:
+    """Tell whether data have a shape: of a dictionary these keys, of a list each item, of all else the type."""
+    if isinstance(shape, dict):
+        return isinstance(found, dict) and all(_is_like(found.get(key), value) for key, value in shape.items())
+    if isinstance(shape, list):
+        return isinstance(found, list) and all(_is_like(item, shape[0]) for item in found)
+    return isinstance(found, shape)
 
 
 def is_sealed(manifest: Mapping[str, Any]) -> bool:

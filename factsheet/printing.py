@@ -9,10 +9,9 @@ from __future__ import annotations
 import getpass
 import os
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from factsheet.proof.reference import Frame, Reference
 
 PaperName = Literal["a4", "letter"]
-SHOWN = 5  # findings of a kind and file; one fault may show in many places
+SHOWN = 5  # findings of a kind and file
 _INCLUDED = re.compile(r'\{%-?\s*(?:include|import|from|extends)\s+"([^"]+)"')
 
 
@@ -147,7 +146,11 @@ class Press:
                 for text, operators, frames in zip(printed.texts, printed.contents, printed.frames, strict=True)
             )
             full = replace(reference, pages=pages)
-            itself = {"metadata": manifest.digest(printed.xmp), "information": manifest.digest(dict(printed.info))}
+            itself = {
+                "metadata": manifest.digest(printed.xmp),
+                "information": manifest.digest(dict(printed.info)),
+                "fonts": sorted(map(manifest.digest, printed.fonts)),
+            }
             made_of = self.made_of(edition.plan.template)
             data = manifest.complete(description, paper, made_of, printed.places, itself, full.to_data())
             made.append((full, data))
@@ -217,15 +220,20 @@ class Press:
     def prove_page(self, name: str, page: bytes, edition: Edition, sheet: Sheet) -> None:
         """Read a web page back. Raises ProofError with what it says otherwise than its sheet, and so than the PDF."""
         from factsheet.html import rungs_said
-        from factsheet.pdf.write import read_back
         from factsheet.proof import web
+        from factsheet.proof.reference import from_sheet
+        from factsheet.proof.words import plain
 
-        fold = read_back(self.faces)
+        meta = sheet.metadata
+        reference = from_sheet(sheet, plain)
+        codes = {plain(node.alt) for node in walk(sheet.article) if isinstance(node, QrCode)}
+        base = meta.base_url.rstrip("/")
         rungs = {note.number: rungs_said(note, edition.language) for note in sheet.notes}
-        codes = {fold(node.alt) for node in walk(sheet.article) if isinstance(node, QrCode)}
-        description, reference = self.shared(sheet, edition)
-        statements = {fact["id"]: fact["text"] for fact in description["facts"]}
-        raise_findings(name, web.check(page.decode(), reference, codes, fold, rungs), statements)
+        own = partial(self._own, reference, meta)
+        findings = web.check(page.decode(), reference, codes, rungs, base, self.secrets, own)
+        if findings:
+            facts = manifest.describe(sheet, edition.plan, self.project.content, edition.language)["facts"]
+            raise_findings(name, findings, {fact["id"]: fact["text"] for fact in facts})
 
     def _own(self, reference: Reference, meta: Metadata) -> list[str]:
         """Return the sheet's own words, in which the name of a user or host is a word like any other."""
@@ -242,18 +250,10 @@ def _frame(frame: tuple[str, int, float, float, float, float]) -> Frame:
 
 def raise_findings(name: str, findings: Sequence[Finding], facts: Mapping[str, str]) -> None:
     """Raise ProofError if there are findings; each names the file, its page or note, and the fact if it is one's."""
-    from factsheet.proof.findings import with_facts
+    from factsheet.proof.findings import few, with_facts
 
-    if not findings:
-        return
     hint = "this is a bug of the program, or a template prints what it must not: please report it"
-    of_a_kind = Counter[str]()
-    problems = []
-    for finding in with_facts(findings, facts):
-        of_a_kind[finding.code] += 1
-        if of_a_kind[finding.code] <= SHOWN:
-            problems.append(Problem(finding.code, Location(name), str(finding), hint))
-    if len(findings) > len(problems):
-        more = f"{len(findings) - len(problems)} more findings are not shown"
-        problems.append(Problem("F011", Location(name), more))
-    raise ProofError(problems)
+    shown = with_facts(few(findings, SHOWN), facts)
+    problems = [Problem(f.code, Location(name), str(f), "" if f.code == "F011" else hint) for f in shown]
+    if problems:
+        raise ProofError(problems)

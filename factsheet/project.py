@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -50,6 +50,7 @@ class Project:
         self._signed: dict[tuple[str, str], Mapping[str, Stand]] = {}
         self._standings: dict[tuple[str, str], Standing] = {}
         self._linted: dict[tuple[str, str], tuple[Sheet, tuple[Problem, ...], PageReading]] = {}
+        self._compared: dict[tuple[str, ...], tuple[Problem, ...]] = {}
 
     @cached_property
     def content(self) -> Content:
@@ -188,13 +189,13 @@ class Project:
 
     # -- its proof -----------------------------------------------------------------------------------
 
-    def finished(self, plan: SheetPlan, lang: Language) -> Sheet:
-        """Return a sheet of the content that prints only what is known, the same in all languages.
+    def finished(self, plan: SheetPlan, lang: Language, beside: Sequence[Language] = ()) -> Sheet:
+        """Return a sheet of the content that prints only what is known, the same in the languages made beside it.
 
         Raises ContentError with what it prints besides.
         """
         sheet, problems, _ = self._lint(plan, lang)
-        problems += self._differences(plan, lang)
+        problems += self._differences(plan, tuple(dict.fromkeys([*beside, lang])))
         if problems:
             raise ContentError(problems)
         return sheet
@@ -202,10 +203,11 @@ class Project:
     def print_problems(self) -> tuple[Problem, ...]:
         """Return what keeps the sheets, in the publisher's languages, from being finished; nothing is written."""
         problems: list[Problem] = []
+        languages = [language(code) for code in self.content.publisher.languages]
         for plan in self.content.sheets.values():
-            for code in self.content.publisher.languages:
+            for lang in languages:
                 try:
-                    self.finished(plan, language(code))
+                    self.finished(plan, lang, languages)
                 except FactsheetError as error:
                     problems += error.problems
         return tuple(dict.fromkeys(problems))
@@ -224,15 +226,18 @@ class Project:
             self._linted[key] = sheet, *found
         return self._linted[key]
 
-    def _differences(self, plan: SheetPlan, lang: Language) -> tuple[Problem, ...]:
-        """Compare the languages of a sheet; one that cannot be made is told of where it is made."""
-        readings = []
-        for code in dict.fromkeys((*self.content.publisher.languages, lang.code)):
-            try:
-                readings.append(self._lint(plan, language(code))[2])
-            except FactsheetError:
-                continue
-        return compare(readings, plan)
+    def _differences(self, plan: SheetPlan, languages: Sequence[Language]) -> tuple[Problem, ...]:
+        """Compare languages of a sheet, once; one that cannot be made is told of where it is made."""
+        key = plan.id, *(lang.code for lang in languages)
+        if key not in self._compared:
+            readings = []
+            for lang in languages:
+                try:
+                    readings.append(self._lint(plan, lang)[2])
+                except FactsheetError:
+                    continue
+            self._compared[key] = compare(readings, plan)
+        return self._compared[key]
 
     def _read(self, markup: str, plan: SheetPlan) -> Section:
         """Read the markup; an error in it is an error of a template, so it is told with the template's place."""

@@ -15,9 +15,11 @@ from factsheet import manifest
 from factsheet.errors import ContentError
 from factsheet.language import language
 from factsheet.project import Project
-from factsheet.proof import Finding, Hidden, Reading, Secrets, Unreadable, prove, read
-from factsheet.proof.findings import with_facts
+from factsheet.proof import Finding, Hidden, Reading, Secrets, Unreadable, bounds, prove, read
+from factsheet.proof.findings import few, with_facts
 from factsheet.proof.reference import from_data
+
+SHOWN = 20  # findings of a kind
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ def verify(data: bytes, project: Project | None = None, templates: Path | None =
     Raises ContentError for content that cannot be read.
     """
     try:
-        reading = read(data)
+        bounds.check(data)
+        reading = read(data, fonts=True)
     except Unreadable as error:
         return Verdict((Finding("F001", str(error)),))
     carried = reading.attachments.get(manifest.NAME)
@@ -54,23 +57,26 @@ def verify(data: bytes, project: Project | None = None, templates: Path | None =
         changes = tuple(_changes(said, project, templates))
     except ContentError:
         raise
-    except (manifest.ManifestError, KeyError, TypeError, ValueError, AttributeError) as error:
-        what = str(error) if isinstance(error, manifest.ManifestError) else "the manifest lacks what every manifest has"
-        return Verdict((*findings, Finding("F002", what)))
+    except manifest.ManifestError as error:
+        return Verdict((*findings, Finding("F002", str(error))))
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return Verdict((*findings, Finding("F002", "the manifest has what no manifest has")))
     if not manifest.is_sealed(said):
         findings.append(Finding("F002", "the manifest was changed: it is not the one its hash was made of"))
     hidden = Hidden(*manifest.hidden_fields(project.content)) if project else None
     findings += prove(reading, reference, Secrets(hidden))
     findings += _of_itself(reading, itself)
-    return Verdict(tuple(with_facts(findings, facts)), said, changes)
+    return Verdict(tuple(with_facts(few(findings, SHOWN), facts)), said, changes)
 
 
-def _of_itself(reading: Reading, itself: Mapping[str, str]) -> Iterator[Finding]:
+def _of_itself(reading: Reading, itself: Mapping[str, Any]) -> Iterator[Finding]:
     """Yield what the file says of itself otherwise than when it was made."""
     if manifest.digest(reading.xmp) != itself["metadata"]:
         yield Finding("F010", "its metadata are not those that were written")
     if manifest.digest(dict(reading.info)) != itself["information"]:
         yield Finding("F010", "its information (title, author, dates) is not what was written")
+    if sorted(map(manifest.digest, reading.fonts)) != sorted(itself["fonts"]):
+        yield Finding("F010", "its fonts are not those it was set in: its letters may look like others")
 
 
 def _changes(said: Mapping[str, Any], project: Project | None, templates: Path | None) -> Iterator[str]:
@@ -80,7 +86,7 @@ def _changes(said: Mapping[str, Any], project: Project | None, templates: Path |
         made_of = said["made_of"]
         for name, then in sorted({**made_of["templates"], **made_of["theme"], **made_of["fonts"]}.items()):
             path = templates / name
-            if not path.is_file():
+            if not path.resolve().is_relative_to(templates.resolve()) or not path.is_file():
                 yield f"{name}: there is no such template, theme or font any more"
             elif manifest.digest(path.read_bytes()) != then:
                 yield f"{name}: has changed"

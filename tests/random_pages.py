@@ -91,7 +91,7 @@ def documents(draw: st.DrawFn) -> Document:
     """Draw a document."""
     columns = draw(st.integers(1, 3))
     placement: Literal["page", "column"] = draw(st.sampled_from(["page", "column"]))
-    note_columns = draw(st.integers(1, 2)) if placement == "page" else 1
+    note_columns = draw(st.integers(1, 4)) if placement == "page" else 1
     height = float(draw(st.sampled_from([180, 300, 420, 700])))
     wide_boxes = columns > 1 and draw(st.booleans())
     gutter = 20.0

@@ -79,6 +79,26 @@ def test_full_note_in_french() -> None:
         ({"type": "report", "title": "A", "container-title": "B", "publisher": "C"}, "C, “A”, B."),
         ({"type": "report", "title": "A", "number": "12"}, "“A”, no. 12."),
         ({"title": "A", "number": "12"}, "“A”."),
+        ({"type": "report", "title": "A", "author": [{"literal": "B"}], "publisher": "C"}, "B, “A”, C."),
+        (
+            {
+                "type": "report",
+                "title": "A",
+                "author": [{"literal": "B"}],
+                "container-title": "C",
+                "publisher": "The C",
+            },
+            "B, “A”, C.",
+        ),
+        (
+            {"type": "report", "title": "A", "author": [{"literal": "B"}], "container-title": "C", "publisher": "D"},
+            "B, “A”, C, D.",
+        ),
+        (
+            {"title": "A", "author": [{"literal": "B"}], "container-title": "C", "publisher": "D"},
+            "B, “A”, C.",
+        ),
+        ({"title": "A", "author": [{"literal": "B"}], "publisher": "D"}, "B, “A”, D."),
         ({"genre": "news release", "author": [{"literal": "B"}]}, "B, news release."),
         ({"genre": "news report", "container-title": "RFE/RL", "issued": "2023"}, "RFE/RL, news report, 2023."),
         ({"genre": "web page", "URL": "https://a.ca/b"}, "Web page. a.ca/b."),
@@ -87,6 +107,7 @@ def test_full_note_in_french() -> None:
             "A, judgment no. 28834/19.",
         ),
         ({"title": "“They Have Long Arms”: A"}, "“They Have Long Arms”: A."),
+        ({"title": "A", "author": [{"given": "B", "family": "C"}, {"family": "D"}]}, "B C and D, “A”."),
         ({"title": "A", "author": [{"family": "A"}, {"family": "B"}, {"family": "C"}]}, "A, B and C, “A”."),
         ({"title": "T", "author": [{"family": f} for f in "ABCD"]}, "A and others, “T”."),
     ],
@@ -105,6 +126,16 @@ def test_container_title_is_emphasised() -> None:
     assert Emph((Text("The Globe and Mail"),)) in note_text(ARTICLE, "", EN)
 
 
+def test_a_note_that_ends_with_a_full_stop_gets_no_other() -> None:
+    assert note_text(source(container_title="Acme Inc."), "", EN) == (Emph((Text("Acme Inc."),)),)
+
+
+def test_number_and_note_stay_on_one_line_with_their_words() -> None:
+    report = source(type="report", number="12", author=[{"literal": "B"}])
+    assert note_text(report, "", EN) == (Text(f"B, no.{NB}12."),)
+    assert note_text(report, "", EN, first=3) == (Text(f"B (note{NB}3)."),)
+
+
 def test_title_with_quotation_marks_is_set_in_italics_without_ours() -> None:
     title = "“They Have Long Arms”: A"
     assert note_text(source(title=title), "", EN) == (Emph((Text(title),)), Text("."))
@@ -118,6 +149,19 @@ def test_foreign_title_carries_its_language_and_a_translation() -> None:
         Text("” [Over 30 gay men]."),
     )
     assert "[" not in text(delfi, code="fr")
+
+
+def test_a_region_of_the_language_is_not_foreign() -> None:
+    assert note_text(source(title="A", language="en-CA"), "", EN) == (Text("“A”."),)
+
+
+def test_the_archived_address_is_a_link_and_printed_as_an_address() -> None:
+    custom = {"archive": {"url": "https://archive.ph/x/", "captured": "2018"}}
+    assert note_text(source(title="A", custom=custom), "", EN) == (
+        Text("“A”. Archived: "),
+        Link((Text("archive.ph/x"),), "https://archive.ph/x/", address=True),
+        Text(", 2018."),
+    )
 
 
 def test_address_is_a_link_to_the_quote() -> None:
@@ -137,10 +181,15 @@ def test_address_is_a_link_to_the_quote() -> None:
 def test_dead_address_goes_to_the_live_page_but_a_usurped_one_to_the_copy_or_nowhere() -> None:
     archive = {"url": "https://web.archive.org/web/1/x", "captured": "2018"}
     hrefs = []
-    for custom in ({"url-status": "dead"}, {"url-status": "usurped", "archive": archive}, {"url-status": "usurped"}):
+    for custom in (
+        {"url-status": "dead"},
+        {"url-status": "usurped", "archive": archive},
+        {"url-status": "usurped"},
+        {"url-status": "unfit"},
+    ):
         inlines = note_text(source(title="A", URL="https://a.ca/b", custom=custom), "", EN)
         hrefs.append([n.href for part in inlines for n in walk(part) if isinstance(n, Link)])
-    assert hrefs == [["https://a.ca/b"], [archive["url"], archive["url"]], []]
+    assert hrefs == [["https://a.ca/b"], [archive["url"], archive["url"]], [], []]
 
 
 def test_withheld_archive_leaves_no_trace() -> None:
@@ -157,6 +206,10 @@ def test_withheld_archive_leaves_no_trace() -> None:
         (source(author=[{"literal": "Human Rights Watch"}], title="A"), "Human Rights Watch (note 3), para. 7."),
         (source(title="A", URL="https://a.ca/"), "“A” (note 3), para. 7."),
         (source(URL="https://a.ca/b/"), "a.ca/b (note 3), para. 7."),
+        (source(), "it (note 3), para. 7."),
+        (source(author=[{"given": "Plato"}]), "Plato (note 3), para. 7."),
+        (source(author=[{"given": "A", "family": "B"}, {"literal": "C"}]), "B and C (note 3), para. 7."),
+        (source(title="A", container_title="The Link", language="fr"), "The Link (note 3), para. 7."),
     ],
 )
 def test_short_form(record: Source, printed: str) -> None:
@@ -167,6 +220,25 @@ def test_short_form_without_locator_and_with_quote() -> None:
     assert text(ARTICLE, first=3) == "Ibbitson (note 3)."
     href = "https://www.theglobeandmail.com/news/article36145997/?utm_source=x#:~:text=q"
     assert note_text(ARTICLE, "", EN, quotes=["q"], first=3)[0] == Link((Text("Ibbitson"),), href)
+
+
+def test_a_publication_is_emphasised_in_the_short_form_and_a_publisher_is_not() -> None:
+    noted = f" (note{NB}3)."
+    paper = source(title="A", container_title="The Star", URL="https://a.ca/b")
+    assert note_text(paper, "", EN, first=3) == (Emph((Text("Star"),)), Text(noted))
+    body = source(type="report", author=[{"literal": ""}], title="A", publisher="The Desk")
+    assert note_text(body, "", EN, first=3) == (Text(f"Desk{noted}"),)
+    titled = source(title="“A”: B", URL="https://a.ca/b")
+    link = Link((Emph((Text("“A”: B"),)),), "https://a.ca/b#:~:text=q")
+    assert note_text(titled, "", EN, quotes=["q"], first=3) == (link, Text(noted))
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, *({"URL": "https://a.ca/", "custom": {"url-status": s}} for s in ("unfit", "usurped"))]
+)
+def test_the_short_form_links_to_no_address_that_is_missing_or_not_the_sources(fields: dict[str, Any]) -> None:
+    record = source(author=[{"family": "A"}], **fields)
+    assert note_text(record, "", EN, quotes=["q"], first=3) == (Text(f"A (note{NB}3)."),)
 
 
 @pytest.mark.parametrize(
@@ -186,9 +258,18 @@ def test_locator(locator: str, en: str, fr: str) -> None:
     assert [locator_text(locator, lang).replace(NB, " ") for lang in (EN, FR)] == [en, fr]
 
 
-def test_unknown_locator_is_an_error() -> None:
-    with pytest.raises(ContentError, match=r'error\[N001\]: a locator is .* not "line:4"'):
-        locator_text("line:4", EN)
+def test_only_the_number_is_kept_with_the_word_before() -> None:
+    assert locator_text("section:Our own work", EN) == f"section{NB}“Our own work”"
+    assert locator_text("section:Annex: names", EN) == f"section{NB}“Annex: names”"
+
+
+@pytest.mark.parametrize("locator", ["line:4", "page:", "4"])
+def test_unknown_locator_is_an_error(locator: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        locator_text(locator, EN)
+    assert [str(p) for p in caught.value.problems] == [
+        f'cite-ref: error[N001]: a locator is paragraph:…, page:… or section:…, not "{locator}"'
+    ]
 
 
 @pytest.mark.parametrize(
@@ -198,9 +279,15 @@ def test_unknown_locator_is_an_error() -> None:
         ("http://example.org", "example.org"),
         ("https://news.trust.org:443/item/2/", "news.trust.org/item/2"),
         ("http://example.org:8080/a", "example.org:8080/a"),
+        ("http://example.org:80/a", "example.org/a"),
+        ("http://example.org:443/a", "example.org:443/a"),
+        ("https://example.org./FAX", "example.org/FAX"),
+        ("ftp://example.org/a", "example.org/a"),
         ("https://e.org/a?utm_source=x&id=5&fbclid=y&REF=z", "e.org/a?id=5"),
         ("https://e.org/a?page=7&cmpid=1", "e.org/a?page=7"),
         ("https://e.org/a?reference=7", "e.org/a?reference=7"),
+        ("https://e.org/a?utm_source=x=y&id=5&click&page=a=b", "e.org/a?id=5&page=a=b"),
+        ("https://e.org/a#part", "e.org/a#part"),
         ("https://e.org/a#part:~:text=x", "e.org/a#part"),
         ("https://e.org/a#:~:text=x", "e.org/a"),
     ],
@@ -211,8 +298,8 @@ def test_printed_address(url: str, printed: str) -> None:
 
 def test_fragment_link_encodes_what_has_a_meaning_in_a_directive() -> None:
     assert fragment_link("https://e.org/a", []) == "https://e.org/a"
-    assert fragment_link("https://e.org/a", ["one-two, three & “four”", "five"]) == (
-        "https://e.org/a#:~:text=one%2Dtwo%2C%20three%20%26%20%E2%80%9Cfour%E2%80%9D&text=five"
+    assert fragment_link("https://e.org/a", ["one-two, three & “four”", "5/6", "5/6"]) == (
+        "https://e.org/a#:~:text=one%2Dtwo%2C%20three%20%26%20%E2%80%9Cfour%E2%80%9D&text=5%2F6"
     )
     assert fragment_link("https://e.org/a#part", ["x"]) == "https://e.org/a#part:~:text=x"
     assert fragment_link("https://e.org/a#:~:text=old", ["x"]) == "https://e.org/a#:~:text=x"
@@ -233,3 +320,9 @@ def test_reference_is_the_source_as_it_is() -> None:
         archived_on="2017-09-03",
     )
     assert reference(source()) == Reference(key="it", type="article-newspaper", language="en")
+
+
+def test_reference_of_several_authors_and_of_a_publication_with_a_publisher() -> None:
+    got = reference(source(author=[{"given": "A", "family": "B"}, {"literal": "C"}], publisher="D"))
+    assert (got.author, got.author_is_person, got.publisher) == ("A B, C", False, "D")
+    assert reference(source(container_title="E", publisher="D")).publisher == "E"

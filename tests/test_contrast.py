@@ -6,15 +6,17 @@ Each pair of a colour and what it stands on is computed, on screen, on a dark sc
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from built import ROOT, project
 
-from factsheet.theme import Palette
+from factsheet.theme import Colours, Palette, load_theme
 
 TEXT, NOT_TEXT = 4.5, 3.0  # least contrast of text (AA), and of rules and drawings
+BACKGROUND = "background"
 ROLES = {"ink": TEXT, "link": TEXT, "brand": TEXT, "rule": NOT_TEXT}
-PALETTES = ("paper", "screen", "dark")
+PALETTES = tuple(Colours.model_fields)
 LARGE_BOLD = 14.0  # pt; on paper, smaller type is black
 
 
@@ -78,6 +80,13 @@ def test_contrasts_are_those_of_the_design(name: str, role: str, ratio: float) -
     assert contrast(getattr(chosen, role), chosen.background) == pytest.approx(ratio, abs=0.05)
 
 
+def test_every_colour_has_a_role_and_there_is_one_background() -> None:
+    assert set(Palette.model_fields) == {*ROLES, BACKGROUND}
+    assert PALETTES == ("paper", "screen", "dark")
+    backgrounds = re.findall(r"background(?:-color)?:\s*([^;]+);", project().css)
+    assert set(backgrounds) <= {"var(--background)", "none", "#fff"}
+
+
 def test_links_differ_from_text_by_more_than_colour() -> None:
     """They are underlined; a note mark, which is not, is raised, bold, and a link by its place."""
     css = project().css
@@ -99,9 +108,20 @@ def test_the_style_sheet_has_no_colour_of_its_own_but_on_paper() -> None:
     assert set(re.findall(r"#[0-9a-fA-F]{3,8}\b", paper)) == {"#000", "#fff"}
 
 
-def test_a_weak_colour_is_named() -> None:
-    weak = palette("screen").model_copy(update={"link": "#8FA8C0", "rule": "#C0C0C0"})
-    assert too_weak(weak) == [
-        "link #8FA8C0 on #FFFFFF: 2.46:1, needs 4.5:1",
-        "rule #C0C0C0 on #FFFFFF: 1.82:1, needs 3.0:1",
-    ]
+@pytest.mark.parametrize(
+    ("name", "chosen", "lowered", "found"),
+    [
+        ("screen", 'link: "#0B4F8A"', 'link: "#8FA8C0"', "link #8FA8C0 on #FFFFFF: 2.46:1, needs 4.5:1"),
+        ("screen", 'rule: "#767676"', 'rule: "#C0C0C0"', "rule #C0C0C0 on #FFFFFF: 1.82:1, needs 3.0:1"),
+        ("dark", 'brand: "#9CC7EE"', 'brand: "#12395B"', "brand #12395B on #14171A: 1.51:1, needs 4.5:1"),
+        ("paper", 'ink: "#000000"', 'ink: "#777777"', "ink #777777 on #FFFFFF: 4.48:1, needs 4.5:1"),
+    ],
+)
+def test_a_contrast_lowered_in_the_theme_is_named(
+    tmp_path: Path, name: str, chosen: str, lowered: str, found: str
+) -> None:
+    text = (ROOT / "templates" / "theme.yaml").read_text(encoding="utf-8")
+    assert text.count(chosen) == 1
+    path = tmp_path / "theme.yaml"
+    path.write_text(text.replace(chosen, lowered), encoding="utf-8")
+    assert too_weak(getattr(load_theme(path, "theme.yaml").colours, name)) == [found]

@@ -20,8 +20,8 @@ from factsheet.html.page import rungs_said
 from factsheet.language import language
 from factsheet.model import Source
 from factsheet.project import Project
-from factsheet.proof import web
-from factsheet.proof.reference import Note, Reference
+from factsheet.proof import Secrets, web
+from factsheet.proof.reference import Note, Reference, Said
 from factsheet.tree import Link, NoteRef, NoteRung, Paragraph, Section, Text, walk
 from factsheet.tree import Note as TreeNote
 
@@ -172,13 +172,15 @@ def test_a_note_has_the_rungs_of_its_own_citations() -> None:
 
 def test_the_proof_compares_what_the_page_says_of_rungs() -> None:
     page = (
-        '<article><section class="notes"><ol><li id="note-1">CBC.<span class="backlinks"><a>x</a></span>'
-        ' <span class="rung">Quote found &amp; read</span></li></ol></section></article>'
+        '<html lang="en"><article><p><a role="doc-noteref" id="ref-1-1" href="#note-1">1</a></p>'
+        '<section class="notes"><ol><li id="note-1">CBC.<span class="backlinks">'
+        '<a role="doc-backlink" href="#ref-1-1">x</a></span>'
+        ' <span class="rung">Quote found &amp; read</span></li></ol></section></article></html>'
     )
-    said = Reference("en", "", "column", (), (1,), (Note("CBC."),))
+    said = Reference("en", "", "column", (Said("P", "1"),), (1,), (Note("CBC."),))
 
     def findings(text: str, rungs: dict[int, str]) -> list[str]:
-        return [finding.code for finding in web.check(text, said, (), str.strip, rungs)]
+        return [finding.code for finding in web.check(text, said, (), rungs, "", Secrets())]
 
     assert findings(page, {1: "Quote found & read"}) == []
     assert findings(page, {1: "Read by two people"}) == ["F007"]

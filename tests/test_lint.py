@@ -534,10 +534,15 @@ def test_a_finding_is_status_2_and_nothing_is_written(
     assert not (here / "output").exists()
 
 
-def test_one_language_alone_is_not_built_where_another_differs(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_languages_are_compared_where_they_are_made_together(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """One language made alone is proved alone; ``check`` compares all."""
     Small(established=(ESTABLISHED, '<li>{{ fact }}{% if lang == "fr" %} (12){% endif %}</li>'))
-    assert main(["build", "--lang", "en"]) == 2
-    assert "error[N108]: harbour.fr: 'en' and 'fr' differ in a number or date: 12" in capfd.readouterr().err
+    differ = "error[N108]: harbour.fr: 'en' and 'fr' differ in a number or date: 12"
+    assert main(["build", "--lang", "en", "--format", "pdf"]) == 0
+    assert differ not in capfd.readouterr().err
+    for command in (["build", "--lang", "en", "--lang", "fr"], ["build"], ["check"]):
+        assert main(command) == 2
+        assert differ in capfd.readouterr().err
 
 
 def test_check_tells_of_a_template_that_cannot_be_used(here: Path, capfd: pytest.CaptureFixture[str]) -> None:

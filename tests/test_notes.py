@@ -102,9 +102,43 @@ def test_text_between_marks_parts_them() -> None:
     assert paragraph(f"x{cite('b')} {cite('a')}") == (t.Text("x"), t.NoteRef(1, 1), t.Text(" "), t.NoteRef(2, 1))
 
 
+def test_a_mark_names_the_facts_it_supports_once_each() -> None:
+    citations = [("a", "one", "f1"), ("b", "", "f1"), ("a", "two", "f2"), ("a", "", "f1"), ("b", "", "")]
+    group = tuple(t.CiteRef(key, quote=quote, fact=fact) for key, quote, fact in citations)
+    got, _ = number(t.Section("article", (t.Paragraph(group),)), word, t.Reference)
+    (block,) = got.content
+    assert isinstance(block, t.Paragraph)
+    assert block.content == (
+        t.NoteRef(1, 1, ("f1", "f2")),
+        t.Superscript((t.Text(","),)),
+        t.NoteRef(2, 1, ("f1",)),
+    )
+
+
+def test_a_note_keeps_its_locator_and_its_source() -> None:
+    _, notes = numbered(f"<p>{cite('a', 'page:1')} {cite('b')} {cite('a', 'paragraph:4')}</p>")
+    assert [(n.reference, n.locator) for n in notes] == [
+        (t.Reference("a"), "page:1"),
+        (t.Reference("b"), ""),
+        (t.Reference("a"), "paragraph:4"),
+    ]
+
+
 def test_an_article_without_citations_stays_as_it_is() -> None:
-    markup = "<article><p>a <em>b</em></p></article>"
-    assert number(read(markup), word, t.Reference) == (read(markup), ())
+    markup = (
+        "<article><header><h1>a</h1></header><p>b <em>c</em> <strong>d</strong><br/>"
+        '<a href="#x">e</a> <abbr title="f">g</abbr> <span lang="fr">h</span> <sub>i</sub><sup>j</sup> '
+        '<time datetime="2017">k</time> <data value="1">l</data></p>'
+        '<ul class="tiles"><li class="tile"><p>m</p></li></ul><ul><li>n<ol><li>o</li></ol></li></ul>'
+        "<dl><dt>p</dt><dd>q</dd></dl>"
+        '<table><caption>r</caption><thead><tr><th scope="col">s</th><th scope="col">t</th></tr></thead>'
+        '<tbody><tr><th scope="row">u</th><td>v</td></tr></tbody></table>'
+        '<figure class="chart" aria-label="x"><figcaption>w</figcaption><ol>'
+        '<li><data value="1">x</data> <time datetime="2017">y</time></li>'
+        '<li><data value="2">z</data> <time datetime="2018-02">0</time></li></ol></figure></article>'
+    )
+    article = read(markup)
+    assert number(article, word, t.Reference) == (article, ())
 
 
 def worded(group: list[tuple[str, str, str]]) -> list[t.Inline]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from page_rules import check
 from random_pages import LEADING, NOTE_LEADING, Document, documents, text_box
 
-from factsheet.pdf.boxes import Box, TextBox, TimelineBox
+from factsheet.pdf.boxes import Bookmark, Box, TextBox, TimelineBox
 from factsheet.pdf.pages import Area, Geometry, Page, PageMaker, TooTall
 from factsheet.pdf.table import TableBox, TableRules, column_widths
 
@@ -35,6 +35,18 @@ def box(name: str, lines: int, marks: dict[int, list[int]] | None = None, *, kee
 
 def note(number: int, lines: int) -> TextBox:
     return text_box(f"n{number}", [[]] * lines, 200, NOTE_LEADING)
+
+
+def across(name: str, lines: int, marks: dict[int, list[int]] | None = None) -> TextBox:
+    made = box(name, lines, marks)
+    made.wide = True
+    return made
+
+
+def heading(name: str, *, wide: bool = False, follows: bool = False) -> TextBox:
+    made = box(name, 1, keep=True)
+    made.bookmark, made.wide, made.follows_heading = Bookmark(name, name, 1), wide, follows
+    return made
 
 
 def made(boxes: Sequence[Box], notes: Sequence[int] = (), geometry: Geometry = NARROW, planned: int = 0) -> list[Page]:
@@ -108,6 +120,44 @@ def test_columns_of_the_last_page_are_even() -> None:
     assert places == [(0.0, 0.0, 6.0), (220.0, 0.0, 2.0), (220.0, 2.0, 4.0)]
 
 
+TWO = Geometry(420.0, 10 * LEADING, columns=2, gutter=20.0)
+
+
+def statistics(boxes: Sequence[Box], notes: Sequence[int], geometry: Geometry = NARROW) -> dict[str, int]:
+    maker = PageMaker(geometry, {n: note(n, lines) for n, lines in enumerate(notes, 1)})
+    assert (maker.statistics, maker.broken) == ({"again": 0, "forced": 0, "divided": 0}, False)
+    maker.make(boxes)
+    return maker.statistics
+
+
+def test_an_earlier_column_leaves_room_for_the_notes_of_a_later_one() -> None:
+    boxes = [box("a", 10), box("b", 2, {0: [1]})]
+    (page,) = made(boxes, [3], TWO)
+    assert [(p.x, p.y / LEADING, p.box.height / LEADING) for p in page.placed] == [
+        (0.0, 0.0, 6.0),
+        (220.0, 0.0, 4.0),
+        (220.0, 4.0, 2.0),
+    ]
+    assert statistics(boxes, [3], TWO) == {"again": 1, "forced": 0, "divided": 0}
+
+
+def test_a_later_column_yields_where_room_for_its_notes_would_part_what_keeps_together() -> None:
+    boxes: list[Box] = [*(box(f"c{i}", 2, keep=True) for i in range(4)), box("c4", 2), box("b", 2, {0: [1]})]
+    got = made(boxes, [3], TWO)
+    assert outline(got) == [["c0 2", "c1 2", "c2 2", "c3 2", "c4 2", "|"], ["b 2", "|", "n1 3"]]
+    assert statistics(boxes, [3], TWO) == {"again": 2, "forced": 0, "divided": 0}
+
+
+def test_notes_without_room_beside_the_least_part_of_a_box_go_on_the_next_page() -> None:
+    boxes = [box("a", 3, {0: [1, 2, 3, 4, 5]}), box("b", 2)]
+    maker = PageMaker(NARROW, {n: note(n, 3) for n in range(1, 6)})
+    got = maker.make(boxes)
+    assert outline(got) == [["a 3", "|", "n1 3", "n2 3"], ["b 2", "|", "n3 3", "n4 3", "n5 3"]]
+    assert [area.opens_with_rest for page in got for area in page.areas] == [False, True]
+    assert maker.statistics == {"again": 0, "forced": 1, "divided": 0}
+    assert maker.broken
+
+
 def test_what_goes_across_the_page_parts_the_columns() -> None:
     geometry = Geometry(420.0, 20 * LEADING, columns=2, gutter=20.0)
     across = text_box("w", [[]] * 2, 420)
@@ -124,6 +174,33 @@ def test_white_space_between_boxes_is_the_larger_of_two_and_none_at_the_top() ->
     assert [p.y for p in page.placed] == [0.0, 2 * LEADING + 6.0]
 
 
+@pytest.mark.parametrize(("room", "air"), [(300.0, 18.0), (9.0, 3.0), (1.5, 0.5), (0.0, 0.0), (-5.0, 0.0)])
+@pytest.mark.parametrize("noted", [False, True])
+def test_room_left_goes_above_the_headings_across_the_page(room: float, air: float, noted: bool) -> None:
+    """A third of it each, 18 pt at most: two headings, and the foot of the page."""
+    boxes: list[Box] = [heading("g", wide=True), across("a", 2, {0: [1]} if noted else {})]
+    boxes += [heading("h", wide=True), across("b", 2), heading("i", wide=True), across("c", 2)]
+    foot = 11 + NOTE_LEADING + 1.5 if noted else 0.0
+    (page,) = made(boxes, [1] if noted else [], Geometry(200.0, 9 * LEADING + foot + 11 + room))
+    shifts = [p.y - i * LEADING for p, i in zip(page.placed, (0, 1, 3, 4, 6, 7), strict=True)]
+    assert shifts == pytest.approx([0, 0, air, air, 2 * air, 2 * air])
+
+
+def test_a_heading_right_below_another_gets_no_air() -> None:
+    boxes: list[Box] = [across("a", 2), heading("g", wide=True), heading("h", wide=True, follows=True), across("b", 2)]
+    (page,) = made(boxes, geometry=Geometry(200.0, 30 * LEADING))
+    assert [p.y - i * LEADING for p, i in zip(page.placed, (0, 2, 3, 4), strict=True)] == pytest.approx([0, 18, 18, 18])
+
+
+def test_columns_move_as_one_with_the_heading_in_them_or_above() -> None:
+    boxes: list[Box] = [across("a", 1), heading("g"), box("b", 5), heading("h", wide=True), box("c", 4)]
+    (page,) = made(boxes, geometry=Geometry(420.0, 30 * LEADING, columns=2, gutter=20.0))
+    places = [(p.x, p.box.height / LEADING) for p in page.placed]
+    assert places == [(0, 1), (0, 1), (0, 2), (220, 3), (0, 1), (0, 2), (220, 2)]
+    shifts = [p.y - i * LEADING for p, i in zip(page.placed, (0, 1, 2, 1, 4, 5, 5), strict=True)]
+    assert shifts == pytest.approx([0, 18, 18, 18, 36, 36, 36])
+
+
 def test_a_box_that_fits_no_page_is_told_with_its_excess() -> None:
     solid = TimelineBox(box("a", 12), 10.0, True, True)
     with pytest.raises(TooTall, match=r"^TimelineBox is 31 pt too tall for a page$") as caught:
@@ -138,8 +215,129 @@ def test_fewer_pages_than_planned_are_spread_over_all() -> None:
     assert [len(page.placed) for page in made(boxes, planned=2)] == [4, 3]
 
 
+def test_a_last_page_filled_to_seven_tenths_is_full_enough() -> None:
+    boxes = [box("a", 17)]
+    assert outline(made(boxes, planned=2)) == [["a 10", "|"], ["a 7", "|"]]
+    assert outline(made([box("a", 16)], planned=2)) == [["a 8", "|"], ["a 8", "|"]]
+    assert outline(made([box("a", 24)], planned=3)) == [["a 8", "|"]] * 3
+
+
+def test_notes_fill_the_last_page_too() -> None:
+    got = made([box("a", 14, {12: [1]})], [4], planned=2)
+    assert outline(got) == [["a 10", "|"], ["a 4", "|", "n1 4"]]
+    got = made([box("a", 14, {12: [1]})], [1], planned=2)
+    assert outline(got) == [["a 8", "|"], ["a 6", "|", "n1 1"]]
+
+
+def test_a_page_of_notes_alone_can_be_the_last() -> None:
+    got = made([box("a", 4, {3: [1]})], [16], planned=2)
+    assert outline(got) == [["a 4", "|", "n1 7"], ["|", "n1 9"]]
+
+
+def test_pages_are_spread_so_that_they_begin_with_a_heading() -> None:
+    boxes = [heading("g"), box("a", 8), heading("h"), box("b", 2)]
+    assert outline(made(boxes, planned=2)) == [["g 1", "a 8", "|"], ["h 1", "b 2", "|"]]
+    boxes = [heading("g"), box("a", 12), heading("h"), box("b", 7)]  # neither the least height nor the greatest
+    got = made(boxes, geometry=Geometry(200.0, 20 * LEADING), planned=2)
+    assert outline(got) == [["g 1", "a 12", "|"], ["h 1", "b 7", "|"]]
+
+
+def test_spreading_divides_nothing_that_keeps_together() -> None:
+    chain: list[Box] = [box("a", 2, keep=True), box("b", 2, keep=True), box("c", 2)]
+    assert outline(made([*chain, box("d", 2)], planned=2)) == [["a 2", "b 2", "c 2", "|"], ["d 2", "|"]]
+
+
+def test_spreading_takes_the_least_height() -> None:
+    chain: list[Box] = [*(box(f"c{i}", 2, keep=True) for i in range(4)), box("d", 3)]
+    got = made([*chain, *(box(f"b{i}", 1) for i in range(8))], geometry=Geometry(200.0, 20 * LEADING), planned=2)
+    assert [len(page.placed) for page in got] == [5, 8]
+
+
 def test_pages_too_empty_for_the_plan_stay_as_they_are() -> None:
     assert outline(made([box("a", 2)], planned=2)) == [["a 2", "|"]]
+
+
+# -- notes longer than their room ---------------------------------------------------------------------
+
+COLUMN = Geometry(420.0, 10 * LEADING, columns=2, gutter=20.0, placement="column")
+
+
+def columns(pages: Sequence[Page]) -> list[list[str]]:
+    """Return the notes at the foot of each column of each page, a rest marked by a plus sign."""
+    return [
+        ["".join(f"{'+' if n.rest else ''}{n.element.id} {len(n.lines)} " for n in a.notes).strip() for a in page.areas]
+        for page in pages
+    ]
+
+
+def test_a_note_of_a_column_goes_on_in_the_next() -> None:
+    got = made([box("a", 5, {4: [1]}), box("b", 6)], [9], COLUMN)
+    assert columns(got) == [["n1 5", "+n1 4"]]
+    assert [(p.x, p.y) for p in got[0].placed] == [(0.0, 0.0), (220.0, 0.0)]
+    assert [area.opens_with_rest for area in got[0].areas] == [False, True]
+
+
+def test_a_note_of_a_column_is_not_divided_where_its_rest_would_stand_after_other_notes() -> None:
+    geometry = Geometry(420.0, 20 * LEADING, columns=2, gutter=20.0, placement="column")
+    above = [box("x", 2), box("y", 2, {0: [1]}), across("w", 1)]
+    got = made([*above, box("c", 4, {3: [2]}), box("d", 6)], [1, 20], geometry)
+    assert columns(got)[0][0] == ""
+    assert [p.x for p in got[0].placed][:4] == [0.0, 220.0, 0.0, 0.0]
+
+
+def test_a_note_across_the_page_is_divided_in_the_last_column_only() -> None:
+    got = made([box("a", 6, {5: [1]}), box("b", 4)], [30], TWO)
+    assert outline(got) == [["a 4", "a 2", "b 2", "|", "n1 7"], ["|", "n1 12"], ["|", "n1 11"], ["b 2", "|"]]
+    assert [(p.x, p.y / LEADING) for p in got[0].placed] == [(0.0, 0.0), (220.0, 0.0), (220.0, 2.0)]
+
+
+@pytest.mark.parametrize(
+    ("above", "wanted"),
+    [
+        (43, [["a 43", "b 2", "|"], ["b 2", "|", "n1 6"]]),  # 77.5 pt stay white, an eighth of 775 pt do not
+        (41, [["a 41", "b 4", "|", "n1 4"], ["|", "n1 2"]]),
+    ],
+)
+def test_a_note_is_divided_only_where_the_page_would_stay_too_white(above: int, wanted: list[list[str]]) -> None:
+    assert outline(made([box("a", above), box("b", 4, {3: [1]})], [6], Geometry(200.0, 50 * LEADING))) == wanted
+
+
+def test_notes_of_the_page_stand_in_columns_of_their_own() -> None:
+    geometry = Geometry(420.0, 10 * LEADING, columns=2, gutter=20.0, note_columns=2)
+    (page,) = made([box("a", 4, {0: [1, 2]})], [2, 1], geometry)
+    assert [p.x for p in page.areas[0].placed(geometry.height)] == [0.0, 220.0]
+
+
+@pytest.mark.parametrize(("after", "before", "white"), [(9.0, 4.0, 9.0), (3.0, 4.0, 4.0)])
+def test_white_space_between_columns_and_what_goes_across(after: float, before: float, white: float) -> None:
+    boxes = [across("v", 1), box("a", 2), across("w", 1)]
+    for upper in boxes:
+        upper.after, upper.before = after, before
+    (page,) = made(boxes, geometry=Geometry(420.0, 20 * LEADING, columns=2, gutter=20.0))
+    assert [p.y for p in page.placed] == [0.0, LEADING + white, 3 * LEADING + 2 * white]
+
+
+def test_a_note_longer_than_columns_fills_them_before_other_notes_come() -> None:
+    got = made([box("a", 6, {5: [1]}), box("b", 4, {0: [2]})], [30, 1], COLUMN)
+    assert columns(got) == [["n1 4", "+n1 12"], ["+n1 12", "+n1 2 n2 1"]]
+    assert [[p.x for p in page.placed] for page in got] == [[0.0], [220.0]]
+    got = made([across("w", 3, {2: [1]}), box("b", 4, {0: [2]})], [30, 1], COLUMN)
+    assert columns(got) == [["n1 8", "+n1 8"], ["+n1 12", "+n1 2 n2 1"]]
+    assert [[p.x for p in page.placed] for page in got] == [[0.0], [220.0]]
+
+
+def test_a_note_longer_than_a_page_is_divided_as_often_as_it_must() -> None:
+    boxes = [across("w", 3, {2: [1]}), box("b", 4, {0: [2]})]
+    got = made(boxes, [30, 1], TWO)
+    assert outline(got) == [["w 3", "|", "n1 8"], ["|", "n1 12"], ["|", "n1 10"], ["b 2", "b 2", "|", "n2 1"]]
+    assert statistics(boxes, [30, 1], TWO) == {"again": 0, "forced": 0, "divided": 2}
+
+
+def test_notes_after_one_that_had_to_be_divided_follow_on_the_next_page() -> None:
+    maker = PageMaker(NARROW, {1: note(1, 12), 2: note(2, 2), 3: note(3, 1)})
+    got = maker.make([box("a", 3, {2: [1, 2, 3]}), box("b", 4)])
+    assert outline(got) == [["a 3", "|", "n1 8"], ["b 2", "|", "n1 4", "n2 2", "n3 1"], ["b 2", "|"]]
+    assert maker.statistics == {"again": 0, "forced": 1, "divided": 1}
 
 
 # -- tables ------------------------------------------------------------------------------------------
@@ -216,6 +414,36 @@ def test_notes_in_three_columns() -> None:
     notes = area(3, 2, 1, 1, 2)
     assert notes.height() == pytest.approx(11 + 2 * NOTE_LEADING + 2 * 1.5)
     assert [p.x for p in notes.placed(500.0)] == [0.0, 220.0, 220.0, 440.0]
+
+
+@pytest.mark.parametrize(
+    ("columns", "lines", "height", "xs"),
+    [
+        (3, (4, 1), 4 * NOTE_LEADING + 1.5, [0, 220]),  # fewer notes than columns
+        (4, (1, 3), 3 * NOTE_LEADING + 1.5, [0, 220]),
+        (3, (4, 1, 1, 4), 4 * NOTE_LEADING + 1.5, [0, 220, 220, 440]),  # as high as the highest note
+        (3, (1, 1, 1, 1, 1, 1, 1), 3 * NOTE_LEADING + 4.5, [0, 0, 0, 220, 220, 220, 440]),
+        (3, (2, 1, 1), 2 * NOTE_LEADING + 1.5, [0, 220, 440]),
+    ],
+)
+def test_notes_in_columns_are_no_higher_than_they_must_be(
+    columns: int, lines: tuple[int, ...], height: float, xs: list[float]
+) -> None:
+    notes = area(columns, *lines)
+    assert notes.height() == pytest.approx(11 + height)
+    placed = list(notes.placed(500.0))
+    assert [p.x for p in placed] == xs
+    assert [p.y for p in placed if p.x not in xs[: placed.index(p)]] == pytest.approx([500 - height] * len(set(xs)))
+    assert max(p.y + p.box.height for p in placed) <= 500 - 1.5
+
+
+def test_the_head_of_a_divided_note_may_fill_the_room_to_the_point() -> None:
+    parts = area(1).divided(note(1, 6), 11 + 4 * NOTE_LEADING + 1.5)
+    assert parts is not None
+    assert [len(part.lines) for part in parts] == [4, 2]
+    parts = area(1).divided(note(1, 6), 11 + 4 * NOTE_LEADING + 1.0)
+    assert parts is not None
+    assert [len(part.lines) for part in parts] == [3, 3]
 
 
 def test_a_note_too_long_is_divided_with_two_lines_at_least_on_either_side() -> None:

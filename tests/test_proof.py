@@ -14,17 +14,15 @@ from content_factory import Folder
 from factsheet import tree as t
 from factsheet.build import Selection, build
 from factsheet.errors import ProofError
-from factsheet.html import rungs_said
 from factsheet.language import language
 from factsheet.pdf import metadata
 from factsheet.pdf.boxes import TextBox
 from factsheet.pdf.compose import Line, Piece
-from factsheet.pdf.write import Layout, lay_out, read_back
+from factsheet.pdf.write import Layout, lay_out
 from factsheet.printing import Edition, Made, Press, press_of
 from factsheet.project import Project
-from factsheet.proof import Finding, Hidden, Secrets, leaks, prove, read, web
+from factsheet.proof import Hidden, Secrets, leaks, prove, read
 from factsheet.proof.reading import Reading
-from factsheet.proof.reference import Reference, from_sheet
 from factsheet.verify import verify
 
 NAME = "canada-response"
@@ -302,38 +300,6 @@ def test_hidden_words_that_are_printed_elsewhere_are_not_hidden() -> None:
 def test_a_path_is_no_part_of_an_address(text: str, path: str) -> None:
     found = list(leaks.check(Reading(info={"/Subject": text}), Secrets()))
     assert [finding.found for finding in found] == ([path] if path else [])
-
-
-# -- the web page beside it --------------------------------------------------------------------------
-
-
-def reference() -> Reference:
-    return from_sheet(sheet(NAME, "en"), read_back(press_of(project()).faces))
-
-
-def web_findings(old: str, new: str) -> list[Finding]:
-    page = outputs()[f"{NAME}.en.html"].data.decode()
-    start = page.index("<article")
-    assert old in page[start:]
-    fold = read_back(press_of(project()).faces)
-    codes = {fold(n.alt) for n in t.walk(sheet(NAME, "en").article) if isinstance(n, t.QrCode)}
-    rungs = {note.number: rungs_said(note, language("en")) for note in sheet(NAME, "en").notes}
-    return web.check(page[:start] + page[start:].replace(old, new, 1), reference(), codes, fold, rungs)
-
-
-def test_the_web_page_says_the_same() -> None:
-    assert web_findings("<article", "<article") == []
-    (finding,) = web_findings(">Quote found in the source by program<", ">Read by two people<")
-    assert str(finding) == "note 1: expected “Quote found in the source by program”, found “Read by two people”"
-    (finding,) = web_findings("At a glance", "At one glance")
-    assert str(finding) == "expected “At a glance”, found “At one glance”"
-    (finding,) = web_findings("Canada helps LGBT people escape", "Canada helps people escape")
-    assert (finding.code, finding.note) == ("F007", 1)
-
-
-def test_a_note_is_missing_on_the_web_page() -> None:
-    (finding,) = web_findings('<li id="note-2">', '<li id="note-99">')[:1]
-    assert (finding.code, finding.note, finding.found) == ("F007", 2, "")
 
 
 def test_a_reading_of_another_sheet_is_not_this_one() -> None:

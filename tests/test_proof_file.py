@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pikepdf
 import pytest
@@ -57,6 +58,38 @@ def digit_changed(pdf: pikepdf.Pdf) -> None:
 
 def mark_removed(pdf: pikepdf.Pdf) -> None:
     rewrite(pdf.pages[0], r"(Link <</MCID \d+>> BDC\n/F2 8\.5 Tf\n3\.6 Ts\n)\[<\w{4}>\] TJ\n", r"\1")
+
+
+def note_digit_changed(pdf: pikepdf.Pdf) -> None:
+    """The last digit of 5342291, in the address of note 3."""
+    code = digits(pdf, "/F2")
+    number = r"(?:>-?\d+<)?".join(code[digit] for digit in "534229")
+    rewrite(pdf.pages[0], rf"({number}(?:>-?\d+<)?){code['1']}", rf"\g<1>{code['7']}")
+
+
+def note_lost(pdf: pikepdf.Pdf) -> None:
+    note = next(o for o in elements(pdf, "/Note"))
+    parent = note.P
+    del parent.K[next(i for i, kid in enumerate(parent.K) if kid.objgen == note.objgen)]
+
+
+def mark_without_link(pdf: pikepdf.Pdf) -> None:
+    wanted = annotation(pdf, "Note 1").objgen
+    for link in elements(pdf, "/Link"):
+        kids: list[Any] = list(link.K)
+        if any(not isinstance(kid, int) and "/Obj" in kid and kid.Obj.objgen == wanted for kid in kids):
+            link.K = pikepdf.Array([kid for kid in kids if isinstance(kid, int)])
+
+
+def letters_drawn_otherwise(pdf: pikepdf.Pdf) -> None:
+    """The text stays; the font draws other letters for it."""
+    fonts = pdf.pages[0].Resources.Font
+    one, other = (fonts[name].DescendantFonts[0].FontDescriptor for name in ("/F1", "/F2"))
+    one.FontFile2 = other.FontFile2
+
+
+def folder_in_the_information(pdf: pikepdf.Pdf) -> None:
+    pdf.docinfo["/Producer"] = "factsheet in /home/quilla/sheets"
 
 
 def mark_to_another_note(pdf: pikepdf.Pdf) -> None:
@@ -145,6 +178,11 @@ def page_removed(pdf: pikepdf.Pdf) -> None:
 FAULTS: dict[str, tuple[Callable[[pikepdf.Pdf], None], str, int, int, str]] = {
     "a digit changed": (digit_changed, "F007", 1, 0, r"expected “.*2017.*”, found “.*2016.*”"),
     "a mark removed": (mark_removed, "F004", 1, 1, "expected the marks 1, found none"),
+    "a digit of a note": (note_digit_changed, "F007", 1, 3, "expected “.*5342291.*”, found “.*5342297.*”"),
+    "a note lost": (note_lost, "F004", 0, 1, "its mark has no note"),
+    "a mark without link": (mark_without_link, "F006", 1, 1, "its mark is no link"),
+    "other letters": (letters_drawn_otherwise, "F010", 0, 0, "its fonts are not those it was set in: .*"),
+    "a folder": (folder_in_the_information, "F009", 0, 0, "the file’s information names a folder: /home/quilla/sheets"),
     "a mark to another note": (mark_to_another_note, "F006", 1, 1, r"its mark leads to \S+ \S+ on page 1, not to .*"),
     "a mark to another page": (mark_to_another_page, "F006", 1, 1, "its mark leads to page 3, not to page 1"),
     "a way back elsewhere": (way_back_elsewhere, "F006", 1, 1, r"its way back leads to \S+ 0\.0 on page 1, not to .*"),

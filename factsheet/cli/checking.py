@@ -125,18 +125,23 @@ def verify(files: tuple[Path, ...], content: Path | None, templates: Path | None
 
 
 def _print_verdict(path: Path, verdict: Any, *, compared: bool) -> None:
-    print_problems([Problem(f.code, Location(path.as_posix()), str(f)) for f in verdict.findings])
+    print_problems([Problem(f.code, Location(path.as_posix()), _visible(str(f))) for f in verdict.findings])
     sheet = verdict.manifest.get("sheet")
     said = "intact" if verdict.intact else f"not as it was made: {counted(len(verdict.findings), 'finding')}"
     if sheet:
         held = ((len(verdict.manifest["facts"]), "fact"), (len(verdict.manifest["notes"]), "note"))
         said += f" · {sheet['number']}, edition {sheet['edition']}, {sheet['date']}, {sheet['language']}"
         said += f" · {', '.join(counted(*c) for c in held)} · {verdict.manifest['tool']}"
-    click.echo(f"{path.name}: {said}")
+    click.echo(_visible(f"{path.name}: {said}"))
     for change in verdict.changes:
-        click.echo(f"  since then: {change}")
+        click.echo(_visible(f"  since then: {change}"))
     if compared and sheet and not verdict.changes:
         click.echo("  nothing has changed since")
+
+
+def _visible(text: str) -> str:
+    """Return a text of another's file without what would steer a terminal."""
+    return "".join(c if c.isprintable() or c == "\u00a0" else "\ufffd" for c in text)
 
 
 def _verdict(name: str, verdict: Any) -> dict[str, Any]:

@@ -85,7 +85,8 @@ class Area:
         if self.columns == 2:
             return min([max(first, total - first) for first in accumulate(heights)])
         limits = sorted({sum(heights[i:j]) for i in range(len(heights)) for j in range(i + 1, len(heights) + 1)})
-        return next(limit for limit in limits if _columns_for(heights, limit) <= self.columns)
+        tallest = max(heights)
+        return next(limit for limit in limits if limit >= tallest and _columns_for(heights, limit) <= self.columns)
 
     def divided(self, note: TextBox, room: float) -> tuple[TextBox, TextBox] | None:
         """Return head and rest of a note, at least two lines each, the head as long as the room allows."""
@@ -111,11 +112,9 @@ class Area:
 
 
 def _columns_for(heights: Sequence[float], limit: float) -> int:
-    """Return how many columns of a height the notes need in their order."""
+    """Return how many columns of a height, at least that of the tallest, the notes need in their order."""
     used, count = 0.0, 1
     for h in heights:
-        if h > limit + EPSILON:
-            return len(heights) + 1
         if used + h > limit + EPSILON:
             used, count = 0.0, count + 1
         used += h

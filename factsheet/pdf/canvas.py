@@ -227,6 +227,10 @@ class TaggedCanvas(Canvas):
         """Return the operators of the pages shown so far, as they will stand in the file."""
         return [str(page.stream).encode("ascii") for page in self._document.Pages.pages]
 
+    def fonts(self) -> list[bytes]:
+        """Return the font files of the pages shown so far, as they will stand in the file."""
+        return [face.objects(frozenset(glyphs)).file for face, (_, glyphs) in self._fonts.items()]
+
     def finish(self) -> bytes:
         """Close the last page and return the file.
 

@@ -48,6 +48,7 @@ class Face:
         self.substitutes: dict[int, str] = {}
         self._advances: dict[int, float] = {}
         self._words: OrderedDict[str, Word] = OrderedDict()
+        self._embedded: tuple[frozenset[int], FontObjects] | None = None
 
     # -- measuring -----------------------------------------------------------------------------------
 
@@ -144,7 +145,15 @@ class Face:
         return bytes(hb.subset(self.face, request).blob.data)
 
     def objects(self, glyphs: frozenset[int]) -> FontObjects:
-        """Return what a PDF needs to embed these glyphs (ISO 32000-1, 9.7: Type0, CIDFontType2, Identity-H)."""
+        """Return what a PDF needs to embed these glyphs (ISO 32000-1, 9.7: Type0, CIDFontType2, Identity-H).
+
+        Asked for the same glyphs again, it need not make them anew.
+        """
+        if self._embedded is None or self._embedded[0] != glyphs:
+            self._embedded = glyphs, self._objects(glyphs)
+        return self._embedded[1]
+
+    def _objects(self, glyphs: frozenset[int]) -> FontObjects:
         used = sorted(glyphs | {0})
         tag = "".join(chr(65 + b % 26) for b in sha256(repr((self.digest, used)).encode()).digest()[:6])
         base = f"{tag}+{self.name}"

@@ -47,13 +47,14 @@ Frame: TypeAlias = tuple[str, int, float, float, float, float]
 
 @dataclass(frozen=True)
 class Printed:
-    """What was painted: for each page its text, operators and frames; the pages of marks and notes by name; and what
-    the file will say of itself."""
+    """What was painted: for each page its text, operators and frames; the pages of marks and notes by name; the files
+    of its fonts; and what the file will say of itself."""
 
     texts: tuple[str, ...]
     contents: tuple[bytes, ...]
     frames: tuple[tuple[Frame, ...], ...]
     places: Mapping[str, int]
+    fonts: tuple[bytes, ...]
     xmp: bytes
     info: Mapping[str, str]
 
@@ -115,7 +116,8 @@ def paint(layout: Layout, theme: Theme, attach: Callable[[Printed], Attachment] 
         places = {name: canvas.page_of(name) for name in names}
         frames = tuple(tuple(_frames(page, layout)) for page in layout.pages)
         meta = layout.sheet.metadata
-        canvas.attach(attach(Printed(tuple(said), tuple(canvas.contents()), frames, places, xmp(meta, 3), info(meta))))
+        painted = tuple(said), tuple(canvas.contents()), frames, places, tuple(canvas.fonts())
+        canvas.attach(attach(Printed(*painted, xmp(meta, 3), info(meta))))
     return canvas.finish()
 
 

@@ -1,20 +1,20 @@
 """Proof: a finished file, read back, says what was written, where it should, and nothing else.
 
-content, objects → reading → reference → words, ways, places, leaks; web reads the page beside it.
+content, objects → bounds, reading → reference → words, ways, places, leaks; web reads the page beside it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from factsheet.proof import leaks, places, ways, words
+from factsheet.proof import bounds, leaks, places, ways, words
 from factsheet.proof.findings import Finding
 from factsheet.proof.leaks import Hidden, Secrets
 from factsheet.proof.objects import Unreadable
 from factsheet.proof.reading import Reading, read
 from factsheet.proof.reference import Reference
 
-__all__ = ["Finding", "Hidden", "Reading", "Reference", "Secrets", "Unreadable", "prove", "read"]
+__all__ = ["Finding", "Hidden", "Reading", "Reference", "Secrets", "Unreadable", "bounds", "prove", "read"]
 
 
 def prove(

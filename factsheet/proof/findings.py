@@ -5,10 +5,13 @@ Input: the rules. Output: findings; their codes are those of docs/content.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 CONTEXT = 24  # characters shown before and after a difference
+LONG = 1000  # parts of a text; to align more takes the square of that, and only another's file has them
 
 
 class Finding(NamedTuple):
@@ -39,6 +42,34 @@ def with_facts(findings: Iterable[Finding], facts: Mapping[str, str]) -> Iterato
         whole = [ident for ident, text in facts.items() if wanted and text in wanted]
         part = [ident for ident, text in facts.items() if wanted and wanted in text]
         yield finding._replace(fact=whole[0] if whole else part[0] if len(part) == 1 else "")
+
+
+def few(findings: Sequence[Finding], each: int) -> list[Finding]:
+    """Return so many findings of each code, and how many more there are: one fault may show in many places."""
+    of_a_kind = Counter[str]()
+    shown = []
+    for finding in findings:
+        of_a_kind[finding.code] += 1
+        if of_a_kind[finding.code] <= each:
+            shown.append(finding)
+    if len(shown) < len(findings):
+        shown.append(Finding("F011", f"{len(findings) - len(shown)} more findings are not shown"))
+    return shown
+
+
+def unlike(wanted: Sequence[Hashable], found: Sequence[Hashable]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield where two sequences differ: start and end in the first, start and end in the second."""
+    if wanted == found:
+        return
+    if max(len(wanted), len(found)) > LONG:
+        pairs = enumerate(zip(wanted, found, strict=False))
+        at = next((i for i, (a, b) in pairs if a != b), min(len(wanted), len(found)))
+        yield at, min(at + 1, len(wanted)), at, min(at + 1, len(found))
+        return
+    for kind, *bounds in SequenceMatcher(None, wanted, found, autojunk=False).get_opcodes():
+        if kind != "equal":
+            i, j, a, b = bounds
+            yield i, j, a, b
 
 
 def differs(page: int, note: int, expected: str, found: str) -> Finding:

@@ -14,11 +14,10 @@ from factsheet.proof.findings import Finding
 from factsheet.proof.reading import Reading, all_links
 
 WINDOW = 5  # words of a hidden field that give it away
-_TAG = re.compile(r"<[^>]*>")
-_ROOTS = ("home", "Users", "root", "tmp", "var", "opt", "mnt", "srv", "private", "work")
-_FOLDERS = (*(f"/{name}/" for name in _ROOTS), ":\\")
+_TAG = re.compile(r"<[^<>]*>")
+_ROOTS = frozenset(("home", "Users", "root", "tmp", "var", "opt", "mnt", "srv", "private", "work"))
 _APART = r"(?<![\w.:/%-])"  # not the middle of an address
-_PATH = re.compile(rf"{_APART}(?:/(?:{'|'.join(_ROOTS)})/|[A-Za-z]:\\)[^\s\"<>]*")
+_PATH = re.compile(rf"{_APART}(?:/(?:{'|'.join(sorted(_ROOTS))})/|[A-Za-z]:\\)[^\s\"<>]*")
 
 
 class Hidden:
@@ -62,12 +61,19 @@ def check(
     """
     told = list(_told(reading))
     everything = "\n".join([text for _, page, text in told if not (proved and page)])
+    yield from search(told, everything, secrets, own)
+
+
+def search(
+    told: Sequence[tuple[str, int, str]], everything: str, secrets: Secrets, own: Callable[[], Iterable[str]] = tuple
+) -> Iterator[Finding]:
+    """Yield what leaked in places of a file, each with its page and text; ``everything`` is what is to be searched."""
     if secrets.hidden is not None and secrets.hidden.found(everything):
         for place, page, text in told:
             if words := secrets.hidden.found(text):
                 said = f"{place} has words of a field that is never printed: “{words}”"
                 yield Finding("F009", said, page, found=words)
-    if any(folder in everything for folder in (*_FOLDERS, *secrets.folders)):
+    if _may_name_a_folder(everything, secrets.folders):
         for place, page, text in told:
             paths = [f for f in secrets.folders if f in text and re.search(rf"{_APART}{re.escape(f)}(?!\w)", text)]
             paths += _PATH.findall(text)
@@ -79,6 +85,11 @@ def check(
             for place, page, text in told:
                 if word.search(text):
                     yield Finding("F009", f"{place} names a user, a host or an author: {name}", page, found=name)
+
+
+def _may_name_a_folder(text: str, folders: Sequence[str]) -> bool:
+    """Tell quickly whether a text may name a folder."""
+    return ":\\" in text or not _ROOTS.isdisjoint(text.split("/")) or any(folder in text for folder in folders)
 
 
 def _words(text: str) -> list[str]:

@@ -24,26 +24,19 @@ class Objects:
 
         try:
             self.pdf = pikepdf.open(io.BytesIO(data), attempt_recovery=False)
-            self.streams: dict[str, Any] = {}
-            names, bodies = [], []
-            for item in self.pdf.objects:
-                number, generation = item.objgen
-                name = f"{number} {generation} R"
-                if isinstance(item, pikepdf.Stream):
-                    self.streams[name] = item
-                    bodies.append(item.stream_dict.to_json())
-                else:
-                    bodies.append(item.to_json(dereference=True))
-                names.append(name)
+            items = list(self.pdf.objects)
+            names = [f"{number} {generation} R" for number, generation in (item.objgen for item in items)]
+            bodies = [item.to_json(dereference=True) for item in items]  # of a stream, its dictionary
             self.all: dict[str, Any] = dict(zip(names, json.loads(b"[%s]" % b",".join(bodies)), strict=True))
+            self.streams = {n: i for n, i in zip(names, items, strict=True) if isinstance(i, pikepdf.Stream)}
             self.trailer: dict[str, Any] = json.loads(self.pdf.trailer.to_json())
-        except pikepdf.PdfError as error:
+        except (pikepdf.PdfError, pikepdf.PasswordError) as error:
             raise Unreadable(f"it cannot be read as a PDF: {str(error).partition(': ')[2] or error}") from error
 
     def get(self, value: Any) -> Any:
         """Return what a reference stands for, and any other value as it is."""
-        while isinstance(value, str) and value.endswith(" R") and value[0].isdigit():
-            value = self.all[value]
+        if isinstance(value, str) and value.endswith(" R") and value[0].isdigit():
+            return self.all[value]
         return value
 
     def entry(self, owner: Any, *keys: str) -> Any:
@@ -53,16 +46,39 @@ class Objects:
         return owner
 
     def stream(self, reference: str) -> bytes:
-        """Return a stream's bytes, decoded. Raises KeyError for what is no stream."""
-        return bytes(self.streams[reference].read_bytes())
+        """Return a stream's bytes, decoded. Raises KeyError for what is no stream, Unreadable for a damaged one."""
+        import pikepdf
+
+        try:
+            return bytes(self.streams[reference].read_bytes())
+        except pikepdf.PdfError as error:
+            raise Unreadable(f"a stream cannot be unpacked: {error}") from error
 
     def pairs(self, tree: Any, key: str) -> Iterator[tuple[Any, Any]]:
-        """Yield the pairs of a name or number tree."""
-        node = self.get(tree)
-        for kid in self.get(node.get("/Kids", ())):
-            yield from self.pairs(kid, key)
-        pairs = self.get(node.get(key, ()))
-        yield from zip(pairs[::2], pairs[1::2], strict=True)
+        """Yield the pairs of a name or number tree. Raises ValueError for one that is no tree."""
+        for _, node in self.tree(tree):
+            pairs = self.get(node.get(key, ()))
+            yield from zip(pairs[::2], pairs[1::2], strict=True)
+
+    def tree(self, root: Any) -> Iterator[tuple[Any, Any]]:
+        """Yield the nodes of a tree with their references, in order. Raises ValueError for one that is no tree."""
+        seen: set[str] = set()
+        waiting = [root]
+        while waiting:
+            reference = waiting.pop()
+            once(reference, seen)
+            node = self.get(reference)
+            yield reference, node
+            waiting += reversed(self.get(node.get("/Kids", ())))
+
+
+def once(reference: Any, seen: set[str]) -> Any:
+    """Return a reference. Raises ValueError if it was seen before: what goes in circles, or is shared, has no end."""
+    if isinstance(reference, str):
+        if reference in seen:
+            raise ValueError(f"{reference} stands in two places")
+        seen.add(reference)
+    return reference
 
 
 def text(value: str) -> str:

@@ -77,10 +77,11 @@ def _below(
     """A note starts on the page of its first mark, in its column where notes are set by column, and below it."""
     seen = set()
     for mark in reading.marks:
-        if mark.text in seen or not mark.runs or not mark.text.isdecimal() or int(mark.text) not in notes:
+        number = mark.number
+        if number in seen or not mark.runs or number not in notes:
             continue
-        seen.add(mark.text)
-        number, first, start = int(mark.text), mark.runs[0], notes[int(mark.text)].runs[0]
+        seen.add(number)
+        first, start = mark.runs[0], notes[number].runs[0]
         if start.page != first.page:
             said = f"it is first marked on page {first.page} and starts on page {start.page}"
             yield Finding("F005", said, start.page, number, f"page {first.page}", f"page {start.page}")

@@ -13,11 +13,12 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from factsheet.proof.content import Font, PageContent, Run, UnknownOperator, interpret
-from factsheet.proof.objects import Objects, Unreadable, text
+from factsheet.proof.objects import Objects, Unreadable, once, text
 
 _CHARACTERS = re.compile(r"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]+)>")
 KNOWN = frozenset(("/Type", "/S", "/P", "/Pg", "/K", "/A", "/Alt", "/E", "/ID", "/Lang"))  # all the writer writes
 INLINES = frozenset(("Span", "Link", "Reference"))
+LINES, OWNERS, PAGES = 100, 10, 100  # more no link, no list and no sheet has
 NUMBERED = frozenset(("Disc", "Decimal"))  # lists whose labels are not text but bullets and numbers
 
 
@@ -70,6 +71,11 @@ class NoteMark:
     runs: list[Run] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
 
+    @property
+    def number(self) -> int:
+        """Its number, 0 for what is none."""
+        return int(self.text) if self.text.isdecimal() and len(self.text) < 6 else 0
+
 
 @dataclass(slots=True)
 class Footnote:
@@ -94,6 +100,7 @@ class Reading:
     pages: list[PageContent] = field(default_factory=list)
     sizes: list[tuple[float, float]] = field(default_factory=list)
     contents: list[bytes] = field(default_factory=list)
+    fonts: list[bytes] = field(default_factory=list)  # their files, if asked for
     blocks: list[Block] = field(default_factory=list)
     marks: list[NoteMark] = field(default_factory=list)
     notes: list[Footnote] = field(default_factory=list)
@@ -108,14 +115,19 @@ class Reading:
     faults: list[Fault] = field(default_factory=list)
 
 
-def read(data: bytes) -> Reading:
-    """Read a file. Raises Unreadable where it is no PDF or lacks what every file of ours has."""
+def read(data: bytes, *, fonts: bool = False) -> Reading:
+    """Read a file, perhaps with its font files. Raises Unreadable where it is no PDF or not built as ours are."""
     try:
-        return _Reader(Objects(data)).read()
-    except (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
+        reader = _Reader(Objects(data))
+        reading = reader.read()
+        if fonts:
+            reading.fonts = list(reader.font_files())
+        return reading
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
         if isinstance(error, Unreadable):
             raise
-        raise Unreadable(f"it is not built as this program builds a file ({type(error).__name__}: {error})") from error
+        said = f"{str(error)[:80]} is missing" if isinstance(error, KeyError) else str(error)[:80]
+        raise Unreadable(f"it is not built as this program builds a file ({said})") from error
 
 
 class _Reader:
@@ -124,6 +136,7 @@ class _Reader:
         self.get = objects.get
         self.reading = Reading()
         self.pages: dict[str, int] = {}
+        self.seen: set[str] = set()  # objects that stand in one place: elements, operators, parts of a font
         self.fonts: dict[str, Font] = {}
         self.annotations: dict[str, Annotation] = {}
         self.parts: list[str] | None = None  # of the block that is open
@@ -137,7 +150,9 @@ class _Reader:
         objects, said = self.objects, self.reading
         root = self.get(objects.trailer["/Root"])
         self.itself(root)
-        pages = list(self.page_tree(root["/Pages"]))
+        pages = [name for name, node in objects.tree(root["/Pages"]) if node["/Type"] == "/Page"]
+        if len(pages) > PAGES:
+            raise ValueError(f"it has {len(pages)} pages")
         self.pages = {page: number for number, page in enumerate(pages, 1)}
         for number, page in enumerate(pages, 1):
             self.page(number, self.get(page))
@@ -150,7 +165,7 @@ class _Reader:
             said.faults += [Fault(number, f"“{words}” is in no element of the structure") for words in left]
         said.faults += [Fault(a.page, f"the link “{a.contents}” has no tag") for a in self.annotations.values()]
         if "/Outlines" in root:
-            said.outline = list(self.outline(objects.entry(root, "/Outlines", "/First")))
+            said.outline = list(self.outline(self.get(root["/Outlines"])["/First"]))
         return said
 
     def itself(self, root: dict[str, Any]) -> None:
@@ -165,19 +180,11 @@ class _Reader:
 
     # -- pages -----------------------------------------------------------------------------------------
 
-    def page_tree(self, node: str) -> Iterator[str]:
-        """Yield the references of the pages, in order."""
-        found = self.get(node)
-        if found["/Type"] == "/Page":
-            yield node
-        for kid in self.get(found.get("/Kids", ())):
-            yield from self.page_tree(kid)
-
     def page(self, number: int, page: dict[str, Any]) -> None:
-        operators = self.objects.stream(page["/Contents"])
+        operators = self.objects.stream(once(page["/Contents"], self.seen))
         self.reading.contents.append(operators)
         _, _, width, height = self.get(page["/MediaBox"])
-        self.reading.sizes.append((width, height))
+        self.reading.sizes.append((float(width), float(height)))
         resources = self.objects.entry(page, "/Resources", "/Font")
         fonts = {name[1:]: self.font(font) for name, font in resources.items()}
         try:
@@ -193,34 +200,42 @@ class _Reader:
         found = self.fonts.get(reference)
         if found is None:
             font = self.get(reference)
-            pairs = _CHARACTERS.findall(self.objects.stream(font["/ToUnicode"]).decode("ascii"))
+            pairs = _CHARACTERS.findall(self.objects.stream(once(font["/ToUnicode"], self.seen)).decode("ascii"))
             texts = {int(code, 16): bytes.fromhex(text).decode("utf-16-be") for code, text in pairs}
-            array = self.objects.entry(self.get(font["/DescendantFonts"])[0], "/W")
+            descendant = self.get(once(self.get(font["/DescendantFonts"])[0], self.seen))
+            array = self.get(once(descendant["/W"], self.seen))
             rows = zip(array[::2], array[1::2], strict=True)
             widths = {chr(first + i): float(width) for first, row in rows for i, width in enumerate(row)}
             found = self.fonts[reference] = Font(texts, widths)
         return found
 
+    def font_files(self) -> Iterator[bytes]:
+        """Yield the files of all fonts of the pages (ISO 32000-1, 9.9)."""
+        for reference in self.fonts:
+            font = self.get(self.objects.entry(reference, "/DescendantFonts")[0])
+            yield self.objects.stream(self.objects.entry(font, "/FontDescriptor")["/FontFile2"])
+
     def annotation(self, page: int, found: dict[str, Any]) -> Annotation:
         action = found.get("/A")
         url = text(self.get(action)["/URI"]) if action is not None else ""
         target = self.target(found["/Dest"]) if "/Dest" in found else None
-        left, bottom, right, top = found["/Rect"]
+        left, bottom, right, top = map(float, found["/Rect"])
         return Annotation(page, (left, bottom, right, top), text(found["/Contents"]), url, target)
 
     def target(self, destination: Any) -> Point | None:
         """Return where an explicit destination leads, None if to no page of the file."""
         page, _, x, y, _ = self.get(destination)
-        return Point(self.pages[page], x, y) if page in self.pages else None
+        return Point(self.pages[page], float(x), float(y)) if page in self.pages else None
 
-    def outline(self, entry: dict[str, Any]) -> Iterator[tuple[str, Point | None]]:
-        while True:
+    def outline(self, reference: str) -> Iterator[tuple[str, Point | None]]:
+        """Yield title and target of an entry, of those below it and of those that follow."""
+        while reference:
+            once(reference, self.seen)
+            entry = self.get(reference)
             yield text(entry["/Title"]), self.target(entry["/Dest"])
             if "/First" in entry:
-                yield from self.outline(self.get(entry["/First"]))
-            if "/Next" not in entry:
-                return
-            entry = self.get(entry["/Next"])
+                yield from self.outline(entry["/First"])
+            reference = entry.get("/Next", "")
 
     # -- structure -------------------------------------------------------------------------------------
 
@@ -296,13 +311,14 @@ class _Reader:
                 continue
             found = self.get(kid)
             if "/S" in found:
+                once(kid, self.seen)
                 self.element(found, numbering)
             elif "/MCID" in found:
                 self.shown(tag, found.get("/Pg", ""), found["/MCID"])
             else:
                 annotation = self.annotations.pop(found["/Obj"], None)
-                if annotation is None or self.link is None:
-                    self.reading.faults.append(Fault(0, f"a link of {tag} is on no page"))
+                if annotation is None or self.link is None or len(self.link.annotations) == LINES:
+                    self.reading.faults.append(Fault(0, f"a link of {tag} is on no page, or goes on and on"))
                 else:
                     self.link.annotations.append(annotation)
 
@@ -338,7 +354,7 @@ class _Reader:
     def numbering(self, element: dict[str, Any]) -> str:
         """Return the ListNumbering of a list's attributes."""
         owners = self.get(element.get("/A", ()))
-        for owner in owners if isinstance(owners, list) else (owners,):
+        for owner in owners[:OWNERS] if isinstance(owners, list) else (owners,):
             if "/ListNumbering" in owner:
                 return str(owner["/ListNumbering"][1:])
         return ""

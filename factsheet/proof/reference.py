@@ -33,6 +33,8 @@ from factsheet.tree import (
     walk,
 )
 
+MOST_FRAMES = 100  # of a page
+
 Fold: TypeAlias = Callable[[str], str]
 
 # What RFC 3986 allows in an address; all else stands there percent-encoded.
@@ -112,15 +114,14 @@ def from_data(data: dict[str, Any]) -> Reference:
         ),
         links=_strings(data["links"]),
         languages=_pairs(data["languages"]),
-        pages=tuple(
-            Page(
-                str(page["text"]),
-                str(page["operators"]),
-                tuple(Frame(str(kind), int(column), *map(float, edges)) for kind, column, *edges in page["frames"]),
-            )
-            for page in data["pages"]
-        ),
+        pages=tuple(Page(str(page["text"]), str(page["operators"]), _frames(page["frames"])) for page in data["pages"]),
     )
+
+
+def _frames(data: Sequence[Sequence[Any]]) -> tuple[Frame, ...]:
+    if len(data) > MOST_FRAMES:
+        raise ValueError("more frames than a page can have")
+    return tuple(Frame(str(kind), int(column), *map(float, edges)) for kind, column, *edges in data)
 
 
 def _strings(data: Sequence[Any]) -> tuple[str, ...]:
@@ -222,8 +223,15 @@ def _cell(cell: Cell) -> tuple[str, str]:
 def _targets(nodes: Sequence[Any], base: str) -> Iterator[str]:
     """Yield the addresses linked to, as they stand in a file; without a base address, relative ones are no links."""
     for node in nodes:
-        if isinstance(node, Link) and not node.href.startswith("#") and (":" in node.href or base):
-            yield quote(node.href if ":" in node.href else f"{base}/{node.href}", safe=_URI_SAFE)
+        if isinstance(node, Link) and not node.href.startswith("#") and (address := absolute(node.href, base)):
+            yield address
+
+
+def absolute(href: str, base: str) -> str:
+    """Return where a link leads, as an address stands in a file; nothing for a relative one without a base."""
+    if ":" in href or base:
+        return quote(href if ":" in href else f"{base}/{href}", safe=_URI_SAFE)
+    return ""
 
 
 def _foreign(nodes: Sequence[Any], language: str, fold: Fold) -> Iterator[tuple[str, str]]:

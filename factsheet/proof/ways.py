@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 
 from factsheet.proof.content import Run
-from factsheet.proof.findings import Finding
+from factsheet.proof.findings import Finding, unlike
 from factsheet.proof.reading import Footnote, Link, NoteMark, Reading
 from factsheet.proof.reference import Reference
 from factsheet.proof.words import numbered
@@ -24,9 +23,9 @@ def check(reading: Reading, reference: Reference) -> Iterator[Finding]:
     yield from _numbers(reading, reference, notes)
     marks: dict[int, list[NoteMark]] = {}
     for mark in reading.marks:
-        if mark.runs and mark.text.isdecimal():
-            marks.setdefault(int(mark.text), []).append(mark)
-            yield from _to_note(mark, notes.get(int(mark.text)))
+        if mark.runs and mark.number:
+            marks.setdefault(mark.number, []).append(mark)
+            yield from _to_note(mark, notes.get(mark.number))
     for number, note in notes.items():
         yield from _back(number, note, marks.get(number, []))
         if 0 < number <= len(reference.notes):
@@ -38,15 +37,11 @@ def check(reading: Reading, reference: Reference) -> Iterator[Finding]:
 def _numbers(reading: Reading, reference: Reference, notes: dict[int, Footnote]) -> Iterator[Finding]:
     marks = [mark.text for mark in reading.marks]
     wanted = [str(number) for number in reference.marks]
-    if marks != wanted:
-        for kind, i, j, a, b in SequenceMatcher(None, wanted, marks, autojunk=False).get_opcodes():
-            if kind == "equal":
-                continue
-            runs = [run for mark in reading.marks[max(a - 1, 0) :] for run in mark.runs]
-            page = runs[0].page if runs else 0
-            expected, found = ", ".join(wanted[i:j]) or "none", ", ".join(marks[a:b]) or "none"
-            number = int(wanted[i]) if i < j else 0
-            yield Finding("F004", f"expected the marks {expected}, found {found}", page, number, expected, found)
+    for i, j, a, b in unlike(wanted, marks):
+        page = next((run.page for mark in reading.marks[max(a - 1, 0) :] for run in mark.runs), 0)
+        expected, found = ", ".join(wanted[i:j]) or "none", ", ".join(marks[a:b]) or "none"
+        number = reference.marks[i] if i < j else 0
+        yield Finding("F004", f"expected the marks {expected}, found {found}", page, number, expected, found)
     first = list(dict.fromkeys(marks))
     if first != [str(n) for n in range(1, len(first) + 1)]:
         yield Finding("F004", f"notes are first marked in the order {', '.join(first)}")
@@ -70,7 +65,7 @@ def _numbers(reading: Reading, reference: Reference, notes: dict[int, Footnote])
 
 def _to_note(mark: NoteMark, note: Footnote | None) -> Iterator[Finding]:
     """A mark leads to where its note's text begins: the upper left of what follows its number."""
-    number, page = int(mark.text), mark.runs[0].page
+    number, page = mark.number, mark.runs[0].page
     if len(mark.links) != 1 or not mark.links[0].annotations:
         yield Finding("F006", "its mark is no link", page, number)
     elif note is not None and len(note.runs) > 1:
@@ -123,10 +118,7 @@ def _addresses(links: Sequence[Link], wanted: Sequence[str], page: int, note: in
         addresses = list(dict.fromkeys(annotation.url for annotation in link.annotations))
         found.append(" and ".join(addresses))
         yield from _on_its_text(link, note)
-    if found == list(wanted):
-        return
-    for kind, i, j, a, b in SequenceMatcher(None, wanted, found, autojunk=False).get_opcodes():
-        if kind != "equal":
-            expected, got = ", ".join(wanted[i:j]) or "none", ", ".join(found[a:b]) or "none"
-            at = next((x.page for link in links[a:b] for x in link.annotations), page)
-            yield Finding("F006", f"expected the address {expected}, found {got}", at, note, expected, got)
+    for i, j, a, b in unlike(list(wanted), found):
+        expected, got = ", ".join(wanted[i:j]) or "none", ", ".join(found[a:b]) or "none"
+        at = next((x.page for link in links[a:b] for x in link.annotations), page)
+        yield Finding("F006", f"expected the address {expected}, found {got}", at, note, expected, got)

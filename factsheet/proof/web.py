@@ -1,108 +1,236 @@
-"""A finished web page says what its sheet says, and so what the PDF says.
+"""A finished web page says what its sheet says, and so what the PDF says; its links lead where they should.
 
-Input: the page, and the reference. Output: findings. Read back from the page's bytes: the
-article's blocks and notes; on the web a QR code is the link beside it, and each note tells its rung.
+Input: the page, and the reference. Output: findings. Read back from the page's text by the standard
+library's parser: the article's blocks, marks and notes; on the web a QR code is the link beside it.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Mapping
-from html import unescape
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from html.parser import HTMLParser
 
-from factsheet.proof.findings import Finding, differs
-from factsheet.proof.reference import Fold, Reference
+from factsheet.proof import leaks
+from factsheet.proof.findings import Finding, differs, unlike
+from factsheet.proof.leaks import Secrets
+from factsheet.proof.reference import Note, Reference, absolute
+from factsheet.proof.words import plain
 
-_PART = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>|([^<]+)")
-_LABEL = re.compile(r'aria-label="([^"]*)"')
 _BLOCKS = frozenset(
     ("h1", "h2", "h3", "p", "li", "dt", "dd", "caption", "figcaption", "th", "td", "ul", "ol", "figure", "table")
 )
-_EMPTY = frozenset(("br", "wbr"))
+_EMPTY = frozenset(("br", "link", "meta", "wbr"))  # elements without an end
+
+
+class Part:
+    """The article without its notes, or one note: what it says, and where it leads."""
+
+    def __init__(self, ident: str = "") -> None:
+        self.ident = ident
+        self.texts: list[str] = []
+        self.links: list[str] = []
+        self.back: list[str] = []
+        self.languages: list[tuple[str, str]] = []
+        self.rung: list[str] = []  # of a note: how far its citations are checked
+
+    @property
+    def text(self) -> str:
+        return plain("".join(self.texts))
+
+
+class Page(HTMLParser):
+    """A page as it is read: blocks and marks of its article, notes, and all its names and links to them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.language = ""
+        self.blocks: list[str] = []
+        self.marks: list[tuple[str, str, list[str]]] = []  # name, where to, text
+        self.notes: list[Part] = []
+        self.article = Part()
+        self.names: list[str] = []
+        self.targets: list[str] = []
+        self.said: list[str] = []  # all of it, attributes too, but the style
+        self._part: Part | None = None  # what is being read
+        self._in_notes = self._in_style = self._in_mark = self._in_rung = False
+        self._skipped = 0  # how deep in what is not read
+        self._spans: list[tuple[str, int]] = []  # open ones: their language, and where their text begins
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        self.said += found.values()
+        if "id" in found:
+            self.names.append(found["id"])
+        self._in_style = tag == "style"
+        if tag == "html":
+            self.language = found.get("lang", "")
+        elif tag == "article":
+            self._part = self.article
+        elif tag == "a":
+            self._link(found)
+        if self._part is None or tag in _EMPTY:
+            if self._part is not None and tag == "br":
+                self.handle_data(" ")
+        elif self._skipped:
+            self._skipped += 1
+        elif tag == "svg" or found.get("class") in ("backlinks", "qr"):
+            if tag == "svg" and "aria-label" in found:
+                self._end_block()
+                self.blocks.append(plain(found["aria-label"]))
+            self._skipped = 1
+        elif tag == "section" and found.get("class") == "notes":
+            self._end_block()
+            self._in_notes = True
+        elif tag == "li" and self._in_notes:
+            self._part = Part(found.get("id", ""))
+            self.notes.append(self._part)
+        elif tag == "span" and found.get("class") == "rung":
+            self._in_rung = True
+        elif tag == "span":
+            self._spans.append((found.get("lang", ""), len(self._part.texts)))
+        elif tag in _BLOCKS:
+            self._end_block()
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_style = False
+        if self._part is None or tag in _EMPTY:
+            return
+        if self._skipped:
+            self._skipped -= 1
+        elif tag == "span" and self._in_rung:
+            self._in_rung = False
+        elif tag == "span":
+            language, start = self._spans.pop()
+            if language not in ("", self.language):
+                self._part.languages.append((language, plain("".join(self._part.texts[start:]))))
+        elif tag == "a":
+            self._in_mark = False
+        elif tag == "li" and self._in_notes:
+            self._part = self.article
+        elif tag == "section" and self._in_notes:
+            self._in_notes = False
+            self.article.texts.clear()  # the heading of the notes
+        elif tag in _BLOCKS:
+            self._end_block()
+        elif tag == "article":
+            self._end_block()
+            self._part = None
+
+    def handle_data(self, data: str) -> None:
+        if not self._in_style:
+            self.said.append(data)
+        if self._part is not None and not self._skipped:
+            (self._part.rung if self._in_rung else self._part.texts).append(data)
+            if self._in_mark:
+                self.marks[-1][2].append(data)
+
+    def _link(self, found: dict[str, str]) -> None:
+        target, role = found.get("href", ""), found.get("role")
+        if target.startswith("#"):
+            self.targets.append(target[1:])
+        if role == "doc-noteref":
+            self.marks.append((found.get("id", ""), target, []))
+            self._in_mark = True
+        elif self._part is not None and role == "doc-backlink":
+            self._part.back.append(target)
+        elif self._part is not None and not self._skipped and not target.startswith("#"):
+            self._part.links.append(target)
+
+    def _end_block(self) -> None:
+        """End the block that is open; between notes there is none."""
+        if self._part is self.article and not self._in_notes:
+            if text := self.article.text:
+                self.blocks.append(text)
+            self.article.texts.clear()
 
 
 def check(
-    page: str, reference: Reference, codes: Collection[str], fold: Fold, rungs: Mapping[int, str] | None = None
+    text: str,
+    reference: Reference,
+    codes: Collection[str],
+    rungs: Mapping[int, str],
+    base: str,
+    secrets: Secrets,
+    own: Callable[[], Iterable[str]] = tuple,
 ) -> list[Finding]:
-    """Return where a page says something else; ``codes`` are the text alternatives of QR codes.
+    """Return what a page says otherwise, where it leads elsewhere, and what it should not tell.
 
-    ``rungs`` is what each note tells of how far its citations are checked, which no PDF prints.
+    ``codes`` are the text alternatives of QR codes, ``rungs`` what notes tell of how far their citations are checked,
+    which no PDF prints, and ``base`` is the address pages are published at.
     """
-    start, end = page.find("<article"), page.find("</article>")
-    blocks, notes, told = _texts(page[start:end] if start >= 0 else "", fold)
+    page = Page(text)
     wanted = [block.text for block in reference.blocks if block.tag != "Figure" or block.text not in codes]
-    findings: list[Finding] = []
-    if blocks != wanted:
-        findings += _differences(wanted, blocks)
-    for number, note in enumerate(reference.notes, 1):
-        found = notes.pop(number, "")
-        if found != note.text:
-            findings.append(differs(0, number, note.text, found))
-    findings += [Finding("F004", "there is no such note on the sheet", note=number) for number in notes]
-    wanted_rungs = {number: fold(said) for number, said in (rungs or {}).items() if said}
-    for number in sorted(wanted_rungs.keys() | told.keys()):
-        if wanted_rungs.get(number, "") != told.get(number, ""):
-            findings.append(differs(0, number, wanted_rungs.get(number, ""), told.get(number, "")))
-    return findings
+    findings = [
+        differs(0, 0, " ".join(wanted[i:j]), " ".join(page.blocks[a:b])) for i, j, a, b in unlike(wanted, page.blocks)
+    ]
+    if page.language != reference.language:
+        findings.append(Finding("F003", f"the language is {page.language or 'not stated'}, not {reference.language}"))
+    findings += _part(page.article, reference.links, reference.languages, base, 0)
+    findings += _marks(page, reference)
+    findings += _notes(page, reference, base)
+    for number, part in enumerate(page.notes, 1):
+        wanted_rung, rung = plain(rungs.get(number, "")), plain("".join(part.rung))
+        if rung != wanted_rung:
+            findings.append(differs(0, number, wanted_rung, rung))
+    findings += _names(page)
+    everything = "\n".join(page.said)
+    findings += leaks.search([("the page", 0, everything)], everything, secrets, own)
+    return list(dict.fromkeys(findings))
 
 
-def _differences(wanted: list[str], found: list[str]) -> Iterator[Finding]:
-    from difflib import SequenceMatcher
+def _part(
+    part: Part, links: Sequence[str], languages: Sequence[tuple[str, str]], base: str, note: int
+) -> Iterator[Finding]:
+    found = [address for address in (absolute(link, base) for link in part.links) if address]
+    for i, j, a, b in unlike(list(links), found):
+        expected, got = ", ".join(links[i:j]) or "none", ", ".join(found[a:b]) or "none"
+        yield Finding("F006", f"expected the address {expected}, found {got}", 0, note, expected, got)
+    for language, text in languages:
+        if (language, text) not in part.languages:
+            yield Finding("F003", f"“{text}” is not marked as {language}", 0, note)
 
-    for kind, i, j, a, b in SequenceMatcher(None, wanted, found, autojunk=False).get_opcodes():
-        if kind != "equal":
-            yield differs(0, 0, " ".join(wanted[i:j]), " ".join(found[a:b]))
+
+def _marks(page: Page, reference: Reference) -> Iterator[Finding]:
+    """The marks are those of the sheet, and each leads to the note of its number."""
+    marks, wanted = ["".join(text) for _, _, text in page.marks], [str(number) for number in reference.marks]
+    for i, j, a, b in unlike(wanted, marks):
+        expected, found = ", ".join(wanted[i:j]) or "none", ", ".join(marks[a:b]) or "none"
+        number = reference.marks[i] if i < j else 0
+        yield Finding("F004", f"expected the marks {expected}, found {found}", 0, number, expected, found)
+    for mark, (_, target, _) in zip(marks, page.marks, strict=True):
+        if target != f"#note-{mark}":
+            yield Finding("F006", f"the mark {mark} leads to {target or 'nowhere'}, not to #note-{mark}")
 
 
-def _texts(article: str, fold: Fold) -> tuple[list[str], dict[int, str], dict[int, str]]:
-    """Return the texts of an article's blocks, and by number of its notes and of their rungs."""
-    blocks: list[str] = []
-    notes: dict[int, str] = {}
-    rungs: dict[int, str] = {}
-    parts: list[str] = []
-    note: list[str] | None = None
-    rung: list[str] | None = None
-    number = skipped = 0  # skipped: how deep in what is not read
-    in_notes = False
+def _notes(page: Page, reference: Reference, base: str) -> Iterator[Finding]:
+    """The notes are those of the sheet, in order, and each leads back to all its marks."""
+    for number, part in enumerate(page.notes, 1):
+        note = reference.notes[number - 1] if number <= len(reference.notes) else None
+        if note is None:
+            yield Finding("F004", "there is no such note on the sheet", note=number)
+            continue
+        yield from _note(page, number, part, note, base)
+    for number in range(len(page.notes) + 1, len(reference.notes) + 1):
+        yield Finding("F004", "its mark has no note", note=number)
 
-    def close() -> None:
-        text = fold(unescape("".join(parts)))
-        if text:
-            blocks.append(text)
-        parts.clear()
 
-    for ends, name, attributes, text in _PART.findall(article):
-        if text:
-            if not skipped:
-                (rung if rung is not None else parts if note is None else note).append(text)
-        elif skipped:
-            skipped += 0 if name in _EMPTY or attributes.endswith("/") else -1 if ends else 1
-        elif name == "svg" or (name == "span" and "backlinks" in attributes) or (name == "p" and '"qr"' in attributes):
-            if name == "svg" and (label := _LABEL.search(attributes)) and not in_notes:
-                close()
-                parts.append(label[1])
-                close()
-            skipped = 1
-        elif name == "section" and in_notes and ends:
-            in_notes = False
-            parts.clear()
-        elif name == "section" and 'class="notes"' in attributes:
-            close()
-            in_notes = True
-        elif in_notes:
-            if name == "span" and rung is not None:
-                rungs[number] = fold(unescape("".join(rung)))
-                rung = None
-            elif name == "span" and 'class="rung"' in attributes:
-                rung = []
-            elif name == "li" and ends:
-                notes[number] = fold(unescape("".join(note or ())))
-                note = None
-            elif name == "li":
-                number, note = int(attributes.partition("note-")[2].partition('"')[0]), []
-        elif name in _BLOCKS:
-            close()
-        elif name == "br":
-            parts.append(" ")
-    close()
-    return blocks, notes, rungs
+def _note(page: Page, number: int, part: Part, note: Note, base: str) -> Iterator[Finding]:
+    if part.ident != f"note-{number}":
+        yield Finding("F004", f"it is called {part.ident or 'nothing'}, not note-{number}", note=number)
+    if part.text != note.text:
+        yield differs(0, number, note.text, part.text)
+    back = [f"#{name}" for name, target, _ in page.marks if target == f"#note-{number}"]
+    if part.back != back:
+        expected, found = ", ".join(back) or "none", ", ".join(part.back) or "none"
+        yield Finding("F006", f"expected the ways back {expected}, found {found}", 0, number, expected, found)
+    yield from _part(part, note.links, note.languages, base, number)
+
+
+def _names(page: Page) -> Iterator[Finding]:
+    """A link within the page leads to one place of it."""
+    times = Counter(page.names)
+    for name in dict.fromkeys(page.targets):
+        if times[name] != 1:
+            yield Finding("F006", f"a link leads to #{name}, which is {times[name]} places of the page")

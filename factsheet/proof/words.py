@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from hashlib import sha256
 
-from factsheet.proof.findings import Finding, differs
+from factsheet.proof.findings import Finding, differs, unlike
 from factsheet.proof.reading import Block, Footnote, Reading
 from factsheet.proof.reference import Note, Reference, Said
 
-_LABEL = re.compile(r"(\d+)\.(?:[a-z]+ )*")
+_LABEL = re.compile(r"(\d{1,5})\.(?:[a-z]+ )*")
 
 
 def plain(text: str) -> str:
@@ -40,8 +39,7 @@ def numbered(notes: Sequence[Footnote]) -> dict[int, Footnote]:
 def check(reading: Reading, reference: Reference) -> Iterator[Finding]:
     """Yield where the words are not those of the sheet."""
     said = [Said(block.tag, plain(block.text)) for block in reading.blocks]
-    if said != list(reference.blocks):
-        yield from _blocks(reading.blocks, said, reference.blocks)
+    yield from _blocks(reading.blocks, said, list(reference.blocks))
     notes = numbered(reading.notes)
     for number, wanted in enumerate(reference.notes, 1):
         if number in notes:
@@ -67,9 +65,7 @@ def pages(reading: Reading, reference: Reference) -> Iterator[Finding]:
 
 
 def _blocks(blocks: Sequence[Block], said: Sequence[Said], wanted: Sequence[Said]) -> Iterator[Finding]:
-    for kind, i, j, a, b in SequenceMatcher(None, wanted, said, autojunk=False).get_opcodes():
-        if kind == "equal":
-            continue
+    for i, j, a, b in unlike(wanted, said):
         page = blocks[min(a, len(blocks) - 1)].page if blocks else 0
         for k in range(max(j - i, b - a)):
             expected = wanted[i + k] if i + k < j else Said("", "")
@@ -91,12 +87,13 @@ def _note(number: int, note: Footnote, wanted: Note) -> Iterator[Finding]:
 def _languages(
     found: Sequence[tuple[str, str]], wanted: Sequence[tuple[str, str]], page: int, note: int
 ) -> Iterator[Finding]:
-    got = [(language, plain(text)) for language, text in found]
-    for language, text in wanted:
+    got = dict.fromkeys((language, plain(text)) for language, text in found)
+    want = dict.fromkeys(wanted)
+    for language, text in want:
         if (language, text) not in got:
             yield Finding("F003", f"“{text}” is not marked as {language}", page, note)
     for language, text in got:
-        if (language, text) not in wanted:
+        if (language, text) not in want:
             yield Finding("F003", f"“{text}” is marked as {language}", page, note)
 
 
@@ -112,10 +109,11 @@ def _furniture(reading: Reading, reference: Reference) -> Iterator[Finding]:
 
 
 def _outline(reading: Reading) -> Iterator[Finding]:
-    headings = [(plain(block.text), block.page) for block in reading.blocks if re.fullmatch("H[1-6]", block.tag)]
+    found = [(plain(block.text), block.page) for block in reading.blocks if re.fullmatch("H[1-6]", block.tag)]
+    headings = set(found)
     outline = [(plain(title), target.page if target else 0) for title, target in reading.outline]
     for title, page in outline:
         if (title, page) not in headings:
             yield Finding("F006", f"the outline’s “{title}” leads to page {page}, where no such heading is")
-    if len(outline) != len(headings):
-        yield Finding("F006", f"the outline has {len(outline)} lines for {len(headings)} headings")
+    if len(outline) != len(found):
+        yield Finding("F006", f"the outline has {len(outline)} lines for {len(found)} headings")

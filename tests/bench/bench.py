@@ -1,9 +1,9 @@
-"""Time the whole pipeline, template to bytes, beside Typst and WeasyPrint, in one interleaved run.
+"""Time the whole pipeline, template to bytes: with and without its proof, and beside Typst and WeasyPrint.
 
     make bench            (installs the extra ``bench``)
 
-CPU time of this process (all its threads), median of the rounds, and the ratios; then a cold command's wall time
-and peak memory. Each round has a title of its own, so that no engine meets the text of the round before.
+A cold command's wall time and peak memory first. Then CPU time of this process (all its threads), interleaved: median
+of the rounds, and the ratios. Each round has a title of its own, so that no engine meets the text of the round before.
 """
 
 from __future__ import annotations
@@ -17,11 +17,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+from factsheet import html
+from factsheet.build import Selection, editions
+from factsheet.language import language
+from factsheet.printing import Edition, Made, Press
+from factsheet.project import Project
+
+ROOT = Path(__file__).parents[2]
+CONTENT, TEMPLATES = Path("content"), Path("templates")
 
 FOOTNOTES = """
 @page { size: 210mm 297mm; margin: 15mm 18mm 18mm; @footnote { border-top: 0.75pt solid black } }
@@ -48,51 +54,97 @@ def weasy_source(page: str, notes: list[str]) -> str:
     return f"<html lang=en><title>x</title><style>{FOOTNOTES}</style><body>{body}</body></html>"
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--sheet", default="rainbow-railroad")
-    options = parser.parse_args()
-    os.chdir(Path(__file__).parents[2])
-    cold(options.sheet)  # first: a child counts the memory of the process it was started from
-    from typst_writer import TypstWriter
+Engine = Callable[[str], object]
+"""Makes something with a salt; returns it, or the CPU seconds it took if it knows better."""
 
-    from factsheet import html
-    from factsheet.language import language
-    from factsheet.printing import Edition, Made, Press
-    from factsheet.project import Project
 
-    project = Project(Path("content"), Path("templates"))
-    plan, lang = project.content.sheets[options.sheet], language("en")
-    theme = project.theme
+def measure(engines: Mapping[str, Engine], rounds: int) -> dict[str, list[float]]:
+    """Run all engines in each round, after two rounds not counted; return CPU milliseconds."""
+    times: dict[str, list[float]] = {name: [] for name in engines}
+    for i in range(-2, rounds):
+        for name, engine in engines.items():
+            gc.collect()
+            started = time.process_time()
+            result = engine(f" {i}")
+            seconds = result if isinstance(result, float) else time.process_time() - started
+            if i >= 0:
+                times[name].append(seconds * 1000)
+    return times
+
+
+def tell(times: Mapping[str, Sequence[float]], whole: str) -> None:
+    """Print the times of engines, and the median of how long one of them took for each of another."""
+    for name, values in times.items():
+        middle = statistics.median(values)
+        pairs = statistics.median(a / b for a, b in zip(times[whole], values, strict=True))
+        print(f"  {name:11} min {min(values):7.1f}  median {middle:7.1f}  max {max(values):7.1f}"
+              f"   {whole} / {name} = {pairs:.2f}")  # fmt: skip
+
+
+def one(project: Project, name: str) -> Callable[[str, bool], bytes]:
+    """Return a function that makes a sheet's English A4 PDF, proved or not."""
     press = Press(project)
-    sheet = project.sheet(plan, lang)
-    notes = [html.elements.inlines(n.content, lang) for n in sheet.notes]
-    page = html.write(sheet, lang, render=project.templates.render, css=project.css, tokens=theme.css_tokens())
+    plan, lang = project.content.sheets[name], language("en")
 
-    def ours(salt: str, *, proved: bool = True) -> bytes:
-        text = plan.title.model_copy(update={"root": {**plan.title.root, "en": (plan.title.get("en") or "") + salt}})
+    def make(salt: str, proved: bool) -> bytes:
+        title = (plan.title.get("en") or "") + salt
+        text = plan.title.model_copy(update={"root": {**plan.title.root, "en": title}})
         salted = plan.model_copy(update={"title": text})
-        made_of = project.sheet(salted, lang)
-        made = press.make(Edition(salted, lang), made_of, "a4")
+        sheet = project.sheet(salted, lang)
+        made = press.make(Edition(salted, lang), sheet, "a4")
         assert isinstance(made, Made)
         if proved:
-            press.prove(made, made_of)
+            press.prove(made, sheet)
         return made.data
 
-    engines: dict[str, Callable[[str], object]] = {
-        "factsheet": ours,
-        "unproved": lambda salt: ours(salt, proved=False),  # what the proof costs
-    }
+    return make
+
+
+def whole(salt: str, proved: bool) -> int:
+    """Make all PDFs from the content's files, as a build does, proved or not; return how many."""
+    project = Project(CONTENT, TEMPLATES)
+    project.checked()
+    press = Press(project)
+    languages = [language(code) for code in project.content.publisher.languages]
+    count = 0
+    for edition in editions(project, Selection()):
+        sheet = project.finished(edition.plan, edition.language, languages)
+        for paper in project.content.publisher.papers:
+            made = press.make(edition, sheet, paper)
+            assert isinstance(made, Made)
+            if proved:
+                press.prove(made, sheet)
+            count += 1
+    return count
+
+
+def proof(project: Project, rounds: int) -> None:
+    """Tell what the proof costs: of the shortest and the longest sheet, and of all PDFs."""
+    plans = sorted(project.content.sheets.values(), key=lambda plan: (plan.pages, plan.id))
+    for plan in (plans[0], plans[-1]):
+        print(f"{plan.id}, English, A4, {plan.pages} pages; {rounds} rounds, CPU ms")
+        tell(measure(with_and_without(one(project, plan.id)), rounds), "proved")
+    print(f"all {whole('', True)} PDFs, from the content's files; {rounds} rounds, CPU ms")
+    tell(measure(with_and_without(whole), rounds), "proved")
+
+
+def with_and_without(make: Callable[[str, bool], object]) -> dict[str, Engine]:
+    return {"proved": lambda salt: make(salt, True), "unproved": lambda salt: make(salt, False)}
+
+
+def others(project: Project, name: str) -> dict[str, Engine]:
+    """Return the other engines that are installed, each with the sheet as its source."""
+    plan, lang = project.content.sheets[name], language("en")
+    sheet = project.sheet(plan, lang)
+    engines: dict[str, Engine] = {}
     try:
         import typst
-
-        fonts = ["templates/fonts"]
+        from typst_writer import TypstWriter
 
         def with_typst(salt: str) -> object:
-            text = TypstWriter(replace(sheet), "a4", salt).source().encode()
+            text = TypstWriter(sheet, "a4", salt).source().encode()
             started = time.process_time()
-            typst.compile(text, font_paths=fonts, ignore_system_fonts=True)
+            typst.compile(text, font_paths=[TEMPLATES / "fonts"], ignore_system_fonts=True)
             return time.process_time() - started
 
         engines["typst"] = with_typst
@@ -101,6 +153,9 @@ def main() -> int:
     try:
         import weasyprint
 
+        notes = [html.elements.inlines(n.content, lang) for n in sheet.notes]
+        tokens = project.theme.css_tokens()
+        page = html.write(sheet, lang, render=project.templates.render, css=project.css, tokens=tokens)
         source = weasy_source(page, notes)
         config = weasyprint.text.fonts.FontConfiguration()
         engines["weasyprint"] = lambda salt: weasyprint.HTML(
@@ -108,22 +163,23 @@ def main() -> int:
         ).write_pdf(font_config=config, pdf_variant="pdf/ua-1")
     except (ImportError, OSError) as error:  # OSError: without Pango
         print(f"weasyprint cannot be used, left out: {error}")
+    return engines
 
-    times: dict[str, list[float]] = {name: [] for name in engines}
-    for i in range(-2, options.rounds):
-        for name, engine in engines.items():
-            gc.collect()
-            started = time.process_time()
-            result = engine(f" {i}")
-            seconds = result if isinstance(result, float) else time.process_time() - started
-            if i >= 0:
-                times[name].append(seconds * 1000)
-    print(f"{plan.id}, English, A4, {plan.pages} pages, {len(sheet.notes)} notes; {options.rounds} rounds, CPU ms")
-    for name, values in times.items():
-        middle = statistics.median(values)
-        pairs = statistics.median(a / b for a, b in zip(times["factsheet"], values, strict=True))
-        print(f"  {name:11} min {min(values):7.1f}  median {middle:7.1f}  max {max(values):7.1f}"
-              f"   factsheet / {name} = {pairs:.2f}")  # fmt: skip
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--sheet", default="rainbow-railroad")
+    options = parser.parse_args()
+    os.chdir(ROOT)
+    cold(options.sheet)  # first: a child counts the memory of the process it was started from
+    gc.set_threshold(200_000, 20, 20)  # as the command has it
+    project = Project(CONTENT, TEMPLATES)
+    proof(project, options.rounds)
+    make = one(project, options.sheet)
+    engines: dict[str, Engine] = {"factsheet": lambda salt: make(salt, True), **others(project, options.sheet)}
+    print(f"{options.sheet}, English, A4, beside others; {options.rounds} rounds, CPU ms")
+    tell(measure(engines, options.rounds), "factsheet")
     return 0
 
 

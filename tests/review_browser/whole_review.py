@@ -18,7 +18,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from faults import FAULTS, make_faulty
+from review_faults import FAULTS, make_faulty
 from sample_pages import ODD, make
 
 from factsheet.manifest import digest

@@ -1,0 +1,46 @@
+"""How much a file may be, before another's file is opened: a small one can unpack to more than any memory holds.
+
+Input: the bytes. Output: nothing, or Unreadable. Ours keep well within: a sheet has some 100 kB. Bytes are looked at
+without their structure, which may lie: what stands between two streams holds the dictionary of the second.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+from factsheet.proof.objects import Unreadable
+
+FILE, STREAM, ALL = 4_000_000, 4_000_000, 16_000_000  # bytes: of a file, of a stream unpacked, of all streams
+_STREAM = re.compile(rb"(?<!end)stream[\0\t\f\r\n ]*")
+_FILTER = re.compile(rb"/Filter\b")
+_DEFLATE = re.compile(rb"/Filter\s*(?:/FlateDecode\b|\[\s*/FlateDecode\s*\])")
+_STRANGE = re.compile(rb"/[\w#]*#[4-7][0-9A-Fa-f]|/(?:Columns|Colors)\s*(?:\d{4}|\d+\s+\d+\s+R)")  # letters as codes
+
+
+def check(data: bytes) -> None:
+    """Raise Unreadable for a file too large, or packed otherwise than once by Deflate, whose output can be bounded."""
+    if len(data) > FILE:
+        raise Unreadable(f"it has {len(data):,} bytes; no sheet has more than {FILE:,}")
+    if b"/Encrypt" in data:
+        raise Unreadable("it is encrypted; this program encrypts nothing")
+    last = size = 0
+    for found in _STREAM.finditer(data):
+        before = data[max(data.find(b"endstream", last, found.start()), last) : found.start()]
+        if len(_FILTER.findall(before)) != len(_DEFLATE.findall(before)) or _STRANGE.search(before):
+            raise Unreadable("it is packed in a way this program does not pack")
+        size += _unpacked(data, found.end())
+        if size > ALL:
+            raise Unreadable(f"it unpacks to more than {ALL:,} bytes; no sheet does")
+        last = found.end()
+
+
+def _unpacked(data: bytes, start: int) -> int:
+    """Return to how many bytes a stream unpacks; what is not packed, to none."""
+    try:
+        size = len(zlib.decompressobj().decompress(memoryview(data)[start:], STREAM + 1))
+    except zlib.error:
+        return 0
+    if size > STREAM:
+        raise Unreadable(f"a stream unpacks to more than {STREAM:,} bytes; no sheet’s does")
+    return size

@@ -1,0 +1,254 @@
+"""Validate every PDF the project can make, with veraPDF, as PDF/UA-1 and as the PDF/A it says it is.
+
+Input: the project; Java and Maven. Output: a table, and what fails by rule, clause and place. Exit
+status: 0 all pass and every planted fault is found · 1 not so, or nothing was made · 4 a tool is missing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pikepdf
+from editions import PAPERS, editions_on_request, with_language
+from faults import FAULTS, broken
+from stress import documents
+
+from factsheet.errors import FactsheetError
+from factsheet.project import Project
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+BUILD = ROOT / "build" / "conformance"
+LIBRARY, CLASSES, STAMP = BUILD / "lib", BUILD / "classes", BUILD / "fetched"
+JAVA = 17  # and newer; what the compiler that Maven fetches runs on
+COMPILER = "org.eclipse.jdt.internal.compiler.batch.Main"
+UA = "ua1"
+FAULTY = "canada-response.en.a4.pdf"  # has a table, a figure, lists, links and notes
+EXAMPLES = 3  # of each rule that fails
+
+
+class ToolMissing(Exception):
+    """A program this needs is not there, or cannot get what it needs."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A check that failed."""
+
+    clause: str
+    test: str
+    context: str
+    message: str
+
+    @property
+    def rule(self) -> str:
+        return f"{self.clause}-{self.test}"
+
+
+@dataclass
+class Result:
+    """How a file fared in one profile."""
+
+    passed: bool
+    checks: int
+    failures: list[Failure] = field(default_factory=list)
+
+    @property
+    def rules(self) -> set[str]:
+        return {failure.rule for failure in self.failures}
+
+
+Results = Mapping[tuple[str, str], Result]
+"""(profile, path) → result."""
+
+
+# -- the validator -----------------------------------------------------------------------------------
+
+
+def need_tools() -> None:
+    """Raise ToolMissing unless Maven and a Java that is new enough are there."""
+    missing = [name for name in ("java", "mvn") if shutil.which(name) is None]
+    if missing:
+        raise ToolMissing(f"{', '.join(missing)}: not installed (Debian: default-jre-headless maven)")
+    command = ["java", "-version"]
+    said = subprocess.run(command, capture_output=True, text=True).stderr
+    version = re.search(r'version "(\d+)', said)
+    if version is None or int(version[1]) < JAVA:
+        raise ToolMissing(f"java: {JAVA} or newer is needed, this is {version[1] if version else said.strip()!r}")
+
+
+def fetched() -> bool:
+    """Tell whether veraPDF and our caller of it are in build/, newer than what says which."""
+    sources = (HERE / "pom.xml", HERE / "Validate.java")
+    return STAMP.is_file() and all(STAMP.stat().st_mtime >= source.stat().st_mtime for source in sources)
+
+
+def fetch() -> None:
+    """Let Maven copy veraPDF to build/, and compile our caller of it. Raises ToolMissing where that fails."""
+    if fetched():
+        return
+    shutil.rmtree(BUILD, ignore_errors=True)
+    compiler = ["java", "-cp", f"{LIBRARY}/*", COMPILER, f"-{JAVA}", "-d", str(CLASSES), str(HERE / "Validate.java")]
+    for what, command in {
+        "Maven could not fetch veraPDF": ["mvn", "-B", "-q", "-f", str(HERE / "pom.xml"), "package"],
+        "Validate.java does not compile": compiler,
+    }.items():
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            raise ToolMissing(f"{what}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    STAMP.touch()
+
+
+def flavour(path: Path) -> str:
+    """Return the PDF/A flavour a file has to be and says it is: 3a with attachments, else 2a. Raises ValueError."""
+    with pikepdf.open(path) as pdf, pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+        says = f"{xmp.get('pdfaid:part')}{xmp.get('pdfaid:conformance')}"
+        wanted = "3A" if pdf.attachments else "2A"
+    if says != wanted:
+        raise ValueError(f"{path.name} says it is PDF/A-{says}; it has to be PDF/A-{wanted}")
+    return wanted.lower()
+
+
+def validate(jobs: Iterable[tuple[str, Path]], folder: Path) -> tuple[str, Results]:
+    """Return veraPDF's version and the result of each profile and path; one Java machine does all."""
+    listed = folder / "jobs.tsv"
+    listed.write_text("".join(f"{profile}\t{path}\n" for profile, path in jobs), encoding="utf-8")
+    command = ["java", "-Djava.awt.headless=true", "-cp", f"{CLASSES}{os.pathsep}{LIBRARY}/*", "Validate", str(listed)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8")
+    if done.returncode:
+        raise RuntimeError(f"the validator stopped:\n{done.stderr[-4000:]}")
+    return parse(done.stdout)
+
+
+def parse(output: str) -> tuple[str, Results]:
+    """Read the validator's lines."""
+    version, results = "", dict[tuple[str, str], Result]()
+    for line in output.splitlines():
+        match line.split("\t"):
+            case ["version", version]:
+                pass
+            case ["result", profile, path, status, checks]:
+                results[profile, path] = Result(status == "pass", int(checks))
+            case ["failure", profile, path, *fields]:
+                results[profile, path].failures.append(Failure(*fields))
+            case _:
+                raise RuntimeError(f"the validator said {line!r}")
+    return version, results
+
+
+# -- the files ---------------------------------------------------------------------------------------
+
+
+def make_files(folder: Path) -> list[Path]:
+    """Build all sheets in all languages on all papers, and the stress documents; return their paths.
+
+    Raises CalledProcessError where the build fails, LayoutError or ContentError where another document cannot be made.
+    """
+    command = [sys.executable, "-m", "factsheet", "build", "--quiet", "--format", "pdf", "--output", str(folder)]
+    subprocess.run([*command, *(f"--paper={paper}" for paper in PAPERS)], cwd=ROOT, check=True)
+    with TemporaryDirectory() as name:
+        content = with_language(ROOT / "content", Path(name))
+        for file, data in editions_on_request(Project(content, ROOT / "templates")):
+            (folder / file).write_bytes(data)
+    for file, make in documents(Project(ROOT / "content", ROOT / "templates")).items():
+        (folder / file).write_bytes(make())
+    return sorted(folder.glob("*.pdf"), key=lambda path: (path.name.startswith("stress."), path.name))
+
+
+def make_broken(good: Path, folder: Path) -> dict[str, Path]:
+    """Write a copy of a file with each fault; return their paths by fault."""
+    paths = {}
+    for i, (name, data) in enumerate(broken(good.read_bytes())):
+        paths[name] = folder / f"{i:02}.pdf"
+        paths[name].write_bytes(data)
+    return paths
+
+
+# -- the report --------------------------------------------------------------------------------------
+
+
+def missed(fault: str, results: Mapping[str, Result]) -> list[str]:
+    """Return where a fault was not found as it has to be; results are by profile, ua or a."""
+    return [
+        f"{profile} found {', '.join(sorted(results[profile].rules)) or 'nothing'} instead of {rule or 'nothing'}"
+        for profile in ("ua", "a")
+        if (rule := FAULTS[fault].rules.get(profile, "")) not in (results[profile].rules or {""})
+    ]
+
+
+def explain(result: Result) -> list[str]:
+    """Return a result's failures in lines: each rule with its number of failures and some places."""
+    rules = defaultdict[str, list[Failure]](list)
+    for failure in result.failures:
+        rules[failure.rule].append(failure)
+    lines = []
+    for rule, failures in sorted(rules.items()):
+        lines.append(f"    rule {rule}, {len(failures)} times: {failures[0].message}")
+        lines += [f"      at {failure.context}" for failure in failures[:EXAMPLES]]
+    return lines
+
+
+def tell_files(flavours: Mapping[Path, str], results: Results) -> Counter[bool]:
+    """Print how each file fared as PDF/UA and as its PDF/A; return how often it passed, and not."""
+    passed = Counter[bool]()
+    print(f"{'file':38} {'PDF/UA-1':10} PDF/A        checks")
+    for path, archive in flavours.items():
+        pair = [results[profile, str(path)] for profile in (UA, archive)]
+        ua, a = ("pass" if result.passed else "FAIL" for result in pair)
+        print(f"{path.name:38} {ua:10} {archive} {a:8} {sum(result.checks for result in pair):8,}")
+        print("".join(f"{line}\n" for result in pair for line in explain(result)), end="")
+        passed.update(result.passed for result in pair)
+    return passed
+
+
+def tell_faults(paths: Mapping[str, Path], archive: str, results: Results) -> Counter[bool]:
+    """Print under which rule each fault was found; return how many were found as they have to be, and not."""
+    found = Counter[bool]()
+    print(f"\n{'planted fault':38} found under")
+    for fault, path in paths.items():
+        problems = missed(fault, {"ua": results[UA, str(path)], "a": results[archive, str(path)]})
+        rules = [f"PDF/{profile.upper()} {rule}" for profile, rule in FAULTS[fault].rules.items()]
+        print(f"{fault:38} {'MISSED: ' + '; '.join(problems) if problems else ', '.join(rules) or 'nothing'}")
+        found[not problems] += 1
+    return found
+
+
+def main() -> int:
+    try:
+        need_tools()
+        fetch()
+    except ToolMissing as error:
+        print(f"conformance: not run: {error}", file=sys.stderr)
+        return 4
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        good, bad = folder / "good", folder / "bad"
+        good.mkdir()
+        bad.mkdir()
+        try:
+            flavours = {path: flavour(path) for path in make_files(good)}
+        except (FactsheetError, ValueError, subprocess.CalledProcessError) as error:
+            print(f"conformance: failed: {error}", file=sys.stderr)
+            return 1
+        faulty = make_broken(good / FAULTY, bad)
+        archive = flavours[good / FAULTY]
+        jobs = [(profile, path) for path in flavours for profile in (UA, flavours[path])]
+        jobs += [(profile, path) for path in faulty.values() for profile in (UA, archive)]
+        version, results = validate(jobs, folder)
+    print(f"veraPDF {version}\n")
+    passed = tell_files(flavours, results) + tell_faults(faulty, archive, results)
+    print(f"\nconformance: {passed[True]} passed, {passed[False]} failed")
+    return 1 if passed[False] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

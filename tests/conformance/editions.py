@@ -1,0 +1,54 @@
+"""The editions a project can make besides its publisher's: in a language on request.
+
+Input: the project's content. Output: PDFs by name, as a build makes them, with manifest and proof. The
+language is Russian; titles and labels keep their English words, and statements stand as not yet translated.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from factsheet.errors import LayoutError, Problem
+from factsheet.language import language
+from factsheet.printing import Edition, PaperName, print_edition
+from factsheet.project import Project, pdf_name
+from factsheet.tree import Sheet
+
+LANGUAGE = "ru"
+PAPERS: tuple[PaperName, ...] = ("a4", "letter")
+MORE_PAGES = 4  # than the plan's, for a statement not translated is longer
+TRANSLATED = re.compile(r"^ *(?:- )?(?!text:)[\w-]+:\n( +)en: (.*)\n\1fr: .*$", re.MULTILINE)
+
+
+def with_language(content: Path, folder: Path) -> Path:
+    """Copy the content, with words in the language on request for all but statements; return the copy."""
+    copy = Path(shutil.copytree(content, folder / "content"))
+    for path in copy.rglob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(TRANSLATED.sub(rf"\g<0>\n\1{LANGUAGE}: \2", text), encoding="utf-8")
+    return copy
+
+
+def editions_on_request(project: Project) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of each sheet in the language on request. Raises ContentError where a text is missing."""
+    lang = language(LANGUAGE)
+    for plan in project.content.sheets.values():
+        sheet = project.sheet(plan, lang)
+        for paper in PAPERS:
+            yield pdf_name(plan.id, LANGUAGE, paper), _printed(project, Edition(plan, lang), sheet, paper)
+
+
+def _printed(project: Project, edition: Edition, sheet: Sheet, paper: PaperName) -> bytes:
+    """Return an edition on as many pages as it needs. Raises LayoutError where it needs too many."""
+    problems = []
+    for more in range(MORE_PAGES + 1):
+        plan = edition.plan.model_copy(update={"pages": edition.plan.pages + more})
+        made = print_edition(project, replace(edition, plan=plan), sheet, paper)
+        if not isinstance(made, Problem):
+            return made[0]
+        problems.append(made)
+    raise LayoutError(problems)
