@@ -12,10 +12,10 @@ PYTEST := $(BIN)/python -m pytest -q --no-header
 .DELETE_ON_ERROR:
 # pdf and html write one index and one list of checksums, so targets run one after the other under -j too.
 .NOTPARALLEL:
-.PHONY: help pdf html check archive test lint schema accept fuzz conformance browser visual mutate bench scale review-browser lock clean
+.PHONY: help pdf html check archive test lint schema accept fuzz conformance browser visual mutate bench scale lock clean
 
 help: ## List what make can do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 pdf: $(VENV)/.runtime ## Make the PDFs of all sheets, in output/
 	@$(FACTSHEET) build --format pdf
@@ -49,7 +49,7 @@ fuzz: $(VENV)/.test ## Run the property tests with 1,000 examples each
 conformance: $(VENV)/.test ## Validate every PDF with veraPDF (needs Java and Maven)
 	@$(BIN)/python tests/conformance/conformance.py
 
-browser: $(VENV)/.test ## Look at every web page in Chromium, with axe-core and the Nu checker (needs Node and Java)
+browser: $(VENV)/.test ## Look at every web page in Chromium, and review a sheet there (needs Node and Java)
 	@sh tests/browser/run.sh $(abspath $(BIN)/python)
 
 visual: $(VENV)/.test ## See that pages look as accepted and can be photocopied (needs poppler and tesseract)
@@ -60,9 +60,6 @@ mutate: $(VENV)/.mutation ## Change the code in thousands of places, and see eac
 
 bench: $(VENV)/.bench ## Time a build, beside Typst and WeasyPrint
 	@$(BIN)/python tests/bench/bench.py
-
-review-browser: $(VENV)/.runtime ## Review a sheet up to its release in Chromium, and look at the page itself
-	@$(BIN)/python tests/review_browser/whole_review.py
 
 scale: $(VENV)/.test ## Measure 20,000 generated citations
 	@$(BIN)/python tests/bench/scale.py

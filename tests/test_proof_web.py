@@ -113,4 +113,5 @@ def test_a_build_of_web_pages_alone_is_proved(
     frame.write_text(text.replace("</main>", "<p>quilla</p></main>"), encoding="utf-8")
     monkeypatch.setattr(getpass, "getuser", lambda: "quilla")
     assert main(["build", "-q", "--format=html"]) == 3
-    assert "harbour.en.html: error[F009]: the page names a user, a host or an author: quilla\n" in capfd.readouterr().err
+    said = capfd.readouterr().err
+    assert "harbour.en.html: error[F009]: the page names a user, a host or an author: quilla\n" in said

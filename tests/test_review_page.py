@@ -19,7 +19,7 @@ from factsheet.review import packing, page
 from factsheet.theme import load_theme
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(Path(__file__).parent / "review_browser"))
+sys.path.insert(0, str(Path(__file__).parent / "browser" / "review"))
 
 from sample_pages import ODD, row, sample  # noqa: E402
 

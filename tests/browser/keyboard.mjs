@@ -31,8 +31,7 @@ async function skipLink(page) {
 
 /** Go from a mark to its note and back; return what is wrong. */
 async function thereAndBack(page, mark) {
-  await page.keyboard.press("Enter");
-  const noteId = fragment(page);
+  const noteId = await follow(page, mark.fragment);
   const note = page.locator(`[id="${noteId}"]`);
   if (!mark.name) return `mark: ${mark.id} has no name`;
   if (!noteId || noteId !== mark.fragment || (await note.count()) !== 1) return `mark: ${mark.name} leads nowhere (#${noteId})`;
@@ -41,9 +40,9 @@ async function thereAndBack(page, mark) {
   const back = await tabTo(page, ({ role, fragment }) => role === "doc-backlink" && fragment === mark.id, within);
   if (!back) return `backlink: Tab reaches none in ${noteId} that leads to #${mark.id}`;
   if (!back.name) return `backlink: that of ${noteId} has no name`;
-  await page.keyboard.press("Enter");
+  const target = await follow(page, mark.id);
+  if (target !== mark.id) return `backlink: leads to #${target}, not to #${mark.id}`;
   const now = await focused(page);
-  if (fragment(page) !== mark.id) return `backlink: leads to #${fragment(page)}, not to #${mark.id}`;
   if (now.id !== mark.id) return `backlink: the focus is on ${now.id || "nothing"}, not on ${mark.id}`;
   return (await inView(page, page.locator(`[id="${mark.id}"]`))) ? null : `backlink: does not bring ${mark.id} into view`;
 }
@@ -66,7 +65,13 @@ const focused = (page) =>
     return { id: e.id, role: e.getAttribute("role"), name, fragment: (e.getAttribute("href") ?? "").split("#")[1] ?? "" };
   });
 
-const fragment = (page) => new URL(page.url()).hash.slice(1);
+/** Press Enter on a link; return the fragment it leads to, which the browser tells of a moment later. */
+async function follow(page, wanted) {
+  await page.keyboard.press("Enter");
+  const fragment = () => new URL(page.url()).hash.slice(1);
+  for (let i = 0; i < 20 && fragment() !== wanted; i++) await page.waitForTimeout(50);
+  return fragment();
+}
 
 /** Tell whether the start of an element comes onto the screen; scrolling takes a frame or two. */
 async function inView(page, locator) {

@@ -1,5 +1,5 @@
 #!/bin/sh
-# See that the programs are there, fetch the pinned packages once, build, and look at the pages.
+# See that the programs are there, fetch the pinned packages once, build, look at the pages; then review a sheet.
 # Argument: the Python of the virtual environment. Exit status: that of browser.mjs · 4 could not run.
 cd "$(dirname "$0")" || exit 4
 PYTHON=$1
@@ -25,4 +25,6 @@ fi
 pages=../../build/browser
 rm -rf "$pages"
 (cd ../.. && "$PYTHON" -m factsheet build --quiet --output build/browser) || exit
-exec node browser.mjs "$pages"
+node browser.mjs "$pages"
+status=$?
+"$PYTHON" review/whole_review.py && exit $status

@@ -12,7 +12,7 @@ from factsheet.manifest import digest
 from factsheet.review.page import write
 from factsheet.theme import load_theme
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
+TEMPLATES = Path(__file__).parents[3] / "templates"
 STATES = ("unreviewed", "lapsed", "queried", "confirmed", "stale", "verified", "disputed", "needs-source", "withdrawn")
 RUNGS = ("cited", "snapshot-kept", "quote-found", "read", "confirmed")
 BLOCKS = ("At a glance", "Key figures", "What is established", "Timeline")

@@ -1,6 +1,6 @@
 """A whole review, from the first reader to the release, in a real browser; then the checks of the page itself.
 
-    make review-browser
+    make browser
 
 On a copy of the content with a publisher of its own and checked translations: two readers sign every row of a sheet
 by keyboard and export, their files are applied, the sheet is released; then one digit is changed.
@@ -24,7 +24,7 @@ from sample_pages import ODD, make
 from factsheet.manifest import digest
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+ROOT = HERE.parents[2]
 SHEET, FACT = "rainbow-railroad", "rr-requests-2023"
 NODE = shutil.which("node") or "node"
 READERS = ("First Reader", "Zoé D.")

@@ -1,7 +1,7 @@
 // How the page works: what each key does, what is kept, what leaves, and what is refused.
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { open } from "./chromium.mjs";
+import { open } from "../chromium.mjs";
 import { exportTo, left, sayName, tabTo } from "./reader.mjs";
 
 export const PAGE = "states.en.review.html";

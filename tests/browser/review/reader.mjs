@@ -2,7 +2,7 @@
 // Arguments: the page, a folder for the export, the reader's name. Prints how many rows, and the file.
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { launch, open } from "./chromium.mjs";
+import { launch, open } from "../chromium.mjs";
 
 const MOST_TABS = 60;
 

@@ -5,7 +5,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { axe, launch, open } from "./chromium.mjs";
+import { axe } from "./axe.mjs";
+import { launch, open } from "../chromium.mjs";
 import { sayName } from "./reader.mjs";
 import { PAGE, works } from "./works.mjs";
 
