@@ -268,8 +268,8 @@ def test_notes_stand_before_the_colophon_and_lead_back() -> None:
     assert html.index('id="timeline"') < notes < html.index('<footer class="colophon"')
     first, second = re.findall(r"<li id=\"note-\d\">.*?</li>", html, re.DOTALL)
     assert re.findall(r'<a role="doc-backlink" href="([^"]*)" aria-label="([^"]*)">(\w)</a>', first) == [
-        ("#ref-1-1", "Back to mention 1 of note 1", "a"),
-        ("#ref-1-2", "Back to mention 2 of note 1", "b"),
+        ("#ref-1-1", "Back to mention a of note 1", "a"),
+        ("#ref-1-2", "Back to mention b of note 1", "b"),
     ]
     assert second.startswith(f'<li id="note-2">HRW.{NB}<span class="backlinks"><a role="doc-backlink" href="#ref-2-1"')
     assert 'aria-label="Back to mention 1 of note 2"><svg ' in second

@@ -101,7 +101,7 @@ def mark_to_another_page(pdf: pikepdf.Pdf) -> None:
 
 
 def way_back_elsewhere(pdf: pikepdf.Pdf) -> None:
-    annotation(pdf, "Back to mention 1 of note 1").Dest[3] = 0
+    annotation(pdf, "Back to mention a of note 1").Dest[3] = 0
 
 
 def link_beside_its_text(pdf: pikepdf.Pdf) -> None:

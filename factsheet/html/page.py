@@ -146,9 +146,11 @@ def _note(note: t.Note, lang: Language) -> str:
             letter if several else _ARROW,
             role="doc-backlink",
             href=f"#{ident}",
-            aria_label=lang.label("Back to mention {mention} of note {number}", mention=i, number=note.number),
+            aria_label=lang.label(
+                "Back to mention {mention} of note {number}", mention=letter if several else 1, number=note.number
+            ),
         )
-        for i, (ident, letter) in enumerate(zip(note.mention_ids, letters(note.mentions), strict=True), 1)
+        for ident, letter in zip(note.mention_ids, letters(note.mentions), strict=True)
     )
     backlinks = tag("span", (_ARROW if several else "") + " ".join(links), class_="backlinks")
     said = rungs_said(note, lang)
