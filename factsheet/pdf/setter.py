@@ -87,7 +87,8 @@ def note_box(note: Note, element: Element, setter: TextSetter, style: Style, wid
 
 def _backlink(note: Note, i: int, setter: TextSetter) -> InlineTag:
     message = "Back to mention {mention} of note {number}"
-    contents = setter.composer.language.label(message, mention=letter(i) if note.mentions > 1 else 1, number=note.number)
+    mention = letter(i) if note.mentions > 1 else 1
+    contents = setter.composer.language.label(message, mention=mention, number=note.number)
     return InlineTag(("Link",), contents=contents, destination=note.mention_ids[i])
 
 
