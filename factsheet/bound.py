@@ -43,7 +43,7 @@ class BoundFact:
     @property
     def marks(self) -> Markup:
         """The note marks alone."""
-        return Markup("").join(_cite_ref(citation, self.id) for citation in self.fact.sources)
+        return _joined(*(_cite_ref(citation, self.id) for citation in self.fact.sources))
 
     @property
     def figure(self) -> Markup:
@@ -97,7 +97,7 @@ class BoundFact:
         closing = CLOSING.search(text) if self.language.marks_before_punctuation else None
         end = closing.start() if closing else len(text)
         before, after = self.filled(text[:end]), self.filled(text[end:])
-        sentence = before + (self.marks if marks else "") + after
+        sentence = _joined(before, self.marks, after) if marks else _joined(before, after)
         if pending:
             return Markup('<span class="pending">{}</span> <span lang="en">{}</span>').format(
                 self.language.label("Translation pending"), sentence
@@ -106,19 +106,19 @@ class BoundFact:
 
     def filled(self, text: str) -> Markup:
         pieces = PLACEHOLDER.split(text)
-        return Markup("").join(self.fill(p) if i % 2 else escape(p) for i, p in enumerate(pieces))
+        return _joined(*(self.fill(p) if i % 2 else escape(p) for i, p in enumerate(pieces)))
 
     def fill(self, name: str) -> Markup:
         fact = self.fact
         number = fact.value if name == "value" else fact.values.get(name)
         if number is not None:
             words = self.language.number(number, fact.qualifier if name == "value" else None)
-            return Markup('<data value="') + str(number) + Markup('">') + words + Markup("</data>")
+            return _joined('<data value="', str(number), '">', escape(words), "</data>")
         date = {"as_of": fact.as_of, "event_date": fact.event_date}.get(name) or fact.dates.get(name)
         return self.time(self.need(date, name))
 
     def time(self, date: str) -> Markup:
-        return Markup('<time datetime="') + date + Markup('">') + self.language.date(date) + Markup("</time>")
+        return _joined('<time datetime="', escape(date), '">', escape(self.language.date(date)), "</time>")
 
     def localized(self, text: Localized, *path: Any) -> str:
         found = text.get(self.language.code)
@@ -141,9 +141,15 @@ def _missing(where: Location, what: str, language: Language) -> ContentError:
 
 def _cite_ref(citation: Citation, fact: str) -> Markup:
     locator = citation.locator.printed
-    place = ":".join(locator) if locator else ""
-    start = Markup('<cite-ref key="') + citation.source + Markup('" locator="') + place  # what is added is escaped
-    return start + Markup('" quote="') + (citation.quote or "") + Markup('" fact="') + fact + Markup('"/>')
+    place = escape(":".join(locator)) if locator else ""
+    quote = escape(citation.quote or "")
+    source = escape(citation.source)
+    return _joined('<cite-ref key="', source, '" locator="', place, '" quote="', quote, '" fact="', escape(fact), '"/>')
+
+
+def _joined(*pieces: str) -> Markup:
+    """Return pieces as markup, each of them markup already; Markup's own join would look at each once more."""
+    return Markup("".join(pieces))  # noqa: S704
 
 
 @dataclass(frozen=True)
