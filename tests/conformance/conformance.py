@@ -149,12 +149,14 @@ def parse(output: str) -> tuple[str, Results]:
 
 
 def make_files(folder: Path) -> list[Path]:
-    """Build all sheets in all languages on all papers, and the stress documents; return their paths.
+    """Build all sheets and papers of review in all languages, and the stress documents; return their paths.
 
     Raises CalledProcessError where the build fails, LayoutError or ContentError where another document cannot be made.
     """
-    command = [sys.executable, "-m", "factsheet", "build", "--quiet", "--format", "pdf", "--output", str(folder)]
-    subprocess.run([*command, *(f"--paper={paper}" for paper in PAPERS)], cwd=ROOT, check=True)
+    for command in (["build", "--format", "pdf"], ["review", "worksheet"], ["review", "annotated"]):
+        papers = [f"--paper={paper}" for paper in PAPERS]
+        run = [sys.executable, "-m", "factsheet", *command, "--quiet", "--output", str(folder), *papers]
+        subprocess.run(run, cwd=ROOT, check=True)
     with TemporaryDirectory() as name:
         content = with_language(ROOT / "content", Path(name))
         for file, data in editions_on_request(Project(content, ROOT / "templates")):
@@ -200,11 +202,11 @@ def explain(result: Result) -> list[str]:
 def tell_files(flavours: Mapping[Path, str], results: Results) -> Counter[bool]:
     """Print how each file fared as PDF/UA and as its PDF/A; return how often it passed, and not."""
     passed = Counter[bool]()
-    print(f"{'file':38} {'PDF/UA-1':10} PDF/A        checks")
+    print(f"{'file':44} {'PDF/UA-1':10} PDF/A        checks")
     for path, archive in flavours.items():
         pair = [results[profile, str(path)] for profile in (UA, archive)]
         ua, a = ("pass" if result.passed else "FAIL" for result in pair)
-        print(f"{path.name:38} {ua:10} {archive} {a:8} {sum(result.checks for result in pair):8,}")
+        print(f"{path.name:44} {ua:10} {archive} {a:8} {sum(result.checks for result in pair):8,}")
         print("".join(f"{line}\n" for result in pair for line in explain(result)), end="")
         passed.update(result.passed for result in pair)
     return passed

@@ -101,9 +101,9 @@ def test_a_failure_is_told_with_its_place_and_counted(capsys: pytest.CaptureFixt
     }
     assert conformance.tell_files({Path(GOOD): "3a", Path(BAD): "2a"}, results) == {True: 3, False: 1}
     assert capsys.readouterr().out == (
-        "file                                   PDF/UA-1   PDF/A        checks\n"
-        "good.pdf                               pass       3a pass        1,500\n"
-        "bad.pdf                                FAIL       2a pass           42\n"
+        "file                                         PDF/UA-1   PDF/A        checks\n"
+        "good.pdf                                     pass       3a pass        1,500\n"
+        "bad.pdf                                      FAIL       2a pass           42\n"
         "    rule 7.1-3, 5 times: Content is neither marked as Artifact nor tagged\n"
         "      at root/page[0]\n"
         "      at root/page[0]\n"
