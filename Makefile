@@ -43,8 +43,8 @@ schema: $(VENV)/.runtime ## Write the schemas for completion in editors, in sche
 accept: $(VENV)/.test ## Take what the golden tests get as what they want, to read in the diff
 	@$(PYTEST) --accept -m golden
 
-fuzz: $(VENV)/.test ## Run the property tests with 1,000 examples each
-	@HYPOTHESIS_PROFILE=fuzz $(PYTEST) -n auto -m hypothesis
+fuzz: $(VENV)/.test ## Run the property tests with 1,000 examples each; MINUTES=10: hostile files for so long
+	@$(if $(MINUTES),$(BIN)/python tests/fuzz/fuzz.py $(MINUTES),HYPOTHESIS_PROFILE=fuzz $(PYTEST) -n auto -m hypothesis)
 
 conformance: $(VENV)/.test ## Validate every PDF with veraPDF (needs Java and Maven)
 	@$(BIN)/python tests/conformance/conformance.py

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 from xml.parsers import expat
 
 from factsheet import tree as t
@@ -81,7 +81,9 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "span": frozenset({"pending"}),
 }  # fmt: skip
 LINKS = re.compile(r"^(https?://|mailto:|#|[A-Za-z0-9._-]+$)")
-DATE = re.compile(r"\d{4}(-\d\d){0,2}(/\d{4}(-\d\d){0,2})?")
+DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}(/[0-9]{4}(-[0-9]{2}){0,2})?")
+NUMBER = re.compile(r"-?[0-9]{1,15}")
+DEEPEST = 40  # elements in each other: what comes after walks the tree by recursion
 LONGEST_QR = 500  # bytes; ISO/IEC 18004 has room for 1,663 at level Q, but no scanner reads that small a print
 SPACE = re.compile(r"[ \t\r\n]+")
 
@@ -108,7 +110,7 @@ class _Reader:
     # -- parsing -----------------------------------------------------------------------------------
 
     def article(self) -> t.Section:
-        parser = self.parser = expat.ParserCreate()
+        parser = self.parser = expat.ParserCreate("utf-8")  # whatever a declaration says
         parser.buffer_text = True
         parser.ordered_attributes = False
         parser.StartElementHandler = self.start
@@ -129,7 +131,7 @@ class _Reader:
         assert self.root is not None
         return self.root
 
-    def fail(self, code: str, what: str, hint: str = "", line: int = 0, column: int = 0) -> None:
+    def fail(self, code: str, what: str, hint: str = "", line: int = 0, column: int = 0) -> NoReturn:
         line = line or self.parser.CurrentLineNumber
         lines = self.markup.split("\n")
         excerpt = lines[line - 1] if line <= len(lines) else ""
@@ -146,6 +148,8 @@ class _Reader:
             )
             inside = f"inside <{parent}>" if parent else "as the outermost element"
             self.fail("R002", f"<{name}> cannot stand {inside}", hint)
+        if len(self.stack) >= DEEPEST:
+            self.fail("R002", f"<{name}> stands in {DEEPEST} elements, one in the other", "close some of them before")
         known = ATTRIBUTES.get(name, frozenset())
         for attribute in attributes:
             if attribute not in known:
@@ -307,10 +311,9 @@ class _Reader:
         nodes = list(t.walk(item))
         date = next((n.datetime for n in nodes if isinstance(n, t.Time)), "")
         value = next((n.value for n in nodes if isinstance(n, t.Data)), "")
-        if not DATE.fullmatch(date) or not re.fullmatch(r"-?\d+", value) or len(item.content) != 1:
+        paragraph = item.content[0] if len(item.content) == 1 else None
+        if not DATE.fullmatch(date) or not NUMBER.fullmatch(value) or not isinstance(paragraph, t.Paragraph):
             self.fail("R006", "each point of a chart needs one <data value> and one <time datetime>")
-        paragraph = item.content[0]
-        assert isinstance(paragraph, t.Paragraph)
         return t.Point(date, int(value), paragraph.content)
 
 

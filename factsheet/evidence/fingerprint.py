@@ -21,6 +21,7 @@ SHINGLE = 3
 FORMAT = "factsheet-fingerprint 1"
 SIZE = 8  # bytes of a hash
 _HASHES_A_LINE = 8
+LARGEST = 64 << 20  # bytes of a file: more than the longest text that is kept makes
 _WORD = re.compile(r"[^\W_]+")
 # Default_Ignorable_Code_Point: soft hyphens, zero-width characters, direction marks, variation selectors.
 _UNSEEN = re.compile(
@@ -28,7 +29,8 @@ _UNSEEN = re.compile(
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
 )
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u02b9\u02bb\u02bc\u02bd\ua78c\uff07", "'"))  # those that count as letters
-_HASHES = re.compile(r"(?:[0-9a-f]{16}(?: |\n|$))*")
+_HASHES = re.compile(rf"[0-9a-f]{{16}}(?: [0-9a-f]{{16}}){{0,{_HASHES_A_LINE - 1}}}")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def words(text: str) -> list[str]:
@@ -125,7 +127,13 @@ def read_fingerprint(path: Path, display: str) -> Fingerprint:
         return ContentError([Problem("E001", Location(display, line, 1), what, hint)])
 
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        if not path.is_file():  # a pipe or a device may never end
+            raise problem(0, "this fingerprint is not an ordinary file")
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise problem(0, f"this fingerprint is larger than {LARGEST >> 20} MiB")
+        lines = data.decode("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise problem(0, f"this fingerprint cannot be read: {type(error).__name__}") from None
     if not lines or lines[0] != FORMAT:
@@ -136,12 +144,12 @@ def read_fingerprint(path: Path, display: str) -> Fingerprint:
         if key != name:
             raise problem(n + 1, f"line {n + 1} of a fingerprint is {name!r}")
         fields[name] = value
-    written = "\n".join(lines[5:])
-    if not _HASHES.fullmatch(written):
-        raise problem(6, "a hash has 16 hexadecimal digits")
-    hashes = bytes.fromhex(written)
+    for n, line in enumerate(lines[5:], 6):
+        if not _HASHES.fullmatch(line):
+            raise problem(n, f"a hash has 16 hexadecimal digits, and a line at most {_HASHES_A_LINE} hashes")
+    hashes = bytes.fromhex("\n".join(lines[5:]))
     numbers = [fields["words"], *fields["paragraphs"].split()]
-    if not all(re.fullmatch(r"\d{1,9}", n) for n in numbers) or not re.fullmatch(r"[0-9a-f]{64}", fields["sha256"]):
+    if not all(map(_NUMBER.fullmatch, numbers)) or not re.fullmatch(r"[0-9a-f]{64}", fields["sha256"]):
         raise problem(4, "words and paragraphs are whole numbers, sha256 has 64 hexadecimal digits")
     count, *starts = map(int, numbers)
     if len(hashes) // SIZE != max(count - SHINGLE + 1, 0):

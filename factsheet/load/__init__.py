@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, cast
 from pydantic import BaseModel
 
 from factsheet.errors import ContentError, Location, Problem
+from factsheet.language import known_languages
 from factsheet.load.records import problems_of, validate
 from factsheet.load.wording import shown, unknown_key
 from factsheet.load.yaml_text import MAX_PROBLEMS, Node, YamlDocument, read_yaml
@@ -51,6 +52,7 @@ def load(root: Path) -> Content:
     for kind in FILE_KINDS:
         for document in shelf.documents(kind):
             shelf.take(document, kind)
+    shelf.problems += _unknown_languages(shelf)
     if shelf.problems:
         raise ContentError(sorted(shelf.problems, key=lambda p: (p.where, p.code)))
     records = cast("dict[str, Any]", shelf.records)
@@ -159,6 +161,16 @@ class _Shelf:
         """Return the place of a record's field, the nearest that exists, or the folder for an unknown record."""
         found = self.places.get((kind, "" if kind == "publisher" else ident))
         return found[0].locate(path, found[1]) if found else Location(self.display)
+
+
+def _unknown_languages(shelf: _Shelf) -> Iterator[Problem]:
+    """Yield the languages of the publisher that the tool does not know, before texts in them are asked for."""
+    known = known_languages()
+    for publisher in shelf.records["publisher"].values():
+        for number, code in enumerate(cast(Publisher, publisher).languages):
+            if code not in known:
+                where = shelf.locate("publisher", "", ("languages", number))
+                yield Problem("L002", where, f"unknown language '{code}'", f"known are {', '.join(known)}")
 
 
 def _identity(record: BaseModel) -> str:

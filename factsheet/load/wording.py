@@ -88,6 +88,12 @@ def syntax(remark: str) -> tuple[str, str, bool]:
     return _SYNTAX_OTHER
 
 
+def unclosed(line: int) -> tuple[str, str]:
+    """Return what to say, and the hint, for a quotation mark whose pair stands on a line that is not its own."""
+    what = f"a quotation mark is opened here, and the next one stands on line {line}"
+    return what, "close it where the text ends; an apostrophe in a text between single ones is written twice"
+
+
 # -- records -----------------------------------------------------------------------------------------
 
 WANTED: Mapping[str, str] = {
@@ -168,6 +174,10 @@ def wrong_type(wanted: Iterable[str], value: object) -> Wording:
         hint = f'put it in quotation marks: "{str(value).lower()}"'
     elif "a whole number" in kinds and isinstance(value, str):
         hint = "write digits only, without quotation marks, spaces, commas or a leading zero"
+    elif kinds == ["a group of keys"]:
+        hint = "write each key with a colon, on a line of its own below this one; docs/content.md has an example"
+    elif kinds == [WANTED["list_type"]]:
+        hint = "start a new line below this one with a dash; docs/content.md has an example"
     return Wording("M003", f"wanted {listed(kinds)}, found {found(value)}", hint)
 
 

@@ -33,7 +33,7 @@ from factsheet.load import wording
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 30
-MAX_NODES = 200_000
+MAX_NODES = 150_000
 MAX_PROBLEMS = 50
 
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
@@ -210,6 +210,7 @@ class _Builder:
         self.root: Node | None = None
         self.count = 0
         self.documents = 0
+        self.quoted: Any = None  # the last text in quotation marks that ends on another line
 
     def build(self) -> Node | None:
         """Return the top node, or None with the reason among the problems."""
@@ -234,6 +235,8 @@ class _Builder:
         """Take one event in."""
         kind = event.__class__
         if kind is ScalarEvent:
+            if event.style in ("'", '"') and event.end_mark.line > event.start_mark.line:
+                self.quoted = event
             self.scalar(event)
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             self.open(event, {} if kind is MappingStartEvent else [])
@@ -303,16 +306,18 @@ class _Builder:
         if target is None:
             self.stop("Y006", mark, f"'*{wording.shown(name)}' refers to a group it stands in")
         node, size, height = cast("tuple[Node, int, int]", target)
-        self.count += size
-        if self.count > MAX_NODES:
+        if self.count + size > MAX_NODES:
             self.stop("Y006", mark, "aliases (*) expand to too much", "write the entries out")
         if len(self.stack) + height > MAX_DEPTH:
             self.stop("Y005", mark, f"groups and lists are nested more than {MAX_DEPTH} deep, through an alias")
+        self.count += size - 1  # and itself, where it is added
         self.add(node, height)
 
     def add(self, node: Node, height: int) -> None:
         """Put a finished node in the group or list it belongs to."""
         self.count += 1
+        if self.count > MAX_NODES:
+            self.stop("Y004", node, f"the file has more than {MAX_NODES:,} values", "split it by subject")
         if not self.stack:
             self.root = node
             return
@@ -342,6 +347,10 @@ class _Builder:
         what, hint, at_opening = wording.syntax(str(getattr(error, "problem", None) or ""))
         if at_opening:
             mark = getattr(error, "context_mark", None) or mark
+        quoted = self.quoted
+        if quoted is not None and mark is not None and mark.line == quoted.end_mark.line:
+            mark = quoted.start_mark  # the slip is where the text was not closed, perhaps many lines before
+            what, hint = wording.unclosed(quoted.end_mark.line + 1)
         self.note("Y002", mark, what, hint)
 
     def report(self, code: str, mark: Any, what: str, hint: str = "") -> None:

@@ -7,6 +7,7 @@ lock. What a crash left behind the lines the head counts was never acknowledged;
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -264,6 +265,9 @@ def locked(folder: Path) -> Iterator[Store]:
             what = f"the log cannot be opened: {error.strerror or type(error).__name__}"
             raise ContentError([Problem("V015", Location(path.as_posix()), what, "see who may write there")]) from None
         try:
+            if not stat.S_ISREG(os.fstat(file).st_mode):
+                what = "the log cannot be opened: it is not an ordinary file"
+                raise ContentError([Problem("V015", Location(path.as_posix()), what, "see what stands there")])
             _lock(file)
             if path.is_file() and os.path.samestat(os.fstat(file), path.stat()):
                 yield Store(folder, file)

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 from typing import Any, NoReturn
 
@@ -67,7 +67,7 @@ class Decisions:
 
     def where_decision(self, number: int) -> Location:
         """Return the place of a decision, from 0."""
-        offset = self._offsets[number] if number < len(self._offsets) else 0
+        offset = _at(self._offsets, number)
         line = bisect_left(self._ends, offset)
         return Location(self.display, line + 1, offset - (self._ends[line - 1] if line else -1))
 
@@ -152,8 +152,8 @@ def _parse(data: bytes, display: str) -> tuple[str, dict[str, Any]]:
 def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        met: set[str] = set()
+        twice = next(name for name, _ in pairs if name in met or met.add(name))  # type: ignore[func-returns-value]
         raise ValueError(f"the field {_shown(twice)} stands twice")
     return found
 
@@ -191,14 +191,15 @@ def _faults(found: Mapping[str, Any], text: str) -> Iterator[tuple[int, str]]:
         return
     if not decisions:
         yield _field(text, "decisions"), "the file has no decisions"
+    places = cache(lambda: list(_offsets(text)))  # one search for all, and none where all is well
     seen: dict[str, int] = {}
     for number, decision in enumerate(decisions):
         for what in _decision_faults(decision):
-            yield _offset(text, number), f"decision {number + 1}: {what}"
+            yield _at(places(), number), f"decision {number + 1}: {what}"
         pair = decision.get("pair") if isinstance(decision, dict) else None
         if isinstance(pair, str) and seen.setdefault(pair, number) != number:
             what = f"decision {number + 1}: {_shown(pair)} is decided twice, in decision {seen[pair] + 1} too"
-            yield _offset(text, number), what
+            yield _at(places(), number), what
 
 
 def _decision_faults(decision: Any) -> Iterator[str]:
@@ -250,6 +251,20 @@ def is_moment(value: Any) -> bool:
         return False
 
 
+def is_text(value: str) -> bool:
+    """Tell whether a text can be written: JSON may hold half a character."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def is_clean(value: str) -> bool:
+    """Tell whether a text can be written and has nothing in it that steers a terminal or turns a line around."""
+    return is_text(value) and not _CONTROL.search(value)
+
+
 # -- places ------------------------------------------------------------------------------------------
 
 
@@ -264,9 +279,9 @@ def _field(text: str, name: str) -> int:
     return match.start() if match else 0
 
 
-def _offset(text: str, number: int) -> int:
+def _at(offsets: Sequence[int], number: int) -> int:
     """Return where a decision stands, from 0, or the beginning."""
-    return next(islice(_offsets(text), number, None), 0)
+    return offsets[number] if number < len(offsets) else 0
 
 
 def _offsets(text: str) -> Iterator[int]:

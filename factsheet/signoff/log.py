@@ -10,18 +10,19 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from typing import Any, Literal
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.manifest import canonical
-from factsheet.signoff.decisions import DECISIONS, is_moment
+from factsheet.signoff.decisions import DECISIONS, is_clean, is_moment, is_text
 
 Decided = Literal["verified", "queried", "disputed", "needs-source", "withdrawn"]
 LOG, HEAD = "reviews.jsonl", "reviews.head"
 NOTHING = "0" * 64
 LONGEST = 64_000  # bytes of a line
 SHOWN = 30  # problems of a log
-_HINT = "take the log from version control again; `factsheet review log --verify` tells more"
+_HINT = "take the log and its head from version control again, and apply once more what came since"
 _KINDS: Mapping[str, type | tuple[type, ...]] = {
     "n": int, "previous": str, "applied": str, "decisions": str, "sheet": str, "edition": int, "language": str,
     "reader": str, "pair": str, "hash": str, "state": str, "support": (str, type(None)), "ticks": list, "note": str,
@@ -87,7 +88,7 @@ def read(data: bytes, head_data: bytes | None, display: str) -> Log:
         raise ContentError(problems)
     torn = len(tail)
     if count is not None and len(lines) > count:
-        torn += sum(len(line) + 1 for line in lines[count:])
+        torn += sum(len(line) + 1 for line in islice(lines, count, None))
         del lines[count:]
     entries, before = _chain(lines, display, problems)
     if count is None and data:
@@ -101,7 +102,7 @@ def read(data: bytes, head_data: bytes | None, display: str) -> Log:
         what = "the last line is not the one the log’s head was made of: it was edited or replaced"
         problems.append(Problem("V020", Location(display, len(lines), 1), what, _HINT))
     if problems:
-        more = Problem("V020", Location(display), f"{len(problems) - SHOWN} more problems are not shown", _HINT)
+        more = Problem("V020", Location(display), "there may be more problems in the log", _HINT)
         raise ContentError(problems if len(problems) <= SHOWN else [*problems[:SHOWN], more])
     return Log(entries, before, torn)
 
@@ -126,6 +127,8 @@ def _chain(lines: Sequence[bytes], display: str, problems: list[Problem]) -> tup
     entries = []
     before, number = NOTHING, 0
     for n, line in enumerate(lines, 1):
+        if len(problems) > SHOWN:  # as many as are told, so that a file of another kind costs no more than that
+            break
         where = Location(display, n, 1)
         data = _line(line)
         if data is None:
@@ -134,7 +137,7 @@ def _chain(lines: Sequence[bytes], display: str, problems: list[Problem]) -> tup
             if data["previous"] != before:
                 what = f"line {n} does not follow the line before it: {_fault(data['n'], n)}"
                 problems.append(Problem("V020", where, what, _HINT))
-            elif data["n"] != number + 1:
+            elif data["n"] not in (n, number + 1):  # behind a line that was put in or taken out, all numbers are off
                 problems.append(Problem("V020", where, f"line {n} says it is line {data['n']}", _HINT))
             number = data["n"]
             entries.append(Entry(**{**data, "ticks": tuple(data["ticks"])}))
@@ -165,7 +168,11 @@ def _line(line: bytes) -> dict[str, Any] | None:
     texts = [*data["ticks"], *data["said"].values()]
     if data["state"] not in DECISIONS or not is_moment(data["at"]) or not is_moment(data["applied"]):
         return None
-    return data if all(isinstance(text, str) for text in texts) else None
+    if not all(isinstance(text, str) for text in texts):
+        return None
+    names = "".join(data[name] for name in ("sheet", "language", "reader", "pair"))
+    clean = is_clean(names + data["note"]) and not {"\n", "\t"} & set(names)
+    return data if clean and is_text("".join((data["hash"], *texts))) else None
 
 
 def lines_for(log: Log, decided: Iterable[Mapping[str, Any]]) -> tuple[bytes, bytes]:
