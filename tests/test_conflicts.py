@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,17 @@ def test_no_conflict(folder: Folder, old: str, new: str) -> None:
     assert all_conflicts(content(folder.add(F, conflicting().replace(old, new)))) == ()
 
 
+def test_a_superseded_count_is_no_side_whatever_took_its_place(folder: Folder) -> None:
+    more = conflicting("  superseded_by: [requests-2017]\n").replace("status: reported", "status: superseded")
+    assert all_conflicts(content(folder.add(F, more))) == ()
+
+
+@pytest.mark.parametrize("gone", ["  as_of: 2018-01\n", "  measure: requests\n"])
+def test_counts_without_a_day_or_a_measure_are_not_compared(folder: Folder, gone: str) -> None:
+    two = [conflicting().replace(gone, "").replace("-other", f"-{n}").replace("99", str(n)) for n in (98, 99)]
+    assert all_conflicts(content(folder.add(F, "".join(two)))) == ()
+
+
 @pytest.mark.parametrize("more", ["  rank: deprecated\n", "  print: never\n", "  superseded_by: [requests-2018]\n"])
 def test_what_counts_no_more_is_no_side(folder: Folder, more: str) -> None:
     assert all_conflicts(content(folder.add(F, conflicting(more)))) == ()
@@ -87,6 +99,32 @@ def test_linked_facts_conflict_without_a_measure(folder: Folder) -> None:
     assert (one.measure, one.date, {f.id for f in one.facts}) == ("", "", {"harbour-founded", "next-report-unknown"})
 
 
+def test_linked_facts_share_no_measure_that_they_do_not_have(folder: Folder) -> None:
+    """Facts without measure and date are not alike for that; nor are counts of two days."""
+    bare = conflicting("  contradicts: [next-report-unknown]\n")
+    for gone in ("  value: 99\n", "  measure: requests\n", "  as_of: 2018-01\n"):
+        bare = bare.replace(gone, "")
+    folder.add(F, bare).change(F, "  value: 57\n", "  value: 57\n  contradicts: [arrivals-2016]\n")
+    found_ = all_conflicts(content(folder))
+    assert [(one.measure, one.date, {f.id for f in one.facts}) for one in found_] == [
+        ("", "", {"arrivals-2016", "arrivals-2017"}), ("", "", {"next-report-unknown", "requests-other"}),
+    ]  # fmt: skip
+
+
+def test_conflicts_of_other_measures_and_days_are_others(folder: Folder) -> None:
+    folder.add(F, conflicting())
+    for name, old, new in (("a", "requests\n", "arrivals\n"), ("b", "2018-01\n", "2017-09\n")):
+        other = conflicting().replace("requests-other", f"other-{name}").replace("2018-01", "2017-09")
+        folder.add(F, other.replace(f"measure: {old}", f"measure: {new}"))
+    found_ = all_conflicts(content(folder))
+    assert {(one.measure, one.date): {f.id for f in one.facts} for one in found_} == {
+        ("requests", "2018-01"): {"requests-2018", "requests-other"},
+        ("requests", "2017-09"): {"requests-2017", "other-b"},
+        ("arrivals", "2017-09"): {"arrivals-2017", "other-a"},
+    }
+    assert len(found_) == 3
+
+
 def test_three_sides_are_one_conflict(folder: Folder) -> None:
     third = conflicting().replace("requests-other", "requests-third").replace("value: 99", "value: 7")
     (one,) = all_conflicts(content(folder.add(F, conflicting()).add(F, third)))
@@ -98,6 +136,11 @@ def test_series(folder: Folder) -> None:
     assert {measure: [f.as_of for f in facts] for measure, facts in series.items()} == {
         "arrivals": ["2016-09", "2017-09"], "requests": ["2017-09", "2018-01"],
     }  # fmt: skip
+
+
+def test_what_was_counted_on_one_day_is_no_series(folder: Folder) -> None:
+    folder.change(F, "  value: 57\n  measure: arrivals\n", "  value: 57\n")
+    assert list(all_series(content(folder))) == ["requests"]
 
 
 # -- what sheets print of it -------------------------------------------------------------------------
@@ -149,6 +192,21 @@ def test_a_doubled_and_an_unknown_acknowledgement(folder: Folder) -> None:
         "sheet:10:10: error[C414]: 'requests-other' stands in this list already\n  hint: take the acknowledgement out",
         "sheet:11:10: error[C101]: there is no fact 'requests-othr'\n  hint: did you mean 'requests-other'?",
     ]
+
+
+def test_a_sheet_of_unknown_facts_acknowledges_in_vain(folder: Folder) -> None:
+    known = r"(arrivals-\d+|requests-\d+|harbour-founded|next-report-unknown|delay-\w+)"
+    other = re.sub(known, r"\1-x", folder.files[S]).replace("id: harbour", "id: other").replace("FS-HB", "FS-OT")
+    other = other.replace("chart: arrivals\n", "") + "acknowledges:\n- {fact: private-note, reason: none}\n"
+    folder.files["sheets/other.yaml"] = other
+    (line,) = found(folder, "C414")
+    assert "sheets/other.yaml" in line and "'private-note' is no other side of what this sheet prints" in line
+
+
+def test_an_unknown_acknowledgement_hides_none_after_it(folder: Folder) -> None:
+    entry = "- {fact: unheard-of, reason: another purpose}\n"
+    acknowledge(folder, entry + entry.replace("unheard-of", "private-note"))
+    assert [line.split(" ")[1] for line in found(folder, "C414", "C101")] == ["error[C101]:", "error[C414]:"]
 
 
 def test_the_reason_is_never_printed() -> None:

@@ -153,6 +153,42 @@ def test_words_that_are_no_claim(folder: Folder, text: str) -> None:
     assert found(folder) == []
 
 
+def test_any_form_of_the_name_will_do(folder: Folder) -> None:
+    folder.change("names.yaml", "{en: [Harbour], fr: [Harbour]}", "{en: [Harbour, Quay Ltd], fr: [Harbour, Quay Ltd]}")
+    spoken = "    en: Quay Ltd said so on {event_date}.\n    fr: Quay Ltd l’a dit le {event_date}.\n"
+    folder.change(F, FOUNDED, f"{spoken}  event_date: 2015-03-02\n  attribution: Harbour\n  claim: first-date\n")
+    assert found(folder) == []
+
+
+def test_every_statement_that_reads_like_a_claim_is_told(folder: Folder) -> None:
+    said = "Harbour said it was banned"
+    folder.change(F, COUNTED, COUNTED.replace("Harbour counted {value} people by {as_of}", said))
+    folder.change(F, "No later count was published by Harbour", said)
+    assert [line.split(":")[1] for line in found(folder) if "C416" in line] == ["17", "90"]
+
+
+def test_what_is_never_printed_needs_no_second_group(folder: Folder) -> None:
+    """Nor does it tell anybody anything."""
+    folder.change(F, "en: Kept for the file.", "en: It was banned.")
+    assert found(folder) == []
+    folder.change(F, "  print: never\n", "  print: never\n  claim: legal-status\n")
+    assert found(folder) == []
+
+
+def test_a_measure_claims_nothing_of_a_fact_that_does_not_count(folder: Folder) -> None:
+    folder.change(M, "  unit: requests\n", "  unit: requests\n  claim: deaths\n")
+    folder.change(F, ASKED, "They came by {as_of}.\n    fr: Venus le {as_of}.\n")
+    own = load(folder.write(Path()))
+    assert claim_of(own.facts["requests-2017"], own) is None
+    assert claim_of(own.facts["requests-2018"], own) == "deaths"
+
+
+def test_a_claim_on_an_unknown_source_is_told_as_that(folder: Folder) -> None:
+    claim(folder).change(F, "harbour-report\n    locator: {page: 3}", "harbour-reprt\n    locator: {page: 3}")
+    problems = check(load(folder.write(Path())))
+    assert [p.code for p in problems if p.severity == "error"] == ["C101"]
+
+
 def test_our_claims_rest_on_two_groups_or_a_name() -> None:
     own = load(ROOT / "content")
     claims = {i: claim_of(f, own) for i, f in own.facts.items() if claim_of(f, own) not in (None, "none")}

@@ -8,11 +8,13 @@ import pytest
 from built import project as real
 from review_factory import decided, folder, project, sign
 
+from factsheet.evidence.fingerprint import fingerprint
+from factsheet.evidence.ladder import quote_found, standing
 from factsheet.language import language
 from factsheet.project import Project
 from factsheet.review import rows
 from factsheet.signoff.pairs import Pair, pairs, person
-from factsheet.signoff.states import is_stale, stands
+from factsheet.signoff.states import is_stale, shown, stands
 
 FACTS = "facts/harbour.yaml"
 
@@ -266,3 +268,27 @@ def test_what_is_decided_is_what_the_page_would_write(tmp_path: Path) -> None:
     folder().write(tmp_path)
     made = decided(project(tmp_path))
     assert len(made["decisions"]) == len(all_pairs(tmp_path))
+
+
+def test_what_is_read_but_past_its_review_is_shown_as_stale() -> None:
+    read = {state: shown(state, True) for state in ("verified", "confirmed")}
+    assert read == {"verified": "stale", "confirmed": "stale"}
+    assert [shown(state, True) for state in ("unreviewed", "queried", "lapsed")] == ["unreviewed", "queried", "lapsed"]
+    assert [shown(state, False) for state in ("verified", "confirmed", "queried")] == [
+        "verified", "confirmed", "queried",
+    ]  # fmt: skip
+
+
+def test_a_quote_is_found_or_not_or_nobody_can_tell(tmp_path: Path) -> None:
+    folder().write(tmp_path)
+    content = project(tmp_path).content
+    citation = content.facts["harbour-founded"].sources[0]
+    prints = {
+        said: {citation.source: fingerprint(citation.source, f"It was {said} in March 2015.")}
+        for said in ("founded", "opened")
+    }
+    assert [quote_found(citation, prints[said]) for said in prints] == [True, False]
+    assert quote_found(citation, {}) is None
+    counted = standing(content, content.sheets["harbour"], prints["founded"])
+    assert (counted.total, counted.found, counted.confirmed, counted.draft) == (8, 1, 0, True)
+    assert not standing(content, content.sheets["harbour"], {}, 8).draft

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from factsheet.errors import ContentError
 from factsheet.manifest import canonical
-from factsheet.signoff.log import NOTHING, Log, lines_for, read
+from factsheet.signoff.log import NOTHING, Log, head, lines_for, read
 
 PATH = "content/reviews.jsonl"
 HINT = "\n  hint: take the log from version control again; `factsheet review log --verify` tells more"
@@ -39,8 +40,11 @@ def told(data: bytes, head: bytes | None = HEAD) -> list[str]:
     try:
         read(data, head, PATH)
     except ContentError as error:
-        return [str(problem).removesuffix(HINT) for problem in error.problems]
-    return []
+        problems = error.problems
+    else:
+        return []
+    assert all(str(problem).endswith(HINT) for problem in problems)
+    return [str(problem).removesuffix(HINT) for problem in problems]
 
 
 def test_a_log_reads_back_as_it_was_written() -> None:
@@ -124,6 +128,43 @@ def test_a_damaged_head_is_found(head: bytes) -> None:
     assert told(DATA, head) == [f"content/reviews.head:1:1: error[V022]: {what}"]
 
 
+def test_a_line_that_says_another_number_is_found_though_the_chain_holds() -> None:
+    lines, before = [], NOTHING
+    for n in (1, 7, 3):
+        lines.append(canonical({**fields(n), "n": n, "previous": before}))
+        before = sha256(lines[-1]).hexdigest()
+    data = b"".join(line + b"\n" for line in lines)
+    assert told(data, head(3, before)) == [f"{PATH}:2:1: error[V020]: line 2 says it is line 7"]
+
+
+def test_an_edited_first_line_is_found_by_the_second() -> None:
+    found = told(edited(1, b'"reader":"A. B."', b'"reader":"A. C."'))
+    assert found == [f"{PATH}:2:1: error[V020]: line 2 does not follow the line before it: line 1 was edited"]
+
+
+def test_a_log_without_lines_has_a_head_too() -> None:
+    assert read(b"", Log().head, PATH) == Log()
+
+
+def test_a_first_line_that_follows_another_is_found() -> None:
+    line = canonical({**fields(1), "n": 1, "previous": "1" * 64})
+    found = told(line + b"\n", head(1, sha256(line).hexdigest()))
+    what = "line 1 does not follow the line before it: the first line follows nothing"
+    assert found == [f"{PATH}:1:1: error[V020]: {what}"]
+
+
+def test_the_head_of_a_log_of_another_name_is_named_after_it() -> None:
+    with pytest.raises(ContentError, match=r"^other\.head:1:1: error\[V022\]"):
+        read(DATA, b"", "other")
+
+
+@pytest.mark.parametrize(("bad", "told_of"), [(30, 30), (31, 31), (40, 31)])
+def test_thirty_problems_are_told(bad: int, told_of: int) -> None:
+    found = told(b"x\n" * bad, canonical({"count": bad, "last": "0" * 64}) + b"\n")
+    assert len(found) == told_of
+    assert (found[-1] == f"{PATH}: error[V020]: there may be more problems in the log") == (bad > 30)
+
+
 def test_what_follows_the_lines_the_head_counts_was_never_acknowledged() -> None:
     more, _ = lines_for(read(DATA, HEAD, PATH), [fields(6)])
     for torn in (more, more[:-1], more[:20], b"{", more + b"\x00" * 9):
@@ -146,15 +187,16 @@ def forged(**change: object) -> bytes:
         {"ticks": [1]},
         {"said": {"a": 1}},
         {"more": 1},
+        {"note": "\x1b[2J"},
+        {"reader": "A. B.\n"},
+        {"pair": "fact\u202e/source"},
     ],
 )
 def test_a_line_that_is_none_of_ours_is_told_though_the_chain_holds(change: dict[str, object]) -> None:
     data = forged(**change)
-    _, head = lines_for(Log(), [])
-    from hashlib import sha256
-
-    head = canonical({"count": 1, "last": sha256(data[:-1]).hexdigest()}) + b"\n"
-    assert told(data, head) == [f"{PATH}:1:1: error[V020]: line 1 is not a line of the log: it was edited"]
+    assert told(data, head(1, sha256(data[:-1]).hexdigest())) == [
+        f"{PATH}:1:1: error[V020]: line 1 is not a line of the log: it was edited"
+    ]
 
 
 @given(st.data())
