@@ -30,6 +30,9 @@ _MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 def _edtf(value: object) -> str:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if not isinstance(text, str) or not _EDTF.fullmatch(text):
+        shape = re.fullmatch(r"[0-9]{4}-([0-9]{2})(-[0-9]{2})?", text) if isinstance(text, str) else None
+        if shape and not 1 <= int(shape[1]) <= 12:
+            raise ValueError(f"there is no month {shape[1]}: write year, month, day: 2017, 2017-09 or 2017-09-01")
         raise ValueError("not a date: write 2017, 2017-09, 2017-09-01 or an interval 2017-06/2017-08")
     for part in text.split("/"):
         numbers = [int(n) for n in part.split("-")]
@@ -37,7 +40,7 @@ def _edtf(value: object) -> str:
             year, month, day = numbers
             leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
             if day > _MONTH_DAYS[month - 1] or (month == 2 and day == 29 and not leap):
-                raise ValueError(f"there is no day {part}")
+                raise ValueError(f"there is no day {part}: look the day up, or write the month alone, {part[:7]}")
     return text
 
 

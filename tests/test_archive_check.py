@@ -242,6 +242,24 @@ def test_an_unknown_source_and_a_wrong_use_are_told(run: Run) -> None:
     assert run("--content", "elsewhere")[0] == 4
 
 
+def test_without_a_network_nothing_is_waited_for_and_the_reason_is_told(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = Folder().change("sources/main.yaml", "issued: 2018-03-01", "URL: https://daily.test/1")
+    folder.write(tmp_path)
+
+    def nobody(*asked: Any, **more: Any) -> None:
+        raise OSError("Temporary failure in name resolution")
+
+    monkeypatch.setattr("socket.getaddrinfo", nobody)
+    assert run("--retries", "2") == (0, (
+        "harbour-report  unknown   there is no server of the name harbour.test\n"
+        "daily-news      unknown   there is no server of the name daily.test\n"
+        "2 sources: 2 unknown\n"
+    ), "  hint: none could be asked; is this computer on the network?\n")  # fmt: skip
+    assert [found["requests"] for found in json.loads(run("--retries", "2", "--json")[1])["sources"]] == [1, 1]
+
+
 def test_nothing_is_written(run: Run, site: Site, tmp_path: Path) -> None:
     site.put("/report", STORY.replace("welcomed 31", "welcomed 13"))
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}

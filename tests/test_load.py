@@ -285,7 +285,13 @@ FACTS, SHEET, SOURCES = "facts/harbour.yaml", "sheets/harbour.yaml", "sources/ma
             "id:",
             ":95:6: error[M003]: wanted text, found nothing|write the value after the colon",
         ),
-        (FACTS, "[delay-alleged]\n  sources", "delay-alleged\n  sources", ":82:12: error[M003]: wanted a list"),
+        (
+            FACTS,
+            "[delay-alleged]\n  sources",
+            "delay-alleged\n  sources",
+            ":82:12: error[M003]: wanted a list (each item on its own line after a dash), found the text "
+            "'delay-alleged'|start a new line below this one with a dash",
+        ),
         (
             FACTS,
             "    quote: officials lost 12 files",
@@ -303,7 +309,7 @@ FACTS, SHEET, SOURCES = "facts/harbour.yaml", "sheets/harbour.yaml", "sources/ma
             SHEET,
             "disputed:\n- heading: {en: Lost",
             "disputed:\n- text\n- heading: {en: Lost",
-            ":27:3: error[M003]: wanted a group of keys, found the text 'text'|",
+            ":27:3: error[M003]: wanted a group of keys, found the text 'text'|write each key with a colon, on a",
         ),
         (
             FACTS,
@@ -311,7 +317,18 @@ FACTS, SHEET, SOURCES = "facts/harbour.yaml", "sheets/harbour.yaml", "sources/ma
             "4 October 2017",
             ":71:15: error[M004]: the text '4 October 2017' is not a date|write 2017, ",
         ),
-        (FACTS, "2017-10-04", "2017-02-29", ":71:15: error[M004]: there is no day 2017-02-29|"),
+        (
+            FACTS,
+            "2017-10-04",
+            "2017-02-29",
+            ":71:15: error[M004]: there is no day 2017-02-29|look the day up, or write the month alone, 2017-02",
+        ),
+        (
+            FACTS,
+            "2017-10-04",
+            "2017-13",
+            ":71:15: error[M004]: there is no month 13|write year, month, day: 2017, 2017-09 or 2017-09-01",
+        ),
         (FACTS, "id: private-note", "id: Private note", ":95:7: error[M005]: 'Private note' is not an id|"),
         (SHEET, "FS-HB", "HB-1", ":2:9: error[M005]: 'HB-1' is not a sheet number|"),
         (
@@ -505,3 +522,21 @@ def test_any_bytes_load_or_complain(data: bytes) -> None:
             for problem in problems:
                 assert problem.where.path == "f.yaml"
                 assert all(line.isprintable() for line in str(problem).splitlines())
+
+
+def test_a_language_of_the_publisher_is_one_the_tool_knows(folder: Folder) -> None:
+    assert complaints(folder.change("publisher.yaml", "[en, fr]", "[en, de]")) == [
+        "content/publisher.yaml:5:17: error[L002]: unknown language 'de'\n  hint: known are en, fr, ru"
+    ]
+
+
+def test_a_quotation_mark_that_closes_lines_later_is_told_where_it_opens(folder: Folder) -> None:
+    folder.files["sources/main.yaml"] = (
+        "references:\n- id: one\n  type: report\n  title: 'A Year\n- id: two\n  type: report\n  title: 'Arrivals'\n"
+    )
+    assert complaints(folder)[0] == (
+        "content/sources/main.yaml:4:10: error[Y002]: a quotation mark is opened here, and the next one stands on "
+        "line 7\n"
+        "    title: 'A Year\n"
+        "  hint: close it where the text ends; an apostrophe in a text between single ones is written twice"
+    )

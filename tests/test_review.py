@@ -18,6 +18,8 @@ from pdf_ua import check as check_ua
 from review_factory import as_bytes, decided, folder, project, sign
 
 from factsheet.cli import main
+from factsheet.cli.making import _refused
+from factsheet.errors import Location, Problem
 from factsheet.evidence.fingerprint import fingerprint
 from factsheet.language import language
 from factsheet.proof.reading import read as read_pdf
@@ -233,6 +235,8 @@ def test_one_digit_changed_lapses_the_pairs_of_that_fact_and_the_release_names_t
         f"content/facts/harbour.yaml:37:5: error[V103]: {PAIR} has changed since it was read; it said “Harbour "
         "counted 57 people by September 2017.” (en)\n"
         "  hint: let two people who did not write it read it: factsheet review\n"
+        "not released; still missing, best in this order:\n"
+        "  1 citation for two people to read: factsheet review\n"
         "1 error; no file was changed\n",
     )
     assert (root / "output" / "harbour.en.html").read_bytes() == before
@@ -465,3 +469,16 @@ def test_the_command_runs_as_a_process(root: Path) -> None:
         ("harbour", "en", 8),
         ("harbour", "fr", 8),
     ]
+
+
+def test_a_refusal_is_counted_by_kind_in_the_order_in_which_to_mend_it() -> None:
+    codes = ["V101", "V103", "C901", "V105", "V101", "V102", "V104", "V106"]
+    assert _refused([Problem(code, Location("content"), "") for code in codes]) == (
+        "not released; still missing, best in this order:\n"
+        "  1 placeholder in publisher.yaml to replace\n"
+        "  2 translations to check\n"
+        "  1 fact past its date to look at again\n"
+        "  1 citation with an open question to answer\n"
+        "  3 citations for two people to read: factsheet review"
+    )
+    assert _refused([Problem("B001", Location("content/sheets"), "there is no sheet 'quay'")]) == ""

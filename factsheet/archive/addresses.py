@@ -124,7 +124,7 @@ def resolve(where: Target, lookup: Lookup = look_up, *, allow_private: bool = Fa
         addresses = ()
     if not addresses:
         raise FetchError("E107", f"there is no server of the name {where.host}",
-                         "look at the address, and whether this computer is on the network", again=True)  # fmt: skip
+                         "look at the address, and whether this computer is on the network")  # fmt: skip
     private = [a for a in addresses if not is_public(a)]
     if private and not allow_private:
         raise FetchError("E103", f"{where.url} leads to {private[0]}, which is not on the public internet",

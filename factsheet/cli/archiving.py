@@ -32,7 +32,7 @@ private_option = click.option("--allow-private", is_flag=True, help="Ask servers
 
 @click.group()
 def archive() -> None:
-    """Keep copies of sources, and see whether the sources still say the same."""
+    """Keep copies of sources, and see what became of the sources."""
 
 
 @archive.command()
@@ -154,6 +154,8 @@ def check(
         told = ", ".join(f"{counts[s]} {s}" for s in STATUSES if counts[s])
         more = f", {len(without)} without an address" if without else ""
         click.echo(f"{counted(len(findings), 'source')}{': ' if told else ''}{told}{more}")
+        if len(findings) > 1 and counts["unknown"] == len(findings):
+            click.echo("  hint: none could be asked; is this computer on the network?", err=True)
     return status
 
 

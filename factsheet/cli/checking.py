@@ -35,7 +35,7 @@ from factsheet.errors import Location, Problem
 @verbose_option
 @archive_option
 def check(content: Path, templates: Path, as_json: bool, quiet: bool, verbose: bool, archive: Path | None) -> int:
-    """Check the content against every rule, and what the sheets would print against the content."""
+    """Check the content against every rule. What the sheets would print is compared with it, too."""
     from factsheet.evidence.ladder import standing
     from factsheet.evidence.quotes import Tally
     from factsheet.language import language
@@ -92,7 +92,7 @@ def check(content: Path, templates: Path, as_json: bool, quiet: bool, verbose: b
               help="Folder of templates and theme, to tell which have changed since.")  # fmt: skip
 @json_option
 def verify(files: tuple[Path, ...], content: Path | None, templates: Path | None, as_json: bool) -> int:
-    """Prove finished sheets from the files alone: that they are as they were made."""
+    """Prove from the files alone that sheets are as they were made."""
     from factsheet.project import Project
     from factsheet.verify import Verdict
     from factsheet.verify import verify as run

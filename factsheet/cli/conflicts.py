@@ -32,7 +32,7 @@ Printed = Mapping[str, frozenset[str]]
 @content_option
 @json_option
 def conflicts(content: Path, as_json: bool) -> int:
-    """List facts that count the same thing: conflicts of one day, series over time, and which sheets print them."""
+    """List facts that count the same thing. Conflicts are of one day, series over time; told with their sheets."""
     from factsheet.check.conflicts import all_conflicts, all_series
 
     records = _records(content, as_json)
@@ -111,7 +111,7 @@ def _print_facts(facts: Sequence[Fact], printed: Printed) -> None:
 @content_option
 @json_option
 def stale(on: str | None, content: Path, as_json: bool) -> int:
-    """List facts past their `review_by` on a day, and the sheets that print them; status 2 if one does."""
+    """List facts past their `review_by` on a day. The sheets that print them are named; status 2 if one does."""
     from factsheet.check.scan import past_review
 
     records = _records(content, as_json)

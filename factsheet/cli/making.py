@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,16 @@ from factsheet.cli.telling import (
 
 if TYPE_CHECKING:
     from factsheet.build import Report
+    from factsheet.errors import Problem
 
+# What keeps a sheet from release, in the order in which to mend it: codes, what is counted, what is to be done with it.
+MISSING_FOR_RELEASE = (
+    (("C901",), "placeholder", "in publisher.yaml to replace"),
+    (("V105", "V106"), "translation", "to check"),
+    (("V104",), "fact", "past its date to look at again"),
+    (("V102",), "citation", "with an open question to answer"),
+    (("V101", "V103"), "citation", "for two people to read: factsheet review"),
+)
 HANDFUL = 4  # outputs; more show a progress bar on a terminal
 
 
@@ -88,7 +97,7 @@ def build(
             return run(project, selection, output)
         return _with_progress(count(project, selection), lambda tick: run(project, selection, output, tick))
 
-    report = tell_problems(work, as_json)
+    report = tell_problems(work, as_json, _refused if release else None)
     if isinstance(report, int):
         return report
     if verbose:
@@ -101,6 +110,16 @@ def build(
         warnings = f"{counted(len(report.warnings), 'warning')}: factsheet check · " if count_warnings else ""
         click.echo(f"{warnings}{counted(len(report.outputs), 'file')} in {output.as_posix()}/")
     return DONE
+
+
+def _refused(problems: Sequence[Problem]) -> str:
+    """Return what keeps the sheets from release, counted, in the order to mend it; nothing for other errors."""
+    lines = []
+    for codes, what, then in MISSING_FOR_RELEASE:
+        number = sum(p.code in codes for p in problems)
+        if number:
+            lines.append(f"  {counted(number, what)} {then}")
+    return "\n".join(["not released; still missing, best in this order:", *lines]) if lines else ""
 
 
 def _with_progress(total: int, work: Callable[[Callable[[str], None]], Report]) -> Report:

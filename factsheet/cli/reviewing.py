@@ -56,7 +56,7 @@ class ReviewGroup(click.Group):
 
 @click.group(cls=ReviewGroup)
 def review() -> None:
-    """Let two people check every citation; without a command: write the review files."""
+    """Let two people check every citation. Without a command: write the review files, as `write` does."""
 
 
 languages_option = click.option("--lang", "languages", multiple=True, metavar="LANG",
@@ -100,7 +100,7 @@ def write(
     as_json: bool,
     quiet: bool,
 ) -> int:
-    """Write a review file for each sheet and language, to be opened in a browser."""
+    """Write a review file for each sheet and language. It is opened in a browser."""
     project = _opened(content, templates, as_json)
     if isinstance(project, int):
         return project
@@ -148,7 +148,7 @@ def _finish(made: Any, output: Path, as_json: bool, quiet: bool) -> int:
 @templates_option
 @json_option
 def apply(files: tuple[Path, ...], changed: bool, content: Path, templates: Path, as_json: bool) -> int:
-    """Put decisions that readers exported into the log: all of the files, or nothing."""
+    """Put decisions that readers exported into the log. All of the files are taken, or nothing."""
     from factsheet.review.apply import apply as run
     from factsheet.signoff.decisions import LARGEST
 
@@ -189,7 +189,7 @@ def apply(files: tuple[Path, ...], changed: bool, content: Path, templates: Path
 @templates_option
 @json_option
 def show_log(verify: bool, content: Path, templates: Path, as_json: bool) -> int:
-    """Tell what the log of decisions has, oldest first; a log that was changed is an error."""
+    """Tell what the log of decisions has, oldest first. A log that was changed is an error."""
     from dataclasses import asdict
 
     from factsheet.errors import Location
@@ -242,7 +242,7 @@ def status(
     as_json: bool,
     verbose: bool,
 ) -> int:
-    """Tell what is left to read, a line a sheet and language; with --verbose each citation that is left."""
+    """Tell what is left to read. A line a sheet and language; with --verbose each citation that is left."""
     from factsheet.review.queue import queue
 
     project = _opened(content, templates, as_json)
@@ -287,7 +287,7 @@ def status(
 @content_option
 @templates_option
 def export(sheet: str, format_: str, lang: str | None, output: Path | None, content: Path, templates: Path) -> int:
-    """Write a sheet's citations, with what the readers decided, for other programs."""
+    """Write a sheet's citations and decisions for other programs."""
     from factsheet.files import write_file
     from factsheet.review.export import EXPORTS
 
@@ -355,4 +355,4 @@ def _paper_command(kind: str, about: str) -> click.Command:
 
 
 review.add_command(_paper_command("worksheet", "Make worksheets: every citation on paper, with boxes to tick."))
-review.add_command(_paper_command("annotated", "Make annotated copies: every statement beside its sources and quotes."))
+review.add_command(_paper_command("annotated", "Make annotated copies: every statement beside its sources."))

@@ -71,8 +71,10 @@ def missing_folder(folder: Path, option: str, as_json: bool) -> int:
     return MISSING
 
 
-def tell_problems(work: Callable[[], Any], as_json: bool) -> Any:
-    """Return what the work returns, or the exit status after printing the problems it met."""
+def tell_problems(
+    work: Callable[[], Any], as_json: bool, summary: Callable[[Sequence[Problem]], str] | None = None
+) -> Any:
+    """Return what the work returns, or the exit status after printing the problems it met, and what they come to."""
     try:
         return work()
     except FactsheetError as error:
@@ -83,6 +85,8 @@ def tell_problems(work: Callable[[], Any], as_json: bool) -> Any:
             name = names.get(type(error), "not set")
             click.echo(json.dumps({"status": name, "problems": [problem_data(p) for p in error.problems]},
                                   ensure_ascii=False))  # fmt: skip
+        if summary and (told := summary(error.problems)):
+            click.echo(told, err=True)
         errors = sum(p.severity == "error" for p in error.problems)
         click.echo(f"{counted(errors, 'error')}; no file was changed", err=True)
         return status
