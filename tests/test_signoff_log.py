@@ -15,7 +15,7 @@ from factsheet.manifest import canonical
 from factsheet.signoff.log import NOTHING, Log, head, lines_for, read
 
 PATH = "content/reviews.jsonl"
-HINT = "\n  hint: take the log from version control again; `factsheet review log --verify` tells more"
+HINT = "\n  hint: take the log and its head from version control again, and apply once more what came since"
 
 
 def fields(number: int) -> dict[str, object]:
