@@ -14,7 +14,8 @@ from markupsafe import Markup, escape
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.language import Language
-from factsheet.model import Block, Citation, Content, Fact, FactTable, Localized, SheetPlan
+from factsheet.model import Block, Citation, Content, Fact, FactTable, SheetPlan
+from factsheet.values import Localized
 
 CLOSING = re.compile(r"(?:[.!?…”’)]|\u00a0?»)+$")
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")

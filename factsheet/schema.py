@@ -8,18 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from factsheet.model import (
-    Fact,
-    Localized,
-    Measure,
-    ProperName,
-    Publisher,
-    Record,
-    SheetPlan,
-    Source,
-    Term,
-    schema_of,
-)
+from factsheet.model import Fact, Measure, ProperName, Publisher, SheetPlan, Source, Term, schema_of
+from factsheet.values import Localized, Record
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -20,7 +20,8 @@ from markupsafe import Markup, escape
 from factsheet.bound import CLOSING, BoundFact, BoundSheet
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.language import Language
-from factsheet.model import Content, Localized, SheetPlan
+from factsheet.model import Content, SheetPlan
+from factsheet.values import Localized
 
 __all__ = ["CLOSING", "Templates", "sheet_context"]
 

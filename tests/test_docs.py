@@ -11,13 +11,14 @@ from pydantic import BaseModel
 
 from factsheet import model
 from factsheet.check import RULES
+from factsheet.values import Record
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs/content.md").read_text(encoding="utf-8")
 RECORDS = [
     record
     for record in vars(model).values()
-    if isinstance(record, type) and issubclass(record, model.Record) and record is not model.Record
+    if isinstance(record, type) and issubclass(record, Record) and record is not Record
 ]
 
 

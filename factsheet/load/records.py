@@ -16,7 +16,7 @@ from factsheet.errors import Location, Problem
 from factsheet.load import wording
 from factsheet.load.wording import Wording
 from factsheet.load.yaml_text import MAX_PROBLEMS, Node, YamlDocument
-from factsheet.model import Localized
+from factsheet.values import Localized
 
 M = TypeVar("M", bound=BaseModel)
 Path = tuple[str | int, ...]
