@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pdf_sample import regular
 
-from factsheet.pdf.compose import InlineTag, Line, Run, lines, tokens
+from factsheet.pdf.compose import InlineTag, Line, Run, balanced, lines, tokens
 from factsheet.pdf.fonts import Face, face
 
 NB = "\u00a0"
@@ -227,3 +227,29 @@ def test_lines_are_as_full_as_they_can_be(words: list[str], width: float) -> Non
             used += space + part.width
             space = part.space.width if part.space else 0.0
         assert line.width == pytest.approx(used)
+
+
+# -- lines as even as may be -------------------------------------------------------------------------
+
+
+def test_a_title_has_lines_about_as_long_as_one_another() -> None:
+    title = run("Canada’s response to persecution in Chechnya")
+    width = width_of("Canada’s response to persecution in ")
+    assert texts(lines([title], width)) == ["Canada’s response to persecution in", "Chechnya"]
+    assert texts(balanced([title], width)) == ["Canada’s response to", "persecution in Chechnya"]
+
+
+def test_a_word_is_not_parted_to_make_lines_even() -> None:
+    assert texts(balanced([run("a incomprehensibilities")], width_of("a incomprehensibilities") - 1)) == [
+        "a",
+        "incomprehensibilities",
+    ]
+
+
+@given(st.lists(st.text("abc", min_size=1, max_size=12), min_size=1, max_size=12), st.floats(60.0, 200.0))
+def test_even_lines_are_as_few_and_say_the_same(words: list[str], width: float) -> None:
+    runs = [run(" ".join(words))]
+    filled, even = lines(runs, width), balanced(runs, width)
+    assert len(even) == len(filled)
+    assert joined(even) == joined(filled)
+    assert max(line.width for line in even) <= max(line.width for line in filled)

@@ -113,14 +113,32 @@ def test_a_chain_longer_than_a_page_is_divided_and_keeps_its_notes_by_their_mark
     assert outline(got) == [["h0 2", "h1 2", "h2 2", "h3 2", "h4 2", "|"], ["b 1", "|", "n1 1"]]
 
 
-def test_columns_of_the_last_page_are_even() -> None:
-    geometry = Geometry(420.0, 10 * LEADING, columns=2, gutter=20.0)
-    (page,) = made([box("a", 8), box("b", 4)], geometry=geometry)
-    places = [(p.x, p.y / LEADING, p.box.height / LEADING) for p in page.placed]
-    assert places == [(0.0, 0.0, 6.0), (220.0, 0.0, 2.0), (220.0, 2.0, 4.0)]
-
-
 TWO = Geometry(420.0, 10 * LEADING, columns=2, gutter=20.0)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "wanted"),
+    [
+        ((9, 3), [(0, 0, 6), (220, 0, 3), (220, 3, 3)]),
+        ((8, 4), [(0, 0, 8), (220, 0, 4)]),  # two lines higher, and nothing is torn
+        ((5, 3, 2), [(0, 0, 5), (220, 0, 3), (220, 3, 2)]),
+        ((2, 4, 2), [(0, 0, 2), (0, 2, 4), (220, 0, 2)]),
+        ((10, 10), [(0, 0, 10), (220, 0, 10)]),
+        ((10, 9), [(0, 0, 10), (220, 0, 9)]),
+    ],
+)
+def test_columns_of_the_last_page_are_even_or_two_lines_higher_if_that_tears_nothing(
+    sizes: Sequence[int], wanted: list[tuple[int, int, int]]
+) -> None:
+    (page,) = made([box(f"b{i}", lines) for i, lines in enumerate(sizes)], geometry=TWO)
+    assert [(p.x, p.y / LEADING, p.box.height / LEADING) for p in page.placed] == wanted
+
+
+def test_columns_are_no_higher_than_their_notes_allow_to_tear_nothing() -> None:
+    (page,) = made([box("a", 8), box("b", 4, {0: [1]})], [1], TWO)
+    assert [(p.x, p.box.height / LEADING) for p in page.placed] == [(0, 8), (220, 4)]
+    (page,) = made([box("a", 8), box("b", 4, {0: [1]})], [2], TWO)
+    assert [(p.x, p.box.height / LEADING) for p in page.placed] == [(0, 6), (220, 2), (220, 4)]
 
 
 def statistics(boxes: Sequence[Box], notes: Sequence[int], geometry: Geometry = NARROW) -> dict[str, int]:
@@ -240,6 +258,51 @@ def test_pages_are_spread_so_that_they_begin_with_a_heading() -> None:
     boxes = [heading("g"), box("a", 12), heading("h"), box("b", 7)]  # neither the least height nor the greatest
     got = made(boxes, geometry=Geometry(200.0, 20 * LEADING), planned=2)
     assert outline(got) == [["g 1", "a 12", "|"], ["h 1", "b 7", "|"]]
+
+
+def sections(*sizes: int) -> list[Box]:
+    """Return a heading and a paragraph of so many lines in all, for each."""
+    return [part for i, size in enumerate(sizes) for part in (heading(f"h{i}"), box(f"b{i}", size - 1))]
+
+
+def begun(pages: Sequence[Page]) -> list[str]:
+    """Return the names of what pages begin with."""
+    return [page.placed[0].box.element.id for page in pages if isinstance(page.placed[0].box, TextBox)]
+
+
+def test_pages_begin_with_a_heading_where_all_fits_so_however_full_they_are() -> None:
+    assert begun(made(sections(6, 7, 3), planned=2)) == ["h0", "h1"]
+    assert begun(made(sections(6, 7, 4), planned=2)) == ["h0", "b1"]  # eleven lines on a page of ten
+
+
+def test_headings_part_a_sheet_as_evenly_as_they_can() -> None:
+    tall = Geometry(200.0, 20 * LEADING)
+    assert begun(made(sections(5, 5, 5, 5), geometry=tall, planned=2)) == ["h0", "h2"]
+    assert begun(made(sections(12, 4, 4, 4), geometry=tall, planned=2)) == ["h0", "h1"]
+    assert begun(made(sections(4, 4, 4, 12), geometry=tall, planned=2)) == ["h0", "h3"]
+    assert begun(made(sections(9, 3, 3, 9, 3), geometry=tall, planned=3)) == ["h0", "h1", "h3"]
+
+
+def test_a_heading_below_another_begins_a_page_only_where_that_is_much_more_even() -> None:
+    boxes = sections(6, 3, 2, 5)
+    boxes[4].bookmark = Bookmark("h2", "h2", 2)  # type: ignore[attr-defined]
+    assert begun(made(boxes, geometry=Geometry(200.0, 20 * LEADING), planned=2)) == ["h0", "h1"]
+    boxes = sections(2, 8, 8)
+    boxes[4].bookmark = Bookmark("h2", "h2", 2)  # type: ignore[attr-defined]
+    assert begun(made(boxes, geometry=Geometry(200.0, 20 * LEADING), planned=2)) == ["h0", "h2"]
+
+
+def test_a_heading_right_below_another_begins_no_page() -> None:
+    boxes = [*sections(6), heading("g"), heading("h", follows=True), box("b", 6)]
+    assert begun(made(boxes, planned=2)) == ["h0", "g"]
+    boxes = [heading("g"), heading("h", follows=True), box("a", 12)]
+    assert begun(made(boxes, planned=2)) == ["g", "a"]
+
+
+def test_a_note_marked_on_an_earlier_page_stands_there_alone() -> None:
+    boxes = [heading("g"), box("a", 5, {0: [1]}), heading("h"), box("b", 5, {0: [1]})]
+    got = made(boxes, [2], planned=2)
+    assert outline(got) == [["g 1", "a 5", "|", "n1 2"], ["h 1", "b 5", "|"]]
 
 
 def test_spreading_divides_nothing_that_keeps_together() -> None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from factsheet.pdf.areas import EPSILON, Area, Geometry, Page, Placed
 from factsheet.pdf.boxes import Box, Cut, TextBox
 
 LARGEST_AREA = 0.75  # of the height; notes that need more are divided
+WHOLE, STEP = 32.0, 4.0  # pt: how much higher than they must be columns may be to divide no box, and steps to find it
 
 
 class TooTall(Exception):
@@ -53,6 +54,9 @@ class State(NamedTuple):
     queue: tuple[Box, ...]
     set_notes: frozenset[int]
     carry: tuple[TextBox, ...]
+
+
+_Snapshot: TypeAlias = tuple[list[Box], set[int], list[TextBox], list[tuple[list[TextBox], bool, bool]]]
 
 
 class _Option(NamedTuple):
@@ -125,25 +129,49 @@ class Attempt:
             return -1.0
         ended = not self.queue or self.queue[0].wide
         if ended and self.geometry.columns > 1 and not self.carry:
-            low, high = self.bottom, max(c.used for c in full)
-            best, end = full, self._snapshot()
-            while high - low > 1.0:
-                middle = (low + high) / 2
-                self._restore(start)
-                columns = self._columns(after, middle)
-                if self._fits(len(end[0])):
-                    best, end, high = columns, self._snapshot(), middle
-                else:
-                    low = middle
-                self.need = None
-            self._restore(end)
-            full = best
+            full = self._even(start, full, after)
         for column in full:
             self.page.placed += column.items
         lowest = max(full, key=lambda c: c.used)
         self.bottom = lowest.used
         self._next_band()
         return lowest.after if ended else -1.0
+
+    def _even(self, start: _Snapshot, full: list[_Column], after: float) -> list[_Column]:
+        """Return the columns as short as they can be, or a little higher if that divides no box."""
+        low, high = self.bottom, max(c.used for c in full)
+        best, end = full, self._snapshot()
+        left = len(end[0])
+
+        def tried(limit: float) -> list[_Column] | None:
+            self._restore(start)
+            columns = self._columns(after, limit)
+            fits = self._fits(left)
+            self.need = None
+            return columns if fits else None
+
+        def whole(columns: Sequence[_Column]) -> bool:
+            return sum(len(c.items) for c in columns) == len(start[0]) - left
+
+        def filled(columns: Sequence[_Column]) -> int:
+            return sum(1 for c in columns if c.items)
+
+        highest = high
+        while high - low > 1.0:
+            middle = (low + high) / 2
+            columns = tried(middle)
+            if columns is None:
+                low = middle
+            else:
+                best, end, high = columns, self._snapshot(), middle
+        limit, highest = high, min(high + WHOLE, highest)
+        while not whole(best) and limit < highest:
+            limit = min(limit + STEP, highest)
+            columns = tried(limit)
+            if columns is not None and whole(columns) and filled(columns) == filled(best):
+                best, end = columns, self._snapshot()
+        self._restore(end)
+        return best
 
     def _fits(self, left: int) -> bool:
         """Tell whether all but so many boxes are placed, with room for their notes and none divided."""
@@ -163,13 +191,11 @@ class Attempt:
                 break
         return columns
 
-    def _snapshot(self) -> tuple[list[Box], set[int], list[TextBox], list[tuple[list[TextBox], bool, bool]]]:
+    def _snapshot(self) -> _Snapshot:
         areas = [(list(a.notes), a.closed, a.opens_with_rest) for a in self.page.areas]
         return list(self.queue), set(self.set_notes), list(self.carry), areas
 
-    def _restore(
-        self, snapshot: tuple[list[Box], set[int], list[TextBox], list[tuple[list[TextBox], bool, bool]]]
-    ) -> None:
+    def _restore(self, snapshot: _Snapshot) -> None:
         queue, set_notes, carry, areas = snapshot
         self.queue, self.set_notes, self.carry = list(queue), set(set_notes), list(carry)
         for area, (notes, closed, rest) in zip(self.page.areas, areas, strict=True):

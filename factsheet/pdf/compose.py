@@ -179,6 +179,22 @@ def lines(runs: Sequence[Run], width: float, first: float = 0.0) -> tuple[Line, 
     return tuple(out)
 
 
+def balanced(runs: Sequence[Run], width: float) -> tuple[Line, ...]:
+    """Break runs into no more lines than a width in pt needs, as even as may be (CSS Text 4, text-wrap: balance)."""
+    best = lines(runs, width)
+    if len(best) == 1:
+        return best
+    low, high = max(token.width for token in tokens(runs)), width
+    while high - low > 1.0:
+        middle = (low + high) / 2
+        tried = lines(runs, middle)
+        if len(tried) == len(best):
+            best, high = tried, middle
+        else:
+            low = middle
+    return best
+
+
 def _divide(token: Token, room: float) -> tuple[Token, Token | None]:
     """Cut a token that is wider than a line after the last character that fits, at least one."""
     head: list[Piece] = []

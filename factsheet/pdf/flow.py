@@ -200,8 +200,12 @@ class Flow:
         """Set one block of text in a named style for a width in pt."""
         return self.setter.text(content, self.style(name), element, width, indent, wide=self.wide)
 
+    def title(self, content: Sequence[Inline], name: StyleName, element: Element) -> TextBox:
+        """Set a heading or caption in lines about as long as one another."""
+        return self.setter.text(content, self.style(name), element, self.width, wide=self.wide, even=True)
+
     def heading(self, heading: Heading, element: Element) -> TextBox:
-        box = self.text(heading.content, HEADINGS[heading.level], element.child(f"H{heading.level}"), self.width)
+        box = self.title(heading.content, HEADINGS[heading.level], element.child(f"H{heading.level}"))
         self.headings += 1
         box.bookmark = Bookmark(f"heading-{self.headings}", plain_text(*heading.content), heading.level - 1)
         return box
@@ -285,7 +289,7 @@ class Flow:
     def table(self, table: Table, element: Element) -> Iterator[Box]:
         top = element.child("Table")
         if table.caption:
-            yield self.text(table.caption, "caption", top.child("Caption"), self.width)
+            yield self.title(table.caption, "caption", top.child("Caption"))
         rules = TableRules()
         names: tuple[StyleName, StyleName] = ("table-head", "table-cell")
         rows = [(row, names[0]) for row in table.head] + [(row, names[1]) for row in table.body]
@@ -325,7 +329,7 @@ class Flow:
 
     def chart(self, chart: Chart, element: Element) -> Iterator[Box]:
         if chart.caption:
-            yield self.text(chart.caption, "caption", element.child("P"), self.width)
+            yield self.title(chart.caption, "caption", element.child("P"))
         figure = element.child("Figure", alt=chart.alt, placement="Block")
         top = element.child("L", numbering="None")
         labels = []

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
 
 from factsheet.pdf.areas import Area, Geometry, Page, Placed
 from factsheet.pdf.attempt import Attempt, Job, State, TooTall
 from factsheet.pdf.boxes import Box, TextBox
+from factsheet.pdf.breaks import cheapest
 
 __all__ = ["Area", "Geometry", "Page", "PageMaker", "Placed", "TooTall"]
 
@@ -20,6 +22,7 @@ FULL_ENOUGH = 0.7  # of the height of the last page
 MOST_AIR = 18.0  # pt above a band
 SPREADS = 6  # heights tried to divide fewer sections
 LEAST_FILL = 0.4  # of the height: a sheet with less than that is short of its plan
+LOWER = 0.05  # cost of a page that begins with a heading below another's; that of white is the square of its part
 
 
 class PageMaker:
@@ -32,14 +35,49 @@ class PageMaker:
         self.broken = False  # whether a page parts what keeps together, or took a box that hardly fits
 
     def make(self, boxes: Sequence[Box], planned: int = 0) -> list[Page]:
-        """Return the pages; if they are fewer than planned, or the last has little on it, filled evenly.
+        """Return the pages, those after the first beginning with a heading where that makes as many as planned.
 
-        Raises TooTall for a box that fits no page.
+        Otherwise, if they are fewer than planned or the last has little on it, they are filled evenly. Raises TooTall
+        for a box that fits no page.
         """
         pages = self._pages(boxes, self.geometry.height)
-        if len(pages) > planned or (len(pages) == planned and self._filled(pages[-1]) >= FULL_ENOUGH):
+        if len(pages) > planned:
+            return pages
+        if parted := self._parted(boxes, planned):
+            return parted
+        if len(pages) == planned and self._filled(pages[-1]) >= FULL_ENOUGH:
             return pages
         return self._spread(boxes, planned) or pages
+
+    def _parted(self, boxes: Sequence[Box], planned: int) -> list[Page]:
+        """Return the pages parted at headings and filled as evenly as these allow, none if they do not fit so."""
+        notes = (frozenset(box.notes) for box in boxes)
+        marked = list(accumulate(notes, lambda before, more: before | more, initial=frozenset[int]()))
+        made: dict[int, dict[int, Page]] = {}
+
+        def cost(start: int, stop: int) -> float | None:
+            page = self._whole(State(tuple(boxes[start:stop]), marked[start], ()))
+            if page is None:
+                return None
+            made.setdefault(start, {})[stop] = page
+            return (1 - self._filled(page)) ** 2 + LOWER * max(_level(boxes[start]) - 1, 0)
+
+        self.job.height = self.geometry.height
+        places = [i for i, box in enumerate(boxes) if i == 0 or _level(box)]
+        starts = cheapest(places, len(boxes), planned, cost)
+        pages = [made[i][j] for i, j in pairwise((*starts, len(boxes)))] if starts else []
+        for page in pages:
+            self._air(page)
+        return pages
+
+    def _whole(self, state: State) -> Page | None:
+        """Return a page that takes all there is, None where there is none."""
+        self.broken = False
+        try:
+            page, rest = self._page(state)
+        except TooTall:
+            return None
+        return None if rest.queue or rest.carry or self.broken else page
 
     def _spread(self, boxes: Sequence[Box], planned: int) -> list[Page]:
         """Return the pages at the least height that makes no more than planned, or at a greater one that divides
@@ -112,3 +150,9 @@ class PageMaker:
 def _torn(pages: Sequence[Page]) -> int:
     """Count the pages that go on with what the page before began."""
     return sum(1 for page in pages[1:] if not (page.placed and page.placed[0].box.keep))
+
+
+def _level(box: Box) -> int:
+    """Return the level of a heading a page may begin with, 1 below the title; 0 for any other box."""
+    mark = box.bookmark if isinstance(box, TextBox) and not box.follows_heading else None
+    return mark.level if mark else 0

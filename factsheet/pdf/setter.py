@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from factsheet.pdf.boxes import Marker, TextBox
-from factsheet.pdf.compose import InlineTag, Line, Run, lines
+from factsheet.pdf.compose import InlineTag, Line, Run, balanced, lines
 from factsheet.pdf.fonts import Face
 from factsheet.pdf.inlines import InlineComposer
 from factsheet.pdf.tags import Element
@@ -33,8 +33,8 @@ class TextSetter:
     def runs(self, content: Sequence[Inline], style: Style) -> list[Run]:
         return self.composer.runs(content, self.run(style), style.face)
 
-    def compose(self, content: Sequence[Inline], style: Style, width: float) -> tuple[Line, ...]:
-        return lines(self.runs(content, style), width)
+    def compose(self, content: Sequence[Inline], style: Style, width: float, *, even: bool = False) -> tuple[Line, ...]:
+        return (balanced if even else lines)(self.runs(content, style), width)
 
     def plain(self, text: str, style: Style, tag: InlineTag | None = None) -> tuple[Line, ...]:
         """Set a short text on one line."""
@@ -49,11 +49,13 @@ class TextSetter:
         indent: float | None = None,
         *,
         wide: bool = False,
+        even: bool = False,
     ) -> TextBox:
-        """Set one block of text for a width, indented by ``indent`` or else as the style says (pt)."""
+        """Set one block of text for a width, indented by ``indent`` or else as the style says (pt); ``even`` lines
+        are about as long as one another."""
         inset = style.indent if indent is None else indent
         return TextBox(
-            self.compose(content, style, width - inset),
+            self.compose(content, style, width - inset, even=even),
             style.leading,
             width,
             element,
