@@ -95,10 +95,12 @@ def test_where_a_word_may_be_parted(text: str, parts: list[str]) -> None:
         ("a_b~c%20d,e;f", ["a_b~c%20d,e;f"]),
         (".a", [".a"]),
         ("a/", ["a/"]),
+        ("www.e.org/www-www", ["www.e", ".org/", "www-www"]),
+        ("awww.e", ["awww", ".e"]),
     ],
 )
 def test_where_an_address_may_be_parted(address: str, parts: list[str]) -> None:
-    """layout.md: after /, before . - ? # & ="""
+    """layout.md: after /, before . - ? # & =; not after www"""
     got = tokens([run(address, address=True)])
     assert ["".join(p.text for p in token.pieces) for token in got] == parts
 

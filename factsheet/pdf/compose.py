@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 # Break after a hyphen or slash inside a word and after a dash; never inside a number or a date (no-break spaces).
 WORD_POINTS = re.compile(r"(?<=[^\W\d_]-)(?=[^\W\d_])|(?<=[–—/])(?=[^\W\d_])")
-# layout.md: an address breaks after / and before . - ? # & =
-ADDRESS_POINTS = re.compile(r"(?<=/)(?=[^/])|(?<=.)(?=[.\-?#&=])")
+# layout.md: an address breaks after / and before . - ? # & =; www is not left alone
+ADDRESS_POINTS = re.compile(r"(?<=/)(?=[^/])|(?<=.)(?<!\bwww)(?=[.\-?#&=])")
 
 
 @dataclass(eq=False, slots=True)
