@@ -55,6 +55,21 @@ def test_full_note_in_french() -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("en", "judgment on application no. 28834/19"),
+        ("fr", "arrêt sur la requête nº 28834/19"),
+        ("ru", "постановление по жалобе № 28834/19"),
+    ],
+)
+def test_a_judgment_goes_by_the_number_of_its_application(code: str, kind: str) -> None:
+    record = source(
+        type="legal_case", genre="judgment on application", number="28834/19", author=[{"literal": "European Court"}]
+    )
+    assert text(record, code=code) == f"European Court, {kind}."
+
+
+@pytest.mark.parametrize(
     ("fields", "printed"),
     [
         ({}, ""),
