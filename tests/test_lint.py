@@ -612,7 +612,7 @@ READ_BACK = {
         "'twice' comes from no fact",
     ),
     "the edition": ("Edition 1, 20", "Edition 2, 20", "N101", "'2' comes from no fact"),
-    "a count of the status line": ("of 40 quotes", "of 41 quotes", "N101", "'41' comes from no fact"),
+    "a count of the status line": ("of 46 quotes", "of 47 quotes", "N101", "'47' comes from no fact"),
 }
 
 
