@@ -29,7 +29,7 @@ SHAPE: Any = {
     "sources": dict,
     "notes": [dict],
     "made_of": {"templates": dict, "theme": dict, "fonts": dict},
-    "itself": {"metadata": str, "information": str, "fonts": [str]},
+    "itself": {"fonts": [str], **dict.fromkeys(("metadata", "information", "structure", "links", "colours"), str)},
     "text": dict,
 }
 MOST_FACTS = 2000  # of one sheet
@@ -170,7 +170,7 @@ def complete(
     """Return the manifest of one paper, sealed.
 
     ``made_of`` has the hashes of templates, theme and fonts, ``places`` the pages of marks and notes by
-    name, ``itself`` the hashes of what the file says of itself and of its fonts, ``text`` what it says.
+    name, ``itself`` the hashes of what the file says of itself, its fonts, structure and links, ``text`` what it says.
     """
     facts = [
         {**{k: v for k, v in fact.items() if k != "marks"}, "pages": sorted({places[mark] for mark in fact["marks"]})}

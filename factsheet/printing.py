@@ -150,6 +150,9 @@ class Press:
                 "metadata": manifest.digest(printed.xmp),
                 "information": manifest.digest(dict(printed.info)),
                 "fonts": sorted(map(manifest.digest, printed.fonts)),
+                "structure": manifest.digest(printed.structure),
+                "colours": manifest.digest(printed.colours),
+                "links": manifest.digest(printed.links),
             }
             made_of = self.made_of(edition.plan.template)
             data = manifest.complete(description, paper, made_of, printed.places, itself, full.to_data())

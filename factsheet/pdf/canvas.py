@@ -50,6 +50,11 @@ class _Link(NamedTuple):
     url: str | None
 
 
+def address(url: str | None) -> str:
+    """Return an address as it stands in a file, empty for none."""
+    return quote(url or "", safe=_URI_SAFE)
+
+
 class TaggedCanvas(Canvas):
     """A canvas that knows the element of everything on it.
 
@@ -228,8 +233,23 @@ class TaggedCanvas(Canvas):
         return [str(page.stream).encode("ascii") for page in self._document.Pages.pages]
 
     def fonts(self) -> list[bytes]:
-        """Return the font files of the pages shown so far, as they will stand in the file."""
-        return [face.objects(frozenset(glyphs)).file for face, (_, glyphs) in self._fonts.items()]
+        """Return the fonts of the pages shown so far: resource name, advances, characters and file, as in the file."""
+        return [face.objects(frozenset(glyphs)).told(name) for face, (name, glyphs) in self._fonts.items()]
+
+    def links(self) -> list[list[object]]:
+        """Return the links of the pages shown so far, then the outline: page, rectangle, words, address, target."""
+        links: list[list[object]] = [
+            [link.page + 1, [f"{value:.2f}" for value in link.rect], link.contents, address(link.url),
+             self._point(link.destination)]
+            for link in self._links
+        ]  # fmt: skip
+        return links + [[title, self._point(name)] for title, name, _ in self._outline]
+
+    def _point(self, name: str | None) -> list[object]:
+        if name is None:
+            return []
+        page, x, y = self._place(name)
+        return [page + 1, f"{x:.2f}", f"{y:.2f}"]
 
     def finish(self) -> bytes:
         """Close the last page and return the file.
@@ -267,7 +287,7 @@ class TaggedCanvas(Canvas):
         if link.destination is not None:
             target = b"/Dest" + self._target(link.destination, pages)
         else:
-            target = b"/A<</S/URI/URI%s>>" % literal(quote(link.url or "", safe=_URI_SAFE).encode("ascii"))
+            target = b"/A<</S/URI/URI%s>>" % literal(address(link.url).encode("ascii"))
         return b"<</Type/Annot/Subtype/Link/Rect[%s]/Border[0 0 0]/F 4/StructParent %d/Contents%s%s>>" % (
             b" ".join([real(value) for value in link.rect]),
             link.key,

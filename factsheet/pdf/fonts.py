@@ -7,6 +7,7 @@ need no private codes and text reads back as letters (ToUnicode per glyph).
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -211,6 +212,13 @@ class FontObjects:
     widths: str
     file: bytes
     to_unicode: bytes
+
+    def told(self, name: str) -> bytes:
+        """Return all that decides what its codes look like and read as, under its resource name."""
+        rows = re.findall(r"(\d+) \[([^]]*)\]", self.widths)
+        widths = {int(first) + i: float(w) for first, row in rows for i, w in enumerate(row.split())}
+        advances = " ".join(f"{glyph}:{width:g}" for glyph, width in sorted(widths.items()))
+        return b"\n".join([name.encode(), advances.encode(), self.to_unicode, self.file])
 
     @property
     def packed_file(self) -> bytes:

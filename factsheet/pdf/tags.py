@@ -123,6 +123,30 @@ def prune(element: Element) -> bool:
     return bool(kept)
 
 
+def told(root: Element) -> list[list[object]]:
+    """Return what the elements in a tree say of themselves, in reading order, each with its depth; prunes the tree."""
+    prune(root)
+    rows: list[list[object]] = []
+    waiting = [(0, root)]
+    while waiting:
+        depth, element = waiting.pop()
+        said = {
+            "Alt": element.alt,
+            "BBox": " ".join(f"{value:.2f}" for value in element.bbox or ()),
+            "ColSpan": str(element.col_span) if element.col_span != 1 else "",
+            "E": element.expansion,
+            "ID": element.id,
+            "Lang": element.lang,
+            "ListNumbering": element.numbering,
+            "Placement": element.placement,
+            "RowSpan": str(element.row_span) if element.row_span != 1 else "",
+            "Scope": element.scope,
+        }
+        rows.append([depth, element.tag, {key: value for key, value in said.items() if value}])
+        waiting += [(depth + 1, kid) for kid in reversed(element.kids) if isinstance(kid, Element)]
+    return rows
+
+
 # -- writing ---------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ tagged PDF, and what was painted where, for the manifest. Same input, same bytes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -16,10 +16,11 @@ from factsheet.pdf.canvas import TaggedCanvas
 from factsheet.pdf.compose import Run, lines
 from factsheet.pdf.flow import Flow
 from factsheet.pdf.fonts import Face, face
-from factsheet.pdf.metadata import Attachment, info, xmp
+from factsheet.pdf.metadata import Attachment, info, srgb_profile, xmp
 from factsheet.pdf.pages import Area, Geometry, Page, PageMaker, TooTall
 from factsheet.pdf.paint import Painter
 from factsheet.pdf.setter import baseline
+from factsheet.pdf.tags import told
 from factsheet.theme import Paper, Theme
 from factsheet.tree import Sheet, Text, walk
 
@@ -42,19 +43,22 @@ class Layout:
 
 
 Frame: TypeAlias = tuple[str, int, float, float, float, float]
-"""Where text may stand: text, notes or footer; its column, -1 across the page; left, bottom, right, top in pt."""
+"""The page, or where text may stand: text, notes or footer; column, -1 across all; left, bottom, right, top in pt."""
 
 
 @dataclass(frozen=True)
 class Printed:
-    """What was painted: for each page its text, operators and frames; the pages of marks and notes by name; the files
-    of its fonts; and what the file will say of itself."""
+    """What was painted: for each page its text, operators and frames; the pages of marks and notes by name; its fonts,
+    structure elements, links and outline; the colours it is meant for, and what the file will say of itself."""
 
     texts: tuple[str, ...]
     contents: tuple[bytes, ...]
     frames: tuple[tuple[Frame, ...], ...]
     places: Mapping[str, int]
     fonts: tuple[bytes, ...]
+    structure: Sequence[object]
+    links: Sequence[object]
+    colours: bytes
     xmp: bytes
     info: Mapping[str, str]
 
@@ -117,17 +121,19 @@ def paint(layout: Layout, theme: Theme, attach: Callable[[Printed], Attachment] 
         frames = tuple(tuple(_frames(page, layout)) for page in layout.pages)
         meta = layout.sheet.metadata
         painted = tuple(said), tuple(canvas.contents()), frames, places, tuple(canvas.fonts())
-        canvas.attach(attach(Printed(*painted, xmp(meta, 3), info(meta))))
+        shape = told(flow.root), canvas.links()
+        canvas.attach(attach(Printed(*painted, *shape, srgb_profile(), xmp(meta, 3), info(meta))))
     return canvas.finish()
 
 
 def _frames(page: Page, layout: Layout) -> Iterator[Frame]:
-    """Yield where text may stand on a page: the columns as far down as boxes reach in them, and the notes' own.
+    """Yield the page, and where text may stand: the columns as far down as boxes reach in them, and the notes' own.
 
     Columns are the geometry's, so a box or line that leaves its column leaves the frame.
     """
     g, paper = layout.geometry, layout.paper
     top, left = paper.size[1] - paper.top, paper.left
+    yield "page", -1, 0.0, 0.0, *paper.size
     pitch = g.column_width + g.gutter
     spans: dict[tuple[int, int], tuple[float, float]] = {}  # band and column → upper and lower edge
     for box, x, y, band, _ in page.placed:

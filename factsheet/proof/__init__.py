@@ -1,6 +1,6 @@
 """Proof: a finished file, read back, says what was written, where it should, and nothing else.
 
-content, objects → bounds, reading → reference → words, ways, places, leaks; web reads the page beside it.
+content, objects → bounds, shapes, reading → reference → words, ways, places, leaks; web reads the page beside it.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ def prove(
     ``own`` gives the sheet's own texts, in which a user's or host's name is a word like any other.
     """
     findings = [Finding("F003", fault.what, fault.page) for fault in reading.faults]
+    findings += [Finding("F012", fault.what, fault.page) for fault in dict.fromkeys(reading.strange)]
     if not reading.blocks:  # an operator that is not known: no more can be said of the file
         return findings
     rules: tuple[Callable[[Reading, Reference], Iterator[Finding]], ...] = (words.check, ways.check, places.check)

@@ -30,8 +30,11 @@ class Objects:
             self.all: dict[str, Any] = dict(zip(names, json.loads(b"[%s]" % b",".join(bodies)), strict=True))
             self.streams = {n: i for n, i in zip(names, items, strict=True) if isinstance(i, pikepdf.Stream)}
             self.trailer: dict[str, Any] = json.loads(self.pdf.trailer.to_json())
+            warnings = self.pdf.get_warnings()
         except (pikepdf.PdfError, pikepdf.PasswordError) as error:
             raise Unreadable(f"it cannot be read as a PDF: {str(error).partition(': ')[2] or error}") from error
+        if warnings:  # such as a key that is there twice: other readers may take the first one
+            raise Unreadable(f"it cannot be read as a PDF: {str(warnings[0]).partition(': ')[2] or warnings[0]}")
 
     def get(self, value: Any) -> Any:
         """Return what a reference stands for, and any other value as it is."""

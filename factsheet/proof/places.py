@@ -39,6 +39,9 @@ def check(reading: Reading, reference: Reference) -> Iterator[Finding]:
 def _columns(number: int, frames: Sequence[Frame], width: float, height: float) -> Iterator[Finding]:
     """The columns themselves lie on the page, and text ends where notes begin."""
     for frame in frames:
+        if frame.kind == "page" and max(abs(frame.right - width), abs(frame.top - height)) > NEAR:
+            said = f"the page is {width:g} by {height:g} pt, not {frame.right:g} by {frame.top:g}"
+            yield Finding("F008", said, number)
         if frame.left < 0 or frame.bottom < 0 or frame.right > width or frame.top > height:
             yield Finding("F008", f"a column for {frame.kind} leaves the page", number)
     for notes in (frame for frame in frames if frame.kind == "notes"):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, NamedTuple
 
+from factsheet.proof import shapes
 from factsheet.proof.content import Font, PageContent, Run, UnknownOperator, interpret
 from factsheet.proof.objects import Objects, Unreadable, once, text
 
@@ -100,7 +101,9 @@ class Reading:
     pages: list[PageContent] = field(default_factory=list)
     sizes: list[tuple[float, float]] = field(default_factory=list)
     contents: list[bytes] = field(default_factory=list)
-    fonts: list[bytes] = field(default_factory=list)  # their files, if asked for
+    fonts: list[bytes] = field(default_factory=list)  # if asked for: name, advances, characters and file
+    structure: list[list[Any]] = field(default_factory=list)  # what its elements say of themselves, with their depth
+    ways: list[list[Any]] = field(default_factory=list)  # links by page, then the outline, as they stand there
     blocks: list[Block] = field(default_factory=list)
     marks: list[NoteMark] = field(default_factory=list)
     notes: list[Footnote] = field(default_factory=list)
@@ -111,17 +114,19 @@ class Reading:
     language: str = ""
     info: Mapping[str, str] = field(default_factory=dict)
     xmp: bytes = b""
+    colours: bytes = b""  # the profile of its output intent
     attachments: Mapping[str, bytes] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    strange: list[Fault] = field(default_factory=list)  # entries this program does not write
 
 
 def read(data: bytes, *, fonts: bool = False) -> Reading:
-    """Read a file, perhaps with its font files. Raises Unreadable where it is no PDF or not built as ours are."""
+    """Read a file, perhaps with its fonts. Raises Unreadable where it is no PDF or not built as ours are."""
     try:
         reader = _Reader(Objects(data))
         reading = reader.read()
         if fonts:
-            reading.fonts = list(reader.font_files())
+            reading.fonts = list(reader.whole_fonts())
         return reading
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
         if isinstance(error, Unreadable):
@@ -138,6 +143,7 @@ class _Reader:
         self.pages: dict[str, int] = {}
         self.seen: set[str] = set()  # objects that stand in one place: elements, operators, parts of a font
         self.fonts: dict[str, Font] = {}
+        self.font_names: dict[tuple[str, str], None] = {}  # resource names with what they stand for
         self.annotations: dict[str, Annotation] = {}
         self.parts: list[str] | None = None  # of the block that is open
         self.block_page = 0
@@ -166,6 +172,9 @@ class _Reader:
         said.faults += [Fault(a.page, f"the link “{a.contents}” has no tag") for a in self.annotations.values()]
         if "/Outlines" in root:
             said.outline = list(self.outline(self.get(root["/Outlines"])["/First"]))
+            said.ways += [[title, _point(target)] for title, target in said.outline]
+        said.structure = [list(row) for row in shapes.told(objects, root)]
+        said.strange = [Fault(*found) for found in shapes.check(objects, root, pages)]
         return said
 
     def itself(self, root: dict[str, Any]) -> None:
@@ -173,6 +182,7 @@ class _Reader:
         objects, said = self.objects, self.reading
         said.language = text(root["/Lang"])
         said.info = {key: text(value) for key, value in self.get(objects.trailer["/Info"]).items()}
+        said.colours = objects.stream(self.get(self.get(root["/OutputIntents"])[0])["/DestOutputProfile"])
         said.xmp = objects.stream(root["/Metadata"])
         names = objects.get(root.get("/Names", {}))
         files = objects.pairs(names["/EmbeddedFiles"], "/Names") if "/EmbeddedFiles" in names else ()
@@ -187,6 +197,7 @@ class _Reader:
         self.reading.sizes.append((float(width), float(height)))
         resources = self.objects.entry(page, "/Resources", "/Font")
         fonts = {name[1:]: self.font(font) for name, font in resources.items()}
+        self.font_names.update(dict.fromkeys(resources.items()))
         try:
             content = interpret(operators.decode("ascii", "replace"), fonts, number)
         except UnknownOperator as error:
@@ -194,7 +205,9 @@ class _Reader:
             self.reading.faults.append(Fault(number, f"an operator this program does not write: {str(error)[:80]}"))
         self.reading.pages.append(content)
         for reference in self.get(page.get("/Annots") or ()):
-            self.annotations[reference] = self.annotation(number, self.get(reference))
+            found = self.annotations[reference] = self.annotation(number, self.get(reference))
+            rect = [f"{edge:.2f}" for edge in found.rect]
+            self.reading.ways.append([number, rect, found.contents, found.url, _point(found.target)])
 
     def font(self, reference: str) -> Font:
         found = self.fonts.get(reference)
@@ -209,11 +222,16 @@ class _Reader:
             found = self.fonts[reference] = Font(texts, widths)
         return found
 
-    def font_files(self) -> Iterator[bytes]:
-        """Yield the files of all fonts of the pages (ISO 32000-1, 9.9)."""
-        for reference in self.fonts:
-            font = self.get(self.objects.entry(reference, "/DescendantFonts")[0])
-            yield self.objects.stream(self.objects.entry(font, "/FontDescriptor")["/FontFile2"])
+    def whole_fonts(self) -> Iterator[bytes]:
+        """Yield all that decides what the codes of a font look like and read as (ISO 32000-1, 9.7 and 9.9)."""
+        for name, reference in self.font_names:
+            font = self.get(reference)
+            descendant = self.get(self.get(font["/DescendantFonts"])[0])
+            descriptor = self.get(descendant["/FontDescriptor"])
+            widths = sorted((ord(glyph), width) for glyph, width in self.fonts[reference].widths.items())
+            advances = " ".join(f"{glyph}:{width:g}" for glyph, width in widths)
+            files = self.objects.stream(font["/ToUnicode"]), self.objects.stream(descriptor["/FontFile2"])
+            yield b"\n".join([name[1:].encode(), advances.encode(), *files])
 
     def annotation(self, page: int, found: dict[str, Any]) -> Annotation:
         action = found.get("/A")
@@ -358,6 +376,10 @@ class _Reader:
             if "/ListNumbering" in owner:
                 return str(owner["/ListNumbering"][1:])
         return ""
+
+
+def _point(target: Point | None) -> list[Any]:
+    return [] if target is None else [target.page, f"{target.x:.2f}", f"{target.y:.2f}"]
 
 
 def all_links(reading: Reading) -> Iterator[Link]:

@@ -42,7 +42,7 @@ _URI_SAFE = "%:/?#[]@!$&'()*+,;=~"
 
 
 class Frame(NamedTuple):
-    """Where text may stand: text, notes or footer; its column, -1 across the page; its edges in pt."""
+    """The page, or where text may stand: text, notes or footer; its column, -1 across the page; its edges in pt."""
 
     kind: str
     column: int
