@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from html import unescape
 from typing import Any
 
 from factsheet import __version__
 from factsheet.bound import BoundFact
+from factsheet.errors import ContentError
 from factsheet.language import Language
+from factsheet.language import language as language_of
 from factsheet.model import Citation, Content, Fact, Measure, Publisher, SheetPlan, Source
 from factsheet.tree import NoteRef, Sheet, walk
 
@@ -58,12 +61,11 @@ def digest(data: Any) -> str:
 
 def fact_record(fact: Fact, content: Content, language: Language) -> dict[str, Any]:
     """Return what a fact says in one language: its text as printed, values, dates, status, citations."""
-    text = unescape(_TAG.sub("", str(BoundFact(fact, content, language).bare)))
     fields = ("value", "qualifier", "unit", "measure", "as_of", "event_date", "values", "dates")
     found = {
         "id": fact.id,
         "status": fact.status,
-        "text": " ".join(text.split()),
+        "text": _statement(fact, content, language),
         "attribution": fact.attribution.get(language.code) if fact.attribution else None,
         "superseded_by": list(fact.superseded_by),
         **{name: getattr(fact, name) for name in fields},
@@ -73,6 +75,11 @@ def fact_record(fact: Fact, content: Content, language: Language) -> dict[str, A
         ],
     }
     return {key: value for key, value in found.items() if value not in (None, {}, [])}
+
+
+def _statement(fact: Fact, content: Content, language: Language) -> str:
+    """Return a statement as printed, without marks. Raises ContentError for a placeholder without its field."""
+    return " ".join(unescape(_TAG.sub("", str(BoundFact(fact, content, language).bare))).split())
 
 
 def _locator(citation: Citation) -> str:
@@ -103,23 +110,42 @@ def _worded(data: Any, code: str) -> Any:
 
 
 def hidden_fields(content: Content) -> tuple[list[str], list[str]]:
-    """Return the texts that are never printed, and those that may be."""
+    """Return the texts that are never printed, and those that may be; statements also as they would be printed."""
     hidden: list[str] = [content.publisher.author] if content.publisher.author else []
     printed: list[str] = []
+    secret = any(fact.print == "never" for fact in content.facts.values())
     for fact in content.facts.values():
         texts = [*fact.text.root.values(), *(c.quote for c in fact.sources if c.quote)]
+        texts += [t for c in fact.sources if c.quote_translation for t in c.quote_translation.root.values()]
+        texts += dict.fromkeys(_statements(fact, content)) if secret else ()
         (hidden if fact.print == "never" else printed).extend(texts)
         hidden += filter(None, (fact.note, fact.rank_reason, fact.person.consent if fact.person else None, fact.author))
         printed += fact.attribution.root.values() if fact.attribution else ()
     for source in content.sources.values():
         hidden += filter(None, (source.custom.note, source.custom.reason))
-        printed += filter(None, (source.title, source.container_title, source.publisher, source.url))
-        printed += source.custom.title_translation.root.values() if source.custom.title_translation else ()
+        printed += _texts(source.model_dump(mode="json", exclude=UNPRINTED_SOURCE))
     for plan in content.sheets.values():
         hidden += [entry.reason for entry in plan.acknowledges]
-        printed += [*plan.title.root.values(), *plan.summary.root.values()]
-        printed += plan.content_note.root.values() if plan.content_note else ()
+    for item in (content.publisher, *content.measures.values(), *content.sheets.values(), *content.names.values()):
+        printed += _texts(item.model_dump(mode="json", exclude=UNPRINTED))
     return hidden, printed
+
+
+def _statements(fact: Fact, content: Content) -> Iterator[str]:
+    """Yield a fact's statement as it would be printed, where that is another text than the field."""
+    for code in content.publisher.languages:
+        if "{" in (fact.text.get(code) or ""):
+            with suppress(ContentError):  # a placeholder without its field is told by the check
+                yield _statement(fact, content, language_of(code))
+
+
+def _texts(data: Any) -> Iterator[str]:
+    """Yield the texts in JSON data."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for item in data.values() if isinstance(data, dict) else data:
+            yield from _texts(item)
 
 
 # -- a sheet's manifest ------------------------------------------------------------------------------

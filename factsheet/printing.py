@@ -9,7 +9,7 @@ from __future__ import annotations
 import getpass
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 PaperName = Literal["a4", "letter"]
 SHOWN = 5  # findings of a kind and file
+_TEXTS = frozenset((".css", ".j2", ".po", ".py", ".yaml"))
+_MARKUP, _ALL = re.compile(r"<[^<>]+>|[\w-]+(?=[ \w-]*[:{])"), re.compile(r"(?s).+")
 _INCLUDED = re.compile(r'\{%-?\s*(?:include|import|from|extends)\s+"([^"]+)"')
 
 
@@ -94,16 +96,34 @@ class Press:
 
         folders = [Path(os.path.expanduser("~")), Path.cwd(), self.project.content_folder, self.project.template_folder]
         paths = {str(folder.resolve()) for folder in folders}
+        return Secrets(
+            Hidden(*manifest.hidden_fields(self.project.content)),
+            tuple(sorted(name for name in self._authors if len(name) > 2)),
+            tuple(sorted(path for path in paths if len(path) > 2)),
+            tuple(sorted(name for name in self._computer() if len(name) > 2)),
+            self._words,
+        )
+
+    def _computer(self) -> set[str]:
+        """Return the names of user and host."""
         host = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
         try:
             user = getpass.getuser()
         except (KeyError, OSError, ImportError):  # a process without a name
             user = ""
-        return Secrets(
-            Hidden(*manifest.hidden_fields(self.project.content)),
-            tuple(sorted(name for name in {user, host, *self._authors} if len(name) > 2)),
-            tuple(sorted(path for path in paths if len(path) > 2)),
-        )
+        return {user, host, host.partition(".")[0]}
+
+    def _words(self) -> Iterator[str]:
+        """Yield what words of a sheet come from: fields that are printed, elements of templates, the program.
+
+        A user may be called data, or like a newspaper: in ids, elements and addresses that is a word like any other.
+        """
+        yield from manifest.hidden_fields(self.project.content)[1]
+        for folder, pattern in ((self.project.template_folder, _MARKUP), (Path(__file__).parent, _ALL)):
+            for path in sorted(folder.rglob("*")):
+                if path.suffix in _TEXTS:
+                    yield path.relative_to(folder).as_posix()
+                    yield " ".join(pattern.findall(path.read_text(encoding="utf-8", errors="replace")))
 
     @property
     def _authors(self) -> set[str]:

@@ -153,6 +153,14 @@ def test_hidden_and_printed_fields(small: Callable[..., Project]) -> None:
     assert "Harbour was founded in Canada on {event_date}." in printed and "A Year of Arrivals" in printed
 
 
+def test_hidden_statements_are_known_as_they_would_be_printed(small: Callable[..., Project]) -> None:
+    hide = "- id: arrivals-2017\n  subject: background\n"
+    content = small(lambda f: f.change("facts/harbour.yaml", hide, f"{hide}  print: never\n")).content
+    hidden, printed = manifest.hidden_fields(content)
+    assert "Harbour counted 57 people by September 2017." in hidden
+    assert "Harbour counted 140 requests by September 2017." in printed
+
+
 def test_the_hash_covers_all_of_it() -> None:
     data = carried(outputs()["rainbow-railroad.en.a4.pdf"].data)
     assert manifest.is_sealed(data)

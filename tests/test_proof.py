@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import getpass
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from built import FILES, ROOT, outputs, project, sheet
@@ -238,7 +240,7 @@ def print_in_colophon(folder: Path, markup: str) -> None:
 @pytest.mark.parametrize(
     ("markup", "words"),
     [
-        ("{{ fact('private-note') | bare }}", "kept for the file."),
+        ("{{ fact('private-note') | bare }}", "kept for the file"),
         ("{{ fact('private-note').fact.note }}", "someone told us about this"),
     ],
 )
@@ -277,6 +279,56 @@ def test_a_user_may_be_called_like_a_word_of_the_sheet(layout: Layout, monkeypat
     press.prove(painted(layout, press), layout.sheet)
 
 
+@pytest.mark.parametrize("name", ["cbc", "data", "globe", "facts", "publisher", "canada", "network"])
+def test_a_user_may_be_called_like_a_word_of_ids_or_markup(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(getpass, "getuser", lambda: name)
+    press = Press(project())
+    made = painted(layout, press)
+    press.prove(made, layout.sheet)
+    edition = Edition(project().content.sheets[NAME], language("en"))
+    press.prove_page(f"{NAME}.en.html", outputs()[f"{NAME}.en.html"].data, edition, sheet(NAME, "en"))
+
+
+def test_a_host_without_its_domain(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "uname", lambda: SimpleNamespace(nodename="quillas-desk.example.net"))
+    press = Press(project())
+    monkeypatch.setattr(metadata, "PRODUCER", "factsheet on quillas-desk")
+    assert f"{FILE}: error[F009]: the metadata names a user, a host or an author: quillas-desk" in told(layout, press)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("KEPT FOR THE FILE, ALWAYS", "kept for the file always"),
+        ("“Kept for the file always”.", "kept for the file always"),
+        ("kept\u00a0for the \ufb01le\u200b, al\u00adways", "kept for the file always"),
+        ("In a (safe house).", "safe house"),
+        ("safe-house", "safe house"),
+        ('["safe","house"]', "safe house"),
+        (f"safe{leaks.APART}house", ""),
+        ("kept for the files always", ""),
+    ],
+)
+def test_hidden_words_are_found_however_they_are_set(text: str, words: str) -> None:
+    assert Hidden(["Kept for the file, always.", "Safe house"], []).found(text) == words
+
+
+def test_values_of_the_manifest_are_apart() -> None:
+    reading = Reading(attachments={"a.json": b'{"page":3,"text":"a \\"safe\\" house","x":["safe","house"]}'})
+    secrets = Secrets(Hidden(["Page 3", "Safe house"], []))
+    assert [f.found for f in leaks.check(reading, secrets)] == ["safe house"]
+    assert list(leaks.check(replace(reading, attachments={"a.json": b'["page",3,"safe","house"]'}), secrets)) == []
+
+
+def test_an_expansion_is_told() -> None:
+    reading = Reading(structure=[[1, "Span", {"E": "Safe house"}]])
+    assert [f.what for f in leaks.check(reading, Secrets(Hidden(["Safe house"], [])))] == [
+        "an expansion has words of a field that is never printed: “safe house”"
+    ]
+
+
 def test_hidden_words_that_are_printed_elsewhere_are_not_hidden() -> None:
     hidden = Hidden(
         ["One two three four five six seven", "See file"], ["the one two three four five and more", "See file"]
@@ -295,6 +347,8 @@ def test_hidden_words_that_are_printed_elsewhere_are_not_hidden() -> None:
         ('"C:\\Users\\anna"', "C:\\Users\\anna"),
         ("https://e.org/home/page and e.org/tmp/x", ""),
         ("rsf.org/work/", ""),
+        ("file:///home/anna/x", "file:///home/anna/x"),
+        ("see file:/tmp/x", "file:/tmp/x"),
     ],
 )
 def test_a_path_is_no_part_of_an_address(text: str, path: str) -> None:

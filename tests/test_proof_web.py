@@ -73,7 +73,7 @@ def test_a_fault_in_the_page_is_found_by_name(fault: str) -> None:
     assert [f for f in found if (f.code, f.page, f.note) == (code, 0, note) and re.fullmatch(said, f.what)], found
 
 
-NEVER = "words of a field that is never printed: “kept for the file, always”"
+NEVER = "words of a field that is never printed: “kept for the file always”"
 
 
 @pytest.mark.parametrize(
@@ -81,6 +81,8 @@ NEVER = "words of a field that is never printed: “kept for the file, always”
     [
         ("<p>kept <b>for the</b> file, always</p>", NEVER),
         ('<p title="Kept for the file, always">', NEVER),
+        ("<!-- kept for the file, always -->", NEVER),
+        ('<p>kept <b class="x" id="y">for the</b> file, always</p>', NEVER),
         ("<!-- x --><p data-x='/home/quilla/x'>", "a folder: /home/quilla/x"),
         ("<p>quilla</p>", "a user, a host or an author: quilla"),
     ],

@@ -10,14 +10,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from factsheet.evidence import fingerprint
 from factsheet.proof.findings import Finding
 from factsheet.proof.reading import Reading, all_links
 
 WINDOW = 5  # words of a hidden field that give it away
+APART = "\x1f"  # between texts of one place: no word of one goes on in the next
 _TAG = re.compile(r"<[^<>]*>")
 _ROOTS = frozenset(("home", "Users", "root", "tmp", "var", "opt", "mnt", "srv", "private", "work"))
 _APART = r"(?<![\w.:/%-])"  # not the middle of an address
-_PATH = re.compile(rf"{_APART}(?:/(?:{'|'.join(sorted(_ROOTS))})/|[A-Za-z]:\\)[^\s\"<>]*")
+_PATH = re.compile(rf"(?:{_APART}(?:/(?:{'|'.join(sorted(_ROOTS))})/|[A-Za-z]:\\)|file:/)[^\s\"<>]*")
 
 
 class Hidden:
@@ -45,11 +47,16 @@ class Hidden:
 
 @dataclass(frozen=True)
 class Secrets:
-    """What must not stand in a file: hidden fields, names of the user and the host, folders."""
+    """What must not stand in a file: hidden fields, names of authors, folders, names of the user and the host.
+
+    ``words`` gives what words of files come from, where a user’s or host’s name is a word like any other.
+    """
 
     hidden: Hidden | None = None
     names: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    computer: tuple[str, ...] = ()
+    words: Callable[[], Iterable[str]] = tuple
 
 
 def check(
@@ -79,9 +86,11 @@ def search(
             paths += _PATH.findall(text)
             if paths:
                 yield Finding("F009", f"{place} names a folder: {paths[0]}", page, found=paths[0])
-    for name in secrets.names:
+    for name in dict.fromkeys((*secrets.names, *secrets.computer)):
         word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
-        if name in everything and word.search(everything) and not any(word.search(said) for said in own()):
+        if name not in everything or not word.search(everything) or any(word.search(said) for said in own()):
+            continue
+        if name in secrets.names or not any(word.search(said) for said in secrets.words()):
             for place, page, text in told:
                 if word.search(text):
                     yield Finding("F009", f"{place} names a user, a host or an author: {name}", page, found=name)
@@ -89,11 +98,15 @@ def search(
 
 def _may_name_a_folder(text: str, folders: Sequence[str]) -> bool:
     """Tell quickly whether a text may name a folder."""
-    return ":\\" in text or not _ROOTS.isdisjoint(text.split("/")) or any(folder in text for folder in folders)
+    if ":\\" in text or "file:/" in text or not _ROOTS.isdisjoint(text.split("/")):
+        return True
+    return any(folder in text for folder in folders)
 
 
 def _words(text: str) -> list[str]:
-    return text.lower().replace('"', " ").split()
+    """Return words as quotes are compared by: without capitals, punctuation, and what is not seen."""
+    first, *rest = map(fingerprint.words, text.split(APART))
+    return [*first, *(word for part in rest for word in ("|", *part))]
 
 
 def _windows(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -105,9 +118,15 @@ def _told(reading: Reading) -> Iterator[tuple[str, int, str]]:
     for number, content in enumerate(reading.pages, 1):
         yield "the text", number, content.text
     links = {(a.contents, a.url): None for link in all_links(reading) for a in link.annotations}
-    yield "a link", 0, "\n".join([f"{contents}\n{unquote(url)}" for contents, url in links])
-    yield "an alternative text", 0, "\n".join([block.text for block in reading.blocks if block.tag == "Figure"])
-    yield "the file’s information", 0, "\n".join(reading.info.values())
-    yield "the metadata", 0, _TAG.sub("\n", reading.xmp.decode("utf-8", "replace").partition("<pdfaExtension:")[0])
+    yield "a link", 0, APART.join([f"{contents}\n{unquote(url)}" for contents, url in links])
+    yield "an alternative text", 0, APART.join([block.text for block in reading.blocks if block.tag == "Figure"])
+    yield "an expansion", 0, APART.join([said["E"] for _, _, said in reading.structure if "E" in said])
+    yield "the file’s information", 0, APART.join(reading.info.values())
+    yield "the metadata", 0, _TAG.sub(APART, reading.xmp.decode("utf-8", "replace").partition("<pdfaExtension:")[0])
     for name, data in reading.attachments.items():
-        yield f"the attached {name}", 0, f"{name}\n{data.decode('utf-8', 'replace')}"
+        yield f"the attached {name}", 0, f"{name}{APART}{_values(data)}"
+
+
+def _values(data: bytes) -> str:
+    """Return JSON with its texts, numbers and names apart from one another."""
+    return data.decode("utf-8", "replace").replace('\\"', " ").replace('"', APART)

@@ -50,7 +50,8 @@ class Page(HTMLParser):
         self.article = Part()
         self.names: list[str] = []
         self.targets: list[str] = []
-        self.said: list[str] = []  # all of it, attributes too, but the style
+        self.said: list[str] = []  # all of it but the style
+        self.attributes: list[str] = []
         self._part: Part | None = None  # what is being read
         self._in_notes = self._in_style = self._in_mark = self._in_rung = False
         self._skipped = 0  # how deep in what is not read
@@ -60,7 +61,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
-        self.said += found.values()
+        self.attributes += found.values()
         if "id" in found:
             self.names.append(found["id"])
         self._in_style = tag == "style"
@@ -126,6 +127,9 @@ class Page(HTMLParser):
             if self._in_mark:
                 self.marks[-1][2].append(data)
 
+    def handle_comment(self, data: str) -> None:
+        self.said.append(data)
+
     def _link(self, found: dict[str, str]) -> None:
         target, role = found.get("href", ""), found.get("role")
         if target.startswith("#"):
@@ -175,7 +179,7 @@ def check(
         if rung != wanted_rung:
             findings.append(differs(0, number, wanted_rung, rung))
     findings += _names(page)
-    everything = "\n".join(page.said)
+    everything = leaks.APART.join(["\n".join(page.said), *page.attributes])
     findings += leaks.search([("the page", 0, everything)], everything, secrets, own)
     return list(dict.fromkeys(findings))
 
