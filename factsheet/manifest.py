@@ -30,6 +30,8 @@ SHAPE: Any = {
     "sheet": {"id": str, "number": str, "edition": int, "date": str, "language": str},
     "facts": [{"id": str, "text": str, "notes": [int], "pages": [int]}],
     "sources": dict,
+    "measures": dict,
+    "publisher": str,
     "notes": [dict],
     "made_of": {"templates": dict, "theme": dict, "fonts": dict},
     "itself": {"fonts": [str], **dict.fromkeys(("metadata", "information", "structure", "links", "colours"), str)},
@@ -263,6 +265,8 @@ def changes(manifest: Mapping[str, Any], content: Content, language: Language) -
         out.append(f"sheet {said['id']}: there is no such sheet any more")
     elif plan.edition > said["edition"]:
         out.append(f"a newer edition exists: edition {plan.edition}, {plan.date}; this is edition {said['edition']}")
+    elif plan.edition < said["edition"]:
+        out.append(f"the content has edition {plan.edition}, {plan.date}; this is edition {said['edition']}")
     elif plan.date != said["date"]:
         out.append(f"edition {plan.edition} is dated {plan.date} now, here {said['date']}")
     planned = {fact.id for fact in content.printed(plan)} if plan else set()
@@ -270,12 +274,20 @@ def changes(manifest: Mapping[str, Any], content: Content, language: Language) -
         out += _changed(then, content, language, planned)
     known = {fact["id"] for fact in manifest["facts"]}
     out += [f"fact {ident}: new on the sheet" for ident in sorted(planned - known)]
+    if plan and not out and digest(record(plan, language)) != said.get("sha256"):
+        out.append(f"sheet {plan.id}: its title, headings or other data have changed, and its edition has not")
     for key, value in manifest["sources"].items():
         source = content.sources.get(key)
         if source is None:
             out.append(f"source {key}: withdrawn")
         elif digest(source_record(source, language)) != value:
             out.append(f"source {key}: its data have changed")
+    for key, value in manifest["measures"].items():
+        measure = content.measures.get(key)
+        if measure is None or digest(record(measure, language)) != value:
+            out.append(f"measure {key}: {'withdrawn' if measure is None else 'its data have changed'}")
+    if digest(record(content.publisher, language)) != manifest["publisher"]:
+        out.append("publisher: its data have changed")
     return out
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from factsheet import manifest
 from factsheet.errors import ContentError
-from factsheet.language import language
+from factsheet.language import known_languages, language
 from factsheet.project import Project
 from factsheet.proof import Finding, Hidden, Reading, Secrets, Unreadable, bounds, prove, read
 from factsheet.proof.findings import few, with_facts
@@ -54,6 +54,8 @@ def verify(data: bytes, project: Project | None = None, templates: Path | None =
         said = manifest.opened(carried)
         reference = from_data(said["text"])
         itself, facts = said["itself"], {fact["id"]: fact["text"] for fact in said["facts"]}
+        if said["sheet"]["language"] not in known_languages():
+            raise manifest.ManifestError("the manifest’s language is none this program knows")
         changes = tuple(_changes(said, project, templates))
     except ContentError:
         raise

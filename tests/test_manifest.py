@@ -235,6 +235,18 @@ CHANGES: dict[str, tuple[Callable[[Folder], object], list[str]]] = {
         lambda f: f.change("sources/main.yaml", "title: A Year of Arrivals", "title: Two Years of Arrivals"),
         ["source harbour-report: its data have changed"],
     ),
+    "a heading": (
+        lambda f: f.change("sheets/harbour.yaml", "title: ", "content_note: A note\ntitle: "),
+        ["sheet harbour: its title, headings or other data have changed, and its edition has not"],
+    ),
+    "a measure": (
+        lambda f: f.change("measures.yaml", "unit: people", "unit: persons"),
+        ["measure arrivals: its data have changed"],
+    ),
+    "the publisher": (
+        lambda f: f.change("publisher.yaml", "contact: ", "address: Elsewhere\ncontact: "),
+        ["publisher: its data have changed"],
+    ),
     "a fact more": (
         lambda f: f.change("sheets/harbour.yaml", "  facts: [requests-2017]", "  facts: [requests-2017, private-note]"),
         ["fact private-note: new on the sheet"],
@@ -247,6 +259,15 @@ def test_what_has_changed_since(small: Callable[..., Project], tmp_path: Path, n
     change, lines = CHANGES[name]
     then = carried(made(small(), tmp_path / "then"))
     assert manifest.changes(then, small(change).content, EN) == lines
+
+
+def test_content_older_than_the_file(small: Callable[..., Project], tmp_path: Path) -> None:
+    later = small(
+        lambda f: f.change("sheets/harbour.yaml", "edition: 1\ndate: 2018-04-01", "edition: 2\ndate: 2018-05-01")
+    )
+    then = carried(made(later, tmp_path / "then"))
+    lines = ["the content has edition 1, 2018-04-01; this is edition 2"]
+    assert manifest.changes(then, small().content, EN) == lines
 
 
 def test_a_sheet_that_is_gone(small: Callable[..., Project], tmp_path: Path) -> None:

@@ -108,32 +108,49 @@ def test_a_changed_digit_is_found_where_it_stands(run: Run, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("how", "messages"),
+    ("how", "summary", "messages"),
     [
         (
             in_manifest(b"counted 57 people", b"counted 58 people"),
+            "not as it was made: 2 findings · ",
             [
                 "F007]: page 1, fact arrivals-2017: expected “Harbour counted 58 people by September 201…”,"
                 " found “Harbour counted 57 people by September 201…”",
                 "F002]: the manifest was changed: it is not the one its hash was made of",
             ],
         ),
-        (in_manifest(b'"edition":1', b'"edition":2'), ["F002]: the manifest was changed: it is not"]),
-        (in_manifest(b'"text":{', b'"texts":{', seal=True), ["F002]: the manifest lacks what every manifest has"]),
-        (in_manifest(b"factsheet-manifest/1", b"factsheet-manifest/7"), ["F002]: the manifest’s schema is"]),
-        (without_manifest, ["F002]: it carries no manifest: it is no sheet of this program, or was taken apart"]),
+        (
+            in_manifest(b'"edition":1', b'"edition":2'),
+            "not as it was made: 1 finding · ",
+            ["F002]: the manifest was changed: it is not"],
+        ),
+        (
+            in_manifest(b'"text":{', b'"texts":{', seal=True),
+            "cannot be verified: 1 finding\n",
+            ["F002]: the manifest lacks what every manifest has"],
+        ),
+        (
+            in_manifest(b"factsheet-manifest/1", b"factsheet-manifest/7"),
+            "cannot be verified: 1 finding\n",
+            ["F002]: the manifest’s schema is"],
+        ),
+        (
+            without_manifest,
+            "cannot be verified: 1 finding\n",
+            ["F002]: it carries no manifest: it is no sheet of this program, or was taken apart"],
+        ),
     ],
     ids=["text", "edition", "field", "schema", "gone"],
 )
 def test_a_changed_manifest(
-    run: Run, tmp_path: Path, how: Callable[[pikepdf.Pdf], None], messages: list[str]
+    run: Run, tmp_path: Path, how: Callable[[pikepdf.Pdf], None], summary: str, messages: list[str]
 ) -> None:  # fmt: skip
     change(tmp_path / "output" / FILE, how)
     told = run(f"output/{FILE}")
     assert told.status == 2
     for message in messages:
         assert f"output/{FILE}: error[{message}" in told.err
-    assert told.out.startswith(f"{FILE}: not as it was made: ")
+    assert told.out.startswith(f"{FILE}: {summary}")
 
 
 def test_what_is_not_ours_or_no_pdf_or_not_there(run: Run, tmp_path: Path) -> None:
@@ -142,7 +159,7 @@ def test_what_is_not_ours_or_no_pdf_or_not_there(run: Run, tmp_path: Path) -> No
         pdf.add_blank_page()
         pdf.save(tmp_path / "blank.pdf")
     told = run("note.pdf")
-    assert (told.status, told.out) == (2, "note.pdf: not as it was made: 1 finding\n")
+    assert (told.status, told.out) == (2, "note.pdf: cannot be verified: 1 finding\n")
     assert told.err.startswith("note.pdf: error[F001]: it cannot be read as a PDF: ")
     told = run("blank.pdf")
     assert told.status == 2 and "blank.pdf: error[F001]: it is not built as this program builds a file" in told.err
@@ -153,6 +170,37 @@ def test_what_is_not_ours_or_no_pdf_or_not_there(run: Run, tmp_path: Path) -> No
         "error: nothing.pdf cannot be read: No such file or directory\n",
     )
     assert run().status == 64
+
+
+def test_a_web_page_and_a_folder(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<!DOCTYPE html>\n<html></html>", encoding="utf-8")
+    assert run("page.html") == (
+        2,
+        "page.html: cannot be verified: 1 finding\n",
+        "page.html: error[F001]: it is a web page, not a PDF: compare it with SHA256SUMS\n",
+    )
+    assert run("output", "page.html")[::2] == (
+        4,
+        "error: output cannot be read: Is a directory\n"
+        "page.html: error[F001]: it is a web page, not a PDF: compare it with SHA256SUMS\n",
+    )
+    assert json.loads(run("--json", ".").out) == {
+        "status": "missing", "files": [{"name": ".", "intact": None, "findings": [], "changes": []}],
+    }  # fmt: skip
+
+
+def test_a_file_without_end_is_not_read_to_its_end(run: Run, tmp_path: Path) -> None:
+    with (tmp_path / "long.pdf").open("wb") as file:
+        file.truncate(1 << 40)
+    assert run("long.pdf").err == "long.pdf: error[F001]: it has more than 4,000,000 bytes; no sheet does\n"
+
+
+def test_a_language_this_program_does_not_know(run: Run, tmp_path: Path) -> None:
+    """It is the file that is wrong, not the content it is compared with."""
+    change(tmp_path / "output" / FILE, in_manifest(b'"language":"en","number"', b'"language":"xx","number"', seal=True))
+    told = run(f"output/{FILE}", "--content=content")
+    message = f"output/{FILE}: error[F002]: the manifest’s language is none this program knows\n"
+    assert (told.status, told.err) == (2, message)
 
 
 def test_what_has_changed_since(run: Run, tmp_path: Path) -> None:

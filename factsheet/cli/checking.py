@@ -94,6 +94,7 @@ def check(content: Path, templates: Path, as_json: bool, quiet: bool, verbose: b
 def verify(files: tuple[Path, ...], content: Path | None, templates: Path | None, as_json: bool) -> int:
     """Prove from the files alone that sheets are as they were made."""
     from factsheet.project import Project
+    from factsheet.proof import bounds
     from factsheet.verify import Verdict
     from factsheet.verify import verify as run
 
@@ -105,10 +106,11 @@ def verify(files: tuple[Path, ...], content: Path | None, templates: Path | None
     status = DONE
     for path in files:
         try:
-            data = path.read_bytes()
+            with path.open("rb") as file:
+                data = file.read(bounds.FILE + 1)  # a longer one is refused, however long
         except OSError as error:
             click.echo(f"error: {path.as_posix()} cannot be read: {error.strerror or type(error).__name__}", err=True)
-            told.append({"name": path.name, "intact": None, "findings": [], "changes": []})
+            told.append({"name": path.name or path.as_posix(), "intact": None, "findings": [], "changes": []})
             status = MISSING
             continue
         verdict = tell_problems(lambda data=data: run(data, project, templates), as_json)  # type: ignore[misc]
@@ -127,7 +129,8 @@ def verify(files: tuple[Path, ...], content: Path | None, templates: Path | None
 def _print_verdict(path: Path, verdict: Any, *, compared: bool) -> None:
     print_problems([Problem(f.code, Location(path.as_posix()), _visible(str(f))) for f in verdict.findings])
     sheet = verdict.manifest.get("sheet")
-    said = "intact" if verdict.intact else f"not as it was made: {counted(len(verdict.findings), 'finding')}"
+    found = counted(len(verdict.findings), "finding")
+    said = "intact" if verdict.intact else f"{'not as it was made' if sheet else 'cannot be verified'}: {found}"
     if sheet:
         held = ((len(verdict.manifest["facts"]), "fact"), (len(verdict.manifest["notes"]), "note"))
         said += f" · {sheet['number']}, edition {sheet['edition']}, {sheet['date']}, {sheet['language']}"

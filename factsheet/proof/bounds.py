@@ -13,6 +13,7 @@ from factsheet.proof.objects import Unreadable
 
 FILE, STREAM, ALL = 4_000_000, 4_000_000, 16_000_000  # bytes: of a file, of a stream unpacked, of all streams
 _STREAM = re.compile(rb"(?<!end)stream[\0\t\f\r\n ]*")
+_PAGE = re.compile(rb"\s*<!doctype html\b", re.IGNORECASE)
 _FILTER = re.compile(rb"/Filter\b")
 _DEFLATE = re.compile(rb"/Filter\s*(?:/FlateDecode\b|\[\s*/FlateDecode\s*\])")
 _STRANGE = re.compile(rb"/[\w#]*#[4-7][0-9A-Fa-f]|/(?:Columns|Colors)\s*(?:\d{4}|\d+\s+\d+\s+R)")  # letters as codes
@@ -21,7 +22,9 @@ _STRANGE = re.compile(rb"/[\w#]*#[4-7][0-9A-Fa-f]|/(?:Columns|Colors)\s*(?:\d{4}
 def check(data: bytes) -> None:
     """Raise Unreadable for a file too large, or packed otherwise than once by Deflate, whose output can be bounded."""
     if len(data) > FILE:
-        raise Unreadable(f"it has {len(data):,} bytes; no sheet has more than {FILE:,}")
+        raise Unreadable(f"it has more than {FILE:,} bytes; no sheet does")
+    if _PAGE.match(data):
+        raise Unreadable("it is a web page, not a PDF: compare it with SHA256SUMS")
     if b"/Encrypt" in data:
         raise Unreadable("it is encrypted; this program encrypts nothing")
     last = size = 0
