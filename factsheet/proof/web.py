@@ -19,6 +19,8 @@ from factsheet.proof.words import plain
 _BLOCKS = frozenset(
     ("h1", "h2", "h3", "p", "li", "dt", "dd", "caption", "figcaption", "th", "td", "ul", "ol", "figure", "table")
 )
+_AROUND = frozenset(("html", "body", "main", "article"))
+_HIDES = frozenset(("hidden", "inert", "style", "aria-hidden"))
 _EMPTY = frozenset(("br", "link", "meta", "wbr"))  # elements without an end
 
 
@@ -52,6 +54,7 @@ class Page(HTMLParser):
         self.targets: list[str] = []
         self.said: list[str] = []  # all of it but the style
         self.attributes: list[str] = []
+        self.strange: list[str] = []  # what would hide the sheet, or run
         self._part: Part | None = None  # what is being read
         self._in_notes = self._in_style = self._in_mark = self._in_rung = False
         self._skipped = 0  # how deep in what is not read
@@ -62,6 +65,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
         self.attributes += found.values()
+        self._strange(tag, found)
         if "id" in found:
             self.names.append(found["id"])
         self._in_style = tag == "style"
@@ -127,6 +131,15 @@ class Page(HTMLParser):
             if self._in_mark:
                 self.marks[-1][2].append(data)
 
+    def _strange(self, tag: str, found: dict[str, str]) -> None:
+        """Note what hides the article or a part of it, and what runs; drawings are described by their label."""
+        names = [name for name in found if name.startswith("on")]
+        if self._part is not None or tag in _AROUND:
+            names += [name for name in found if name in _HIDES and (tag, name) != ("svg", "aria-hidden")]
+        if tag == "script" and found.get("type") != "application/ld+json":
+            names.append("a program")
+        self.strange += [f"the element {tag} has {name}, which this program does not write" for name in names]
+
     def handle_comment(self, data: str) -> None:
         self.said.append(data)
 
@@ -179,6 +192,7 @@ def check(
         if rung != wanted_rung:
             findings.append(differs(0, number, wanted_rung, rung))
     findings += _names(page)
+    findings += [Finding("F012", said) for said in page.strange]
     everything = leaks.APART.join(["\n".join(page.said), *page.attributes])
     findings += leaks.search([("the page", 0, everything)], everything, secrets, own)
     return list(dict.fromkeys(findings))
