@@ -212,6 +212,10 @@ def test_a_fault_in_the_file_is_found_by_name(fault: str) -> None:
     assert [f for f in found if (f.code, f.page, f.note) == (code, page, note) and re.fullmatch(said, f.what)], found
 
 
+def test_what_was_not_read_is_not_told_to_differ() -> None:
+    assert [str(f) for f in changed(operator_not_ours)] == ["page 2: an operator this program does not write: 3 Tr"]
+
+
 def test_saving_a_file_with_another_program_is_no_fault() -> None:
     assert changed(lambda pdf: None) == []
 
