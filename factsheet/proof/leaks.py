@@ -105,8 +105,11 @@ def _may_name_a_folder(text: str, folders: Sequence[str]) -> bool:
 
 def _words(text: str) -> list[str]:
     """Return words as quotes are compared by: without capitals, punctuation, and what is not seen."""
-    first, *rest = map(fingerprint.words, text.split(APART))
-    return [*first, *(word for part in rest for word in ("|", *part))]
+    words: list[str] = []
+    for part in dict.fromkeys(text.split(APART)):
+        words += fingerprint.words(part)
+        words.append("|")
+    return words[:-1]
 
 
 def _windows(words: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -173,8 +173,9 @@ class _Reader:
         if "/Outlines" in root:
             said.outline = list(self.outline(self.get(root["/Outlines"])["/First"]))
             said.ways += [[title, _point(target)] for title, target in said.outline]
-        said.structure = [list(row) for row in shapes.told(objects, root)]
-        said.strange = [Fault(*found) for found in shapes.check(objects, root, pages)]
+        tree = list(shapes.elements(objects, root))
+        said.structure = [list(row) for row in shapes.told(objects, tree)]
+        said.strange = [Fault(*found) for found in shapes.check(objects, root, pages, tree)]
         return said
 
     def itself(self, root: dict[str, Any]) -> None:

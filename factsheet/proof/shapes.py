@@ -76,7 +76,9 @@ INTENT = {
 }  # fmt: skip
 
 
-def check(objects: Objects, root: Mapping[str, Any], pages: Sequence[str]) -> Iterator[tuple[int, str]]:
+def check(
+    objects: Objects, root: Mapping[str, Any], pages: Sequence[str], tree: Sequence[Element]
+) -> Iterator[tuple[int, str]]:
     """Yield what is strange, each with its page, 0 for the whole file."""
     rules = _Rules(objects)
     yield from ((0, said) for said in rules.of("the catalog", root, CATALOG))
@@ -88,7 +90,7 @@ def check(objects: Objects, root: Mapping[str, Any], pages: Sequence[str]) -> It
     fonts = (font for page in pages for font in objects.entry(page, "/Resources", "/Font").values())
     for font in dict.fromkeys(fonts):
         yield from ((0, said) for said in rules.font(objects.get(font)))
-    yield from ((0, said) for said in rules.structure(root, pages))
+    yield from ((0, said) for said in rules.structure(root, pages, tree))
     yield from ((0, said) for said in rules.rest(root))
 
 
@@ -100,7 +102,8 @@ def elements(objects: Objects, root: Mapping[str, Any]) -> Iterator[Element]:
         depth, reference = waiting.pop()
         entries = objects.get(once(reference, seen))
         yield Element(depth, reference, entries)
-        waiting += [(depth + 1, kid) for kid in reversed(kids(objects, entries)) if "/S" in _entries(objects, kid)]
+        below = [kid for kid in kids(objects, entries) if not isinstance(kid, int) and "/S" in objects.get(kid)]
+        waiting += [(depth + 1, kid) for kid in reversed(below)]
 
 
 def kids(objects: Objects, element: Mapping[str, Any]) -> Sequence[Any]:
@@ -109,11 +112,11 @@ def kids(objects: Objects, element: Mapping[str, Any]) -> Sequence[Any]:
     return found if isinstance(found, list) else (element["/K"],) if "/K" in element else ()
 
 
-def told(objects: Objects, root: Mapping[str, Any]) -> Iterator[tuple[int, str, dict[str, str]]]:
+def told(objects: Objects, tree: Sequence[Element]) -> Iterator[tuple[int, str, dict[str, str]]]:
     """Yield depth and type of each structure element, with what it says of itself."""
-    for depth, _, element in elements(objects, root):
+    for depth, _, element in tree:
         said = {key[1:]: text(element[key]) for key in ("/ID", "/Lang", "/Alt", "/E") if key in element}
-        owners = objects.get(element.get("/A", []))
+        owners = objects.get(element["/A"]) if "/A" in element else []
         for owner in map(objects.get, owners if isinstance(owners, list) else (owners,)):
             said.update({key[1:]: _shown(objects.get(value)) for key, value in owner.items() if key != "/O"})
         yield depth, element["/S"][1:], said
@@ -123,11 +126,6 @@ def _shown(value: Any) -> str:
     if isinstance(value, list):
         return " ".join(f"{float(number):.2f}" for number in value)
     return str(value).removeprefix("/")
-
-
-def _entries(objects: Objects, kid: Any) -> Mapping[str, Any]:
-    found = objects.get(kid)
-    return found if isinstance(found, dict) else {}
 
 
 class _Rules:
@@ -141,6 +139,8 @@ class _Rules:
         if strange := sorted(found.keys() - shape.keys()):
             yield f"{what} has {', '.join(strange)}, which this program does not write"
         for key, wanted in shape.items():
+            if wanted is ANY and key in found:
+                continue
             if key not in found:
                 if not isinstance(wanted, Maybe):
                     yield f"{what} lacks {key}"
@@ -151,7 +151,7 @@ class _Rules:
         """Tell whether a value has a shape; a dictionary in it has all its entries and no other."""
         if isinstance(shape, Maybe):
             shape = shape.shape
-        if shape is ANY:
+        if shape is ANY or found == shape:
             return True
         found = self.get(found)
         if shape is NUMBER:
@@ -180,7 +180,7 @@ class _Rules:
         yield from self.of(name, font, FONT)
         yield from self.of(name, self.get(font["/DescendantFonts"])[0], DESCENDANT)
 
-    def structure(self, root: Mapping[str, Any], pages: Sequence[str]) -> Iterator[str]:
+    def structure(self, root: Mapping[str, Any], pages: Sequence[str], tree: Sequence[Element]) -> Iterator[str]:
         """The structure tree is one, and the ways back into it, from marks, links and names, are its own."""
         get = self.get
         top = get(root["/StructTreeRoot"])
@@ -189,7 +189,7 @@ class _Rules:
         links: dict[str, str] = {}
         names: dict[str, str] = {}
         above = [root["/StructTreeRoot"]]
-        for depth, reference, element in elements(self.objects, root):
+        for depth, reference, element in tree:
             above[depth + 1 :] = [reference]
             if element["/P"] != above[depth]:
                 yield f"an element {element['/S'][1:]} names another as the one it is in"
