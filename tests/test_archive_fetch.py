@@ -109,6 +109,7 @@ def test_this_computer_is_not_asked(site: Site) -> None:
         ("file:///etc/passwd", "E102"),
         ("ftp://harbour.test/report", "E102"),
         ("http://me:secret@harbour.test/report", "E102"),
+        ("http://[::1", "E102"),
     ],
 )
 def test_a_redirect_is_checked_as_the_first_address_was(site: Site, to: str, code: str, robots: bool) -> None:
@@ -238,6 +239,7 @@ def test_an_answer_cut_short_is_none(site: Site) -> None:
             {"Content_Type": "application/octet-stream"},
             "is application/octet-stream, not a web page, plain text or PDF",
         ),
+        ({"Content_Type": "html"}, "is of no stated kind, not a web page, plain text or PDF"),
         ({"Content_Type": ""}, "is of no stated kind, not a web page, plain text or PDF"),
         ({"Content_Encoding": "br"}, "is packed as 'br', which was not asked for"),
     ],

@@ -17,13 +17,13 @@ from email.message import Message
 from http.client import HTTPException
 from threading import Event, Timer
 from urllib.parse import urljoin
-from urllib.robotparser import RobotFileParser
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
 from factsheet import __version__
+from factsheet.archive import robots
 from factsheet.archive.addresses import FetchError, Lookup, Target, look_up, resolve, target
 
 AGENT = f"factsheet/{__version__}"
@@ -115,11 +115,11 @@ class Fetcher:
         self.limits = limits or Limits()
         self.pace = pace or Pace(0.0)
         self._allow_private, self._ask_robots, self._lookup, self._tls = allow_private, ask_robots, lookup, tls
-        self._robots: dict[str, RobotFileParser | None] = {}
+        self._robots: dict[str, robots.Rules | None] = {}
 
     def get(self, url: str) -> Page:
         """Ask for a page. Raises FetchError E102 to E111."""
-        exchanges = self._follow(target(url), robots=self._ask_robots)
+        exchanges = self._follow(target(url), obey=self._ask_robots)
         last = exchanges[-1]
         _judge(last)
         media_type, charset = _content_type(last)
@@ -128,12 +128,12 @@ class Fetcher:
             raise FetchError("E111", what, "if there is a page about it, give that one's address; or " + BY_HAND)
         return Page(exchanges, unpack(last, self.limits.size), media_type, charset)
 
-    def _follow(self, where: Target, *, robots: bool) -> tuple[Exchange, ...]:
+    def _follow(self, where: Target, *, obey: bool) -> tuple[Exchange, ...]:
         """Ask, and go where the answer sends; each stop is checked before it is asked."""
         exchanges: list[Exchange] = []
         left = self.limits.seconds
         while True:
-            if robots:
+            if obey:
                 self._check_robots(where)
             addresses = resolve(where, self._lookup, allow_private=self._allow_private)
             self.pace.wait(where.host)
@@ -150,31 +150,28 @@ class Fetcher:
                 raise FetchError(
                     "E110", f"{exchanges[0].url} sends on more than {self.limits.redirects} times", BY_HAND
                 )
-            where = target(urljoin(last.url, location))
+            where = target(_joined(last.url, location))
 
     # -- robots.txt ------------------------------------------------------------------------------------
 
     def _check_robots(self, where: Target) -> None:
-        """Raise FetchError E104 where robots.txt forbids the page. Source: RFC 9309."""
+        """Raise FetchError E104 where robots.txt forbids the page."""
         if where.origin not in self._robots:
             self._robots[where.origin] = self._read_robots(where)
         rules = self._robots[where.origin]
-        if rules and not rules.can_fetch(AGENT, where.url):
+        if rules and not rules.allow(where.path):
             raise FetchError("E104", f"{where.origin}/robots.txt asks programs not to take {where.url}",
                              BY_HAND + "; --ignore-robots if the publisher has agreed")  # fmt: skip
 
-    def _read_robots(self, where: Target) -> RobotFileParser | None:
+    def _read_robots(self, where: Target) -> robots.Rules | None:
         """Return a server's rules, or None where it has none; an error of the server forbids (RFC 9309, 2.3.1.4)."""
-        robots = Target(where.scheme, where.host, where.port, "/robots.txt")
-        last = self._follow(robots, robots=False)[-1]
+        last = self._follow(Target(where.scheme, where.host, where.port, "/robots.txt"), obey=False)[-1]
         if last.status >= 500:
             raise _failure(last)
         if not 200 <= last.status < 300:
             return None
-        rules = RobotFileParser()
-        text = unpack(last, self.limits.size)[:ROBOTS_BYTES].decode("utf-8-sig", errors="replace")
-        rules.parse(text.splitlines())
-        return rules
+        text = unpack(last, self.limits.size)[:ROBOTS_BYTES].decode("utf-8", errors="replace")
+        return robots.parse(text, AGENT.partition("/")[0])
 
     # -- one exchange ----------------------------------------------------------------------------------
 
@@ -246,6 +243,14 @@ class Fetcher:
         return bytes(body)
 
 
+def _joined(url: str, location: str) -> str:
+    """Return where an answer sends to; what cannot be joined is left as it is, for target() to refuse."""
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return location
+
+
 def _cut(connection: socket.socket, late: Event) -> None:
     """End a connection that takes too long: whoever reads from it gets an end or an error."""
     late.set()
@@ -309,4 +314,6 @@ def _content_type(last: Exchange) -> tuple[str, str | None]:
         return "", None
     message = Message()
     message["content-type"] = value
+    if "/" not in value.partition(";")[0]:
+        return "", None  # Message would call it text/plain
     return message.get_content_type(), message.get_content_charset()
