@@ -41,6 +41,7 @@ class Answer:
     silent: bool = False
     drip: bool = False
     cut: bool = False
+    reason: str | None = None
 
 
 @dataclass
@@ -86,7 +87,7 @@ def serving() -> Iterator[Site]:
             answer = site.answer(self.path)
             if answer.silent:
                 site.closing.wait()
-            self.send_response(answer.status)
+            self.send_response(answer.status, answer.reason)
             for key, value in answer.headers.items():
                 self.send_header(key, value)
             if not answer.drip and "Transfer-Encoding" not in answer.headers:

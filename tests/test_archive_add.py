@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from archive_site import QUOTES, STORY, Site, packed, serving
+from archive_site import QUOTES, STORY, Answer, Site, packed, serving
 from content_factory import Folder
 from warcio.archiveiterator import ArchiveIterator
 
@@ -172,7 +172,10 @@ def test_a_fingerprint_of_another_text_counts_as_a_copy(run: Run, here: Path) ->
          "  hint: save the source by hand and give the file"),
         (["daily-news", "report.docx"],
          f"{SOURCES}:9:3: error[E111]: a file .docx cannot be read here\n"
-         "  hint: give one of .html .htm .xhtml .txt .text .pdf"),
+         "  hint: give one of .html .htm .xhtml .txt .text .pdf; an address begins with https://"),
+        (["daily-news", "harbour.test/report"],
+         f"{SOURCES}:9:3: error[E111]: a file without an ending cannot be read here\n"
+         "  hint: give one of .html .htm .xhtml .txt .text .pdf; an address begins with https://"),
         (["daily-news", "empty.txt"],
          f"{SOURCES}:9:3: error[E112]: no text was found: the file is empty\n"
          "  hint: copy the text by hand into a .txt file, a paragraph a line, and give that"),
@@ -221,6 +224,27 @@ def test_a_source_withheld_for_safety_gets_no_fingerprint(run: Run, here: Path) 
         f"{SOURCES}:14:14: error[E116]: copies of daily-news are withheld for safety; a fingerprint would tell what it"
         " says\n  hint: keep it elsewhere, under lock\n1 error; no file was changed\n"
     ))  # fmt: skip
+
+
+def test_a_damaged_copy_is_another_one(run: Run, here: Path) -> None:
+    kept = here / "archive" / "daily-news" / "text.txt"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"caf\xe9 at the harbour")
+    told = run("daily-news", "report.txt")
+    assert told.status == 2
+    assert "error[E114]: another copy of daily-news is kept: its text has 4 words, this one 9\n" in told.err
+    assert run("daily-news", "report.txt", "--replace").status == 0
+    assert (kept.parent / "earlier-1" / "text.txt").read_bytes() == b"caf\xe9 at the harbour"
+
+
+def test_what_a_server_says_in_its_own_letters_is_kept(run: Run, here: Path, site: Site) -> None:
+    site.answers["/old"] = Answer(b"", {"Location": "/report"}, 302, reason="Trouvé")
+    site.put("/report", STORY)
+    assert run("harbour-report", f"{site.url}/old", "--allow-private").status == 0
+    with (here / "archive" / "harbour-report" / "original.warc.gz").open("rb") as stream:
+        heads = [r.http_headers.statusline for r in ArchiveIterator(stream, check_digests="raise")
+                 if r.rec_type == "response"]  # fmt: skip
+    assert heads == ["302 Trouv?", "200 OK"]
 
 
 def test_a_missing_file_and_folder_have_their_status(run: Run, here: Path) -> None:

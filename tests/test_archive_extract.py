@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
+import pikepdf
 import pypdf
 import pytest
 from archive_site import STORY
@@ -53,6 +54,50 @@ def test_a_web_page_is_decoded_as_its_server_or_itself_says() -> None:
     assert "pièces où l'on" in main_text(french.encode(), "application/xhtml+xml", "no-such-charset")
 
 
+def test_latin_1_is_what_browsers_take_it_for() -> None:
+    text = "Le cœur de l’affaire"
+    assert main_text(text.encode("cp1252"), "text/plain", "iso-8859-1") == text
+    page = STORY.replace("31 people", "31 « œuvres »").encode("cp1252")
+    assert "31 « œuvres »" in main_text(page, "text/html", "latin1")
+    assert main_text(b"one two three \x81", "text/plain", "iso-8859-1") == "one two three \x81"
+
+
+@pytest.mark.parametrize("charset", ["undefined", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "rot13",
+                                     "hex", "u\0tf", "é"])  # fmt: skip
+def test_a_charset_that_is_none_is_passed_over(charset: str) -> None:
+    text = "one two three \\ud800 four"
+    assert main_text(text.encode(), "text/plain", charset) == text
+    assert main_text(STORY.encode(), "text/html", charset) == main_text(STORY.encode(), "text/html", "utf-8")
+
+
+def test_half_a_character_is_a_question_mark() -> None:
+    assert main_text(b"one two three +2AA-", "text/plain", "utf-7") == "one two three ?"
+
+
+@pytest.mark.parametrize("reference", ["&#0;", "&#11;", "&#x1B;", "&#XD800;", "&#xFFFE;", "&#x110000;"])
+def test_a_reference_to_no_character_costs_no_text(reference: str) -> None:
+    page = STORY.replace("31 people", f"31{reference}people").encode()
+    for charset in ("utf-8", None):
+        assert main_text(page, "text/html", charset) == main_text(STORY.encode(), "text/html", charset)
+        assert "31 people" in all_text(page, "text/html", charset)
+    assert "31 people" in main_text(STORY.replace("31 people", "31&#32;&#112;eople").encode(), "text/html")
+
+
+def test_an_element_of_countless_attributes_is_refused() -> None:
+    what = "an element of the page has more than 10,000 attributes"
+    assert refused(b"<p " + b"a=1 " * 10_001 + b">one two three", "text/html") == ("E108", what)
+    image = STORY.replace("<footer>", f'<img src="data:,{"x" * 50_000}"><footer>')
+    assert main_text(image.encode(), "text/html") == main_text(STORY.encode(), "text/html")
+
+
+def test_whatever_an_extractor_stumbles_over_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(*_: object, **__: object) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("trafilatura.extract", stumble)
+    assert refused(STORY.encode(), "text/html") == ("E111", "the page cannot be read (RecursionError)")
+
+
 @pytest.mark.parametrize("page", [b"", b"<p>", b"<html><body><script>let a = 1;</script></body></html>",
                                   b"<div>" * 50_000 + b"deep", b"\xff\xfe\x00" * 9])  # fmt: skip
 def test_a_page_without_text_is_refused(page: bytes) -> None:
@@ -98,6 +143,30 @@ def test_a_pdf_that_cannot_be_read_is_refused() -> None:
     assert refused(stream.getvalue(), "application/pdf") == ("E111", "the PDF is locked with a password")
 
 
+def test_a_pdf_encrypted_beyond_reading_says_so() -> None:
+    stream = BytesIO()
+    with pikepdf.open(BytesIO(pdf("One two three."))) as file:
+        file.save(stream, encryption=pikepdf.Encryption(owner="owner", user="", R=6))
+    with pytest.raises(FetchError) as caught:
+        main_text(stream.getvalue(), "application/pdf")
+    assert (caught.value.code, caught.value.what) == ("E111", "the PDF is encrypted in a way that is not read here")
+    assert caught.value.hint.startswith("print it into a new PDF and give that, or copy the text by hand")
+
+
+def test_a_pdf_that_says_half_a_character_is_kept() -> None:
+    stream = BytesIO()
+    with pikepdf.open(BytesIO(pdf("One two three."))) as file:
+        (font,) = file.pages[0].Resources.Font.values()
+        font.ToUnicode = pikepdf.Stream(file, b"1 beginbfchar <4F> <D800> endbfchar")
+        file.save(stream)
+    assert main_text(stream.getvalue(), "application/pdf") == "?ne two three.\n"
+
+
+def test_what_a_pdf_is_read_by_keeps_quiet(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main_text(b"xx\n" * 9 + pdf("One two three."), "application/pdf") == "One two three.\n"
+    assert capfd.readouterr().err == ""
+
+
 def test_the_end_of_a_name_tells_the_kind() -> None:
     assert [kind_of(n) for n in ("a.html", "b/c.HTM", "d.txt", "e.pdf")] == [
         "text/html", "text/html", "text/plain", "application/pdf",
@@ -105,4 +174,5 @@ def test_the_end_of_a_name_tells_the_kind() -> None:
     for name, said in (("a.docx", "a file .docx"), ("a", "a file without an ending")):
         with pytest.raises(FetchError, match=f"{said} cannot be read here") as caught:
             kind_of(name)
-        assert (caught.value.code, caught.value.hint) == ("E111", "give one of .html .htm .xhtml .txt .text .pdf")
+        hint = "give one of .html .htm .xhtml .txt .text .pdf; an address begins with https://"
+        assert (caught.value.code, caught.value.hint) == ("E111", hint)

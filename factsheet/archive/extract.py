@@ -6,12 +6,16 @@ with blank lines between; plain text as it is. A paragraph of a PDF is a page.
 
 from __future__ import annotations
 
+import codecs
+import logging
 import re
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import PurePath
 
 import pypdf
 import trafilatura
+from pypdf.errors import DependencyError
 
 from factsheet.archive.addresses import FetchError
 from factsheet.evidence.fingerprint import SHINGLE, words
@@ -24,15 +28,21 @@ MAX_MARKUP = 8 << 20  # bytes
 MAX_TEXT = 20 << 20  # characters
 _BY_HAND = "copy the text by hand into a .txt file, a paragraph a line, and give that"
 _BROKEN_WORD = re.compile("\u00ad\\s+")
+MAX_ATTRIBUTES = 10_000  # of one element: the parser looks for doubles among them, each with each
+_TAG = re.compile(rb"<[^<>]{20000,}")  # that long, it may have so many
+_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));?", re.IGNORECASE)
+_WINDOWS = {"iso8859-1": "cp1252", "iso8859-9": "cp1254"}  # WHATWG Encoding Standard, 4.2
+_OTHER = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"}  # of Python’s own, no charsets
+
+logging.getLogger("pypdf").addHandler(logging.NullHandler())  # what it stumbles over is no matter of the editor's
 
 
 def kind_of(name: str) -> str:
     """Return the media type of a file by the end of its name. Raises FetchError E111."""
     end = PurePath(name).suffix.lower()
     if end not in KINDS:
-        raise FetchError(
-            "E111", f"a file {end or 'without an ending'} cannot be read here", f"give one of {' '.join(KINDS)}"
-        )
+        what = f"a file {end or 'without an ending'} cannot be read here"
+        raise FetchError("E111", what, f"give one of {' '.join(KINDS)}; an address begins with https://")
     return KINDS[end]
 
 
@@ -45,18 +55,33 @@ def main_text(data: bytes, media_type: str, charset: str | None = None) -> str:
     elif len(data) > MAX_MARKUP:
         raise FetchError("E108", f"the page has more than {MAX_MARKUP >> 20} MiB of markup", _BY_HAND)
     else:
-        found = trafilatura.extract(_markup(data, charset), include_comments=False, favor_recall=True)
+        markup = _markup(data, charset)
+        found = _read(lambda: trafilatura.extract(markup, include_comments=False, favor_recall=True))
         text, why = _paragraphs((found or "").splitlines()), "perhaps it needs a browser, or asks for consent first"
     if len(words(text)) < SHINGLE:
         raise FetchError("E112", f"no text was found: {why}", _BY_HAND)
-    return text
+    return _whole(text)
 
 
 def all_text(data: bytes, media_type: str, charset: str | None = None) -> str:
     """Return all words of a page, menus and captions too, in which a quote may stand; may be empty."""
     if media_type in ("text/plain", "application/pdf"):
         return ""
-    return trafilatura.html2txt(_markup(data, charset), clean=False)
+    markup = _markup(data, charset)
+    return _whole(_read(lambda: trafilatura.html2txt(markup, clean=False)) or "")
+
+
+def _read(extract: Callable[[], str | None]) -> str | None:
+    """Return what an extractor finds. Raises FetchError E111 for whatever it stumbles over."""
+    try:
+        return extract()
+    except Exception as error:
+        raise FetchError("E111", f"the page cannot be read ({type(error).__name__})", _BY_HAND) from None
+
+
+def _whole(text: str) -> str:
+    """Return a text without halves of characters, which no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _paragraphs(lines: list[str]) -> str:
@@ -66,24 +91,50 @@ def _paragraphs(lines: list[str]) -> str:
 
 def _plain(data: bytes, charset: str | None) -> str:
     """Decode a text; by itself UTF-8 tells when it is not."""
-    for name in (charset, "utf-8-sig"):
-        try:
-            text = data.decode(name) if name else None
-        except (LookupError, UnicodeDecodeError):
-            continue
-        if text is not None:
-            return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    raise FetchError(
-        "E111", "the text is not in UTF-8, nor in what its server says", "save it as UTF-8, and give the file"
-    )
+    text = _decoded(data, charset)
+    if text is None:
+        text = _decoded(data, "utf-8-sig")
+    if text is None:
+        raise FetchError(
+            "E111", "the text is not in UTF-8, nor in what its server says", "save it as UTF-8, and give the file"
+        )
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _markup(data: bytes, charset: str | None) -> str | bytes:
-    """Return markup decoded as its server says, or else the bytes, which may say it themselves."""
+    """Return markup decoded as its server says, or else the bytes, which may say it themselves.
+
+    Raises FetchError E108 for an element that would keep the parser busy for hours.
+    """
+    if any(len(tag[0].split()) > MAX_ATTRIBUTES for tag in _TAG.finditer(data)):
+        raise FetchError("E108", f"an element of the page has more than {MAX_ATTRIBUTES:,} attributes", _BY_HAND)
+    data = _REFERENCE.sub(_printable, data)
+    text = _decoded(data, charset)
+    return data if text is None else text
+
+
+def _printable(reference: re.Match[bytes]) -> bytes:
+    """Return a reference to a character, or a space where it is a control: with one, all the text would be lost."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    control = number < 32 and number not in (9, 10, 13)
+    none = 0xD800 <= number < 0xE000 or number in (0xFFFE, 0xFFFF) or number > 0x10FFFF
+    return b" " if control or none else reference[0]
+
+
+def _decoded(data: bytes, charset: str | None) -> str | None:
+    """Return bytes as text, as browsers take the name of a charset; None where it is none, or not that of the bytes."""
     try:
-        return data.decode(charset) if charset else data
-    except (LookupError, UnicodeDecodeError):
-        return data
+        name = codecs.lookup(charset or "").name
+        if name in _OTHER:
+            return None
+        if name in _WINDOWS:
+            try:
+                return data.decode(_WINDOWS[name])
+            except UnicodeDecodeError:
+                pass  # five octets mean nothing there
+        return data.decode(name)
+    except (LookupError, ValueError):
+        return None
 
 
 def _pages(data: bytes) -> list[str]:
@@ -98,6 +149,9 @@ def _pages(data: bytes) -> list[str]:
                 raise FetchError("E108", "the PDF has more text than a source can have", _BY_HAND)
     except FetchError:
         raise
+    except DependencyError:
+        hint = "print it into a new PDF and give that, or " + _BY_HAND
+        raise FetchError("E111", "the PDF is encrypted in a way that is not read here", hint) from None
     except Exception as error:  # a damaged PDF ends in whatever its reader stumbles over
         raise FetchError("E111", f"the PDF cannot be read ({type(error).__name__})", _BY_HAND) from None
     return pages

@@ -53,13 +53,14 @@ def _answer(exchange: Exchange) -> StatusAndHeaders:
         (f"X-Archive-Orig-{name}" if name.lower() == "transfer-encoding" else name, value)
         for name, value in exchange.headers
     ]
-    return StatusAndHeaders(f"{exchange.status} {exchange.reason}", headers, protocol="HTTP/1.1")
+    reason = exchange.reason.encode("ascii", "replace").decode("ascii")  # warcio escapes fields, but not this
+    return StatusAndHeaders(f"{exchange.status} {reason}", headers, protocol="HTTP/1.1")
 
 
 def read_text(folder: Path, source: str) -> str | None:
-    """Return the text kept of a source, or None. Raises OSError, UnicodeDecodeError."""
+    """Return the text kept of a source, or None; a damaged one with marks for what is no UTF-8. Raises OSError."""
     path = folder / source / TEXT
-    return path.read_text(encoding="utf-8") if path.is_file() else None
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else None
 
 
 def keep(folder: Path, source: str, files: Mapping[str, bytes], *, aside: bool) -> None:
