@@ -59,7 +59,31 @@ references:
 
 
 def test_only_the_snapshots_lines_are_put_in() -> None:
-    assert change(CAREFUL.replace("{family: Doe,   given: Jane}", "family: Doe\n    given: Jane")) == LINES
+    assert change(CAREFUL) == LINES
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["title: A long", "  title over", "  lines"],
+        ['title: "With \\u00e9 and', "  a fold \\", '  or two"'],
+        ["title: >-", "  folded", "  over lines", "", "  and more"],
+        ["title: Same", 'author: [{family: Doe},   {literal: "Desk"}]'],
+        ["author: [", "  {family: Doe},  # whoever", "]"],
+        ["author:", "- &a {literal: Desk}", "- *a", "genre: ~"],
+        ["genre:   report", "", "note:    'x'\t# a tab", ""],
+        ["? title", ": asked for", "# not indented"],
+        ["note: 2017-13-45", "number: 1_000"],
+    ],
+)
+def test_what_the_editor_wrote_stays_letter_by_letter(lines: list[str]) -> None:
+    record = "".join(f"  {line}\n" if line else "\n" for line in lines)
+    text = f"references:\n- id: two\n{record}  custom:\n    class: 1\n    # of custom\n\n# of one\n- id: one\n"
+    assert change(text) == LINES
+    before = f"references:\n- id: two\n  custom:\n    class: 1\n\n{record}\n- id: one\n  title: One\n"
+    assert change(before) == LINES
+    none = f"references:\n- id: two\n  type: report\n{record}\n# of one\n- id: one\n"
+    assert change(none) == ["+  custom:\n", *LINES]
 
 
 def test_no_other_record_changes_even_where_the_own_one_is_spaced_otherwise() -> None:
@@ -134,8 +158,10 @@ def test_a_bracketed_custom_stays_one() -> None:
     [
         "references: [{id: two, type: report}]\n",
         "references:\n- {id: two, type: report}\n",
-        "references:\n- id: one\n  title: &t Same\n- id: two\n  title: *t\n",
-        "references:\n- id: two\n  note: 2017-13-45\n",
+        "references:\n- id: one\n  custom: &c\n    class: 1\n- id: two\n  custom: *c\n",
+        "references:\n- id: two\n  custom: &c\n    class: 1\n- id: one\n  custom: *c\n",
+        "references:\n- id: two\n  custom:\n    note: |+\n      kept\n\n- id: one\n",
+        "references:\n- id: two\n  custom: {note: 2017-13-45}\n",
     ],
 )
 def test_what_cannot_be_changed_is_told_with_the_lines_to_write(text: str) -> None:

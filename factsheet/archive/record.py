@@ -1,8 +1,9 @@
 """Put what is known of a copy into the source's record, in place.
 
 Input: a file of sources, as bytes. Output: the same bytes but for one record, which
-has ``custom: snapshot:``. Its lines alone go through the round trip, so no comment,
-order or quotation mark of another record can change; the result is read again.
+has ``custom: snapshot:``. A new snapshot is lines put in; only one that is there, or a
+``custom`` in brackets, goes through the round trip, so nothing else of the editor's can
+change; the result is read again.
 """
 
 from __future__ import annotations
@@ -54,22 +55,46 @@ def _edited(text: str, document: YamlDocument, path: tuple[str | int, ...], want
     if record is None or siblings is None or record.flow or siblings.flow:
         raise _ByHand
     lines = text.splitlines(keepends=True)
-    start, end, indent = _extent(lines, record, siblings.children.get(int(path[-1]) + 1))
-    lead, first = lines[start][:indent], lines[start][indent:]
-    own = [first, *(_outdented(line, indent) for line in lines[start + 1 : end])]
-    new = _round_trip("".join(own).replace("\r\n", "\n"), wanted).splitlines()
     newline = "\r\n" if lines[0].endswith("\r\n") else "\n"
-    put = [(lead if i == 0 else " " * indent if line else "") + line + newline for i, line in enumerate(new)]
-    return "".join([*lines[:start], *put, *lines[end:]]).encode()
+    if not lines[-1].endswith("\n"):
+        lines[-1] += newline
+    following = siblings.children.get(int(path[-1]) + 1)
+    indent, last = record.column - 1, following.line - 1 if following else len(lines)
+    custom = record.children.get("custom")
+    snapshot = custom.children.get("snapshot") if custom else None
+    if custom is None:
+        at = last = _end(lines, record.line, last, indent)
+        new = [" " * indent + line for line in ["custom:", *_snapshot(wanted, 2, 2)]]
+    elif custom.flow:  # brackets, or nothing
+        at, last = _entry(lines, record, "custom", last)
+        new = _round_trip(lines[at:last], indent, {"snapshot": wanted})
+    elif snapshot is None:
+        inner = min(column for _, column in custom.keys.values()) - 1
+        at = last = _end(lines, record.keys["custom"][0], _entry(lines, record, "custom", last)[1], inner)
+        new = _snapshot(wanted, inner, inner - indent)
+    else:
+        at, last = _entry(lines, custom, "snapshot", _entry(lines, record, "custom", last)[1])
+        new = _round_trip(lines[at:last], custom.keys["snapshot"][1] - 1, wanted)
+    return "".join([*lines[:at], *(line + newline for line in new), *lines[last:]]).encode()
 
 
-def _extent(lines: list[str], record: Node, following: Node | None) -> tuple[int, int, int]:
-    """Return the record's first line, the line after its last (from 0), and its indentation."""
-    start, indent = record.line - 1, record.column - 1
-    end = following.line - 1 if following else len(lines)
-    while end > start + 1 and (not lines[end - 1].strip() or lines[end - 1][:indent].strip()):
-        end -= 1  # blank, or less indented: what stands before the next record is not this one's
-    return start, end, indent
+def _entry(lines: list[str], group: Node, key: str, last: int) -> tuple[int, int]:
+    """Return the first line of a group's entry, and the line after its last, from 0."""
+    line, column = group.keys[key]
+    end = min((one - 1 for one, _ in group.keys.values() if one > line), default=last)
+    return line - 1, _end(lines, line, end, column - 1)
+
+
+def _end(lines: list[str], first: int, last: int, indent: int) -> int:
+    """Return where what is indented so far ends: blank or less indented lines belong to what comes after."""
+    while last > first and (not lines[last - 1].strip() or lines[last - 1][:indent].strip()):
+        last -= 1
+    return last
+
+
+def _snapshot(wanted: dict[str, Any], indent: int, step: int) -> list[str]:
+    """Return the lines of a snapshot, so far indented."""
+    return [" " * indent + "snapshot:", *(f"{' ' * (indent + step)}{key}: {value}" for key, value in wanted.items())]
 
 
 def _outdented(line: str, indent: int) -> str:
@@ -78,27 +103,37 @@ def _outdented(line: str, indent: int) -> str:
     return line[indent:] if not line[:indent].strip() else line.lstrip()
 
 
-def _round_trip(text: str, wanted: dict[str, Any]) -> str:
-    """Return a record's text with the snapshot in it, the rest as the editor wrote it."""
+def _round_trip(lines: list[str], indent: int, values: dict[str, Any]) -> list[str]:
+    """Return the lines of one entry with these values in it, the rest as the editor wrote it."""
+    lead, first = lines[0][:indent], lines[0][indent:]
+    text = "".join([first, *(_outdented(line, indent) for line in lines[1:])]).replace("\r\n", "\n")
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = _WIDTH
-    step = re.search(r"^[\w-]+:[ \t]*(?:#.*)?\n( +)[\w-]+:", text, re.MULTILINE)
-    dash = re.search(r"^( *)[\w-]+:[ \t]*(?:#.*)?\n\1( *)-( +)", text, re.MULTILINE)
-    before, after = (len(dash[2]), len(dash[3])) if dash else (0, 1)
-    yaml.indent(mapping=len(step[1]) if step else 2, sequence=before + 1 + after, offset=before)
-    record = yaml.load(text)
-    if not isinstance(record.get("custom"), CommentedMap):
-        record["custom"] = CommentedMap()
-    snapshot = record["custom"].get("snapshot")
-    if not isinstance(snapshot, CommentedMap):
-        snapshot = record["custom"]["snapshot"] = CommentedMap()
-    for key in [key for key in snapshot if key not in wanted]:
-        del snapshot[key]
-    snapshot.update({**wanted, "taken": _day(wanted["taken"])})
+    step = re.search(r"\n( +)[\w-]+:", text)
+    yaml.indent(mapping=len(step[1]) if step else 2)
+    entry = yaml.load(text)
+    (key,) = entry
+    if not isinstance(entry[key], CommentedMap):
+        entry[key] = CommentedMap()
+    _fill(entry[key], values)
     out = StringIO()
-    yaml.dump(record, out)
-    return out.getvalue()
+    yaml.dump(entry, out)
+    new = out.getvalue().splitlines()
+    return [(lead if i == 0 else " " * indent if line else "") + line for i, line in enumerate(new)]
+
+
+def _fill(group: CommentedMap, values: dict[str, Any]) -> None:
+    """Put values into a group where they stand; a snapshot has these and no other."""
+    if "snapshot" in values:
+        group.setdefault("snapshot", CommentedMap())
+        if not isinstance(group["snapshot"], CommentedMap):
+            group["snapshot"] = CommentedMap()
+        _fill(group["snapshot"], values["snapshot"])
+        return
+    for key in [key for key in group if key not in values]:
+        del group[key]
+    group.update({**values, "taken": _day(values["taken"])})
 
 
 def _day(text: str) -> date | str:
