@@ -95,7 +95,9 @@ def test_whatever_an_extractor_stumbles_over_is_told(monkeypatch: pytest.MonkeyP
         raise RecursionError("too deep")
 
     monkeypatch.setattr("trafilatura.extract", stumble)
+    monkeypatch.setattr("trafilatura.html2txt", stumble)
     assert refused(STORY.encode(), "text/html") == ("E111", "the page cannot be read (RecursionError)")
+    assert all_text(STORY.encode(), "text/html") == ""
 
 
 @pytest.mark.parametrize("page", [b"", b"<p>", b"<html><body><script>let a = 1;</script></body></html>",

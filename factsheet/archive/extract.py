@@ -67,8 +67,11 @@ def all_text(data: bytes, media_type: str, charset: str | None = None) -> str:
     """Return all words of a page, menus and captions too, in which a quote may stand; may be empty."""
     if media_type in ("text/plain", "application/pdf"):
         return ""
-    markup = _markup(data, charset)
-    return _whole(_read(lambda: trafilatura.html2txt(markup, clean=False)) or "")
+    try:
+        markup = _markup(data, charset)
+        return _whole(_read(lambda: trafilatura.html2txt(markup, clean=False)) or "")
+    except FetchError:
+        return ""  # the main text was read; where it was not, that has been told
 
 
 def _read(extract: Callable[[], str | None]) -> str | None:
