@@ -281,6 +281,35 @@ def test_robots_txt_holds_for_where_a_redirect_leads(site: Site) -> None:
     assert site.paths == ["/robots.txt", "/report"]
 
 
+@pytest.mark.parametrize(
+    ("rules", "path", "asked"),
+    [
+        ("User-agent: *\nDisallow:", "/x", True),
+        ("disallow: /b", "/b", True),  # in no group
+        ("User-agent: other\nUser-agent: factsheet\nDisallow: /", "/x", False),
+        ("User-agent: *\nDisallow: /b\nUser-agent: factsheet\nDisallow: /a", "/b", True),
+        ("User-agent: factsheet\nDisallow: /a\n\nUser-agent: factsheet\nDisallow: /b", "/b", False),
+        ("User-agent: *\n\nDisallow: /", "/x", False),
+        ("User-agent: *\nCrawl-delay: 10\nSitemap: https://harbour.test/s\nnonsense\nDisallow: /", "/x", False),
+        ("User-agent: *\nAllow: /\nDisallow: /private/", "/private/x", False),
+        ("User-agent: *\nDisallow: /\nAllow: /news/", "/news/x", True),
+        ("User-agent: *\nDisallow: /a\nAllow: /a", "/a", True),
+        ("User-agent: *\nDisallow: /*.pdf$", "/a/x.pdf", False),
+        ("User-agent: *\nDisallow: /*.pdf$", "/a/x.pdf?y", True),
+        ("User-agent: *\nDisallow: /*?print=", "/a?print=1", False),
+        ("User-agent: *\nDisallow: /%c3%a9", "/%C3%A9", False),
+        ("User-agent: *\nDisallow: /" + "*a" * 2000 + "b", "/" + "a" * 3000, True),
+    ],
+)
+def test_which_rule_of_robots_txt_decides(site: Site, rules: str, path: str, asked: bool) -> None:
+    site.put("/robots.txt", rules, Content_Type="text/plain")
+    site.put(path, STORY)
+    if asked:
+        assert fetcher().get(f"{site.url}{path}").data == STORY.encode()
+    else:
+        assert refused(f"{site.url}{path}").code == "E104"
+
+
 def test_robots_txt_is_asked_for_once(site: Site) -> None:
     asking = fetcher()
     for path in ("/one", "/two"):

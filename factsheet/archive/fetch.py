@@ -18,15 +18,16 @@ from http.client import HTTPException
 from threading import Event, Timer
 from urllib.parse import urljoin
 
+from protego import Protego
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
 from factsheet import __version__
-from factsheet.archive import robots
 from factsheet.archive.addresses import FetchError, Lookup, Target, look_up, resolve, target
 
-AGENT = f"factsheet/{__version__}"
+PRODUCT = "factsheet"  # the token a robots.txt may name
+AGENT = f"{PRODUCT}/{__version__}"
 READABLE = {"text/html", "application/xhtml+xml", "text/plain", "application/pdf"}
 BY_HAND = "save the source by hand, from a browser, and give the file"
 CONNECT = 15.0  # seconds, a network address
@@ -115,7 +116,7 @@ class Fetcher:
         self.limits = limits or Limits()
         self.pace = pace or Pace(0.0)
         self._allow_private, self._ask_robots, self._lookup, self._tls = allow_private, ask_robots, lookup, tls
-        self._robots: dict[str, robots.Rules | None] = {}
+        self._robots: dict[str, Protego | None] = {}
 
     def get(self, url: str) -> Page:
         """Ask for a page. Raises FetchError E102 to E111."""
@@ -155,15 +156,15 @@ class Fetcher:
     # -- robots.txt ------------------------------------------------------------------------------------
 
     def _check_robots(self, where: Target) -> None:
-        """Raise FetchError E104 where robots.txt forbids the page."""
+        """Raise FetchError E104 where robots.txt forbids the page. Source: RFC 9309."""
         if where.origin not in self._robots:
             self._robots[where.origin] = self._read_robots(where)
         rules = self._robots[where.origin]
-        if rules and not rules.allow(where.path):
+        if rules and not rules.can_fetch(where.url, PRODUCT):
             raise FetchError("E104", f"{where.origin}/robots.txt asks programs not to take {where.url}",
                              BY_HAND + "; --ignore-robots if the publisher has agreed")  # fmt: skip
 
-    def _read_robots(self, where: Target) -> robots.Rules | None:
+    def _read_robots(self, where: Target) -> Protego | None:
         """Return a server's rules, or None where it has none; an error of the server forbids (RFC 9309, 2.3.1.4)."""
         last = self._follow(Target(where.scheme, where.host, where.port, "/robots.txt"), obey=False)[-1]
         if last.status >= 500:
@@ -171,7 +172,7 @@ class Fetcher:
         if not 200 <= last.status < 300:
             return None
         text = unpack(last, self.limits.size)[:ROBOTS_BYTES].decode("utf-8", errors="replace")
-        return robots.parse(text, AGENT.partition("/")[0])
+        return Protego.parse(text.removeprefix("\ufeff"))
 
     # -- one exchange ----------------------------------------------------------------------------------
 

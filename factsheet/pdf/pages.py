@@ -66,6 +66,8 @@ class PageMaker:
         places = [i for i, box in enumerate(boxes) if i == 0 or _level(box)]
         starts = cheapest(places, len(boxes), planned, cost)
         pages = [made[i][j] for i, j in pairwise((*starts, len(boxes)))] if starts else []
+        if sum(map(self._filled, pages)) < planned * LEAST_FILL:
+            return []
         for page in pages:
             self._air(page)
         return pages
