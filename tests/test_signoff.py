@@ -8,6 +8,7 @@ import pytest
 from built import project as real
 from review_factory import decided, folder, project, sign
 
+from factsheet.errors import ContentError
 from factsheet.evidence.fingerprint import fingerprint
 from factsheet.evidence.ladder import quote_found, standing
 from factsheet.language import language
@@ -103,9 +104,28 @@ def test_each_language_is_signed_for_itself(tmp_path: Path) -> None:
     assert set(states(tmp_path, "fr").values()) == {"unreviewed"}
 
 
-@pytest.mark.parametrize("name", ["A. B.", "a.b.", "A B", "\uff21\uff22"])
+@pytest.mark.parametrize(
+    "name",
+    ["A. B.", "a.b.", "A B", "\uff21\uff22", "B., A.", "\u00c1 B", "\u0410. \u0412.", "\u03b1\u0392", "A\u3164B\u200b"],
+)
 def test_a_name_is_compared_by_its_letters(name: str) -> None:
     assert person(name) == "ab"
+
+
+def test_who_disguises_a_name_is_one_reader_and_an_author_no_reader(tmp_path: Path) -> None:
+    folder().write(tmp_path)
+    sign(tmp_path, ["Anna Lee"])
+    for n, name in enumerate(("\u0410nna Lee", "Anna L\u00e9e", "Lee, Anna", "Anna\uffa0 Lee")):
+        sign(tmp_path, [name], at=f"2026-11-20T11:0{n}:00Z")
+    assert set(states(tmp_path).values()) == {"verified"}
+    with pytest.raises(ContentError, match="V011"):
+        sign(tmp_path, ["Writ\u0435r"])
+
+
+def test_a_name_nobody_can_see_is_none(tmp_path: Path) -> None:
+    folder().write(tmp_path)
+    with pytest.raises(ContentError, match="'reader' cannot be"):
+        sign(tmp_path, ["\u3164 \u115f"])
 
 
 # -- states --------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.manifest import digest
+from factsheet.signoff.pairs import person
 
 SCHEMA = "factsheet-decisions/1"
 DECISIONS = ("verified", "queried", "disputed", "needs-source", "withdrawn")
@@ -234,7 +235,7 @@ def _is_name(value: Any) -> bool:
     return (
         isinstance(value, str)
         and len(value) <= 80
-        and any(c.isalnum() for c in value)
+        and person(value) != ""
         and not _CONTROL.search(value)
         and "\n" not in value
         and "\t" not in value

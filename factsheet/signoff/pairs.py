@@ -20,6 +20,13 @@ from factsheet.manifest import digest, source_record
 from factsheet.model import Citation, Content, Fact
 
 _TAG = re.compile(r"<[^>]*>")
+# Letters of other scripts that, small or capital, cannot be told from a Latin one (Unicode Technical Standard 39),
+# and two that leave no trace: the fillers of Hangul.
+_LOOK_ALIKE = str.maketrans(
+    "авекмнорстухіјѕһӏԁԛԝ" + "αβεζηικμνορτυχ" + "ıɑɡ",
+    "abekmhopctyxijshldqw" + "abezhikmnoptyx" + "iag",
+    "\u115f\u1160",
+)
 _FIELDS = ("value", "qualifier", "values", "as_of", "event_date", "dates", "status")
 
 
@@ -81,8 +88,13 @@ def content_digest(pairs_: Iterable[Pair]) -> str:
 
 
 def person(name: str) -> str:
-    """Return a name as it is compared: letters and digits alone, small; “A. B.” and “a.b.” are one person."""
-    return "".join(c for c in unicodedata.normalize("NFKC", name).casefold() if c.isalnum())
+    """Return a name as it is compared: its letters and digits as the eye sees them, small and without accents.
+
+    “A. B.” and “a.b.” are one person, “Lee, Zoé” and “Zoe Lee” too, so is “Zoe” with a Cyrillic “o”.
+    """
+    family, comma, given = name.partition(",")
+    letters = unicodedata.normalize("NFKD", f"{given}{family}" if comma else name).casefold()
+    return "".join(c for c in letters.translate(_LOOK_ALIKE) if c.isalnum())
 
 
 def author_of(fact: Fact, content: Content) -> str | None:
