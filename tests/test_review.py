@@ -111,6 +111,7 @@ def test_two_readers_are_applied_told_and_counted(run: Run, root: Path) -> None:
         "status": "ok",
         "files": [{"file": "c.json", "reader": "C. D.", "sheet": "harbour", "language": "en", "new": 8, "known": 0,
                    "left": []}],
+        "problems": [],
     }  # fmt: skip
     data = json.loads(run("review", "status", "--lang", "en", "--json").out)
     (sheet,) = data["sheets"]

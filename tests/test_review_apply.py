@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -16,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from review_factory import AT, NOW, Change, as_bytes, decided, folder, project, sign
 
-from factsheet.errors import ContentError
+from factsheet.errors import ContentError, Problem
 from factsheet.manifest import digest
 from factsheet.review.apply import Applied, apply
 from factsheet.signoff import decisions
@@ -404,7 +405,7 @@ def test_a_log_that_cannot_be_opened_is_told(root: Path) -> None:
         put(root, data)
     assert [str(problem) for problem in caught.value.problems] == [
         f"{(root / 'content' / LOG).as_posix()}: error[V015]: the log cannot be opened: Is a directory\n"
-        "  hint: see who may write there"
+        "  hint: see who may write there, and what is free"
     ]
 
 
@@ -476,6 +477,61 @@ def test_a_crash_at_any_step_leaves_a_log_that_holds_and_can_go_on(
     log = project(root).reviews
     assert (len(log.entries), log.torn) == (before + 8, 0)
     assert len({(entry.pair, entry.reader) for entry in log.entries}) == before + 8
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("name", ["write", "fsync", "replace"])
+def test_a_full_disk_is_told_and_leaves_the_log_as_it_was(
+    root: Path, monkeypatch: pytest.MonkeyPatch, name: str, first: bool
+) -> None:
+    if not first:
+        sign(root, ["A. B."])
+    data = decided(project(root), "C. D.")
+    before = files(root)
+    real = os.write
+
+    def full(*arguments: Any) -> Any:
+        if name == "write":
+            real(arguments[0], bytes(arguments[1])[:100])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(f"factsheet.review.apply.os.{name}", full)
+    with pytest.raises(ContentError) as caught:
+        put(root, data)
+    monkeypatch.undo()
+    where = HEAD if first and name != "write" else LOG
+    assert [str(problem) for problem in caught.value.problems] == [
+        f"{(root / 'content' / where).as_posix()}: error[V015]: the log cannot be written: No space left on device\n"
+        "  hint: see who may write there, and what is free"
+    ]
+    assert files(root)[0] == before[0]
+    assert not list((root / "content").glob(".reviews*"))
+    assert put(root, data)[0].new == 8
+
+
+def test_what_an_apply_left_unfinished_is_told_when_it_is_taken_away(root: Path) -> None:
+    sign(root, ["A. B."])
+    head = files(root)[1]
+    sign(root, ["C. D."])
+    (root / "content" / HEAD).write_bytes(head)
+    told: list[Problem] = []
+    apply(project(root), [("e.json", as_bytes(decided(project(root), "E. F.")))], NOW, warn=told.extend)
+    assert [(p.code, p.severity, p.where.line, "decisions of C. D.," in p.what) for p in told] == [
+        ("V023", "warning", 9, True)
+    ]
+    assert {entry.reader for entry in project(root).reviews.entries} == {"A. B.", "E. F."}
+
+
+def test_a_log_that_is_linked_stays_linked_with_its_head(root: Path) -> None:
+    sign(root, ["A. B."])
+    (root / "kept").mkdir()
+    for name in (LOG, HEAD):
+        (root / "content" / name).rename(root / "kept" / name)
+        (root / "content" / name).symlink_to(root / "kept" / name)
+    sign(root, ["C. D."])
+    assert all((root / "content" / name).is_symlink() for name in (LOG, HEAD))
+    assert len(project(root).reviews.entries) == 16
+    assert json.loads((root / "kept" / HEAD).read_bytes())["count"] == 16
 
 
 # -- several at once -----------------------------------------------------------------------------------------

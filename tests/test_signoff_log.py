@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 
 from factsheet.errors import ContentError
 from factsheet.manifest import canonical
-from factsheet.signoff.log import NOTHING, Log, head, lines_for, read
+from factsheet.signoff.log import NOTHING, Log, head, lines_for, read, unfinished
 
 PATH = "content/reviews.jsonl"
-HINT = "\n  hint: take the log and its head from version control again, and apply once more what came since"
+HINT = (
+    "\n  hint: take the log and its head, both of one branch, from version control again, "
+    "and apply once more what came since"
+)
 
 
 def fields(number: int) -> dict[str, object]:
@@ -170,6 +173,43 @@ def test_what_follows_the_lines_the_head_counts_was_never_acknowledged() -> None
     for torn in (more, more[:-1], more[:20], b"{", more + b"\x00" * 9):
         log = read(DATA + torn, HEAD, PATH)
         assert (len(log.entries), log.torn) == (5, len(torn))
+
+
+def test_more_than_one_apply_after_the_head_is_no_crash() -> None:
+    """An older head, or lines of two branches: the next apply would take sign-offs away that were acknowledged."""
+    log = read(DATA, HEAD, PATH)
+    mine, _ = lines_for(log, [fields(6), fields(7)])
+    later = {"applied": "2026-11-22T09:00:00Z", "reader": "C. D."}
+    theirs, _ = lines_for(log, [{**fields(8), **later}])
+    _, head_of_mine = lines_for(log, [fields(6), fields(7)])
+    after, _ = lines_for(read(DATA + mine, head_of_mine, PATH), [{**fields(8), **later}])
+    what = "and not with one apply that did not finish: the head is older than the log, or two branches were merged"
+    five = [f"{PATH}:6:1: error[V024]: the log goes on after the 5 lines its head counts, {what}"]
+    assert told(DATA + mine + after) == five
+    assert told(DATA + mine + theirs) == five
+    assert told(DATA + b"<<<<<<< main\n" + mine + b"=======\n" + theirs + b">>>>>>> other\n") == five
+    seven = [f"{PATH}:8:1: error[V024]: the log goes on after the 7 lines its head counts, {what}"]
+    assert told(DATA + mine + theirs, head_of_mine) == seven
+
+
+def test_what_one_apply_left_is_told_with_its_reader() -> None:
+    more, _ = lines_for(read(DATA, HEAD, PATH), [fields(6), fields(7)])
+    log = read(DATA + more[:-1], HEAD, PATH)
+    assert [str(problem) for problem in unfinished(log, PATH, "warning")] == [
+        f"{PATH}:6:1: warning[V023]: {len(more) - 1} bytes at the end, decisions of A. B., belong to an apply that did "
+        "not finish; nothing counts them\n  hint: apply the decisions again: the next apply takes them away"
+    ]
+    assert unfinished(read(DATA, HEAD, PATH), PATH, "error") == ()
+
+
+def test_other_line_ends_and_a_merge_conflict_are_told_as_such() -> None:
+    crlf = "all lines of the log end in CR LF: git or an editor changed the line ends"
+    assert told(DATA.replace(b"\n", b"\r\n")) == [f"{PATH}:1:1: error[V020]: {crlf}"]
+    what = "this is not the head of a log: git or an editor changed its line end to CR LF"
+    assert told(DATA, HEAD.replace(b"\n", b"\r\n")) == [f"content/reviews.head:1:1: error[V022]: {what}"]
+    marks = b"<<<<<<< main\n" + HEAD + b"=======\n" + log_of(4)[1] + b">>>>>>> other\n"
+    what = "this is not the head of a log: it has the marks of a merge conflict"
+    assert told(DATA, marks) == [f"content/reviews.head:1:1: error[V022]: {what}"]
 
 
 def forged(**change: object) -> bytes:

@@ -166,14 +166,17 @@ def apply(files: tuple[Path, ...], changed: bool, content: Path, templates: Path
                 click.echo(json.dumps({"status": "missing", "file": path.as_posix(), "problems": []}))
             return MISSING
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    result = tell_problems(lambda: run(project, read, now, changed=changed), as_json)
+    warnings: list[Problem] = []
+    result = tell_problems(lambda: run(project, read, now, changed=changed, warn=warnings.extend), as_json)
     if isinstance(result, int):
         return result
     if as_json:
         told = [{"file": a.file, "reader": a.reader, "sheet": a.sheet, "language": a.language, "new": a.new,
                  "known": a.known, "left": [problem_data(p) for p in a.left]} for a in result]  # fmt: skip
-        click.echo(json.dumps({"status": "ok", "files": told}, ensure_ascii=False))
+        problems = [problem_data(p) for p in warnings]
+        click.echo(json.dumps({"status": "ok", "files": told, "problems": problems}, ensure_ascii=False))
         return DONE
+    print_problems(warnings)
     for applied in result:
         known = f", {applied.known} were in the log already" if applied.known else ""
         left = f", {applied.left and len(applied.left)} left out" if applied.left else ""
@@ -192,8 +195,7 @@ def show_log(verify: bool, content: Path, templates: Path, as_json: bool) -> int
     """Tell what the log of decisions has, oldest first. A log that was changed is an error."""
     from dataclasses import asdict
 
-    from factsheet.errors import Location
-    from factsheet.signoff.log import LOG
+    from factsheet.signoff.log import LOG, unfinished
 
     project = _opened(content, templates, as_json)
     if isinstance(project, int):
@@ -201,12 +203,7 @@ def show_log(verify: bool, content: Path, templates: Path, as_json: bool) -> int
     log = tell_problems(lambda: project.reviews, as_json)
     if isinstance(log, int):
         return log
-    problems = []
-    if log.torn:
-        what = f"{counted(log.torn, 'byte')} at the end belong to an apply that did not finish; nothing counts them"
-        where = Location((content / LOG).as_posix(), len(log.entries) + 1, 1)
-        problems = [Problem("V023", where, what, "apply the decisions again: the next apply takes them away",
-                            "error" if verify else "warning")]  # fmt: skip
+    problems = unfinished(log, (content / LOG).as_posix(), "error" if verify else "warning")
     status = FINDINGS if problems and verify else DONE
     if as_json:
         data: dict[str, Any] = {"status": "findings" if status else "ok", "lines": len(log.entries), "last": log.last}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -41,12 +41,18 @@ class Applied:
 
 
 def apply(
-    project: Project, files: Sequence[tuple[str, bytes]], now: str, *, changed: bool = False
+    project: Project,
+    files: Sequence[tuple[str, bytes]],
+    now: str,
+    *,
+    changed: bool = False,
+    warn: Callable[[Sequence[Problem]], object] = lambda problems: None,
 ) -> tuple[Applied, ...]:
     """Check decisions files, given by name and bytes, and append them to the log of a project.
 
-    ``changed`` takes what still fits of a file whose sheet has changed since, and tells the rest. Raises
-    ContentError with every problem of every file; then nothing has changed.
+    ``changed`` takes what still fits of a file whose sheet has changed since, and tells the rest; ``warn`` is told
+    what an apply before left unfinished. Raises ContentError with every problem of every file; then nothing has
+    changed.
     """
     if unknown := [problem for problem in project.problems if problem.code == "C101"]:
         raise ContentError(unknown)
@@ -56,6 +62,7 @@ def apply(
         fitting = Fitting(project, log, now, changed)
         results = _each(read_files, fitting.take)
         store.append(log, [fields for _, fields_of in results for fields in fields_of])
+        warn(logs.unfinished(log, store.path.as_posix(), "warning"))
     return tuple(applied for applied, _ in results)
 
 
@@ -220,9 +227,12 @@ class Store:
         os.lseek(self.file, 0, os.SEEK_SET)
         with os.fdopen(os.dup(self.file), "rb") as file:
             data = file.read()
-        head = self.head.read_bytes() if self.head.is_file() else None
+        head = self._head()
         if head is None and not data:
-            self._write_head(Log().head)  # before the first line: lines without a head are a log whose head is gone
+            try:  # before the first line: lines without a head are a log whose head is gone
+                self._write_head(Log().head)
+            except OSError as error:
+                raise _unusable(self.head, "written", error) from None
             head = Log().head
         log = logs.read(data, head, self.path.as_posix())
         self.length = len(data) - log.torn
@@ -231,23 +241,37 @@ class Store:
     def append(self, log: Log, fields: Sequence[Mapping[str, Any]]) -> None:
         """Append lines, on disk before the head says so: whatever happens between leaves the log as it was."""
         lines, head = logs.lines_for(log, fields)
-        os.ftruncate(self.file, self.length)
-        os.lseek(self.file, self.length, os.SEEK_SET)
-        rest = memoryview(lines)
-        while rest:
-            rest = rest[os.write(self.file, rest) :]
-        os.fsync(self.file)
-        self._write_head(head)
+        try:
+            os.ftruncate(self.file, self.length)
+            os.lseek(self.file, self.length, os.SEEK_SET)
+            rest = memoryview(lines)
+            while rest:
+                rest = rest[os.write(self.file, rest) :]
+            os.fsync(self.file)
+            self._write_head(head)
+        except OSError as error:
+            if self._head() != head:  # else it is done, whatever failed after that
+                with suppress(OSError):
+                    os.ftruncate(self.file, self.length)
+            raise _unusable(self.path, "written", error) from None
+
+    def _head(self) -> bytes | None:
+        return self.head.read_bytes() if self.head.is_file() else None
 
     def _write_head(self, data: bytes) -> None:
-        temporary = self.head.with_name(f".{HEAD}.new")  # one writer at a time: the lock is held
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, self.head)
+        head = Path(os.path.realpath(self.head))  # a link stays one
+        temporary = head.with_name(f".{HEAD}.new")  # one writer at a time: the lock is held
+        try:
+            with temporary.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, head)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
         if hasattr(os, "O_DIRECTORY"):
-            folder = os.open(self.head.parent, os.O_RDONLY | os.O_DIRECTORY)
+            folder = os.open(head.parent, os.O_RDONLY | os.O_DIRECTORY)
             try:
                 os.fsync(folder)
             finally:
@@ -262,8 +286,7 @@ def locked(folder: Path) -> Iterator[Store]:
         try:
             file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
         except OSError as error:
-            what = f"the log cannot be opened: {error.strerror or type(error).__name__}"
-            raise ContentError([Problem("V015", Location(path.as_posix()), what, "see who may write there")]) from None
+            raise _unusable(path, "opened", error) from None
         try:
             if not stat.S_ISREG(os.fstat(file).st_mode):
                 what = "the log cannot be opened: it is not an ordinary file"
@@ -274,6 +297,11 @@ def locked(folder: Path) -> Iterator[Store]:
                 return
         finally:
             os.close(file)  # and the lock with it; where another file took its place meanwhile, lock that one
+
+
+def _unusable(path: Path, how: str, error: OSError) -> ContentError:
+    what = f"the log cannot be {how}: {error.strerror or type(error).__name__}"
+    return ContentError([Problem("V015", Location(path.as_posix()), what, "see who may write there, and what is free")])
 
 
 def _lock(file: int) -> None:

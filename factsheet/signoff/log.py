@@ -10,10 +10,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import islice
 from typing import Any, Literal
 
-from factsheet.errors import ContentError, Location, Problem
+from factsheet.errors import ContentError, Location, Problem, Severity
 from factsheet.manifest import canonical
 from factsheet.signoff.decisions import DECISIONS, is_clean, is_moment, is_text
 
@@ -22,7 +21,7 @@ LOG, HEAD = "reviews.jsonl", "reviews.head"
 NOTHING = "0" * 64
 LONGEST = 64_000  # bytes of a line
 SHOWN = 30  # problems of a log
-_HINT = "take the log and its head from version control again, and apply once more what came since"
+_HINT = "take the log and its head, both of one branch, from version control again, and apply once more what came since"
 _KINDS: Mapping[str, type | tuple[type, ...]] = {
     "n": int, "previous": str, "applied": str, "decisions": str, "sheet": str, "edition": int, "language": str,
     "reader": str, "pair": str, "hash": str, "state": str, "support": (str, type(None)), "ticks": list, "note": str,
@@ -59,11 +58,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Log:
-    """A log that holds: its entries, the hash of its last line, and bytes of a line that was never acknowledged."""
+    """A log that holds: its entries, the hash of its last line; bytes never acknowledged, and whose they are."""
 
     entries: tuple[Entry, ...] = ()
     last: str = NOTHING
     torn: int = 0
+    torn_by: tuple[str, ...] = ()
 
     @property
     def head(self) -> bytes:
@@ -78,19 +78,23 @@ def head(count: int, last: str) -> bytes:
 def read(data: bytes, head_data: bytes | None, display: str) -> Log:
     """Read and verify a log. Raises ContentError with every line that was edited, cut, put in or moved.
 
-    Lines after those the head counts, and one without its end, were never acknowledged: ``torn`` has their bytes.
+    Lines of one apply after those the head counts, and one without its end, were never acknowledged: ``torn`` has
+    their bytes. More than one apply cannot have crashed there, for the next one takes away what the one before left.
     """
     problems: list[Problem] = []
     count, last = _head(head_data, display, problems)
     lines = data.split(b"\n")
     tail = lines.pop()
+    if lines and all(line.endswith(b"\r") for line in lines):
+        what = "all lines of the log end in CR LF: git or an editor changed the line ends"
+        problems.append(Problem("V020", Location(display, 1, 1), what, _HINT))
     if problems:
         raise ContentError(problems)
-    torn = len(tail)
-    if count is not None and len(lines) > count:
-        torn += sum(len(line) + 1 for line in islice(lines, count, None))
-        del lines[count:]
+    more = lines[len(lines) if count is None else count :]
+    torn = len(tail) + sum(len(line) + 1 for line in more)
+    del lines[len(lines) - len(more) :]
     entries, before = _chain(lines, display, problems)
+    torn_by = _of_one_apply(more, before)
     if count is None and data:
         what = f"the log’s head {HEAD} is missing, so nobody can tell whether its end was cut off"
         problems.append(Problem("V021", Location(display), what, _HINT))
@@ -101,10 +105,24 @@ def read(data: bytes, head_data: bytes | None, display: str) -> Log:
     elif count is not None and not problems and before != last:
         what = "the last line is not the one the log’s head was made of: it was edited or replaced"
         problems.append(Problem("V020", Location(display, len(lines), 1), what, _HINT))
+    elif torn_by is None and not problems:
+        what = f"the log goes on after the {len(lines)} lines its head counts, and not with one apply that did not "
+        what += "finish: the head is older than the log, or two branches were merged"
+        problems.append(Problem("V024", Location(display, len(lines) + 1, 1), what, _HINT))
     if problems:
-        more = Problem("V020", Location(display), "there may be more problems in the log", _HINT)
-        raise ContentError(problems if len(problems) <= SHOWN else [*problems[:SHOWN], more])
-    return Log(entries, before, torn)
+        rest = Problem("V020", Location(display), "there may be more problems in the log", _HINT)
+        raise ContentError(problems if len(problems) <= SHOWN else [*problems[:SHOWN], rest])
+    return Log(entries, before, torn, torn_by or ())
+
+
+def unfinished(log: Log, display: str, severity: Severity) -> tuple[Problem, ...]:
+    """Return what to tell of the end of a log that was never acknowledged; nothing where there is none."""
+    if not log.torn:
+        return ()
+    whose = f", decisions of {', '.join(log.torn_by)}," if log.torn_by else ""
+    what = f"{log.torn} byte{'' if log.torn == 1 else 's'} at the end{whose} belong to an apply that did not finish; "
+    hint = "apply the decisions again: the next apply takes them away"
+    return (Problem("V023", Location(display, len(log.entries) + 1, 1), f"{what}nothing counts them", hint, severity),)
 
 
 def _head(data: bytes | None, display: str, problems: list[Problem]) -> tuple[int | None, str]:
@@ -118,8 +136,30 @@ def _head(data: bytes | None, display: str, problems: list[Problem]) -> tuple[in
     except (ValueError, KeyError, TypeError, RecursionError):
         pass
     where = Location(display.removesuffix(LOG) + HEAD if display.endswith(LOG) else f"{display}.head", 1, 1)
-    problems.append(Problem("V022", where, "this is not the head of a log: it was edited or damaged", _HINT))
+    how = "it was edited or damaged"
+    if b"<<<<<<<" in data:
+        how = "it has the marks of a merge conflict"
+    elif data.endswith(b"\r\n"):
+        how = "git or an editor changed its line end to CR LF"
+    problems.append(Problem("V022", where, f"this is not the head of a log: {how}", _HINT))
     return None, NOTHING
+
+
+def _of_one_apply(lines: Iterable[bytes], before: str) -> tuple[str, ...] | None:
+    """Return the readers of lines that one apply left when it crashed; None if it cannot have been one alone."""
+    readers: dict[str, None] = {}
+    applied = ""
+    whole = True
+    for line in lines:
+        data = _line(line)
+        if data is None:  # what a disk made of the rest
+            whole = False
+            continue
+        if not whole or data["previous"] != before or applied not in ("", data["applied"]):
+            return None
+        applied, before = data["applied"], sha256(line).hexdigest()
+        readers[data["reader"]] = None
+    return tuple(readers)
 
 
 def _chain(lines: Sequence[bytes], display: str, problems: list[Problem]) -> tuple[tuple[Entry, ...], str]:
