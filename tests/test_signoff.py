@@ -226,7 +226,7 @@ def test_a_reader_sees_their_own_decision_and_a_query_only_once_they_have_decide
     sign(tmp_path, ["C. D."], state="disputed")
     assert one(project(tmp_path), "A. B.")["state"] == "queried"
     assert one(project(tmp_path), "E. F.")["state"] == "unreviewed"
-    assert one(project(tmp_path), "E. F.")["readings"] == 2
+    assert one(project(tmp_path), "E. F.")["readings"] == 1, "two, and not confirmed, would tell that they disagree"
 
 
 def test_a_lapsed_row_tells_what_it_said(tmp_path: Path) -> None:
@@ -238,6 +238,23 @@ def test_a_lapsed_row_tells_what_it_said(tmp_path: Path) -> None:
     assert found["old"] == {
         "statement": "Harbour counted 57 people by September 2017.", "quote": "welcomed 57 people so far",
     }  # fmt: skip
+
+
+def test_who_read_it_before_it_changed_sees_what_they_read_though_another_has_read_it_since(tmp_path: Path) -> None:
+    folder().write(tmp_path)
+    sign(tmp_path, ["A. B."])
+    folder().change(FACTS, "value: 57", "value: 58").write(tmp_path)
+    sign(tmp_path, ["C. D."], at="2026-11-20T11:00:00Z")
+    found = one(project(tmp_path), "A. B.")
+    assert (found["state"], found["rung"], found["readings"]) == ("lapsed", "cited", 1)
+    assert isinstance(found["mine"], dict) and found["mine"]["state"] == "verified"
+    assert isinstance(found["old"], dict)
+    assert found["old"]["statement"] == "Harbour counted 57 people by September 2017."
+    assert one(project(tmp_path), "E. F.") == {
+        "state": "unreviewed", "rung": "cited", "readings": 1, "mine": None, "old": None,
+    }  # fmt: skip
+    sign(tmp_path, ["G. H."], at="2026-11-20T11:00:00Z")
+    assert one(project(tmp_path), "A. B.")["state"] == "confirmed"
 
 
 def test_a_row_says_what_is_to_be_ticked(tmp_path: Path) -> None:

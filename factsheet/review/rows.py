@@ -255,23 +255,29 @@ def _context(pair: Pair, text: str | None) -> dict[str, Any] | None:
 
 
 def _read(pair: Pair, found: Stand, project: Project, plan: SheetPlan, reader: str | None) -> dict[str, Any]:
-    """Return state, rung and readings as this reader may know them: of others, only how many have decided."""
+    """Return state, rung and readings as this reader may know them: of others, only whether anyone has decided.
+
+    Not how many: two who did, on a row that is not confirmed, would tell that one of them found something.
+    """
     me = person(reader or "")
-    mine = next((entry for entry in found.now if reader and person(entry.reader) == me), None)
-    others = len(found.now) - (mine is not None)
+    mine = next((entry for entry in (*found.now, *found.before) if reader and person(entry.reader) == me), None)
+    covers = mine is not None and mine.hash == pair.hash
+    others = len(found.now) - covers
     state = found.state
     if state not in ("confirmed", "lapsed", "unreviewed"):
         if mine is None:
             state = "unreviewed"
+        elif not covers:
+            state = "lapsed"
         elif state != "queried" or not others:
             state = mine.state
-    lapsed = found.before[-1] if found.before else None
+    lapsed = (mine or found.before[-1]) if state == "lapsed" else None
     return {
         "rung": _rung(pair, project, state),
         "state": shown(state, is_stale(pair, plan.date)),
-        "readings": others,
+        "readings": int(others > 0),
         "mine": _decision(mine) if mine else None,
-        "old": dict(lapsed.said) if lapsed and not found.now else None,
+        "old": dict(lapsed.said) if lapsed else None,
     }
 
 

@@ -7,11 +7,12 @@ function show(i) {
   const row = ROWS[i];
   byId("row").hidden = !row;
   if (!row) return;
-  byId("row").scrollTop = 0;
+  for (const id of ["row", "reading"]) byId(id).scrollTop = 0;
   byId("statement").replaceChildren(...statement(row));
   byId("evidence").replaceChildren(...evidence(row));
   byId("ticks").replaceChildren(...row.ticks.map((tick, k) => tickField(row, tick, k)));
   byId("ticks").closest("fieldset").hidden = row.ticks.length === 0;
+  byId("support").classList.remove("wanted");
   byId("note").value = work.get(row.pair)?.note ?? "";
   const place = [row.block, row.page ? t("page {n}", { n: row.page }) : ""].filter(Boolean).join(" · ");
   byId("row-place").textContent = place;
@@ -46,7 +47,7 @@ function statement(row) {
       [t("Status"), LABELS[row.status] ?? row.status],
       [t("Attribution"), row.attribution],
       [t("Your decision in the log"), row.mine ? recordedText(row) : ""],
-      [t("Other readers"), row.readings ? t("{n} decided; you see how when the row is confirmed", { n: number(row.readings) }) : ""],
+      [t("Other readers"), row.readings ? t("someone has decided; you see how when the row is confirmed") : ""],
     ]),
   ].filter(Boolean);
 }

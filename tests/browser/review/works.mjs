@@ -26,7 +26,16 @@ export async function works(check, { browser, address, scratch, values }) {
     await page.keyboard.press("y");
     await page.keyboard.press("v");
     const second = await told(page);
+    await page.keyboard.press("j");
+    await page.keyboard.press("v");
+    const both = await page.locator("#support.wanted").count();
+    await page.keyboard.press("j");
+    const next = await page.locator(".wanted").count();
+    await page.keyboard.press("k");
+    await page.keyboard.press("k");
+    await page.keyboard.press("v");
     return [
+      ...same("support marked, and not in the next row", [both, next], [1, 0]),
       ...same("told", first, "Not verified yet: tick Figure, Date, Name, Quotation; say that the source supports it."),
       ...same("told", second, "Not verified yet: tick Date, Name, Quotation."),
       ...same("marked", await page.locator(".tick.wanted").count(), 3),
@@ -55,6 +64,22 @@ export async function works(check, { browser, address, scratch, values }) {
       ...same("state", await page.locator("#row-heading .state").textContent(), "queried"),
     ];
   });
+
+  await check("what decides stays in view on a laptop, and no key scrolls the statement away", PAGE, async (page) => {
+    const found = [];
+    for (let i = 0; i < 12; i++) {
+      await page.keyboard.press("m");
+      await page.keyboard.type("Why?");
+      found.push(...(await page.evaluate(() => {
+        const row = document.getElementById("row");
+        const inView = (id) => document.getElementById(id).getBoundingClientRect().bottom <= row.getBoundingClientRect().bottom;
+        return [inView("support") ? "" : "support is out of view", inView("note") ? "" : "note is out of view", document.getElementById("reading").scrollTop ? "scrolled" : ""];
+      })));
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("j");
+    }
+    return Array.from(new Set(found)).filter(Boolean);
+  }, { width: 1366, height: 768 });
 
   await check("focus is kept", PAGE, async (page) => {
     const found = [];
