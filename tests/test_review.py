@@ -331,7 +331,7 @@ def test_the_table_has_a_row_a_citation_and_no_formula(run: Run, root: Path) -> 
         "sources/main.yaml", "title: Harbour counts arrivals", "title: '=HYPERLINK(\"http://x.test\")'"
     )
     made.write(root)
-    sign(root, ["A. B."])
+    sign(root, ["A. B.", "=X()"])
     told = run("review", "export", "harbour", "--format", "csv", "--output", "out/harbour.csv")
     assert told == Told(0, "", "")
     data = (root / "out" / "harbour.csv").read_bytes()
@@ -341,18 +341,24 @@ def test_the_table_has_a_row_a_citation_and_no_formula(run: Run, root: Path) -> 
     assert len(rows) == 8
     first = rows[0]
     assert (first["pair"], first["statement"]) == (PAIR, "Harbour counted 57 people by September\u00a02017.")
-    assert (first["state"], first["rung"], first["readers"]) == ("verified", "read", "A. B.: verified")
+    assert (first["state"], first["rung"], first["readers"]) == (
+        "confirmed", "confirmed", "A. B.: verified; '=X(): verified",
+    )  # fmt: skip
     assert {row["title"] for row in rows} == {"A Year of Arrivals", '\'=HYPERLINK("http://x.test")'}
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "\ufeff=1", "＝1", "|calc"]
-)
+    "text",
+    ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "\ufeff=1", "＝1", "|calc", " \t1",
+     "\u202f=1", "\u3000+1", "\u200b\u200d=1", "\u00ad@x", "\x00=1", "\ufe66=1", "\u22121"],
+)  # fmt: skip
 def test_a_cell_never_starts_a_formula(text: str) -> None:
     assert cell(text) == f"'{text}"
 
 
-@pytest.mark.parametrize(("value", "text"), [("1 = 1", "1 = 1"), (None, ""), (3, "3"), ("", ""), ("“=”", "“=”")])
+@pytest.mark.parametrize(
+    ("value", "text"), [("1 = 1", "1 = 1"), (None, ""), (3, "3"), ("", ""), ("“=”", "“=”"), (" a", " a")]
+)
 def test_other_cells_stay_as_they_are(value: object, text: str) -> None:
     assert cell(value) == text
 

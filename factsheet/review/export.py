@@ -11,6 +11,7 @@ import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
+from unicodedata import category, normalize
 from uuid import NAMESPACE_URL, uuid5
 
 from factsheet.language import Language
@@ -28,8 +29,8 @@ COLUMNS = (
     *("issued", "class", "group", "locator", "quote", "quote_language", "quote_translation", "original", "archive"),
     *("rung", "state", "readers", "confirmed_on", "hash"),
 )
-# What a spreadsheet takes for the start of a formula, in any width (OWASP, CSV Injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
+# What a spreadsheet takes for the start of a formula (OWASP, CSV Injection), in any width, and the real minus sign.
+_FORMULA, _LINE = "=+-@|%\u2212", "\t\r\n"
 
 
 def _cited(project: Project, plan: SheetPlan, language: Language) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -82,7 +83,7 @@ def to_csv(project: Project, plan: SheetPlan, language: Language) -> bytes:
             **source["links"],
             "note": row["note"]["number"],
             "statement": "".join(text for _, text in row["statement"]),
-            "readers": "; ".join(f"{d['reader']}: {d['state']}" for d in row["decisions"]),
+            "readers": "; ".join(f"{cell(d['reader'])}: {d['state']}" for d in row["decisions"]),
         }
         writer.writerow([cell(cells[name]) for name in COLUMNS])
     return out.getvalue().encode("utf-8-sig")
@@ -91,7 +92,9 @@ def to_csv(project: Project, plan: SheetPlan, language: Language) -> bytes:
 def cell(value: object) -> str:
     """Return the text of a cell; one that a spreadsheet would take for a formula begins with an apostrophe."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" \u00a0\u200b\ufeff").startswith(_FORMULA) else text
+    seen = next((k for k, c in enumerate(text) if not c.isspace() and category(c) not in ("Cc", "Cf")), len(text))
+    formula = normalize("NFKC", text[seen : seen + 1])[:1]
+    return f"'{text}" if (formula and formula in _FORMULA) or any(c in _LINE for c in text[:seen]) else text
 
 
 # -- W3C Web Annotation --------------------------------------------------------------------------------
