@@ -81,6 +81,10 @@ def test_only_numbers_truth_and_nothing_are_resolved(parser: str) -> None:
     }
 
 
+def test_a_letter_and_its_accent_are_one_character(parser: str) -> None:
+    assert parse_yaml("a: fe\u0301vrier\n".encode(), "f.yaml").data == {"a": "f\u00e9vrier"}
+
+
 def test_keys_are_always_text(parser: str) -> None:
     assert parse_yaml(b"2017: a\ntrue: b\nnull: c\n", "f.yaml").data == {"2017": "a", "true": "b", "null": "c"}
 
@@ -182,6 +186,20 @@ def test_paths_are_named_as_the_folder_was_given(tmp_path: Path) -> None:
         ("\ufeffa: 1\n", "f.yaml:1:1: error[Y008]: a byte order mark stands here"),
         ("a: 1\nb: x\x00\n", "f.yaml:2:5: error[Y008]: an invisible control character stands here (U+0000)"),
         ("a: x\u202ey\n", "f.yaml:1:5: error[Y008]: an invisible control character stands here (U+202E)"),
+        ("a: Edm\u00ad\n", "f.yaml:1:7: error[Y008]: an invisible control character stands here (U+00AD)"),
+        ("a: thir\u200bty\n", "f.yaml:1:8: error[Y008]: an invisible control character stands here (U+200B)"),
+        ("a: x\u200dy\n", "f.yaml:1:5: error[Y008]: an invisible control character stands here (U+200D)"),
+        ("a:\n  b: {c} d\n", "f.yaml:2:10: error[Y002]: a text starts with {, which has a meaning of its own in YAML"),
+        ('a:\n- b: "c" d\n', 'f.yaml:2:10: error[Y002]: a text starts with ", which has a meaning of its own in YAML'),
+        ("a: *b* c\n", "f.yaml:1:6: error[Y002]: a text starts with *, which has a meaning of its own in YAML"),
+        (
+            "a:\n  b: c.\n \u00a0d: e\n  f: g\n",
+            "f.yaml:3:2: error[Y002]: a no-break or other unusual space stands in the indentation",
+        ),
+        (
+            "a:\n  b: c.\n\u00a0   d: e\n  f: g\n",
+            "f.yaml:3:1: error[Y002]: a no-break or other unusual space stands in the indentation",
+        ),
         ('a: "\\e[31m"\n', "f.yaml:1:4: error[Y008]: a backslash writes an invisible control character here"),
     ],
 )
@@ -300,7 +318,7 @@ FACTS, SHEET, SOURCES = "facts/harbour.yaml", "sheets/harbour.yaml", "sources/ma
         ),
         (
             FACTS,
-            "{en: Kept for the file., fr: Gardé pour le dossier.}",
+            "{en: Kept for the file., fr: Pour le dossier.}",
             "7",
             ":99:9: error[M003]: wanted text, or one text per language (en: …, fr: …), found the number 7|",
         ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 
@@ -86,6 +86,26 @@ def syntax(remark: str) -> tuple[str, str, bool]:
         if sign in remark:
             return what, hint, at_opening
     return _SYNTAX_OTHER
+
+
+_ODD_SPACE = re.compile(r" *[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_OPENING = re.compile(r" *(?:- +)*[^\s:{}\[\]'\"]+: +([\"'{\[*&])")
+
+
+def by_line(lines: Sequence[str], what: str) -> tuple[str, str, int] | None:
+    """Return what to say better than ``what``, the hint, and how many lines before; None where the lines show nothing.
+
+    ``lines`` are the one before the unexpected sign and its own.
+    """
+    for before, line in enumerate(reversed(lines)):
+        if _ODD_SPACE.match(line):
+            what = "a no-break or other unusual space stands in the indentation"
+            return what, "indent with ordinary spaces, two a step", before
+    if what == _SYNTAX_OTHER[0] and (opening := _OPENING.match(lines[-1])):
+        what = f"a text starts with {opening[1]}, which has a meaning of its own in YAML"
+        hint = "put the whole text in quotation marks: double ones if it has an apostrophe, single ones if it has those"
+        return what, hint, 0
+    return None
 
 
 def unclosed(line: int) -> tuple[str, str]:
@@ -174,6 +194,8 @@ def wrong_type(wanted: Iterable[str], value: object) -> Wording:
         hint = f'put it in quotation marks: "{str(value).lower()}"'
     elif "a whole number" in kinds and isinstance(value, str):
         hint = "write digits only, without quotation marks, spaces, commas or a leading zero"
+        if re.fullmatch(r"\d+[.,]\d{1,2}%?", value):
+            hint += "; a number that is not whole can stand in a quotation of the source"
     elif kinds == ["a group of keys"]:
         hint = "write each key with a colon, on a line of its own below this one; docs/content.md has an example"
     elif kinds == [WANTED["list_type"]]:

@@ -8,12 +8,14 @@ hostile nesting, aliases and sizes are stopped before they cost anything.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
 import yaml
+from yaml.error import Mark
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -38,8 +40,12 @@ MAX_PROBLEMS = 50
 
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "~": None, "": None}
-# C0 and C1 controls, line separators other than CR and LF, direction overrides, byte order marks, non-characters.
-_HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+# C0 and C1 controls, soft hyphens, characters of no width, line separators other than CR and LF, direction marks and
+# overrides, byte order marks, non-characters: a word with one in it is not the word a rule looks for.
+_HIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff"
+    r"\ufffe\uffff]"
+)
 
 
 class _PlainParser(Reader, Scanner, Parser):
@@ -125,8 +131,12 @@ class YamlDocument:
 
 
 def _line(text: str, number: int) -> str:
+    return wording.shown(_raw(text, number), 100)
+
+
+def _raw(text: str, number: int) -> str:
     lines = re.split(r"\r\n|\r|\n", text)
-    return wording.shown(lines[number - 1], 100) if 0 < number <= len(lines) else ""
+    return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
 def read_yaml(path: Path, display: str) -> YamlDocument:
@@ -155,7 +165,7 @@ def _bytes(path: Path, display: str) -> bytes:
 def parse_yaml(data: bytes, display: str) -> YamlDocument:
     """Parse the bytes of a file; see read_yaml."""
     try:
-        text = data.decode("utf-8")
+        text = unicodedata.normalize("NFC", data.decode("utf-8"))  # é in one character, as the rules have it
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
         where = _place(before, len(before), display)
@@ -263,7 +273,7 @@ class _Builder:
                     "Y003",
                     mark,
                     f"the key '{wording.shown(value)}' stands here a second time",
-                    f"first at {Location(self.display, *first)}; keep one",
+                    f"first at {Location(self.display, *first)}; keep one, or start a new entry with a dash",
                 )
             top.key = value
             top.node.keys[value] = (mark.line + 1, mark.column + 1)
@@ -351,6 +361,10 @@ class _Builder:
         if quoted is not None and mark is not None and mark.line == quoted.end_mark.line:
             mark = quoted.start_mark  # the slip is where the text was not closed, perhaps many lines before
             what, hint = wording.unclosed(quoted.end_mark.line + 1)
+        elif mark is not None:
+            lines = [_raw(self.text, number) for number in (mark.line, mark.line + 1)]
+            what, hint, before = wording.by_line(lines, what) or (what, hint, 0)
+            mark = Mark(None, 0, mark.line - before, 0, None, None) if before else mark
         self.note("Y002", mark, what, hint)
 
     def report(self, code: str, mark: Any, what: str, hint: str = "") -> None:
