@@ -77,6 +77,12 @@ def test_a_superseded_count_is_no_side_whatever_took_its_place(folder: Folder) -
     assert all_conflicts(content(folder.add(F, more))) == ()
 
 
+def test_what_a_chain_of_later_counts_replaced_is_no_side(folder: Folder) -> None:
+    chain = conflicting("  superseded_by: [requests-next]\n")
+    chain += conflicting("  superseded_by: [requests-2018]\n").replace("requests-other", "requests-next")
+    assert all_conflicts(content(folder.add(F, chain.replace("99", "98", 1)))) == ()
+
+
 @pytest.mark.parametrize("gone", ["  as_of: 2018-01\n", "  measure: requests\n"])
 def test_counts_without_a_day_or_a_measure_are_not_compared(folder: Folder, gone: str) -> None:
     two = [conflicting().replace(gone, "").replace("-other", f"-{n}").replace("99", str(n)) for n in (98, 99)]

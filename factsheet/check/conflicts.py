@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from factsheet.check.scan import Finding, Rule, Scan
+from factsheet.check.scan import Finding, Rule, Scan, successors
 from factsheet.model import Content, Fact
 
 
@@ -57,9 +57,15 @@ def _date(fact: Fact) -> str | None:
 def _against(content: Content) -> dict[str, list[str]]:
     """Return for each fact those that say otherwise, in the order of the content."""
     found: dict[str, dict[str, None]] = {}
+    later: dict[str, set[str]] = {}
+
+    def replaced_by(one: Fact, other: Fact) -> bool:
+        if one.id not in later:
+            later[one.id] = successors(one, content)
+        return other.id in later[one.id]
 
     def link(one: Fact, other: Fact) -> None:
-        if other.id not in one.superseded_by and one.id not in other.superseded_by and one.id != other.id:
+        if one.id != other.id and not replaced_by(one, other) and not replaced_by(other, one):
             found.setdefault(one.id, {})[other.id] = None
             found.setdefault(other.id, {})[one.id] = None
 

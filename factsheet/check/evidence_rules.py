@@ -12,9 +12,10 @@ from factsheet.check.scan import (
     earliest,
     latest,
     replaced,
+    successors,
 )
 from factsheet.check.words import PRESENT, REPORTING
-from factsheet.model import Fact, Status
+from factsheet.model import Status
 
 
 def uncited(scan: Scan) -> Iterator[Finding]:
@@ -133,25 +134,13 @@ def replaced_alone(scan: Scan) -> Iterator[Finding]:
     for sheet, printed in scan.printed.items():
         for ident, mention in printed.items():
             fact = facts[ident]
-            if (fact.rank == "deprecated" or replaced(fact)) and not _successors(facts[ident], scan) & printed.keys():
+            if (fact.rank == "deprecated" or replaced(fact)) and not successors(fact, scan.content) & printed.keys():
                 state = "superseded" if replaced(fact) else "deprecated"
                 if fact.superseded_by:
                     hint = f"print {_quoted(fact.superseded_by)} too, or instead"
                 else:
                     hint = "take it off the sheet, or name what took its place: `superseded_by: […]`"
                 yield Finding(scan.at(sheet, mention), f"'{ident}' is {state} and stands without its successor", hint)
-
-
-def _successors(fact: Fact, scan: Scan) -> set[str]:
-    """Return the facts that took this one's place, and those that took theirs."""
-    found: set[str] = set()
-    ahead = list(fact.superseded_by)
-    while ahead:
-        ident = ahead.pop()
-        if ident not in found and ident in scan.content.facts:
-            found.add(ident)
-            ahead += scan.content.facts[ident].superseded_by
-    return found - {fact.id}
 
 
 def impossible_dates(scan: Scan) -> Iterator[Finding]:

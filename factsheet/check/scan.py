@@ -255,6 +255,18 @@ def replaced(fact: Fact) -> bool:
     return fact.status == "superseded" or bool(fact.superseded_by)
 
 
+def successors(fact: Fact, content: Content) -> set[str]:
+    """Return the facts that took this one's place, and those that took theirs."""
+    found: set[str] = set()
+    ahead = list(fact.superseded_by)
+    while ahead:
+        ident = ahead.pop()
+        if ident not in found and ident in content.facts:
+            found.add(ident)
+            ahead += content.facts[ident].superseded_by
+    return found - {fact.id}
+
+
 def past_review(fact: Fact, on: str) -> bool:
     """Tell whether a fact counts as stale on a day: the last day its ``review_by`` can mean is over."""
     return fact.review_by is not None and latest(fact.review_by) < on
