@@ -139,7 +139,7 @@ facts:
   subject: background
   status: established
   print: never
-  text: {en: Kept for the file., fr: Gardé pour le dossier.}
+  text: {en: Kept for the file., fr: Pour le dossier.}
   sources:
   - source: daily-news
     quote: kept for the file

@@ -43,6 +43,7 @@ F, S, M, N, SRC, PUB = (
 FOUNDED_EN = "en: Harbour was founded in Canada on {event_date}."
 FOUNDED_FR = "fr: Harbour a été fondé au Canada le {event_date}."
 UNKNOWN_EN = "en: No later count was published by Harbour."
+UNKNOWN_FR = "fr: Aucun décompte ultérieur n’a été publié par Harbour."
 ALLEGED_EN = "en: Harbour said officials “lost 12 files” on {event_date}."
 DENIED_EN = "en: Officials in Canada denied it on {event_date}."
 COUNTED_EN = "en: Harbour counted {value} requests by {as_of}."
@@ -153,21 +154,24 @@ CASES = [
         UNKNOWN_EN,
         UNKNOWN_EN.replace("later", "2018"),
         "fact:90:9: error[C201]: '2018' is a number or date written into the text|"
-        "give the fact a field for it and write a placeholder, such as {value} or {event_date}",
+        "give the fact a field for it and write a placeholder, such as {value} or {event_date}; "
+        "if it is part of a name, such as a law's, list the whole name in names.yaml",
     ),
     (
         F,
         UNKNOWN_EN,
         UNKNOWN_EN.replace("later", "April"),
         "fact:90:9: error[C201]: 'April' is a number or date written into the text|"
-        "give the fact a field for it and write a placeholder, such as {value} or {event_date}",
+        "give the fact a field for it and write a placeholder, such as {value} or {event_date}; "
+        "if it is part of a name, such as a law's, list the whole name in names.yaml",
     ),
     (
         F,
         "Aucun décompte ultérieur",
         "En avril, aucun décompte",
         "fact:91:9: error[C201]: 'avril' is a number or date written into the text|"
-        "give the fact a field for it and write a placeholder, such as {value} or {event_date}",
+        "give the fact a field for it and write a placeholder, such as {value} or {event_date}; "
+        "if it is part of a name, such as a law's, list the whole name in names.yaml",
     ),
     (
         S,
@@ -319,6 +323,40 @@ CASES = [
         FOUNDED_FR.replace("au Canada ", ""),
         "fact:7:9: error[C305]: the name 'canada' stands in 'en' and not in 'fr'|"
         "write Canada, or add the form used here to names.yaml",
+    ),
+    (
+        F,
+        UNKNOWN_FR,
+        UNKNOWN_FR.replace("Harbour", "Harbour au Canada"),
+        "fact:91:9: error[C305]: the name 'canada' stands in 'fr' and not in 'en'|take it out, or write it in 'en' too",
+    ),
+    (
+        F,
+        UNKNOWN_FR,
+        UNKNOWN_FR.replace("décompte", "décompte d’Edmée"),
+        "fact:91:9: error[C206]: 'Edmée' is a name that is not on the list|"
+        "list the name in names.yaml with its form in each language, or write it small",
+    ),
+    (
+        F,
+        UNKNOWN_FR,
+        UNKNOWN_FR.replace("Aucun", "Edmée dit qu’aucun"),
+        "fact:91:9: warning[C209]: 'Edmée' starts a sentence and may be a name|"
+        "if it is a name, list it in names.yaml; if not, start with another word",
+    ),
+    (
+        S,
+        "{en: Not known, fr: Inconnu}",
+        "{en: Not known, fr: Ce que disait Edmée}",
+        "sheet:29:32: error[C206]: 'Edmée' is a name that is not on the list|"
+        "list the name in names.yaml with its form in each language, or write it small",
+    ),
+    (
+        S,
+        "{en: Not known, fr: Inconnu}",
+        "{en: Not known of ½, fr: Inconnu}",
+        "sheet:29:17: error[C201]: '½' is a number or date written into the text|"
+        "leave it out, or say it in a fact with a field for it",
     ),
     (
         M,
@@ -855,7 +893,7 @@ def test_honest_sentences_pass(folder: Folder, text: str) -> None:
     folder.change(
         F,
         "fr: Aucun décompte ultérieur n’a été publié par Harbour.",
-        "fr: Harbour « 2018 »." if "2018" in text else "fr: Harbour, Canada.",
+        "fr: Harbour « 2018 »." if "2018" in text else f"fr: Voici {'Canada' if 'Canada' in text else 'Harbour'}.",
     )
     flagged = [p for p in found(folder) if p.startswith(("fact:90", "fact:91"))]
     assert flagged == ([p for p in flagged if "C206" in p] if "“" in text else [])
@@ -918,9 +956,6 @@ def test_each_sheet_of_a_number_is_told_of_the_first(folder: Folder) -> None:
         "  hint: first at sheet:2:9; number each sheet"
         for name in ("later", "other")
     ]
-
-
-UNKNOWN_FR = "fr: Aucun décompte ultérieur n’a été publié par Harbour."
 
 
 def test_texts_are_translated_from_english_or_else_the_first_language(folder: Folder) -> None:
@@ -1029,10 +1064,7 @@ def test_labels_have_a_rule_of_their_own(folder: Folder, old: str, language: str
 
 
 def test_a_fact_that_is_never_printed_needs_no_translation(folder: Folder) -> None:
-    assert (
-        found(folder.change(F, "{en: Kept for the file., fr: Gardé pour le dossier.}", "{en: Kept for the file.}"))
-        == []
-    )
+    assert found(folder.change(F, "{en: Kept for the file., fr: Pour le dossier.}", "{en: Kept for the file.}")) == []
 
 
 @pytest.mark.parametrize(
@@ -1074,6 +1106,39 @@ def test_names_are_looked_for_in_attributions_and_not_at_the_start_of_quotations
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Aujourd’hui, l’organisation dit que les Tchétchènes de Harbour vont bien.",
+        "D’après Harbour, les Affaires étrangères n’ont rien dit.",
+        "Dans « Le Devoir », Harbour se tait.",
+    ],
+)
+def test_honest_sentences_pass_in_french(folder: Folder, text: str) -> None:
+    folder.change(F, UNKNOWN_FR, f"fr: {text}")
+    assert [p for p in found(folder) if "Devoir" not in p] == []
+
+
+def test_per_cent_is_no_hundred_after_a_number(folder: Folder) -> None:
+    folder.change(F, UNKNOWN_EN, "en: Harbour counted {n} per cent.")
+    folder.change(F, UNKNOWN_FR, "fr: Harbour a compté {n} pour cent, pour cent fois.\n  values: {n: 1}")
+    assert found(folder) == [
+        "fact:91:9: error[C202]: 'cent' is a number in words\n"
+        "  hint: give the fact a field for it and write a placeholder, or say it without a number"
+    ]
+
+
+@pytest.mark.parametrize("numeral", ["XXXI", "IV", "LXX", "XXIe", "Ve", "MCMXC"])
+def test_a_roman_numeral_is_a_number(folder: Folder, numeral: str) -> None:
+    folder.change(S, "fr: Inconnu}", f"fr: Inconnu au {numeral} siècle}}")
+    assert f"sheet:29:32: error[C201]: '{numeral}' is a number or date written into the text" in "".join(found(folder))
+
+
+def test_initials_are_no_roman_numerals(folder: Folder) -> None:
+    folder.change(S, "fr: Inconnu}", "fr: Inconnu du CD du MD au VIH}")
+    assert [p for p in found(folder) if "C201" in p] == []
+
+
 def test_longer_names_win_and_ends_of_words_count(folder: Folder) -> None:
     folder.add(N, "- {id: harbour-press, kind: organisation, forms: {en: [Harbour Press]}}\n")
     folder.change(F, UNKNOWN_EN, "en: Harbour Press, of Canada, met Harbourers.")
@@ -1085,7 +1150,11 @@ def test_longer_names_win_and_ends_of_words_count(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("lists", "language", "text", "words"),
     [
-        (NUMBER_WORDS, "en", "twenty-five, hundreds, someone, often, tenfold", ["twenty-five", "hundreds"]),
+        (NUMBER_WORDS, "en", "twenty-five, hundreds, someone, often, tenet", ["twenty-five", "hundreds"]),
+        (NUMBER_WORDS, "en", "tenfold, trillions, halves", ["tenfold", "trillions", "halves"]),
+        (NUMBER_WORDS, "fr", "une huitaine, trois billions, moitiés", ["huitaine", "trois", "billions", "moitiés"]),
+        (DATE_WORDS, "en", "in Sept., Nov and Decker", ["Sept", "Nov"]),
+        (DATE_WORDS, "fr", "en janv. ou déc.; novembre, octet", ["janv", "déc", "novembre"]),
         (NUMBER_WORDS, "fr", "une dizaine, vingt et un, cent, dixième, unique", ["dizaine", "vingt", "cent"]),
         (DATE_WORDS, "en", "they may march in May, on Fridays", ["May", "Fridays"]),
         (DATE_WORDS, "fr", "en août, marsouin, lundi", ["août", "lundi"]),

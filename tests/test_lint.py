@@ -374,6 +374,36 @@ def test_a_quotation_in_no_quote_is_found(here: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "quotation", ["‘lost 12 ledgers’", "'lost 12 ledgers'", "‹lost 12 ledgers›", "„lost 12 ledgers“"]
+)
+def test_a_quotation_in_other_marks_is_found(here: Path, quotation: str) -> None:
+    (found,) = Small(Folder().change(FACTS, "“lost 12 files”", quotation)).problems("en")
+    assert found.startswith(
+        f"content/facts/harbour.yaml:69:9: error[N104]: harbour.en: the quotation '{fold(quotation)}' comes from no"
+    )
+
+
+@pytest.mark.parametrize("quotation", ["‘lost 12 files’", "'lost 12 files'"])
+def test_a_quotation_in_single_marks_may_be_a_quote(here: Path, quotation: str) -> None:
+    assert Small(Folder().change(FACTS, "“lost 12 files”", quotation)).problems("en") == []
+
+
+def test_a_quotation_mark_without_its_pair_is_found(here: Path) -> None:
+    folder = Folder().change(FACTS, "en: Officials in Canada denied", "en: Officials in Canada “denied")
+    assert Small(folder).problems("en") == [
+        "content/facts/harbour.yaml:79:9: error[N104]: harbour.en: the quotation mark “ has no pair: “…Officials in"
+        " Canada “denied it on…”\n  hint: quotation marks come in pairs; the nearest fact is delay-denied"
+    ]
+
+
+def test_apostrophes_are_no_quotation_marks(here: Path) -> None:
+    folder = Folder().change(
+        FACTS, "en: Officials in Canada denied", "en: Canada’s workers’ and officials' people denied"
+    )
+    assert Small(folder).problems("en") == []
+
+
 def test_a_translated_quotation_needs_its_translation(here: Path) -> None:
     folder = Folder().change(FACTS, ", quote-translation: {fr: des fonctionnaires ont perdu 12 dossiers}", "")
     (found,) = Small(folder).problems("fr")
@@ -407,7 +437,7 @@ def test_a_statement_within_another_is_no_statement_of_its_own(here: Path) -> No
 
 def test_a_fact_never_printed_explains_nothing(here: Path) -> None:
     folder = Folder().change(
-        FACTS, "Kept for the file., fr: Gardé pour le dossier.}", "'K {value}.', fr: 'K {value}.'}\n  value: 9"
+        FACTS, "Kept for the file., fr: Pour le dossier.}", "'K {value}.', fr: 'K {value}.'}\n  value: 9"
     )
     (found,) = Small(folder).problems("en", once(t.Text("Lost files"), t.Paragraph((t.Text("K "), figure(9)))))
     assert "error[N106]: harbour.en: '9' (9) stands where no fact is cited" in found
@@ -481,6 +511,16 @@ def test_a_name_that_one_language_lacks_is_found(here: Path) -> None:
         " (harbour-founded)",
         "content/facts/harbour.yaml:80:9: error[N109]: harbour.fr: the name canada stands in 'en' and not in 'fr'"
         " (delay-denied)",
+    ]
+
+
+def test_a_name_that_one_language_has_more_is_found(here: Path) -> None:
+    def change(node: object) -> object:
+        return t.Text(node.text.replace("dossiers", "dossiers au Canada")) if isinstance(node, t.Text) else node
+
+    found = Small().differences(change)
+    assert [p.split("\n")[0].partition("harbour.fr: ")[2] for p in found] == [
+        "the name canada stands in 'fr' and not in 'en' (delay-alleged)",
     ]
 
 
@@ -646,7 +686,11 @@ def test_a_digit_in_a_note_read_back_is_found() -> None:
             "twenty-first, the third, hundreds, half, twice",
             ["twenty-first", "third", "hundreds", "half", "twice"],
         ),
-        ("en", "someone, often, tenfold, one of the first, they may march", []),
+        ("en", "someone, often, tenet, one of the first, they may march", []),
+        ("en", "tenfold in Sept. and APRIL; a third country, a third", ["tenfold", "Sept", "APRIL", "third"]),
+        ("en", "½ of XXXI, ٣١, ③, ²; CD, MD, XL", ["½", "XXXI", "٣١", "③", "²"]),
+        ("fr", "un tiers des gens, un pays tiers, XXIe siècle, janv.", ["tiers", "XXIe", "janv"]),
+        ("fr", "\0 pour cent, pour cent fois, \0 pour trente", ["cent", "trente"]),
         ("en", "3 May 2017; May 2, 2017; in March; 2017-09-01", ["3 May 2017", "May 2, 2017", "March", "2017-09-01"]),
         ("en", "(250+), LGBTQ2. 12:30, $1,250.50! 15%", ["250+", "LGBTQ2", "12:30", "$1,250.50", "15%"]),
         (

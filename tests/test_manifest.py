@@ -149,7 +149,7 @@ def test_hidden_and_printed_fields(small: Callable[..., Project]) -> None:
     founded = "  text:\n    en: Harbour was founded in Canada on {event_date}."
     content = small(lambda f: f.change("facts/harbour.yaml", founded, f"  note: Ask again.\n{founded}")).content
     hidden, printed = manifest.hidden_fields(content)
-    assert hidden == ["Ask again.", "Kept for the file.", "Gardé pour le dossier.", "kept for the file"]
+    assert hidden == ["Ask again.", "Kept for the file.", "Pour le dossier.", "kept for the file"]
     assert "Harbour was founded in Canada on {event_date}." in printed and "A Year of Arrivals" in printed
 
 

@@ -10,17 +10,20 @@ from factsheet.check.scan import Finding, Passage, Rule, Scan
 from factsheet.check.words import (
     CAPITALISED,
     DATE_WORDS,
+    DIGIT,
     NUMBER_WORDS,
     PEOPLE,
     RANGE_AND,
     RANGE_JOIN,
     RANGE_OPENER,
+    ROMAN,
     STARTERS,
 )
 from factsheet.model import Fact
 
-_WITH_DIGIT = re.compile(r"[^\s“”«»(),;]*\d[^\s“”«»();]*")
+_WITH_DIGIT = re.compile(rf"[^\s“”«»(),;]*{DIGIT}[^\s“”«»();]*|{ROMAN}")
 _CAPITALISED = re.compile(r"(?<![\w'])\d?[A-ZÀ-ÖØ-Þ]\w*(?:[-'+]\w+)*")
+_ELIDED = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _SENTENCE_END = (".", "!", "?", "…", ":")
 
@@ -33,7 +36,10 @@ def _of_language(passage: Passage, lists: dict[str, re.Pattern[str]]) -> list[re
 
 def literal_numbers(scan: Scan) -> Iterator[Finding]:
     """Find digits and dates that come from no field."""
-    hint = "give the fact a field for it and write a placeholder, such as {value} or {event_date}"
+    hint = (
+        "give the fact a field for it and write a placeholder, such as {value} or {event_date};"
+        " if it is part of a name, such as a law's, list the whole name in names.yaml"
+    )
     for passage in scan.passages:
         if passage.role == "changes":
             continue
@@ -50,7 +56,8 @@ def number_words(scan: Scan) -> Iterator[Finding]:
     for passage in scan.passages:
         if passage.role == "changes":
             continue
-        found = [m.group() for p in _of_language(passage, NUMBER_WORDS) for m in p.finditer(passage.plain)]
+        matches = [m for p in _of_language(passage, NUMBER_WORDS) for m in p.finditer(passage.plain)]
+        found = [m.group() for m in matches if not passage.text[: m.start()].endswith("} pour ") or m.group() != "cent"]
         for word in dict.fromkeys(found):
             hint = "give the fact a field for it and write a placeholder, or say it without a number"
             yield Finding(passage.where, f"'{word}' is a number in words", hint)
@@ -122,42 +129,50 @@ def terms(scan: Scan) -> Iterator[Finding]:
 
 
 def unlisted_names(scan: Scan) -> Iterator[Finding]:
-    """Find capitalised words in English statements and attributions that no listed name covers."""
-    for passage in _english(scan):
-        found = [m.group() for m in _CAPITALISED.finditer(passage.unnamed) if not _ordinary(m, passage.text)]
+    """Find capitalised words that no listed name covers, in the languages whose ordinary ones are known."""
+    for passage in scan.passages:
+        ordinary = CAPITALISED.get(passage.language)
+        found = [m.group() for m in _capitalised(passage) if ordinary and not _ordinary(m, passage.text, ordinary)]
         for word in dict.fromkeys(found):
             hint = "list the name in names.yaml with its form in each language, or write it small"
             yield Finding(passage.where, f"'{word}' is a name that is not on the list", hint)
 
 
 def doubtful_starts(scan: Scan) -> Iterator[Finding]:
-    """Find first words of English statements that are written nowhere small: a first name could hide there."""
-    small = set(STARTERS)
-    for text in _english_texts(scan):
-        small.update(re.findall(r"(?<!\w)[a-z]\w*", text))
-    for passage in _english(scan):
-        for match in _CAPITALISED.finditer(passage.unnamed):
-            parts = re.split(r"[-'+]", match.group())
-            known = all(p in CAPITALISED or p.lower() in small for p in parts if p[:1].isupper())
-            if _starts(match, passage.text) and not known and not NUMBER_WORDS["en"].match(match.group()):
-                hint = "if it is a name, list it in names.yaml; if not, start with another word"
-                yield Finding(passage.where, f"'{match.group()}' starts a sentence and may be a name", hint)
+    """Find first words of statements that are written nowhere small: a first name could hide there."""
+    for language, starters in STARTERS.items():
+        small = set(starters)
+        for text in _texts(scan, language):
+            small.update(word for word in re.findall(r"(?<!\w)[^\W\d_]\w*", text) if word[0].islower())
+        for passage in scan.passages:
+            if passage.role not in ("statement", "attribution") or passage.language not in (language, "und"):
+                continue
+            for match in _capitalised(passage):
+                parts = re.split(r"[-'+]", match.group())
+                known = all(p in CAPITALISED[language] or p.lower() in small for p in parts if p[:1].isupper())
+                number = NUMBER_WORDS[language].match(match.group())
+                if _starts(match, passage.text) and not known and not number:
+                    hint = "if it is a name, list it in names.yaml; if not, start with another word"
+                    yield Finding(passage.where, f"'{match.group()}' starts a sentence and may be a name", hint)
 
 
-def _english(scan: Scan) -> Iterator[Passage]:
-    for passage in scan.passages:
-        if passage.role in ("statement", "attribution") and passage.language in ("en", "und"):
-            yield passage
+def _capitalised(passage: Passage) -> Iterator[re.Match[str]]:
+    """Yield the words with a capital outside names; in French, what stands before an apostrophe is another word."""
+    text = passage.unnamed
+    if passage.language == "fr":
+        text = _ELIDED.sub(lambda found: " " * len(found[0]), text)
+    return _CAPITALISED.finditer(text)
 
 
-def _english_texts(scan: Scan) -> Iterator[str]:
-    """Yield all texts that show how a word is written: passages, quotes, titles, notes."""
-    yield from (p.text for p in scan.passages if p.language in ("en", "und"))
-    for fact in scan.content.facts.values():
-        yield fact.note or ""
-        yield from (citation.quote or "" for citation in fact.sources)
-    for source in scan.content.sources.values():
-        yield f"{source.title or ''} {source.custom.note or ''}"
+def _texts(scan: Scan, language: str) -> Iterator[str]:
+    """Yield all texts of a language that show how a word is written: passages; in English quotes, titles and notes."""
+    yield from (p.text for p in scan.passages if p.language in (language, "und"))
+    if language == "en":
+        for fact in scan.content.facts.values():
+            yield fact.note or ""
+            yield from (citation.quote or "" for citation in fact.sources)
+        for source in scan.content.sources.values():
+            yield f"{source.title or ''} {source.custom.note or ''}"
 
 
 def _starts(match: re.Match[str], text: str) -> bool:
@@ -166,12 +181,12 @@ def _starts(match: re.Match[str], text: str) -> bool:
     return not before or before.endswith(_SENTENCE_END) or before[-1] in "“«‘"
 
 
-def _ordinary(match: re.Match[str], text: str) -> bool:
+def _ordinary(match: re.Match[str], text: str, ordinary: frozenset[str]) -> bool:
     """Tell whether a capital needs no name: it starts a sentence or quotation, or is a month, language or people."""
     if _starts(match, text):
         return True
     parts = re.split(r"[-'+]", match.group())
-    return all(p in CAPITALISED or not p[:1].isupper() for p in parts)
+    return all(p in ordinary or not p[:1].isupper() for p in parts)
 
 
 def people(scan: Scan) -> Iterator[Finding]:
@@ -211,7 +226,7 @@ RULES = (
     Rule("C203", "error", "every placeholder has its field", placeholders),
     Rule("C204", "error", "two numbers are not joined as a range", ranges),
     Rule("C205", "error", "words on the term list stand in quotations only", terms),
-    Rule("C206", "error", "every proper name in an English statement is on the list of names", unlisted_names),
+    Rule("C206", "error", "every proper name in an English or French text is on the list of names", unlisted_names),
     Rule("C207", "error", "a person named is a public figure or has agreed", people),
     Rule("C208", "error", "no count under ten of people is tied to a small place", small_counts),
     Rule("C209", "warning", "a sentence does not start with a word that may be an unlisted name", doubtful_starts),

@@ -91,9 +91,12 @@ def _digits(text: str) -> Counter[str]:
 
 
 def different_names(scan: Scan) -> Iterator[Finding]:
-    """Find translations that lack a proper name of the original."""
+    """Find translations that lack a proper name of the original, or have one more."""
     names = scan.content.names
     for original, other in _pairs(scan):
+        for ident in sorted(other.names - original.names):
+            what = f"the name '{ident}' stands in '{other.language}' and not in '{original.language}'"
+            yield Finding(other.where, what, f"take it out, or write it in '{original.language}' too")
         for ident in sorted(original.names - other.names):
             forms = names[ident].forms.get(other.language) or next(iter(names[ident].forms.values()))
             what = f"the name '{ident}' stands in '{original.language}' and not in '{other.language}'"
@@ -105,7 +108,7 @@ RULES = (
     Rule("C302", "warning", "a translation is made from the text that stands there now", outdated),
     Rule("C303", "error", "all languages use the same placeholders", different_placeholders),
     Rule("C304", "error", "all languages have the same digits", different_digits),
-    Rule("C305", "error", "a proper name stands in every language", different_names),
+    Rule("C305", "error", "the same proper names stand in every language", different_names),
     Rule("C306", "error", "a measure's label stands in each of the publisher's languages", incomplete_labels),
     Rule("C307", "error", "every text stands in the language the others are made from", no_original),
 )

@@ -15,17 +15,26 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?=[{first}])(?:{alternatives})(?!\w)", re.IGNORECASE)
 
 
+# One digit: those of all scripts, and fractions, raised, ringed and Roman numerals of one character.
+DIGIT = "[\\d²³¹¼-¾⁰-₉⅐-↋①-⒛⓪-⓿❶-➓〇〡-〩㈠-㈩㉈-㉟㊀-㊉㊱-㊿]"
+# A Roman numeral in capitals, or a French ordinal of one; short ones only of I, V and X, for CD and MD are none.
+ROMAN = (
+    r"\b(?:(?=[IVX]{2}|[IVXLC]{3}|[IVXLCDM]{4})M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+    r"(?:es?|er|ère|ème)?|[VX]e)(?!\w)"
+)
+
 # Numbers written as words; the articles one, un, une are not numbers, nor are ordinals.
 NUMBER_WORDS = {
     "en": _pattern(
         """zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
         eighteen nineteen (?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\\w+)? hundreds? thousands?
-        millions? billions? dozens? half twice"""
+        millions? billions? trillions? dozens? half halves twice (?:two|three|four|five|six|seven|eight|nine|ten)fold"""
     ),
     "fr": _pattern(
         """zéro deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize
         (?:dix|vingt|trente|quarante|cinquante|soixante|septante|huitante|nonante|quatre-vingt)s?(?:-\\w+)* cents? mille
-        milliers? millions? milliards? (?:diz|douz|quinz|vingt|trent|quarant|cinquant|soixant|cent)aines? moitié"""
+        milliers? millions? milliards? billions? trillions? moitiés?
+        (?:huit|diz|douz|quinz|vingt|trent|quarant|cinquant|soixant|cent)aines?"""
     ),
 }
 
@@ -33,10 +42,12 @@ NUMBER_WORDS = {
 DATE_WORDS = {
     "en": re.compile(
         r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
+        r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
         r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)\b"
     ),
     "fr": _pattern(
         "janvier février mars avril mai juin juillet août septembre octobre novembre décembre "
+        "janv févr fév avr juil oct nov déc "
         "lundi mardi mercredi jeudi vendredi samedi dimanche"
     ),
 }
@@ -88,8 +99,9 @@ RANGE_JOIN = re.compile(r"^\s*(?:to|through|à|jusqu'à|до|-|–|—)\s*$", re
 RANGE_AND = re.compile(r"^\s*(?:and|et|и)\s*$", re.IGNORECASE)
 RANGE_OPENER = re.compile(r"(?:between|entre|между)\s*$", re.IGNORECASE)
 
-# Capitalised English words that need no entry in names.yaml.
-CAPITALISED = frozenset(
+# Capitalised words that need no entry in names.yaml. French writes peoples so, not languages, months or adjectives;
+# and what a ministry is for.
+_CAPITALISED_EN = frozenset(
     """
     I January February March April May June July August September October November December Monday Tuesday Wednesday
     Thursday Friday Saturday Sunday Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays Sundays
@@ -102,9 +114,20 @@ CAPITALISED = frozenset(
     LGBT LGBTI LGBTQ LGBTQI LGBTQIA 2SLGBTQI 2SLGBTQIA NGO NGOs HIV AIDS
     """.split()  # noqa: SIM905 - a list of words reads better as one text
 )
+_CAPITALISED_FR = frozenset(
+    """
+    Africains Africaines Allemands Allemandes Américains Américaines Arabes Arméniens Asiatiques
+    Biélorusses Britanniques Canadiens Canadiennes Caucasiens Daghestanais Européens Européennes Français Françaises
+    Géorgiens Géorgiennes Ingouches Juifs Kazakhs Lettons Lituaniens Ouzbeks Russes Syriens Tchétchène Tchétchènes Turcs
+    Ukrainiens Ukrainiennes
+    Affaires Immigration Citoyenneté Réfugiés
+    LGBT LGBTI LGBTQ LGBTQI LGBTQIA 2ELGBTQI 2ELGBTQIA ONG VIH SIDA
+    """.split()  # noqa: SIM905 - a list of words reads better as one text
+)
+CAPITALISED = {"en": _CAPITALISED_EN, "fr": _CAPITALISED_FR, "und": _CAPITALISED_EN | _CAPITALISED_FR}
 
-# English words that start sentences and are no names.
-STARTERS = frozenset(
+# Words that start sentences and are no names.
+_STARTERS_EN = frozenset(
     """
     a about according after all although among an and another any as at because before being between both but by
     despite during each earlier even every few following for former from given he her his how if in inside instead
@@ -115,6 +138,20 @@ STARTERS = frozenset(
     activists authorities government groups police private public reports
     """.split()  # noqa: SIM905 - a list of words reads better as one text
 )
+_STARTERS_FR = frozenset(
+    """
+    à afin ainsi alors après au aucun aucune aujourd auparavant aussi autant autre autres aux avant avec beaucoup ce
+    cela celle celles celui cependant ces cet cette ceux chacun chacune chaque chez comme comment contre dans de depuis
+    dernier dernière des dès deux devant du durant elle elles en encore enfin ensuite entre environ et eux hors il ils
+    jamais la le les leur leurs lors lorsque lui maintenant mais malgré même moins ni nombre non notre nous nul on or ou
+    où par parce parfois parmi pendant personne peu plus plusieurs pour pourquoi pourtant près presque puis quand quant
+    que quel quelle quelles quelque quelques quels qui quoi rien sa sans sauf selon ses seul seule seules seuls si
+    sinon soit son sous souvent sur tandis tant toujours tous tout toute toutefois toutes très un une vers voici voilà
+    vos votre
+    activistes autorités femmes gouvernement groupes hommes personnes police
+    """.split()  # noqa: SIM905 - a list of words reads better as one text
+)
+STARTERS = {"en": _STARTERS_EN, "fr": _STARTERS_FR}
 
 # Units that count people; a number without a unit counts as people, to be safe.
 PEOPLE = _pattern(

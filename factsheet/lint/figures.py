@@ -254,13 +254,21 @@ class _Judge:
         token = text[start:end]
         before = text[max(0, start - _AROUND) : start].rpartition("\n")[2].rpartition(SLOT)[2]
         after = text[end : end + _AROUND].partition("\n")[0].partition(SLOT)[0]
-        what = f"the {_CALLED[kind]} '{token}' comes from no fact printed there: “…{(before + token + after).strip()}…”"
+        alone = kind == "quotation" and end - start == 1
+        called = (
+            f"the quotation mark {token} has no pair"
+            if alone
+            else (f"the {_CALLED[kind]} '{token}' comes from no fact printed there")
+        )
+        what = f"{called}: “…{(before + token + after).strip()}…”"
         hint = (
             "quote a quote of its citations, word for word"
             if kind == "quotation"
             else "print a field of a fact instead"
         )
-        if kind == "quotation" and facts:
+        if alone:
+            hint = "quotation marks come in pairs"
+        elif kind == "quotation" and facts:
             hint += "; a translation of one stands under quote-translation:"
         texts = _windows(before, token, after)
         self.find(_CODES[kind], what, f"{hint}; the nearest fact is {fact.id}" if fact else hint, fact, *texts)

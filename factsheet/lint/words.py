@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from factsheet.check.words import DIGIT, ROMAN
+
 SLOT = "\0"  # stands for a figure or date with its own value; XML cannot hold it, so no text does
 _FOLDED = (("\u00a0", " "), ("’", "'"), ("ʼ", "'"), ("\u202f", " "), ("\u2009", " "), ("\u2011", "-"), ("\u2010", "-"))
 
@@ -48,17 +50,21 @@ _EN = _numbers("""
     20 twenty twentieth twenties; 30 thirty thirtieth thirties; 40 forty fortieth forties; 50 fifty fiftieth fifties
     60 sixty sixtieth sixties; 70 seventy seventieth seventies; 80 eighty eightieth eighties
     90 ninety ninetieth nineties; 100 hundred hundreds hundredth; 1000 thousand thousands thousandth
-    1e6 million millions millionth; 1e9 billion billions
+    1e6 million millions millionth; 1e9 billion billions; 1e12 trillion trillions
+    2 twofold; 3 threefold; 4 fourfold; 5 fivefold; 6 sixfold; 7 sevenfold; 8 eightfold; 9 ninefold; 10 tenfold
+    100 hundredfold; 1000 thousandfold
 """)
 _FR = _numbers("""
-    0 zéro; 0.25 quart quarts; 0.5 moitié demi demie; 2 deux; 3 trois troisième troisièmes; 4 quatre quatrième
-    5 cinq cinquième; 6 six sixième; 7 sept septième; 8 huit huitième; 9 neuf neuvième; 10 dix dixième dizaine dizaines
+    0 zéro zero; 0.33 tiers; 0.25 quart quarts; 0.5 moitié moitiés demi demie demis demies; 2 deux
+    3 trois troisième troisièmes; 4 quatre quatrième; 5 cinq cinquième; 6 six sixième
+    7 sept septième; 8 huit huitième huitaine; 9 neuf neuvième; 10 dix dixième dizaine dizaines
     11 onze onzième; 12 douze douzième douzaine douzaines; 13 treize treizième; 14 quatorze quatorzième
-    15 quinze quinzième quinzaine; 16 seize seizième; 20 vingt vingts vingtième vingtaine
-    30 trente trentième trentaine; 40 quarante quarantième quarantaine; 50 cinquante cinquantième cinquantaine
-    60 soixante soixantième soixantaine; 70 septante; 80 huitante octante; 90 nonante
+    15 quinze quinzième quinzaine quinzaines; 16 seize seizième; 20 vingt vingts vingtième vingtaine vingtaines
+    30 trente trentième trentaine trentaines; 40 quarante quarantième quarantaine quarantaines
+    50 cinquante cinquantième cinquantaine cinquantaines; 60 soixante soixantième soixantaine soixantaines
+    70 septante; 80 huitante octante; 90 nonante
     100 cent cents centième centaine centaines; 1000 mille millième millier milliers
-    1e6 million millions; 1e9 milliard milliards
+    1e6 million millions; 1e9 milliard milliards; 1e12 billion billions; 1e18 trillion trillions
 """)
 _RU = _numbers("""
     0 ноль нуль; 0.5 половина половины половину; 2 два две двух двум двумя двое двоих
@@ -76,18 +82,28 @@ _RU = _numbers("""
 """)
 NUMBERS: Mapping[str, Mapping[str, float]] = {"en": _EN, "fr": _FR, "ru": _RU}
 _JOINED = {"en": "and", "fr": "et", "ru": "и"}
+# Words that are a number in some places only.
+_IN_PLACES = {
+    "en": {"third": r"third(?![ -](?:part(?:y|ies)|countr(?:y|ies)|gender|person))"},
+    "fr": {
+        "cent": "(?<![0-9\0] pour )cent",
+        "tiers": r"(?:(?<=\bun )|(?<=\ble ))tiers(?= d(?:es?\b|u\b|'))",
+    },
+}
 _ONE = {"en": "one|first", "fr": "une?|unième", "ru": "один|одна|одного"}
 
 # -- dates -------------------------------------------------------------------------------------------
 
 _MONTHS_EN = "january february march april may june july august september october november december"
+_SHORT_EN = "jan feb mar apr jun jul aug sept sep oct nov dec"
 _DAYS_EN = "monday tuesday wednesday thursday friday saturday sunday"
 _MONTHS_FR = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+_SHORT_FR = "janv févr fév avr juil oct nov déc"
 _DAYS_FR = "lundi mardi mercredi jeudi vendredi samedi dimanche"
 _STEMS_RU = "январ феврал апрел июн июл сентябр октябр ноябр декабр"
 DATES: Mapping[str, frozenset[str]] = {
-    "en": frozenset([*_MONTHS_EN.split(), *_DAYS_EN.split(), *(f"{day}s" for day in _DAYS_EN.split())]),
-    "fr": frozenset([*_MONTHS_FR.split(), *_DAYS_FR.split(), *(f"{day}s" for day in _DAYS_FR.split())]),
+    "en": frozenset([*f"{_MONTHS_EN} {_SHORT_EN} {_DAYS_EN}".split(), *(f"{day}s" for day in _DAYS_EN.split())]),
+    "fr": frozenset([*f"{_MONTHS_FR} {_SHORT_FR} {_DAYS_FR}".split(), *(f"{day}s" for day in _DAYS_FR.split())]),
     "ru": frozenset(
         [stem + end for stem in _STEMS_RU.split() for end in "ьяею"]
         + [stem + end for stem in ("март", "август") for end in ("", "а", "е", "у")]
@@ -99,10 +115,14 @@ _DAY = r"\d{1,2}(?:er|st|nd|rd|th)?"
 # -- tokens ------------------------------------------------------------------------------------------
 
 Kind = Literal["number", "word", "date", "quotation"]
-QUOTATION = re.compile(r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|\"[^\"]*\"")
+# Single marks are the apostrophe's sign too: an opening one has no letter before it. A mark left over has no pair.
+QUOTATION = re.compile(
+    r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|\"[^\"]*\"|‹[^‹›]*›|‘[^‘\n]*?'(?!\w)|(?<!\w)'(?=\w)[^'\n]*(?:'\w[^'\n]*)*'(?!\w)"
+    r"|[“”„‟«»‹›‘\"]"
+)
 _OUTSIDE = rf'\s“”«»(),;:"{SLOT}'
 _GROUPED = r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)"
-_NUMBER = re.compile(rf"{_GROUPED}|[^{_OUTSIDE}]*\d(?:[^{_OUTSIDE}]|[,:](?=\d))*(?<![.!?])")
+_NUMBER = re.compile(rf"{_GROUPED}|[^{_OUTSIDE}]*{DIGIT}(?:[^{_OUTSIDE}]|[,:](?=\d))*(?<![.!?])|{ROMAN}")
 
 
 class Token(NamedTuple):
@@ -117,12 +137,15 @@ class Token(NamedTuple):
 def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of a language's dates and numbers in words."""
     names = sorted(DATES.get(code, ()), key=len, reverse=True)
-    # In English a month has a capital: may and march are verbs too.
-    months = "|".join(map(str.capitalize, names) if code == "en" else names) or r"(?!)"
+    if code == "en":  # a month has a capital: may and march are verbs too
+        names = [form for name in names for form in (name.capitalize(), name.upper())]
+    months = "|".join(names) or r"(?!)"
     dates = (
         rf"(?<!\d)\d{{4}}-\d\d(?:-\d\d)?(?!\d)|(?:\b{_DAY} )?\b(?:{months})\b(?: {_DAY}(?!\d))?(?:,? \d{{4}}(?!\d))?"
     )
-    listed = "|".join(sorted(NUMBERS.get(code, ()), key=len, reverse=True)) or r"(?!)"
+    special = _IN_PLACES.get(code, {})
+    ordered = sorted(NUMBERS.get(code, ()), key=len, reverse=True)
+    listed = "|".join(special.get(word, word) for word in ordered) or r"(?!)"
     joined = _JOINED.get(code, "-")
     joint = rf"(?:-| (?:{joined} )?|-{joined}-)"
     written = rf"\b(?:{listed})\b(?:{joint}(?:{listed}|{_ONE.get(code, '(?!)')})\b)*"
@@ -140,7 +163,7 @@ def is_plain(text: str, code: str) -> bool:
     return not (_MARKED.search(text) or _listed(text, code))
 
 
-_MARKED = re.compile(r'[\d“«„"]')
+_MARKED = re.compile(rf"{DIGIT}|[“”„‟«»‹›‘\"]|(?<!\w)'(?=\w)|{ROMAN}")
 
 
 def tokens(text: str, code: str) -> Iterator[Token]:
