@@ -7,7 +7,7 @@ written only when all of them are made; an error leaves every earlier file as it
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -16,14 +16,13 @@ from typing import Literal
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem, ProofError
 from factsheet.files import write_file
 from factsheet.language import Language, language
-from factsheet.printing import Edition, PaperName, press_of, print_edition
+from factsheet.printing import Edition, PaperName, paper_label, press_of, print_edition
 from factsheet.project import Project, page_name, pdf_name
 from factsheet.review import release
 from factsheet.tree import Sheet, plain_text
 
 Format = Literal["pdf", "html"]
 FORMATS: tuple[Format, ...] = ("pdf", "html")
-PAPER_LABELS: Mapping[PaperName, str] = {"a4": "A4", "letter": "Letter"}
 INDEX, CHECKSUMS = "index.html", "SHA256SUMS"
 
 
@@ -172,7 +171,7 @@ def web_edition(project: Project, edition: Edition, sheet: Sheet) -> bytes:
         tokens=project.theme.css_tokens(),
         file=page_name(name, code),
         downloads=[
-            html.Download(f"PDF, {PAPER_LABELS[paper]}", pdf_name(name, code, paper))
+            html.Download(paper_label(paper), pdf_name(name, code, paper))
             for paper in project.content.publisher.papers
         ],
     )
@@ -217,7 +216,7 @@ def _index(project: Project, folder: Path) -> bytes:
         for lang in languages:
             page = page_name(sheet, lang.code)
             downloads = [
-                html.Download(f"PDF, {PAPER_LABELS[paper]}", name, (folder / name).stat().st_size)
+                html.Download(paper_label(paper), name, (folder / name).stat().st_size)
                 for paper in content.publisher.papers
                 if (folder / (name := pdf_name(sheet, lang.code, paper))).is_file()
             ]

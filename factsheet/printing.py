@@ -21,7 +21,7 @@ from factsheet.errors import ContentError, Location, Problem, ProofError
 from factsheet.language import Language
 from factsheet.model import SheetPlan
 from factsheet.project import Project, pdf_name
-from factsheet.tree import Metadata, QrCode, Sheet, walk
+from factsheet.tree import Heading, Metadata, QrCode, Sheet, plain_text, walk
 
 if TYPE_CHECKING:
     from factsheet.pdf.fonts import Face
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from factsheet.proof.reference import Frame, Reference
 
 PaperName = Literal["a4", "letter"]
+_PAPERS: Mapping[PaperName, str] = {"a4": "A4", "letter": "Letter"}
 SHOWN = 5  # findings of a kind and file
 _TEXTS = frozenset((".css", ".j2", ".po", ".py", ".yaml"))
 _MARKUP, _ALL = re.compile(r"<[^<>]+>|[\w-]+(?=[ \w-]*[:{])"), re.compile(r"(?s).+")
@@ -54,6 +55,11 @@ class Made:
     reference: Reference
     manifest: bytes
     statements: Mapping[str, str]  # of facts, by id
+
+
+def paper_label(paper: PaperName) -> str:
+    """Return what a link to the PDF on a paper says."""
+    return f"PDF, {_PAPERS[paper]}"
 
 
 def print_edition(project: Project, edition: Edition, sheet: Sheet, paper: PaperName) -> tuple[bytes, int] | Problem:
@@ -242,8 +248,8 @@ class Press:
 
     def prove_page(self, name: str, page: bytes, edition: Edition, sheet: Sheet) -> None:
         """Read a web page back. Raises ProofError with what it says otherwise than its sheet, and so than the PDF."""
-        from factsheet.html import rungs_said
-        from factsheet.proof import web
+        from factsheet.html import json_ld, rungs_said
+        from factsheet.proof import Finding, web
         from factsheet.proof.reference import from_sheet
         from factsheet.proof.words import plain
 
@@ -253,10 +259,17 @@ class Press:
         base = meta.base_url.rstrip("/")
         rungs = {note.number: rungs_said(note, edition.language) for note in sheet.notes}
         own = partial(self._own, reference, meta)
-        findings = web.check(page.decode(), reference, codes, rungs, base, self.secrets, own)
+        read = web.Page(page.decode())
+        findings = web.check(read, reference, codes, rungs, base, self.secrets, own)
+        if read.data != [json_ld(sheet, f"{base}/{name}" if base else "")]:
+            findings.append(Finding("F010", "its JSON-LD is not what was written"))
         if findings:
             facts = manifest.describe(sheet, edition.plan, self.project.content, edition.language)["facts"]
             raise_findings(name, findings, {fact["id"]: fact["text"] for fact in facts})
+        headings = [plain_text(*node.content) for node in walk(sheet.article) if isinstance(node, Heading)]
+        known = [f"{meta.title} · {meta.number}", *headings, *map(paper_label, self.project.content.publisher.papers)]
+        if problems := self.project.frame_problems(edition.plan, edition.language, read.frame, known):
+            raise ContentError(problems)
 
     def _own(self, reference: Reference, meta: Metadata) -> list[str]:
         """Return the sheet's own words, in which the name of a user or host is a word like any other."""

@@ -23,7 +23,7 @@ from factsheet.evidence.quotes import Tally, tally
 from factsheet.evidence.quotes import problems as quote_problems
 from factsheet.language import Language, language
 from factsheet.lint import Reading as PageReading
-from factsheet.lint import Wordings, compare, lint
+from factsheet.lint import Wordings, compare, lint, lint_frame
 from factsheet.load import load
 from factsheet.model import Content, SheetPlan
 from factsheet.notes import number
@@ -199,6 +199,12 @@ class Project:
         if problems:
             raise ContentError(problems)
         return sheet
+
+    def frame_problems(
+        self, plan: SheetPlan, lang: Language, frame: Sequence[str], known: Sequence[str]
+    ) -> tuple[Problem, ...]:
+        """Return what the frame of a web page prints besides; ``known`` are texts that were judged on the sheet."""
+        return lint_frame(frame, known, plan, self.wordings(lang), self.standing(plan, lang), self.templates.written)
 
     def print_problems(self) -> tuple[Problem, ...]:
         """Return what keeps the sheets, in the publisher's languages, from being finished; nothing is written."""

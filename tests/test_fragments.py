@@ -180,7 +180,7 @@ def test_the_proof_compares_what_the_page_says_of_rungs() -> None:
     said = Reference("en", "", "column", (Said("P", "1"),), (1,), (Note("CBC."),))
 
     def findings(text: str, rungs: dict[int, str]) -> list[str]:
-        return [finding.code for finding in web.check(text, said, (), rungs, "", Secrets())]
+        return [finding.code for finding in web.check(web.Page(text), said, (), rungs, "", Secrets())]
 
     assert findings(page, {1: "Quote found & read"}) == []
     assert findings(page, {1: "Read by two people"}) == ["F007"]

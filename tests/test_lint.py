@@ -161,10 +161,45 @@ def test_a_sheet_with_its_translations_pending_is_clean(here: Path) -> None:
     assert small.differences(lambda node: node) == []
 
 
+# -- typed into the frame of a web page ----------------------------------------------------------------
+
+FRAME = "templates/page.html.j2"
+IN_THE_FRAME = {
+    "the title": ("{{ title }}", "{{ title }} 31", "7:20: error[N101]: {}the number '31' comes"),
+    "text before the article": ("<main>", "<main><p>Thirty-one deaths", "49:10: error[N102]: {}the number in words"),
+    "a quotation": ("<main>", "<main><p>“No comment”", "49:10: error[N104]: {}the quotation '“No comment”' comes"),
+    "an attribute": ("<main>", '<main title="31 deaths">', "sheet: error[N101]: {}the number '31' comes"),
+    "a description": ('"{{ description }}"', '"In May"', "sheet: error[N103]: {}the date 'May' comes"),
+    "the style": ("{{ style | safe }}", 'p::after { content: "31" }', "33:29: error[N101]: {}the number '31' comes"),
+    "what programs read": ("{{ json_ld | safe }}", "{}", "harbour.en.html: error[F010]: its JSON-LD is not what was"),
+}
+
+
+@pytest.mark.parametrize("fault", IN_THE_FRAME)
+def test_what_is_typed_into_the_frame_is_found(here: Path, capfd: pytest.CaptureFixture[str], fault: str) -> None:
+    old, new, said = IN_THE_FRAME[fault]
+    page = here / FRAME
+    page.write_text(page.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    assert main(["build", "--lang", "en", "--format", "html", "-q"]) == (3 if "F010" in said else 2)
+    told = capfd.readouterr().err.replace("content/sheets/harbour.yaml:1:1", "sheet").removeprefix(f"{FRAME}:")
+    assert told.startswith(said.format("harbour.en.html, around the article: "))
+    assert not (here / "output").exists()
+
+
 # -- typed into a template -----------------------------------------------------------------------------
 
 ESTABLISHED = "<li>{{ fact }}</li>"
 IN_A_TEMPLATE = {
+    "a number in another language": (
+        {"glance": ("<p>{{ fact }}</p>", '<p>{{ fact }} <span lang="fr">Trente et un</span></p>')},
+        "en",
+        "templates/blocks/glance.html.j2:4:33: error[N102]: harbour.en: the number in words 'Trente et un' comes from",
+    ),
+    "a date in a paragraph of another language": (
+        {"glance": ("<p>{{ fact }}</p>", '<p>{{ fact }}</p><p lang="en">Since April</p>')},
+        "fr",
+        "templates/blocks/glance.html.j2:4:33: error[N103]: harbour.fr: the date 'April' comes from",
+    ),
     "a digit": (
         {"established": (ESTABLISHED, "<li>{{ fact }} and 9 more</li>")},
         "en",

@@ -31,7 +31,7 @@ def findings(old: str, new: str, secrets: Secrets | None = None) -> list[Finding
     codes = {plain(n.alt) for n in t.walk(made.article) if isinstance(n, t.QrCode)}
     base = made.metadata.base_url.rstrip("/")
     rungs = {note.number: rungs_said(note, language("en")) for note in made.notes}
-    return web.check(page, from_sheet(made, plain), codes, rungs, base, secrets or Secrets())
+    return web.check(web.Page(page), from_sheet(made, plain), codes, rungs, base, secrets or Secrets())
 
 
 def test_an_untouched_page_is_proved() -> None:

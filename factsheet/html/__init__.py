@@ -4,6 +4,7 @@ Input: the tree all writers take, the style sheet, the design tokens. Output: a
 page for browsers that works from disk, offline, without scripts.
 """
 
+from factsheet.html.metadata import json_ld
 from factsheet.html.page import Download, IndexEntry, article_html, rungs_said, write, write_index
 
-__all__ = ["Download", "IndexEntry", "article_html", "rungs_said", "write", "write_index"]
+__all__ = ["Download", "IndexEntry", "article_html", "json_ld", "rungs_said", "write", "write_index"]

@@ -17,12 +17,12 @@ from factsheet.lint import notes as note_rules
 from factsheet.lint.figures import Finding, Sheet, every_form, judge
 from factsheet.lint.parity import Reading, differences
 from factsheet.lint.passages import Figure, Group, groups, texts_as_groups
-from factsheet.lint.wordings import Pair, Wordings, chart_alternatives, furniture, pair, reviewed
+from factsheet.lint.wordings import Pair, Wording, Wordings, chart_alternatives, furniture, pair, reviewed
 from factsheet.lint.words import SLOT, fold
 from factsheet.model import SheetPlan
 from factsheet.tree import Sheet as Tree
 
-__all__ = ["Reading", "Wordings", "compare", "lint", "lint_texts"]
+__all__ = ["Reading", "Wordings", "compare", "lint", "lint_frame", "lint_texts"]
 
 Written = Callable[[Sequence[str]], Location | None]
 """Where a template has the first of these texts that any has, or None."""
@@ -68,6 +68,24 @@ def lint_texts(
         if strange := note_rules.of_text(text, number, citations, wordings):
             problems.append(place.of_note(number, strange, ""))
     return tuple(dict.fromkeys(problems))
+
+
+def lint_frame(
+    texts: Sequence[str],
+    known: Sequence[str],
+    plan: SheetPlan,
+    wordings: Wordings,
+    standing: Standing,
+    written: Written = lambda texts: None,
+) -> tuple[Problem, ...]:
+    """Return the problems of what stands around a finished sheet; ``known`` are texts that were judged on it."""
+    sheet = _sheet(plan, wordings, standing, {})
+    whole = (Wording(fold(text), (), ((0, len(text)),)) for text in known if text)
+    sheet = replace(sheet, furniture=(*(wording.filled() for wording in sheet.furniture), *whole))
+    place = _Place(plan, wordings, written)
+    place.name += ".html, around the article"
+    found = (finding for group in texts_as_groups(texts) for finding in judge(group, sheet)[0])
+    return tuple(dict.fromkeys(place.problem(finding) for finding in found))
 
 
 def compare(readings: Sequence[Reading], plan: SheetPlan) -> tuple[Problem, ...]:

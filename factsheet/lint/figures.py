@@ -64,7 +64,10 @@ class _Judge:
         self.group, self.sheet = group, sheet
         self.figures = {figure.at: figure for figure in group.figures}
         self.findings: list[Finding] = []
-        self.plain = is_plain(group.text, sheet.wordings.language.code)
+        text = group.text
+        self.parts = [(0, text, sheet.wordings.language.code)]
+        self.parts += [(start, text[start:end], code) for start, end, code in group.foreign]
+        self.plain = all(is_plain(part, code) for _, part, code in self.parts)
 
     def run(self) -> tuple[list[Finding], tuple[Fact, ...]]:
         matches = self.statements()
@@ -239,9 +242,11 @@ class _Judge:
             if not named and not self.quoted(words(found[0]), facts):
                 self.unaccounted("quotation", start, end, facts)
             spans.append((start, end))
-        for kind, start, end in tokens(text, wordings.language.code):
-            if not _within((start, end), spans):
-                self.unaccounted(kind, start, end, facts)
+        for at, part, code in self.parts:
+            for kind, start, end in tokens(part, code):
+                if not _within((at + start, at + end), spans):
+                    self.unaccounted(kind, at + start, at + end, facts)
+                    spans.append((at + start, at + end))
 
     def quoted(self, wanted: Sequence[str], facts: tuple[Fact, ...]) -> bool:
         """Tell whether a quotation stands in a quote of the group's facts; in a heading, of any fact of the sheet."""

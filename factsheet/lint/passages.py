@@ -29,6 +29,7 @@ from factsheet.tree import (
     QrCode,
     Section,
     Sheet,
+    Span,
     Superscript,
     Table,
     Text,
@@ -66,6 +67,7 @@ class Group:
     figures: tuple[Figure, ...] = ()
     marks: tuple[Mark, ...] = ()
     drawn: tuple[tuple[str, str], ...] = ()  # date and value of the chart point this labels
+    foreign: tuple[tuple[int, int, str], ...] = ()  # where another language is marked, from and to
 
 
 @dataclass
@@ -77,6 +79,7 @@ class _Writer:
     figures: list[Figure] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
+    foreign: list[tuple[int, int, str]] = field(default_factory=list)
 
     def write(self, text: str) -> None:
         self.pieces.append(text)
@@ -90,7 +93,8 @@ class _Writer:
     def mark(self, ref: NoteRef) -> None:
         self.marks.append(Mark(self.length, ref.number, ref.facts))
 
-    def inlines(self, content: Sequence[Inline]) -> None:
+    def inlines(self, content: Sequence[Inline], lang: str = "") -> None:
+        start = self.length
         for inline in content:
             match inline:
                 case Text(text):
@@ -112,14 +116,18 @@ class _Writer:
                 case Abbr():
                     self.inlines(inline.content)
                     self.aside.append(inline.title)
+                case Span():
+                    self.inlines(inline.content, inline.lang)
                 case _:
                     self.inlines(inline.content)
+        if lang:
+            self.foreign.append((start, self.length, lang))
 
     def group(self, drawn: tuple[tuple[str, str], ...] = ()) -> Group:
         for text in self.aside:
             self.part()
             self.write(fold(text))
-        return Group("".join(self.pieces), tuple(self.figures), tuple(self.marks), drawn)
+        return Group("".join(self.pieces), tuple(self.figures), tuple(self.marks), drawn, tuple(self.foreign))
 
 
 def groups(sheet: Sheet) -> list[Group]:
@@ -141,8 +149,10 @@ def _block(block: Block) -> Iterator[Group]:
         case Section():
             for inner in block.content:
                 yield from _block(inner)
-        case Heading() | Paragraph():
+        case Heading():
             yield _inlines(block.content)
+        case Paragraph():
+            yield _inlines(block.content, lang=block.lang)
         case ListBlock():
             for item in block.items:
                 yield from _together(item.content)
@@ -164,9 +174,9 @@ def _block(block: Block) -> Iterator[Group]:
             yield Group(fold(block.alt))
 
 
-def _inlines(content: Sequence[Inline], drawn: tuple[tuple[str, str], ...] = ()) -> Group:
+def _inlines(content: Sequence[Inline], drawn: tuple[tuple[str, str], ...] = (), lang: str = "") -> Group:
     writer = _Writer()
-    writer.inlines(content)
+    writer.inlines(content, lang)
     return writer.group(drawn)
 
 
@@ -177,7 +187,7 @@ def _together(blocks: Sequence[Block]) -> Iterator[Group]:
     for block in blocks:
         if isinstance(block, Heading | Paragraph):
             writer.part()
-            writer.inlines(block.content)
+            writer.inlines(block.content, block.lang if isinstance(block, Paragraph) else "")
         else:
             nested.append(block)
     yield writer.group()

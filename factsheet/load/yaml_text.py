@@ -364,7 +364,7 @@ class _Builder:
         elif mark is not None:
             lines = [_raw(self.text, number) for number in (mark.line, mark.line + 1)]
             what, hint, before = wording.by_line(lines, what) or (what, hint, 0)
-            mark = Mark(None, 0, mark.line - before, 0, None, None) if before else mark
+            mark = Mark("", 0, mark.line - before, 0, None, 0) if before else mark
         self.note("Y002", mark, what, hint)
 
     def report(self, code: str, mark: Any, what: str, hint: str = "") -> None:

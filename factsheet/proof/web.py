@@ -6,6 +6,7 @@ library's parser: the article's blocks, marks and notes; on the web a QR code is
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from html.parser import HTMLParser
@@ -21,6 +22,9 @@ _BLOCKS = frozenset(
 )
 _AROUND = frozenset(("html", "body", "main", "article"))
 _HIDES = frozenset(("hidden", "inert", "style", "aria-hidden"))
+_SAID = ("alt", "aria-label", "title")  # attributes that are read out or shown
+_SETTINGS = frozenset(("color-scheme", "referrer", "robots", "theme-color", "viewport"))  # what <meta> tells no reader
+_GENERATED = re.compile(r"""content\s*:[^;}]*?(?:"([^"]*)"|'([^']*)')""")
 _EMPTY = frozenset(("br", "link", "meta", "wbr"))  # elements without an end
 
 
@@ -55,8 +59,10 @@ class Page(HTMLParser):
         self.said: list[str] = []  # all of it but the style
         self.attributes: list[str] = []
         self.strange: list[str] = []  # what would hide the sheet, or run
+        self.frame: list[str] = []  # what is said around the article
+        self.data: list[str] = []  # what is said to programs: JSON-LD
         self._part: Part | None = None  # what is being read
-        self._in_notes = self._in_style = self._in_mark = self._in_rung = False
+        self._in_notes = self._in_style = self._in_script = self._in_mark = self._in_rung = False
         self._skipped = 0  # how deep in what is not read
         self._spans: list[tuple[str, int]] = []  # open ones: their language, and where their text begins
         self.feed(page)
@@ -68,7 +74,10 @@ class Page(HTMLParser):
         self._strange(tag, found)
         if "id" in found:
             self.names.append(found["id"])
-        self._in_style = tag == "style"
+        self._in_style, self._in_script = tag == "style", tag == "script"
+        if self._part is None:
+            told = tag == "meta" and "http-equiv" not in found and found.get("name") not in _SETTINGS
+            self.frame += [found[name] for name in (*_SAID, *(("content",) if told else ())) if name in found]
         if tag == "html":
             self.language = found.get("lang", "")
         elif tag == "article":
@@ -99,7 +108,7 @@ class Page(HTMLParser):
             self._end_block()
 
     def handle_endtag(self, tag: str) -> None:
-        self._in_style = False
+        self._in_style = self._in_script = False
         if self._part is None or tag in _EMPTY:
             return
         if self._skipped:
@@ -126,6 +135,12 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._in_style:
             self.said.append(data)
+        if self._in_script:
+            self.data.append(data.strip())
+        elif self._in_style:
+            self.frame += ["".join(found) for found in _GENERATED.findall(data)]
+        elif self._part is None:
+            self.frame.append(data)
         if self._part is not None and not self._skipped:
             (self._part.rung if self._in_rung else self._part.texts).append(data)
             if self._in_mark:
@@ -164,7 +179,7 @@ class Page(HTMLParser):
 
 
 def check(
-    text: str,
+    page: Page,
     reference: Reference,
     codes: Collection[str],
     rungs: Mapping[int, str],
@@ -177,7 +192,6 @@ def check(
     ``codes`` are the text alternatives of QR codes, ``rungs`` what notes tell of how far their citations are checked,
     which no PDF prints, and ``base`` is the address pages are published at.
     """
-    page = Page(text)
     wanted = [block.text for block in reference.blocks if block.tag != "Figure" or block.text not in codes]
     findings = [
         differs(0, 0, " ".join(wanted[i:j]), " ".join(page.blocks[a:b])) for i, j, a, b in unlike(wanted, page.blocks)
