@@ -171,8 +171,7 @@ def web_edition(project: Project, edition: Edition, sheet: Sheet) -> bytes:
         tokens=project.theme.css_tokens(),
         file=page_name(name, code),
         downloads=[
-            html.Download(paper_label(paper), pdf_name(name, code, paper))
-            for paper in project.content.publisher.papers
+            html.Download(paper_label(paper), pdf_name(name, code, paper)) for paper in project.content.publisher.papers
         ],
     )
     return text.encode()

@@ -83,6 +83,16 @@ def test_what_a_chain_of_later_counts_replaced_is_no_side(folder: Folder) -> Non
     assert all_conflicts(content(folder.add(F, chain.replace("99", "98", 1)))) == ()
 
 
+def test_facts_cannot_take_one_anothers_place(folder: Folder) -> None:
+    folder.add(F, conflicting("  superseded_by: [requests-2018]\n"))
+    folder.change(F, "  value: 210", "  superseded_by: [requests-other]\n  value: 210")
+    assert found(folder, "C101") == [
+        "content/facts/harbour.yaml:58:18: error[C101]: 'requests-2018' would take its own place, by way of"
+        " 'requests-other'\n"
+        "  hint: take out the `superseded_by:` of the fact that counts now"
+    ]
+
+
 @pytest.mark.parametrize("gone", ["  as_of: 2018-01\n", "  measure: requests\n"])
 def test_counts_without_a_day_or_a_measure_are_not_compared(folder: Folder, gone: str) -> None:
     two = [conflicting().replace(gone, "").replace("-other", f"-{n}").replace("99", str(n)) for n in (98, 99)]

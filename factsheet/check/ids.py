@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 
 from factsheet.check.scan import Finding, Rule, Scan, mentions
 from factsheet.model import Kind
@@ -34,6 +35,15 @@ def dangling(scan: Scan) -> Iterator[Finding]:
                 elif ident == fact.id:
                     where = content.where("fact", fact.id, field, number)
                     yield Finding(where, f"'{ident}' refers to itself", "name another fact, or take it out")
+    later = {fact.id: [ident for ident in fact.superseded_by if ident != fact.id] for fact in content.facts.values()}
+    try:
+        TopologicalSorter(later).prepare()
+    except CycleError as error:
+        first, *others = sorted(set(error.args[1]), key=list(later).index)
+        where = content.where("fact", first, "superseded_by")
+        way = ", ".join(f"'{ident}'" for ident in others)
+        what = f"'{first}' would take its own place, by way of {way}"
+        yield Finding(where, what, "take out the `superseded_by:` of the fact that counts now")
     for plan in content.sheets.values():
         for mention in mentions(plan):
             if mention.fact not in content.facts:
@@ -97,7 +107,7 @@ def repeated(scan: Scan) -> Iterator[Finding]:
 
 
 RULES = (
-    Rule("C101", "error", "every id that is referred to exists", dangling),
+    Rule("C101", "error", "every id that is referred to exists, and no fact takes its own place", dangling),
     Rule("C102", "warning", "every source, measure, fact and name is used", unused),
     Rule("C103", "error", "each sheet has its own number", same_number),
     Rule("C104", "error", "no sheet names a fact marked `print: never`", withheld),
