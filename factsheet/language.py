@@ -29,7 +29,7 @@ _SPACES: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "fr": (
         (re.compile(r"[ \u00a0]+([;!?])"), r"\1"),
         (re.compile(r"(?:(?<=\S)|[ \u00a0]+):(?=\s|$)"), NBSP + ":"),
-        (re.compile(r"(?<=\d)[ \u00a0]*([%$])"), NBSP + r"\1"),
+        (re.compile(r"(?<=[\d}])[ \u00a0]*([%$])"), NBSP + r"\1"),  # {value} too
         (re.compile(r"«[ \u00a0]*"), "«" + NBSP),
         (re.compile(r"[ \u00a0]*»"), NBSP + "»"),
         (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NBSP),

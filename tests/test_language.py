@@ -101,6 +101,7 @@ def test_quotation() -> None:
         (FR, " : suite", f"{NB}: suite"),
         (FR, "https://example.org à 10:30", "https://example.org à 10:30"),
         (FR, "50 % de 8 506 ou 5$", f"50{NB}% de 8{NB}506 ou 5{NB}$"),
+        (FR, "{value} $ et {share} %, {value}$", f"{{value}}{NB}$ et {{share}}{NB}%, {{value}}{NB}$"),
         (FR, "« oui » et «non»", f"«{NB}oui{NB}» et «{NB}non{NB}»"),
         (FR, "8\u202f506 le 1er septembre 2017", f"8{NB}506 le 1er{NB}septembre{NB}2017"),
         (RU, "в доме — № 5 и № 6", f"в{NB}доме{NB}— №{NB}5 и{NB}№{NB}6"),
