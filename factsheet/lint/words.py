@@ -117,7 +117,7 @@ _DAY = r"\d{1,2}(?:er|st|nd|rd|th)?"
 Kind = Literal["number", "word", "date", "quotation"]
 # Single marks are the apostrophe's sign too: an opening one has no letter before it. A mark left over has no pair.
 QUOTATION = re.compile(
-    r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|\"[^\"]*\"|‹[^‹›]*›|‘[^‘\n]*?'(?!\w)|(?<!\w)'(?=\w)[^'\n]*(?:'\w[^'\n]*)*'(?!\w)"
+    r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|\"[^\"]*\"|‹[^‹›]*›|‘[^‘\n]*?'(?!\w)|(?<!\w)'(?=\w)[^'\n]*(?:(?<=\w)'\w[^'\n]*)*'(?!\w)"
     r"|[“”„‟«»‹›‘\"]"
 )
 _OUTSIDE = rf'\s“”«»(),;:"{SLOT}'

@@ -24,7 +24,7 @@ _AROUND = frozenset(("html", "body", "main", "article"))
 _HIDES = frozenset(("hidden", "inert", "style", "aria-hidden"))
 _SAID = ("alt", "aria-label", "title")  # attributes that are read out or shown
 _SETTINGS = frozenset(("color-scheme", "referrer", "robots", "theme-color", "viewport"))  # what <meta> tells no reader
-_GENERATED = re.compile(r"""content\s*:[^;}]*?(?:"([^"]*)"|'([^']*)')""")
+_GENERATED = re.compile(r"""content\s*:[^;}"']{0,80}(?:"([^"]*)"|'([^']*)')""")
 _EMPTY = frozenset(("br", "link", "meta", "wbr"))  # elements without an end
 
 
