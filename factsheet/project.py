@@ -110,7 +110,13 @@ class Project:
 
     @cached_property
     def css(self) -> str:
-        return (self.template_folder / "screen.css").read_text(encoding="utf-8")
+        """The web page's style sheet. Raises ContentError T002 where it cannot be read."""
+        path = self.template_folder / "screen.css"
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            what = f"the style sheet cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}"
+            raise ContentError([Problem("T002", Location(path.as_posix()), what)]) from None
 
     def checked(self) -> Content:
         """Return the content. Raises ContentError if a rule of severity error is broken."""

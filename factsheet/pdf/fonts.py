@@ -8,6 +8,7 @@ need no private codes and text reads back as letters (ToUnicode per glyph).
 from __future__ import annotations
 
 import re
+import struct
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -19,8 +20,11 @@ from unicodedata import normalize
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
+from factsheet.errors import ContentError, Location, Problem
+
 FEATURES = {"kern": True, "liga": True, "clig": True, "dlig": False}
 DROPPED_TABLES = ("GSUB", "GPOS", "GDEF", "DSIG", "name", "OS/2", "post", "STAT", "kern", "cmap", "BASE", "gasp")
+NEEDED_TABLES = {b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp"}
 CACHED_WORDS = 8000
 CACHED_LENGTH = 20
 FALLBACK = {"\u2011": "\u2010-", "\u2010": "-", "\u00ad": "-", "\u202f": "\u00a0", "\u2009": "\u00a0", "\u00a0": " "}
@@ -36,11 +40,11 @@ class Word:
 
 
 class Face:
-    """One TrueType file; widths in 1/1000 em."""
+    """One TrueType file; widths in 1/1000 em. Raises ContentError P002 for what is none, or not whole."""
 
     def __init__(self, name: str, path: Path) -> None:
         self.name = name
-        self.data = path.read_bytes()
+        self.data = _font_file(path)
         self.digest = sha256(self.data).hexdigest()
         self.face = hb.Face(self.data)
         self.font = hb.Font(self.face)
@@ -225,7 +229,29 @@ class FontObjects:
         return zlib.compress(self.file, 9)
 
 
+def _font_file(path: Path) -> bytes:
+    data, what = b"", "this is not a TrueType font, or not all of it"
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        what = f"the font cannot be read: {error.strerror or type(error).__name__}"
+    if not _is_whole(data):
+        hint = "put the whole file there, or let theme.yaml name another"
+        raise ContentError([Problem("P002", Location(path.as_posix()), what, hint)])
+    return data
+
+
+def _is_whole(data: bytes) -> bool:
+    """Tell whether a font has the tables it is drawn from, each to its end (OpenType, table directory)."""
+    size = 16 * int.from_bytes(data[4:6])
+    directory = data[12 : 12 + size]
+    if data[:4] != b"\0\1\0\0" or len(directory) < size:
+        return False
+    tables = {tag: offset + length for tag, _, offset, length in struct.iter_unpack(">4sIII", directory)}
+    return tables.keys() >= NEEDED_TABLES and max(tables.values()) <= len(data)
+
+
 @lru_cache(maxsize=32)
 def face(name: str, path: Path) -> Face:
-    """Return the face of a file, read once a process."""
+    """Return the face of a file, read once a process. Raises ContentError P002."""
     return Face(name, path)

@@ -36,11 +36,6 @@ class Layout:
     pages: tuple[Page, ...]
     statistics: Mapping[str, int]
 
-    def height_used(self, page: int) -> float:
-        """Return how far down a page (from 0) its content and notes reach, in pt of the type area's height."""
-        content = max((p.y + p.box.height for p in self.pages[page].placed), default=0.0)
-        return content + max(area.height() for area in self.pages[page].areas)
-
 
 Frame: TypeAlias = tuple[str, int, float, float, float, float]
 """The page, or where text may stand: text, notes or footer; column, -1 across all; left, bottom, right, top in pt."""
@@ -64,7 +59,7 @@ class Printed:
 
 
 def load_faces(theme: Theme, folder: Path) -> dict[str, Face]:
-    """Return the faces of a theme by name; paths are relative to the templates' folder."""
+    """Return the faces of a theme by name; paths are relative to the templates' folder. Raises ContentError."""
     names = ("regular", "bold", "italic", "bold-italic")
     stem = theme.fonts.family.replace(" ", "")
     return {n: face(f"{stem}-{n.title().replace('-', '')}", folder / theme.fonts.path(n)) for n in names}  # type: ignore[arg-type]

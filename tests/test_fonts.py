@@ -1,0 +1,46 @@
+"""A font file that is not whole draws nothing where its letters should be; it is refused before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from built import ROOT
+
+from factsheet.errors import ContentError
+from factsheet.pdf.fonts import Face
+
+FONT = ROOT / "templates" / "fonts" / "SourceSans3-Bold.ttf"
+REFUSED: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda data: b"",
+    "a text": lambda data: b"no font at all\n" * 99,
+    "a font of another kind": lambda data: b"OTTO" + data[4:],
+    "cut in its directory": lambda data: data[: 12 + 16 * 3],
+    "cut in its outlines": lambda data: data[:100_000],
+    "cut by one byte": lambda data: data[: end_of(data) - 1],
+    "without outlines": lambda data: data.replace(b"glyf", b"none", 1),
+}
+
+
+def end_of(data: bytes) -> int:
+    """Return where the last table ends; padding may follow."""
+    entries = [data[12 + 16 * i : 28 + 16 * i] for i in range(int.from_bytes(data[4:6]))]
+    return max(int.from_bytes(entry[8:12]) + int.from_bytes(entry[12:16]) for entry in entries)
+
+
+@pytest.mark.parametrize("how", REFUSED)
+def test_what_is_no_whole_font_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.ttf").write_bytes(REFUSED[how](FONT.read_bytes()))
+    with pytest.raises(ContentError) as caught:
+        Face("A", Path("a.ttf"))
+    assert [str(problem) for problem in caught.value.problems] == [
+        "a.ttf: error[P002]: this is not a TrueType font, or not all of it\n"
+        "  hint: put the whole file there, or let theme.yaml name another"
+    ]
+
+
+def test_a_whole_font_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "a.ttf").write_bytes(FONT.read_bytes()[: end_of(FONT.read_bytes())])
+    assert Face("A", tmp_path / "a.ttf").characters >= {ord(c) for c in "Aéж"}
