@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem, ProofError
-from factsheet.files import write_file
+from factsheet.files import write_files
 from factsheet.language import Language, language
 from factsheet.printing import Edition, PaperName, paper_label, press_of, print_edition
 from factsheet.project import Project, page_name, pdf_name
@@ -69,16 +69,20 @@ def editions(project: Project, selection: Selection) -> list[Edition]:
             problems.append(Problem("B001", where, f"there is no sheet {name!r}", f"the sheets are: {known}"))
     if problems:
         raise ContentError(problems)
-    languages = [language(code) for code in selection.languages or content.publisher.languages]
-    plans = [content.sheets[i] for i in selection.sheets or sorted(content.sheets)]
+    languages = [language(code) for code in dict.fromkeys(selection.languages or content.publisher.languages)]
+    plans = [content.sheets[i] for i in dict.fromkeys(selection.sheets or sorted(content.sheets))]
     return [Edition(plan, lang) for plan in plans for lang in languages]
+
+
+def _papers(project: Project, selection: Selection) -> tuple[PaperName, ...]:
+    return tuple(dict.fromkeys(selection.papers or project.content.publisher.papers))
 
 
 def count(project: Project, selection: Selection) -> int:
     """Return how many sheet files a build will make."""
     each = 0
     if "pdf" in selection.formats:
-        each += len(selection.papers or project.content.publisher.papers)
+        each += len(_papers(project, selection))
     if "html" in selection.formats:
         each += 1
     return each * len(editions(project, selection))
@@ -101,7 +105,10 @@ def refuse(project: Project, selection: Selection) -> None:
 def build(
     project: Project, selection: Selection, folder: Path, progress: Callable[[str], None] = lambda name: None
 ) -> Report:
-    """Make all selected files, then write them. Raises ContentError, ProofError or LayoutError with every problem."""
+    """Make all selected files, then write them.
+
+    Raises ContentError, ProofError or LayoutError with every problem, OSError for what cannot be read or written.
+    """
     if selection.release:
         refuse(project, selection)
     project.checked()
@@ -137,7 +144,7 @@ def _edition(
     shared = time.perf_counter() - started
     problems: list[Problem] = []
     if "pdf" in selection.formats:
-        for paper in selection.papers or project.content.publisher.papers:
+        for paper in _papers(project, selection):
             started = time.perf_counter()
             made = print_edition(project, edition, sheet, paper)
             if isinstance(made, Problem):
@@ -181,17 +188,20 @@ def web_edition(project: Project, edition: Edition, sheet: Sheet) -> bytes:
 
 
 def write(project: Project, report: Report, folder: Path, *, index: bool) -> None:
-    """Write the files, each whole or not at all, then the index and the checksums of what is there.
+    """Write the files, the index and the checksums of all that is then there: all of them, or none.
 
-    An index that is already there is kept up to date, whatever was built.
+    An index that is already there is kept up to date, whatever was built. Raises ContentError for the index's
+    template, OSError for a file that cannot be read or written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    report.outputs = [replace(o, changed=write_file(folder / o.name, o.data)) for o in report.outputs]
+    made = {output.name: output.data for output in report.outputs}
+    earlier = [n for n in _known_names(project) if n not in made and (folder / n).is_file()]
+    there = made | {name: (folder / name).read_bytes() for name in earlier}
     if index or (folder / INDEX).is_file():
-        write_file(folder / INDEX, _index(project, folder))
-    names = [*_known_names(project), INDEX]
-    sums = [f"{sha256((folder / n).read_bytes()).hexdigest()}  {n}\n" for n in names if (folder / n).is_file()]
-    write_file(folder / CHECKSUMS, "".join(sums).encode())
+        there[INDEX] = made[INDEX] = _index(project, {name: len(data) for name, data in there.items()})
+    sums = [f"{sha256(there[n]).hexdigest()}  {n}\n" for n in (*_known_names(project), INDEX) if n in there]
+    made[CHECKSUMS] = "".join(sums).encode()
+    changed = write_files({folder / name: data for name, data in made.items()})
+    report.outputs = [replace(output, changed=folder / output.name in changed) for output in report.outputs]
 
 
 def _known_names(project: Project) -> Sequence[str]:
@@ -204,8 +214,8 @@ def _known_names(project: Project) -> Sequence[str]:
     ]
 
 
-def _index(project: Project, folder: Path) -> bytes:
-    """List the sheets whose web page or PDFs are in the folder."""
+def _index(project: Project, sizes: Mapping[str, int]) -> bytes:
+    """List the sheets whose web page or PDFs are among the files, given by name with their bytes."""
     from factsheet import html
 
     content = project.content
@@ -215,12 +225,12 @@ def _index(project: Project, folder: Path) -> bytes:
         for lang in languages:
             page = page_name(sheet, lang.code)
             downloads = [
-                html.Download(paper_label(paper), name, (folder / name).stat().st_size)
+                html.Download(paper_label(paper), name, sizes[name])
                 for paper in content.publisher.papers
-                if (folder / (name := pdf_name(sheet, lang.code, paper))).is_file()
+                if (name := pdf_name(sheet, lang.code, paper)) in sizes
             ]
-            if downloads or (folder / page).is_file():
-                href = page if (folder / page).is_file() else ""
+            if downloads or page in sizes:
+                href = page if page in sizes else ""
                 entries.append(html.IndexEntry(project.metadata(content.sheets[sheet], lang), href, tuple(downloads)))
     publisher = {lang.code: content.publisher.name.get(lang.code) or "" for lang in languages}
     text = html.write_index(

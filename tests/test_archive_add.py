@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from archive_site import QUOTES, STORY, Answer, Site, packed, serving
+from command import Run, Told, runner
 from content_factory import Folder
 from warcio.archiveiterator import ArchiveIterator
 
-from factsheet.cli import main
 from factsheet.evidence.fingerprint import fingerprint, read_fingerprint
 
-
-class Told(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Told]
 SOURCES = "content/sources/main.yaml"
 DAY = "2026-11-20"
 
@@ -49,13 +40,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, site: Site) -> Path:
 @pytest.fixture
 def run(here: Path, capfd: pytest.CaptureFixture[str]) -> Run:
     """Return ``archive add``, run in this process."""
-
-    def command(*arguments: str) -> Told:
-        capfd.readouterr()
-        status = main(["archive", "add", *arguments])
-        return Told(status, *capfd.readouterr())
-
-    return command
+    return runner(capfd, "archive", "add")
 
 
 def files(folder: Path) -> dict[str, bytes]:

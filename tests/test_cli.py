@@ -5,31 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from built import ROOT
+from command import Run, Told, runner
 from content_factory import Folder
 
 import factsheet
-from factsheet.cli import main
 
 FILES = [f"harbour.{code}.{end}" for code in ("en", "fr") for end in ("a4.pdf", "letter.pdf", "html")]
-
-
-class Told(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Told]
 
 
 @pytest.fixture
@@ -44,13 +35,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def run(here: Path, capfd: pytest.CaptureFixture[str]) -> Run:
     """Return the command, run in this process."""
-
-    def command(*arguments: str) -> Told:
-        capfd.readouterr()
-        status = main(list(arguments))
-        return Told(status, *capfd.readouterr())
-
-    return command
+    return runner(capfd)
 
 
 def made(folder: Path) -> list[str]:
@@ -85,6 +70,11 @@ def test_a_selection_makes_only_what_it_names(run: Run, here: Path, options: lis
     assert run("build", "--quiet", "--output", "some/where", *options) == Told(0, "", "")
     index = ["index.html"] if any(f.endswith("html") for f in files) else []
     assert made(here / "some" / "where") == sorted([*files, *index, "SHA256SUMS"])
+
+
+def test_what_is_named_twice_is_made_once(run: Run) -> None:
+    told = run("build", "harbour", "--sheet=harbour", "--lang=en", "--lang=en", "--paper=a4", "--paper=a4")
+    assert [row.split()[0] for row in told.out.splitlines()] == ["file", "harbour.en.a4.pdf", "harbour.en.html", "2"]
 
 
 def test_checksums_are_those_of_the_files(run: Run, here: Path) -> None:
@@ -318,6 +308,94 @@ def test_a_sheet_that_misses_its_pages_is_3(run: Run, here: Path) -> None:
     assert (told.status, told.out) == (3, "")
     first = "content/sheets/harbour.yaml:39:8: error[L101]: harbour.en.a4.pdf: 2 pages, the plan says 4"
     assert told.err.splitlines()[0] == first
+    assert not (here / "output").exists()
+
+
+# -- what cannot be read or written ------------------------------------------------------------------
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["build", "--lang", "en", "--format", "html"],
+        ["schema"],
+        ["review", "--lang", "en"],
+        ["review", "worksheet", "--lang", "en", "--paper", "a4"],
+    ],
+    ids=lambda command: " ".join(command[:2]),
+)
+def test_a_folder_that_is_a_file_is_4(run: Run, here: Path, command: list[str]) -> None:
+    (here / "out").write_bytes(b"")
+    assert run(*command, "--output", "out") == Told(4, "", "error: out cannot be used: File exists\n")
+    assert run(*command, "--output", "out/in") == Told(4, "", "error: out/in cannot be used: Not a directory\n")
+    assert (here / "out").read_bytes() == b""
+
+
+def test_an_export_into_no_folder_is_4(run: Run, here: Path) -> None:
+    (here / "out").mkdir()
+    told = run("review", "export", "harbour", "--output", "out")
+    assert told == Told(4, "", "error: out cannot be used: Is a directory\n")
+    assert made(here / "out") == [] and "out" in made(here)
+
+
+def test_json_of_a_folder_that_is_a_file(run: Run, here: Path) -> None:
+    (here / "out").write_bytes(b"")
+    told = run("build", "--json", "--lang", "en", "--format", "html", "--output", "out")
+    assert told.status == 4
+    assert json.loads(told.out) == {"status": "missing", "file": "out", "problems": []}
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("screen.css", "error[T002]: the style sheet cannot be read: No such file or directory"),
+        ("fonts/SourceSans3-Bold.ttf", "error[P002]: the font cannot be read: No such file or directory"),
+    ],
+)
+def test_a_file_of_the_templates_that_is_missing_is_2(here: Path, name: str, problem: str) -> None:
+    (here / "templates" / name).unlink()
+    done = process(here, "build")  # of its own: this one keeps the fonts it has read
+    assert (done.returncode, done.stdout) == (2, "")
+    told = done.stderr.splitlines()
+    assert (told[0], told[-1]) == (f"templates/{name}: {problem}", "1 error; no file was changed")
+    assert not (here / "output").exists()
+
+
+def test_a_style_sheet_that_is_no_text_is_2(run: Run, here: Path) -> None:
+    (here / "templates" / "screen.css").write_bytes(b"\xff\xfe")
+    told = run("build", "--format", "html")
+    assert (told.status, told.out) == (2, "")
+    assert told.err.splitlines()[0] == (
+        "templates/screen.css: error[T002]: the style sheet cannot be read: it is not UTF-8 text"
+    )
+
+
+def test_a_full_disk_changes_no_file(run: Run, here: Path) -> None:
+    """The largest file is one too many: those that could be written are not there either."""
+    run("build", "-q", "--lang", "fr", "--format", "html")
+    before = contents(here / "output")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, hard))
+    try:
+        told = run("build", "--format", "html,pdf", "--paper", "a4")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert told == Told(4, "", "error: output/harbour.en.a4.pdf cannot be used: File too large\n")
+    assert contents(here / "output") == before
+
+
+def test_an_index_that_cannot_be_made_changes_no_file(run: Run, here: Path) -> None:
+    (here / "templates" / "index.html.j2").unlink()
+    told = run("build", "--format", "html")
+    assert (told.status, told.out) == (2, "")
+    assert told.err.splitlines() == [
+        "templates/index.html.j2: error[T002]: there is no template 'index.html.j2' in templates/",
+        "1 error; no file was changed",
+    ]
     assert not (here / "output").exists()
 
 

@@ -38,7 +38,7 @@ from factsheet.reader import read
 
 N = TypeVar("N")
 Change = Callable[[Any], Any]
-FACTS, TEMPLATE = "facts/harbour.yaml", "sheet.html.j2"
+FACTS = "facts/harbour.yaml"
 
 
 def edited(node: N, change: Change) -> N:

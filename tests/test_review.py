@@ -8,16 +8,15 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from built import ROOT
+from command import Run, Told, runner
 from pdf_ua import check as check_ua
 from review_factory import as_bytes, decided, folder, project, sign
 
-from factsheet.cli import main
 from factsheet.cli.making import _refused
 from factsheet.errors import Location, Problem
 from factsheet.evidence.fingerprint import fingerprint
@@ -26,15 +25,6 @@ from factsheet.proof.reading import read as read_pdf
 from factsheet.review.export import COLUMNS, cell
 
 PAIR = "arrivals-2017/harbour-report"
-
-
-class Told(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Told]
 
 
 @pytest.fixture
@@ -49,13 +39,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def run(root: Path, capfd: pytest.CaptureFixture[str]) -> Run:
     """Return the command, run in this process."""
-
-    def command(*arguments: str) -> Told:
-        capfd.readouterr()
-        status = main(list(arguments))
-        return Told(status, *capfd.readouterr())
-
-    return command
+    return runner(capfd)
 
 
 # -- review files --------------------------------------------------------------------------------------

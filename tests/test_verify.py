@@ -7,11 +7,12 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pikepdf
 import pytest
 from built import ROOT
+from command import Run, runner
 from content_factory import Folder
 from pdf_text import code_map
 
@@ -20,15 +21,6 @@ from factsheet.cli import main
 
 FILE = "harbour.en.a4.pdf"
 MADE = "FS-HB, edition 1, 2018-04-01, en · 8 facts, 3 notes · factsheet 0.1.0"
-
-
-class Told(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Told]
 
 
 @pytest.fixture(scope="module")
@@ -47,13 +39,7 @@ def run(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pyte
     """Return the command, run in this process, in a copy of the folder."""
     shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-
-    def command(*arguments: str) -> Told:
-        capfd.readouterr()
-        status = main(["verify", *arguments])
-        return Told(status, *capfd.readouterr())
-
-    return command
+    return runner(capfd, "verify")
 
 
 def change(path: Path, how: Callable[[pikepdf.Pdf], None]) -> None:

@@ -21,7 +21,7 @@ from factsheet.archive.fetch import Fetcher, Limits
 from factsheet.archive.record import with_snapshot
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.evidence.fingerprint import SHINGLE, Fingerprint, fingerprint, read_fingerprint, words
-from factsheet.files import write_file
+from factsheet.files import write_files
 from factsheet.load import load
 from factsheet.model import Content, Snapshot, Source
 
@@ -91,9 +91,7 @@ def add(
     file = Path(where.path)
     changed = with_snapshot(file.read_bytes(), where.path, source, snapshot)
     store.keep(archive, source, {store.TEXT: taken.text.encode(), **taken.files}, aside=differs is not None)
-    path.parent.mkdir(exist_ok=True)
-    write_file(path, print_.to_text().encode())
-    write_file(file, changed)
+    write_files({path: print_.to_text().encode(), file: changed})
     quotes = list(quotes_of(content, source))
     around = fingerprint(source, taken.around)
     absent = tuple(_absent(*quote, around) for quote in quotes if not print_.find(quote[1]))

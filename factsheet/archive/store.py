@@ -18,7 +18,7 @@ from warcio.warcwriter import WARCWriter
 
 from factsheet import __version__
 from factsheet.archive.fetch import Exchange, Page
-from factsheet.files import write_file
+from factsheet.files import write_files
 
 TEXT, WARC = "text.txt", "original.warc.gz"
 
@@ -75,8 +75,7 @@ def keep(folder: Path, source: str, files: Mapping[str, bytes], *, aside: bool) 
         earlier.mkdir()
         for path in before:
             shutil.move(path, earlier / path.name)
-    for name, data in files.items():
-        write_file(own / name, data)
+    write_files({own / name: data for name, data in files.items()})
     for path in before:
         if path.name not in files and path.exists():
             path.unlink()

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from factsheet.cli.telling import (
+    DAY,
     DONE,
     FINDINGS,
-    MISSING,
+    archive_option,
     content_option,
     counted,
+    end_without,
     json_option,
-    missing_folder,
+    need_folder,
     print_problems,
     problem_data,
     tell_problems,
 )
 
-archive_option = click.option(
-    "--archive", type=click.Path(path_type=Path), default=Path("archive"), help="Folder of the copies.",
-    show_default=True, metavar="DIR",
-)  # fmt: skip
+if TYPE_CHECKING:
+    from factsheet.archive.add import Kept
+    from factsheet.archive.survey import Finding
+    from factsheet.evidence.fingerprint import Fingerprint
+    from factsheet.model import Content
+
 private_option = click.option("--allow-private", is_flag=True, help="Ask servers of one’s own network, too.")
 
 
@@ -38,8 +43,7 @@ def archive() -> None:
 @archive.command()
 @click.argument("source")
 @click.argument("place", required=False, metavar="[FILE|URL]")
-@click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
-              help="Day the copy was taken; today if nothing is said.")  # fmt: skip
+@click.option("--date", "on", type=DAY, metavar="DATE", help="Day the copy was taken; today if not told.")
 @click.option("--replace", is_flag=True, help="Take the place of another copy, which is set aside.")
 @click.option("--ignore-robots", is_flag=True, help="Take a page that robots.txt keeps from programs; ask first.")
 @private_option
@@ -49,12 +53,12 @@ def archive() -> None:
 def add(
     source: str,
     place: str | None,
-    on: datetime | None,
+    on: str | None,
     replace: bool,
     ignore_robots: bool,
     allow_private: bool,
     content: Path,
-    archive: Path,
+    archive: Path | None,
     as_json: bool,
 ) -> int:
     """Keep a copy of a source.
@@ -62,25 +66,17 @@ def add(
     It is taken from a file or an address; without one, from the address in the source's record. The copy goes into
     the archive folder, its fingerprint and the day it was taken into the content.
     """
-    missing = missing_folder(content, "content", as_json) or _missing_packages(as_json)
-    if missing:
-        return missing
-    from factsheet.archive.add import Kept
+    need_folder(content, "content", as_json)
+    _need_packages(as_json)
     from factsheet.archive.add import add as run
     from factsheet.archive.fetch import Fetcher
 
     fetcher = Fetcher(allow_private=allow_private, ask_robots=not ignore_robots)
     now = datetime.now(UTC)
 
-    def work() -> Kept:
-        return run(content, archive, source, place, fetcher, now, replace=replace, on=on.date() if on else None)
-
-    try:
-        kept = tell_problems(work, as_json)
-    except OSError as error:
-        return _unusable(error, as_json)
-    if not isinstance(kept, Kept):
-        return int(kept)
+    day = date.fromisoformat(on) if on else None
+    folder = archive or content.parent / "archive"
+    kept = tell_problems(lambda: run(content, folder, source, place, fetcher, now, replace=replace, on=day), as_json)
     print_problems(kept.absent)
     if as_json:
         click.echo(json.dumps(_kept(kept), ensure_ascii=False))
@@ -115,24 +111,20 @@ def check(
     answered · moved · blocked: refuses programs, look by hand · dead · drifted: a quote no longer stands there ·
     unknown: could not be asked.
     """
-    missing = missing_folder(content, "content", as_json) or _missing_packages(as_json)
-    if missing:
-        return missing
+    need_folder(content, "content", as_json)
+    _need_packages(as_json)
     from factsheet.archive.add import known_source
     from factsheet.archive.fetch import Fetcher, Pace
     from factsheet.archive.survey import MENDING, STATUSES, survey
     from factsheet.evidence.fingerprint import load_fingerprints
     from factsheet.load import load
 
-    def prepare() -> tuple[Any, Any, list[str]]:
+    def prepare() -> tuple[Content, Mapping[str, Fingerprint], list[str]]:
         loaded = load(content)
         named = [known_source(loaded, source).id for source in dict.fromkeys(sources)] or list(loaded.sources)
         return loaded, load_fingerprints(content / "fingerprints"), named
 
-    prepared = tell_problems(prepare, as_json)
-    if isinstance(prepared, int):
-        return prepared
-    loaded, fingerprints, named = prepared
+    loaded, fingerprints, named = tell_problems(prepare, as_json)
     asked = [source for source in named if loaded.sources[source].url]
     width = max(map(len, asked), default=0)
     fetcher = Fetcher(allow_private=allow_private, pace=Pace(delay))
@@ -159,7 +151,7 @@ def check(
     return status
 
 
-def _kept(kept: Any) -> dict[str, Any]:
+def _kept(kept: Kept) -> dict[str, Any]:
     return {
         "status": "ok", "source": kept.source, **kept.snapshot.model_dump(), "paragraphs": kept.paragraphs,
         "folder": kept.folder.as_posix(), "fingerprint": kept.fingerprint.as_posix(), "record": kept.record.as_posix(),
@@ -168,31 +160,20 @@ def _kept(kept: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _finding(f: Any) -> dict[str, Any]:
+def _finding(f: Finding) -> dict[str, Any]:
     drifted = [{"file": where.path, "line": where.line, "column": where.column, "quote": quote}
                for where, quote in f.drifted]  # fmt: skip
     return {"source": f.source, "url": f.url, "status": f.status, "detail": f.detail, "moved_to": f.moved_to,
             "changed": f.changed, "quotes": f.quotes, "drifted": drifted, "requests": f.requests}  # fmt: skip
 
 
-def _unusable(error: OSError, as_json: bool) -> int:
-    reason = error.strerror or type(error).__name__
-    click.echo(f"error: {error.filename or 'a file'} cannot be used: {reason}", err=True)
-    if as_json:
-        click.echo(json.dumps({"status": "missing", "file": error.filename, "problems": []}, ensure_ascii=False))
-    return MISSING
-
-
-def _missing_packages(as_json: bool) -> int:
-    """Tell how to set up what these commands need; a build does without."""
+def _need_packages(as_json: bool) -> None:
+    """End the command unless the packages are there that these commands need; a build does without."""
     try:
         import factsheet.archive.survey  # noqa: F401
     except ImportError as error:
         if (error.name or "").startswith("factsheet"):
             raise
-        click.echo("error: factsheet archive needs packages that are not installed"
-                   f"{f', such as {error.name}' if error.name else ''}\n  hint: make archive", err=True)  # fmt: skip
-        if as_json:
-            click.echo(json.dumps({"status": "missing", "package": error.name, "problems": []}, ensure_ascii=False))
-        return MISSING
-    return DONE
+        such = f", such as {error.name}" if error.name else ""
+        told = f"factsheet archive needs packages that are not installed{such}"
+        end_without(told, as_json, "make archive", package=error.name)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,15 +17,18 @@ from factsheet.cli.telling import (
     content_option,
     counted,
     json_option,
-    missing_folder,
+    need_folder,
+    open_project,
     print_problems,
     problem_data,
     quiet_option,
     tell_problems,
     templates_option,
-    verbose_option,
 )
 from factsheet.errors import Location, Problem
+
+if TYPE_CHECKING:
+    from factsheet.verify import Verdict
 
 
 @click.command()
@@ -32,22 +36,15 @@ from factsheet.errors import Location, Problem
 @templates_option
 @json_option
 @quiet_option
-@verbose_option
 @archive_option
-def check(content: Path, templates: Path, as_json: bool, quiet: bool, verbose: bool, archive: Path | None) -> int:
+def check(content: Path, templates: Path, as_json: bool, quiet: bool, archive: Path | None) -> int:
     """Check the content against every rule. What the sheets would print is compared with it, too."""
     from factsheet.evidence.ladder import standing
     from factsheet.evidence.quotes import Tally
     from factsheet.language import language
-    from factsheet.project import Project
 
-    missing = missing_folder(content, "content", as_json) or missing_folder(templates, "templates", as_json)
-    if missing:
-        return missing
-    project = Project(content, templates, archive)
+    project = open_project(content, templates, as_json, archive)
     problems = tell_problems(lambda: project.problems, as_json)
-    if isinstance(problems, int):
-        return problems
     if not any(p.severity == "error" for p in problems):  # a sheet of broken content would only tell it again
         problems = (*problems, *project.print_problems())
     errors = sum(p.severity == "error" for p in problems)
@@ -95,12 +92,11 @@ def verify(files: tuple[Path, ...], content: Path | None, templates: Path | None
     """Prove from the files alone that sheets are as they were made."""
     from factsheet.project import Project
     from factsheet.proof import bounds
-    from factsheet.verify import Verdict
     from factsheet.verify import verify as run
 
     for folder, option in ((content, "content"), (templates, "templates")):
-        if folder is not None and (missing := missing_folder(folder, option, as_json)):
-            return missing
+        if folder is not None:
+            need_folder(folder, option, as_json)
     project = Project(content, templates or Path("templates")) if content else None
     told: list[dict[str, Any]] = []
     status = DONE
@@ -113,9 +109,7 @@ def verify(files: tuple[Path, ...], content: Path | None, templates: Path | None
             told.append({"name": path.name or path.as_posix(), "intact": None, "findings": [], "changes": []})
             status = MISSING
             continue
-        verdict = tell_problems(lambda data=data: run(data, project, templates), as_json)  # type: ignore[misc]
-        if not isinstance(verdict, Verdict):
-            return int(verdict)
+        verdict = tell_problems(partial(run, data, project, templates), as_json)
         status = status or (DONE if verdict.intact else FINDINGS)
         told.append(_verdict(path.name, verdict))
         if not as_json:
@@ -126,7 +120,7 @@ def verify(files: tuple[Path, ...], content: Path | None, templates: Path | None
     return status
 
 
-def _print_verdict(path: Path, verdict: Any, *, compared: bool) -> None:
+def _print_verdict(path: Path, verdict: Verdict, *, compared: bool) -> None:
     print_problems([Problem(f.code, Location(path.as_posix()), _visible(str(f))) for f in verdict.findings])
     sheet = verdict.manifest.get("sheet")
     found = counted(len(verdict.findings), "finding")
@@ -147,7 +141,7 @@ def _visible(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\u00a0" else "\ufffd" for c in text)
 
 
-def _verdict(name: str, verdict: Any) -> dict[str, Any]:
+def _verdict(name: str, verdict: Verdict) -> dict[str, Any]:
     findings = [{key: value or None for key, value in f._asdict().items()} for f in verdict.findings]
     sheet = verdict.manifest.get("sheet")
     return {"name": name, "intact": verdict.intact, "sheet": sheet, "findings": findings,

@@ -16,7 +16,7 @@ from factsheet.cli.telling import (
     content_option,
     counted,
     json_option,
-    missing_folder,
+    need_folder,
     tell_problems,
     today,
 )
@@ -36,8 +36,6 @@ def conflicts(content: Path, as_json: bool) -> int:
     from factsheet.check.conflicts import all_conflicts, all_series
 
     records = _records(content, as_json)
-    if isinstance(records, int):
-        return records
     printed = _printed(records)
     found = [(c.measure, c.date, c.facts, _sides(c.facts, records, printed)) for c in all_conflicts(records)]
     over_time = all_series(records)
@@ -61,11 +59,12 @@ def conflicts(content: Path, as_json: bool) -> int:
     return DONE
 
 
-def _records(folder: Path, as_json: bool) -> Any:
-    """Return the content of a folder, or an exit status after telling what is wrong with it."""
+def _records(folder: Path, as_json: bool) -> Content:
+    """Return the content of a folder. Ends the command after telling what is wrong with it."""
     from factsheet.load import load
 
-    return missing_folder(folder, "content", as_json) or tell_problems(lambda: load(folder), as_json)
+    need_folder(folder, "content", as_json)
+    return tell_problems(lambda: load(folder), as_json)
 
 
 def _printed(content: Content) -> Printed:
@@ -115,8 +114,6 @@ def stale(on: str | None, content: Path, as_json: bool) -> int:
     from factsheet.check.scan import past_review
 
     records = _records(content, as_json)
-    if isinstance(records, int):
-        return records
     day, printed = on or today(), _printed(records)
     late = sorted((f for f in records.facts.values() if past_review(f, day)), key=lambda f: (str(f.review_by), f.id))
     told = [(f, records.where("fact", f.id, "review_by"), _on(f, printed)) for f in late]

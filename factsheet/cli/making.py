@@ -16,19 +16,21 @@ from factsheet.cli.telling import (
     content_option,
     counted,
     json_option,
-    missing_folder,
+    languages_option,
+    open_project,
+    papers_option,
     print_problems,
     problem_data,
     quiet_option,
     tell_problems,
     templates_option,
     today,
-    verbose_option,
 )
 
 if TYPE_CHECKING:
-    from factsheet.build import Report
+    from factsheet.build import Format, Report
     from factsheet.errors import Problem
+    from factsheet.printing import PaperName
 
 # What keeps a sheet from release, in the order in which to mend it: codes, what is counted, what is to be done with it.
 MISSING_FOR_RELEASE = (
@@ -52,8 +54,8 @@ def _formats(context: click.Context, parameter: click.Parameter, value: str) -> 
 @click.command()
 @click.argument("sheets", nargs=-1, metavar="[SHEET]...")
 @click.option("--sheet", "named", multiple=True, metavar="SHEET", help="A sheet, as the argument; repeatable.")
-@click.option("--lang", "languages", multiple=True, metavar="LANG", help="Language, such as en or fr; repeatable.")
-@click.option("--paper", "papers", multiple=True, type=click.Choice(["a4", "letter"]), help="Paper; repeatable.")
+@languages_option
+@papers_option
 @click.option("--format", "formats", default="pdf,html", callback=_formats, show_default=True, metavar="FORMATS",
               help="What to make: pdf, html, or both with a comma.")  # fmt: skip
 @click.option("--release", is_flag=True, help="Refuse unless every citation is confirmed and nothing is missing.")
@@ -64,13 +66,13 @@ def _formats(context: click.Context, parameter: click.Parameter, value: str) -> 
 @templates_option
 @json_option
 @quiet_option
-@verbose_option
+@click.option("-v", "--verbose", is_flag=True, help="Print warnings, too.")
 def build(
     sheets: tuple[str, ...],
     named: tuple[str, ...],
     languages: tuple[str, ...],
-    papers: tuple[Any, ...],
-    formats: tuple[Any, ...],
+    papers: tuple[PaperName, ...],
+    formats: tuple[Format, ...],
     release: bool,
     on: str | None,
     output: Path,
@@ -83,14 +85,9 @@ def build(
     """Make the sheets, all of them or those named."""
     from factsheet.build import Selection, count
     from factsheet.build import build as run
-    from factsheet.project import Project
 
-    missing = missing_folder(content, "content", as_json) or missing_folder(templates, "templates", as_json)
-    if missing:
-        return missing
-    project = Project(content, templates)
-    chosen = tuple(dict.fromkeys((*sheets, *named)))
-    selection = Selection(chosen, languages, papers, formats, (on or today()) if release else "")
+    project = open_project(content, templates, as_json)
+    selection = Selection((*sheets, *named), languages, papers, formats, (on or today()) if release else "")
 
     def work() -> Report:
         if quiet or as_json or not sys.stderr.isatty() or count(project, selection) <= HANDFUL:
@@ -98,8 +95,6 @@ def build(
         return _with_progress(count(project, selection), lambda tick: run(project, selection, output, tick))
 
     report = tell_problems(work, as_json, _refused if release else None)
-    if isinstance(report, int):
-        return report
     if verbose:
         print_problems(report.warnings)
     if as_json:
@@ -162,12 +157,14 @@ def _as_json(report: Report, folder: Path) -> dict[str, Any]:
               help="Folder the schemas go to.")  # fmt: skip
 def schema(output: Path) -> int:
     """Write the JSON Schemas that give editors completion and checks."""
-    from factsheet.files import write_file
+    from factsheet.files import write_files
     from factsheet.project import all_schemas
 
-    output.mkdir(parents=True, exist_ok=True)
-    for name, content in sorted(all_schemas().items()):
-        path = output / f"{name}.schema.json"
-        write_file(path, (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode())
+    files = {
+        output / f"{name}.schema.json": (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
+        for name, content in sorted(all_schemas().items())
+    }
+    tell_problems(lambda: write_files(files), as_json=False)
+    for path in files:
         click.echo(path.as_posix())
     return DONE

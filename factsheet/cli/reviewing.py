@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,27 +15,29 @@ from factsheet.cli.telling import (
     DAY,
     DONE,
     FINDINGS,
-    MISSING,
     content_option,
     counted,
+    end_without,
     json_option,
-    missing_folder,
+    languages_option,
+    open_project,
+    papers_option,
     print_problems,
     problem_data,
     quiet_option,
     tell_problems,
     templates_option,
     today,
-    verbose_option,
 )
 from factsheet.errors import Problem
 
 if TYPE_CHECKING:
-    from factsheet.printing import Edition
+    from factsheet.printing import Edition, PaperName
     from factsheet.project import Project
+    from factsheet.signoff.states import State
 
 OUTPUT = Path("output") / "review"
-STATES = (
+STATES: tuple[State, ...] = (
     *("confirmed", "verified", "unreviewed", "queried", "disputed"),
     *("needs-source", "withdrawn", "lapsed", "stale"),
 )
@@ -59,8 +61,6 @@ def review() -> None:
     """Let two people check every citation. Without a command: write the review files, as `write` does."""
 
 
-languages_option = click.option("--lang", "languages", multiple=True, metavar="LANG",
-                                help="Language, such as en or fr; repeatable.")  # fmt: skip
 reader_option = click.option("--reader", metavar="NAME", help="Who will read; their own decisions are filled in.")
 
 
@@ -72,13 +72,6 @@ def _editions(project: Project, sheets: Sequence[str], languages: Sequence[str])
     from factsheet.build import Selection, editions
 
     return editions(project, Selection(tuple(sheets), tuple(languages)))
-
-
-def _opened(content: Path, templates: Path, as_json: bool) -> Project | int:
-    from factsheet.project import Project
-
-    missing = missing_folder(content, "content", as_json) or missing_folder(templates, "templates", as_json)
-    return missing or Project(content, templates)
 
 
 @review.command()
@@ -101,9 +94,7 @@ def write(
     quiet: bool,
 ) -> int:
     """Write a review file for each sheet and language. It is opened in a browser."""
-    project = _opened(content, templates, as_json)
-    if isinstance(project, int):
-        return project
+    project = open_project(content, templates, as_json)
 
     def work() -> list[tuple[str, bytes]]:
         from factsheet.review import page, rows
@@ -117,18 +108,15 @@ def write(
             made.append((name, page.write(data, edition.language, project.theme).encode()))
         return made
 
-    return _finish(tell_problems(work, as_json), output, as_json, quiet)
+    return _write(work, output, as_json, quiet)
 
 
-def _finish(made: Any, output: Path, as_json: bool, quiet: bool) -> int:
-    """Write the files that were made, and tell their names."""
-    from factsheet.files import write_file
+def _write(work: Callable[[], list[tuple[str, bytes]]], output: Path, as_json: bool, quiet: bool) -> int:
+    """Make files, write them all or none, and tell their names."""
+    from factsheet.files import write_files
 
-    if isinstance(made, int):
-        return made
-    output.mkdir(parents=True, exist_ok=True)
-    for name, data in made:
-        write_file(output / name, data)
+    made = tell_problems(work, as_json)
+    tell_problems(lambda: write_files({output / name: data for name, data in made}), as_json)
     if as_json:
         files = [{"name": name, "bytes": len(data)} for name, data in made]
         click.echo(json.dumps({"status": "ok", "folder": output.as_posix(), "files": files}, ensure_ascii=False))
@@ -152,24 +140,18 @@ def apply(files: tuple[Path, ...], changed: bool, content: Path, templates: Path
     from factsheet.review.apply import apply as run
     from factsheet.signoff.decisions import LARGEST
 
-    project = _opened(content, templates, as_json)
-    if isinstance(project, int):
-        return project
+    project = open_project(content, templates, as_json)
     read: list[tuple[str, bytes]] = []
     for path in files:
         try:
             with path.open("rb") as file:
                 read.append((path.as_posix(), file.read(LARGEST + 1)))
         except OSError as error:
-            click.echo(f"error: {path.as_posix()} cannot be read: {error.strerror or type(error).__name__}", err=True)
-            if as_json:
-                click.echo(json.dumps({"status": "missing", "file": path.as_posix(), "problems": []}))
-            return MISSING
+            why = error.strerror or type(error).__name__
+            end_without(f"{path.as_posix()} cannot be read: {why}", as_json, file=path.as_posix())
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     warnings: list[Problem] = []
     result = tell_problems(lambda: run(project, read, now, changed=changed, warn=warnings.extend), as_json)
-    if isinstance(result, int):
-        return result
     if as_json:
         told = [{"file": a.file, "reader": a.reader, "sheet": a.sheet, "language": a.language, "new": a.new,
                  "known": a.known, "left": [problem_data(p) for p in a.left]} for a in result]  # fmt: skip
@@ -197,12 +179,8 @@ def show_log(verify: bool, content: Path, templates: Path, as_json: bool) -> int
 
     from factsheet.signoff.log import LOG, unfinished
 
-    project = _opened(content, templates, as_json)
-    if isinstance(project, int):
-        return project
+    project = open_project(content, templates, as_json)
     log = tell_problems(lambda: project.reviews, as_json)
-    if isinstance(log, int):
-        return log
     problems = unfinished(log, (content / LOG).as_posix(), "error" if verify else "warning")
     status = FINDINGS if problems and verify else DONE
     if as_json:
@@ -229,7 +207,7 @@ def show_log(verify: bool, content: Path, templates: Path, as_json: bool) -> int
 @content_option
 @templates_option
 @json_option
-@verbose_option
+@click.option("-v", "--verbose", is_flag=True, help="List the citations that are left, too.")
 def status(
     sheets: tuple[str, ...],
     languages: tuple[str, ...],
@@ -242,15 +220,11 @@ def status(
     """Tell what is left to read. A line a sheet and language; with --verbose each citation that is left."""
     from factsheet.review.queue import queue
 
-    project = _opened(content, templates, as_json)
-    if isinstance(project, int):
-        return project
+    project = open_project(content, templates, as_json)
     found = tell_problems(
         lambda: [queue(project, e.plan, e.language, on or today()) for e in _editions(project, sheets, languages)],
         as_json,
     )
-    if isinstance(found, int):
-        return found
     if as_json:
         click.echo(json.dumps({"status": "ok", "sheets": [q.to_data() for q in found]}, ensure_ascii=False))
         return DONE
@@ -285,12 +259,10 @@ def status(
 @templates_option
 def export(sheet: str, format_: str, lang: str | None, output: Path | None, content: Path, templates: Path) -> int:
     """Write a sheet's citations and decisions for other programs."""
-    from factsheet.files import write_file
+    from factsheet.files import write_files
     from factsheet.review.export import EXPORTS
 
-    project = _opened(content, templates, False)
-    if isinstance(project, int):
-        return project
+    project = open_project(content, templates, as_json=False)
 
     def work() -> bytes:
         project.checked()
@@ -299,13 +271,10 @@ def export(sheet: str, format_: str, lang: str | None, output: Path | None, cont
         return EXPORTS[format_](project, edition.plan, edition.language)
 
     data = tell_problems(work, False)
-    if isinstance(data, int):
-        return data
     if output is None:
         click.echo(data, nl=False)
     else:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        write_file(output, data)
+        tell_problems(lambda: write_files({output: data}), as_json=False)
     return DONE
 
 
@@ -315,7 +284,7 @@ def _paper_command(kind: str, about: str) -> click.Command:
     @click.command(kind, help=about)
     @click.argument("sheets", nargs=-1, metavar="[SHEET]...")
     @languages_option
-    @click.option("--paper", "papers", multiple=True, type=click.Choice(["a4", "letter"]), help="Paper; repeatable.")
+    @papers_option
     @folder_option
     @content_option
     @templates_option
@@ -324,16 +293,14 @@ def _paper_command(kind: str, about: str) -> click.Command:
     def command(
         sheets: tuple[str, ...],
         languages: tuple[str, ...],
-        papers: tuple[Any, ...],
+        papers: tuple[PaperName, ...],
         output: Path,
         content: Path,
         templates: Path,
         as_json: bool,
         quiet: bool,
     ) -> int:
-        project = _opened(content, templates, as_json)
-        if isinstance(project, int):
-            return project
+        project = open_project(content, templates, as_json)
 
         def work() -> list[tuple[str, bytes]]:
             from factsheet.review import worksheet
@@ -346,7 +313,7 @@ def _paper_command(kind: str, about: str) -> click.Command:
                 for paper in papers or project.content.publisher.papers
             ]  # fmt: skip
 
-        return _finish(tell_problems(work, as_json), output, as_json, quiet)
+        return _write(work, output, as_json, quiet)
 
     return command
 

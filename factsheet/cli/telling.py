@@ -1,7 +1,8 @@
 """What every command says, and how: options, exit statuses, problems.
 
 0 done · 1 a bug of ours · 2 findings in content, templates or a file to verify · 3 a sheet cannot be set
-as planned, or not be proved · 4 a tool, file or folder is missing · 64 the command is used wrongly.
+as planned, or not be proved · 4 a tool, file or folder is missing or cannot be used · 64 the command is
+used wrongly · 130 stopped by Ctrl-C. What ends a command early raises click's Exit with one of these.
 """
 
 from __future__ import annotations
@@ -12,11 +13,16 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Problem, ProofError
+
+if TYPE_CHECKING:
+    from factsheet.project import Project
+
+T = TypeVar("T")
 
 DONE, BUG, FINDINGS, UNSET, MISSING, USAGE = 0, 1, 2, 3, 4, 64
 
@@ -34,7 +40,10 @@ archive_option = click.option(
 )  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object; all else goes to stderr.")
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
-verbose_option = click.option("-v", "--verbose", is_flag=True, help="Print warnings and what is done.")
+languages_option = click.option("--lang", "languages", multiple=True, metavar="LANG",
+                                help="Language, such as en or fr; repeatable.")  # fmt: skip
+papers_option = click.option("--paper", "papers", multiple=True, type=click.Choice(["a4", "letter"]),
+                             help="Paper; repeatable.")  # fmt: skip
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]
@@ -61,22 +70,43 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def missing_folder(folder: Path, option: str, as_json: bool) -> int:
-    if folder.is_dir():
-        return DONE
-    click.echo(f"error: there is no folder {folder.as_posix()}\n  hint: run this in the project's folder, or name it "
-               f"with --{option} DIR", err=True)  # fmt: skip
+def open_project(content: Path, templates: Path, as_json: bool, archive: Path | None = None) -> Project:
+    """Return the project in these folders. Ends the command where one is missing."""
+    from factsheet.project import Project
+
+    need_folder(content, "content", as_json)
+    need_folder(templates, "templates", as_json)
+    return Project(content, templates, archive)
+
+
+def need_folder(folder: Path, option: str, as_json: bool) -> None:
+    """End the command unless a folder is there."""
+    if not folder.is_dir():
+        told = f"there is no folder {folder.as_posix()}"
+        hint = f"run this in the project's folder, or name it with --{option} DIR"
+        end_without(told, as_json, hint, folder=folder.as_posix())
+
+
+def end_without(told: str, as_json: bool, hint: str = "", **missing: str | None) -> NoReturn:
+    """End the command for what it needs and cannot use: told to people, and what it is to programs."""
+    click.echo(f"error: {told}" + (f"\n  hint: {hint}" if hint else ""), err=True)
     if as_json:
-        click.echo(json.dumps({"status": "missing", "folder": folder.as_posix(), "problems": []}, ensure_ascii=False))
-    return MISSING
+        click.echo(json.dumps({"status": "missing", **missing, "problems": []}, ensure_ascii=False))
+    raise click.exceptions.Exit(MISSING)
 
 
-def tell_problems(
-    work: Callable[[], Any], as_json: bool, summary: Callable[[Sequence[Problem]], str] | None = None
-) -> Any:
-    """Return what the work returns, or the exit status after printing the problems it met, and what they come to."""
+def tell_problems(work: Callable[[], T], as_json: bool, summary: Callable[[Sequence[Problem]], str] | None = None) -> T:
+    """Return what the work returns. Ends the command with the problems it met, and what they come to.
+
+    Among these are files that cannot be read or written, where the error names the file.
+    """
     try:
         return work()
+    except OSError as error:
+        if error.filename is None:
+            raise
+        told = f"{error.filename} cannot be used: {error.strerror or type(error).__name__}"
+        end_without(told, as_json, file=str(error.filename))
     except FactsheetError as error:
         print_problems(error.problems)
         status = UNSET if isinstance(error, LayoutError | ProofError) else FINDINGS
@@ -89,7 +119,7 @@ def tell_problems(
             click.echo(told, err=True)
         errors = sum(p.severity == "error" for p in error.problems)
         click.echo(f"{counted(errors, 'error')}; no file was changed", err=True)
-        return status
+        raise click.exceptions.Exit(status) from None
 
 
 def print_problems(problems: Sequence[Problem]) -> None:

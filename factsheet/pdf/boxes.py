@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from factsheet.drawing import Drawing, StepChart, rail
@@ -98,7 +99,7 @@ class TextBox(Box):
     def cuts(self) -> Iterator[Cut]:
         notes = [tuple(line.notes()) for line in self.lines]
         for k in range(len(self.lines) - WIDOWS, ORPHANS - 1, -1):
-            yield Cut(k * self.leading, tuple(n for line in notes[:k] for n in line), lambda k=k: self.divide(k))  # type: ignore[misc]
+            yield Cut(k * self.leading, tuple(n for line in notes[:k] for n in line), partial(self.divide, k))
 
     def divide(self, k: int) -> tuple[TextBox, TextBox]:
         """Return the first k lines and the rest."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from factsheet.pdf.boxes import ORPHANS, WIDOWS, Box, Cut, TextBox
 from factsheet.pdf.paint import Painter
@@ -76,7 +77,7 @@ class TableBox(Box):
             if heights[r] > self.limit:
                 yield from self._cuts_in_row(r, sum(heights[:r]))
             if r > self.head:
-                yield Cut(sum(heights[:r]), self._notes(r), lambda r=r: self._divide(r, self.rows[:r], self.rows[r:]))  # type: ignore[misc]
+                yield Cut(sum(heights[:r]), self._notes(r), partial(self._divide, self.rows[:r], self.rows[r:]))
 
     def _cuts_in_row(self, r: int, above: float) -> Iterator[Cut]:
         """Only a row too tall for any page is divided inside."""
@@ -89,10 +90,10 @@ class TableBox(Box):
             yield Cut(
                 above + self.row_height(head),
                 notes,
-                lambda h=head, t=rest: self._divide(r, [*self.rows[:r], h], [t, *self.rows[r + 1 :]]),  # type: ignore[misc]
+                partial(self._divide, [*self.rows[:r], head], [rest, *self.rows[r + 1 :]]),
             )
 
-    def _divide(self, r: int, head: Sequence[Sequence[TextBox]], rest: Sequence[Sequence[TextBox]]) -> tuple[Box, Box]:
+    def _divide(self, head: Sequence[Sequence[TextBox]], rest: Sequence[Sequence[TextBox]]) -> tuple[Box, Box]:
         first = TableBox(head, self.widths, self.head, self.rules, self.continued, self.limit,
                          before=self.before, wide=self.wide)  # fmt: skip
         last = TableBox([*self.rows[: self.head], *rest], self.widths, self.head, self.rules, True, self.limit,

@@ -1,0 +1,30 @@
+"""The command line run in this process: what it prints where, and its exit status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+
+from factsheet.cli import main
+
+
+class Told(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Told]
+
+
+def runner(capfd: pytest.CaptureFixture[str], *command: str) -> Run:
+    """Return what runs the command line, or one command of it, with more arguments."""
+
+    def run(*arguments: str) -> Told:
+        capfd.readouterr()
+        status = main([*command, *arguments])
+        return Told(status, *capfd.readouterr())
+
+    return run
