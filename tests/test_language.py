@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from babel.messages.pofile import read_po
+from built import ROOT
 
 from factsheet.errors import ContentError
 from factsheet.language import Language, known_languages, language
+from factsheet.model import Qualifier
 
-CATALOGS = sorted((Path(__file__).parents[1] / "factsheet" / "locale").glob("*.po"))
+CATALOGS = sorted((ROOT / "factsheet" / "locale").glob("*.po"))
 EN, FR, RU = (language(code) for code in ("en", "fr", "ru"))
 NB = "\u00a0"
 
@@ -148,3 +152,25 @@ def test_catalogs_are_whole_and_keep_placeholders(path: Path) -> None:
     for message, entry in catalogs[path].items():
         assert entry.string and not entry.fuzzy, message
         assert set(re.findall(r"\{\w*\}", str(entry.string))) == set(re.findall(r"\{\w*\}", message)), message
+
+
+def test_each_message_is_said_somewhere() -> None:
+    """Kinds of source are words that editors choose; qualifiers and precisions of dates are put together."""
+    package = ROOT / "factsheet"
+    said = {f"{qualifier.replace('-', ' ')} {{number}}" for qualifier in get_args(Qualifier)}
+    said |= {f"as of {{{precision}}}" for precision in ("date", "day", "month", "year")}
+    for path in package.rglob("*.py"):
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        said |= {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    files = [f for folder in (package, ROOT / "templates") for f in (*folder.rglob("*.j2"), *folder.rglob("*.js"))]
+    written = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    for path in CATALOGS:
+        messages = [m for m in read_po(io.BytesIO(path.read_bytes())) if m.id]
+        kind = False
+        silent = []
+        for message in messages:
+            kind = message.auto_comments[0].startswith("Kinds of source") if message.auto_comments else kind
+            quoted = f'"{message.id}"' in written or f"'{message.id}'" in written
+            if not (kind or quoted or message.id in said):
+                silent.append(message.id)
+        assert silent == []
