@@ -47,6 +47,21 @@ def files(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
+def test_copies_stand_beside_the_content_wherever_the_command_runs(
+    run: Run, here: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    assert run("daily-news", str(here / "report.txt"), "--content", str(here / "content")).status == 0
+    assert [p.name for p in (here / "archive").iterdir()] == ["daily-news"]
+    assert not Path("archive").exists()
+
+
+def test_a_day_is_written_as_in_every_command(run: Run) -> None:
+    told = run("daily-news", "report.txt", "--date", "20.11.2026")
+    assert (told.status, told.out) == (64, "")
+    assert told.err.endswith("'20.11.2026' is not a day; write it as 2026-11-20\n")
+
+
 def test_a_file_is_kept(run: Run, here: Path) -> None:
     before = (here / SOURCES).read_text(encoding="utf-8")
     text = (here / "report.txt").read_text(encoding="utf-8")
