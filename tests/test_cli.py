@@ -399,6 +399,15 @@ def test_an_index_that_cannot_be_made_changes_no_file(run: Run, here: Path) -> N
     assert not (here / "output").exists()
 
 
+def test_ctrl_c_is_130_and_changes_nothing(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("factsheet.build._edition", stopped)
+    assert run("build") == Told(130, "", "\nstopped\n")
+    assert not (here / "output").exists()
+
+
 def test_help_and_version(run: Run) -> None:
     assert run("--version") == Told(0, f"factsheet, version {factsheet.__version__}\n", "")
     for arguments in (["--help"], ["-h"], ["build", "--help"], ["check", "-h"], ["schema", "--help"]):
