@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -17,6 +16,7 @@ import pytest
 from built import ROOT
 from command import Run, Told, runner
 from content_factory import Folder
+from full_disk import room_for
 
 import factsheet
 
@@ -378,12 +378,8 @@ def test_a_full_disk_changes_no_file(run: Run, here: Path) -> None:
     """The largest file is one too many: those that could be written are not there either."""
     run("build", "-q", "--lang", "fr", "--format", "html")
     before = contents(here / "output")
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, hard))
-    try:
+    with room_for(30_000):
         told = run("build", "--format", "html,pdf", "--paper", "a4")
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert told == Told(4, "", "error: output/harbour.en.a4.pdf cannot be used: File too large\n")
     assert contents(here / "output") == before
 
@@ -397,6 +393,21 @@ def test_an_index_that_cannot_be_made_changes_no_file(run: Run, here: Path) -> N
         "1 error; no file was changed",
     ]
     assert not (here / "output").exists()
+
+
+def test_what_is_told_cannot_be_written(here: Path) -> None:
+    command = [sys.executable, "-m", "factsheet", "check"]
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    with (here / "told.txt").open("wb") as told, room_for(4):
+        done = subprocess.run(command, cwd=here, env=env, stdout=told, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (4, "error: what is told cannot be written: File too large\n")
+
+
+def test_a_stream_of_errors_that_is_closed_is_no_error(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    for command in ("check", "build"):
+        told = run(command)
+        assert told.status == 0 and told.out
 
 
 def test_ctrl_c_is_130_and_changes_nothing(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import sys
 from collections.abc import Sequence
 
 import click
@@ -15,7 +16,7 @@ from factsheet.cli.checking import check, verify
 from factsheet.cli.conflicts import conflicts, stale
 from factsheet.cli.making import build, schema
 from factsheet.cli.reviewing import review
-from factsheet.cli.telling import DONE, USAGE
+from factsheet.cli.telling import DONE, MISSING, USAGE
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -44,5 +45,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.Abort:
         click.echo("stopped", err=True)
         return 130
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        click.echo(f"error: what is told cannot be written: {error.strerror or type(error).__name__}", err=True)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left of it goes nowhere at exit
+        return MISSING
     except SystemExit:  # click's way to say that the reader of a pipe is gone
         return DONE

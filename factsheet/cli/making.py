@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from factsheet.cli.telling import (
     counted,
     json_option,
     languages_option,
+    on_terminal,
     open_project,
     papers_option,
     print_problems,
@@ -90,7 +90,7 @@ def build(
     selection = Selection((*sheets, *named), languages, papers, formats, (on or today()) if release else "")
 
     def work() -> Report:
-        if quiet or as_json or not sys.stderr.isatty() or count(project, selection) <= HANDFUL:
+        if quiet or as_json or not on_terminal() or count(project, selection) <= HANDFUL:
             return run(project, selection, output)
         return _with_progress(count(project, selection), lambda tick: run(project, selection, output, tick))
 

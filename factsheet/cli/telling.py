@@ -122,9 +122,14 @@ def tell_problems(work: Callable[[], T], as_json: bool, summary: Callable[[Seque
         raise click.exceptions.Exit(status) from None
 
 
+def on_terminal() -> bool:
+    """Tell whether a person sees what goes to stderr; it may be closed."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 def print_problems(problems: Sequence[Problem]) -> None:
     """Print problems on stderr; in colour on a terminal unless NO_COLOR is set."""
-    colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+    colour = on_terminal() and not os.environ.get("NO_COLOR")
     for problem in problems:
         text = str(problem)
         if colour:
