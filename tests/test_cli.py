@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -363,6 +364,29 @@ def test_a_file_of_the_templates_that_is_missing_is_2(here: Path, name: str, pro
     told = done.stderr.splitlines()
     assert (told[0], told[-1]) == (f"templates/{name}: {problem}", "1 error; no file was changed")
     assert not (here / "output").exists()
+
+
+@pytest.mark.parametrize("name", ["content/reviews.jsonl", "templates/sheet.html.j2"])
+def test_a_file_that_may_not_be_read_is_4(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    (here / name).touch()
+    real = io.open
+
+    def guarded(file: Any, *how: Any, **more: Any) -> Any:
+        if str(file) == name:
+            raise PermissionError(13, "Permission denied", name)
+        return real(file, *how, **more)
+
+    monkeypatch.setattr("io.open", guarded)
+    monkeypatch.setattr("builtins.open", guarded)
+    for command in ("check", "build"):
+        assert run(command) == Told(4, "", f"error: {name} cannot be used: Permission denied\n")
+
+
+def test_an_argument_that_may_not_be_read_is_4(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "a.pdf").mkdir()  # nobody can read that, root neither
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    for command in (["verify"], ["review", "apply"]):
+        assert run(*command, "a.pdf") == Told(4, "", "error: a.pdf cannot be read: Is a directory\n")
 
 
 def test_a_style_sheet_that_is_no_text_is_2(run: Run, here: Path) -> None:

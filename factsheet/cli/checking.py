@@ -13,6 +13,7 @@ from factsheet.cli.telling import (
     DONE,
     FINDINGS,
     MISSING,
+    PATH,
     archive_option,
     content_option,
     counted,
@@ -46,7 +47,7 @@ def check(content: Path, templates: Path, as_json: bool, quiet: bool, archive: P
     project = open_project(content, templates, as_json, archive)
     problems = tell_problems(lambda: project.problems, as_json)
     if not any(p.severity == "error" for p in problems):  # a sheet of broken content would only tell it again
-        problems = (*problems, *project.print_problems())
+        problems = (*problems, *tell_problems(project.print_problems, as_json))
     errors = sum(p.severity == "error" for p in problems)
     comparable = not any(p.code == "E001" for p in problems)
     plans = sorted(project.content.sheets.items()) if comparable else ()
@@ -82,10 +83,10 @@ def check(content: Path, templates: Path, as_json: bool, quiet: bool, archive: P
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE.pdf...", type=click.Path(path_type=Path))
-@click.option("--content", type=click.Path(path_type=Path), metavar="DIR",
+@click.argument("files", nargs=-1, required=True, metavar="FILE.pdf...", type=PATH)
+@click.option("--content", type=PATH, metavar="DIR",
               help="Folder of the content, to tell what has changed since.")  # fmt: skip
-@click.option("--templates", type=click.Path(path_type=Path), metavar="DIR",
+@click.option("--templates", type=PATH, metavar="DIR",
               help="Folder of templates and theme, to tell which have changed since.")  # fmt: skip
 @json_option
 def verify(files: tuple[Path, ...], content: Path | None, templates: Path | None, as_json: bool) -> int:

@@ -12,6 +12,7 @@ import click
 from factsheet.cli.telling import (
     DAY,
     DONE,
+    PATH,
     content_option,
     counted,
     json_option,
@@ -60,7 +61,7 @@ def _formats(context: click.Context, parameter: click.Parameter, value: str) -> 
               help="What to make: pdf, html, or both with a comma.")  # fmt: skip
 @click.option("--release", is_flag=True, help="Refuse unless every citation is confirmed and nothing is missing.")
 @click.option("--on", type=DAY, metavar="DATE", help="Day of the release: tells what is stale; today if not told.")
-@click.option("--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True, metavar="DIR",
+@click.option("--output", type=PATH, default=Path("output"), show_default=True, metavar="DIR",
               help="Folder the files go to.")  # fmt: skip
 @content_option
 @templates_option
@@ -153,7 +154,7 @@ def _as_json(report: Report, folder: Path) -> dict[str, Any]:
 
 
 @click.command()
-@click.option("--output", type=click.Path(path_type=Path), default=Path("schema"), show_default=True, metavar="DIR",
+@click.option("--output", type=PATH, default=Path("schema"), show_default=True, metavar="DIR",
               help="Folder the schemas go to.")  # fmt: skip
 def schema(output: Path) -> int:
     """Write the JSON Schemas that give editors completion and checks."""

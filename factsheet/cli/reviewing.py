@@ -15,6 +15,7 @@ from factsheet.cli.telling import (
     DAY,
     DONE,
     FINDINGS,
+    PATH,
     content_option,
     counted,
     end_without,
@@ -64,7 +65,7 @@ def review() -> None:
 reader_option = click.option("--reader", metavar="NAME", help="Who will read; their own decisions are filled in.")
 
 
-folder_option = click.option("--output", type=click.Path(path_type=Path), default=OUTPUT, show_default=True,
+folder_option = click.option("--output", type=PATH, default=OUTPUT, show_default=True,
                              metavar="DIR", help="Folder the files go to.")  # fmt: skip
 
 
@@ -130,7 +131,7 @@ def _write(work: Callable[[], list[tuple[str, bytes]]], output: Path, as_json: b
 
 
 @review.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=PATH)
 @click.option("--changed", is_flag=True, help="Take what still fits where the sheet has changed since; tell the rest.")
 @content_option
 @templates_option
@@ -254,7 +255,7 @@ def status(
 @click.option("--format", "format_", type=click.Choice(["csv", "json", "annotation"]), default="json",
               show_default=True, help="Table, data, or W3C Web Annotations.")  # fmt: skip
 @click.option("--lang", metavar="LANG", help="Language; the publisher's first if not told.")
-@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="File to write; stdout if not told.")
+@click.option("--output", type=PATH, metavar="FILE", help="File to write; stdout if not told.")
 @content_option
 @templates_option
 def export(sheet: str, format_: str, lang: str | None, output: Path | None, content: Path, templates: Path) -> int:

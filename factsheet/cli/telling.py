@@ -26,16 +26,17 @@ T = TypeVar("T")
 
 DONE, BUG, FINDINGS, UNSET, MISSING, USAGE = 0, 1, 2, 3, 4, 64
 
+PATH = click.Path(path_type=Path, readable=False)  # what cannot be read is told where it is read, with status 4
 content_option = click.option(
-    "--content", type=click.Path(path_type=Path), default=Path("content"), help="Folder of the content.",
+    "--content", type=PATH, default=Path("content"), help="Folder of the content.",
     show_default=True, metavar="DIR",
 )  # fmt: skip
 templates_option = click.option(
-    "--templates", type=click.Path(path_type=Path), default=Path("templates"), help="Folder of templates and theme.",
+    "--templates", type=PATH, default=Path("templates"), help="Folder of templates and theme.",
     show_default=True, metavar="DIR",
 )  # fmt: skip
 archive_option = click.option(
-    "--archive", type=click.Path(path_type=Path), help="Folder of copies of sources; archive/ beside the content.",
+    "--archive", type=PATH, help="Folder of copies of sources; archive/ beside the content.",
     metavar="DIR",
 )  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object; all else goes to stderr.")
