@@ -195,3 +195,37 @@ def test_our_claims_rest_on_two_groups_or_a_name() -> None:
     assert claims["bg-over-100"] == "victims" and claims["rln-foreign-agent-2021"] == "legal-status"
     assert len(groups(own.facts["rln-sphere-liquidation"], own)) == 2
     assert not [p for p in check(own) if p.code in ("C415", "C416")]
+
+
+# -- groups written in two ways ----------------------------------------------------------------------
+
+
+def doubtful(folder: Folder, *groups: str) -> list[str]:
+    """Return what is said of sources of these groups, besides the two that are there."""
+    folder.add(SRC, "".join(
+        f"- {{id: s{n}, type: webpage, title: S{n}, custom: {{independence: {group}}}}}\n"
+        for n, group in enumerate(groups)
+    ))  # fmt: skip
+    return [str(p) for p in check(load(folder.write(Path()))) if p.code == "C417"]
+
+
+def test_a_group_of_one_written_almost_like_another_is_asked_about(folder: Folder) -> None:
+    (said,) = doubtful(folder, "rainbow-railroad", "rainbow-railroad", "rainbow-railrod")
+    place, _, what = said.partition(": ")
+    assert place.startswith("content/sources/main.yaml:") and place.endswith(":61")
+    assert what == (
+        "warning[C417]: the group 'rainbow-railrod' is of this source alone\n  hint: did you mean 'rainbow-railroad'?"
+    )
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        ("rainbow-railroad", "rainbow-railroad", "rainbow-refugee"),
+        ("government-of-canada", "government-of-russia"),
+        ("abcdefghij", "abcdefghij", "abcdefghik", "abcdefghik"),
+        ("alone",),
+    ],
+)
+def test_groups_that_are_two_are_not(folder: Folder, groups: tuple[str, ...]) -> None:
+    assert doubtful(folder, *groups) == []

@@ -297,6 +297,18 @@ def test_a_heading_right_below_another_begins_no_page() -> None:
     assert begun(made(boxes, planned=2)) == ["h0", "g"]
     boxes = [heading("g"), heading("h", follows=True), box("a", 12)]
     assert begun(made(boxes, planned=2)) == ["g", "a"]
+    boxes = [heading("g"), box("a", 2), box("b", 2, keep=True), heading("h"), box("c", 6)]
+    assert "h" not in begun(made(boxes, planned=2))
+
+
+def test_a_page_may_be_full_to_the_last_line_of_its_columns_and_notes() -> None:
+    room = Geometry(420.0, 10 * LEADING + 11.0 + 6 * NOTE_LEADING, columns=2, gutter=20.0, note_columns=2, gap=0.0)
+    first = [heading("g"), box("a", 9, {8: [1]}), box("b", 10, {9: [2]})]
+    assert begun(made([*first, *sections(14)], [6, 6], room, planned=2)) == ["g", "h0"]
+    column = Geometry(
+        420.0, 10 * LEADING + 11.0 + 6 * NOTE_LEADING, columns=2, gutter=20.0, placement="column", gap=0.0
+    )
+    assert begun(made([*first, *sections(14)], [6, 6], column, planned=2)) == ["g", "h0"]
 
 
 def test_a_note_marked_on_an_earlier_page_stands_there_alone() -> None:

@@ -11,6 +11,7 @@ from factsheet.check.scan import (
     count_words,
     earliest,
     latest,
+    past_review,
     replaced,
     successors,
 )
@@ -110,7 +111,7 @@ def stale(scan: Scan) -> Iterator[Finding]:
         if not (fact.as_of and fact.review_by and present and present.search(passage.plain)):
             continue
         on = [scan.content.sheets[sheet] for sheet, facts in scan.printed.items() if fact.id in facts]
-        late = [plan.id for plan in on if latest(fact.review_by) <= latest(plan.facts_as_of)]
+        late = [plan.id for plan in on if past_review(fact, latest(plan.facts_as_of))]
         if late:
             what = f"'{fact.id}' was due for review by {fact.review_by}; {_quoted(late)} prints it in the present tense"
             hint = "look for a newer figure and move `review_by:`, or say it in the past tense with its date"
@@ -159,10 +160,14 @@ def impossible_dates(scan: Scan) -> Iterator[Finding]:
             what = f"facts as of {plan.facts_as_of} are later than the sheet's date {plan.date}"
             yield Finding(content.where("sheet", sheet, "facts_as_of"), what, "move one of the dates")
         for ident, mention in printed.items():
-            as_of = content.facts[ident].as_of
-            if as_of and earliest(as_of) > latest(plan.facts_as_of):
-                what = f"'{ident}' is as of {as_of}, later than the sheet's facts as of {plan.facts_as_of}"
+            fact, until = content.facts[ident], plan.facts_as_of
+            if fact.as_of and earliest(fact.as_of) > latest(until):
+                what = f"'{ident}' is as of {fact.as_of}, later than the sheet's facts as of {until}"
                 yield Finding(scan.at(sheet, mention), what, "move the sheet's `facts_as_of:`, or mend the fact")
+            if fact.event_date and earliest(fact.event_date) > latest(until):
+                what = f"'{ident}' tells of {fact.event_date}, later than the sheet's facts as of {until}"
+                hint = "mend the fact; a date still to come goes under `dates:`"
+                yield Finding(scan.at(sheet, mention), what, hint)
 
 
 def _quoted(idents: Iterable[str]) -> str:

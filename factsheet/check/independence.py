@@ -5,13 +5,16 @@ Input: the scan. Output: findings. Sources of one group (``independence``) repea
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from factsheet.check.scan import Finding, Passage, Rule, Scan
 from factsheet.check.words import CLAIMS, REPORTING
 from factsheet.model import Claim, Content, Fact
 
 GROUPS = 2
+ALIKE = 0.9  # ratio of letters from which two groups may be one
 _CLAIMED: dict[Claim, str] = {
     "victims": "a number of victims",
     "deaths": "deaths",
@@ -78,9 +81,22 @@ def _is(needed: str, name: str, fact: Fact) -> bool:
     return number if needed == "number" else not number
 
 
+def doubtful_groups(scan: Scan) -> Iterator[Finding]:
+    """Find a group that one source alone has and that is written almost like another: perhaps it is that one."""
+    named = [(source.custom.independence, ident) for ident, source in scan.content.sources.items()]
+    members = Counter(group for group, _ in named if group)
+    for group, ident in named:
+        if group and members[group] == 1:
+            near = get_close_matches(group, [other for other in members if other != group], 1, ALIKE)
+            if near:
+                where = scan.content.where("source", ident, "custom", "independence")
+                yield Finding(where, f"the group '{group}' is of this source alone", f"did you mean '{near[0]}'?")
+
+
 RULES = (
     Rule(
         "C415", "error", "a grave claim rests on two groups of sources, or the sentence says who says it", unsupported
     ),
     Rule("C416", "warning", "what reads like a grave claim has `claim:`", unclaimed),
+    Rule("C417", "warning", "a group of sources is not written in two ways", doubtful_groups),
 )

@@ -26,6 +26,7 @@ _CAPITALISED = re.compile(r"(?<![\w'])\d?[A-ZÀ-ÖØ-Þ]\w*(?:[-'+]\w+)*")
 _ELIDED = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _SENTENCE_END = (".", "!", "?", "…", ":")
+_ENDED = re.compile(r"[.!?…][”»\"')\s]*$")
 
 
 def _of_language(passage: Passage, lists: dict[str, re.Pattern[str]]) -> list[re.Pattern[str]]:
@@ -112,6 +113,16 @@ def ranges(scan: Scan) -> Iterator[Finding]:
                 what = f"{left.group()}{between}{right.group()} joins two numbers as a range"
                 hint = "say each number with what it counts and when, or keep it for two facts"
                 yield Finding(passage.where, what, hint)
+
+
+def unended(scan: Scan) -> Iterator[Finding]:
+    """Find statements that do not end as sentences do: a part of them may be lost."""
+    for passage in scan.statements:
+        if not _ENDED.search(passage.text):
+            hint = (
+                "write it; if a part of the sentence is lost, it had a ` #`: put quotation marks around the whole text"
+            )
+            yield Finding(passage.where, "the statement has no full stop at its end", hint)
 
 
 def terms(scan: Scan) -> Iterator[Finding]:
@@ -230,4 +241,5 @@ RULES = (
     Rule("C207", "error", "a person named is a public figure or has agreed", people),
     Rule("C208", "error", "no count under ten of people is tied to a small place", small_counts),
     Rule("C209", "warning", "a sentence does not start with a word that may be an unlisted name", doubtful_starts),
+    Rule("C210", "error", "a statement ends with a full stop", unended),
 )

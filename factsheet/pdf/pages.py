@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 
-from factsheet.pdf.areas import Area, Geometry, Page, Placed
+from factsheet.pdf.areas import EPSILON, Area, Geometry, Page, Placed
 from factsheet.pdf.attempt import Attempt, Job, State, TooTall
 from factsheet.pdf.boxes import Box, TextBox
 from factsheet.pdf.breaks import cheapest
@@ -40,12 +40,10 @@ class PageMaker:
         Otherwise, if they are fewer than planned or the last has little on it, they are filled evenly. Raises TooTall
         for a box that fits no page.
         """
-        pages = self._pages(boxes, self.geometry.height)
-        if len(pages) > planned:
-            return pages
-        if parted := self._parted(boxes, planned):
+        if planned and (parted := self._parted(boxes, planned)):
             return parted
-        if len(pages) == planned and self._filled(pages[-1]) >= FULL_ENOUGH:
+        pages = self._pages(boxes, self.geometry.height)
+        if len(pages) > planned or (len(pages) == planned and self._filled(pages[-1]) >= FULL_ENOUGH):
             return pages
         return self._spread(boxes, planned) or pages
 
@@ -53,9 +51,13 @@ class PageMaker:
         """Return the pages parted at headings and filled as evenly as these allow, none if they do not fit so."""
         notes = (frozenset(box.notes) for box in boxes)
         marked = list(accumulate(notes, lambda before, more: before | more, initial=frozenset[int]()))
+        taken = list(accumulate((self._least(box) for box in boxes), initial=0.0))
         made: dict[int, dict[int, Page]] = {}
 
         def cost(start: int, stop: int) -> float | None:
+            noted = sum(self.job.notes[n].height for n in marked[stop] - marked[start]) / self._note_columns
+            if taken[stop] - taken[start] + noted > self.geometry.height + EPSILON:
+                return None  # more than a page holds, however it is set
             page = self._whole(State(tuple(boxes[start:stop]), marked[start], ()))
             if page is None:
                 return None
@@ -63,7 +65,7 @@ class PageMaker:
             return (1 - self._filled(page)) ** 2 + LOWER * max(_level(boxes[start]) - 1, 0)
 
         self.job.height = self.geometry.height
-        places = [i for i, box in enumerate(boxes) if i == 0 or _level(box)]
+        places = [i for i, box in enumerate(boxes) if i == 0 or (_level(box) and not boxes[i - 1].keep)]
         starts = cheapest(places, len(boxes), planned, cost)
         pages = [made[i][j] for i, j in pairwise((*starts, len(boxes)))] if starts else []
         if sum(map(self._filled, pages)) < planned * LEAST_FILL:
@@ -71,6 +73,14 @@ class PageMaker:
         for page in pages:
             self._air(page)
         return pages
+
+    @property
+    def _note_columns(self) -> int:
+        return self.geometry.columns if self.geometry.placement == "column" else self.geometry.note_columns
+
+    def _least(self, box: Box) -> float:
+        """Return the least part of a page's height in pt that a box takes, the columns filled to the last line."""
+        return box.height if box.wide else box.height / self.geometry.columns
 
     def _whole(self, state: State) -> Page | None:
         """Return a page that takes all there is, None where there is none."""
