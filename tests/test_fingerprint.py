@@ -131,6 +131,15 @@ def test_what_cannot_be_read_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert told() == f"a.txt: error[E001]: this fingerprint is larger than 0 MiB\n{HINT}"
 
 
+def test_a_folder_that_may_not_be_read_is_not_an_empty_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(folder: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(folder))
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    with pytest.raises(PermissionError):
+        load_fingerprints(tmp_path)
+
+
 def test_a_file_is_named_after_its_source(tmp_path: Path) -> None:
     assert load_fingerprints(tmp_path / "none") == {}
     (tmp_path / "a.txt").write_text(GOOD, encoding="utf-8")

@@ -163,11 +163,12 @@ def read_fingerprint(path: Path, display: str) -> Fingerprint:
 def load_fingerprints(folder: Path) -> Mapping[str, Fingerprint]:
     """Return the fingerprints of a folder by source id; none where there is no folder.
 
-    Raises ContentError with every file that is not one, or is not named after its source.
+    Raises ContentError with every file that is not one, or is not named after its source, OSError for the folder.
     """
     found: dict[str, Fingerprint] = {}
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*.txt")) if folder.is_dir() else ():
+    files = sorted(folder.iterdir()) if folder.is_dir() else []  # glob would take a folder it may not read as empty
+    for path in (file for file in files if file.suffix == ".txt"):
         try:
             one = read_fingerprint(path, path.as_posix())
         except ContentError as error:
