@@ -1,4 +1,4 @@
-"""Where pages begin: the cheapest of all ways to part a sheet at its headings."""
+"""Where pages begin: the cheapest of all ways to part a sheet at its headings. And boxes shared out to columns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.pdf.breaks import cheapest
+from factsheet.pdf.breaks import cheapest, shares
 
 
 def white(start: int, stop: int) -> float | None:
@@ -64,3 +64,22 @@ def test_it_is_the_cheapest_of_all(places: list[int], pages: int, extra: dict[tu
             found[0, *chosen] = sum(c for c in costs if c is not None)
     got = cheapest([0, *places], 30, pages, cost)
     assert (got in found and found[got] == min(found.values())) if found else got == ()
+
+
+# -- columns -----------------------------------------------------------------------------------------
+
+
+def test_boxes_are_shared_out_evenly() -> None:
+    boxes = [(1.0, True), (5.0, False), (2.0, False), (1.0, True), (4.0, False)]
+    assert list(shares(boxes, 2, 20.0)) == [(2, 3), (3, 2)]
+    assert list(shares(boxes, 2, 8.0)) == [(2, 3), (3, 2)]
+    assert list(shares(boxes, 2, 7.5)) == [(2, 3)]
+    assert list(shares(boxes, 2, 6.5)) == []
+    assert list(shares([(2.0, False), (4.0, False), (2.0, False)], 2, 9.0)) == [(2, 1), (1, 2)]
+    assert list(shares(boxes, 3, 20.0)) == [(2, 1, 2)]
+    assert list(shares(boxes, 1, 20.0)) == [(5,)]
+
+
+def test_what_keeps_together_is_in_one_column() -> None:
+    assert list(shares([(1.0, True), (1.0, False)], 2, 9.0)) == []
+    assert list(shares([(1.0, False), (1.0, True)], 2, 9.0)) == [(1, 1)]

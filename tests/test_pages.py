@@ -119,19 +119,31 @@ TWO = Geometry(420.0, 10 * LEADING, columns=2, gutter=20.0)
 @pytest.mark.parametrize(
     ("sizes", "wanted"),
     [
-        ((9, 3), [(0, 0, 6), (220, 0, 3), (220, 3, 3)]),
-        ((8, 4), [(0, 0, 8), (220, 0, 4)]),  # two lines higher, and nothing is torn
+        ((11, 3), [(0, 0, 7), (220, 0, 4), (220, 4, 3)]),
+        ((10, 4), [(0, 0, 10), (220, 0, 4)]),  # three lines higher, and nothing is torn
         ((5, 3, 2), [(0, 0, 5), (220, 0, 3), (220, 3, 2)]),
         ((2, 4, 2), [(0, 0, 2), (0, 2, 4), (220, 0, 2)]),
-        ((10, 10), [(0, 0, 10), (220, 0, 10)]),
-        ((10, 9), [(0, 0, 10), (220, 0, 9)]),
+        ((12, 12), [(0, 0, 12), (220, 0, 12)]),
+        ((12, 11), [(0, 0, 12), (220, 0, 11)]),
     ],
 )
-def test_columns_of_the_last_page_are_even_or_two_lines_higher_if_that_tears_nothing(
+def test_columns_of_the_last_page_are_even_or_three_lines_higher_if_that_tears_nothing(
     sizes: Sequence[int], wanted: list[tuple[int, int, int]]
 ) -> None:
-    (page,) = made([box(f"b{i}", lines) for i, lines in enumerate(sizes)], geometry=TWO)
+    geometry = Geometry(420.0, 12 * LEADING, columns=2, gutter=20.0)
+    (page,) = made([box(f"b{i}", lines) for i, lines in enumerate(sizes)], geometry=geometry)
     assert [(p.x, p.y / LEADING, p.box.height / LEADING) for p in page.placed] == wanted
+
+
+def test_a_sheet_that_would_need_another_page_has_columns_as_short_as_they_can_be() -> None:
+    boxes: list[Box] = [box("a", 7), box("b", 3), across("c", 5)]
+    (page,) = made(boxes, geometry=TWO, planned=1)
+    assert [(p.x, p.box.height / LEADING) for p in page.placed] == [(0, 5), (220, 2), (220, 3), (0, 5)]
+    first, _ = made(boxes, geometry=TWO)
+    assert [(p.x, p.box.height / LEADING) for p in first.placed] == [(0, 7), (220, 3), (0, 3)]
+    boxes = [heading("g"), box("a", 6), box("b", 3), across("c", 5), heading("h"), box("d", 10)]
+    first, _ = made(boxes, geometry=TWO, planned=2)
+    assert [(p.x, p.box.height / LEADING) for p in first.placed] == [(0, 1), (0, 4), (220, 2), (220, 3), (0, 5)]
 
 
 def test_columns_are_no_higher_than_their_notes_allow_to_tear_nothing() -> None:

@@ -13,9 +13,9 @@ from typing import NamedTuple, TypeAlias
 
 from factsheet.pdf.areas import EPSILON, Area, Geometry, Page, Placed
 from factsheet.pdf.boxes import Box, Cut, TextBox
+from factsheet.pdf.breaks import shares
 
 LARGEST_AREA = 0.75  # of the height; notes that need more are divided
-WHOLE, STEP = 32.0, 4.0  # pt: how much higher than they must be columns may be to divide no box, and steps to find it
 
 
 class TooTall(Exception):
@@ -28,12 +28,16 @@ class TooTall(Exception):
 
 @dataclass(slots=True)
 class Job:
-    """What all pages share: geometry, the notes by number, the height to fill in pt, and what had to be done."""
+    """What all pages share: geometry, the notes by number, the height to fill in pt, and what had to be done.
+
+    ``slack`` is how much higher than they must be, in pt, columns may be to divide no box.
+    """
 
     geometry: Geometry
     notes: Mapping[int, TextBox]
     height: float
     statistics: dict[str, int]
+    slack: float
 
 
 @dataclass(slots=True)
@@ -45,6 +49,7 @@ class _Column:
     used: float
     after: float = 0.0
     wide: bool = False
+    most: int | None = None  # boxes
     items: list[Placed] = field(default_factory=list)
 
 
@@ -143,20 +148,13 @@ class Attempt:
         best, end = full, self._snapshot()
         left = len(end[0])
 
-        def tried(limit: float) -> list[_Column] | None:
+        def tried(limit: float, stops: Sequence[int] = ()) -> list[_Column] | None:
             self._restore(start)
-            columns = self._columns(after, limit)
+            columns = self._columns(after, limit, stops)
             fits = self._fits(left)
             self.need = None
             return columns if fits else None
 
-        def whole(columns: Sequence[_Column]) -> bool:
-            return sum(len(c.items) for c in columns) == len(start[0]) - left
-
-        def filled(columns: Sequence[_Column]) -> int:
-            return sum(1 for c in columns if c.items)
-
-        highest = high
         while high - low > 1.0:
             middle = (low + high) / 2
             columns = tried(middle)
@@ -164,12 +162,15 @@ class Attempt:
                 low = middle
             else:
                 best, end, high = columns, self._snapshot(), middle
-        limit, highest = high, min(high + WHOLE, highest)
-        while not whole(best) and limit < highest:
-            limit = min(limit + STEP, highest)
-            columns = tried(limit)
-            if columns is not None and whole(columns) and filled(columns) == filled(best):
-                best, end = columns, self._snapshot()
+        boxes = start[0][: len(start[0]) - left]
+        if sum(len(c.items) for c in best) > len(boxes):
+            highest, used = min(high + self.job.slack, self.height), sum(1 for c in best if c.items)
+            sizes = [(box.height, box.keep) for box in boxes]
+            for stops in shares(sizes, used, highest - self.bottom):
+                columns = tried(highest, stops)
+                if columns is not None and sum(len(c.items) for c in columns) == len(boxes):
+                    best, end = columns, self._snapshot()
+                    break
         self._restore(end)
         return best
 
@@ -177,11 +178,13 @@ class Attempt:
         """Tell whether all but so many boxes are placed, with room for their notes and none divided."""
         return self.need is None and not self.carry and len(self.queue) == left
 
-    def _columns(self, after: float, limit: float) -> list[_Column]:
+    def _columns(self, after: float, limit: float, stops: Sequence[int] = ()) -> list[_Column]:
+        """Fill the columns down to a limit in pt from the top, or each with so many boxes."""
         columns: list[_Column] = []
         for i in range(self.geometry.columns):
             area = self.areas[i]
-            column = _Column(self.geometry.column_x(i), area, self.bottom, limit, self.bottom, after)
+            most = stops[i] if stops else None
+            column = _Column(self.geometry.column_x(i), area, self.bottom, limit, self.bottom, after, most=most)
             columns.append(column)
             if i and area is not self.areas[i - 1]:
                 self._left_over(area, self.bottom)
@@ -219,7 +222,7 @@ class Attempt:
     def _fill(self, column: _Column, columns: Sequence[_Column]) -> bool:
         """Place boxes until the column is full; tell whether the run of such boxes ended before."""
         wide = column.wide
-        while self.queue and self.queue[0].wide == wide:
+        while self.queue and self.queue[0].wide == wide and len(column.items) != column.most:
             n = 0  # queue[0..n] stay together: n boxes that keep with the next, and the next
             while n < len(self.queue) - 1 and self.queue[n].keep and self.queue[n + 1].wide == wide:
                 n += 1

@@ -1,12 +1,13 @@
-"""Where pages begin, if they begin with a heading: the division that fills them most evenly.
+"""Where pages and columns begin, if nothing is to be torn: the divisions that fill them most evenly.
 
-Input: the places a page may begin at, and what a page from one to another costs. Output: where
-pages begin, the cheapest path through all divisions (Plass 1981, as Knuth and Plass do with lines).
+Input: the places a page may begin at and what a page costs, or the heights of boxes (pt). Output: where pages
+begin, the cheapest path through all divisions (Plass 1981, as Knuth and Plass do with lines); boxes a column.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, combinations, pairwise
 
 
 def cheapest(places: Sequence[int], end: int, pages: int, cost: Callable[[int, int], float | None]) -> tuple[int, ...]:
@@ -32,3 +33,21 @@ def cheapest(places: Sequence[int], end: int, pages: int, cost: Callable[[int, i
                     reached[stop] = spent + price, (*way, stops[start])
         ways = reached
     return ways[last][1] if last in ways else ()
+
+
+def shares(boxes: Sequence[tuple[float, bool]], columns: int, most: float) -> Iterator[tuple[int, ...]]:
+    """Yield the ways to share boxes out to so many columns, as the number of boxes each gets, the most even first,
+    of two as even the one that fills the first columns more.
+
+    A box is its height in pt and whether it keeps with the next. No column is higher than ``most`` pt, white space
+    between boxes not counted.
+    """
+    heights = list(accumulate((height for height, _ in boxes), initial=0.0))
+    places = [i for i in range(1, len(boxes)) if not boxes[i - 1][1]]
+    found = []
+    for chosen in combinations(places, columns - 1):
+        parts = list(pairwise((0, *chosen, len(boxes))))
+        highest = max(heights[j] - heights[i] for i, j in parts)
+        if highest <= most:
+            found.append((highest, tuple(i - j for i, j in parts)))
+    yield from (tuple(-stop for stop in stops) for _, stops in sorted(found))

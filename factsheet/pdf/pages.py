@@ -22,6 +22,7 @@ FULL_ENOUGH = 0.7  # of the height of the last page
 MOST_AIR = 18.0  # pt above a band
 SPREADS = 6  # heights tried to divide fewer sections
 LEAST_FILL = 0.4  # of the height: a sheet with less than that is short of its plan
+SLACK = 48.0  # pt that columns may be higher than they must be to divide no box
 LOWER = 0.05  # cost of a page that begins with a heading below another's; that of white is the square of its part
 
 
@@ -31,7 +32,7 @@ class PageMaker:
     def __init__(self, geometry: Geometry, notes: Mapping[int, TextBox]) -> None:
         self.geometry = geometry
         self.statistics = {"again": 0, "forced": 0, "divided": 0}
-        self.job = Job(geometry, notes, geometry.height, self.statistics)
+        self.job = Job(geometry, notes, geometry.height, self.statistics, SLACK)
         self.broken = False  # whether a page parts what keeps together, or took a box that hardly fits
 
     def make(self, boxes: Sequence[Box], planned: int = 0) -> list[Page]:
@@ -40,14 +41,18 @@ class PageMaker:
         Otherwise, if they are fewer than planned or the last has little on it, they are filled evenly. Raises TooTall
         for a box that fits no page.
         """
-        if planned and (parted := self._parted(boxes, planned)):
+        if planned and (parted := self._parted(boxes, planned, SLACK) or self._parted(boxes, planned, 0.0)):
             return parted
+        self.job.slack = SLACK
         pages = self._pages(boxes, self.geometry.height)
+        if 0 < planned < len(pages):
+            self.job.slack = 0.0
+            pages = self._pages(boxes, self.geometry.height)
         if len(pages) > planned or (len(pages) == planned and self._filled(pages[-1]) >= FULL_ENOUGH):
             return pages
         return self._spread(boxes, planned) or pages
 
-    def _parted(self, boxes: Sequence[Box], planned: int) -> list[Page]:
+    def _parted(self, boxes: Sequence[Box], planned: int, slack: float) -> list[Page]:
         """Return the pages parted at headings and filled as evenly as these allow, none if they do not fit so."""
         notes = (frozenset(box.notes) for box in boxes)
         marked = list(accumulate(notes, lambda before, more: before | more, initial=frozenset[int]()))
@@ -64,7 +69,7 @@ class PageMaker:
             made.setdefault(start, {})[stop] = page
             return (1 - self._filled(page)) ** 2 + LOWER * max(_level(boxes[start]) - 1, 0)
 
-        self.job.height = self.geometry.height
+        self.job.height, self.job.slack = self.geometry.height, slack
         places = [i for i, box in enumerate(boxes) if i == 0 or (_level(box) and not boxes[i - 1].keep)]
         starts = cheapest(places, len(boxes), planned, cost)
         pages = [made[i][j] for i, j in pairwise((*starts, len(boxes)))] if starts else []
