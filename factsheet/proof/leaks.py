@@ -16,6 +16,7 @@ from factsheet.proof.reading import Reading, all_links
 
 WINDOW = 5  # words of a hidden field that give it away
 APART = "\x1f"  # between texts of one place: no word of one goes on in the next
+_WORD = re.compile(rf"[^\W_]+|{APART}")
 _TAG = re.compile(r"<[^<>]*>")
 _ROOTS = frozenset(("home", "Users", "root", "tmp", "var", "opt", "mnt", "srv", "private", "work"))
 _APART = r"(?<![\w.:/%-])"  # not the middle of an address
@@ -30,7 +31,7 @@ class Hidden:
         public = [_words(field) for field in printed] if any(fields) else []
         self.windows = {window for field in fields for window in _windows(field)}
         self.windows.difference_update(*map(_windows, public))
-        shown = f" {' | '.join(' '.join(field) for field in public)} "
+        shown = f" {f' {APART} '.join(' '.join(field) for field in public)} "
         short = (" ".join(field) for field in fields if 1 < len(field) < WINDOW)
         self.whole = [field for field in short if f" {field} " not in shown]  # too short for a window
 
@@ -39,8 +40,10 @@ class Hidden:
         if not self.windows and not self.whole:
             return ""
         words = _words(text)
-        if not self.windows.isdisjoint(_windows(words)):
-            return next(" ".join(window) for window in _windows(words) if window in self.windows)
+        if any(map(frozenset(words).issuperset, self.windows)):  # rare; to look at each run of words takes longer
+            for window in _windows(words):
+                if window in self.windows:
+                    return " ".join(window)
         joined = f" {' '.join(words)} "
         return next((field for field in self.whole if f" {field} " in joined), "")
 
@@ -104,12 +107,8 @@ def _may_name_a_folder(text: str, folders: Sequence[str]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    """Return words as quotes are compared by: without capitals, punctuation, and what is not seen."""
-    words: list[str] = []
-    for part in dict.fromkeys(text.split(APART)):
-        words += fingerprint.words(part)
-        words.append("|")
-    return words[:-1]
+    """Return words as quotes are compared by, and what stands between texts of one place; each text once."""
+    return _WORD.findall(APART.join(map(fingerprint.folded, dict.fromkeys(text.split(APART)))))
 
 
 def _windows(words: Sequence[str]) -> Iterator[tuple[str, ...]]:

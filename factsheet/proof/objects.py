@@ -38,9 +38,7 @@ class Objects:
 
     def get(self, value: Any) -> Any:
         """Return what a reference stands for, and any other value as it is."""
-        if isinstance(value, str) and value.endswith(" R") and value[0].isdigit():
-            return self.all[value]
-        return value
+        return self.all[value] if type(value) is str and value[-2:] == " R" and value[0].isdigit() else value
 
     def entry(self, owner: Any, *keys: str) -> Any:
         """Return an entry of a dictionary, or of one in it. Raises KeyError."""

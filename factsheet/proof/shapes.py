@@ -6,6 +6,7 @@ fault, so nothing has to be thought of beforehand (ISO 32000-1, 7.7, 9.7, 12.3, 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -22,11 +23,12 @@ class Maybe(NamedTuple):
 
 
 class Element(NamedTuple):
-    """A structure element: how deep it is, its reference, and its dictionary."""
+    """A structure element: how deep it is, its reference, its dictionary, and its kids, named and resolved."""
 
     depth: int
     reference: str
     entries: Mapping[str, Any]
+    kids: Sequence[tuple[Any, Any]]
 
 
 _TYPE = "/Type"
@@ -101,20 +103,15 @@ def elements(objects: Objects, root: Mapping[str, Any]) -> Iterator[Element]:
     while waiting:
         depth, reference = waiting.pop()
         entries = objects.get(once(reference, seen))
-        yield Element(depth, reference, entries)
-        below = [kid for kid in kids(objects, entries) if not isinstance(kid, int) and "/S" in objects.get(kid)]
-        waiting += [(depth + 1, kid) for kid in reversed(below)]
-
-
-def kids(objects: Objects, element: Mapping[str, Any]) -> Sequence[Any]:
-    """Return the kids of an element, as they stand there."""
-    found = objects.get(element.get("/K", ()))
-    return found if isinstance(found, list) else (element["/K"],) if "/K" in element else ()
+        below = objects.get(entries.get("/K", ()))
+        kids = [(kid, objects.get(kid)) for kid in (below if isinstance(below, list) else (entries["/K"],))]
+        yield Element(depth, reference, entries, kids)
+        waiting += [(depth + 1, kid) for kid, found in reversed(kids) if type(found) is not int and "/S" in found]
 
 
 def told(objects: Objects, tree: Sequence[Element]) -> Iterator[tuple[int, str, dict[str, str]]]:
     """Yield depth and type of each structure element, with what it says of itself."""
-    for depth, _, element in tree:
+    for depth, _, element, _ in tree:
         said = {key[1:]: text(element[key]) for key in ("/ID", "/Lang", "/Alt", "/E") if key in element}
         owners = objects.get(element["/A"]) if "/A" in element else []
         for owner in map(objects.get, owners if isinstance(owners, list) else (owners,)):
@@ -136,15 +133,14 @@ class _Rules:
     def of(self, what: str, found: Any, shape: Mapping[str, Any]) -> Iterator[str]:
         """Yield what a dictionary has, lacks or says otherwise."""
         found = self.get(found)
-        if strange := sorted(found.keys() - shape.keys()):
-            yield f"{what} has {', '.join(strange)}, which this program does not write"
+        if not found.keys() <= shape.keys():
+            strange = ", ".join(sorted(found.keys() - shape.keys()))
+            yield f"{what} has {strange}, which this program does not write"
         for key, wanted in shape.items():
-            if wanted is ANY and key in found:
-                continue
             if key not in found:
                 if not isinstance(wanted, Maybe):
                     yield f"{what} lacks {key}"
-            elif not self.like(found[key], wanted):
+            elif wanted is not ANY and not self.like(found[key], wanted):
                 yield f"{what} has another {key} than this program writes"
 
     def like(self, found: Any, shape: Any) -> bool:
@@ -159,11 +155,8 @@ class _Rules:
         if isinstance(shape, dict):
             return isinstance(found, dict) and not any(self.of("", found, shape))
         if isinstance(shape, list):
-            return (
-                isinstance(found, list)
-                and len(found) == len(shape)
-                and all(self.like(*pair) for pair in zip(found, shape, strict=True))
-            )
+            same = isinstance(found, list) and len(found) == len(shape)
+            return same and all(map(self.like, found, shape))
         return bool(found == shape)
 
     def page(self, page: Mapping[str, Any]) -> Iterator[str]:
@@ -189,23 +182,25 @@ class _Rules:
         links: dict[str, str] = {}
         names: dict[str, str] = {}
         above = [root["/StructTreeRoot"]]
-        for depth, reference, element in tree:
+        for depth, reference, element, kids in tree:
             above[depth + 1 :] = [reference]
             if element["/P"] != above[depth]:
                 yield f"an element {element['/S'][1:]} names another as the one it is in"
             if "/ID" in element:
                 names[element["/ID"]] = reference
-            for kid in kids(self.objects, element):
-                found: Mapping[str, Any] = {"/MCID": kid} if isinstance(kid, int) else get(kid)
-                if "/MCID" in found:
-                    marks[found.get("/Pg", element.get("/Pg")), found["/MCID"]] = reference
+            for _, found in kids:
+                if type(found) is int:
+                    marks[element.get("/Pg", ""), found] = reference
+                elif "/MCID" in found:
+                    marks[found.get("/Pg", element.get("/Pg", "")), found["/MCID"]] = reference
                 elif "/Obj" in found:
                     links[found["/Obj"]] = reference
         if "/IDTree" in top and dict(self.objects.pairs(top["/IDTree"], "/Names")) != names:
             yield "the structure tree’s list of names leads to other elements than theirs"
         wanted: dict[int, Any] = {get(link)["/StructParent"]: element for link, element in links.items()}
+        counts = Counter(page for page, _ in marks)
         for page in pages:
-            count = sum(of == page for of, _ in marks)
+            count = counts[page]
             wanted[get(page)["/StructParents"]] = [marks.get((page, mcid)) for mcid in range(count)]
         if {key: get(v) if isinstance(get(v), list) else v
             for key, v in self.objects.pairs(top["/ParentTree"], "/Nums")} != wanted:  # fmt: skip
