@@ -62,6 +62,12 @@ def test_a_day_is_written_as_in_every_command(run: Run) -> None:
     assert told.err.endswith("'20.11.2026' is not a day; write it as 2026-11-20\n")
 
 
+def test_no_copy_was_taken_tomorrow(run: Run) -> None:
+    told = run("daily-news", "report.txt", "--date", "2999-01-01")
+    assert (told.status, told.out) == (64, "")
+    assert told.err.endswith("Invalid value for --date: 2999-01-01 is still to come\n")
+
+
 def test_a_file_is_kept(run: Run, here: Path) -> None:
     before = (here / SOURCES).read_text(encoding="utf-8")
     text = (here / "report.txt").read_text(encoding="utf-8")

@@ -321,7 +321,7 @@ def test_stale(folder: Folder, capfd: pytest.CaptureFixture[str]) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("day", ["2026-13-01", "tomorrow", "2026"])
+@pytest.mark.parametrize("day", ["2026-13-01", "tomorrow", "2026", "2026-W05-1", "20260501"])
 def test_a_day_is_a_day(folder: Folder, day: str) -> None:
     folder.write(Path())
     assert main(["stale", "--on", day]) == 64

@@ -9,7 +9,7 @@ import pytest
 from built import ROOT
 
 from factsheet.errors import ContentError
-from factsheet.pdf.fonts import Face
+from factsheet.pdf.fonts import Face, face
 
 FONT = ROOT / "templates" / "fonts" / "SourceSans3-Bold.ttf"
 REFUSED: dict[str, Callable[[bytes], bytes]] = {
@@ -39,6 +39,17 @@ def test_what_is_no_whole_font_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
         "a.ttf: error[P002]: this is not a TrueType font, or not all of it\n"
         "  hint: put the whole file there, or let theme.yaml name another"
     ]
+
+
+def test_a_file_of_the_same_name_elsewhere_is_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+    for name in ("Bold", "Regular", "Bold"):
+        (tmp_path / name).mkdir(exist_ok=True)
+        monkeypatch.chdir(tmp_path / name)
+        Path("a.ttf").write_bytes(FONT.with_name(f"SourceSans3-{name}.ttf").read_bytes())
+        found.append(face("A", Path("a.ttf")))
+    assert found[0].digest != found[1].digest
+    assert found[0] is found[2]
 
 
 def test_a_whole_font_is_taken(tmp_path: Path) -> None:

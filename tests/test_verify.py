@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -140,6 +141,12 @@ def test_a_changed_manifest(
     for message in messages:
         assert f"output/{FILE}: error[{message}" in told.err
     assert told.out.startswith(f"{FILE}: {summary}")
+
+
+def test_a_pipe_is_not_waited_for(run: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    told = run("pipe.pdf")
+    assert (told.status, told.err) == (4, "error: pipe.pdf cannot be read: it is not an ordinary file\n")
 
 
 def test_what_is_not_ours_or_no_pdf_or_not_there(run: Run, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from factsheet.cli.telling import (
     print_problems,
     problem_data,
     tell_problems,
+    today,
 )
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def add(
 
     fetcher = Fetcher(allow_private=allow_private, ask_robots=not ignore_robots)
     now = datetime.now(UTC)
-
+    if on and on > today():
+        raise click.BadParameter(f"{on} is still to come", param_hint="--date")
     day = date.fromisoformat(on) if on else None
     folder = archive or content.parent / "archive"
     kept = tell_problems(lambda: run(content, folder, source, place, fetcher, now, replace=replace, on=day), as_json)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from errno import EINVAL
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,6 +104,8 @@ def verify(files: tuple[Path, ...], content: Path | None, templates: Path | None
     status = DONE
     for path in files:
         try:
+            if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe may never end
+                raise OSError(EINVAL, "it is not an ordinary file")
             with path.open("rb") as file:
                 data = file.read(bounds.FILE + 1)  # a longer one is refused, however long
         except OSError as error:

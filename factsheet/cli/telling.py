@@ -54,9 +54,12 @@ class Day(click.ParamType):  # type: ignore[type-arg]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         try:
-            return date.fromisoformat(value).isoformat()
+            day = date.fromisoformat(value).isoformat()
         except ValueError:
+            day = ""
+        if day != value:  # a week or a date without hyphens is no day as people write it
             self.fail(f"{value!r} is not a day; write it as 2026-11-20", param, ctx)
+        return day
 
 
 DAY = Day()

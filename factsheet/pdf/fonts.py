@@ -251,7 +251,12 @@ def _is_whole(data: bytes) -> bool:
     return tables.keys() >= NEEDED_TABLES and max(tables.values()) <= len(data)
 
 
-@lru_cache(maxsize=32)
 def face(name: str, path: Path) -> Face:
     """Return the face of a file, read once a process. Raises ContentError P002."""
+    return _face(name, path, path.resolve())
+
+
+@lru_cache(maxsize=32)
+def _face(name: str, path: Path, whole: Path) -> Face:
+    """Return the face of a file; ``whole`` tells one from another of the same name in another folder."""
     return Face(name, path)
