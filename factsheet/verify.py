@@ -42,7 +42,7 @@ def verify(data: bytes, project: Project | None = None, templates: Path | None =
     """
     try:
         bounds.check(data)
-        reading = read(data, fonts=True)
+        reading = read(data, foreign=True)
     except Unreadable as error:
         return Verdict((Finding("F001", str(error)),))
     carried = reading.attachments.get(manifest.NAME)

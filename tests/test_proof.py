@@ -24,7 +24,7 @@ from factsheet.pdf.write import Layout, lay_out
 from factsheet.printing import Edition, Made, Press, press_of
 from factsheet.project import Project
 from factsheet.proof import Hidden, Secrets, leaks, prove, read
-from factsheet.proof.reading import Reading
+from factsheet.proof.parts import Reading
 from factsheet.verify import verify
 
 NAME = "canada-response"
@@ -323,7 +323,7 @@ def test_values_of_the_manifest_are_apart() -> None:
 
 
 def test_an_expansion_is_told() -> None:
-    reading = Reading(structure=[[1, "Span", {"E": "Safe house"}]])
+    reading = Reading(expansions=["Safe house"])
     assert [f.what for f in leaks.check(reading, Secrets(Hidden(["Safe house"], [])))] == [
         "an expansion has words of a field that is never printed: “safe house”"
     ]

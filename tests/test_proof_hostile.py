@@ -95,14 +95,14 @@ def test_another_way_to_store_the_same_is_no_fault(mode: str) -> None:
 def test_a_byte_changed_anywhere_is_found_or_harmless() -> None:
     """A damaged file never ends in a traceback; where nothing is found, pages look and read the same."""
     data = outputs()[FILE].data
-    before = read(data, fonts=True)
+    before = read(data, foreign=True)
     found = 0
     for at in range(7, len(data), len(data) // 97):
         damaged = data[:at] + bytes([data[at] ^ 0x55]) + data[at + 1 :]
         if verify(damaged).findings:
             found += 1
         else:
-            after = read(damaged, fonts=True)
+            after = read(damaged, foreign=True)
             assert (after.contents, after.fonts, after.blocks) == (before.contents, before.fonts, before.blocks)
     assert found > 80
 

@@ -1,6 +1,6 @@
 """Proof: a finished file, read back, says what was written, where it should, and nothing else.
 
-content, objects → bounds, shapes, reading → reference → words, ways, places, leaks; web reads the page beside it.
+content → parts; objects → bounds, shapes, reading → reference → words, ways, places, leaks; web reads the page.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from factsheet.proof import bounds, leaks, places, ways, words
 from factsheet.proof.findings import Finding
 from factsheet.proof.leaks import Hidden, Secrets
 from factsheet.proof.objects import Unreadable
-from factsheet.proof.reading import Reading, read
+from factsheet.proof.parts import Reading
+from factsheet.proof.reading import read
 from factsheet.proof.reference import Reference
 
 __all__ = ["Finding", "Hidden", "Reading", "Reference", "Secrets", "Unreadable", "bounds", "prove", "read"]

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from factsheet.evidence import fingerprint
 from factsheet.proof.findings import Finding
-from factsheet.proof.reading import Reading, all_links
+from factsheet.proof.parts import Reading, all_links
 
 WINDOW = 5  # words of a hidden field that give it away
 APART = "\x1f"  # between texts of one place: no word of one goes on in the next
@@ -122,7 +122,7 @@ def _told(reading: Reading) -> Iterator[tuple[str, int, str]]:
     links = {(a.contents, a.url): None for link in all_links(reading) for a in link.annotations}
     yield "a link", 0, APART.join([f"{contents}\n{unquote(url)}" for contents, url in links])
     yield "an alternative text", 0, APART.join([block.text for block in reading.blocks if block.tag == "Figure"])
-    yield "an expansion", 0, APART.join([said["E"] for _, _, said in reading.structure if "E" in said])
+    yield "an expansion", 0, APART.join(reading.expansions)
     yield "the file’s information", 0, APART.join(reading.info.values())
     yield "the metadata", 0, _TAG.sub(APART, reading.xmp.decode("utf-8", "replace").partition("<pdfaExtension:")[0])
     for name, data in reading.attachments.items():

@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 
 from factsheet.proof.content import Run
 from factsheet.proof.findings import Finding
-from factsheet.proof.reading import Footnote, Reading
+from factsheet.proof.parts import Footnote, Reading
 from factsheet.proof.reference import Frame, Reference
 from factsheet.proof.words import numbered, plain
 

@@ -7,14 +7,13 @@ objects; the text is that of the file's own fonts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import chain
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
 from factsheet.proof import shapes
-from factsheet.proof.content import Font, PageContent, Run, UnknownOperator, interpret
+from factsheet.proof.content import Font, PageContent, UnknownOperator, interpret
 from factsheet.proof.objects import Objects, Unreadable, once, text
+from factsheet.proof.parts import Annotation, Block, Fault, Footnote, Link, NoteMark, Point, Reading
 
 _CHARACTERS = re.compile(r"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]+)>")
 KNOWN = frozenset(("/Type", "/S", "/P", "/Pg", "/K", "/A", "/Alt", "/E", "/ID", "/Lang"))  # all the writer writes
@@ -23,110 +22,16 @@ LINES, OWNERS, PAGES = 100, 10, 100  # more no link, no list and no sheet has
 NUMBERED = frozenset(("Disc", "Decimal"))  # lists whose labels are not text but bullets and numbers
 
 
-class Fault(NamedTuple):
-    """Something the file says that cannot be: page from 1, 0 for the whole file."""
+def read(data: bytes, *, foreign: bool = False) -> Reading:
+    """Read a file. Raises Unreadable where it is no PDF or not built as ours are.
 
-    page: int
-    what: str
-
-
-class Point(NamedTuple):
-    """A place: page from 1, x and y in pt from its lower left corner."""
-
-    page: int
-    x: float
-    y: float
-
-
-class Annotation(NamedTuple):
-    """A link: its page and rectangle (left, bottom, right, top in pt), its description, and where it leads."""
-
-    page: int
-    rect: tuple[float, float, float, float]
-    contents: str
-    url: str
-    target: Point | None
-
-
-@dataclass(slots=True)
-class Link:
-    """A Link element: the text it is on, and an annotation for each of its lines."""
-
-    runs: list[Run] = field(default_factory=list)
-    annotations: list[Annotation] = field(default_factory=list)
-
-
-class Block(NamedTuple):
-    """A structure element with text of its own: its type, text, and page."""
-
-    tag: str
-    text: str
-    page: int
-
-
-@dataclass(slots=True)
-class NoteMark:
-    """A note mark, in reading order."""
-
-    text: str = ""
-    runs: list[Run] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-
-    @property
-    def number(self) -> int:
-        """Its number, 0 for what is none."""
-        return int(self.text) if self.text.isdecimal() and len(self.text) < 6 else 0
-
-
-@dataclass(slots=True)
-class Footnote:
-    """A note: its label and text, all its text at its places, links back and links of its text."""
-
-    label: list[str] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    runs: list[Run] = field(default_factory=list)
-    back: list[Link] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    languages: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        return "".join(self.texts)
-
-
-@dataclass(slots=True)
-class Reading:
-    """All that a file says."""
-
-    pages: list[PageContent] = field(default_factory=list)
-    sizes: list[tuple[float, float]] = field(default_factory=list)
-    contents: list[bytes] = field(default_factory=list)
-    fonts: list[bytes] = field(default_factory=list)  # if asked for: name, advances, characters and file
-    structure: list[list[Any]] = field(default_factory=list)  # what its elements say of themselves, with their depth
-    ways: list[list[Any]] = field(default_factory=list)  # links by page, then the outline, as they stand there
-    blocks: list[Block] = field(default_factory=list)
-    marks: list[NoteMark] = field(default_factory=list)
-    notes: list[Footnote] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)  # of the text, not of marks and notes
-    languages: list[tuple[str, str]] = field(default_factory=list)
-    body: list[Run] = field(default_factory=list)
-    outline: list[tuple[str, Point | None]] = field(default_factory=list)
-    language: str = ""
-    info: Mapping[str, str] = field(default_factory=dict)
-    xmp: bytes = b""
-    colours: bytes = b""  # the profile of its output intent
-    attachments: Mapping[str, bytes] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-    strange: list[Fault] = field(default_factory=list)  # entries this program does not write
-
-
-def read(data: bytes, *, fonts: bool = False) -> Reading:
-    """Read a file, perhaps with its fonts. Raises Unreadable where it is no PDF or not built as ours are."""
+    ``foreign``: it may have been in anyone's hands, so its fonts are read and every entry is looked at.
+    """
     try:
         reader = _Reader(Objects(data))
         reading = reader.read()
-        if fonts:
-            reading.fonts = list(reader.whole_fonts())
+        if foreign:
+            reader.rest()
         return reading
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
         if isinstance(error, Unreadable):
@@ -144,7 +49,8 @@ class _Reader:
         self.seen: set[str] = set()  # objects that stand in one place: elements, operators, parts of a font
         self.fonts: dict[str, Font] = {}
         self.font_names: dict[tuple[str, str], None] = {}  # resource names with what they stand for
-        self.annotations: dict[str, Annotation] = {}
+        self.annotations: dict[str, Annotation] = {}  # those that no element has claimed yet
+        self.links: list[tuple[int, Annotation]] = []  # all of them, by page
         self.parts: list[str] | None = None  # of the block that is open
         self.block_page = 0
         self.mark: NoteMark | None = None
@@ -172,11 +78,22 @@ class _Reader:
         said.faults += [Fault(a.page, f"the link “{a.contents}” has no tag") for a in self.annotations.values()]
         if "/Outlines" in root:
             said.outline = list(self.outline(self.get(root["/Outlines"])["/First"]))
-            said.ways += [[title, _point(target)] for title, target in said.outline]
+        return said
+
+    def rest(self) -> None:
+        """Read what only another's hand could have changed: fonts, links as they stand there, every entry."""
+        objects, said = self.objects, self.reading
+        said.fonts = list(self.whole_fonts())
+        if not said.blocks:
+            return
+        for page, annotation in self.links:
+            rect = [f"{edge:.2f}" for edge in annotation.rect]
+            said.ways.append([page, rect, annotation.contents, annotation.url, _point(annotation.target)])
+        said.ways += [[title, _point(target)] for title, target in said.outline]
+        root = self.get(objects.trailer["/Root"])
         tree = list(shapes.elements(objects, root))
         said.structure = [list(row) for row in shapes.told(objects, tree)]
-        said.strange = [Fault(*found) for found in shapes.check(objects, root, pages, tree)]
-        return said
+        said.strange = [Fault(*found) for found in shapes.check(objects, root, list(self.pages), tree)]
 
     def itself(self, root: dict[str, Any]) -> None:
         """Read what the file says of itself, and what is attached to it."""
@@ -207,8 +124,7 @@ class _Reader:
         self.reading.pages.append(content)
         for reference in self.get(page.get("/Annots") or ()):
             found = self.annotations[reference] = self.annotation(number, self.get(reference))
-            rect = [f"{edge:.2f}" for edge in found.rect]
-            self.reading.ways.append([number, rect, found.contents, found.url, _point(found.target)])
+            self.links.append((number, found))
 
     def font(self, reference: str) -> Font:
         found = self.fonts.get(reference)
@@ -313,6 +229,8 @@ class _Reader:
             self.link = None
         else:
             self.kids(element, tag, "")
+        if "/E" in element:
+            self.reading.expansions.append(text(element["/E"]))
         if "/Lang" in element:
             said = (text(element["/Lang"]), "".join(self.open_parts[start:]))
             (self.reading if self.note is None else self.note).languages.append(said)
@@ -381,10 +299,3 @@ class _Reader:
 
 def _point(target: Point | None) -> list[Any]:
     return [] if target is None else [target.page, f"{target.x:.2f}", f"{target.y:.2f}"]
-
-
-def all_links(reading: Reading) -> Iterator[Link]:
-    """Yield the links of text, marks and notes."""
-    marks = (mark.links for mark in reading.marks)
-    notes = (links for note in reading.notes for links in (note.back, note.links))
-    return chain(reading.links, *marks, *notes)

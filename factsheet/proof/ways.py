@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from factsheet.proof.content import Run
 from factsheet.proof.findings import Finding, unlike
-from factsheet.proof.reading import Footnote, Link, NoteMark, Reading
+from factsheet.proof.parts import Footnote, Link, NoteMark, Reading
 from factsheet.proof.reference import Reference
 from factsheet.proof.words import numbered
 

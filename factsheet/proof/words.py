@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 from factsheet.proof.findings import Finding, differs, unlike
-from factsheet.proof.reading import Block, Footnote, Reading
+from factsheet.proof.parts import Block, Footnote, Reading
 from factsheet.proof.reference import Note, Reference, Said
 
 _LABEL = re.compile(r"(\d{1,5})\.(?:[a-z]+ )*")

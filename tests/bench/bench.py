@@ -18,10 +18,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from unittest.mock import patch
 
 from factsheet import html
-from factsheet.build import Selection, editions
+from factsheet.build import Selection, build
 from factsheet.language import language
 from factsheet.printing import Edition, Made, Press
 from factsheet.project import Project
@@ -100,36 +102,30 @@ def one(project: Project, name: str) -> Callable[[str, bool], bytes]:
     return make
 
 
-def whole(salt: str, proved: bool) -> int:
-    """Make all PDFs from the content's files, as a build does, proved or not; return how many."""
-    project = Project(CONTENT, TEMPLATES)
-    project.checked()
-    press = Press(project)
-    languages = [language(code) for code in project.content.publisher.languages]
-    count = 0
-    for edition in editions(project, Selection()):
-        sheet = project.finished(edition.plan, edition.language, languages)
-        for paper in project.content.publisher.papers:
-            made = press.make(edition, sheet, paper)
-            assert isinstance(made, Made)
-            if proved:
-                press.prove(made, sheet)
-            count += 1
-    return count
+def whole(without: Sequence[str] = ()) -> int:
+    """Build everything from the content's files, as the command does, but for these proofs; return how many files."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        for name in without:
+            stack.enter_context(patch.object(Press, name))
+        return len(build(Project(CONTENT, TEMPLATES), Selection(), Path(folder)).outputs)
 
 
 def proof(project: Project, rounds: int) -> None:
-    """Tell what the proof costs: of the shortest and the longest sheet, and of all PDFs."""
+    """Tell what the proof costs: of the shortest and the longest sheet's PDF, and of a whole build."""
     plans = sorted(project.content.sheets.values(), key=lambda plan: (plan.pages, plan.id))
     for plan in (plans[0], plans[-1]):
         print(f"{plan.id}, English, A4, {plan.pages} pages; {rounds} rounds, CPU ms")
-        tell(measure(with_and_without(one(project, plan.id)), rounds), "proved")
-    print(f"all {whole('', True)} PDFs, from the content's files; {rounds} rounds, CPU ms")
-    tell(measure(with_and_without(whole), rounds), "proved")
-
-
-def with_and_without(make: Callable[[str, bool], object]) -> dict[str, Engine]:
-    return {"proved": lambda salt: make(salt, True), "unproved": lambda salt: make(salt, False)}
+        make = one(project, plan.id)
+        tell(measure({"proved": lambda salt: make(salt, True), "unproved": lambda salt: make(salt, False)}, rounds),
+             "proved")  # fmt: skip
+    print(f"a whole build, {whole()} files; {rounds} rounds, CPU ms")
+    builds: dict[str, Engine] = {
+        "proved": lambda salt: whole(),
+        "pages only": lambda salt: whole(("prove",)),
+        "unproved": lambda salt: whole(("prove", "prove_page")),
+    }
+    tell(measure(builds, rounds), "proved")
 
 
 def others(project: Project, name: str) -> dict[str, Engine]:
