@@ -116,9 +116,7 @@ def proof(project: Project, rounds: int) -> None:
     plans = sorted(project.content.sheets.values(), key=lambda plan: (plan.pages, plan.id))
     for plan in (plans[0], plans[-1]):
         print(f"{plan.id}, English, A4, {plan.pages} pages; {rounds} rounds, CPU ms")
-        make = one(project, plan.id)
-        tell(measure({"proved": lambda salt: make(salt, True), "unproved": lambda salt: make(salt, False)}, rounds),
-             "proved")  # fmt: skip
+        tell(measure(with_and_without(one(project, plan.id)), rounds), "proved")
     print(f"a whole build, {whole()} files; {rounds} rounds, CPU ms")
     builds: dict[str, Engine] = {
         "proved": lambda salt: whole(),
@@ -126,6 +124,10 @@ def proof(project: Project, rounds: int) -> None:
         "unproved": lambda salt: whole(("prove", "prove_page")),
     }
     tell(measure(builds, rounds), "proved")
+
+
+def with_and_without(make: Callable[[str, bool], object]) -> dict[str, Engine]:
+    return {"proved": lambda salt: make(salt, True), "unproved": lambda salt: make(salt, False)}
 
 
 def others(project: Project, name: str) -> dict[str, Engine]:
