@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from factsheet.evidence import fingerprint
@@ -15,8 +16,8 @@ from factsheet.proof.findings import Finding
 from factsheet.proof.parts import Reading, all_links
 
 WINDOW = 5  # words of a hidden field that give it away
+LONG = 1000  # characters of a text whose words are not kept
 APART = "\x1f"  # between texts of one place: no word of one goes on in the next
-_WORD = re.compile(rf"[^\W_]+|{APART}")
 _TAG = re.compile(r"<[^<>]*>")
 _ROOTS = frozenset(("home", "Users", "root", "tmp", "var", "opt", "mnt", "srv", "private", "work"))
 _APART = r"(?<![\w.:/%-])"  # not the middle of an address
@@ -37,14 +38,10 @@ class Hidden:
 
     def found(self, text: str) -> str:
         """Return words of a hidden field that stand in a text, or nothing."""
-        if not self.windows and not self.whole:
-            return ""
         words = _words(text)
-        if any(map(frozenset(words).issuperset, self.windows)):  # rare; to look at each run of words takes longer
-            for window in _windows(words):
-                if window in self.windows:
-                    return " ".join(window)
-        joined = f" {' '.join(words)} "
+        if not self.windows.isdisjoint(_windows(words)):
+            return next(" ".join(window) for window in _windows(words) if window in self.windows)
+        joined = f" {' '.join(words)} " if self.whole else ""
         return next((field for field in self.whole if f" {field} " in joined), "")
 
 
@@ -108,7 +105,18 @@ def _may_name_a_folder(text: str, folders: Sequence[str]) -> bool:
 
 def _words(text: str) -> list[str]:
     """Return words as quotes are compared by, and what stands between texts of one place; each text once."""
-    return _WORD.findall(APART.join(map(fingerprint.folded, dict.fromkeys(text.split(APART)))))
+    words: list[str] = []
+    for part in dict.fromkeys(text.split(APART)):
+        for line in part.split("\n"):
+            words += _kept(line) if len(line) < LONG else fingerprint.words(line)
+        words.append(APART)
+    return words[:-1]
+
+
+@lru_cache(maxsize=10_000)
+def _kept(line: str) -> tuple[str, ...]:
+    """Return the words of a line; the papers and the web page of a sheet have most of theirs in common."""
+    return tuple(fingerprint.words(line))
 
 
 def _windows(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
