@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from factsheet.errors import ContentError, Location, Problem
@@ -89,6 +90,7 @@ def reference(source: Source) -> Reference:
     )
 
 
+@lru_cache(maxsize=10_000)
 def printed_address(url: str) -> str:
     """Return an address as read from paper: no scheme, default port, trailing slash, text fragment or TRACKING."""
     scheme, host, path, query, fragment = urlsplit(url)
@@ -241,7 +243,8 @@ def _sentences(sentences: Sequence[tuple[Inline, ...]]) -> tuple[Inline, ...]:
     """End each sentence with one full stop and part them by a space; merge neighbouring text."""
     inlines: list[Inline] = []
     for sentence in sentences:
-        stop = "" if plain_text(*sentence).endswith(".") else "."
+        last = next((text for text in map(plain_text, reversed(sentence)) if text), "")
+        stop = "" if last.endswith(".") else "."
         inlines += [*([Text(" ")] if inlines else []), *sentence, *([Text(stop)] if stop else [])]
     merged: list[Inline] = []
     for inline in inlines:

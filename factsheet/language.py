@@ -107,12 +107,7 @@ class Language:
 
     def typeset(self, text: str) -> str:
         """Set the spaces of our own text: this language's rules, and none that breaks inside a number or a date."""
-        text = text.translate(_THIN_SPACES)
-        for pattern, replacement in _SPACES[self.code]:
-            text = pattern.sub(replacement, text)
-        if not _DIGIT.search(text):
-            return text
-        return self._dates.sub(lambda found: found[0].replace(" ", NBSP), text)
+        return _typeset(self.code, text)
 
     def _filled(self, message: str, values: Mapping[str, object]) -> str:
         text = self._catalog.get(message) if self.has_catalog else message
@@ -181,6 +176,17 @@ def language(code: str) -> Language:
 def known_languages() -> tuple[str, ...]:
     """Return the codes of the languages the tool knows."""
     return tuple(_LANGUAGES)
+
+
+@lru_cache(maxsize=10_000)
+def _typeset(code: str, text: str) -> str:
+    """Set the spaces of a text; names, labels and places in a source come up again and again."""
+    text = text.translate(_THIN_SPACES)
+    for pattern, replacement in _SPACES[code]:
+        text = pattern.sub(replacement, text)
+    if not _DIGIT.search(text):
+        return text
+    return _LANGUAGES[code]._dates.sub(lambda found: found[0].replace(" ", NBSP), text)
 
 
 def _error(code: str, what: str, hint: str, catalog: str) -> ContentError:

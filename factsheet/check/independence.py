@@ -5,16 +5,16 @@ Input: the scan. Output: findings. Sources of one group (``independence``) repea
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from factsheet.check.scan import Finding, Passage, Rule, Scan
 from factsheet.check.words import CLAIMS, REPORTING
 from factsheet.model import Claim, Content, Fact
 
 GROUPS = 2
-ALIKE = 0.9  # ratio of letters from which two groups may be one
+_DIGIT = re.compile("[0-9]")
 _CLAIMED: dict[Claim, str] = {
     "victims": "a number of victims",
     "deaths": "deaths",
@@ -82,15 +82,25 @@ def _is(needed: str, name: str, fact: Fact) -> bool:
 
 
 def doubtful_groups(scan: Scan) -> Iterator[Finding]:
-    """Find a group that one source alone has and that is written almost like another: perhaps it is that one."""
+    """Find a group that one source alone has and that is another but for one letter: perhaps it is that one."""
     named = [(source.custom.independence, ident) for ident, source in scan.content.sources.items()]
     members = Counter(group for group, _ in named if group)
+    like: dict[str, list[str]] = {}
+    for one in members:
+        for form in _lacking_a_letter(one):
+            like.setdefault(form, []).append(one)
     for group, ident in named:
         if group and members[group] == 1:
-            near = get_close_matches(group, [other for other in members if other != group], 1, ALIKE)
+            near = {other for form in _lacking_a_letter(group) for other in like[form]}
+            near = {other for other in near if _DIGIT.sub("", other) != _DIGIT.sub("", group)}
             if near:
                 where = scan.content.where("source", ident, "custom", "independence")
-                yield Finding(where, f"the group '{group}' is of this source alone", f"did you mean '{near[0]}'?")
+                yield Finding(where, f"the group '{group}' is of this source alone", f"did you mean '{min(near)}'?")
+
+
+def _lacking_a_letter(word: str) -> set[str]:
+    """Return a word and what is left of it without any one letter: two words one letter apart have one in common."""
+    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
 
 
 RULES = (

@@ -22,6 +22,8 @@ from factsheet.check.words import (
 from factsheet.model import Fact
 
 _WITH_DIGIT = re.compile(rf"[^\s“”«»(),;]*{DIGIT}[^\s“”«»();]*|{ROMAN}")
+_NUMERIC = re.compile(rf"{DIGIT}|[IVXLCDM]{{2}}|[VX]e")
+_WORD = re.compile(r"\w+")
 _CAPITALISED = re.compile(r"(?<![\w'])\d?[A-ZÀ-ÖØ-Þ]\w*(?:[-'+]\w+)*")
 _ELIDED = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -44,7 +46,8 @@ def literal_numbers(scan: Scan) -> Iterator[Finding]:
     for passage in scan.passages:
         if passage.role == "changes":
             continue
-        found = [m.group().rstrip(".,:") for m in _WITH_DIGIT.finditer(passage.plain)]
+        numeric = _NUMERIC.search(passage.plain)  # most have none, and to look for whole words takes longer
+        found = [m.group().rstrip(".,:") for m in _WITH_DIGIT.finditer(passage.plain)] if numeric else []
         for pattern in _of_language(passage, DATE_WORDS):
             found += [m.group() for m in pattern.finditer(passage.plain)]
         for literal in dict.fromkeys(found):
@@ -152,17 +155,17 @@ def unlisted_names(scan: Scan) -> Iterator[Finding]:
 def doubtful_starts(scan: Scan) -> Iterator[Finding]:
     """Find first words of statements that are written nowhere small: a first name could hide there."""
     for language, starters in STARTERS.items():
-        small = set(starters)
-        for text in _texts(scan, language):
-            small.update(word for word in re.findall(r"(?<!\w)[^\W\d_]\w*", text) if word[0].islower())
+        written = set(_WORD.findall("\n".join(_texts(scan, language))))
+        small = {*starters, *(word for word in written if word[0].islower())}
         for passage in scan.passages:
             if passage.role not in ("statement", "attribution") or passage.language not in (language, "und"):
                 continue
             for match in _capitalised(passage):
+                if not _starts(match, passage.text):
+                    continue
                 parts = re.split(r"[-'+]", match.group())
                 known = all(p in CAPITALISED[language] or p.lower() in small for p in parts if p[:1].isupper())
-                number = NUMBER_WORDS[language].match(match.group())
-                if _starts(match, passage.text) and not known and not number:
+                if not known and not NUMBER_WORDS[language].match(match.group()):
                     hint = "if it is a name, list it in names.yaml; if not, start with another word"
                     yield Finding(passage.where, f"'{match.group()}' starts a sentence and may be a name", hint)
 

@@ -31,7 +31,7 @@ for command in (archive, build, check, conflicts, stale, verify, schema, review)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
-    gc.set_threshold(200_000, 50, 1000)  # a build keeps what it makes: looking for garbage only costs time,
+    gc.set_threshold(1_000_000, 50, 1000)  # a build keeps what it makes: looking for garbage only costs time,
     atexit.register(gc.freeze)  # at the end too
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # no package may change what is valid
     try:

@@ -58,7 +58,7 @@ class Fingerprint:
     words: int
     paragraphs: tuple[int, ...]
     shingles: bytes  # 8 a word triple: searched at the speed of memory
-    _looked_for: dict[str, tuple[bytes, tuple[int, ...]]] = field(
+    _looked_for: dict[str, tuple[bytes, tuple[int, ...], tuple[int, ...]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -66,15 +66,20 @@ class Fingerprint:
         """Return the word offsets at which a quote of three words or more occurs."""
         return self._look_for(quote)[1]
 
+    def paragraphs_of(self, quote: str) -> tuple[int, ...]:
+        """Return the paragraphs, from 1, in which a quote of three words or more occurs, one a place."""
+        return self._look_for(quote)[2]
+
     def hashed(self, quote: str) -> bytes:
         """Return the shingles of a quote, as they would stand in this source."""
         return self._look_for(quote)[0]
 
-    def _look_for(self, quote: str) -> tuple[bytes, tuple[int, ...]]:
+    def _look_for(self, quote: str) -> tuple[bytes, tuple[int, ...], tuple[int, ...]]:
         known = self._looked_for.get(quote)
         if known is None:
             hashes = shingles(words(quote), self.source)
-            known = self._looked_for[quote] = hashes, tuple(self.offsets(hashes))
+            places = tuple(self.offsets(hashes))
+            known = self._looked_for[quote] = hashes, places, tuple(map(self.paragraph, places))
         return known
 
     def offsets(self, wanted: bytes) -> Iterator[int]:

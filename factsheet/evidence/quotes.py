@@ -44,7 +44,7 @@ def judge(citation: Citation, fingerprint: Fingerprint | None) -> Verdict:
     """Return whether a quote stands in its source exactly once, or once in the paragraph its locator names."""
     if fingerprint is None or not citation.quote:
         return Verdict("unchecked")
-    paragraphs = tuple(map(fingerprint.paragraph, fingerprint.find(citation.quote)))
+    paragraphs = fingerprint.paragraphs_of(citation.quote)
     if not paragraphs:
         return Verdict("missing" if len(words(citation.quote)) >= SHINGLE else "short")
     named = citation.locator.paragraph

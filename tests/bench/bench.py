@@ -171,7 +171,7 @@ def main() -> int:
     options = parser.parse_args()
     os.chdir(ROOT)
     cold(options.sheet)  # first: a child counts the memory of the process it was started from
-    gc.set_threshold(200_000, 20, 20)  # as the command has it
+    gc.set_threshold(1_000_000, 50, 1000)  # as the command has it
     project = Project(CONTENT, TEMPLATES)
     proof(project, options.rounds)
     make = one(project, options.sheet)
