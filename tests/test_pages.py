@@ -146,6 +146,15 @@ def test_a_sheet_that_would_need_another_page_has_columns_as_short_as_they_can_b
     assert [(p.x, p.box.height / LEADING) for p in first.placed] == [(0, 1), (0, 4), (220, 2), (220, 3), (0, 5)]
 
 
+def test_columns_part_at_a_heading_rather_than_in_the_statement_below_it() -> None:
+    geometry = Geometry(420.0, 20 * LEADING, columns=2, gutter=20.0)
+    boxes = [heading("g"), box("a", 3), box("b", 3), heading("h"), box("c", 6), box("d", 4)]
+    (page,) = made(boxes, geometry=geometry)
+    assert [(p.x, p.box.height / LEADING) for p in page.placed] == [
+        (0, 1), (0, 3), (0, 3), (220, 1), (220, 6), (220, 4),
+    ]  # fmt: skip
+
+
 def test_columns_are_no_higher_than_their_notes_allow_to_tear_nothing() -> None:
     (page,) = made([box("a", 8), box("b", 4, {0: [1]})], [1], TWO)
     assert [(p.x, p.box.height / LEADING) for p in page.placed] == [(0, 8), (220, 4)]
@@ -321,6 +330,19 @@ def test_a_page_may_be_full_to_the_last_line_of_its_columns_and_notes() -> None:
         420.0, 10 * LEADING + 11.0 + 6 * NOTE_LEADING, columns=2, gutter=20.0, placement="column", gap=0.0
     )
     assert begun(made([*first, *sections(14)], [6, 6], column, planned=2)) == ["g", "h0"]
+
+
+def test_a_last_page_may_be_as_full_as_can_be_and_no_fuller() -> None:
+    room = Geometry(420.0, 10 * LEADING + 11.0 + 6 * NOTE_LEADING, columns=2, gutter=20.0, note_columns=2, gap=0.0)
+    full = [heading("g"), box("a", 9, {8: [1]}), box("b", 10, {9: [2]})]
+    assert begun(made([*sections(8), *full], [6, 6], room, planned=2)) == ["h0", "g"]
+    assert begun(made([*sections(8), *full], [6, 7], room, planned=2)) != ["h0", "g"]
+
+
+def test_a_page_whose_note_goes_on_is_no_whole_page() -> None:
+    boxes = [heading("g"), box("a", 5), heading("h"), box("b", 5, {4: [1]})]
+    got = made(boxes, [9], planned=2)
+    assert sum(len(note.lines) for page in got for area in page.areas for note in area.notes) == 9
 
 
 def test_a_note_marked_on_an_earlier_page_stands_there_alone() -> None:

@@ -188,6 +188,7 @@ def test_more_than_one_apply_after_the_head_is_no_crash() -> None:
     assert told(DATA + mine + after) == five
     assert told(DATA + mine + theirs) == five
     assert told(DATA + b"<<<<<<< main\n" + mine + b"=======\n" + theirs + b">>>>>>> other\n") == five
+    assert told(DATA + b"{\n" + mine) == five
     seven = [f"{PATH}:8:1: error[V024]: the log goes on after the 7 lines its head counts, {what}"]
     assert told(DATA + mine + theirs, head_of_mine) == seven
 
