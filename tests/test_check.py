@@ -627,6 +627,7 @@ def test_ranges_in_french(folder: Folder, text: str) -> None:
     ("value", "unit", "place", "flagged"),
     [
         (9, "", "Canada", True),
+        (1, "", "Canada", True),
         (9, "  unit: years\n", "Canada", False),
         (10, "", "Canada", False),
         (3, "", "no place", False),
@@ -1216,3 +1217,9 @@ def test_any_mixed_up_content_is_judged_or_refused(data: st.DataObject) -> None:
     for problem in problems:
         assert problem.where.line > 0
         assert str(problem).splitlines()[0].endswith(problem.what)
+
+
+@pytest.mark.parametrize(("said", "numbers"), [("{n} pour cent", []), ("{n} pour trente", ["trente"])])
+def test_per_cent_in_french_is_no_number_of_its_own(folder: Folder, said: str, numbers: list[str]) -> None:
+    folder.change(F, UNKNOWN_FR, f"fr: Harbour a compté {said}.\n  values: {{n: 1}}")
+    assert [p.split("'")[1] for p in found(folder) if "C202" in p] == numbers
