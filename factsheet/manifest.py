@@ -67,7 +67,7 @@ def fact_record(fact: Fact, content: Content, language: Language) -> dict[str, A
     found = {
         "id": fact.id,
         "status": fact.status,
-        "text": _statement(fact, content, language),
+        "text": statement(fact, content, language),
         "attribution": fact.attribution.get(language.code) if fact.attribution else None,
         "superseded_by": list(fact.superseded_by),
         **{name: getattr(fact, name) for name in fields},
@@ -79,8 +79,11 @@ def fact_record(fact: Fact, content: Content, language: Language) -> dict[str, A
     return {key: value for key, value in found.items() if value not in (None, {}, [])}
 
 
-def _statement(fact: Fact, content: Content, language: Language) -> str:
-    """Return a statement as printed, without marks. Raises ContentError for a placeholder without its field."""
+def statement(fact: Fact, content: Content, language: Language) -> str:
+    """Return a fact's statement as printed, without note marks and with spaces folded.
+
+    Raises ContentError for a placeholder without its field.
+    """
     return " ".join(unescape(_TAG.sub("", str(BoundFact(fact, content, language).bare))).split())
 
 
@@ -138,7 +141,7 @@ def _statements(fact: Fact, content: Content) -> Iterator[str]:
     for code in content.publisher.languages:
         if "{" in (fact.text.get(code) or ""):
             with suppress(ContentError):  # a placeholder without its field is told by the check
-                yield _statement(fact, content, language_of(code))
+                yield statement(fact, content, language_of(code))
 
 
 def _texts(data: Any) -> Iterator[str]:

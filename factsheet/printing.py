@@ -247,7 +247,11 @@ class Press:
         raise_findings(made.name, findings, made.statements)
 
     def prove_page(self, name: str, page: bytes, edition: Edition, sheet: Sheet) -> None:
-        """Read a web page back. Raises ProofError with what it says otherwise than its sheet, and so than the PDF."""
+        """Read a web page back, and judge what stands around its article.
+
+        Raises ProofError with what it says otherwise than its sheet, and so than the PDF; ContentError with what its
+        frame prints that is not known.
+        """
         from factsheet.html import json_ld, rungs_said
         from factsheet.proof import Finding, web
         from factsheet.proof.reference import from_sheet

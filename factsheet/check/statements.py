@@ -22,7 +22,7 @@ from factsheet.check.words import (
 from factsheet.model import Fact
 
 _WITH_DIGIT = re.compile(rf"[^\s“”«»(),;]*{DIGIT}[^\s“”«»();]*|{ROMAN}")
-_NUMERIC = re.compile(rf"{DIGIT}|[IVXLCDM]{{2}}|[VX]e")
+_NUMERIC = re.compile(rf"{DIGIT}|{ROMAN}")
 _WORD = re.compile(r"\w+")
 _CAPITALISED = re.compile(r"(?<![\w'])\d?[A-ZÀ-ÖØ-Þ]\w*(?:[-'+]\w+)*")
 _ELIDED = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'", re.IGNORECASE)

@@ -33,20 +33,15 @@ _HASHES = re.compile(rf"[0-9a-f]{{16}}(?: [0-9a-f]{{16}}){{0,{_HASHES_A_LINE - 1
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
-def folded(text: str) -> str:
-    """Return a text as its words are compared: without capitals and what is not seen.
+def words(text: str) -> list[str]:
+    """Return the words of a text as they are compared: folded, without punctuation and what is not seen.
 
     Source: NFKC_Casefold (Unicode, chapter 3.13), which also folds ligatures, wide and no-break forms.
     """
     if text.isascii():
-        return text.lower()
+        return _WORD.findall(text.lower())
     seen = unicodedata.normalize("NFKC", _UNSEEN.sub("", text).translate(_APOSTROPHES)).casefold()
-    return unicodedata.normalize("NFKC", seen)
-
-
-def words(text: str) -> list[str]:
-    """Return the words of a text as they are compared: folded, without punctuation."""
-    return _WORD.findall(folded(text))
+    return _WORD.findall(unicodedata.normalize("NFKC", seen))
 
 
 @dataclass(frozen=True)

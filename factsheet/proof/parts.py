@@ -93,7 +93,9 @@ class Reading:
     sizes: list[tuple[float, float]] = field(default_factory=list)
     contents: list[bytes] = field(default_factory=list)
     fonts: list[bytes] = field(default_factory=list)  # of a foreign file: name, advances, characters and file
-    structure: list[list[Any]] = field(default_factory=list)  # of a foreign file: what its elements say of themselves
+    structure: list[tuple[int, str, dict[str, str]]] = field(
+        default_factory=list
+    )  # of a foreign file: what its elements say of themselves
     ways: list[list[Any]] = field(default_factory=list)  # of a foreign file: links by page, then the outline
     blocks: list[Block] = field(default_factory=list)
     marks: list[NoteMark] = field(default_factory=list)

@@ -50,7 +50,7 @@ class _Reader:
         self.fonts: dict[str, Font] = {}
         self.font_names: dict[tuple[str, str], None] = {}  # resource names with what they stand for
         self.annotations: dict[str, Annotation] = {}  # those that no element has claimed yet
-        self.links: list[tuple[int, Annotation]] = []  # all of them, by page
+        self.links: list[Annotation] = []  # all of them
         self.parts: list[str] | None = None  # of the block that is open
         self.block_page = 0
         self.mark: NoteMark | None = None
@@ -86,13 +86,12 @@ class _Reader:
         said.fonts = list(self.whole_fonts())
         if not said.blocks:
             return
-        for page, annotation in self.links:
-            rect = [f"{edge:.2f}" for edge in annotation.rect]
-            said.ways.append([page, rect, annotation.contents, annotation.url, _point(annotation.target)])
+        for page, edges, contents, url, target in self.links:
+            said.ways.append([page, [f"{edge:.2f}" for edge in edges], contents, url, _point(target)])
         said.ways += [[title, _point(target)] for title, target in said.outline]
         root = self.get(objects.trailer["/Root"])
         tree = list(shapes.elements(objects, root))
-        said.structure = [list(row) for row in shapes.told(objects, tree)]
+        said.structure = list(shapes.told(objects, tree))
         said.strange = [Fault(*found) for found in shapes.check(objects, root, list(self.pages), tree)]
 
     def itself(self, root: dict[str, Any]) -> None:
@@ -124,7 +123,7 @@ class _Reader:
         self.reading.pages.append(content)
         for reference in self.get(page.get("/Annots") or ()):
             found = self.annotations[reference] = self.annotation(number, self.get(reference))
-            self.links.append((number, found))
+            self.links.append(found)
 
     def font(self, reference: str) -> Font:
         found = self.fonts.get(reference)

@@ -6,20 +6,16 @@ any digit, date, address or quote; not with the block a fact stands in, nor with
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
-from factsheet.bound import BoundFact
 from factsheet.evidence.ladder import pair_ids
 from factsheet.language import Language
-from factsheet.manifest import digest, source_record
+from factsheet.manifest import digest, source_record, statement
 from factsheet.model import Citation, Content, Fact
 
-_TAG = re.compile(r"<[^>]*>")
 # Letters of other scripts that, small or capital, cannot be told from a Latin one (Unicode Technical Standard 39),
 # and two that leave no trace: the fillers of Hangul.
 _LOOK_ALIKE = str.maketrans(
@@ -46,11 +42,6 @@ class Pair:
 def fold(text: str) -> str:
     """Return a text with each run of white space, no-break spaces too, as one space."""
     return " ".join(text.split())
-
-
-def statement(fact: Fact, content: Content, language: Language) -> str:
-    """Return a fact's statement as printed, without note marks and with spaces folded."""
-    return fold(unescape(_TAG.sub("", str(BoundFact(fact, content, language).bare))))
 
 
 def pairs(content: Content, facts: Iterable[Fact], language: Language) -> tuple[Pair, ...]:
