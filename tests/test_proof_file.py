@@ -241,3 +241,13 @@ def test_a_structure_in_a_circle() -> None:
 
     (finding,) = changed(circle)
     assert (finding.code, finding.what[:46]) == ("F001", "it is not built as this program builds a file ")
+
+
+@pytest.mark.parametrize("tag", ["/P", "/Link", "/LBody"])
+def test_an_expansion_is_read_whatever_element_has_it(tag: str) -> None:
+    with pikepdf.open(io.BytesIO(outputs()[FILE].data)) as pdf:
+        elements(pdf, tag)[0].E = pikepdf.String("a safe house")
+        out = io.BytesIO()
+        pdf.save(out)
+    assert read(out.getvalue()).expansions == ["a safe house"]
+    assert read(outputs()[FILE].data).expansions == []

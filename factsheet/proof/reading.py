@@ -179,6 +179,8 @@ class _Reader:
         if not element.keys() <= KNOWN:
             strange = ", ".join(sorted(element.keys() - KNOWN))
             self.reading.faults.append(Fault(0, f"an element {tag} has {strange}, which this program does not write"))
+        if "/E" in element:
+            self.reading.expansions.append(text(element["/E"]))
         if "/Alt" in element:
             self.close()
             self.reading.blocks.append(Block(tag, text(element["/Alt"]), self.pages.get(element.get("/Pg", ""), 0)))
@@ -228,8 +230,6 @@ class _Reader:
             self.link = None
         else:
             self.kids(element, tag, "")
-        if "/E" in element:
-            self.reading.expansions.append(text(element["/E"]))
         if "/Lang" in element:
             said = (text(element["/Lang"]), "".join(self.open_parts[start:]))
             (self.reading if self.note is None else self.note).languages.append(said)
