@@ -19,13 +19,14 @@ OUTSIDE = r"(time|os|platform|getpass|locale|random|secrets|uuid|tempfile|shutil
 OUTSIDE += r"|urllib\.request|threading|multiprocessing|concurrent|asyncio)\b"
 CALLS_OUTSIDE = {"now", "today", "utcnow", "fromtimestamp", "hash", "write_text", "write_bytes", "mkdir", "unlink"}
 
-# module or folder → layer, modules of the folder in order, packages that may be imported here only
+# room, or room in a room → layer, what it has inside in order, packages that may be imported here only
 ROWS = {
-    name: (layer, (*inside.split(" · "), "__init__") if inside else (), frozenset(packages.split()))
+    name: (int(layer), (*inside.split(" · "), "__init__") if inside else (), frozenset(packages.split()))
     for layer, name, inside, packages in re.findall(
-        r"^\| (\d[a-z]?) \| `(\w+)` \| ([^|]*?) ?\| [^|]*\| ([^|]*?) ?\|$", PLAN, re.MULTILINE
+        r"^\| (\d+) \| `([\w.]+)` \| ([^|]*?) ?\| [^|]*\| ([^|]*?) ?\|$", PLAN, re.MULTILINE
     )
 }
+NETWORK = ROWS["files"][0]  # from here on up a module may look outside
 MODULES = {
     ".".join(path.relative_to(ROOT / "factsheet").with_suffix("").parts): ast.parse(path.read_bytes(), str(path))
     for path in sorted((ROOT / "factsheet").rglob("*.py"))
@@ -48,24 +49,30 @@ def _module(parts: list[str]) -> str:
     return found or _module(parts[:-1])
 
 
+def _place(module: str, row: str) -> int:
+    """Return where a module, or the room it is in, stands inside a row."""
+    return ROWS[row][1].index(module.removeprefix(f"{row}.").partition(".")[0])
+
+
 def test_the_plan_has_every_module_once() -> None:
-    assert {f"{n}.{m}" for n, (_, inside, _) in ROWS.items() for m in inside} | {
-        name for name, (_, inside, _) in ROWS.items() if not inside
-    } == set(MODULES)
+    inside = {f"{row}.{part}" for row, (_, parts, _) in ROWS.items() for part in parts}
+    alone = {row for row, (_, parts, _) in ROWS.items() if not parts}
+    assert (inside | alone) - ROWS.keys() | alone == set(MODULES)
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_imports_come_from_below(module: str) -> None:
-    row, _, own = module.partition(".")
-    layer, inside, packages = ROWS[row]
+    room = module.partition(".")[0]
+    packages = {package for row in ROWS if f"{module}.".startswith(f"{row}.") for package in ROWS[row][2]}
     for line, name, ours in imports(module):
-        other, _, part = name.partition(".")
-        if ours and other == row:
-            assert inside.index(part) < inside.index(own), f"{module}:{line} imports {name}, which stands after it"
+        if ours and name.partition(".")[0] == room:
+            shared = max((row for row in ROWS if all(f"{m}.".startswith(f"{row}.") for m in (module, name))), key=len)
+            assert _place(name, shared) < _place(module, shared), f"{module}:{line} imports {name}, which stands after"
         elif ours:
-            assert ROWS[other][0] < layer, f"{module}:{line} (layer {layer}) imports {name} (layer {ROWS[other][0]})"
-        elif other not in sys.stdlib_module_names or other == "xml":
-            assert other in packages, f"{module}:{line} imports {name}, which has no place there"
+            other, mine = ROWS[name.partition(".")[0]][0], ROWS[room][0]
+            assert other < mine, f"{module}:{line} (layer {mine}) imports {name} (layer {other})"
+        elif name.partition(".")[0] not in sys.stdlib_module_names or name.startswith("xml"):
+            assert name.partition(".")[0] in packages, f"{module}:{line} imports {name}, which has no place there"
 
 
 def test_there_is_no_cycle() -> None:
@@ -73,8 +80,8 @@ def test_there_is_no_cycle() -> None:
     TopologicalSorter(graph).prepare()  # raises CycleError, with the cycle
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if ROWS.get(m.partition(".")[0], "0")[0] < "5"])
-def test_nothing_below_layer_5_looks_outside(module: str) -> None:
+@pytest.mark.parametrize("module", [m for m in MODULES if ROWS[m.partition(".")[0]][0] < NETWORK])
+def test_nothing_below_the_files_looks_outside(module: str) -> None:
     for line, name, _ in imports(module):
         assert not re.match(OUTSIDE, name), f"{module}:{line} imports {name}"
     for call in (node for node in ast.walk(MODULES[module]) if isinstance(node, ast.Call)):
@@ -95,6 +102,6 @@ def test_what_the_archive_needs_is_imported_there_alone() -> None:
     for module in MODULES:
         for line, name, ours in imports(module):
             if ours and name.startswith("archive") and not module.startswith("archive."):
-                assert module == "cli.archiving", f"{module}:{line} imports {name}: a build would need it"
-    top = [node for node in MODULES["cli.archiving"].body if isinstance(node, ast.ImportFrom)]
+                assert module == "cli.archive", f"{module}:{line} imports {name}: a build would need it"
+    top = [node for node in MODULES["cli.archive"].body if isinstance(node, ast.ImportFrom)]
     assert not [n for n in top if (n.module or "").startswith("factsheet.archive")]

@@ -9,9 +9,9 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from archive_site import QUOTES, STORY, Answer, Site, packed, serving
-from command import Run, Told, runner
-from content_factory import Folder
+from support.archive_site import QUOTES, STORY, Answer, Site, packed, serving
+from support.command import Run, Told, runner
+from support.content_factory import Folder
 from warcio.archiveiterator import ArchiveIterator
 
 from factsheet.evidence.fingerprint import fingerprint, read_fingerprint

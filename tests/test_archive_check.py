@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from archive_site import PLAIN, QUOTES, STORY, Answer, Site, serving
-from content_factory import Folder
+from support.archive_site import PLAIN, QUOTES, STORY, Answer, Site, serving
+from support.content_factory import Folder
 
 from factsheet.archive.extract import main_text
 from factsheet.archive.fetch import Fetcher, Limits, Pace
 from factsheet.archive.survey import Finding, survey
 from factsheet.cli import main
 from factsheet.evidence.fingerprint import Fingerprint, fingerprint
-from factsheet.load import load
+from factsheet.records.load import load
 
 KEPT = fingerprint("harbour-report", main_text(STORY.encode(), "text/html"))
 

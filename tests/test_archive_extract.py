@@ -7,8 +7,8 @@ from io import BytesIO
 import pikepdf
 import pypdf
 import pytest
-from archive_site import STORY
 from reportlab.pdfgen.canvas import Canvas
+from support.archive_site import STORY
 
 from factsheet.archive.addresses import FetchError
 from factsheet.archive.extract import all_text, kind_of, main_text

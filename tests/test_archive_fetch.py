@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from archive_site import PLAIN, STORY, Answer, Site, bomb, packed, serving
+from support.archive_site import PLAIN, STORY, Answer, Site, bomb, packed, serving
 
 from factsheet.archive import addresses
 from factsheet.archive.addresses import FetchError

@@ -9,8 +9,8 @@ import pytest
 
 from factsheet.archive.record import with_snapshot
 from factsheet.errors import ContentError
-from factsheet.load.yaml_text import parse_yaml
-from factsheet.model import Snapshot
+from factsheet.records.model import Snapshot
+from factsheet.records.yaml_reader import parse_yaml
 
 SHA = "ab" * 32
 ROOT = Path(__file__).parents[1]

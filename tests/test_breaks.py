@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.pdf.breaks import cheapest, shares
+from factsheet.writers.pdf.breaks import cheapest, shares
 
 
 def white(start: int, stop: int) -> float | None:

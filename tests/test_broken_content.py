@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from built import ROOT, project
+from support.built import ROOT, project
 
 from factsheet.cli import main
-from factsheet.model import SheetPlan
+from factsheet.records.model import SheetPlan
 
 
 class Expected(NamedTuple):

@@ -6,15 +6,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from content_factory import Folder
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.content_factory import Folder
 
 from factsheet.check import RULES, check, release_problems, text_fingerprint
 from factsheet.check.scan import Scan, count_words, earliest, latest
-from factsheet.check.words import DATE_WORDS, NUMBER_WORDS, PEOPLE, PRESENT, REPORTING, _pattern
+from factsheet.check.terms import DATE_WORDS, NUMBER_WORDS, PEOPLE, PRESENT, REPORTING, _pattern
 from factsheet.errors import ContentError
-from factsheet.load import load
+from factsheet.records.load import load
 
 
 @pytest.fixture

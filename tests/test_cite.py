@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from factsheet.cite import fragment_link, locator_text, note_text, printed_address, reference
 from factsheet.errors import ContentError
-from factsheet.language import language
-from factsheet.model import Source
-from factsheet.tree import Emph, Link, Reference, Span, Text, plain_text, walk
+from factsheet.languages import language
+from factsheet.records.model import Source
+from factsheet.sheet.cite import fragment_link, locator_text, note_text, printed_address, reference
+from factsheet.sheet.tree import Emph, Link, Reference, Span, Text, plain_text, walk
 
 EN, FR = language("en"), language("fr")
 NB = "\u00a0"

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from built import ROOT
-from command import Run, Told, runner
-from content_factory import Folder
-from full_disk import room_for
+from support.built import ROOT
+from support.command import Run, Told, runner
+from support.content_factory import Folder
+from support.full_disk import room_for
 
 import factsheet
 
@@ -438,7 +438,7 @@ def test_ctrl_c_is_130_and_changes_nothing(run: Run, here: Path, monkeypatch: py
     def stopped(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("factsheet.build._edition", stopped)
+    monkeypatch.setattr("factsheet.project.build._edition", stopped)
     assert run("build") == Told(130, "", "\nstopped\n")
     assert not (here / "output").exists()
 
@@ -479,6 +479,6 @@ def test_a_bug_of_ours_is_a_traceback(run: Run, monkeypatch: pytest.MonkeyPatch)
     def bug(*arguments: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("factsheet.build._edition", bug)
+    monkeypatch.setattr("factsheet.project.build._edition", bug)
     with pytest.raises(ZeroDivisionError):
         run("build")

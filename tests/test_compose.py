@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pdf_sample import regular
+from support.pdf_sample import regular
 
-from factsheet.pdf.compose import InlineTag, Line, Run, balanced, lines, tokens
-from factsheet.pdf.fonts import Face, face
+from factsheet.writers.pdf.compose import InlineTag, Line, Run, balanced, lines, tokens
+from factsheet.writers.pdf.fonts import Face, face
 
 NB = "\u00a0"
 FONTS = Path(__file__).parents[1] / "templates" / "fonts"

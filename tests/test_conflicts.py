@@ -7,15 +7,15 @@ import re
 from pathlib import Path
 
 import pytest
-from built import ROOT
-from content_factory import Folder
+from support.built import ROOT
+from support.content_factory import Folder
 
 from factsheet.check import check
 from factsheet.check.conflicts import all_conflicts, all_series
 from factsheet.check.scan import past_review
 from factsheet.cli import main
-from factsheet.load import load
-from factsheet.model import Content
+from factsheet.records.load import load
+from factsheet.records.model import Content
 
 F, S = "facts/harbour.yaml", "sheets/harbour.yaml"
 OTHER = """\
@@ -226,7 +226,7 @@ def test_an_unknown_acknowledgement_hides_none_after_it(folder: Folder) -> None:
 
 
 def test_the_reason_is_never_printed() -> None:
-    from factsheet.manifest import hidden_fields, record
+    from factsheet.evidence.digest import hidden_fields, record
 
     own = load(ROOT / "content")
     plan = own.sheets["canada-response"]
@@ -234,7 +234,7 @@ def test_the_reason_is_never_printed() -> None:
     changed = type(plan).model_validate({**plan.model_dump(by_alias=True), "acknowledges": [entry]}, strict=False)
     from dataclasses import replace
 
-    from factsheet.language import language
+    from factsheet.languages import language
 
     assert "a reason for editors" in hidden_fields(replace(own, sheets={plan.id: changed}))[0]
     assert record(changed, language("en")) == record(plan, language("en"))

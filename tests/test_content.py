@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from factsheet.load import load
-from factsheet.model import Content, Fact
+from factsheet.records.load import load
+from factsheet.records.model import Content, Fact
 
 ROOT = Path(__file__).parents[1]
 WORDS = {"42": "Forty-two", "9": "nine", "7": "sept", "4": "чотирьох"}

@@ -9,9 +9,9 @@ import re
 from pathlib import Path
 
 import pytest
-from built import ROOT, project
+from support.built import ROOT, project
 
-from factsheet.theme import Colours, Palette, load_theme
+from factsheet.writers.theme import Colours, Palette, load_theme
 
 TEXT, NOT_TEXT = 4.5, 3.0  # least contrast of text (AA), and of rules and drawings
 BACKGROUND = "background"

@@ -9,12 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from built import LANGUAGES, PAPERS, ROOT, SHEETS, outputs
+from support.built import LANGUAGES, PAPERS, ROOT, SHEETS, outputs
 
-from factsheet.build import Selection, build, web_edition
-from factsheet.language import language
-from factsheet.printing import Edition, print_edition
-from factsheet.project import Project, page_name, pdf_name
+from factsheet.languages import language
+from factsheet.project.build import Selection, build, web_edition
+from factsheet.project.press import Edition, print_edition
+from factsheet.project.project import Project, page_name, pdf_name
 
 # Settings a home may hold for ReportLab; each would change the bytes of a file.
 HOSTILE_SETTINGS = """\

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from built import ROOT
+from support.built import ROOT
 
 from factsheet.errors import ContentError
-from factsheet.pdf.fonts import Face, face
+from factsheet.writers.pdf.fonts import Face, face
 
 FONT = ROOT / "templates" / "fonts" / "SourceSans3-Bold.ttf"
 REFUSED: dict[str, Callable[[bytes], bytes]] = {

@@ -7,23 +7,23 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from built import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from support.built import ROOT
 
-from factsheet.cite import fragment_link, note_text, reference
 from factsheet.evidence.fingerprint import fingerprint, words
 from factsheet.evidence.fragments import fragment
 from factsheet.evidence.ladder import Reading, noted
-from factsheet.html.elements import inlines
-from factsheet.html.page import rungs_said
-from factsheet.language import language
-from factsheet.model import Source
-from factsheet.project import Project
+from factsheet.languages import language
+from factsheet.project.project import Project
 from factsheet.proof import Secrets, web
-from factsheet.proof.reference import Note, Reference, Said
-from factsheet.tree import Link, NoteRef, NoteRung, Paragraph, Section, Text, walk
-from factsheet.tree import Note as TreeNote
+from factsheet.proof.expected import Note, Reference, Said
+from factsheet.records.model import Source
+from factsheet.sheet.cite import fragment_link, note_text, reference
+from factsheet.sheet.tree import Link, NoteRef, NoteRung, Paragraph, Section, Text, walk
+from factsheet.sheet.tree import Note as TreeNote
+from factsheet.writers.html.elements import inlines
+from factsheet.writers.html.page import rungs_said
 
 EN, FR, RU = (language(code) for code in ("en", "fr", "ru"))
 TEXT = """\

@@ -10,19 +10,19 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import dump
 import pytest
-from built import ROOT, SHEETS
-from content_factory import Folder
-from pdf_tree import read_tree
+from support import dump
+from support.built import ROOT, SHEETS
+from support.content_factory import Folder
+from support.pdf_tree import read_tree
 
-from factsheet.build import web_edition
-from factsheet.language import language
-from factsheet.model import SheetPlan
-from factsheet.pdf.write import lay_out, load_faces, paint
-from factsheet.printing import Edition
-from factsheet.project import Project
-from factsheet.tree import Section
+from factsheet.languages import language
+from factsheet.project.build import web_edition
+from factsheet.project.press import Edition
+from factsheet.project.project import Project
+from factsheet.records.model import SheetPlan
+from factsheet.sheet.tree import Section
+from factsheet.writers.pdf.write import lay_out, load_faces, paint
 
 Golden = Callable[[str, str, str], None]
 SMALL = "small"

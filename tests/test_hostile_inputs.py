@@ -19,25 +19,25 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
-from built import LANGUAGES, ROOT, SHEETS, outputs
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from review_factory import NOW, as_bytes, decided, folder, project
+from support.built import LANGUAGES, ROOT, SHEETS, outputs
+from support.review_factory import NOW, as_bytes, decided, folder, project
 from test_signoff_log import DATA, HEAD, LINES
 
-from factsheet import reader, tree
 from factsheet.errors import ContentError, Problem
+from factsheet.evidence.digest import canonical, digest
 from factsheet.evidence.fingerprint import FORMAT, fingerprint, read_fingerprint
-from factsheet.language import language
-from factsheet.load import FILE_KINDS, FileKind, load
-from factsheet.manifest import canonical, digest
-from factsheet.model import Content
-from factsheet.project import Project
+from factsheet.evidence.signoff import decisions, log
+from factsheet.evidence.signoff.pairs import Pair, pairs
+from factsheet.evidence.signoff.states import history, stands
+from factsheet.languages import language
+from factsheet.project.project import Project
+from factsheet.project.verify import verify
+from factsheet.records.load import FILE_KINDS, FileKind, load
+from factsheet.records.model import Content
 from factsheet.review.apply import Fitting, locked
-from factsheet.signoff import decisions, log
-from factsheet.signoff.pairs import Pair, pairs
-from factsheet.signoff.states import history, stands
-from factsheet.verify import verify
+from factsheet.sheet import reader, tree
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
@@ -209,7 +209,7 @@ def markups() -> list[bytes]:
             found.append(markup.encode())
             return kept(markup, path)
 
-        patch.setattr("factsheet.project.read", noted)
+        patch.setattr("factsheet.project.project.read", noted)
         fresh = Project(ROOT / "content", ROOT / "templates")
         for name in SHEETS:
             for code in LANGUAGES:

@@ -16,14 +16,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet import tree as t
 from factsheet.errors import ContentError
-from factsheet.html import Download, IndexEntry, article_html, write, write_index
-from factsheet.html.elements import address, block, inlines, link_target
-from factsheet.html.metadata import json_ld
-from factsheet.html.page import letters, token_css
-from factsheet.language import language
-from factsheet.template import Templates
+from factsheet.languages import language
+from factsheet.sheet import tree as t
+from factsheet.sheet.template import Templates
+from factsheet.writers.html import Download, IndexEntry, article_html, write, write_index
+from factsheet.writers.html.elements import address, block, inlines, link_target
+from factsheet.writers.html.metadata import json_ld
+from factsheet.writers.html.page import letters, token_css
 
 EN, FR = language("en"), language("fr")
 NB = "\u00a0"

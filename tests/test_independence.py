@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from built import ROOT
-from content_factory import Folder
+from support.built import ROOT
+from support.content_factory import Folder
 
 from factsheet.check import check
 from factsheet.check.independence import claim_of, groups
-from factsheet.load import load
+from factsheet.records.load import load
 
 F, M, SRC = "facts/harbour.yaml", "measures.yaml", "sources/main.yaml"
 FOUNDED = """\

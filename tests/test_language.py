@@ -10,13 +10,13 @@ from typing import get_args
 
 import pytest
 from babel.messages.pofile import read_po
-from built import ROOT
+from support.built import ROOT
 
 from factsheet.errors import ContentError
-from factsheet.language import Language, known_languages, language
-from factsheet.model import Qualifier
+from factsheet.languages import Language, known_languages, language
+from factsheet.records.model import Qualifier
 
-CATALOGS = sorted((ROOT / "factsheet" / "locale").glob("*.po"))
+CATALOGS = sorted((ROOT / "factsheet" / "languages" / "locale").glob("*.po"))
 EN, FR, RU = (language(code) for code in ("en", "fr", "ru"))
 NB = "\u00a0"
 
@@ -129,7 +129,7 @@ def test_missing_label_is_an_error_that_names_the_catalog() -> None:
     with pytest.raises(ContentError) as caught:
         FR.label("no such label")
     assert str(caught.value).splitlines()[0] == (
-        'factsheet/locale/fr.po: error[L001]: no Français text for the label "no such label"'
+        'factsheet/languages/locale/fr.po: error[L001]: no Français text for the label "no such label"'
     )
 
 

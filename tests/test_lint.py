@@ -12,29 +12,29 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import pytest
-from built import LANGUAGES, ROOT, SHEETS, outputs
-from built import project as real
-from content_factory import Folder
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from parity import WebText, pdf_blocks, pdf_notes
-from pdf_tree import Node, read_tree
+from support.built import LANGUAGES, ROOT, SHEETS, outputs
+from support.built import project as real
+from support.content_factory import Folder
+from support.parity import WebText, pdf_blocks, pdf_notes
+from support.pdf_tree import Node, read_tree
 
-from factsheet import tree as t
-from factsheet.bound import BoundFact
-from factsheet.cite import note_text, reference
 from factsheet.cli import main
 from factsheet.errors import Problem
 from factsheet.evidence.ladder import Standing
-from factsheet.language import Language, language
+from factsheet.languages import Language, language
 from factsheet.lint import Wordings, compare, lint, lint_texts
 from factsheet.lint.passages import groups
-from factsheet.lint.words import fold, is_plain, number_values, tokens
-from factsheet.load import load
-from factsheet.model import Content, Fact
-from factsheet.notes import number
-from factsheet.project import Project
-from factsheet.reader import read
+from factsheet.lint.tokens import fold, is_plain, number_values, tokens
+from factsheet.project.project import Project
+from factsheet.records.load import load
+from factsheet.records.model import Content, Fact
+from factsheet.sheet import tree as t
+from factsheet.sheet.cite import note_text, reference
+from factsheet.sheet.context import BoundFact
+from factsheet.sheet.notes import number
+from factsheet.sheet.reader import read
 
 N = TypeVar("N")
 Change = Callable[[Any], Any]

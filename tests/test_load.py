@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from content_factory import Folder
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
+from support.content_factory import Folder
 
 from factsheet.errors import ContentError, Location
-from factsheet.load import FILE_KINDS, load, read_yaml, validate, wording, yaml_text
-from factsheet.load.yaml_text import MAX_BYTES, MAX_PROBLEMS, PARSERS, parse_yaml
-from factsheet.model import Fact
-from factsheet.schema import schemas
+from factsheet.records import messages as wording
+from factsheet.records import yaml_reader as yaml_text
+from factsheet.records.load import FILE_KINDS, load, read_yaml, validate
+from factsheet.records.model import Fact
+from factsheet.records.schema import schemas
+from factsheet.records.yaml_reader import MAX_BYTES, MAX_PROBLEMS, PARSERS, parse_yaml
 
 
 @pytest.fixture

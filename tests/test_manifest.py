@@ -10,14 +10,15 @@ from typing import Any
 
 import pikepdf
 import pytest
-from built import FILES, ROOT, outputs, project, sheet
-from content_factory import Folder
+from support.built import FILES, ROOT, outputs, project, sheet
+from support.content_factory import Folder
 
-from factsheet import manifest
-from factsheet import tree as t
-from factsheet.build import Selection, build
-from factsheet.language import language
-from factsheet.project import Project
+from factsheet.evidence.digest import digest, fact_record, hidden_fields, record
+from factsheet.languages import language
+from factsheet.project.build import Selection, build
+from factsheet.project.project import Project
+from factsheet.proof import manifest
+from factsheet.sheet import tree as t
 
 EN = language("en")
 SHA256 = 64
@@ -76,7 +77,7 @@ def test_it_says_which_edition_and_what_it_was_made_from() -> None:
         "facts_as_of": plan.facts_as_of, "language": "fr", "paper": "letter", "draft": True,
         "title": sheet("canada-response", "fr").metadata.title,
     }  # fmt: skip
-    templates = {path.relative_to(ROOT / "templates").as_posix(): manifest.digest(path.read_bytes())
+    templates = {path.relative_to(ROOT / "templates").as_posix(): digest(path.read_bytes())
                  for path in (ROOT / "templates").rglob("*") if path.is_file()}  # fmt: skip
     made_of = {name: value for part in found["made_of"].values() for name, value in part.items()}
     assert made_of.items() <= templates.items()
@@ -108,7 +109,7 @@ def test_each_fact_has_its_notes_and_their_pages() -> None:
 
 def test_a_fact_as_it_is_recorded(small: Callable[..., Project]) -> None:
     content = small().content
-    assert manifest.fact_record(content.facts["arrivals-2017"], content, EN) == {
+    assert fact_record(content.facts["arrivals-2017"], content, EN) == {
         "id": "arrivals-2017",
         "status": "reported",
         "text": "Harbour counted 57 people by September 2017.",
@@ -148,7 +149,7 @@ def test_nothing_hidden_is_in_it_not_even_as_a_hash(small: Callable[..., Project
 def test_hidden_and_printed_fields(small: Callable[..., Project]) -> None:
     founded = "  text:\n    en: Harbour was founded in Canada on {event_date}."
     content = small(lambda f: f.change("facts/harbour.yaml", founded, f"  note: Ask again.\n{founded}")).content
-    hidden, printed = manifest.hidden_fields(content)
+    hidden, printed = hidden_fields(content)
     assert hidden == ["Ask again.", "Kept for the file.", "Pour le dossier.", "kept for the file"]
     assert "Harbour was founded in Canada on {event_date}." in printed and "A Year of Arrivals" in printed
 
@@ -156,7 +157,7 @@ def test_hidden_and_printed_fields(small: Callable[..., Project]) -> None:
 def test_hidden_statements_are_known_as_they_would_be_printed(small: Callable[..., Project]) -> None:
     hide = "- id: arrivals-2017\n  subject: background\n"
     content = small(lambda f: f.change("facts/harbour.yaml", hide, f"{hide}  print: never\n")).content
-    hidden, printed = manifest.hidden_fields(content)
+    hidden, printed = hidden_fields(content)
     assert "Harbour counted 57 people by September 2017." in hidden
     assert "Harbour counted 140 requests by September 2017." in printed
 
@@ -165,7 +166,7 @@ def test_the_hash_covers_all_of_it() -> None:
     data = carried(outputs()["rainbow-railroad.en.a4.pdf"].data)
     assert manifest.is_sealed(data)
     assert not manifest.is_sealed({**data, "tool": "another"})
-    assert manifest.seal({"a": 1}) == b'{"a":1,"sha256":"' + manifest.digest({"a": 1}).encode() + b'"}'
+    assert manifest.seal({"a": 1}) == b'{"a":1,"sha256":"' + digest({"a": 1}).encode() + b'"}'
 
 
 @pytest.mark.parametrize(
@@ -187,7 +188,7 @@ def test_what_is_no_manifest(data: bytes, said: str) -> None:
 
 def test_texts_are_those_of_the_language(small: Callable[..., Project]) -> None:
     content = small().content
-    assert manifest.record(content.measures["arrivals"], language("fr")) == {
+    assert record(content.measures["arrivals"], language("fr")) == {
         "id": "arrivals", "label": "personnes arrivées", "unit": "people",
     }  # fmt: skip
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet import tree as t
-from factsheet.notes import number
-from factsheet.reader import read
+from factsheet.sheet import tree as t
+from factsheet.sheet.notes import number
+from factsheet.sheet.reader import read
 
 Call = tuple[str, str, tuple[str, ...], int | None]
 

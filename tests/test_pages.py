@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from page_rules import check
-from random_pages import LEADING, NOTE_LEADING, Document, documents, text_box
+from support.page_rules import check
+from support.random_pages import LEADING, NOTE_LEADING, Document, documents, text_box
 
-from factsheet.pdf.boxes import Bookmark, Box, TextBox, TimelineBox
-from factsheet.pdf.pages import Area, Geometry, Page, PageMaker, TooTall
-from factsheet.pdf.table import TableBox, TableRules, column_widths
+from factsheet.writers.pdf.boxes import Bookmark, Box, TextBox, TimelineBox
+from factsheet.writers.pdf.pages import Area, Geometry, Page, PageMaker, TooTall
+from factsheet.writers.pdf.table import TableBox, TableRules, column_widths
 
 NARROW = Geometry(200.0, 10 * LEADING, separation=11.0, gap=1.5)
 

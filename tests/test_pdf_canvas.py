@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pikepdf
 import pytest
-from pdf_sample import canvas, kids, one_page, opened, regular, sample, shown
-from pdf_ua import check
+from support.pdf_sample import canvas, kids, one_page, opened, regular, sample, shown
+from support.pdf_ua import check
 
-from factsheet.pdf.canvas import TaggingError
-from factsheet.pdf.tags import Element
+from factsheet.writers.pdf.canvas import TaggingError
+from factsheet.writers.pdf.tags import Element
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
-from pdf_sample import METADATA, PAGE, canvas, opened, put, sample
-from pdf_ua import check
+from support.pdf_sample import METADATA, PAGE, canvas, opened, put, sample
+from support.pdf_ua import check
 
-from factsheet.pdf.metadata import srgb_profile
-from factsheet.pdf.tags import Element
+from factsheet.writers.pdf.metadata import srgb_profile
+from factsheet.writers.pdf.tags import Element
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from pdf_sample import below, canvas, document, one_page, opened, put, sample
-from pdf_ua import check
+from support.pdf_sample import below, canvas, document, one_page, opened, put, sample
+from support.pdf_ua import check
 
-from factsheet.pdf.objects import literal, real, text_string
-from factsheet.pdf.tags import Element
+from factsheet.writers.pdf.objects import literal, real, text_string
+from factsheet.writers.pdf.tags import Element
 
 
 def test_the_file_has_object_streams_and_clean_streams() -> None:
@@ -50,7 +50,7 @@ def test_the_identifier_follows_the_content() -> None:
 
 def test_environment_and_home_do_not_change_bytes(tmp_path: Path) -> None:
     (tmp_path / ".reportlab_settings").write_text("pdfMultiLine=1\npdfComments=1\nuseA85=1\nttfAsciiReadable=1\n")
-    program = "import sys; from pdf_sample import sample; sys.stdout.buffer.write(sample())"
+    program = "import sys; from support.pdf_sample import sample; sys.stdout.buffer.write(sample())"
     hostile = {
         "HOME": str(tmp_path),
         "PYTHONHASHSEED": "7",

@@ -11,18 +11,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pdf_notes
-import pdf_ua
 import pikepdf
 import pypdf
 import pytest
-from built import FILES, LANGUAGES, PAGES, ROOT, SHEETS, outputs, project, sheet
-from parity import WebText, pdf_blocks, plain
-from parity import pdf_notes as texts_of_notes
-from pdf_tree import read_tree
+from support import pdf_notes, pdf_ua
+from support.built import FILES, LANGUAGES, PAGES, ROOT, SHEETS, outputs, project, sheet
+from support.parity import WebText, pdf_blocks, plain
+from support.parity import pdf_notes as texts_of_notes
+from support.pdf_tree import read_tree
 
-from factsheet import tree as t
-from factsheet.pdf.write import load_faces
+from factsheet.sheet import tree as t
+from factsheet.writers.pdf.write import load_faces
 
 LARGEST = 120_000  # bytes
 POINTS = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
@@ -203,9 +202,9 @@ def test_pypdf_reads_the_words_of_the_sheet(name: str, data: bytes) -> None:
 )
 def test_ligatures_and_kerned_words_read_back_as_letters(word: str) -> None:
     """One glyph may stand for two letters, and an adjustment for none: the words stay words."""
-    from pdf_sample import canvas, put
+    from support.pdf_sample import canvas, put
 
-    from factsheet.pdf.tags import Element
+    from factsheet.writers.pdf.tags import Element
 
     face = load_faces(project().theme, project().template_folder)["regular"]
     root = Element("Document")

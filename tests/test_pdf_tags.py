@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pikepdf
 import pytest
-from pdf_sample import below, document, kids, one_page, opened, put, sample
 from pikepdf import Object
+from support.pdf_sample import below, document, kids, one_page, opened, put, sample
 
-from factsheet.pdf.tags import Element
+from factsheet.writers.pdf.tags import Element
 
 TREE = """\
 Document

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import pikepdf
 import pytest
-from pdf_sample import sample
-from pdf_ua import check
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from support.pdf_sample import sample
+from support.pdf_ua import check
 
 
 @pytest.fixture(scope="module")

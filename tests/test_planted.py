@@ -9,23 +9,21 @@ import io
 import re
 from collections.abc import Callable
 
-import page_rules
-import pdf_notes
-import pdf_ua
 import pikepdf
 import pytest
-from built import SHEETS, outputs, project, sheet
-from parity import WebText, pdf_blocks
-from parity import pdf_notes as texts_of_notes
-from pdf_structure import kids
-from pdf_tree import read_tree
+from support import page_rules, pdf_notes, pdf_ua
+from support.built import SHEETS, outputs, project, sheet
+from support.parity import WebText, pdf_blocks
+from support.parity import pdf_notes as texts_of_notes
+from support.pdf_structure import kids
+from support.pdf_tree import read_tree
 
-from factsheet import tree as t
-from factsheet.language import language
-from factsheet.pdf.boxes import TextBox
-from factsheet.pdf.canvas import TaggingError
-from factsheet.pdf.compose import Line, Piece
-from factsheet.pdf.write import Layout, lay_out, load_faces, paint
+from factsheet.languages import language
+from factsheet.sheet import tree as t
+from factsheet.writers.pdf.boxes import TextBox
+from factsheet.writers.pdf.canvas import TaggingError
+from factsheet.writers.pdf.compose import Line, Piece
+from factsheet.writers.pdf.write import Layout, lay_out, load_faces, paint
 
 NAME = SHEETS[0]
 YEAR = re.compile(r"20\d\d")

@@ -10,22 +10,22 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from built import FILES, ROOT, outputs, project, sheet
-from content_factory import Folder
+from support.built import FILES, ROOT, outputs, project, sheet
+from support.content_factory import Folder
 
-from factsheet import tree as t
-from factsheet.build import Selection, build
 from factsheet.errors import ProofError
-from factsheet.language import language
-from factsheet.pdf import metadata
-from factsheet.pdf.boxes import TextBox
-from factsheet.pdf.compose import Line, Piece
-from factsheet.pdf.write import Layout, lay_out
-from factsheet.printing import Edition, Made, Press, press_of
-from factsheet.project import Project
+from factsheet.languages import language
+from factsheet.project.build import Selection, build
+from factsheet.project.press import Edition, Made, Press, press_of
+from factsheet.project.project import Project
+from factsheet.project.verify import verify
 from factsheet.proof import Hidden, Secrets, leaks, prove, read
-from factsheet.proof.parts import Reading
-from factsheet.verify import verify
+from factsheet.proof.document import Reading
+from factsheet.sheet import tree as t
+from factsheet.writers.pdf import metadata
+from factsheet.writers.pdf.boxes import TextBox
+from factsheet.writers.pdf.compose import Line, Piece
+from factsheet.writers.pdf.write import Layout, lay_out
 
 NAME = "canada-response"
 FILE = f"{NAME}.en.a4.pdf"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from factsheet.proof.content import Font, Run, UnknownOperator, interpret
+from factsheet.proof.operators import Font, Run, UnknownOperator, interpret
 
 FONT = Font({1: "a", 2: "b", 3: " ", 4: "ffi"}, {"\1": 500.0, "\2": 600.0, "\3": 200.0, "\4": 900.0})
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pikepdf
 import pytest
-from built import outputs
-from pdf_text import code_map
+from support.built import outputs
+from support.pdf_text import code_map
 
+from factsheet.project.verify import verify
 from factsheet.proof import Finding, read
 from factsheet.proof.objects import Unreadable
-from factsheet.verify import verify
 
 FILE = "canada-response.en.a4.pdf"
 

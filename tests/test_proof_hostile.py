@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from built import outputs
 from reportlab.pdfgen.canvas import Canvas
+from support.built import outputs
 
-from factsheet import manifest
 from factsheet.cli import main
-from factsheet.proof import bounds
+from factsheet.evidence.digest import digest
+from factsheet.project.verify import SHOWN, verify
+from factsheet.proof import limits, manifest
 from factsheet.proof.findings import LONG, unlike
 from factsheet.proof.objects import Unreadable
 from factsheet.proof.reading import read
-from factsheet.verify import SHOWN, verify
 
 FILE = "rainbow-railroad.en.a4.pdf"
 NOT_OURS = "it is not built as this program builds a file "
@@ -56,7 +56,7 @@ def foreign() -> bytes:
         (b"\0" * 1000, "F001: it cannot be read as a PDF: "),
         (b"%PDF-1.7\n%%EOF\n", "F001: it cannot be read as a PDF: "),
         (outputs()[FILE].data[:20_000], "F001: it cannot be read as a PDF: "),
-        (outputs()[FILE].data + b"x" * bounds.FILE, "F001: it has more than 4,000,000 bytes; no sheet does"),
+        (outputs()[FILE].data + b"x" * limits.FILE, "F001: it has more than 4,000,000 bytes; no sheet does"),
         (foreign(), f"F001: {NOT_OURS}"),
         (changed(lambda pdf: None, encryption=pikepdf.Encryption(owner="a", user="b")), "F001: it is encrypted; "),
         (changed(lambda pdf: None, encryption=pikepdf.Encryption(owner="a")), "F001: it is encrypted; "),
@@ -115,8 +115,8 @@ def stream(dictionary: bytes, data: bytes) -> bytes:
     return start + data + b"\nendstream\nendobj\n"
 
 
-BOMB = zlib.compress(b"\0" * (bounds.STREAM + 1), 9)
-HALF = zlib.compress(b"\0" * (bounds.STREAM - 1), 9)
+BOMB = zlib.compress(b"\0" * (limits.STREAM + 1), 9)
+HALF = zlib.compress(b"\0" * (limits.STREAM - 1), 9)
 
 
 @pytest.mark.parametrize(
@@ -137,13 +137,13 @@ HALF = zlib.compress(b"\0" * (bounds.STREAM - 1), 9)
 )  # fmt: skip
 def test_what_unpacks_to_too_much_is_not_unpacked(data: bytes, said: str) -> None:
     with pytest.raises(Unreadable, match=said):
-        bounds.check(data)
+        limits.check(data)
 
 
 def test_our_files_keep_within() -> None:
     for output in outputs().values():
         if output.name.endswith(".pdf"):
-            bounds.check(output.data)
+            limits.check(output.data)
 
 
 # -- what has no end ---------------------------------------------------------------------------------
@@ -304,7 +304,7 @@ def test_long_texts_are_not_aligned() -> None:
 def test_a_template_outside_its_folder_is_not_looked_at(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     (tmp_path / "secret").write_text("x", encoding="utf-8")
-    made = manifest_of(lambda said: said["made_of"].update(templates={"../secret": manifest.digest(b"x")}))
+    made = manifest_of(lambda said: said["made_of"].update(templates={"../secret": digest(b"x")}))
     changes = verify(with_manifest(made), None, tmp_path / "templates").changes
     assert "../secret: there is no such template, theme or font any more" in changes
 

@@ -9,11 +9,11 @@ from collections.abc import Callable
 
 import pikepdf
 import pytest
-from built import outputs
 from pikepdf import Array, Dictionary, Name, Pdf, String
+from support.built import outputs
 from test_proof_file import FILE, annotation, changed, elements
 
-from factsheet.verify import verify
+from factsheet.project.verify import verify
 
 NOT_OURS = "which this program does not write"
 WAYS_BACK = "the structure tree’s ways back from marks and links lead to other elements than theirs"

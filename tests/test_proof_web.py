@@ -8,16 +8,16 @@ import shutil
 from pathlib import Path
 
 import pytest
-from built import ROOT, outputs, sheet
-from content_factory import Folder
+from support.built import ROOT, outputs, sheet
+from support.content_factory import Folder
 
-from factsheet import tree as t
 from factsheet.cli import main
-from factsheet.html import rungs_said
-from factsheet.language import language
+from factsheet.languages import language
 from factsheet.proof import Finding, Hidden, Secrets, web
-from factsheet.proof.reference import from_sheet
-from factsheet.proof.words import plain
+from factsheet.proof.expected import from_sheet
+from factsheet.proof.text import plain
+from factsheet.sheet import tree as t
+from factsheet.writers.html import rungs_said
 
 NAME = "canada-response"
 MARK = '<a role="doc-noteref" id="ref-1-1" href="#note-1"'

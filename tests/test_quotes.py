@@ -7,19 +7,19 @@ import shutil
 from pathlib import Path
 
 import pytest
-from built import ROOT
-from content_factory import Folder
 from hypothesis import given
 from hypothesis import strategies as st
+from support.built import ROOT
+from support.content_factory import Folder
 
 from factsheet.cli import main
 from factsheet.errors import ContentError
+from factsheet.evidence.copies import Texts
 from factsheet.evidence.fingerprint import Fingerprint, fingerprint, load_fingerprints, read_fingerprint, words
 from factsheet.evidence.ladder import Reading, pair_ids, rung
 from factsheet.evidence.quotes import Tally, judge, suggestion
-from factsheet.model import Citation, Locator
-from factsheet.project import Project
-from factsheet.texts import Texts
+from factsheet.project.project import Project
+from factsheet.records.model import Citation, Locator
 
 TEXT = """\
 Harbour was founded in March 2015, by nine people.

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet import tree as t
-from factsheet.reader import read
-from factsheet.template import Templates
+from factsheet.sheet import tree as t
+from factsheet.sheet.reader import read
+from factsheet.sheet.template import Templates
 
 # What XML 1.0 allows in a document (production 2, Char), surrogates left out.
 XML_CHARACTERS = st.characters(

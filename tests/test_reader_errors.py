@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.errors import ContentError, Location, Problem
-from factsheet.reader import CHILDREN, read
+from factsheet.sheet.reader import CHILDREN, read
 
 
 def problem(markup: str) -> Problem:

@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from built import ROOT
-from command import Run, Told, runner
-from pdf_ua import check as check_ua
-from review_factory import as_bytes, decided, folder, project, sign
+from support.built import ROOT
+from support.command import Run, Told, runner
+from support.pdf_ua import check as check_ua
+from support.review_factory import as_bytes, decided, folder, project, sign
 
-from factsheet.cli.making import _refused
+from factsheet.cli.build import _refused
 from factsheet.errors import Location, Problem
 from factsheet.evidence.fingerprint import fingerprint
-from factsheet.language import language
+from factsheet.languages import language
 from factsheet.proof.reading import read as read_pdf
 from factsheet.review.export import COLUMNS, cell
 
@@ -440,7 +440,7 @@ def test_a_quote_stands_on_paper_in_the_words_around_it(run: Run, root: Path) ->
 
 def test_the_real_sheets_go_on_paper(tmp_path: Path) -> None:
     """Every real sheet, in both languages, with the font we have."""
-    from built import project as real
+    from support.built import project as real
 
     from factsheet.review.worksheet import make
 

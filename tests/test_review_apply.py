@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from built import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
-from review_factory import AT, NOW, Change, as_bytes, decided, folder, project, sign
+from support.built import ROOT
+from support.review_factory import AT, NOW, Change, as_bytes, decided, folder, project, sign
 
 from factsheet.errors import ContentError, Problem
-from factsheet.manifest import digest
+from factsheet.evidence.digest import digest
+from factsheet.evidence.signoff import decisions
+from factsheet.evidence.signoff.log import HEAD, LOG
 from factsheet.review.apply import Applied, apply
-from factsheet.signoff import decisions
-from factsheet.signoff.log import HEAD, LOG
 
 PAIR = "arrivals-2017/harbour-report"
 EXPORT = "\n  hint: export the decisions again from the review page; do not edit the file"
@@ -539,7 +539,7 @@ def test_a_log_that_is_linked_stays_linked_with_its_head(root: Path) -> None:
 SCRIPT = """
 import sys
 from pathlib import Path
-from factsheet.project import Project
+from factsheet.project.project import Project
 from factsheet.review.apply import apply
 root, name = Path(sys.argv[1]), sys.argv[2]
 of = Project(root / "content", Path(sys.argv[3]))

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from factsheet.errors import ContentError
-from factsheet.language import language
+from factsheet.languages import language
 from factsheet.review import packing, page
-from factsheet.theme import load_theme
+from factsheet.writers.theme import load_theme
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(Path(__file__).parent / "browser" / "review"))

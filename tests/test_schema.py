@@ -7,10 +7,10 @@ import re
 from typing import Any
 
 import pytest
-from content_factory import FILES, Folder
+from support.content_factory import FILES, Folder
 
-from factsheet.load.yaml_text import parse_yaml
-from factsheet.schema import DRAFT, schemas
+from factsheet.records.schema import DRAFT, schemas
+from factsheet.records.yaml_reader import parse_yaml
 
 KIND_OF = {
     "publisher.yaml": "publisher",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from factsheet.cli import main
-from factsheet.project import all_schemas
+from factsheet.project.project import all_schemas
 
 ROOT = Path(__file__).parent.parent
 PATTERNS = {

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from built import project as real
-from review_factory import decided, folder, project, sign
+from support.built import project as real
+from support.review_factory import decided, folder, project, sign
 
 from factsheet.errors import ContentError
 from factsheet.evidence.fingerprint import fingerprint
 from factsheet.evidence.ladder import quote_found, standing
-from factsheet.language import language
-from factsheet.project import Project
+from factsheet.evidence.signoff.pairs import Pair, pairs, person
+from factsheet.evidence.signoff.states import is_stale, shown, stands
+from factsheet.languages import language
+from factsheet.project.project import Project
 from factsheet.review import rows
-from factsheet.signoff.pairs import Pair, pairs, person
-from factsheet.signoff.states import is_stale, shown, stands
 
 FACTS = "facts/harbour.yaml"
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from factsheet.errors import ContentError
-from factsheet.manifest import digest
-from factsheet.signoff.decisions import is_moment, read
+from factsheet.evidence.digest import digest
+from factsheet.evidence.signoff.decisions import is_moment, read
 
 AT = "2026-11-20T10:00:00Z"
 AGAIN = "export the decisions again from the review page; do not edit the file"

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.errors import ContentError
-from factsheet.manifest import canonical
-from factsheet.signoff.log import NOTHING, Log, head, lines_for, read, unfinished
+from factsheet.evidence.digest import canonical
+from factsheet.evidence.signoff.log import NOTHING, Log, head, lines_for, read, unfinished
 
 PATH = "content/reviews.jsonl"
 HINT = (

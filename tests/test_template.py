@@ -6,14 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from content_factory import Folder
+from support.content_factory import Folder
 
-from factsheet import tree as t
 from factsheet.errors import ContentError
-from factsheet.language import language
-from factsheet.load import load
-from factsheet.project import Project
-from factsheet.template import CLOSING, Templates, sheet_context
+from factsheet.languages import language
+from factsheet.project.project import Project
+from factsheet.records.load import load
+from factsheet.sheet import tree as t
+from factsheet.sheet.template import CLOSING, Templates, sheet_context
 
 Render = Callable[..., str]
 DATED = '<time datetime="2015-03-02">2\u00a0March\u00a02015</time>'

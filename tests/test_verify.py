@@ -12,13 +12,13 @@ from typing import Any
 
 import pikepdf
 import pytest
-from built import ROOT
-from command import Run, runner
-from content_factory import Folder
-from pdf_text import code_map
+from support.built import ROOT
+from support.command import Run, runner
+from support.content_factory import Folder
+from support.pdf_text import code_map
 
-from factsheet import manifest
 from factsheet.cli import main
+from factsheet.proof import manifest
 
 FILE = "harbour.en.a4.pdf"
 MADE = "FS-HB, edition 1, 2018-04-01, en · 8 facts, 3 notes · factsheet 0.1.0"

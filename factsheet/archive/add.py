@@ -22,8 +22,8 @@ from factsheet.archive.record import with_snapshot
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.evidence.fingerprint import SHINGLE, Fingerprint, fingerprint, read_fingerprint, words
 from factsheet.files import write_files
-from factsheet.load import load
-from factsheet.model import Content, Snapshot, Source
+from factsheet.records.load import load
+from factsheet.records.model import Content, Snapshot, Source
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 

@@ -19,8 +19,8 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 
 from factsheet.errors import ContentError, Problem
-from factsheet.load.yaml_text import Node, YamlDocument, parse_yaml
-from factsheet.model import Snapshot
+from factsheet.records.model import Snapshot
+from factsheet.records.yaml_reader import Node, YamlDocument, parse_yaml
 
 _WIDTH = 1 << 20  # no line is broken anew
 

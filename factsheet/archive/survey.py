@@ -19,7 +19,7 @@ from factsheet.archive.extract import all_text, main_text
 from factsheet.archive.fetch import Fetcher, Page
 from factsheet.errors import Location
 from factsheet.evidence.fingerprint import Fingerprint, fingerprint
-from factsheet.model import Content, Source
+from factsheet.records.model import Content, Source
 
 Status = Literal["answered", "moved", "blocked", "dead", "drifted", "unknown"]
 STATUSES: tuple[Status, ...] = ("answered", "moved", "blocked", "dead", "drifted", "unknown")

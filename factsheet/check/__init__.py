@@ -12,7 +12,7 @@ import re
 from factsheet.check import conflicts, evidence_rules, ids, independence, sheets, statements, translations
 from factsheet.check.scan import Finding, Rule, Scan, text_fingerprint
 from factsheet.errors import Problem
-from factsheet.model import Content
+from factsheet.records.model import Content
 
 __all__ = ["RULES", "Rule", "check", "release_problems", "text_fingerprint"]
 

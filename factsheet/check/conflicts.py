@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from factsheet.check.scan import Finding, Rule, Scan, successors
-from factsheet.model import Content, Fact
+from factsheet.records.model import Content, Fact
 
 
 class Conflict(NamedTuple):

@@ -15,8 +15,8 @@ from factsheet.check.scan import (
     replaced,
     successors,
 )
-from factsheet.check.words import PRESENT, REPORTING
-from factsheet.model import Status
+from factsheet.check.terms import PRESENT, REPORTING
+from factsheet.records.model import Status
 
 
 def uncited(scan: Scan) -> Iterator[Finding]:

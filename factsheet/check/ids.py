@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from factsheet.check.scan import Finding, Rule, Scan, mentions
-from factsheet.model import Kind
+from factsheet.records.model import Kind
 
 
 def _unknown(scan: Scan, what: str, ident: str, known: Mapping[str, object], *place: str | int) -> Finding:

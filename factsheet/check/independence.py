@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from factsheet.check.scan import Finding, Passage, Rule, Scan
-from factsheet.check.words import CLAIMS, REPORTING
-from factsheet.model import Claim, Content, Fact
+from factsheet.check.terms import CLAIMS, REPORTING
+from factsheet.records.model import Claim, Content, Fact
 
 GROUPS = 2
 _DIGIT = re.compile("[0-9]")

@@ -15,8 +15,8 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from factsheet.errors import Location, Severity
-from factsheet.model import Block, Content, Fact, Kind, SheetPlan
-from factsheet.values import Localized
+from factsheet.records.model import Block, Content, Fact, Kind, SheetPlan
+from factsheet.records.values import Localized
 
 Path = tuple[str | int, ...]
 Role = Literal["statement", "attribution", "label", "sheet", "changes"]

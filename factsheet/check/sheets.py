@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from factsheet.check.scan import Finding, Path, Rule, Scan, blocks, count_words, earliest
-from factsheet.model import Fact, SheetPlan
+from factsheet.records.model import Fact, SheetPlan
 
 TITLE_CHARACTERS = 45
 GLANCE_WORDS = 30

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from factsheet.check.scan import Finding, Passage, Rule, Scan
-from factsheet.check.words import (
+from factsheet.check.terms import (
     CAPITALISED,
     DATE_WORDS,
     DIGIT,
@@ -19,7 +19,7 @@ from factsheet.check.words import (
     ROMAN,
     STARTERS,
 )
-from factsheet.model import Fact
+from factsheet.records.model import Fact
 
 _WITH_DIGIT = re.compile(rf"[^\s“”«»(),;]*{DIGIT}[^\s“”«»();]*|{ROMAN}")
 _NUMERIC = re.compile(rf"{DIGIT}|{ROMAN}")

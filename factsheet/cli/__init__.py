@@ -11,12 +11,12 @@ from collections.abc import Sequence
 import click
 
 from factsheet import __version__
-from factsheet.cli.archiving import archive
-from factsheet.cli.checking import check, verify
+from factsheet.cli.archive import archive
+from factsheet.cli.build import build, schema
+from factsheet.cli.check import check, verify
+from factsheet.cli.common import DONE, MISSING, USAGE
 from factsheet.cli.conflicts import conflicts, stale
-from factsheet.cli.making import build, schema
-from factsheet.cli.reviewing import review
-from factsheet.cli.telling import DONE, MISSING, USAGE
+from factsheet.cli.review import review
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

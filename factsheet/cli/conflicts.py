@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from factsheet.cli.telling import (
+from factsheet.cli.common import (
     DAY,
     DONE,
     FINDINGS,
@@ -22,7 +22,7 @@ from factsheet.cli.telling import (
 )
 
 if TYPE_CHECKING:
-    from factsheet.model import Content, Fact
+    from factsheet.records.model import Content, Fact
 
 Printed = Mapping[str, frozenset[str]]
 """Which facts each sheet prints."""
@@ -61,7 +61,7 @@ def conflicts(content: Path, as_json: bool) -> int:
 
 def _records(folder: Path, as_json: bool) -> Content:
     """Return the content of a folder. Ends the command after telling what is wrong with it."""
-    from factsheet.load import load
+    from factsheet.records.load import load
 
     need_folder(folder, "content", as_json)
     return tell_problems(lambda: load(folder), as_json)

@@ -13,8 +13,8 @@ from typing import NamedTuple, get_args
 
 from factsheet.evidence.fingerprint import Fingerprint
 from factsheet.evidence.quotes import judge
-from factsheet.model import Citation, Content, Fact, SheetPlan
-from factsheet.tree import Note, NoteRef, NoteRung, Rung, Section, walk
+from factsheet.records.model import Citation, Content, Fact, SheetPlan
+from factsheet.sheet.tree import Note, NoteRef, NoteRung, Rung, Section, walk
 
 CONFIRMS = 2  # readers
 RUNGS: tuple[Rung, ...] = get_args(Rung)

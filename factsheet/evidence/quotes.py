@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from factsheet.errors import Problem
 from factsheet.evidence.fingerprint import SHINGLE, Fingerprint, words
-from factsheet.model import Citation, Content, Fact
+from factsheet.records.model import Citation, Content, Fact
 
 State = Literal["found", "missing", "several", "elsewhere", "short", "unchecked"]
 WRONG: frozenset[State] = frozenset(("missing", "several", "elsewhere", "short"))

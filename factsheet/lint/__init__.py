@@ -17,10 +17,10 @@ from factsheet.lint import notes as note_rules
 from factsheet.lint.figures import Finding, Sheet, every_form, judge
 from factsheet.lint.parity import Reading, differences
 from factsheet.lint.passages import Figure, Group, groups, texts_as_groups
+from factsheet.lint.tokens import SLOT, fold
 from factsheet.lint.wordings import Pair, Wording, Wordings, chart_alternatives, furniture, pair, reviewed
-from factsheet.lint.words import SLOT, fold
-from factsheet.model import SheetPlan
-from factsheet.tree import Sheet as Tree
+from factsheet.records.model import SheetPlan
+from factsheet.sheet.tree import Sheet as Tree
 
 __all__ = ["Reading", "Wordings", "compare", "lint", "lint_frame", "lint_texts"]
 

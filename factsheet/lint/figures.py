@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from factsheet.lint.passages import Figure, Group
+from factsheet.lint.tokens import QUOTATION, SLOT, Kind, is_plain, tokens, words
 from factsheet.lint.wordings import Pair, Slot, Wording, Wordings, fields, pair
-from factsheet.lint.words import QUOTATION, SLOT, Kind, is_plain, tokens, words
-from factsheet.model import Fact
+from factsheet.records.model import Fact
 
 Span = tuple[int, int]
 _CODES: Mapping[Kind, str] = {"number": "N101", "word": "N102", "date": "N103", "quotation": "N104"}

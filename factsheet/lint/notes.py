@@ -10,11 +10,11 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
-from factsheet.cite import printed_address
+from factsheet.lint.tokens import QUOTATION, fold, is_plain, tokens
 from factsheet.lint.wordings import Pair, Wordings
-from factsheet.lint.words import QUOTATION, fold, is_plain, tokens
-from factsheet.model import Archive
-from factsheet.tree import Note, plain_text
+from factsheet.records.model import Archive
+from factsheet.sheet.cite import printed_address
+from factsheet.sheet.tree import Note, plain_text
 
 _BLANK = "_"
 

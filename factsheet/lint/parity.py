@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from factsheet.lint.figures import Finding
 from factsheet.lint.passages import Group
 from factsheet.lint.wordings import Pair, Wordings
-from factsheet.model import Fact
+from factsheet.records.model import Fact
 
 _DIGITS = re.compile(r"\d+(?:[ ,.]\d{3}(?!\d))*")
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from factsheet.lint.words import SLOT, fold
-from factsheet.tree import (
+from factsheet.lint.tokens import SLOT, fold
+from factsheet.sheet.tree import (
     Abbr,
     Block,
     Cell,

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from factsheet.bound import PLACEHOLDER
 from factsheet.check.scan import Scan
-from factsheet.cite import locator_text, printed_address
 from factsheet.evidence.ladder import Standing
-from factsheet.language import Language
-from factsheet.lint.words import SLOT, fold, number_values, tokens, words
-from factsheet.model import Citation, Content, Fact, SheetPlan
+from factsheet.languages import Language
+from factsheet.lint.tokens import SLOT, fold, number_values, tokens, words
+from factsheet.records.model import Citation, Content, Fact, SheetPlan
+from factsheet.sheet.cite import locator_text, printed_address
+from factsheet.sheet.context import PLACEHOLDER
 
 Pair = tuple[str, str]  # source, and locator as kind:value or empty
 _OPEN, _CLOSE = "\1", "\2"  # around a value that is text, while a label is set

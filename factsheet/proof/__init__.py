@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from factsheet.proof import bounds, leaks, places, ways, words
+from factsheet.proof import layout, leaks, limits, links, text
+from factsheet.proof.document import Reading
+from factsheet.proof.expected import Reference
 from factsheet.proof.findings import Finding
 from factsheet.proof.leaks import Hidden, Secrets
 from factsheet.proof.objects import Unreadable
-from factsheet.proof.parts import Reading
 from factsheet.proof.reading import read
-from factsheet.proof.reference import Reference
 
-__all__ = ["Finding", "Hidden", "Reading", "Reference", "Secrets", "Unreadable", "bounds", "prove", "read"]
+__all__ = ["Finding", "Hidden", "Reading", "Reference", "Secrets", "Unreadable", "limits", "prove", "read"]
 
 
 def prove(
@@ -29,10 +29,10 @@ def prove(
     findings += [Finding("F012", fault.what, fault.page) for fault in dict.fromkeys(reading.strange)]
     if not reading.blocks:  # an operator that is not known: no more can be said of the file
         return findings
-    rules: tuple[Callable[[Reading, Reference], Iterator[Finding]], ...] = (words.check, ways.check, places.check)
+    rules: tuple[Callable[[Reading, Reference], Iterator[Finding]], ...] = (text.check, links.check, layout.check)
     for rule in rules:
         findings += rule(reading, reference)
     spoken = {finding.page for finding in findings}
-    findings += [f for f in words.pages(reading, reference) if not f.page or f.page not in spoken]
+    findings += [f for f in text.pages(reading, reference) if not f.page or f.page not in spoken]
     findings += leaks.check(reading, secrets, own, proved=not findings and bool(reading.attachments))
     return list(dict.fromkeys(findings))

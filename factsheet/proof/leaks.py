@@ -12,8 +12,8 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from factsheet.evidence import fingerprint
+from factsheet.proof.document import Reading, all_links
 from factsheet.proof.findings import Finding
-from factsheet.proof.parts import Reading, all_links
 
 WINDOW = 5  # words of a hidden field that give it away
 LONG = 1000  # characters of a text whose words are not kept

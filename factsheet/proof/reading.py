@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from factsheet.proof import shapes
-from factsheet.proof.content import Font, PageContent, UnknownOperator, interpret
+from factsheet.proof import allowed_entries
+from factsheet.proof.document import Annotation, Block, Fault, Footnote, Link, NoteMark, Point, Reading
 from factsheet.proof.objects import Objects, Unreadable, once, text
-from factsheet.proof.parts import Annotation, Block, Fault, Footnote, Link, NoteMark, Point, Reading
+from factsheet.proof.operators import Font, PageContent, UnknownOperator, interpret
 
 _CHARACTERS = re.compile(r"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]+)>")
 KNOWN = frozenset(("/Type", "/S", "/P", "/Pg", "/K", "/A", "/Alt", "/E", "/ID", "/Lang"))  # all the writer writes
@@ -90,9 +90,9 @@ class _Reader:
             said.ways.append([page, [f"{edge:.2f}" for edge in edges], contents, url, _point(target)])
         said.ways += [[title, _point(target)] for title, target in said.outline]
         root = self.get(objects.trailer["/Root"])
-        tree = list(shapes.elements(objects, root))
-        said.structure = list(shapes.told(objects, tree))
-        said.strange = [Fault(*found) for found in shapes.check(objects, root, list(self.pages), tree)]
+        tree = list(allowed_entries.elements(objects, root))
+        said.structure = list(allowed_entries.told(objects, tree))
+        said.strange = [Fault(*found) for found in allowed_entries.check(objects, root, list(self.pages), tree)]
 
     def itself(self, root: dict[str, Any]) -> None:
         """Read what the file says of itself, and what is attached to it."""

@@ -12,10 +12,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from html.parser import HTMLParser
 
 from factsheet.proof import leaks
+from factsheet.proof.expected import Note, Reference, absolute
 from factsheet.proof.findings import Finding, differs, unlike
 from factsheet.proof.leaks import Secrets
-from factsheet.proof.reference import Note, Reference, absolute
-from factsheet.proof.words import plain
+from factsheet.proof.text import plain
 
 _BLOCKS = frozenset(
     ("h1", "h2", "h3", "p", "li", "dt", "dd", "caption", "figcaption", "th", "td", "ul", "ol", "figure", "table")

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from factsheet.errors import ContentError, Location, Problem
-from factsheet.language import language
-from factsheet.project import Project
+from factsheet.evidence.signoff import log as logs
+from factsheet.evidence.signoff.decisions import SHOWN, Decision, Decisions, late, moment, read
+from factsheet.evidence.signoff.log import HEAD, LOG, Entry, Log
+from factsheet.evidence.signoff.pairs import Pair, author_of, content_digest, pairs, person
+from factsheet.languages import language
+from factsheet.project.project import Project
 from factsheet.review.rows import ticks
-from factsheet.signoff import log as logs
-from factsheet.signoff.decisions import SHOWN, Decision, Decisions, late, moment, read
-from factsheet.signoff.log import HEAD, LOG, Entry, Log
-from factsheet.signoff.pairs import Pair, author_of, content_digest, pairs, person
 
 _NEW = "write a new review file with `factsheet review`, and decide again on what has changed"
 

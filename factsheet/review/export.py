@@ -14,13 +14,13 @@ from typing import Any
 from unicodedata import category, normalize
 from uuid import NAMESPACE_URL, uuid5
 
-from factsheet.language import Language
-from factsheet.manifest import source_record
-from factsheet.model import Archive, SheetPlan
-from factsheet.project import Project
+from factsheet.evidence.digest import source_record
+from factsheet.evidence.signoff.pairs import Pair, pairs
+from factsheet.evidence.signoff.states import is_stale, shown, stand
+from factsheet.languages import Language
+from factsheet.project.project import Project
+from factsheet.records.model import Archive, SheetPlan
 from factsheet.review import rows
-from factsheet.signoff.pairs import Pair, pairs
-from factsheet.signoff.states import is_stale, shown, stand
 
 SCHEMA = "factsheet-citations/1"
 CONTEXT = 48  # characters to either side of a quote, in an annotation

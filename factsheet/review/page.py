@@ -13,11 +13,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from factsheet.html.page import token_css
-from factsheet.language import Language
+from factsheet.languages import Language
 from factsheet.review.packing import as_json, packed
-from factsheet.template import Templates
-from factsheet.theme import Theme
+from factsheet.sheet.template import Templates
+from factsheet.writers.html.page import token_css
+from factsheet.writers.theme import Theme
 
 FOLDER = Path(__file__).with_name("web")
 # In the order of their use; together they are one script.

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from factsheet.errors import Location
-from factsheet.language import Language
-from factsheet.model import SheetPlan
-from factsheet.project import Project
-from factsheet.signoff.pairs import pairs
-from factsheet.signoff.states import State, is_stale, shown, stand
+from factsheet.evidence.signoff.pairs import pairs
+from factsheet.evidence.signoff.states import State, is_stale, shown, stand
+from factsheet.languages import Language
+from factsheet.project.project import Project
+from factsheet.records.model import SheetPlan
 
 
 @dataclass(frozen=True)

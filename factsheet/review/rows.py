@@ -13,19 +13,19 @@ from functools import lru_cache
 from html import unescape
 from typing import Any
 
-from factsheet.bound import BoundFact
-from factsheet.cite import fragment_link, locator_text
 from factsheet.errors import ContentError, Problem
 from factsheet.evidence.fragments import fragment
 from factsheet.evidence.ladder import rung
-from factsheet.language import Language
-from factsheet.model import Archive, Content, SheetPlan, Source
-from factsheet.printing import Edition, press_of
-from factsheet.project import Project
-from factsheet.signoff.log import Entry
-from factsheet.signoff.pairs import Pair, content_digest, fold, pairs, person
-from factsheet.signoff.states import Stand, is_stale, shown, stand
-from factsheet.tree import Heading, NoteRef, Sheet, plain_text, walk
+from factsheet.evidence.signoff.log import Entry
+from factsheet.evidence.signoff.pairs import Pair, content_digest, fold, pairs, person
+from factsheet.evidence.signoff.states import Stand, is_stale, shown, stand
+from factsheet.languages import Language
+from factsheet.project.press import Edition, press_of
+from factsheet.project.project import Project
+from factsheet.records.model import Archive, Content, SheetPlan, Source
+from factsheet.sheet.cite import fragment_link, locator_text
+from factsheet.sheet.context import BoundFact
+from factsheet.sheet.tree import Heading, NoteRef, Sheet, plain_text, walk
 
 SCHEMA = "factsheet-review/1"
 TICKS = ("figure", "date", "name", "attribution", "quotation", "translation")

@@ -14,17 +14,17 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from factsheet.errors import ContentError, LayoutError, Problem
-from factsheet.language import NBSP, Language
-from factsheet.model import SheetPlan
-from factsheet.pdf.fonts import Face
-from factsheet.pdf.write import TooTall, lay_out, missing_characters, paint
-from factsheet.printing import PaperName, press_of
-from factsheet.project import Project
-from factsheet.reader import read
+from factsheet.languages import NBSP, Language
+from factsheet.project.press import PaperName, press_of
+from factsheet.project.project import Project
+from factsheet.records.model import SheetPlan
 from factsheet.review import rows
-from factsheet.template import sheet_context
-from factsheet.theme import Theme
-from factsheet.tree import Sheet
+from factsheet.sheet.reader import read
+from factsheet.sheet.template import sheet_context
+from factsheet.sheet.tree import Sheet
+from factsheet.writers.pdf.fonts import Face
+from factsheet.writers.pdf.write import TooTall, lay_out, missing_characters, paint
+from factsheet.writers.theme import Theme
 
 AROUND = 14  # words to either side of a quote
 OPENING, CLOSING = tuple("“„«‘([\"'-"), tuple(",.;:!?)]”’»…\"'-")  # no space between these and a quote

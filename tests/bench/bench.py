@@ -22,11 +22,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from unittest.mock import patch
 
-from factsheet import html
-from factsheet.build import Selection, build
-from factsheet.language import language
-from factsheet.printing import Edition, Made, Press
-from factsheet.project import Project
+from factsheet.languages import language
+from factsheet.project.build import Selection, build
+from factsheet.project.press import Edition, Made, Press
+from factsheet.project.project import Project
+from factsheet.writers import html
 
 ROOT = Path(__file__).parents[2]
 CONTENT, TEMPLATES = Path("content"), Path("templates")

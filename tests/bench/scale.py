@@ -19,13 +19,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from factsheet.evidence.digest import digest
 from factsheet.evidence.fingerprint import fingerprint
-from factsheet.language import language
-from factsheet.manifest import digest
-from factsheet.project import Project
-from factsheet.signoff.decisions import TICKS
-from factsheet.signoff.log import HEAD, LOG
-from factsheet.signoff.pairs import content_digest, pairs
+from factsheet.evidence.signoff.decisions import TICKS
+from factsheet.evidence.signoff.log import HEAD, LOG
+from factsheet.evidence.signoff.pairs import content_digest, pairs
+from factsheet.languages import language
+from factsheet.project.project import Project
 
 FACTS, SOURCES, MEASURES, A_FILE = 10_000, 2_000, 500, 500
 WORDS, PARAGRAPHS = 600, 12  # of a source

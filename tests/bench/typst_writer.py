@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from factsheet import tree as t
+from factsheet.sheet import tree as t
 
 HEAD = """#set document(title: [{title}], author: "{publisher}", date: datetime(year: 2026, month: 11, day: 20))
 #set page(paper: "{paper}", margin: (top: 42.5pt, bottom: 51pt, x: 51pt), columns: 2)

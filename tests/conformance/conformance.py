@@ -23,7 +23,7 @@ from faults import FAULTS, broken
 from stress import documents
 
 from factsheet.errors import FactsheetError
-from factsheet.project import Project
+from factsheet.project.project import Project
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -13,10 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from factsheet.errors import LayoutError, Problem
-from factsheet.language import language
-from factsheet.printing import Edition, PaperName, print_edition
-from factsheet.project import Project, pdf_name
-from factsheet.tree import Sheet
+from factsheet.languages import language
+from factsheet.project.press import Edition, PaperName, print_edition
+from factsheet.project.project import Project, pdf_name
+from factsheet.sheet.tree import Sheet
 
 LANGUAGE = "ru"
 PAPERS: tuple[PaperName, ...] = ("a4", "letter")

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from itertools import chain, count, cycle
 from typing import Literal
 
-from factsheet.language import language
-from factsheet.notes import number
-from factsheet.pdf.write import Layout, lay_out, load_faces, paint
-from factsheet.printing import PaperName
-from factsheet.project import Project
-from factsheet.reader import read
-from factsheet.theme import Theme
-from factsheet.tree import Inline, Link, Metadata, Reference, Sheet, Span, Text
+from factsheet.languages import language
+from factsheet.project.press import PaperName
+from factsheet.project.project import Project
+from factsheet.sheet.notes import number
+from factsheet.sheet.reader import read
+from factsheet.sheet.tree import Inline, Link, Metadata, Reference, Sheet, Span, Text
+from factsheet.writers.pdf.write import Layout, lay_out, load_faces, paint
+from factsheet.writers.theme import Theme
 
 LANGUAGE = "en"
 PAPERS: tuple[PaperName, ...] = ("a4", "letter")

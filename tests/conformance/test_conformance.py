@@ -11,18 +11,18 @@ from pathlib import Path
 import conformance
 import pikepdf
 import pytest
-from built import ROOT, outputs, project
 from conformance import FAULTY, UA, Failure, Result, fetched, missed, parse, validate
-from content_factory import Folder
 from editions import editions_on_request, with_language
 from faults import FAULTS, broken
-from pdf_sample import sample
-from pdf_tree import read_tree
 from stress import SETTINGS, Setting, Writer, documents, laid_out, sheet
+from support.built import ROOT, outputs, project
+from support.content_factory import Folder
+from support.pdf_sample import sample
+from support.pdf_tree import read_tree
 
-from factsheet import tree as t
-from factsheet.pdf.table import TableBox
-from factsheet.project import Project
+from factsheet.project.project import Project
+from factsheet.sheet import tree as t
+from factsheet.writers.pdf.table import TableBox
 
 GOOD, BAD = "/folder/good.pdf", "/folder/bad.pdf"
 FLOW = re.compile(r"\{(en: ([^,}]*), fr: [^,}]*)\}")

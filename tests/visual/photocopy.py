@@ -16,7 +16,7 @@ from pathlib import Path
 
 from PIL import Image, ImageFilter
 
-from factsheet import tree as t
+from factsheet.sheet import tree as t
 
 DPI = 300
 BLUR = 1.0  # dots, as of a lens and of toner

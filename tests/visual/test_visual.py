@@ -12,7 +12,7 @@ import rendered
 import visual
 from PIL import Image, ImageDraw
 
-from factsheet import tree as t
+from factsheet.sheet import tree as t
 
 SIZE = (330, 468)
 

@@ -18,11 +18,11 @@ from tempfile import TemporaryDirectory
 import photocopy
 import rendered
 
-from factsheet.language import language
-from factsheet.pdf.write import Layout, lay_out, load_faces, paint
-from factsheet.project import Project, pdf_name
-from factsheet.theme import Theme
-from factsheet.tree import Sheet
+from factsheet.languages import language
+from factsheet.project.project import Project, pdf_name
+from factsheet.sheet.tree import Sheet
+from factsheet.writers.pdf.write import Layout, lay_out, load_faces, paint
+from factsheet.writers.theme import Theme
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -7,10 +7,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from factsheet.language import language
-from factsheet.manifest import digest
+from factsheet.evidence.digest import digest
+from factsheet.languages import language
 from factsheet.review.page import write
-from factsheet.theme import load_theme
+from factsheet.writers.theme import load_theme
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
 STATES = ("unreviewed", "lapsed", "queried", "confirmed", "stale", "verified", "disputed", "needs-source", "withdrawn")

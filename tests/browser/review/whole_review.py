@@ -21,7 +21,7 @@ from pathlib import Path
 from review_faults import FAULTS, make_faulty
 from sample_pages import ODD, make
 
-from factsheet.manifest import digest
+from factsheet.evidence.digest import digest
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]

@@ -1,0 +1,171 @@
+"""The commands that make files: sheets, and schemas for editors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from factsheet.cli.common import (
+    DAY,
+    DONE,
+    PATH,
+    content_option,
+    counted,
+    json_option,
+    languages_option,
+    on_terminal,
+    open_project,
+    papers_option,
+    print_problems,
+    problem_data,
+    quiet_option,
+    tell_problems,
+    templates_option,
+    today,
+)
+
+if TYPE_CHECKING:
+    from factsheet.errors import Problem
+    from factsheet.project.build import Format, Report
+    from factsheet.project.press import PaperName
+
+# What keeps a sheet from release, in the order in which to mend it: codes, what is counted, what is to be done with it.
+MISSING_FOR_RELEASE = (
+    (("C901",), "placeholder", "in publisher.yaml to replace"),
+    (("V105", "V106"), "translation", "to check"),
+    (("V104",), "fact", "past its date to look at again"),
+    (("V102",), "citation", "with an open question to answer"),
+    (("V101", "V103"), "citation", "for two people to read: factsheet review"),
+)
+HANDFUL = 4  # outputs; more show a progress bar on a terminal
+
+
+def _formats(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    formats = tuple(dict.fromkeys(f.strip() for f in value.split(",") if f.strip()))
+    for name in formats:
+        if name not in ("pdf", "html"):
+            raise click.BadParameter(f"{name!r} is not a format; write pdf, html or pdf,html")
+    return formats or ("pdf", "html")
+
+
+@click.command()
+@click.argument("sheets", nargs=-1, metavar="[SHEET]...")
+@click.option("--sheet", "named", multiple=True, metavar="SHEET", help="A sheet, as the argument; repeatable.")
+@languages_option
+@papers_option
+@click.option("--format", "formats", default="pdf,html", callback=_formats, show_default=True, metavar="FORMATS",
+              help="What to make: pdf, html, or both with a comma.")  # fmt: skip
+@click.option("--release", is_flag=True, help="Refuse unless every citation is confirmed and nothing is missing.")
+@click.option("--on", type=DAY, metavar="DATE", help="Day of the release: tells what is stale; today if not told.")
+@click.option("--output", type=PATH, default=Path("output"), show_default=True, metavar="DIR",
+              help="Folder the files go to.")  # fmt: skip
+@content_option
+@templates_option
+@json_option
+@quiet_option
+@click.option("-v", "--verbose", is_flag=True, help="Print warnings, too.")
+def build(
+    sheets: tuple[str, ...],
+    named: tuple[str, ...],
+    languages: tuple[str, ...],
+    papers: tuple[PaperName, ...],
+    formats: tuple[Format, ...],
+    release: bool,
+    on: str | None,
+    output: Path,
+    content: Path,
+    templates: Path,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Make the sheets, all of them or those named."""
+    from factsheet.project.build import Selection, count
+    from factsheet.project.build import build as run
+
+    project = open_project(content, templates, as_json)
+    selection = Selection((*sheets, *named), languages, papers, formats, (on or today()) if release else "")
+
+    def work() -> Report:
+        if quiet or as_json or not on_terminal() or count(project, selection) <= HANDFUL:
+            return run(project, selection, output)
+        return _with_progress(count(project, selection), lambda tick: run(project, selection, output, tick))
+
+    report = tell_problems(work, as_json, _refused if release else None)
+    if verbose:
+        print_problems(report.warnings)
+    if as_json:
+        click.echo(json.dumps(_as_json(report, output), ensure_ascii=False))
+    elif not quiet:
+        _print_table(report)
+        count_warnings = not verbose and report.warnings
+        warnings = f"{counted(len(report.warnings), 'warning')}: factsheet check · " if count_warnings else ""
+        click.echo(f"{warnings}{counted(len(report.outputs), 'file')} in {output.as_posix()}/")
+    return DONE
+
+
+def _refused(problems: Sequence[Problem]) -> str:
+    """Return what keeps the sheets from release, counted, in the order to mend it; nothing for other errors."""
+    lines = []
+    for codes, what, then in MISSING_FOR_RELEASE:
+        number = sum(p.code in codes for p in problems)
+        if number:
+            lines.append(f"  {counted(number, what)} {then}")
+    return "\n".join(["not released; still missing, best in this order:", *lines]) if lines else ""
+
+
+def _with_progress(total: int, work: Callable[[Callable[[str], None]], Report]) -> Report:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=total)
+        return work(lambda name: progress.update(task, advance=1, description=name))
+
+
+def _print_table(report: Report) -> None:
+    rows = [("file", "pages", "notes", "words", "size", "time")]
+    for o in report.outputs:
+        size = f"{len(o.data) / 1000:.0f} kB" + ("" if o.changed else " =")
+        rows.append((o.name, str(o.pages or ""), str(o.notes), str(o.words), size, f"{o.seconds * 1000:.0f} ms"))
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    for row in rows:
+        cells = [row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))]
+        click.echo("  ".join(cells).rstrip())
+
+
+def _as_json(report: Report, folder: Path) -> dict[str, Any]:
+    return {
+        "status": "ok",
+        "folder": folder.as_posix(),
+        "files": [
+            {"name": o.name, "pages": o.pages or None, "notes": o.notes, "words": o.words, "bytes": len(o.data),
+             "milliseconds": round(o.seconds * 1000, 1), "changed": o.changed}
+            for o in report.outputs
+        ],
+        "problems": [problem_data(p) for p in report.warnings],
+    }  # fmt: skip
+
+
+@click.command()
+@click.option("--output", type=PATH, default=Path("schema"), show_default=True, metavar="DIR",
+              help="Folder the schemas go to.")  # fmt: skip
+def schema(output: Path) -> int:
+    """Write the JSON Schemas that give editors completion and checks."""
+    from factsheet.files import write_files
+    from factsheet.project.project import all_schemas
+
+    files = {
+        output / f"{name}.schema.json": (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
+        for name, content in sorted(all_schemas().items())
+    }
+    tell_problems(lambda: write_files(files), as_json=False)
+    for path in files:
+        click.echo(path.as_posix())
+    return DONE

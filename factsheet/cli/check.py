@@ -1,0 +1,152 @@
+"""The commands that check: content and what sheets would print of it, finished files."""
+
+from __future__ import annotations
+
+import json
+from errno import EINVAL
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from factsheet.cli.common import (
+    DONE,
+    FINDINGS,
+    MISSING,
+    PATH,
+    archive_option,
+    content_option,
+    counted,
+    json_option,
+    need_folder,
+    open_project,
+    print_problems,
+    problem_data,
+    quiet_option,
+    tell_problems,
+    templates_option,
+)
+from factsheet.errors import Location, Problem
+
+if TYPE_CHECKING:
+    from factsheet.project.verify import Verdict
+
+
+@click.command()
+@content_option
+@templates_option
+@json_option
+@quiet_option
+@archive_option
+def check(content: Path, templates: Path, as_json: bool, quiet: bool, archive: Path | None) -> int:
+    """Check the content against every rule. What the sheets would print is compared with it, too."""
+    from factsheet.evidence.ladder import standing
+    from factsheet.evidence.quotes import Tally
+    from factsheet.languages import language
+
+    project = open_project(content, templates, as_json, archive)
+    problems = tell_problems(lambda: project.problems, as_json)
+    if not any(p.severity == "error" for p in problems):  # a sheet of broken content would only tell it again
+        problems = (*problems, *tell_problems(project.print_problems, as_json))
+    errors = sum(p.severity == "error" for p in problems)
+    comparable = not any(p.code == "E001" for p in problems)
+    plans = sorted(project.content.sheets.items()) if comparable else ()
+    languages = [language(code) for code in project.content.publisher.languages] if not errors else []
+    standings = {
+        i: min((project.standing(plan, lang) for lang in languages), key=lambda s: s.confirmed,
+               default=standing(project.content, plan, project.fingerprints))
+        for i, plan in plans
+    }  # fmt: skip
+    q = project.quotes if comparable else Tally()
+    if as_json:
+        sheets = {i: {"citations": s.total, "quotes_found": s.found, "confirmed": s.confirmed}
+                  for i, s in standings.items()}  # fmt: skip
+        quotes = {"total": q.total, "found": q.found, "no_snapshot": q.no_snapshot, "wrong": q.wrong}
+        status = "findings" if errors else "ok"
+        click.echo(json.dumps({"status": status, "quotes": quotes if comparable else None, "sheets": sheets,
+                               "problems": [problem_data(p) for p in problems]}, ensure_ascii=False))  # fmt: skip
+    else:
+        print_problems([p for p in problems if p.severity == "error" or not quiet])
+        if not quiet:
+            c = project.content
+            records = ((len(c.sheets), "sheet"), (len(c.facts), "fact"), (len(c.sources), "source"))
+            click.echo(f"{', '.join(counted(*r) for r in records)}: {counted(errors, 'error')}, "
+                       f"{counted(len(problems) - errors, 'warning')}")  # fmt: skip
+            if comparable:
+                click.echo(f"{q.found} of {counted(q.total, 'quote')} found in the source by program · "
+                           f"{q.no_snapshot} {'has' if q.no_snapshot == 1 else 'have'} no snapshot · "
+                           f"{q.wrong} wrong")  # fmt: skip
+            for ident, s in standings.items():
+                click.echo(f"  {ident}: {s.found} of {s.total} quotes found in the source by program, "
+                           f"{s.confirmed} citations read by two people")  # fmt: skip
+    return FINDINGS if errors else DONE
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE.pdf...", type=PATH)
+@click.option("--content", type=PATH, metavar="DIR",
+              help="Folder of the content, to tell what has changed since.")  # fmt: skip
+@click.option("--templates", type=PATH, metavar="DIR",
+              help="Folder of templates and theme, to tell which have changed since.")  # fmt: skip
+@json_option
+def verify(files: tuple[Path, ...], content: Path | None, templates: Path | None, as_json: bool) -> int:
+    """Prove from the files alone that sheets are as they were made."""
+    from factsheet.project.project import Project
+    from factsheet.project.verify import verify as run
+    from factsheet.proof import limits
+
+    for folder, option in ((content, "content"), (templates, "templates")):
+        if folder is not None:
+            need_folder(folder, option, as_json)
+    project = Project(content, templates or Path("templates")) if content else None
+    told: list[dict[str, Any]] = []
+    status = DONE
+    for path in files:
+        try:
+            if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe may never end
+                raise OSError(EINVAL, "it is not an ordinary file")
+            with path.open("rb") as file:
+                data = file.read(limits.FILE + 1)  # a longer one is refused, however long
+        except OSError as error:
+            click.echo(f"error: {path.as_posix()} cannot be read: {error.strerror or type(error).__name__}", err=True)
+            told.append({"name": path.name or path.as_posix(), "intact": None, "findings": [], "changes": []})
+            status = MISSING
+            continue
+        verdict = tell_problems(partial(run, data, project, templates), as_json)
+        status = status or (DONE if verdict.intact else FINDINGS)
+        told.append(_verdict(path.name, verdict))
+        if not as_json:
+            _print_verdict(path, verdict, compared=content is not None or templates is not None)
+    if as_json:
+        name = {DONE: "ok", FINDINGS: "findings", MISSING: "missing"}[status]
+        click.echo(json.dumps({"status": name, "files": told}, ensure_ascii=False))
+    return status
+
+
+def _print_verdict(path: Path, verdict: Verdict, *, compared: bool) -> None:
+    print_problems([Problem(f.code, Location(path.as_posix()), _visible(str(f))) for f in verdict.findings])
+    sheet = verdict.manifest.get("sheet")
+    found = counted(len(verdict.findings), "finding")
+    said = "intact" if verdict.intact else f"{'not as it was made' if sheet else 'cannot be verified'}: {found}"
+    if sheet:
+        held = ((len(verdict.manifest["facts"]), "fact"), (len(verdict.manifest["notes"]), "note"))
+        said += f" · {sheet['number']}, edition {sheet['edition']}, {sheet['date']}, {sheet['language']}"
+        said += f" · {', '.join(counted(*c) for c in held)} · {verdict.manifest['tool']}"
+    click.echo(_visible(f"{path.name}: {said}"))
+    for change in verdict.changes:
+        click.echo(_visible(f"  since then: {change}"))
+    if compared and sheet and not verdict.changes:
+        click.echo("  nothing has changed since")
+
+
+def _visible(text: str) -> str:
+    """Return a text of another's file without what would steer a terminal."""
+    return "".join(c if c.isprintable() or c == "\u00a0" else "\ufffd" for c in text)
+
+
+def _verdict(name: str, verdict: Verdict) -> dict[str, Any]:
+    findings = [{key: value or None for key, value in f._asdict().items()} for f in verdict.findings]
+    sheet = verdict.manifest.get("sheet")
+    return {"name": name, "intact": verdict.intact, "sheet": sheet, "findings": findings,
+            "changes": list(verdict.changes)}  # fmt: skip

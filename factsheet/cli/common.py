@@ -1,0 +1,150 @@
+"""What every command says, and how: options, exit statuses, problems.
+
+0 done · 1 a bug of ours · 2 findings in content, templates or a file to verify · 3 a sheet cannot be set
+as planned, or not be proved · 4 a tool, file or folder is missing or cannot be used · 64 the command is
+used wrongly · 130 stopped by Ctrl-C. What ends a command early raises click's Exit with one of these.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from factsheet.errors import ContentError, FactsheetError, LayoutError, Problem, ProofError
+
+if TYPE_CHECKING:
+    from factsheet.project.project import Project
+
+T = TypeVar("T")
+
+DONE, BUG, FINDINGS, UNSET, MISSING, USAGE = 0, 1, 2, 3, 4, 64
+
+PATH = click.Path(path_type=Path, readable=False)  # what cannot be read is told where it is read, with status 4
+content_option = click.option(
+    "--content", type=PATH, default=Path("content"), help="Folder of the content.",
+    show_default=True, metavar="DIR",
+)  # fmt: skip
+templates_option = click.option(
+    "--templates", type=PATH, default=Path("templates"), help="Folder of templates and theme.",
+    show_default=True, metavar="DIR",
+)  # fmt: skip
+archive_option = click.option(
+    "--archive", type=PATH, help="Folder of copies of sources; archive/ beside the content.",
+    metavar="DIR",
+)  # fmt: skip
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object; all else goes to stderr.")
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
+languages_option = click.option("--lang", "languages", multiple=True, metavar="LANG",
+                                help="Language, such as en or fr; repeatable.")  # fmt: skip
+papers_option = click.option("--paper", "papers", multiple=True, type=click.Choice(["a4", "letter"]),
+                             help="Paper; repeatable.")  # fmt: skip
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]
+    """A day, written 2026-11-20."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            day = date.fromisoformat(value).isoformat()
+        except ValueError:
+            day = ""
+        if day != value:  # a week or a date without hyphens is no day as people write it
+            self.fail(f"{value!r} is not a day; write it as 2026-11-20", param, ctx)
+        return day
+
+
+DAY = Day()
+
+
+def today() -> str:
+    """Return the day by the clock of this computer."""
+    return datetime.now(UTC).date().isoformat()
+
+
+def counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def open_project(content: Path, templates: Path, as_json: bool, archive: Path | None = None) -> Project:
+    """Return the project in these folders. Ends the command where one is missing."""
+    from factsheet.project.project import Project
+
+    need_folder(content, "content", as_json)
+    need_folder(templates, "templates", as_json)
+    return Project(content, templates, archive)
+
+
+def need_folder(folder: Path, option: str, as_json: bool) -> None:
+    """End the command unless a folder is there."""
+    if not folder.is_dir():
+        told = f"there is no folder {folder.as_posix()}"
+        hint = f"run this in the project's folder, or name it with --{option} DIR"
+        end_without(told, as_json, hint, folder=folder.as_posix())
+
+
+def end_without(told: str, as_json: bool, hint: str = "", **missing: str | None) -> NoReturn:
+    """End the command for what it needs and cannot use: told to people, and what it is to programs."""
+    click.echo(f"error: {told}" + (f"\n  hint: {hint}" if hint else ""), err=True)
+    if as_json:
+        click.echo(json.dumps({"status": "missing", **missing, "problems": []}, ensure_ascii=False))
+    raise click.exceptions.Exit(MISSING)
+
+
+def tell_problems(work: Callable[[], T], as_json: bool, summary: Callable[[Sequence[Problem]], str] | None = None) -> T:
+    """Return what the work returns. Ends the command with the problems it met, and what they come to.
+
+    Among these are files that cannot be read or written, where the error names the file.
+    """
+    try:
+        return work()
+    except OSError as error:
+        if error.filename is None:
+            raise
+        told = f"{error.filename} cannot be used: {error.strerror or type(error).__name__}"
+        end_without(told, as_json, file=str(error.filename))
+    except FactsheetError as error:
+        print_problems(error.problems)
+        status = UNSET if isinstance(error, LayoutError | ProofError) else FINDINGS
+        if as_json:
+            names = {ContentError: "findings", ProofError: "not proved"}
+            name = names.get(type(error), "not set")
+            click.echo(json.dumps({"status": name, "problems": [problem_data(p) for p in error.problems]},
+                                  ensure_ascii=False))  # fmt: skip
+        if summary and (told := summary(error.problems)):
+            click.echo(told, err=True)
+        errors = sum(p.severity == "error" for p in error.problems)
+        click.echo(f"{counted(errors, 'error')}; no file was changed", err=True)
+        raise click.exceptions.Exit(status) from None
+
+
+def on_terminal() -> bool:
+    """Tell whether a person sees what goes to stderr; it may be closed."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def print_problems(problems: Sequence[Problem]) -> None:
+    """Print problems on stderr; in colour on a terminal unless NO_COLOR is set."""
+    colour = on_terminal() and not os.environ.get("NO_COLOR")
+    for problem in problems:
+        text = str(problem)
+        if colour:
+            word = f"{problem.severity}[{problem.code}]"
+            text = text.replace(word, click.style(word, fg="red" if problem.severity == "error" else "yellow"), 1)
+        click.echo(text, err=True)
+
+
+def problem_data(problem: Problem) -> dict[str, Any]:
+    where = problem.where
+    return {
+        "code": problem.code, "severity": problem.severity, "file": where.path, "line": where.line or None,
+        "column": where.column or None, "what": problem.what, "hint": problem.hint or None,
+    }  # fmt: skip

@@ -1,0 +1,127 @@
+"""Records as they are hashed: what is printed or linked of them in one language, as canonical JSON.
+
+Input: records, a language. Output: JSON data and its SHA-256; never a field that is never printed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
+from html import unescape
+from typing import Any
+
+from factsheet.errors import ContentError
+from factsheet.languages import Language
+from factsheet.languages import language as language_of
+from factsheet.records.model import Citation, Content, Fact, Measure, Publisher, SheetPlan, Source
+from factsheet.sheet.context import BoundFact
+
+# What is kept for editors and never printed: it leaves the house neither as text nor in a hash.
+UNPRINTED_SOURCE: Any = {"custom": {"note", "reason", "snapshot", "independence", "class_"}}
+UNPRINTED = {"acknowledges", "author", "claim"}  # of sheets, the publisher and measures: for editors
+_TAG = re.compile(r"<[^>]*>")
+
+
+def canonical(data: Any) -> bytes:
+    """Return JSON data as bytes, the same for the same data: keys in order, no white space, UTF-8."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(data: Any) -> str:
+    """Return the SHA-256 of JSON data in canonical form, or of bytes."""
+    return sha256(data if isinstance(data, bytes) else canonical(data)).hexdigest()
+
+
+def fact_record(fact: Fact, content: Content, language: Language) -> dict[str, Any]:
+    """Return what a fact says in one language: its text as printed, values, dates, status, citations."""
+    fields = ("value", "qualifier", "unit", "measure", "as_of", "event_date", "values", "dates")
+    found = {
+        "id": fact.id,
+        "status": fact.status,
+        "text": statement(fact, content, language),
+        "attribution": fact.attribution.get(language.code) if fact.attribution else None,
+        "superseded_by": list(fact.superseded_by),
+        **{name: getattr(fact, name) for name in fields},
+        "citations": [
+            {key: value for key, value in (("source", c.source), ("locator", _locator(c)), ("quote", c.quote)) if value}
+            for c in fact.sources
+        ],
+    }
+    return {key: value for key, value in found.items() if value not in (None, {}, [])}
+
+
+def statement(fact: Fact, content: Content, language: Language) -> str:
+    """Return a fact's statement as printed, without note marks and with spaces folded.
+
+    Raises ContentError for a placeholder without its field.
+    """
+    return " ".join(unescape(_TAG.sub("", str(BoundFact(fact, content, language).bare))).split())
+
+
+def _locator(citation: Citation) -> str:
+    return ":".join(citation.locator.printed or ())
+
+
+def source_record(source: Source, language: Language) -> dict[str, Any]:
+    """Return what is printed or linked of a source."""
+    data = source.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=UNPRINTED_SOURCE)
+    return dict(_worded(data, language.code))
+
+
+def record(item: SheetPlan | Publisher | Measure, language: Language) -> dict[str, Any]:
+    """Return a record as JSON data, with its texts in one language; who writes the facts is nobody else's business."""
+    data = item.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=UNPRINTED)
+    return dict(_worded(data, language.code))
+
+
+def _worded(data: Any, code: str) -> Any:
+    """Return JSON data with each text per language as that language's text."""
+    if isinstance(data, list):
+        return [_worded(item, code) for item in data]
+    if not isinstance(data, dict):
+        return data
+    if data and all(isinstance(value, str) and (key == "und" or len(key) == 2) for key, value in data.items()):
+        return data.get(code, data.get("und"))
+    return {key: _worded(value, code) for key, value in data.items()}
+
+
+def hidden_fields(content: Content) -> tuple[list[str], list[str]]:
+    """Return the texts that are never printed, and those that may be; statements also as they would be printed."""
+    hidden: list[str] = [content.publisher.author] if content.publisher.author else []
+    printed: list[str] = []
+    secret = any(fact.print == "never" for fact in content.facts.values())
+    for fact in content.facts.values():
+        texts = [*fact.text.root.values(), *(c.quote for c in fact.sources if c.quote)]
+        texts += [t for c in fact.sources if c.quote_translation for t in c.quote_translation.root.values()]
+        texts += dict.fromkeys(_statements(fact, content)) if secret else ()
+        (hidden if fact.print == "never" else printed).extend(texts)
+        hidden += filter(None, (fact.note, fact.rank_reason, fact.person.consent if fact.person else None, fact.author))
+        printed += fact.attribution.root.values() if fact.attribution else ()
+    for source in content.sources.values():
+        hidden += filter(None, (source.custom.note, source.custom.reason))
+        printed += _texts(source.model_dump(mode="json", exclude=UNPRINTED_SOURCE))
+    for plan in content.sheets.values():
+        hidden += [entry.reason for entry in plan.acknowledges]
+    for item in (content.publisher, *content.measures.values(), *content.sheets.values(), *content.names.values()):
+        printed += _texts(item.model_dump(mode="json", exclude=UNPRINTED))
+    return hidden, printed
+
+
+def _statements(fact: Fact, content: Content) -> Iterator[str]:
+    """Yield a fact's statement as it would be printed, where that is another text than the field."""
+    for code in content.publisher.languages:
+        if "{" in (fact.text.get(code) or ""):
+            with suppress(ContentError):  # a placeholder without its field is told by the check
+                yield statement(fact, content, language_of(code))
+
+
+def _texts(data: Any) -> Iterator[str]:
+    """Yield the texts in JSON data."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for item in data.values() if isinstance(data, dict) else data:
+            yield from _texts(item)

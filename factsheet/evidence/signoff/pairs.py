@@ -1,0 +1,93 @@
+"""The unit of review: a fact with one of its citations, in one language, and the hash a sign-off covers.
+
+Input: content, facts, a language. Output: pairs, in the order of the facts. A hash changes with
+any digit, date, address or quote; not with the block a fact stands in, nor with a space.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from factsheet.evidence.digest import digest, source_record, statement
+from factsheet.evidence.ladder import pair_ids
+from factsheet.languages import Language
+from factsheet.records.model import Citation, Content, Fact
+
+# Letters of other scripts that, small or capital, cannot be told from a Latin one (Unicode Technical Standard 39),
+# and two that leave no trace: the fillers of Hangul.
+_LOOK_ALIKE = str.maketrans(
+    "авекмнорстухіјѕһӏԁԛԝ" + "αβεζηικμνορτυχ" + "ıɑɡ",
+    "abekmhopctyxijshldqw" + "abezhikmnoptyx" + "iag",
+    "\u115f\u1160",
+)
+_FIELDS = ("value", "qualifier", "values", "as_of", "event_date", "dates", "status")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A fact and one of its citations in one language; the statement as printed, and what a sign-off covers."""
+
+    id: str
+    fact: Fact
+    citation: Citation
+    number: int  # of the citation in the fact, from 0
+    language: str
+    statement: str
+    hash: str
+
+
+def fold(text: str) -> str:
+    """Return a text with each run of white space, no-break spaces too, as one space."""
+    return " ".join(text.split())
+
+
+def pairs(content: Content, facts: Iterable[Fact], language: Language) -> tuple[Pair, ...]:
+    """Return the pairs of facts, each with its hash. Raises ContentError for a fact without any text."""
+    records: dict[str, Any] = {}
+    found = []
+    for fact in facts:
+        said = statement(fact, content, language)
+        attribution = fact.attribution.get(language.code) if fact.attribution else None
+        common = {
+            "statement": said,
+            "attribution": fold(attribution) if attribution else None,
+            **{name: getattr(fact, name) for name in _FIELDS},
+        }
+        for number, (ident, citation) in enumerate(zip(pair_ids(fact), fact.sources, strict=True)):
+            key = citation.source
+            if key not in records:
+                source = content.sources.get(key)
+                records[key] = digest(source_record(source, language)) if source else None
+            translation = citation.quote_translation.get(language.code) if citation.quote_translation else None
+            covered = {
+                **common,
+                "source": records[key],
+                "locator": list(citation.locator.printed or ()),
+                "quote": fold(citation.quote) if citation.quote else None,
+                "translation": fold(translation) if translation else None,
+            }
+            found.append(Pair(ident, fact, citation, number, language.code, said, digest(covered)))
+    return tuple(found)
+
+
+def content_digest(pairs_: Iterable[Pair]) -> str:
+    """Return what stands for all pairs of a sheet: the hash of their ids and hashes, in order of id."""
+    return digest(sorted([p.id, p.hash] for p in pairs_))
+
+
+def person(name: str) -> str:
+    """Return a name as it is compared: its letters and digits as the eye sees them, small and without accents.
+
+    “A. B.” and “a.b.” are one person, “Lee, Zoé” and “Zoe Lee” too, so is “Zoe” with a Cyrillic “o”.
+    """
+    family, comma, given = name.partition(",")
+    letters = unicodedata.normalize("NFKD", f"{given}{family}" if comma else name).casefold()
+    return "".join(c for c in letters.translate(_LOOK_ALIKE) if c.isalnum())
+
+
+def author_of(fact: Fact, content: Content) -> str | None:
+    """Return who wrote a fact: its own author, else the publisher's; None where nobody is named."""
+    return fact.author or content.publisher.author

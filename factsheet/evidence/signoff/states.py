@@ -1,0 +1,81 @@
+"""Where each pair stands, derived from the log: unreviewed, verified, …, confirmed, lapsed, stale.
+
+Input: pairs of today and the entries of the log. Output: a state a pair, and the decisions it rests on.
+A decision counts on the hash it was made on; the latest of each reader counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from factsheet.evidence.signoff.log import Entry
+from factsheet.evidence.signoff.pairs import Pair, author_of, person
+from factsheet.records.model import Content
+
+State = Literal[
+    "unreviewed", "verified", "queried", "disputed", "needs-source", "withdrawn", "confirmed", "lapsed", "stale"
+]
+READERS = 2  # who have to read a citation before it is confirmed
+History = Mapping[tuple[str, str], Sequence[Entry]]
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where one pair stands: its state, and each reader's latest decision, on what stands now or on what stood."""
+
+    state: State
+    now: tuple[Entry, ...] = ()
+    before: tuple[Entry, ...] = ()
+
+    @property
+    def confirmed_on(self) -> str:
+        """The date, as the readers told it, of the decision that confirmed the pair; empty if it is not."""
+        return max(entry.at for entry in self.now)[:10] if self.state == "confirmed" else ""
+
+
+def history(entries: Iterable[Entry]) -> History:
+    """Return the entries by pair and language, oldest first."""
+    found: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.key, []).append(entry)
+    return found
+
+
+def stand(pair: Pair, past: History, content: Content) -> Stand:
+    """Return where a pair stands. What its author decided counts for nothing; readers who disagree make a query."""
+    author = person(author_of(pair.fact, content) or "")
+    latest: dict[str, Entry] = {}
+    for entry in past.get((pair.id, pair.language), ()):
+        latest[person(entry.reader)] = entry
+    latest.pop(author, None)
+    now = tuple(entry for entry in latest.values() if entry.hash == pair.hash)
+    before = tuple(entry for entry in latest.values() if entry.hash != pair.hash)
+    decided: set[State] = {entry.state for entry in now}
+    state: State
+    if not now:
+        state = "lapsed" if before else "unreviewed"
+    elif len(decided) > 1:
+        state = "queried"
+    elif decided == {"verified"}:
+        state = "confirmed" if len(now) >= READERS and author else "verified"
+    else:
+        state = next(iter(decided))
+    return Stand(state, now, before)
+
+
+def stands(pairs: Iterable[Pair], past: History, content: Content) -> dict[str, Stand]:
+    """Return where each pair stands, by its id."""
+    return {pair.id: stand(pair, past, content) for pair in pairs}
+
+
+def is_stale(pair: Pair, on: str) -> bool:
+    """Tell whether a pair's fact was to be looked at again before a day (EDTF); a year or month ends on its last."""
+    due = pair.fact.review_by
+    return due is not None and due.split("/")[-1] < on[: len(due.split("/")[-1])]
+
+
+def shown(state: State, stale: bool) -> State:
+    """Return the state as told to people: what is read but past its review is stale."""
+    return "stale" if stale and state in ("verified", "confirmed") else state

@@ -1,0 +1,1 @@
+"""One project: its parts, its sheets, and the files made of them."""

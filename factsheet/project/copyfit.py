@@ -1,0 +1,92 @@
+"""Copyfit that tells: by how many lines a sheet misses its pages, and which cuts would help most.
+
+Input: a layout with the wrong number of pages. Output: a problem that names the
+facts; each is found by setting the sheet again without it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from factsheet.errors import FactsheetError, Problem
+from factsheet.languages import Language
+from factsheet.project.project import Project, pdf_name
+from factsheet.records.model import Block, SheetPlan
+
+if TYPE_CHECKING:
+    from factsheet.writers.pdf.fonts import Face
+    from factsheet.writers.pdf.write import Layout
+
+SHOWN = 3
+
+
+def page_count_problem(
+    project: Project, plan: SheetPlan, lang: Language, paper: str, layout: Layout, faces: Mapping[str, Face]
+) -> Problem:
+    """Return what keeps a sheet from its planned pages."""
+    name = pdf_name(plan.id, lang.code, paper)
+    where = project.content.where("sheet", plan.id, "pages")
+    pages = len(layout.pages)
+    if pages < plan.pages:
+        return Problem("L101", where, f"{name}: {pages} pages, the plan says {plan.pages}",
+                       "add facts, or plan fewer pages")  # fmt: skip
+    over = lines_over(layout, plan.pages, project)
+    cuts = sorted(_cuts(project, plan, lang, paper, faces, over), key=lambda c: (-c[1], c[0]))
+    best = "; ".join(f"{fact} (saves {saved} lines)" for fact, saved in cuts[:SHOWN] if saved > 0)
+    return Problem("L100", where, f"{name}: {pages} pages, the plan says {plan.pages}: {over} lines too many",
+                   f"shorten statements, or take out what helps most: {best}" if best else "shorten it")  # fmt: skip
+
+
+def lines_over(layout: Layout, pages: int, project: Project) -> int:
+    """Return how many lines of body text, one column wide, stand after the planned pages."""
+    leading = project.theme.styles["text"].leading
+    geometry = layout.geometry
+    total = 0.0
+    for page in layout.pages[pages:]:
+        for placed in page.placed:
+            across = geometry.columns if placed.box.wide else 1
+            total += (placed.box.height + placed.box.after) * across
+        for area in page.areas:
+            total += sum(n.height + geometry.gap for n in area.notes) * geometry.columns / max(area.columns, 1)
+    return math.ceil(total / leading)
+
+
+def _cuts(
+    project: Project, plan: SheetPlan, lang: Language, paper: str, faces: Mapping[str, Face], over: int
+) -> Iterator[tuple[str, int]]:
+    from factsheet.writers.pdf import write as pdf
+
+    theme = project.theme
+    for fact, shorter in without_each_fact(plan):
+        try:
+            layout = pdf.lay_out(project.sheet(shorter, lang), theme, faces, theme.papers[paper], lang)  # type: ignore[index]
+        except (FactsheetError, pdf.TooTall):
+            continue
+        yield fact, over - lines_over(layout, plan.pages, project)
+
+
+def without_each_fact(plan: SheetPlan) -> Iterator[tuple[str, SheetPlan]]:
+    """Yield each fact of the lists and tables that can spare one, with the plan without it."""
+    for name in ("established", "timeline"):
+        ids = getattr(plan, name)
+        for i, fact in enumerate(ids):
+            if len(ids) > 1:
+                yield fact, plan.model_copy(update={name: ids[:i] + ids[i + 1 :]})
+    for i, block in enumerate(plan.disputed):
+        for fact, shorter in _without_each(block):
+            blocks = (*plan.disputed[:i], shorter, *plan.disputed[i + 1 :])
+            yield fact, plan.model_copy(update={"disputed": blocks})
+    for fact, shorter in _without_each(plan.own):
+        yield fact, plan.model_copy(update={"own": shorter})
+
+
+def _without_each(block: Block) -> Iterator[tuple[str, Block]]:
+    for i, fact in enumerate(block.facts):
+        yield fact, block.model_copy(update={"facts": block.facts[:i] + block.facts[i + 1 :]})
+    rows = block.table.rows if block.table else ()
+    for i, row in enumerate(rows):
+        if block.table is not None and len(rows) > 1:
+            table = block.table.model_copy(update={"rows": rows[:i] + rows[i + 1 :]})
+            yield row.fact, block.model_copy(update={"table": table})

@@ -1,0 +1,300 @@
+"""An edition on a paper: laid out, painted with its manifest, and proved from its bytes.
+
+Input: a project, an edition, its sheet. Output: the bytes of a PDF, or what keeps it from
+its planned pages. What cannot be proved is not handed on: ProofError names page and note.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from factsheet.errors import ContentError, Location, Problem, ProofError
+from factsheet.evidence.digest import digest, hidden_fields
+from factsheet.languages import Language
+from factsheet.project.copyfit import page_count_problem
+from factsheet.project.project import Project, pdf_name
+from factsheet.proof import manifest
+from factsheet.records.model import SheetPlan
+from factsheet.sheet.tree import Heading, Metadata, QrCode, Sheet, plain_text, walk
+
+if TYPE_CHECKING:
+    from factsheet.proof import Finding, Secrets
+    from factsheet.proof.expected import Frame, Reference
+    from factsheet.writers.pdf.fonts import Face
+    from factsheet.writers.pdf.write import Layout, Printed
+
+PaperName = Literal["a4", "letter"]
+_PAPERS: Mapping[PaperName, str] = {"a4": "A4", "letter": "Letter"}
+SHOWN = 5  # findings of a kind and file
+_TEXTS = frozenset((".css", ".j2", ".po", ".py", ".yaml"))
+_MARKUP, _ALL = re.compile(r"<[^<>]+>|[\w-]+(?=[ \w-]*[:{])"), re.compile(r"(?s).+")
+_INCLUDED = re.compile(r'\{%-?\s*(?:include|import|from|extends)\s+"([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One sheet in one language."""
+
+    plan: SheetPlan
+    language: Language
+
+
+@dataclass(frozen=True)
+class Made:
+    """A PDF that is painted and not yet proved: its bytes, number of pages, what it must say, its manifest."""
+
+    name: str
+    data: bytes
+    pages: int
+    reference: Reference
+    manifest: bytes
+    statements: Mapping[str, str]  # of facts, by id
+
+
+def paper_label(paper: PaperName) -> str:
+    """Return what a link to the PDF on a paper says."""
+    return f"PDF, {_PAPERS[paper]}"
+
+
+def print_edition(project: Project, edition: Edition, sheet: Sheet, paper: PaperName) -> tuple[bytes, int] | Problem:
+    """Return the PDF of an edition and its number of pages, or what keeps it from its planned pages.
+
+    Raises ContentError for a character the font lacks, ProofError for a file that does not say what was written.
+    """
+    press = press_of(project)
+    made = press.make(edition, sheet, paper)
+    if isinstance(made, Problem):
+        return made
+    press.prove(made, sheet)
+    return made.data, made.pages
+
+
+@lru_cache(maxsize=2)
+def press_of(project: Project) -> Press:
+    """Return a project's press, which keeps what its files share."""
+    return Press(project)
+
+
+class Press:
+    """Makes and proves the PDFs of a project."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._made_of: dict[str, Mapping[str, Any]] = {}
+        self._shared: tuple[Sheet, Mapping[str, Any], Reference] | None = None
+
+    @cached_property
+    def faces(self) -> Mapping[str, Face]:
+        from factsheet.writers.pdf.write import load_faces
+
+        return load_faces(self.project.theme, self.project.template_folder)
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        """What no file may tell: fields never printed; the user, the host, and the folders we work in."""
+        from factsheet.proof import Hidden, Secrets
+
+        folders = [Path(os.path.expanduser("~")), Path.cwd(), self.project.content_folder, self.project.template_folder]
+        paths = {str(folder.resolve()) for folder in folders}
+        return Secrets(
+            Hidden(*hidden_fields(self.project.content)),
+            tuple(sorted(name for name in self._authors if len(name) > 2)),
+            tuple(sorted(path for path in paths if len(path) > 2)),
+            tuple(sorted(name for name in self._computer() if len(name) > 2)),
+            self._words,
+        )
+
+    def _computer(self) -> set[str]:
+        """Return the names of user and host."""
+        host = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+        try:
+            user = getpass.getuser()
+        except (KeyError, OSError, ImportError):  # a process without a name
+            user = ""
+        return {user, host, host.partition(".")[0]}
+
+    def _words(self) -> Iterator[str]:
+        """Yield what words of a sheet come from: fields that are printed, elements of templates, the program.
+
+        A user may be called data, or like a newspaper: in ids, elements and addresses that is a word like any other.
+        """
+        yield from hidden_fields(self.project.content)[1]
+        for folder, pattern in ((self.project.template_folder, _MARKUP), (Path(__file__).parent, _ALL)):
+            for path in sorted(folder.rglob("*")):
+                if path.suffix in _TEXTS:
+                    yield path.relative_to(folder).as_posix()
+                    yield " ".join(pattern.findall(path.read_text(encoding="utf-8", errors="replace")))
+
+    @property
+    def _authors(self) -> set[str]:
+        content = self.project.content
+        return {name for name in (content.publisher.author, *(f.author for f in content.facts.values())) if name}
+
+    # -- making ----------------------------------------------------------------------------------------
+
+    def make(self, edition: Edition, sheet: Sheet, paper: PaperName) -> Made | Problem:
+        """Lay out and paint. Raises ContentError for a character the font lacks."""
+        from factsheet.writers.pdf import write as pdf
+
+        project, lang = self.project, edition.language
+        theme = project.theme
+        self._check_characters(sheet, pdf.missing_characters(sheet, self.faces))
+        name = pdf_name(edition.plan.id, lang.code, paper)
+        try:
+            layout = pdf.lay_out(sheet, theme, self.faces, theme.papers[paper], lang, edition.plan.pages)
+        except pdf.TooTall as error:
+            where = project.content.where("sheet", edition.plan.id)
+            return Problem("L102", where, f"{name}: a block is too tall for a page by {error.excess:.0f} pt",
+                           "shorten it or divide it")  # fmt: skip
+        if len(layout.pages) != edition.plan.pages:
+            return page_count_problem(project, edition.plan, lang, paper, layout, self.faces)
+        return self.paint(layout, edition, paper, name)
+
+    def paint(self, layout: Layout, edition: Edition, paper: PaperName, name: str) -> Made:
+        """Paint a layout with its manifest attached."""
+        from factsheet.proof.expected import Page
+        from factsheet.proof.text import digest as text_digest
+        from factsheet.writers.pdf import write as pdf
+
+        description, reference = self.shared(layout.sheet, edition)
+        fold = pdf.read_back(self.faces)
+        made: list[tuple[Reference, bytes]] = []
+
+        def attach(printed: Printed) -> pdf.Attachment:
+            pages = tuple(
+                Page(text_digest(fold(text)), digest(operators), tuple(map(_frame, frames)))
+                for text, operators, frames in zip(printed.texts, printed.contents, printed.frames, strict=True)
+            )
+            full = replace(reference, pages=pages)
+            itself = {
+                "metadata": digest(printed.xmp),
+                "information": digest(dict(printed.info)),
+                "fonts": sorted(map(digest, printed.fonts)),
+                "structure": digest(printed.structure),
+                "colours": digest(printed.colours),
+                "links": digest(printed.links),
+            }
+            made_of = self.made_of(edition.plan.template)
+            data = manifest.complete(description, paper, made_of, printed.places, itself, full.to_data())
+            made.append((full, data))
+            return pdf.Attachment(manifest.NAME, "application/json", manifest.DESCRIPTION, data)
+
+        data = pdf.paint(layout, self.project.theme, attach)
+        statements = {fact["id"]: fact["text"] for fact in description["facts"]}
+        return Made(name, data, len(layout.pages), *made[0], statements)
+
+    def shared(self, sheet: Sheet, edition: Edition) -> tuple[Mapping[str, Any], Reference]:
+        """Return what the papers of an edition share: the description of its facts, and what it says."""
+        from factsheet.proof.expected import from_sheet
+        from factsheet.writers.pdf.write import read_back
+
+        shared = self._shared
+        if shared is None or shared[0] is not sheet:
+            description = manifest.describe(sheet, edition.plan, self.project.content, edition.language)
+            placement = self.project.theme.notes.placement
+            shared = self._shared = sheet, description, from_sheet(sheet, read_back(self.faces), placement)
+        return shared[1:]
+
+    def made_of(self, template: str) -> Mapping[str, Any]:
+        """Return the hashes of the template and those it includes, of the theme and its fonts, by file name."""
+        if template not in self._made_of:
+            folder, theme = self.project.template_folder, self.project.theme
+            found: dict[str, str] = {}
+            waiting = [template]
+            while waiting:
+                name = waiting.pop()
+                if name not in found:
+                    text = (folder / name).read_text(encoding="utf-8")
+                    found[name] = digest(text.encode())
+                    waiting += _INCLUDED.findall(text)
+            files = {"regular", "bold", "italic", "bold-italic"}
+            fonts = {theme.fonts.path(face): self.faces[face].digest for face in sorted(files)}  # type: ignore[arg-type]
+            look = digest((folder / "theme.yaml").read_bytes())
+            self._made_of[template] = {"templates": found, "theme": {"theme.yaml": look}, "fonts": fonts}
+        return self._made_of[template]
+
+    def _check_characters(self, sheet: Sheet, missing: frozenset[str]) -> None:
+        """Name each character the font lacks, and the facts and sources it stands in."""
+        problems = []
+        family = self.project.theme.fonts.family
+        for character in sorted(missing):
+            for where, what in self.project.places_of(character, sheet):
+                problems.append(Problem("P001", where, f"the character “{character}” (U+{ord(character):04X}) of {what}"
+                                        f" is not in the font {family}", "write it another way"))  # fmt: skip
+        if problems:
+            raise ContentError(problems)
+
+    # -- proving ---------------------------------------------------------------------------------------
+
+    def prove(self, made: Made, sheet: Sheet) -> None:
+        """Read a PDF back. Raises ProofError with what it says otherwise than its sheet, or says too much."""
+        from factsheet.proof import Finding, Unreadable, prove, read
+
+        try:
+            reading = read(made.data)
+        except Unreadable as error:
+            findings = [Finding("F001", str(error))]
+        else:
+            findings = prove(reading, made.reference, self.secrets, lambda: self._own(made.reference, sheet.metadata))
+            if reading.attachments != {manifest.NAME: made.manifest}:
+                findings.append(Finding("F002", "its manifest is not the one that was attached"))
+        raise_findings(made.name, findings, made.statements)
+
+    def prove_page(self, name: str, page: bytes, edition: Edition, sheet: Sheet) -> None:
+        """Read a web page back, and judge what stands around its article.
+
+        Raises ProofError with what it says otherwise than its sheet, and so than the PDF; ContentError with what its
+        frame prints that is not known.
+        """
+        from factsheet.proof import Finding, web
+        from factsheet.proof.expected import from_sheet
+        from factsheet.proof.text import plain
+        from factsheet.writers.html import json_ld, rungs_said
+
+        meta = sheet.metadata
+        reference = from_sheet(sheet, plain)
+        codes = {plain(node.alt) for node in walk(sheet.article) if isinstance(node, QrCode)}
+        base = meta.base_url.rstrip("/")
+        rungs = {note.number: rungs_said(note, edition.language) for note in sheet.notes}
+        own = partial(self._own, reference, meta)
+        read = web.Page(page.decode())
+        findings = web.check(read, reference, codes, rungs, base, self.secrets, own)
+        if read.data != [json_ld(sheet, f"{base}/{name}" if base else "")]:
+            findings.append(Finding("F010", "its JSON-LD is not what was written"))
+        if findings:
+            facts = manifest.describe(sheet, edition.plan, self.project.content, edition.language)["facts"]
+            raise_findings(name, findings, {fact["id"]: fact["text"] for fact in facts})
+        headings = [plain_text(*node.content) for node in walk(sheet.article) if isinstance(node, Heading)]
+        known = [f"{meta.title} · {meta.number}", *headings, *map(paper_label, self.project.content.publisher.papers)]
+        if problems := self.project.frame_problems(edition.plan, edition.language, read.frame, known):
+            raise ContentError(problems)
+
+    def _own(self, reference: Reference, meta: Metadata) -> list[str]:
+        """Return the sheet's own words, in which the name of a user or host is a word like any other."""
+        said = (meta.title, meta.summary, meta.publisher, meta.licence, meta.licence_url, meta.base_url)
+        return [*(block.text for block in reference.blocks), *(note.text for note in reference.notes), *said]
+
+
+def _frame(frame: tuple[str, int, float, float, float, float]) -> Frame:
+    from factsheet.proof.expected import Frame
+
+    kind, column, *edges = frame
+    return Frame(kind, column, *(round(edge, 2) for edge in edges))
+
+
+def raise_findings(name: str, findings: Sequence[Finding], facts: Mapping[str, str]) -> None:
+    """Raise ProofError if there are findings; each names the file, its page or note, and the fact if it is one's."""
+    from factsheet.proof.findings import few, with_facts
+
+    hint = "this is a bug of the program, or a template prints what it must not: please report it"
+    shown = with_facts(few(findings, SHOWN), facts)
+    problems = [Problem(f.code, Location(name), str(f), "" if f.code == "F011" else hint) for f in shown]
+    if problems:
+        raise ProofError(problems)

@@ -1,0 +1,318 @@
+"""One project: its content, templates and theme, and a sheet made of them.
+
+Input: the content and template folders. Output: numbered sheets, ready for the
+writers; each file is read once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from factsheet.check import check
+from factsheet.errors import ContentError, FactsheetError, Location, Problem
+from factsheet.evidence.copies import Texts
+from factsheet.evidence.fingerprint import Fingerprint, load_fingerprints
+from factsheet.evidence.fragments import fragment
+from factsheet.evidence.ladder import Reading, Readings, Standing, noted, standing
+from factsheet.evidence.quotes import Tally, tally
+from factsheet.evidence.quotes import problems as quote_problems
+from factsheet.evidence.signoff.log import HEAD, LOG, Log
+from factsheet.evidence.signoff.log import read as read_log
+from factsheet.evidence.signoff.pairs import pairs
+from factsheet.evidence.signoff.states import History, Stand, history, stands
+from factsheet.languages import Language, language
+from factsheet.lint import Reading as PageReading
+from factsheet.lint import Wordings, compare, lint, lint_frame
+from factsheet.records.load import load
+from factsheet.records.model import Content, SheetPlan
+from factsheet.sheet.cite import note_text, printed_address, reference
+from factsheet.sheet.notes import number
+from factsheet.sheet.reader import read
+from factsheet.sheet.template import Templates, sheet_context
+from factsheet.sheet.tree import Metadata, Section, Sheet
+from factsheet.writers.theme import Theme, load_theme
+
+
+class Project:
+    """Content, templates and theme of one project, read once."""
+
+    def __init__(self, content: Path, templates: Path, archive: Path | None = None) -> None:
+        """``archive``: where copies of sources are kept; beside the content if nothing is said."""
+        self.content_folder, self.template_folder = content, templates
+        self.archive_folder = archive or content.parent / "archive"
+        self._wordings: dict[str, Wordings] = {}
+        self._shortest: dict[tuple[str, str], str] = {}
+        self._signed: dict[tuple[str, str], Mapping[str, Stand]] = {}
+        self._standings: dict[tuple[str, str], Standing] = {}
+        self._linted: dict[tuple[str, str], tuple[Sheet, tuple[Problem, ...], PageReading]] = {}
+        self._compared: dict[tuple[str, ...], tuple[Problem, ...]] = {}
+
+    @cached_property
+    def content(self) -> Content:
+        return load(self.content_folder)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What the rules find, and what is wrong with quotes and fingerprints; sorted by place."""
+        try:
+            found = quote_problems(self.content, self.fingerprints, self.texts)
+        except ContentError as error:  # of a fingerprint; the rules need none
+            found = error.problems
+        return tuple(sorted((*check(self.content), *found), key=lambda p: (p.where, p.code, p.what)))
+
+    @cached_property
+    def templates(self) -> Templates:
+        return Templates(self.template_folder, self.template_folder.as_posix(), self._template_cache())
+
+    def _template_cache(self) -> Path | None:
+        """Return the templates' __pycache__, or None where Python may not or cannot write one."""
+        cache = self.template_folder / "__pycache__"
+        if sys.dont_write_bytecode:
+            return None
+        try:
+            cache.mkdir(exist_ok=True)
+        except OSError:
+            return None
+        return cache if os.access(cache, os.W_OK) else None
+
+    @cached_property
+    def theme(self) -> Theme:
+        path = self.template_folder / "theme.yaml"
+        return load_theme(path, path.as_posix())
+
+    @cached_property
+    def fingerprints(self) -> Mapping[str, Fingerprint]:
+        return load_fingerprints(self.content_folder / "fingerprints")
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The texts of the copies kept here, by source; messages and review files alone may depend on them."""
+        return Texts(self.archive_folder)
+
+    @cached_property
+    def quotes(self) -> Tally:
+        """How many quotes of all citations were found, could not be compared, or are wrong."""
+        return tally(self.content, self.fingerprints)
+
+    @cached_property
+    def reviews(self) -> Log:
+        """The log of sign-offs, verified; empty where there is none. Raises ContentError for one that was changed."""
+        path, head = self.content_folder / LOG, self.content_folder / HEAD
+        if not path.is_file() and not head.is_file():
+            return Log()
+        data = path.read_bytes() if path.is_file() else b""
+        return read_log(data, head.read_bytes() if head.is_file() else None, path.as_posix())
+
+    @cached_property
+    def css(self) -> str:
+        """The web page's style sheet. Raises ContentError T002 where it cannot be read."""
+        path = self.template_folder / "screen.css"
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            what = f"the style sheet cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}"
+            raise ContentError([Problem("T002", Location(path.as_posix()), what)]) from None
+
+    def checked(self) -> Content:
+        """Return the content. Raises ContentError if a rule of severity error is broken."""
+        if any(p.severity == "error" for p in self.problems):
+            raise ContentError(self.problems)
+        return self.content
+
+    # -- one sheet -----------------------------------------------------------------------------------
+
+    def standing(self, plan: SheetPlan, lang: Language) -> Standing:
+        """Return how many of a sheet's citations stand on which rung in a language, as the log of today has it."""
+        key = plan.id, lang.code
+        if key not in self._standings:
+            confirmed = sum(s.state == "confirmed" for s in self.signed(plan, lang).values())
+            self._standings[key] = standing(self.content, plan, self.fingerprints, confirmed)
+        return self._standings[key]
+
+    def signed(self, plan: SheetPlan, lang: Language) -> Mapping[str, Stand]:
+        """Return where each pair of a sheet stands by the log, in a language; nothing where nobody has signed."""
+        if not self.reviews.entries:
+            return {}
+        key = plan.id, lang.code
+        if key not in self._signed:
+            found = pairs(self.content, self.content.printed(plan), lang)
+            self._signed[key] = stands(found, self.history, self.content)
+        return self._signed[key]
+
+    @cached_property
+    def history(self) -> History:
+        """The log of sign-offs by pair and language."""
+        return history(self.reviews.entries)
+
+    def sheet(self, plan: SheetPlan, lang: Language) -> Sheet:
+        """Template → markup → tree → numbered sheet. Raises ContentError."""
+        content = self.content
+        review = self.standing(plan, lang)
+        base = (content.publisher.base_url or "").rstrip("/")
+        page = page_name(plan.id, lang.code)
+        address = f"{base}/{page}" if base else ""
+        others = [
+            {"code": code, "offered": language(code).offered, "href": page_name(plan.id, code)}
+            for code in content.publisher.languages
+            if code != lang.code
+        ]
+        extra = {
+            "others": others,
+            "review": review,
+            "page_url": address,
+            "printed_url": printed_address(address) if address else "",
+        }
+        markup = self.templates.render(plan.template, sheet_context(plan, content, lang, extra))
+        article, notes = number(
+            self._read(markup, plan),
+            lambda key, locator, quotes, first: note_text(
+                content.sources[key], locator, lang, quotes=self._fragments(key, quotes), first=first
+            ),
+            lambda key: reference(content.sources[key]),
+        )
+        notes = noted(article, notes, content, self.fingerprints, self.readings(plan, lang))
+        return Sheet(article, self.metadata(plan, lang), notes)
+
+    def readings(self, plan: SheetPlan, lang: Language) -> Readings:
+        """Return who has read which of a sheet's citations in a language, as they stand, and found them supported."""
+        found = {}
+        for pair, stand in self.signed(plan, lang).items():
+            if stand.state in ("verified", "confirmed"):
+                signed = stand.now if stand.state == "confirmed" else stand.now[:1]
+                found[pair] = Reading(tuple(e.reader for e in signed), tuple(e.at[:10] for e in signed))
+        return found
+
+    def _fragments(self, source: str, quotes: tuple[str, ...]) -> tuple[str, ...]:
+        for quote in quotes:
+            if (source, quote) not in self._shortest:
+                self._shortest[source, quote] = fragment(quote, self.fingerprints.get(source))
+        return tuple(self._shortest[source, quote] for quote in quotes)
+
+    # -- its proof -----------------------------------------------------------------------------------
+
+    def finished(self, plan: SheetPlan, lang: Language, beside: Sequence[Language] = ()) -> Sheet:
+        """Return a sheet of the content that prints only what is known, the same in the languages made beside it.
+
+        Raises ContentError with what it prints besides.
+        """
+        sheet, problems, _ = self._lint(plan, lang)
+        problems += self._differences(plan, tuple(dict.fromkeys([*beside, lang])))
+        if problems:
+            raise ContentError(problems)
+        return sheet
+
+    def frame_problems(
+        self, plan: SheetPlan, lang: Language, frame: Sequence[str], known: Sequence[str]
+    ) -> tuple[Problem, ...]:
+        """Return what the frame of a web page prints besides; ``known`` are texts that were judged on the sheet."""
+        return lint_frame(frame, known, plan, self.wordings(lang), self.standing(plan, lang), self.templates.written)
+
+    def print_problems(self) -> tuple[Problem, ...]:
+        """Return what keeps the sheets, in the publisher's languages, from being finished; nothing is written."""
+        problems: list[Problem] = []
+        languages = [language(code) for code in self.content.publisher.languages]
+        for plan in self.content.sheets.values():
+            for lang in languages:
+                try:
+                    self.finished(plan, lang, languages)
+                except FactsheetError as error:
+                    problems += error.problems
+        return tuple(dict.fromkeys(problems))
+
+    def wordings(self, lang: Language) -> Wordings:
+        """Return how the content is worded in a language, as the lint of finished sheets knows it."""
+        if lang.code not in self._wordings:
+            self._wordings[lang.code] = Wordings(self.content, lang)
+        return self._wordings[lang.code]
+
+    def _lint(self, plan: SheetPlan, lang: Language) -> tuple[Sheet, tuple[Problem, ...], PageReading]:
+        key = plan.id, lang.code
+        if key not in self._linted:
+            sheet = self.sheet(plan, lang)
+            found = lint(sheet, plan, self.wordings(lang), self.standing(plan, lang), self.templates.written)
+            self._linted[key] = sheet, *found
+        return self._linted[key]
+
+    def _differences(self, plan: SheetPlan, languages: Sequence[Language]) -> tuple[Problem, ...]:
+        """Compare languages of a sheet, once; one that cannot be made is told of where it is made."""
+        key = plan.id, *(lang.code for lang in languages)
+        if key not in self._compared:
+            readings = []
+            for lang in languages:
+                try:
+                    readings.append(self._lint(plan, lang)[2])
+                except FactsheetError:
+                    continue
+            self._compared[key] = compare(readings, plan)
+        return self._compared[key]
+
+    def _read(self, markup: str, plan: SheetPlan) -> Section:
+        """Read the markup; an error in it is an error of a template, so it is told with the template's place."""
+        path = f"{self.template_folder.as_posix()}/{plan.template}"
+        try:
+            return read(markup, f"{path} (as rendered)")
+        except ContentError as error:
+            (problem,) = error.problems
+            element = problem.what.split(">", 1)[0].lstrip("<") if problem.what.startswith("<") else ""
+            where = self.templates.locate(element, problem.where) if element else problem.where
+            raise ContentError([replace(problem, where=where)]) from None
+
+    def metadata(self, plan: SheetPlan, lang: Language) -> Metadata:
+        """Return what the files of an edition say of themselves."""
+        publisher = self.content.publisher
+        code = lang.code
+        title = plan.title.get(code) or ""
+        edition = lang.label("Edition {number}", number=plan.edition)
+        return Metadata(
+            id=plan.id,
+            number=plan.number,
+            edition=plan.edition,
+            date=plan.date,
+            title=lang.typeset(title),
+            language=code,
+            summary=lang.typeset(plan.summary.get(code) or ""),
+            publisher=publisher.name.get(code) or "",
+            licence=publisher.licence.label.get(code) or "",
+            licence_url=publisher.licence.url or "",
+            base_url=publisher.base_url or "",
+            languages=publisher.languages,
+            draft=self.standing(plan, lang).draft,
+            footer=f"{plan.number} · {edition} · {plan.date}",
+        )
+
+    def places_of(self, text: str, sheet: Sheet) -> Iterator[tuple[Location, str]]:
+        """Yield the fields of the content that hold a text and stand in a sheet's language, or the sheet itself."""
+        content, code = self.content, sheet.metadata.language
+        found = False
+        for fact in content.facts.values():
+            if text in (fact.text.get(code) or ""):
+                found = True
+                yield content.where("fact", fact.id, "text", code), f"fact {fact.id}"
+        for source in content.sources.values():
+            for field in ("title", "container_title", "publisher", "url"):
+                if text in (getattr(source, field) or ""):
+                    found = True
+                    alias = type(source).model_fields[field].alias or field
+                    yield content.where("source", source.id, alias), f"source {source.id}"
+        if not found:
+            yield content.where("sheet", sheet.metadata.id), f"sheet {sheet.metadata.id}"
+
+
+def page_name(sheet: str, lang: str) -> str:
+    return f"{sheet}.{lang}.html"
+
+
+def pdf_name(sheet: str, lang: str, paper: str) -> str:
+    return f"{sheet}.{lang}.{paper}.pdf"
+
+
+def all_schemas() -> dict[str, dict[str, object]]:
+    """Return the JSON Schema of each kind of file an editor writes, the theme's included."""
+    from factsheet.records.schema import schemas
+
+    return {**schemas(), "theme": Theme.model_json_schema(by_alias=True)}

@@ -1,0 +1,93 @@
+"""What keeps a sheet from release: everything that is missing, at once, named with fact and place.
+
+Input: a project, plans, languages, a day. Output: problems; none means that it may leave the house.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from factsheet.check import release_problems, text_fingerprint
+from factsheet.errors import Location, Problem
+from factsheet.evidence.signoff.pairs import Pair, author_of, pairs
+from factsheet.evidence.signoff.states import READERS, Stand, is_stale, stand
+from factsheet.languages import Language, language
+from factsheet.project.project import Project
+from factsheet.records.model import Fact, SheetPlan
+
+_READ = "let two people who did not write it read it: factsheet review"
+_ASKED = {
+    "queried": ("V102", "is queried", "answer the query, then let the reader decide again"),
+    "disputed": ("V102", "is disputed", "mend the fact or take it off the sheet"),
+    "needs-source": ("V102", "needs another source", "add one, or take the fact off the sheet"),
+    "withdrawn": ("V102", "was withdrawn", "take it off the sheet, or let the reader decide again"),
+}
+
+
+def problems(project: Project, plans: Sequence[SheetPlan], codes: Sequence[str], on: str) -> tuple[Problem, ...]:
+    """Return what keeps sheets in some languages from release on a day. Raises ContentError for a broken log."""
+    found: dict[tuple[Location, str, str], tuple[Problem, list[str]]] = {}
+    for plan in plans:
+        facts = project.content.printed(plan)
+        for code in codes:
+            lang = language(code)
+            for pair in pairs(project.content, facts, lang):
+                for problem in _of_pair(project, pair, stand(pair, project.history, project.content), on):
+                    _, said = found.setdefault((problem.where, problem.code, problem.what), (problem, []))
+                    said.extend([] if code in said else [code])
+            for problem in _translations(project, facts, lang):
+                found.setdefault((problem.where, problem.code, problem.what), (problem, []))
+    listed = [
+        Problem(p.code, p.where, f"{p.what} ({', '.join(said)})" if said else p.what, p.hint)
+        for p, said in found.values()
+    ]
+    listed.sort(key=lambda p: (p.where, p.code, p.what))
+    return (*release_problems(project.content), *listed)
+
+
+def _of_pair(project: Project, pair: Pair, found: Stand, on: str) -> Iterator[Problem]:
+    """Yield what keeps a pair from release."""
+    content = project.content
+    where = content.where("fact", pair.fact.id, "sources", pair.number)
+    if found.state in _ASKED:
+        code, what, hint = _ASKED[found.state]
+        readers = ", ".join(f"{e.state} by {e.reader}" for e in found.now) if found.state == "queried" else ""
+        note = next((e.note for e in reversed(found.now) if e.note and e.state != "verified"), "")
+        told = f": {readers or note}" if readers or note else ""
+        yield Problem(code, where, f"{pair.id} {what}{told}", hint)
+    elif found.state == "lapsed":
+        said = found.before[-1].said.get("statement", "")
+        told = f"; it said “{said}”" if said and said != pair.statement else ""
+        yield Problem("V103", where, f"{pair.id} has changed since it was read{told}", _READ)
+    elif found.state != "confirmed":
+        told = f"{pair.id} was read by {len(found.now)} of {READERS} people"
+        unknown = author_of(pair.fact, content) is None
+        yield Problem("V101", where, told, "add author: to publisher.yaml first" if unknown else _READ)
+    if is_stale(pair, on):
+        due = content.where("fact", pair.fact.id, "review_by")
+        what = f"{pair.fact.id} was to be looked at again by {pair.fact.review_by}"
+        yield Problem("V104", due, what, "look for newer facts, then move `review_by:`")
+
+
+def _translations(project: Project, facts: Iterable[Fact], lang: Language) -> Iterator[Problem]:
+    """Yield the statements whose translation nobody checked, or that was made from another text."""
+    content = project.content
+    original = content.publisher.languages[0]
+    if lang.code == original:
+        return
+    for fact in facts:
+        translation = fact.translation.get(lang.code)
+        text = fact.text.get(original)
+        if lang.code not in fact.text.languages() and "und" in fact.text.root:
+            continue  # one text for all languages
+        where = content.where("fact", fact.id, "translation", lang.code)
+        if fact.text.get(lang.code) is None:
+            yield Problem("V105", where, f"{fact.id} has no text in '{lang.code}'", f"add a line `{lang.code}: …`")
+        elif translation is None or translation.state != "checked":
+            what = f"the '{lang.code}' text of {fact.id} is not checked"
+            yield Problem("V105", where, what, f"let someone read it, then write translation: {{{lang.code}: "
+                          f"{{state: checked, of: {text_fingerprint(text or '')}}}}}")  # fmt: skip
+        elif translation.of is not None and translation.of != text_fingerprint(text or ""):
+            what = f"the '{lang.code}' text of {fact.id} was made from another '{original}' text"
+            hint = f"read it against the text again, then write `of: {text_fingerprint(text or '')}`"
+            yield Problem("V106", where, what, hint)

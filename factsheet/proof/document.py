@@ -1,0 +1,121 @@
+"""What a file says, as values: text at its place, links, marks, notes, blocks.
+
+Input: nothing. Output: types that reading.py fills and the rules look at; lengths in pt,
+from a page's lower left corner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any, NamedTuple
+
+from factsheet.proof.operators import PageContent, Run
+
+
+class Fault(NamedTuple):
+    """Something the file says that cannot be: page from 1, 0 for the whole file."""
+
+    page: int
+    what: str
+
+
+class Point(NamedTuple):
+    """A place: page from 1, x and y in pt from its lower left corner."""
+
+    page: int
+    x: float
+    y: float
+
+
+class Annotation(NamedTuple):
+    """A link: its page and rectangle (left, bottom, right, top in pt), its description, and where it leads."""
+
+    page: int
+    rect: tuple[float, float, float, float]
+    contents: str
+    url: str
+    target: Point | None
+
+
+@dataclass(slots=True)
+class Link:
+    """A Link element: the text it is on, and an annotation for each of its lines."""
+
+    runs: list[Run] = field(default_factory=list)
+    annotations: list[Annotation] = field(default_factory=list)
+
+
+class Block(NamedTuple):
+    """A structure element with text of its own: its type, text, and page."""
+
+    tag: str
+    text: str
+    page: int
+
+
+@dataclass(slots=True)
+class NoteMark:
+    """A note mark, in reading order."""
+
+    text: str = ""
+    runs: list[Run] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        """Its number, 0 for what is none."""
+        return int(self.text) if self.text.isdecimal() and len(self.text) < 6 else 0
+
+
+@dataclass(slots=True)
+class Footnote:
+    """A note: its label and text, all its text at its places, links back and links of its text."""
+
+    label: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    back: list[Link] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    languages: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.texts)
+
+
+@dataclass(slots=True)
+class Reading:
+    """All that a file says."""
+
+    pages: list[PageContent] = field(default_factory=list)
+    sizes: list[tuple[float, float]] = field(default_factory=list)
+    contents: list[bytes] = field(default_factory=list)
+    fonts: list[bytes] = field(default_factory=list)  # of a foreign file: name, advances, characters and file
+    structure: list[tuple[int, str, dict[str, str]]] = field(
+        default_factory=list
+    )  # of a foreign file: what its elements say of themselves
+    ways: list[list[Any]] = field(default_factory=list)  # of a foreign file: links by page, then the outline
+    blocks: list[Block] = field(default_factory=list)
+    marks: list[NoteMark] = field(default_factory=list)
+    notes: list[Footnote] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)  # of the text, not of marks and notes
+    languages: list[tuple[str, str]] = field(default_factory=list)
+    body: list[Run] = field(default_factory=list)
+    outline: list[tuple[str, Point | None]] = field(default_factory=list)
+    expansions: list[str] = field(default_factory=list)  # of abbreviations
+    language: str = ""
+    info: Mapping[str, str] = field(default_factory=dict)
+    xmp: bytes = b""
+    colours: bytes = b""  # the profile of its output intent
+    attachments: Mapping[str, bytes] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    strange: list[Fault] = field(default_factory=list)  # of a foreign file: entries this program does not write
+
+
+def all_links(reading: Reading) -> Iterator[Link]:
+    """Yield the links of text, marks and notes."""
+    marks = (mark.links for mark in reading.marks)
+    notes = (links for note in reading.notes for links in (note.back, note.links))
+    return chain(reading.links, *marks, *notes)

@@ -1,0 +1,124 @@
+"""Marks, notes and links: each mark has its note, each note its marks, each way leads to the right spot.
+
+Input: a reading, and the reference. Output: findings. Places are in pt from a page's lower left corner.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from factsheet.proof.document import Footnote, Link, NoteMark, Reading
+from factsheet.proof.expected import Reference
+from factsheet.proof.findings import Finding, unlike
+from factsheet.proof.operators import Run
+from factsheet.proof.text import numbered
+
+NEAR = 0.06  # pt: what numbers written with two decimals may differ by
+
+
+def check(reading: Reading, reference: Reference) -> Iterator[Finding]:
+    """Yield the marks without note, the notes without mark, and the links that lead elsewhere."""
+    notes = numbered(reading.notes)
+    yield from _numbers(reading, reference, notes)
+    marks: dict[int, list[NoteMark]] = {}
+    for mark in reading.marks:
+        if mark.runs and mark.number:
+            marks.setdefault(mark.number, []).append(mark)
+            yield from _to_note(mark, notes.get(mark.number))
+    for number, note in notes.items():
+        yield from _back(number, note, marks.get(number, []))
+        if 0 < number <= len(reference.notes):
+            wanted = reference.notes[number - 1].links
+            yield from _addresses(note.links, wanted, note.runs[0].page, number)
+    yield from _addresses(reading.links, reference.links, 0, 0)
+
+
+def _numbers(reading: Reading, reference: Reference, notes: dict[int, Footnote]) -> Iterator[Finding]:
+    marks = [mark.text for mark in reading.marks]
+    wanted = [str(number) for number in reference.marks]
+    for i, j, a, b in unlike(wanted, marks):
+        page = next((run.page for mark in reading.marks[max(a - 1, 0) :] for run in mark.runs), 0)
+        expected, found = ", ".join(wanted[i:j]) or "none", ", ".join(marks[a:b]) or "none"
+        number = reference.marks[i] if i < j else 0
+        yield Finding("F004", f"expected the marks {expected}, found {found}", page, number, expected, found)
+    first = list(dict.fromkeys(marks))
+    if first != [str(n) for n in range(1, len(first) + 1)]:
+        yield Finding("F004", f"notes are first marked in the order {', '.join(first)}")
+    for number, note in enumerate(reading.notes, 1):
+        if not note.runs:
+            yield Finding("F004", f"a note is empty, the {number}. in reading order")
+    count = len(reference.notes)
+    for number in range(1, count + 1):
+        if number not in notes:
+            yield Finding("F004", "its mark has no note", note=number)
+    for number in notes:
+        if number > count:
+            yield Finding("F004", "there is no such note on the sheet", notes[number].runs[0].page, number)
+        elif str(number) not in first:
+            yield Finding("F004", "it has no mark", notes[number].runs[0].page, number)
+    if len(reading.notes) != len(notes):
+        twice = Counter("".join(note.label) for note in reading.notes)
+        labels = ", ".join(label for label, times in twice.items() if times > 1) or "one without a number"
+        yield Finding("F004", f"{len(reading.notes)} notes with {len(notes)} numbers: {labels}")
+
+
+def _to_note(mark: NoteMark, note: Footnote | None) -> Iterator[Finding]:
+    """A mark leads to where its note's text begins: the upper left of what follows its number."""
+    number, page = mark.number, mark.runs[0].page
+    if len(mark.links) != 1 or not mark.links[0].annotations:
+        yield Finding("F006", "its mark is no link", page, number)
+    elif note is not None and len(note.runs) > 1:
+        yield from _leads(mark.links[0], note.runs[1], number, "its mark")
+
+
+def _back(number: int, note: Footnote, marks: Sequence[NoteMark]) -> Iterator[Finding]:
+    """A note leads back to each of its marks, in their order."""
+    page = note.runs[0].page
+    if len(note.back) != len(marks):
+        yield Finding("F006", f"{len(marks)} marks and {len(note.back)} ways back", page, number)
+        return
+    for link, mark in zip(note.back, marks, strict=True):
+        yield from _leads(link, mark.runs[0], number, "its way back")
+
+
+def _leads(link: Link, run: Run, number: int, what: str) -> Iterator[Finding]:
+    """Tell where a link's annotations lead, if not to the upper left of the text."""
+    for annotation in link.annotations:
+        page, target = annotation.page, annotation.target
+        if target is None:
+            yield Finding("F006", f"{what} leads nowhere", page, number)
+        elif target.page != run.page:
+            said = f"{what} leads to page {target.page}, not to page {run.page}"
+            yield Finding("F006", said, page, number, f"page {run.page}", f"page {target.page}")
+        elif abs(target.x - run.x) > NEAR or abs(target.y - run.y - run.size) > NEAR:
+            wanted, got = f"{run.x:.1f} {run.y + run.size:.1f}", f"{target.x:.1f} {target.y:.1f}"
+            said = f"{what} leads to {got} on page {run.page}, not to {wanted}"
+            yield Finding("F006", said, page, number, wanted, got)
+    yield from _on_its_text(link, number)
+
+
+def _on_its_text(link: Link, number: int) -> Iterator[Finding]:
+    """The rectangles of a link lie on its text, line by line."""
+    for run in link.runs:
+        if not any(
+            a.page == run.page
+            and a.rect[0] - NEAR <= run.x
+            and run.end <= a.rect[2] + NEAR
+            and a.rect[1] - run.size / 2 <= run.y <= a.rect[3]
+            for a in link.annotations
+        ):
+            yield Finding("F006", f"the link does not lie on its text “{run.text}”", run.page, number)
+
+
+def _addresses(links: Sequence[Link], wanted: Sequence[str], page: int, note: int) -> Iterator[Finding]:
+    """The addresses linked to are those of the sheet, in its order."""
+    found = []
+    for link in links:
+        addresses = list(dict.fromkeys(annotation.url for annotation in link.annotations))
+        found.append(" and ".join(addresses))
+        yield from _on_its_text(link, note)
+    for i, j, a, b in unlike(list(wanted), found):
+        expected, got = ", ".join(wanted[i:j]) or "none", ", ".join(found[a:b]) or "none"
+        at = next((x.page for link in links[a:b] for x in link.annotations), page)
+        yield Finding("F006", f"expected the address {expected}, found {got}", at, note, expected, got)

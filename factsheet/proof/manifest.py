@@ -1,0 +1,207 @@
+"""The manifest each PDF carries: what it was made from, and what it says.
+
+Input: content, a numbered sheet, hashes of files. Output: canonical JSON with its own
+hash; never a field that is never printed, a path or a clock. And what has changed since.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from factsheet import __version__
+from factsheet.evidence.digest import canonical, digest, fact_record, record, source_record
+from factsheet.languages import Language
+from factsheet.records.model import Content, SheetPlan
+from factsheet.sheet.tree import NoteRef, Sheet, walk
+
+NAME = "factsheet-manifest.json"
+DESCRIPTION = "What this sheet was made from, and what it says"
+SCHEMA = "factsheet-manifest/1"
+SHAPE: Any = {
+    "tool": str,
+    "sheet": {"id": str, "number": str, "edition": int, "date": str, "language": str},
+    "facts": [{"id": str, "text": str, "notes": [int], "pages": [int]}],
+    "sources": dict,
+    "measures": dict,
+    "publisher": str,
+    "notes": [dict],
+    "made_of": {"templates": dict, "theme": dict, "fonts": dict},
+    "itself": {"fonts": [str], **dict.fromkeys(("metadata", "information", "structure", "links", "colours"), str)},
+    "text": dict,
+}
+MOST_FACTS = 2000  # of one sheet
+
+
+class ManifestError(ValueError):
+    """Not a manifest of ours."""
+
+
+# -- a sheet's manifest ------------------------------------------------------------------------------
+
+
+def describe(sheet: Sheet, plan: SheetPlan, content: Content, language: Language) -> dict[str, Any]:
+    """Return the part of a manifest that is the same for all papers: sheet, facts with their notes, sources."""
+    marks: dict[str, list[str]] = {}  # by fact, the names of its marks
+    notes: dict[str, dict[int, None]] = {}
+    for node in walk(sheet.article):
+        if isinstance(node, NoteRef):
+            for ident in node.facts:
+                marks.setdefault(ident, []).append(node.id)
+                notes.setdefault(ident, {})[node.number] = None
+    facts = []
+    measures: set[str] = set()
+    for fact in content.printed(plan):
+        measures.update({fact.measure} & content.measures.keys() if fact.measure else ())
+        said = fact_record(fact, content, language)
+        facts.append({**said, "sha256": digest(said), "notes": sorted(notes.get(fact.id, ())),
+                      "marks": marks.get(fact.id, [])})  # fmt: skip
+    meta = sheet.metadata
+    keys = sorted({note.reference.key for note in sheet.notes})
+    return {
+        "schema": SCHEMA,
+        "tool": f"factsheet {__version__}",
+        "sheet": {
+            "id": meta.id, "number": meta.number, "edition": meta.edition, "date": meta.date,
+            "facts_as_of": plan.facts_as_of, "language": meta.language, "title": meta.title, "draft": meta.draft,
+            "sha256": digest(record(plan, language)),
+        },
+        "publisher": digest(record(content.publisher, language)),
+        "facts": facts,
+        "sources": {key: digest(source_record(content.sources[key], language)) for key in keys},
+        "measures": {key: digest(record(content.measures[key], language)) for key in sorted(measures)},
+        "notes": [{"source": note.reference.key, "locator": note.locator} for note in sheet.notes],
+    }  # fmt: skip
+
+
+def complete(
+    description: Mapping[str, Any],
+    paper: str,
+    made_of: Mapping[str, Any],
+    places: Mapping[str, int],
+    itself: Mapping[str, Any],
+    text: Mapping[str, Any],
+) -> bytes:
+    """Return the manifest of one paper, sealed.
+
+    ``made_of`` has the hashes of templates, theme and fonts, ``places`` the pages of marks and notes by
+    name, ``itself`` the hashes of what the file says of itself, its fonts, structure and links, ``text`` what it says.
+    """
+    facts = [
+        {**{k: v for k, v in fact.items() if k != "marks"}, "pages": sorted({places[mark] for mark in fact["marks"]})}
+        for fact in description["facts"]
+    ]
+    notes = [{**note, "page": places[f"note-{n}"]} for n, note in enumerate(description["notes"], 1)]
+    return seal(
+        {
+            **description,
+            "sheet": {**description["sheet"], "paper": paper},
+            "made_of": made_of,
+            "facts": facts,
+            "notes": notes,
+            "itself": itself,
+            "text": text,
+        }
+    )
+
+
+def seal(data: Mapping[str, Any]) -> bytes:
+    """Return a manifest as canonical JSON, with the hash of all else in it."""
+    return canonical({**data, "sha256": digest(data)})
+
+
+def opened(data: bytes) -> dict[str, Any]:
+    """Return a manifest with its hash. Raises ManifestError where it is none of ours, or of another time."""
+    try:
+        found = json.loads(data)
+        schema = found["schema"]
+        canonical(found)  # half a character has no bytes
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ManifestError("the manifest is not one of ours") from error
+    if schema != SCHEMA:
+        raise ManifestError(f"the manifest’s schema is {schema}, this program reads {SCHEMA}")
+    if not _is_like(found, SHAPE) or len(found["facts"]) > MOST_FACTS:
+        raise ManifestError("the manifest lacks what every manifest has")
+    return dict(found)
+
+
+def _is_like(found: Any, shape: Any) -> bool:
+    """Tell whether data have a shape: of a dictionary these keys, of a list each item, of all else the type."""
+    if isinstance(shape, dict):
+        return isinstance(found, dict) and all(_is_like(found.get(key), value) for key, value in shape.items())
+    if isinstance(shape, list):
+        return isinstance(found, list) and all(_is_like(item, shape[0]) for item in found)
+    return isinstance(found, shape)
+
+
+def is_sealed(manifest: Mapping[str, Any]) -> bool:
+    """Tell whether a manifest is as it was sealed."""
+    rest = {key: value for key, value in manifest.items() if key != "sha256"}
+    return bool(manifest.get("sha256") == digest(rest))
+
+
+# -- since then --------------------------------------------------------------------------------------
+
+
+def changes(manifest: Mapping[str, Any], content: Content, language: Language) -> list[str]:
+    """Return what has changed since: facts, sources, and a newer edition, one line each."""
+    said = manifest["sheet"]
+    plan = content.sheets.get(said["id"])
+    out: list[str] = []
+    if plan is None:
+        out.append(f"sheet {said['id']}: there is no such sheet any more")
+    elif plan.edition > said["edition"]:
+        out.append(f"a newer edition exists: edition {plan.edition}, {plan.date}; this is edition {said['edition']}")
+    elif plan.edition < said["edition"]:
+        out.append(f"the content has edition {plan.edition}, {plan.date}; this is edition {said['edition']}")
+    elif plan.date != said["date"]:
+        out.append(f"edition {plan.edition} is dated {plan.date} now, here {said['date']}")
+    planned = {fact.id for fact in content.printed(plan)} if plan else set()
+    for then in manifest["facts"]:
+        out += _changed(then, content, language, planned)
+    known = {fact["id"] for fact in manifest["facts"]}
+    out += [f"fact {ident}: new on the sheet" for ident in sorted(planned - known)]
+    if plan and not out and digest(record(plan, language)) != said.get("sha256"):
+        out.append(f"sheet {plan.id}: its title, headings or other data have changed, and its edition has not")
+    for key, value in manifest["sources"].items():
+        source = content.sources.get(key)
+        if source is None:
+            out.append(f"source {key}: withdrawn")
+        elif digest(source_record(source, language)) != value:
+            out.append(f"source {key}: its data have changed")
+    for key, value in manifest["measures"].items():
+        measure = content.measures.get(key)
+        if measure is None or digest(record(measure, language)) != value:
+            out.append(f"measure {key}: {'withdrawn' if measure is None else 'its data have changed'}")
+    if digest(record(content.publisher, language)) != manifest["publisher"]:
+        out.append("publisher: its data have changed")
+    return out
+
+
+def _changed(then: Mapping[str, Any], content: Content, language: Language, planned: set[str]) -> list[str]:
+    ident = then["id"]
+    where = f"fact {ident} (page {_listed(then['pages'])}, note {_listed(then['notes'])})"
+    fact = content.facts.get(ident)
+    if fact is None:
+        return [f"{where}: withdrawn"]
+    out = []
+    if fact.print == "never":
+        out.append(f"{where}: withdrawn, it is not to be printed any more")
+    elif planned and ident not in planned:
+        out.append(f"{where}: no longer on the sheet")
+    now = fact_record(fact, content, language)
+    for key in sorted((now.keys() | then.keys()) - {"id", "sha256", "notes", "pages"}):
+        if now.get(key) != then.get(key):
+            out.append(f"{where}: {key} is {_shown(now.get(key))} now, here {_shown(then.get(key))}")
+    return out
+
+
+def _listed(values: Sequence[Any]) -> str:
+    return ", ".join(map(str, values)) or "none"
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "not there"
+    return f"“{value}”" if isinstance(value, str) else canonical(value).decode()

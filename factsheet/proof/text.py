@@ -1,0 +1,119 @@
+"""The words of a file are those of its sheet: blocks in order, notes, languages, page furniture, outline.
+
+Input: a reading, and the reference. Output: findings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+
+from factsheet.proof.document import Block, Footnote, Reading
+from factsheet.proof.expected import Note, Reference, Said
+from factsheet.proof.findings import Finding, differs, unlike
+
+_LABEL = re.compile(r"(\d{1,5})\.(?:[a-z]+ )*")
+
+
+def plain(text: str) -> str:
+    """Return a text with its white space as single spaces."""
+    return " ".join(text.split())
+
+
+def digest(text: str) -> str:
+    """Return the hash of a page's text."""
+    return sha256(plain(text).encode()).hexdigest()
+
+
+def numbered(notes: Sequence[Footnote]) -> dict[int, Footnote]:
+    """Return the notes by the number their label shows; of two with one number the first, none without."""
+    found: dict[int, Footnote] = {}
+    for note in notes:
+        label = _LABEL.fullmatch("".join(note.label))
+        if label:
+            found.setdefault(int(label[1]), note)
+    return found
+
+
+def check(reading: Reading, reference: Reference) -> Iterator[Finding]:
+    """Yield where the words are not those of the sheet."""
+    said = [Said(block.tag, plain(block.text)) for block in reading.blocks]
+    yield from _blocks(reading.blocks, said, list(reference.blocks))
+    notes = numbered(reading.notes)
+    for number, wanted in enumerate(reference.notes, 1):
+        if number in notes:
+            yield from _note(number, notes[number], wanted)
+    yield from _languages(reading.languages, reference.languages, 0, 0)
+    yield from _furniture(reading, reference)
+    if reading.language != reference.language:
+        yield Finding("F003", f"the language is {reading.language or 'not stated'}, not {reference.language}")
+    yield from _outline(reading)
+
+
+def pages(reading: Reading, reference: Reference) -> Iterator[Finding]:
+    """Yield the pages whose text or operators are not those that were painted."""
+    if len(reading.pages) != len(reference.pages):
+        yield Finding("F010", f"{len(reading.pages)} pages, not {len(reference.pages)}")
+    for number, (content, operators, page) in enumerate(
+        zip(reading.pages, reading.contents, reference.pages, strict=False), 1
+    ):
+        if digest(content.text) != page.text:
+            yield Finding("F010", "its text is not the text that was painted", number)
+        elif sha256(operators).hexdigest() != page.operators:
+            yield Finding("F010", "it is not the page that was painted, though its text is", number)
+
+
+def _blocks(blocks: Sequence[Block], said: Sequence[Said], wanted: Sequence[Said]) -> Iterator[Finding]:
+    for i, j, a, b in unlike(wanted, said):
+        page = blocks[min(a, len(blocks) - 1)].page if blocks else 0
+        for k in range(max(j - i, b - a)):
+            expected = wanted[i + k] if i + k < j else Said("", "")
+            found = said[a + k] if a + k < b else Said("", "")
+            at = blocks[a + k].page if a + k < b else page
+            if expected.text == found.text:
+                yield Finding("F003", f"“{found.text}” is tagged {found.tag}, not {expected.tag}", at, 0, *expected[1:])
+            else:
+                yield differs(at, 0, expected.text, found.text)
+
+
+def _note(number: int, note: Footnote, wanted: Note) -> Iterator[Finding]:
+    page = note.runs[0].page
+    if plain(note.text) != wanted.text:
+        yield differs(page, number, wanted.text, plain(note.text))
+    yield from _languages(note.languages, wanted.languages, page, number)
+
+
+def _languages(
+    found: Sequence[tuple[str, str]], wanted: Sequence[tuple[str, str]], page: int, note: int
+) -> Iterator[Finding]:
+    got = dict.fromkeys((language, plain(text)) for language, text in found)
+    want = dict.fromkeys(wanted)
+    for language, text in want:
+        if (language, text) not in got:
+            yield Finding("F003", f"“{text}” is not marked as {language}", page, note)
+    for language, text in got:
+        if (language, text) not in want:
+            yield Finding("F003", f"“{text}” is marked as {language}", page, note)
+
+
+def _furniture(reading: Reading, reference: Reference) -> Iterator[Finding]:
+    """An artifact is nothing but the line at a page's foot, or the head of a table that goes on."""
+    heads = {block.text for block in reference.blocks if block.tag == "TH"}
+    for number, content in enumerate(reading.pages, 1):
+        allowed = {reference.footer, f"{number}/{len(reading.pages)}", ""}
+        for runs in content.artifacts:
+            text = plain("".join([run.text for run in runs]))
+            if text not in allowed and text not in heads:
+                yield Finding("F003", f"“{text}” has no tag and is no page furniture", number, found=text)
+
+
+def _outline(reading: Reading) -> Iterator[Finding]:
+    found = [(plain(block.text), block.page) for block in reading.blocks if re.fullmatch("H[1-6]", block.tag)]
+    headings = set(found)
+    outline = [(plain(title), target.page if target else 0) for title, target in reading.outline]
+    for title, page in outline:
+        if (title, page) not in headings:
+            yield Finding("F006", f"the outline’s “{title}” leads to page {page}, where no such heading is")
+    if len(outline) != len(found):
+        yield Finding("F006", f"the outline has {len(outline)} lines for {len(found)} headings")

@@ -1,0 +1,1 @@
+"""YAML to validated records: what the content says."""

@@ -1,0 +1,180 @@
+"""Content folder to records: the first stage (layer 2; in here: wording, yaml_text, records, this file).
+
+Input: the folder. Output: Content, which can tell the line and column of every
+field; or ContentError with the problems of all files at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+from pydantic import BaseModel
+
+from factsheet.errors import ContentError, Location, Problem
+from factsheet.languages import known_languages
+from factsheet.records.messages import shown, unknown_key
+from factsheet.records.model import Content, Fact, Kind, Measure, ProperName, Publisher, SheetPlan, Source, Term
+from factsheet.records.validate import problems_of, validate
+from factsheet.records.yaml_reader import MAX_PROBLEMS, Node, YamlDocument, read_yaml
+
+__all__ = ["FILE_KINDS", "FileKind", "YamlDocument", "load", "problems_of", "read_yaml", "validate"]
+
+
+class FileKind(NamedTuple):
+    """A kind of file: where it lies, the key of its list (None: one record a file), its record."""
+
+    kind: Kind
+    pattern: str
+    list_key: str | None
+    record: type[BaseModel]
+    required: bool = True
+
+
+FILE_KINDS = (
+    FileKind("publisher", "publisher.yaml", None, Publisher),
+    FileKind("source", "sources/*.yaml", "references", Source),
+    FileKind("measure", "measures.yaml", "measures", Measure),
+    FileKind("fact", "facts/*.yaml", "facts", Fact),
+    FileKind("sheet", "sheets/*.yaml", None, SheetPlan),
+    FileKind("name", "names.yaml", "names", ProperName, required=False),
+    FileKind("term", "terms.yaml", "terms", Term, required=False),
+)
+
+
+def load(root: Path) -> Content:
+    """Read a content folder. Raises ContentError with the problems of all its files.
+
+    Messages name files by the path given for the folder, with forward slashes.
+    """
+    shelf = _Shelf(root)
+    for kind in FILE_KINDS:
+        for document in shelf.documents(kind):
+            shelf.take(document, kind)
+    shelf.problems += _unknown_languages(shelf)
+    if shelf.problems:
+        raise ContentError(sorted(shelf.problems, key=lambda p: (p.where, p.code)))
+    records = cast("dict[str, Any]", shelf.records)
+    return Content(
+        publisher=records["publisher"][""],
+        sources=records["source"],
+        measures=records["measure"],
+        facts=records["fact"],
+        sheets=records["sheet"],
+        names=records["name"],
+        terms=tuple(records["term"].values()),
+        locate=shelf.locate,
+    )
+
+
+class _Shelf:
+    """The records read so far, where they stand, and the problems met."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.display = root.as_posix()
+        self.problems: list[Problem] = []
+        self.records: dict[Kind, dict[str, BaseModel]] = {k.kind: {} for k in FILE_KINDS}
+        self.places: dict[tuple[Kind, str], tuple[YamlDocument, Node]] = {}
+
+    def documents(self, kind: FileKind) -> Iterator[YamlDocument]:
+        """Yield the readable files of a kind in the order of their names."""
+        folder, _, pattern = kind.pattern.rpartition("/")
+        if pattern.startswith("*"):
+            names = self._names(folder)
+            if not names:
+                where = Location(f"{self.display}/{folder}")
+                hint = f"add one, such as {where}/first.yaml"
+                self.problems.append(Problem("M009", where, f"there is no {kind.kind} file", hint))
+        else:
+            names = [pattern] if kind.required or (self.root / pattern).exists() else []
+        for name in names:
+            relative = f"{folder}/{name}" if folder else name
+            try:
+                yield read_yaml(self.root / relative, f"{self.display}/{relative}")
+            except ContentError as error:
+                self.problems += error.problems
+
+    def _names(self, folder: str) -> list[str]:
+        try:
+            found = sorted(p.name for p in (self.root / folder).iterdir() if not p.name.startswith("."))
+        except OSError:
+            return []
+        for name in found:
+            if name.lower().endswith((".yml", ".yaml")) and not name.endswith(".yaml"):
+                where, hint = Location(f"{self.display}/{folder}/{name}"), "let its name end in .yaml"
+                self.problems.append(Problem("Y009", where, "the file would be passed over", hint))
+        return [name for name in found if name.endswith(".yaml")]
+
+    def take(self, document: YamlDocument, kind: FileKind) -> None:
+        """Take in the records of one file, and at most so many of its problems."""
+        before = len(self.problems)
+        for path in self._paths(document, kind):
+            made = validate(document, kind.record, path, guarded=kind.kind != "publisher")
+            if isinstance(made, list):
+                self.problems += made
+            else:
+                self._shelve(made, document, kind.kind, path)
+            if len(self.problems) - before >= MAX_PROBLEMS:
+                del self.problems[before + MAX_PROBLEMS :]
+                what = f"{MAX_PROBLEMS} problems are shown; the rest of this file is not"
+                self.problems.append(Problem("M013", Location(document.display), what, "mend these first"))
+                return
+
+    def _paths(self, document: YamlDocument, kind: FileKind) -> list[tuple[str | int, ...]]:
+        if kind.list_key is None:
+            return [()]
+        for key in list(document.data)[:MAX_PROBLEMS]:
+            if key != kind.list_key:
+                code, what, hint = unknown_key(key, [kind.list_key])
+                self._problem(code, document, document.key((key,)), what, hint)
+        entries = document.data.get(kind.list_key)
+        if isinstance(entries, list) and entries:
+            return [(kind.list_key, number) for number in range(len(entries))]
+        if kind.list_key in document.data:
+            what = f"`{kind.list_key}:` must be a list with at least one entry"
+            self._problem("M009", document, document.key((kind.list_key,)), what, "each entry starts with a dash")
+        else:
+            what = f"`{kind.list_key}:` is missing"
+            self._problem("M002", document, document.locate(), what, f"the file starts with `{kind.list_key}:`")
+        return []
+
+    def _shelve(self, record: BaseModel, document: YamlDocument, kind: Kind, path: tuple[str | int, ...]) -> None:
+        node = document.node(path)
+        assert node is not None
+        ident = _identity(record)
+        if (kind, ident) in self.places:
+            other, first = self.places[kind, ident]
+            what = f"'{shown(ident)}' stands here a second time"
+            place = other.locate(("id",), first)
+            hint = f"first at {place}; give this one another id, or take it out"
+            self._problem("M008", document, document.locate(("id",), node), what, hint)
+            return
+        self.records[kind][ident] = record
+        self.places[kind, ident] = (document, node)
+
+    def _problem(self, code: str, document: YamlDocument, where: Location, what: str, hint: str) -> None:
+        self.problems.append(Problem(code, where, what, hint, excerpt=document.line(where.line)))
+
+    def locate(self, kind: Kind, ident: str, path: tuple[str | int, ...]) -> Location:
+        """Return the place of a record's field, the nearest that exists, or the folder for an unknown record."""
+        found = self.places.get((kind, "" if kind == "publisher" else ident))
+        return found[0].locate(path, found[1]) if found else Location(self.display)
+
+
+def _unknown_languages(shelf: _Shelf) -> Iterator[Problem]:
+    """Yield the languages of the publisher that the tool does not know, before texts in them are asked for."""
+    known = known_languages()
+    for publisher in shelf.records["publisher"].values():
+        for number, code in enumerate(cast(Publisher, publisher).languages):
+            if code not in known:
+                where = shelf.locate("publisher", "", ("languages", number))
+                yield Problem("L002", where, f"unknown language '{code}'", f"known are {', '.join(known)}")
+
+
+def _identity(record: BaseModel) -> str:
+    """Return what a record is found by: its id; a term's language and words; nothing for the publisher."""
+    if isinstance(record, Term):
+        return f"{record.language}:{record.term}"
+    return cast(str, getattr(record, "id", ""))

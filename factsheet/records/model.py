@@ -1,0 +1,350 @@
+"""What we know: sources, measures, facts, sheets, publisher – frozen records.
+
+Input: mappings read from YAML. Output: validated records. Field names follow docs/content.md and CSL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from factsheet.errors import Location
+from factsheet.records.values import Author, EdtfDate, Identifier, LanguageCode, Localized, Record
+
+Status = Literal["established", "reported", "alleged", "denied", "disputed", "superseded"]
+Subject = Literal["rainbow-railroad", "russian-lgbt-network", "canada-response", "background"]
+Qualifier = Literal["more-than", "nearly", "about", "at-least", "up-to"]
+Claim = Literal["victims", "deaths", "first-date", "legal-status", "none"]
+
+
+# -- sources (CSL-YAML) ---------------------------------------------------------------------------
+
+
+class Name(Record):
+    """A CSL name: family and given, or literal for a body."""
+
+    family: str | None = None
+    given: str | None = None
+    literal: str | None = None
+
+
+class Archive(Record):
+    url: str
+    captured: EdtfDate
+
+
+class Snapshot(Record):
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    words: Annotated[int, Field(gt=0)]
+    taken: EdtfDate
+
+
+class SourceCustom(Record):
+    """What CSL has no field for, in the place CSL gives for it."""
+
+    title_translation: Localized | None = Field(None, alias="title-translation")
+    archive: Archive | Literal["withheld-for-safety"] | None = None
+    reason: str | None = Field(None, description="why the archived copy is withheld")
+    class_: Literal[1, 2, 3, 4] | None = Field(None, alias="class", description="1 primary record … 4 derivative")
+    independence: Identifier | None = Field(
+        None, description="group id: a newspaper repeating an NGO is the NGO's group"
+    )
+    snapshot: Snapshot | None = None
+    url_status: Literal["live", "dead", "unfit", "usurped"] | None = Field(None, alias="url-status")
+    original_date: EdtfDate | None = Field(None, alias="original-date")
+    note: str | None = Field(None, description="never printed")
+
+
+class Source(Record):
+    """One source in CSL-YAML, readable by Pandoc unchanged."""
+
+    id: Identifier
+    type: Literal[
+        "article-journal",
+        "article-magazine",
+        "article-newspaper",
+        "bill",
+        "book",
+        "broadcast",
+        "chapter",
+        "dataset",
+        "hearing",
+        "interview",
+        "legal_case",
+        "legislation",
+        "motion_picture",
+        "pamphlet",
+        "post",
+        "post-weblog",
+        "report",
+        "speech",
+        "treaty",
+        "webpage",
+    ]
+    title: str | None = None
+    author: tuple[Name, ...] = Field((), strict=False)
+    container_title: str | None = Field(None, alias="container-title")
+    publisher: str | None = None
+    issued: EdtfDate | None = None
+    accessed: EdtfDate | None = None
+    number: str | None = None
+    genre: str | None = None
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")] | None = Field(None, alias="URL")
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "en"
+    custom: SourceCustom = SourceCustom()
+
+
+# -- measures and facts ----------------------------------------------------------------------------
+
+
+class Measure(Record):
+    """What is counted; facts with the same measure count the same thing."""
+
+    id: Identifier
+    label: Localized
+    unit: str
+    population: str | None = None
+    place: str | None = None
+    claim: Claim | None = Field(None, description="of its facts, where they say nothing of their own; see there")
+
+
+class Locator(Record):
+    """Where in the source: exactly one of these."""
+
+    paragraph: Annotated[int, Field(gt=0)] | None = None
+    page: Annotated[int, Field(gt=0)] | str | None = None
+    section: str | None = None
+
+    @property
+    def printed(self) -> tuple[str, str] | None:
+        """(kind, value) as printed in a note, or None."""
+        for kind in ("paragraph", "page", "section"):
+            value = getattr(self, kind)
+            if value is not None:
+                return kind, str(value)
+        return None
+
+
+class Citation(Record):
+    """A fact's support: a source, where in it, and the shortest exact phrase that carries the point."""
+
+    source: Identifier
+    locator: Locator = Locator()
+    quote: str | None = Field(None, description="3 to 12 words, exactly as in the source, in its language")
+    quote_translation: Localized | None = Field(None, alias="quote-translation")
+
+
+class Translation(Record):
+    state: Literal["missing", "draft", "checked"]
+    of: str | None = Field(None, description="fingerprint of the English text it was made from")
+
+
+class Person(Record):
+    public: bool
+    consent: str | None = Field(None, description="how the person agreed to be named")
+
+
+class Fact(Record):
+    """One statement in our own words with its values, dates and citations."""
+
+    id: Identifier
+    subject: Subject
+    status: Status
+    text: Localized
+    claim: Claim | None = Field(
+        None, description="what needs two independent groups of sources, or the sentence says who says it"
+    )
+    value: int | None = None
+    qualifier: Qualifier | None = None
+    unit: str | None = None
+    measure: Identifier | None = None
+    as_of: EdtfDate | None = None
+    event_date: EdtfDate | None = None
+    values: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")], int] = Field(
+        default_factory=dict, description="further numbers, each a placeholder by its name"
+    )
+    dates: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")], EdtfDate] = Field(
+        default_factory=dict, description="further dates, each a placeholder by its name"
+    )
+    attribution: Localized | None = None
+    sources: tuple[Citation, ...] = Field((), strict=False)
+    rank: Literal["preferred", "normal", "deprecated"] = "normal"
+    rank_reason: str | None = Field(None, alias="rank-reason")
+    superseded_by: tuple[Identifier, ...] = Field((), strict=False)
+    contradicts: tuple[Identifier, ...] = Field((), strict=False)
+    answers: tuple[Identifier, ...] = Field(
+        (), strict=False, description="for a denial: the allegations it must stand beside"
+    )
+    review_by: EdtfDate | None = None
+    translation: dict[LanguageCode, Translation] = Field(default_factory=dict)
+    person: Person | None = None
+    print: Literal["always", "never"] = "always"
+    note: str | None = Field(None, description="for editors, never printed")
+    author: Author | None = Field(None, description="who wrote it, where not the publisher's author; never printed")
+
+    def date(self) -> str | None:
+        """Return the date a timeline or a column of dates sorts and prints this fact by."""
+        return self.event_date or self.as_of
+
+
+# -- sheets ------------------------------------------------------------------------------------------
+
+
+class Row(Record):
+    """A table row: a fact, and for a commitment the fact that tells what became of it."""
+
+    fact: Identifier
+    status: Identifier | None = None
+
+
+class FactTable(Record):
+    """A table made of facts. counts: source, what it counted, figure, as of; dated: date, what happened;
+    commitments: commitment, date, by whom, status as of; years: as-of year by measure."""
+
+    kind: Literal["counts", "dated", "commitments", "years"]
+    caption: Localized
+    rows: Annotated[tuple[Row, ...], Field(min_length=1, strict=False)]
+    wide: bool = Field(False, description="set across both columns")
+
+
+class Block(Record):
+    """A group under its own heading: statements, then a table of facts."""
+
+    heading: Localized | None = None
+    facts: tuple[Identifier, ...] = Field((), strict=False)
+    charts: tuple[Identifier, ...] = Field((), strict=False, description="measures to draw over time, one chart each")
+    table: FactTable | None = None
+
+
+class Acknowledgement(Record):
+    """The side of a conflict that a sheet knowingly leaves out, and why."""
+
+    fact: Identifier
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=600, pattern=r"\w")]
+
+
+class SheetPlan(Record):
+    """Which facts stand in which block of a sheet."""
+
+    id: Identifier
+    number: Annotated[str, StringConstraints(pattern=r"^FS-[A-Z]{2,6}$")]
+    edition: Annotated[int, Field(gt=0)]
+    date: EdtfDate
+    facts_as_of: EdtfDate
+    title: Localized
+    summary: Localized
+    content_note: Localized | None = None
+    at_a_glance: Annotated[tuple[Identifier, ...], Field(min_length=1, strict=False)]
+    key_figures: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=4, strict=False)]
+    established: Annotated[tuple[Identifier, ...], Field(min_length=1, strict=False)]
+    timeline: Annotated[tuple[Identifier, ...], Field(min_length=1, strict=False)]
+    chart: Identifier | None = Field(None, description="a measure to draw over time beside the timeline")
+    disputed: Annotated[tuple[Block, ...], Field(min_length=1, strict=False)]
+    own: Block
+    acknowledges: tuple[Acknowledgement, ...] = Field(
+        (), strict=False, description="sides of a conflict that this sheet leaves out, and why; never printed"
+    )
+    changes: tuple[Localized, ...] = Field((), strict=False)
+    template: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.html\.j2$")] = "sheet.html.j2"
+    pages: Literal[2, 4] = 2
+
+    def fact_ids(self) -> tuple[str, ...]:
+        """Return the ids of all facts the plan names, in reading order, chart excepted, each once."""
+        named: list[str] = [*self.at_a_glance, *self.key_figures, *self.established, *self.timeline]
+        for block in (*self.disputed, self.own):
+            named += block.facts
+            for row in block.table.rows if block.table else ():
+                named += [row.fact, *([row.status] if row.status else [])]
+        return tuple(dict.fromkeys(named))
+
+    def charts(self) -> tuple[tuple[str, tuple[str | int, ...]], ...]:
+        """Return each measure the sheet draws, with the path of the field that names it."""
+        found: list[tuple[str, tuple[str | int, ...]]] = [(self.chart, ("chart",))] if self.chart else []
+        blocks: list[tuple[Block, tuple[str | int, ...]]] = [(b, ("disputed", i)) for i, b in enumerate(self.disputed)]
+        for block, path in (*blocks, (self.own, ("own",))):
+            found += [(measure, (*path, "charts", i)) for i, measure in enumerate(block.charts)]
+        return tuple(found)
+
+
+class Licence(Record):
+    id: str
+    label: Localized
+    url: str | None = None
+
+
+class Publisher(Record):
+    """Who publishes the sheets, and where corrections go."""
+
+    name: Localized
+    contact: str
+    corrections: str
+    base_url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")] | None = None
+    licence: Licence
+    languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1, strict=False)] = ("en", "fr")
+    papers: Annotated[tuple[Literal["a4", "letter"], ...], Field(min_length=1, strict=False)] = ("a4", "letter")
+    address: str | None = None
+    author: Author | None = Field(None, description="who writes the facts: a handle or initials; never printed")
+
+
+# -- words -----------------------------------------------------------------------------------------------
+
+
+class ProperName(Record):
+    """A name that may stand in a statement, with its forms per language (each a list, the first preferred)."""
+
+    id: Identifier
+    kind: Literal["person", "organisation", "place", "work", "law", "event"]
+    forms: dict[LanguageCode, Annotated[tuple[str, ...], Field(min_length=1, strict=False)]]
+    public: str | None = Field(None, description="for a person: why this is a public figure")
+    small: bool = Field(False, description="for a place: so small that a small count could point to a person")
+
+
+class Term(Record):
+    """A word to avoid outside quotations and titles."""
+
+    term: str
+    language: LanguageCode
+    instead: str
+    reason: str
+
+
+Kind = Literal["source", "measure", "fact", "sheet", "publisher", "name", "term"]
+
+
+@dataclass(frozen=True)
+class Content:
+    """All records by id, and where each stands."""
+
+    publisher: Publisher
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    sheets: Mapping[str, SheetPlan] = field(default_factory=dict)
+    names: Mapping[str, ProperName] = field(default_factory=dict)
+    terms: tuple[Term, ...] = ()
+    locate: Callable[[Kind, str, tuple[str | int, ...]], Location] = lambda kind, ident, path: Location("content")
+
+    def where(self, kind: Kind, ident: str, *path: str | int) -> Location:
+        """Return the place of a record, or of the field in it that ``path`` leads to (the nearest that exists)."""
+        return self.locate(kind, ident, path)
+
+    def series(self, measure: str) -> tuple[Fact, ...]:
+        """Return the printable facts of a measure that have a value and a date, oldest first."""
+        facts = (f for f in self.facts.values() if f.measure == measure and f.rank != "deprecated")
+        dated = [f for f in facts if f.value is not None and f.as_of and f.print == "always"]
+        return tuple(sorted(dated, key=lambda f: str(f.as_of)))
+
+    def printed(self, plan: SheetPlan) -> tuple[Fact, ...]:
+        """Return the facts a sheet prints, charts included, in the plan's order, unknown ids left out."""
+        ids = dict.fromkeys(plan.fact_ids())
+        for measure, _ in plan.charts():
+            ids.update(dict.fromkeys(f.id for f in self.series(measure)))
+        return tuple(self.facts[i] for i in ids if i in self.facts)
+
+
+def schema_of(record: type[BaseModel]) -> dict[str, Any]:
+    """Return the JSON Schema of a record as an editor writes it (by alias)."""
+    return record.model_json_schema(by_alias=True, mode="validation")

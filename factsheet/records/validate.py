@@ -1,0 +1,171 @@
+"""Plain data to records: pydantic's findings, located and in plain words.
+
+Input: a YamlDocument and a record type. Output: the record, or problems at the
+exact key or value. One slip gives one problem, whatever union it stands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from factsheet.errors import Location, Problem
+from factsheet.records import messages as wording
+from factsheet.records.messages import Wording
+from factsheet.records.values import Localized
+from factsheet.records.yaml_reader import MAX_PROBLEMS, Node, YamlDocument
+
+M = TypeVar("M", bound=BaseModel)
+Path = tuple[str | int, ...]
+
+# Never a field of these sheets: each could lead to a person at risk.
+FORBIDDEN = frozenset(
+    """
+    address addresses age birth-date birthday border-crossing coordinates crossing date-of-birth email employer
+    employers flight flights gps hideout home home-address initials latitude longitude licence-plate passport
+    passport-number phone phones phone-number real-name relatives route routes safe-house safe-houses safehouse
+    safehouses school shelter shelters street telephone victim-name village villages whereabouts workplace
+    """.split()  # noqa: SIM905 - a list of words reads better as one text
+)
+_TEXT_PER_LANGUAGE = "text, or one text per language (en: …, fr: …)"
+
+
+def validate(document: YamlDocument, record: type[M], path: Path = (), *, guarded: bool = False) -> M | list[Problem]:
+    """Return the record made of what stands at ``path``, or its problems.
+
+    ``guarded``: refuse fields that could expose a person at risk.
+    """
+    node = document.node(path) or document.root
+    exposing = _exposing_placeholders(document, node) if guarded else []
+    try:
+        made = record.model_validate(node.data)
+    except ValidationError as error:
+        return [*problems_of(error, document, record, path, guarded=guarded), *exposing]
+    return exposing or made
+
+
+def problems_of(
+    error: ValidationError, document: YamlDocument, record: type[BaseModel], path: Path = (), *, guarded: bool = False
+) -> list[Problem]:
+    """Translate what pydantic found in the record at ``path``."""
+    start = document.node(path) or document.root
+    found = [_Finding(e, start) for e in error.errors(include_url=False, include_input=False)[: 4 * MAX_PROBLEMS]]
+    found = [f for f in found if not _outdone(f, found)]
+    problems = []
+    for _, alternatives in groupby(found, key=lambda f: f.place):
+        where, word = _said(_merged(list(alternatives)), document, record, start, guarded)
+        problems.append(Problem(word.code, where, word.what, word.hint, excerpt=document.line(where.line)))
+    return problems
+
+
+class _Finding:
+    """A pydantic error and the node it is about; branches of a union are left out of the path."""
+
+    def __init__(self, error: Any, start: Node) -> None:
+        self.kind: str = error["type"]
+        self.context: Mapping[str, Any] = error.get("ctx", {})
+        self.message: str = error["msg"]
+        location = error["loc"]
+        self.of_key = "[key]" in location
+        if self.of_key:
+            location = location[: location.index("[key]")]
+        self.path: list[str | int] = []
+        self.missing = ""
+        node = start
+        for part in location:
+            if part in node.children:
+                self.path.append(part)
+                node = node.children[part]
+            elif self.kind == "missing" and part is location[-1]:
+                self.missing = str(part)
+        self.value = self.path[-1] if self.of_key else node.data
+        self.place = (tuple(self.path), self.missing, self.of_key)
+
+
+def _merged(alternatives: list[_Finding]) -> _Finding | list[_Finding]:
+    """Return the finding to tell of several at one place: they are branches of one union."""
+    if len(alternatives) == 1:
+        return alternatives[0]
+    typed = [f for f in alternatives if f.kind in wording.WANTED]
+    precise = [f for f in alternatives if f not in typed]
+    words = [f for f in precise if f.kind == "literal_error" and (f.of_key or not isinstance(f.value, str))]
+    return next((f for f in precise if f not in words), typed or alternatives[0])
+
+
+def _outdone(finding: _Finding, others: list[_Finding]) -> bool:
+    """Tell whether this only says that a group is not what another branch of a union wants."""
+    depth = len(finding.path)
+    return (
+        isinstance(finding.value, dict | list)
+        and finding.kind in (*wording.WANTED, "literal_error")
+        and any(o.path[:depth] == finding.path and (len(o.path) > depth or o.missing) for o in others)
+    )
+
+
+def _said(
+    finding: _Finding | list[_Finding], document: YamlDocument, record: type[BaseModel], start: Node, guarded: bool
+) -> tuple[Location, Wording]:
+    if isinstance(finding, list):
+        where = document.locate(finding[0].path, start)
+        return where, wording.wrong_type([wording.WANTED[f.kind] for f in finding], finding[0].value)
+    where = document.locate(finding.path, start)
+    if finding.kind == "missing":
+        word = Wording("M002", f"'{finding.missing}' is missing", f"add a line `{finding.missing}: …` to this entry")
+    elif finding.kind == "extra_forbidden":
+        where = document.key(finding.path, start)
+        key = str(finding.path[-1])
+        exposing = guarded and _is_forbidden(key)
+        word = _exposing(key) if exposing else wording.unknown_key(key, _keys(record, finding.path))
+    elif finding.kind == "dict_type" and _record_at(record, finding.path) is Localized:
+        word = wording.wrong_type([_TEXT_PER_LANGUAGE], finding.value)
+    else:
+        if finding.of_key:
+            where = document.key(finding.path, start)
+        word = wording.record_error(finding.kind, finding.context, finding.value, finding.message)
+    return where, word
+
+
+def _record_at(record: type[BaseModel], path: Sequence[str | int]) -> type[BaseModel]:
+    """Return the record type that stands at ``path``: what its keys are checked against."""
+    for part in path:
+        for name, field in record.model_fields.items():
+            if part in (name, field.alias):
+                record = _record_in(field.annotation) or record
+                break
+    return record
+
+
+def _record_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((r for r in map(_record_in, get_args(annotation)) if r), None)
+
+
+def _keys(record: type[BaseModel], path: Sequence[str | int]) -> list[str]:
+    return [field.alias or name for name, field in _record_at(record, path[:-1]).model_fields.items()]
+
+
+def _is_forbidden(key: str) -> bool:
+    return key.lower().replace("_", "-").replace(" ", "-") in FORBIDDEN
+
+
+def _exposing(key: str) -> Wording:
+    return Wording(
+        "M007",
+        f"'{wording.shown(key)}' must not be recorded: a field like this could expose a person at risk",
+        "take the line out, here and from the history of the file",
+    )
+
+
+def _exposing_placeholders(document: YamlDocument, node: Node) -> list[Problem]:
+    """Return the forbidden names among a fact's free placeholders (``values``, ``dates``)."""
+    problems = []
+    for field in ("values", "dates"):
+        group = node.children.get(field)
+        for key in filter(_is_forbidden, group.keys if group else ()):
+            where, word = document.key((field, key), node), _exposing(key)
+            problems.append(Problem(word.code, where, word.what, word.hint, excerpt=document.line(where.line)))
+    return problems

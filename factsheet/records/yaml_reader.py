@@ -1,0 +1,385 @@
+"""YAML text to plain data with places: a strict reader over the parser's events.
+
+Input: a file. Output: a YamlDocument – dict, list, str, int, bool and None, and
+the line and column of each. Built from events with a stack of its own, so that
+hostile nesting, aliases and sizes are stopped before they cost anything.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+from yaml.error import Mark
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+from yaml.parser import Parser
+from yaml.reader import Reader
+from yaml.scanner import Scanner
+
+from factsheet.errors import ContentError, Location, Problem
+from factsheet.records import messages as wording
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 30
+MAX_NODES = 150_000
+MAX_PROBLEMS = 50
+
+_WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "~": None, "": None}
+# C0 and C1 controls, soft hyphens, characters of no width, line separators other than CR and LF, direction marks and
+# overrides, byte order marks, non-characters: a word with one in it is not the word a rule looks for.
+_HIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff"
+    r"\ufffe\uffff]"
+)
+
+
+class _PlainParser(Reader, Scanner, Parser):
+    """PyYAML's own parser, for an installation without libyaml."""
+
+    def __init__(self, stream: str) -> None:
+        Reader.__init__(self, stream)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+
+
+_Events = Callable[[str], Any]
+PARSERS: dict[str, _Events] = {"python": _PlainParser}
+try:
+    from yaml._yaml import CParser
+except ImportError:
+    new_parser: _Events = _PlainParser
+else:
+    PARSERS["libyaml"] = new_parser = CParser
+
+
+class Node:
+    """A value and its place; ``keys`` and ``children`` of a group by key, ``children`` of a list by number."""
+
+    __slots__ = ("children", "column", "data", "flow", "keys", "line")
+
+    def __init__(self, data: Any, mark: Any, flow: bool) -> None:
+        self.data = data
+        self.line: int = mark.line + 1
+        self.column: int = mark.column + 1
+        self.flow = flow
+        self.keys: dict[str, tuple[int, int]] = {}
+        self.children: dict[str | int, Node] = {}
+
+
+class YamlDocument:
+    """The data of one file, able to tell where each part of it stands."""
+
+    def __init__(self, display: str, text: str, root: Node) -> None:
+        self.display = display
+        self.root = root
+        self._text = text
+
+    @property
+    def data(self) -> Any:
+        return self.root.data
+
+    def locate(self, path: Sequence[str | int] = (), start: Node | None = None) -> Location:
+        """Return the place ``path`` leads to from ``start``, or the nearest on the way that exists.
+
+        A scalar or bracketed list stands where it starts; a group or list on lines of its own stands at its key.
+        """
+        node = start or self.root
+        line, column = node.line, node.column
+        for part in path:
+            child = node.children.get(part)
+            if child is None and isinstance(part, str):
+                part = part.replace("_", "-")
+                child = node.children.get(part)
+            if child is None:
+                break
+            nested = bool(child.children) and not child.flow and part in node.keys
+            line, column = node.keys[str(part)] if nested else (child.line, child.column)
+            node = child
+        return Location(self.display, line, column)
+
+    def key(self, path: Sequence[str | int], start: Node | None = None) -> Location:
+        """Return the place of the key at the end of ``path``, or the nearest place that exists."""
+        parent = self.node(path[:-1], start)
+        mark = parent.keys.get(str(path[-1])) if parent else None
+        return Location(self.display, *mark) if mark else self.locate(path, start)
+
+    def node(self, path: Sequence[str | int], start: Node | None = None) -> Node | None:
+        """Return what stands at ``path``, or None."""
+        node: Node | None = start or self.root
+        for part in path:
+            node = node.children.get(part) if node else None
+        return node
+
+    def line(self, number: int) -> str:
+        """Return a line of the file, fit for a message."""
+        return _line(self._text, number)
+
+
+def _line(text: str, number: int) -> str:
+    return wording.shown(_raw(text, number), 100)
+
+
+def _raw(text: str, number: int) -> str:
+    lines = re.split(r"\r\n|\r|\n", text)
+    return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+def read_yaml(path: Path, display: str) -> YamlDocument:
+    """Read one file of strict YAML whose top is a group of keys.
+
+    Raises ContentError with every problem found; ``display`` names the file in messages.
+    """
+    return parse_yaml(_bytes(path, display), display)
+
+
+def _bytes(path: Path, display: str) -> bytes:
+    try:
+        if not path.is_file():
+            what = "this is not an ordinary file" if path.exists() else "the file is missing"
+            raise ContentError([Problem("Y001", Location(display), what, f"there must be a file {display}")])
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        raise ContentError([Problem("Y001", Location(display), f"the file cannot be read: {reason}")]) from None
+    if len(data) > MAX_BYTES:
+        raise ContentError([Problem("Y004", Location(display), "the file is larger than 1 MiB", "split it by subject")])
+    return data
+
+
+def parse_yaml(data: bytes, display: str) -> YamlDocument:
+    """Parse the bytes of a file; see read_yaml."""
+    try:
+        text = unicodedata.normalize("NFC", data.decode("utf-8"))  # é in one character, as the rules have it
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        where = _place(before, len(before), display)
+        raise ContentError([Problem("Y001", where, "the file is not UTF-8 text", "save it as UTF-8")]) from None
+    hidden = list(islice(_HIDDEN.finditer(text), MAX_PROBLEMS))
+    if hidden:
+        raise ContentError(_hidden(m.group(), _place(text, m.start(), display)) for m in hidden)
+    builder = _Builder(display, text)
+    root = builder.build()
+    if builder.problems or root is None:
+        raise ContentError(builder.problems)
+    return YamlDocument(display, text, root)
+
+
+def _place(text: str, offset: int, display: str) -> Location:
+    lines = re.split(r"\r\n|\r|\n", text[:offset])
+    return Location(display, len(lines), len(lines[-1]) + 1)
+
+
+def _hidden(character: str, where: Location) -> Problem:
+    if character == "\ufeff":
+        return Problem("Y008", where, "a byte order mark stands here", "save the file as UTF-8 without BOM")
+    return Problem("Y008", where, f"an invisible control character stands here (U+{ord(character):04X})", "take it out")
+
+
+class _Stop(Exception):
+    """The rest of the file cannot be read."""
+
+
+class _Open:
+    """A group or list still being filled."""
+
+    __slots__ = ("anchor", "before", "height", "key", "node")
+
+    def __init__(self, node: Node, anchor: str | None, before: int) -> None:
+        self.node = node
+        self.anchor = anchor
+        self.before = before
+        self.height = 1
+        self.key: str | None = None
+
+
+class _Builder:
+    """Events to nodes; counts what aliases expand to, and how deep, as it goes."""
+
+    def __init__(self, display: str, text: str) -> None:
+        self.display = display
+        self.text = text
+        self.problems: list[Problem] = []
+        self.stack: list[_Open] = []
+        self.anchors: dict[str, tuple[Node, int, int] | None] = {}
+        self.root: Node | None = None
+        self.count = 0
+        self.documents = 0
+        self.quoted: Any = None  # the last text in quotation marks that ends on another line
+
+    def build(self) -> Node | None:
+        """Return the top node, or None with the reason among the problems."""
+        parser = new_parser(self.text)
+        try:
+            while True:
+                event = parser.get_event()
+                if event.__class__ is StreamEndEvent:
+                    break
+                self.take(event)
+            if self.root is None or not isinstance(self.root.data, dict):
+                self.stop("Y007", self.root, "the file must be a group of keys", "start with a key, such as `facts:`")
+        except _Stop:
+            pass
+        except yaml.YAMLError as error:
+            self.syntax(error)
+        except (ValueError, OverflowError):  # PyYAML's own parser: a \U escape that names no character
+            self.note("Y002", parser.get_mark(), *wording.syntax("escape code")[:2])
+        return self.root
+
+    def take(self, event: Any) -> None:
+        """Take one event in."""
+        kind = event.__class__
+        if kind is ScalarEvent:
+            if event.style in ("'", '"') and event.end_mark.line > event.start_mark.line:
+                self.quoted = event
+            self.scalar(event)
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            self.open(event, {} if kind is MappingStartEvent else [])
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            self.close()
+        elif kind is AliasEvent:
+            self.alias(event)
+        elif kind is DocumentStartEvent:
+            self.documents += 1
+            if self.documents > 1:
+                self.stop("Y007", event.start_mark, "a second document starts here", "take the line `---` out")
+
+    def scalar(self, event: Any) -> None:
+        mark, value = event.start_mark, event.value
+        if event.tag is not None:
+            self.tag(event)
+        if event.style == '"' and _HIDDEN.search(value):
+            self.report("Y008", mark, "a backslash writes an invisible control character here", "take it out")
+        top = self.stack[-1] if self.stack else None
+        if top is not None and top.key is None and top.node.data.__class__ is dict:
+            first = top.node.keys.get(value)
+            if first:
+                self.report(
+                    "Y003",
+                    mark,
+                    f"the key '{wording.shown(value)}' stands here a second time",
+                    f"first at {Location(self.display, *first)}; keep one, or start a new entry with a dash",
+                )
+            top.key = value
+            top.node.keys[value] = (mark.line + 1, mark.column + 1)
+            node = Node(value, mark, flow=True)
+        else:
+            data = value
+            if event.implicit[0]:
+                if value in _WORDS:
+                    data = _WORDS[value]
+                elif _WHOLE_NUMBER.fullmatch(value):
+                    data = int(value)
+            node = Node(data, mark, flow=True)
+            self.add(node, 0)
+        if event.anchor:
+            self.anchors[event.anchor] = (node, 1, 0)
+
+    def open(self, event: Any, data: dict[str, Any] | list[Any]) -> None:
+        self.plain_key(event.start_mark)
+        if event.tag is not None:
+            self.tag(event)
+        if len(self.stack) >= MAX_DEPTH:
+            self.stop("Y005", event.start_mark, f"groups and lists are nested more than {MAX_DEPTH} deep")
+        if event.anchor:
+            self.anchors[event.anchor] = None
+        self.stack.append(_Open(Node(data, event.start_mark, bool(event.flow_style)), event.anchor, self.count))
+
+    def close(self) -> None:
+        done = self.stack.pop()
+        if done.anchor:
+            self.anchors[done.anchor] = (done.node, self.count - done.before + 1, done.height)
+        self.add(done.node, done.height)
+
+    def alias(self, event: Any) -> None:
+        mark, name = event.start_mark, event.anchor
+        self.plain_key(mark)
+        if name not in self.anchors:
+            hint = "put a text that starts with * in quotation marks"
+            self.stop("Y002", mark, f"'*{wording.shown(name)}' refers to nothing", hint)
+        target = self.anchors[name]
+        if target is None:
+            self.stop("Y006", mark, f"'*{wording.shown(name)}' refers to a group it stands in")
+        node, size, height = cast("tuple[Node, int, int]", target)
+        if self.count + size > MAX_NODES:
+            self.stop("Y006", mark, "aliases (*) expand to too much", "write the entries out")
+        if len(self.stack) + height > MAX_DEPTH:
+            self.stop("Y005", mark, f"groups and lists are nested more than {MAX_DEPTH} deep, through an alias")
+        self.count += size - 1  # and itself, where it is added
+        self.add(node, height)
+
+    def add(self, node: Node, height: int) -> None:
+        """Put a finished node in the group or list it belongs to."""
+        self.count += 1
+        if self.count > MAX_NODES:
+            self.stop("Y004", node, f"the file has more than {MAX_NODES:,} values", "split it by subject")
+        if not self.stack:
+            self.root = node
+            return
+        top = self.stack[-1]
+        top.height = max(top.height, height + 1)
+        parent = top.node
+        if parent.data.__class__ is dict:
+            parent.data[top.key] = node.data
+            parent.children[cast(str, top.key)] = node
+            top.key = None
+        else:
+            parent.children[len(parent.data)] = node
+            parent.data.append(node.data)
+
+    def plain_key(self, mark: Any) -> None:
+        top = self.stack[-1] if self.stack else None
+        if top is not None and top.key is None and top.node.data.__class__ is dict:
+            hint = "put a text that starts with [, { or * in quotation marks"
+            self.stop("Y007", mark, "a key must be plain text", hint)
+
+    def tag(self, event: Any) -> None:
+        what = f"tags are not used here: '{wording.shown(event.tag)}'"
+        self.report("Y007", event.start_mark, what, "put a text that starts with ! in quotation marks")
+
+    def syntax(self, error: yaml.YAMLError) -> None:
+        mark = getattr(error, "problem_mark", None)
+        what, hint, at_opening = wording.syntax(str(getattr(error, "problem", None) or ""))
+        if at_opening:
+            mark = getattr(error, "context_mark", None) or mark
+        quoted = self.quoted
+        if quoted is not None and mark is not None and mark.line == quoted.end_mark.line:
+            mark = quoted.start_mark  # the slip is where the text was not closed, perhaps many lines before
+            what, hint = wording.unclosed(quoted.end_mark.line + 1)
+        elif mark is not None:
+            lines = [_raw(self.text, number) for number in (mark.line, mark.line + 1)]
+            what, hint, before = wording.by_line(lines, what) or (what, hint, 0)
+            mark = Mark("", 0, mark.line - before, 0, None, 0) if before else mark
+        self.note("Y002", mark, what, hint)
+
+    def report(self, code: str, mark: Any, what: str, hint: str = "") -> None:
+        self.note(code, mark, what, hint)
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _Stop
+
+    def note(self, code: str, mark: Any, what: str, hint: str = "") -> None:
+        if mark is None:
+            self.problems.append(Problem(code, Location(self.display), what, hint))
+        else:
+            line, column = (mark.line, mark.column) if isinstance(mark, Node) else (mark.line + 1, mark.column + 1)
+            excerpt = _line(self.text, line)
+            self.problems.append(Problem(code, Location(self.display, line, column), what, hint, excerpt=excerpt))
+
+    def stop(self, code: str, mark: Any, what: str, hint: str = "") -> None:
+        self.report(code, mark, what, hint)
+        raise _Stop

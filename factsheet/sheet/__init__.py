@@ -1,0 +1,1 @@
+"""Records to a finished sheet: template, markup, tree, numbered notes."""

@@ -1,0 +1,379 @@
+"""Sheet markup → tree: well-formed, restricted HTML with HTML's own element names.
+
+Input: what a template rendered. Output: the article as a Section. Anything
+outside the vocabulary is an error with its line and the allowed names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import Any, NoReturn, cast
+from xml.parsers import expat
+
+from factsheet.errors import ContentError, Location, Problem
+from factsheet.sheet import tree as t
+
+SECTIONS = frozenset({"article", "header", "footer", "section", "aside"})
+INLINES = frozenset({"strong", "em", "sub", "sup", "a", "abbr", "time", "data", "span", "br", "cite-ref"})
+FLOW = SECTIONS | {"h1", "h2", "h3", "p", "ul", "ol", "dl", "table", "figure"}
+CHILDREN: Mapping[str, frozenset[str]] = {
+    **{name: FLOW - {"article"} for name in SECTIONS},
+    **dict.fromkeys(("h1", "h2", "h3", "p", "dt", "caption", "figcaption", "th", "td"), INLINES),
+    **dict.fromkeys(INLINES - {"br", "cite-ref"}, INLINES),
+    "br": frozenset(),
+    "cite-ref": frozenset(),
+    "ul": frozenset({"li"}),
+    "ol": frozenset({"li"}),
+    "li": INLINES | {"p", "ul", "ol"},
+    "dl": frozenset({"dt", "dd"}),
+    "dd": INLINES | {"p", "ul", "ol"},
+    "table": frozenset({"caption", "thead", "tbody"}),
+    "thead": frozenset({"tr"}),
+    "tbody": frozenset({"tr"}),
+    "tr": frozenset({"th", "td"}),
+    "figure": frozenset({"figcaption", "ol", "a"}),
+}
+ATTRIBUTES: Mapping[str, frozenset[str]] = {
+    **{name: frozenset({"class", "id", "lang"}) for name in SECTIONS},
+    **{name: frozenset({"id"}) for name in ("h1", "h2", "h3")},
+    "p": frozenset({"class", "lang"}),
+    "ul": frozenset({"class"}),
+    "ol": frozenset({"class"}),
+    "li": frozenset({"class"}),
+    "dl": frozenset({"class"}),
+    "table": frozenset({"class"}),
+    "th": frozenset({"scope"}),
+    "figure": frozenset({"class", "aria-label"}),
+    "a": frozenset({"href", "class"}),
+    "abbr": frozenset({"title"}),
+    "time": frozenset({"datetime"}),
+    "data": frozenset({"value"}),
+    "span": frozenset({"lang", "class"}),
+    "cite-ref": frozenset({"key", "locator", "quote", "fact"}),
+}
+REQUIRED: Mapping[str, frozenset[str]] = {
+    "a": frozenset({"href"}),
+    "abbr": frozenset({"title"}),
+    "time": frozenset({"datetime"}),
+    "data": frozenset({"value"}),
+    "cite-ref": frozenset({"key"}),
+    "th": frozenset({"scope"}),
+    "figure": frozenset({"class", "aria-label"}),
+}
+CLASSES: Mapping[str, frozenset[str]] = {
+    "article": frozenset({"sheet"}),
+    "header": frozenset({"masthead"}),
+    "section": frozenset({"glance", "key-figures", "established", "timeline", "disputed", "own"}),
+    "footer": frozenset({"colophon"}),
+    "aside": frozenset({"pending"}),
+    "p": frozenset({"kind", "languages", "edition", "status", "content-note", "value", "label", "source", "when",
+                    "what", "pending"}),
+    "ul": frozenset({"tiles"}),
+    "ol": frozenset({"timeline", "series"}),
+    "li": frozenset({"tile"}),
+    "dl": frozenset(),
+    "table": frozenset({"counts", "dated", "commitments", "years", "review", "wide"}),
+    "figure": frozenset({"chart", "qr"}),
+    "a": frozenset({"address"}),
+    "span": frozenset({"pending"}),
+}  # fmt: skip
+LINKS = re.compile(r"^(https?://|mailto:|#|[A-Za-z0-9._-]+$)")
+DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}(/[0-9]{4}(-[0-9]{2}){0,2})?")
+NUMBER = re.compile(r"-?[0-9]{1,15}")
+DEEPEST = 40  # elements in each other: what comes after walks the tree by recursion
+LONGEST_QR = 500  # bytes; ISO/IEC 18004 has room for 1,663 at level Q, but no scanner reads that small a print
+SPACE = re.compile(r"[ \t\r\n]+")
+
+
+@dataclass
+class _Element:
+    name: str
+    attributes: dict[str, str]
+    line: int
+    content: list[Any] = field(default_factory=list)
+
+
+def read(markup: str, path: str = "sheet markup") -> t.Section:
+    """Read sheet markup into the tree. Raises ContentError with the markup's line."""
+    return _Reader(markup, path).article()
+
+
+class _Reader:
+    def __init__(self, markup: str, path: str) -> None:
+        self.markup, self.path = markup, path
+        self.stack: list[_Element] = []
+        self.root: t.Section | None = None
+
+    # -- parsing -----------------------------------------------------------------------------------
+
+    def article(self) -> t.Section:
+        parser = self.parser = expat.ParserCreate("utf-8")  # whatever a declaration says
+        parser.buffer_text = True
+        parser.ordered_attributes = False
+        parser.StartElementHandler = self.start
+        parser.EndElementHandler = self.end
+        parser.CharacterDataHandler = self.text
+        parser.ProcessingInstructionHandler = lambda target, data: self.fail("R004", "a processing instruction")
+        parser.StartDoctypeDeclHandler = lambda *declaration: self.fail("R004", "a document type declaration")
+        try:
+            parser.Parse(self.markup.encode("utf-8", "surrogatepass"), True)
+        except expat.ExpatError as error:
+            self.fail(
+                "R001",
+                f"the markup is not well-formed: {expat.errors.messages[error.code]}",
+                "each element needs its end tag, and & is written &amp;",
+                error.lineno,
+                error.offset + 1,
+            )
+        assert self.root is not None
+        return self.root
+
+    def fail(self, code: str, what: str, hint: str = "", line: int = 0, column: int = 0) -> NoReturn:
+        line = line or self.parser.CurrentLineNumber
+        lines = self.markup.split("\n")
+        excerpt = lines[line - 1] if line <= len(lines) else ""
+        where = Location(self.path, line, column or self.parser.CurrentColumnNumber + 1)
+        raise ContentError([Problem(code, where, what, hint, excerpt=excerpt[:200])])
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        parent = self.stack[-1].name if self.stack else None
+        allowed = CHILDREN[parent] if parent else frozenset({"article"})
+        if name not in allowed:
+            near = get_close_matches(name, allowed, 1)
+            hint = (
+                f"did you mean <{near[0]}>?" if near else "allowed here: " + (", ".join(sorted(allowed)) or "nothing")
+            )
+            inside = f"inside <{parent}>" if parent else "as the outermost element"
+            self.fail("R002", f"<{name}> cannot stand {inside}", hint)
+        if len(self.stack) >= DEEPEST:
+            self.fail("R002", f"<{name}> stands in {DEEPEST} elements, one in the other", "close some of them before")
+        known = ATTRIBUTES.get(name, frozenset())
+        for attribute in attributes:
+            if attribute not in known:
+                self.fail(
+                    "R003",
+                    f"<{name}> has no attribute {attribute!r} here",
+                    "allowed: " + (", ".join(sorted(known)) or "none"),
+                )
+        for attribute in REQUIRED.get(name, frozenset()) - attributes.keys():
+            self.fail("R003", f"<{name}> needs the attribute {attribute!r}")
+        for class_ in attributes.get("class", "").split():
+            if class_ not in CLASSES.get(name, frozenset()):
+                classes = ", ".join(sorted(CLASSES.get(name, frozenset()))) or "none"
+                self.fail("R003", f"<{name}> has no class {class_!r}", f"allowed: {classes}")
+        if "href" in attributes and not LINKS.match(attributes["href"]):
+            self.fail(
+                "R005",
+                f"a link cannot lead to {attributes['href']!r}",
+                "links start with https://, http://, mailto: or #, or name a file beside this one",
+            )
+        self.stack.append(_Element(name, attributes, self.parser.CurrentLineNumber))
+
+    def text(self, data: str) -> None:
+        element = self.stack[-1]
+        inline = CHILDREN[element.name] & INLINES
+        if inline and element.name != "figure":
+            element.content.append(t.Text(SPACE.sub(" ", data)))
+        elif data.strip(" \t\r\n"):
+            self.fail(
+                "R002",
+                f"text cannot stand directly inside <{element.name}>",
+                "allowed here: " + ", ".join(sorted(CHILDREN[element.name])),
+            )
+
+    def end(self, name: str) -> None:
+        element = self.stack.pop()
+        node = self.node(element)
+        if self.stack:
+            self.stack[-1].content.append(node)
+        else:
+            self.root = cast(t.Section, node)
+
+    # -- building ------------------------------------------------------------------------------------
+
+    def node(self, e: _Element) -> Any:
+        a, name = e.attributes, e.name
+        match name:
+            case "article" | "header" | "footer" | "section" | "aside":
+                return t.Section(name, tuple(e.content), a.get("class", ""), a.get("lang", ""), a.get("id", ""))
+            case "h1" | "h2" | "h3":
+                return t.Heading(int(name[1]), inlines(e.content), a.get("id", ""))
+            case "p":
+                return t.Paragraph(inlines(e.content), a.get("class", ""), a.get("lang", ""))
+            case "ul" | "ol":
+                return t.ListBlock(name == "ol", tuple(e.content), a.get("class", ""))
+            case "li":
+                return self.item(e)
+            case "dl":
+                return t.DefinitionList(self.pairs(e), a.get("class", ""))
+            case "dt":
+                return "dt", inlines(e.content)
+            case "dd":
+                return "dd", blocks(e.content)
+            case "table":
+                return self.table(e)
+            case "caption" | "figcaption":
+                return "caption", inlines(e.content)
+            case "thead" | "tbody":
+                return name, tuple(e.content)
+            case "tr":
+                return tuple(e.content)
+            case "th":
+                return t.Cell(inlines(e.content), self.scope(a["scope"]))
+            case "td":
+                return t.Cell(inlines(e.content))
+            case "figure":
+                return self.figure(e)
+            case "strong":
+                return t.Strong(tuple(e.content))
+            case "em":
+                return t.Emph(tuple(e.content))
+            case "sub":
+                return t.Subscript(tuple(e.content))
+            case "sup":
+                return t.Superscript(tuple(e.content))
+            case "a":
+                return t.Link(tuple(e.content), a["href"], a.get("class") == "address")
+            case "abbr":
+                return t.Abbr(tuple(e.content), a["title"])
+            case "time":
+                return t.Time(tuple(e.content), a["datetime"])
+            case "data":
+                return t.Data(tuple(e.content), a["value"])
+            case "span":
+                return t.Span(tuple(e.content), a.get("lang", ""), a.get("class", ""))
+            case "br":
+                return t.LineBreak()
+            case "cite-ref":
+                return t.CiteRef(a["key"], a.get("locator", ""), a.get("quote", ""), e.line, a.get("fact", ""))
+        raise AssertionError(name)
+
+    def item(self, e: _Element) -> t.ListItem:
+        content = blocks(e.content)
+        kind = self.stack[-1].attributes.get("class", "")
+        flat = all(isinstance(b, t.Paragraph) for b in content)
+        if kind == "timeline" and not (flat and len(content) == 2):
+            self.fail("R006", "an entry of a timeline is made of two paragraphs, its date and its text")
+        if kind == "tiles" and not flat:
+            self.fail("R006", "a tile holds paragraphs only")
+        return t.ListItem(content, e.attributes.get("class", ""))
+
+    def scope(self, scope: str) -> Any:
+        if scope not in ("col", "row"):
+            self.fail("R003", f"a heading cell cannot have the scope {scope!r}", "allowed: col, row")
+        return scope
+
+    def pairs(self, e: _Element) -> tuple[tuple[tuple[t.Inline, ...], tuple[t.Block, ...]], ...]:
+        kinds = [kind for kind, _ in e.content]
+        if kinds != ["dt", "dd"] * (len(kinds) // 2):
+            self.fail("R006", "a <dl> is made of pairs: one <dt>, then one <dd>")
+        content = [c for _, c in e.content]
+        return tuple(zip(content[::2], content[1::2], strict=True))
+
+    def table(self, e: _Element) -> t.Table:
+        parts = dict(e.content)
+        head, body = parts.get("thead", ()), parts.get("tbody", ())
+        if not head or not body or len(parts) != len(e.content):
+            self.fail("R006", "a table needs one <thead> and one <tbody>, each with a row")
+        widths = {len(row) for row in (*head, *body)}
+        if 0 in widths:
+            self.fail("R006", "a row of this table has no cells")
+        if len(widths) > 1:
+            self.fail("R006", f"rows of this table have different numbers of cells: {sorted(widths)}")
+        classes = e.attributes.get("class", "").split()
+        plain = " ".join(c for c in classes if c != "wide")
+        return t.Table(parts.get("caption", ()), head, body, plain, "wide" in classes)
+
+    def figure(self, e: _Element) -> t.Chart | t.QrCode:
+        alt = e.attributes["aria-label"]
+        if e.attributes["class"] == "qr":
+            links = [c for c in e.content if isinstance(c, t.Link)]
+            if len(links) != 1:
+                self.fail("R006", "a QR figure holds one link, the address it encodes")
+            if len(links[0].href.encode()) > LONGEST_QR:
+                self.fail("R006", f"an address of more than {LONGEST_QR} bytes is too long for a QR code on paper")
+            return t.QrCode(links[0].href, alt)
+        caption: tuple[t.Inline, ...] = ()
+        points: list[t.Point] = []
+        for child in e.content:
+            if isinstance(child, tuple):
+                caption = child[1]
+            elif isinstance(child, t.ListBlock):
+                points += [self.point(item) for item in child.items]
+        if len(points) < 2:
+            self.fail("R006", 'a chart needs an <ol class="series"> of two values or more')
+        return t.Chart(caption, alt, tuple(points))
+
+    def point(self, item: t.ListItem) -> t.Point:
+        nodes = list(t.walk(item))
+        date = next((n.datetime for n in nodes if isinstance(n, t.Time)), "")
+        value = next((n.value for n in nodes if isinstance(n, t.Data)), "")
+        paragraph = item.content[0] if len(item.content) == 1 else None
+        if not DATE.fullmatch(date) or not NUMBER.fullmatch(value) or not isinstance(paragraph, t.Paragraph):
+            self.fail("R006", "each point of a chart needs one <data value> and one <time datetime>")
+        return t.Point(date, int(value), paragraph.content)
+
+
+def inlines(content: list[Any]) -> tuple[t.Inline, ...]:
+    """Fold white space at the ends of a block and around line breaks; join neighbouring text."""
+    out, _ = _fold(content, True)
+    return tuple(_trim(out))
+
+
+def _fold(content: list[Any], after_space: bool) -> tuple[list[Any], bool]:
+    out: list[Any] = []
+    for node in content:
+        if isinstance(node, t.Text):
+            text = node.text[1:] if after_space and node.text.startswith(" ") else node.text
+            if text:
+                if out and isinstance(out[-1], t.Text):
+                    out[-1] = t.Text(out[-1].text + text)
+                else:
+                    out.append(t.Text(text))
+                after_space = text.endswith(" ")
+        elif isinstance(node, t.LineBreak):
+            out.append(node)
+            after_space = True
+        elif isinstance(node, t.CiteRef):
+            out.append(node)
+            after_space = False
+        else:
+            inner, after_space = _fold(list(node.content), after_space)
+            out.append(_with(node, inner))
+    return out, after_space
+
+
+def _trim(content: list[Any]) -> list[Any]:
+    """Drop the space at the end, however deep it stands."""
+    if content:
+        last = content[-1]
+        if isinstance(last, t.Text):
+            text = last.text.rstrip(" ")
+            content[-1:] = [t.Text(text)] if text else []
+        elif not isinstance(last, t.LineBreak | t.CiteRef):
+            content[-1] = _with(last, _trim(list(last.content)))
+    return content
+
+
+def _with(node: Any, content: list[Any]) -> Any:
+    return replace(node, content=tuple(content))
+
+
+def blocks(content: list[Any]) -> tuple[t.Block, ...]:
+    """Blocks as they are; runs of inlines between them become paragraphs."""
+    out: list[t.Block] = []
+    run: list[Any] = []
+    for node in [*content, None]:
+        if node is None or isinstance(node, t.Paragraph | t.ListBlock):
+            folded = inlines(run)
+            if folded:
+                out.append(t.Paragraph(folded))
+            run = []
+            if node is not None:
+                out.append(node)
+        else:
+            run.append(node)
+    return tuple(out)

@@ -1,0 +1,147 @@
+"""Facts and a template → sheet markup.
+
+Input: a plan, the content, a language. Output: restricted HTML (reader.py).
+To print a fact is to cite it: ``{{ fact }}`` is its statement and note marks;
+``{{ fact | bare }}`` is the explicit exception.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup, escape
+
+from factsheet.errors import ContentError, Location, Problem
+from factsheet.languages import Language
+from factsheet.records.model import Content, SheetPlan
+from factsheet.records.values import Localized
+from factsheet.sheet.context import CLOSING, BoundFact, BoundSheet
+
+__all__ = ["CLOSING", "Templates", "sheet_context"]
+
+
+def _finalize(value: Any) -> Any:
+    if value is None:
+        raise jinja2.UndefinedError("this prints None: a value is missing")
+    return value
+
+
+def _bare(fact: BoundFact) -> Markup:
+    return fact.bare
+
+
+BOUND = re.compile(r"'factsheet\.sheet\.context\.(Bound[A-Za-z]+) object'")
+TAG = re.compile(r"<[^<>]*>")
+NAMES = {
+    "BoundSheet": "a sheet",
+    "BoundFact": "a fact",
+    "BoundBlock": "a block",
+    "BoundTable": "a table of facts",
+    "BoundSeries": "a chart",
+}
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+class Templates:
+    """The templates of a folder, in a sandboxed environment."""
+
+    def __init__(self, folder: Path, display: str, cache: Path | None = None) -> None:
+        """``cache`` is a folder for compiled templates, as __pycache__ is for modules; None keeps none."""
+        self.folder, self.display = folder, display
+        self.environment = SandboxedEnvironment(
+            loader=jinja2.FileSystemLoader(folder),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            finalize=_finalize,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache)) if cache else None,
+        )
+        self.environment.filters["bare"] = _bare
+        self.environment.filters["upper_first"] = _upper_first
+
+    def render(self, name: str, context: Mapping[str, Any]) -> str:
+        """Render a template. Raises ContentError with file and line of the template, and the source line."""
+        try:
+            return self.environment.get_template(name).render(context)
+        except jinja2.TemplateSyntaxError as error:
+            raise self.problem("T001", error.name or name, error.lineno, f"{error.message}") from None
+        except jinja2.TemplateNotFound as error:
+            what = f"there is no template {error.name!r} in {self.display}/"
+            raise ContentError([Problem("T002", Location(f"{self.display}/{name}"), what)]) from None
+        except ContentError:
+            raise
+        except (jinja2.TemplateError, TypeError, AttributeError, KeyError, ValueError, ArithmeticError) as error:
+            raise self.problem("T001", *self.line_of(error, name), self.describe(error)) from error
+
+    def locate(self, element: str, fallback: Location) -> Location:
+        """Return where a template writes an element: the only place ``<element`` occurs, else the fallback."""
+        pattern = re.compile(rf"<{re.escape(element)}\b")
+        places = [
+            Location(f"{self.display}/{path.relative_to(self.folder).as_posix()}", n, match.start() + 1)
+            for path in sorted(self.folder.rglob("*.j2"))
+            for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+            if (match := pattern.search(line))
+        ]
+        return places[0] if len(places) == 1 else fallback
+
+    def written(self, texts: Sequence[str]) -> Location | None:
+        """Return the first place where a template has the first of the texts that any has, outside of tags."""
+        lines = [
+            (f"{self.display}/{path.relative_to(self.folder).as_posix()}", n, line)
+            for path in sorted(self.folder.rglob("*.j2"))
+            for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        ]
+        for text in texts:
+            pattern = re.compile(rf"(?<![\w=.%&-]){re.escape(text)}(?![\w=%-])")
+            for path, n, line in lines:
+                if match := pattern.search(TAG.sub(lambda tag: " " * len(tag[0]), line)):
+                    return Location(path, n, match.start() + 1)
+        return None
+
+    def line_of(self, error: BaseException, name: str) -> tuple[str, int]:
+        """The innermost template frame of the traceback; jinja2 has put the template's own lines into it."""
+        found = name, 0
+        for frame in traceback.extract_tb(error.__traceback__):
+            path = Path(frame.filename)
+            if path.is_relative_to(self.folder) and frame.lineno:
+                found = path.relative_to(self.folder).as_posix(), frame.lineno
+        return found
+
+    def describe(self, error: BaseException) -> str:
+        """Say what is wrong in the words of docs/content.md, not with the names of classes."""
+        if not isinstance(error, jinja2.TemplateError):
+            return f"{type(error).__name__}: {error}"
+        return BOUND.sub(lambda found: NAMES[found[1]], str(error.message))
+
+    def problem(self, code: str, name: str, line: int, what: str) -> ContentError:
+        path = self.folder / name
+        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
+        return ContentError([Problem(code, Location(f"{self.display}/{name}", line, 1 if line else 0), what,
+                                     excerpt=excerpt)])  # fmt: skip
+
+
+def sheet_context(plan: SheetPlan, content: Content, language: Language, extra: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a sheet template may use: sheet, publisher, fact(), _() and the extra values."""
+    sheet = BoundSheet(plan, content, language)
+    publisher = content.publisher
+
+    def translate(message: str, **values: object) -> Markup:
+        """Labels may hold marked-up values, such as a date."""
+        return Markup(language.label(message, **{k: escape(v) for k, v in values.items()}))  # noqa: S704
+
+    def here(text: Localized) -> str:
+        return sheet.text(text)
+
+    helpers: dict[str, Callable[..., Any]] = {"_": translate, "t": here, "fact": sheet.fact}
+    return {"sheet": sheet, "publisher": publisher, "lang": language.code, "language": language, **helpers, **extra}

@@ -1,0 +1,1 @@
+"""A finished sheet to bytes, one module or package a format."""

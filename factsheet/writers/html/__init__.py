@@ -1,0 +1,10 @@
+"""The web writer: Sheet → one HTML file that needs nothing else.
+
+Input: the tree all writers take, the style sheet, the design tokens. Output: a
+page for browsers that works from disk, offline, without scripts.
+"""
+
+from factsheet.writers.html.metadata import json_ld
+from factsheet.writers.html.page import Download, IndexEntry, article_html, rungs_said, write, write_index
+
+__all__ = ["Download", "IndexEntry", "article_html", "json_ld", "rungs_said", "write", "write_index"]

@@ -1,0 +1,229 @@
+"""The tree's inlines and blocks → HTML, one function a union, one arm a member.
+
+Input: nodes of tree.py. Output: HTML text; every character of content escaped,
+every link to http(s), mailto, an anchor or a file beside the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+from typing import assert_never
+
+from factsheet.errors import ContentError, Location, Problem
+from factsheet.languages import Language
+from factsheet.sheet import tree as t
+from factsheet.writers.drawing import Drawing, Label, step_chart, svg
+
+_SAFE_LINK = re.compile(r"^(https?://|mailto:|#|[A-Za-z0-9._-]+(#|$))")
+_HTML_DATE = re.compile(r"^\d{4}(-\d\d){0,2}$")
+_BREAK = re.compile(r"(/+)(?=[^/])|(?<=.)(?<!www)(?=[.\-?#&=])")
+_CHART_WIDTH, _CHART_TYPE, _CHART_RISE = 280.0, 13.0, 84.0
+
+
+def tag(name: str, content: str, **attributes: str) -> str:
+    """Return an element; attributes without a value are left out, ``_`` stands for ``-`` in their names."""
+    named = {key.strip("_").replace("_", "-"): escape(value) for key, value in attributes.items() if value}
+    written = "".join(f' {key}="{value}"' for key, value in named.items())
+    return f"<{name}{written}>{content}</{name}>"
+
+
+def lines(*parts: str) -> str:
+    """Return the parts that are not empty, each on a line of its own, with line ends around."""
+    return "\n" + "".join(f"{part}\n" for part in parts if part)
+
+
+def link_target(href: str) -> str:
+    """Return the address of a link; raises ContentError H001 for one a browser might execute."""
+    if not _SAFE_LINK.match(href):
+        what = f'the web page cannot link to "{href}"'
+        hint = "links start with https://, http://, mailto: or #, or name a file beside the page"
+        raise ContentError([Problem("H001", Location("link"), what, hint)])
+    return href
+
+
+# -- inlines ---------------------------------------------------------------------------------------
+
+
+def inlines(content: Iterable[t.Inline], lang: Language, reference: t.Reference | None = None) -> str:
+    """Return inlines as HTML; in a note, ``reference`` is its source, whose links name their archived copy."""
+    return "".join(_inline(inline, lang, reference) for inline in content)
+
+
+def _inline(inline: t.Inline, lang: Language, reference: t.Reference | None) -> str:
+    match inline:
+        case t.Text(text):
+            return escape(text, quote=False)
+        case t.LineBreak():
+            return "<br>"
+        case t.NoteRef():
+            label = lang.label("Note {number}", number=inline.number)
+            href = f"#{inline.note_id}"
+            mark = tag("a", str(inline.number), role="doc-noteref", id=inline.id, href=href, aria_label=label)
+            return tag("sup", mark)
+        case t.CiteRef():
+            raise TypeError(f"citation of {inline.key} reached the web writer without a number")
+        case t.Link():
+            return _link(inline, lang, reference)
+    content = inlines(inline.content, lang, reference)
+    match inline:
+        case t.Strong():
+            return tag("strong", content)
+        case t.Emph():
+            return tag("em", content)
+        case t.Subscript():
+            return tag("sub", content)
+        case t.Superscript():
+            return tag("sup", content)
+        case t.Abbr():
+            return tag("abbr", content, title=inline.title)
+        case t.Time():
+            # HTML has no date intervals
+            return tag("time", content, datetime=inline.datetime) if _HTML_DATE.match(inline.datetime) else content
+        case t.Data():
+            return tag("data", content, value=inline.value)
+        case t.Span():
+            return tag("span", content, lang=inline.lang, class_=inline.class_)
+        case _:
+            assert_never(inline)
+
+
+def _link(link: t.Link, lang: Language, reference: t.Reference | None) -> str:
+    content = inlines(link.content, lang, reference)
+    if link.address:
+        content = address(t.plain_text(*link.content))
+    spans = [n.lang for n in link.content if isinstance(n, t.Span)]
+    return tag(
+        "a",
+        content,
+        class_="address" if link.address else "",
+        href=link_target(link.href),
+        hreflang=spans[0] if len(spans) == len(link.content) == 1 else "",
+        **_versions(link, reference),
+    )
+
+
+def _versions(link: t.Link, reference: t.Reference | None) -> dict[str, str]:
+    """Return the attributes that name a link's other version: the archived copy, or from that the original.
+
+    Source: Robust Links, link decoration. An address no longer to be followed is not named.
+    """
+    if reference is None or not reference.archived:
+        return {}
+    if link.href == reference.archived:
+        original = "" if reference.url_unfit else reference.url
+        return {"data_originalurl": original, "data_versiondate": reference.archived_on}
+    if reference.url and link.href.partition("#")[0] == reference.url.partition("#")[0]:
+        return {"data_versionurl": reference.archived, "data_versiondate": reference.archived_on}
+    return {}
+
+
+def address(text: str) -> str:
+    """Return a printed address that breaks after ``/`` and before ``. - ? # & =`` only."""
+    return "<wbr>".join(escape(part, quote=False) for part in _BREAK.sub("\\1\0", text).split("\0") if part)
+
+
+# -- blocks ----------------------------------------------------------------------------------------
+
+
+def blocks(content: Iterable[t.Block], lang: Language) -> str:
+    """Return blocks as HTML, each on lines of its own."""
+    return lines(*(block(b, lang) for b in content))
+
+
+def block(node: t.Block, lang: Language) -> str:
+    """Return one block as HTML."""
+    match node:
+        case t.Section():
+            content = blocks(_without_needless_qr(node), lang)
+            return tag(node.kind, content, class_=node.class_, id=node.id, lang=node.lang)
+        case t.Heading():
+            return tag(f"h{node.level}", inlines(node.content, lang), id=node.id)
+        case t.Paragraph():
+            return tag("p", inlines(node.content, lang), class_=node.class_, lang=node.lang)
+        case t.ListBlock():
+            items = (tag("li", _flow(item.content, lang), class_=item.class_) for item in node.items)
+            # Safari tells of no list where it sees no bullet
+            role = "list" if node.class_ else ""
+            return tag("ol" if node.ordered else "ul", lines(*items), class_=node.class_, role=role)
+        case t.DefinitionList():
+            pairs = (tag("dt", inlines(term, lang)) + "\n" + tag("dd", _flow(told, lang)) for term, told in node.items)
+            return tag("dl", lines(*pairs), class_=node.class_)
+        case t.Table():
+            return _table(node, lang)
+        case t.Chart():
+            return _chart(node, lang)
+        case t.QrCode():
+            target = node.data.partition("://")[2] or node.data
+            return tag("p", tag("a", address(target), class_="address", href=link_target(node.data)), class_="qr")
+        case _:
+            assert_never(node)
+
+
+def _flow(content: tuple[t.Block, ...], lang: Language) -> str:
+    """Return an item's blocks; a lone plain paragraph as its inlines."""
+    if len(content) == 1 and isinstance(content[0], t.Paragraph) and not content[0].class_ and not content[0].lang:
+        return inlines(content[0].content, lang)
+    return blocks(content, lang)
+
+
+def _without_needless_qr(section: t.Section) -> tuple[t.Block, ...]:
+    """Return a section's blocks; a QR code, on the web a link, only where no other link there has its address."""
+    nodes = [n for b in section.content for n in t.walk(b)]
+    linked = {n.href for n in nodes if isinstance(n, t.Link)}
+    return tuple(b for b in section.content if not (isinstance(b, t.QrCode) and b.data in linked))
+
+
+def _table(table: t.Table, lang: Language) -> str:
+    """Return a table; labels tell what a cell is where the style sheet stacks its rows."""
+    heads = [lang.typeset(f"{t.plain_text(*cell.content)}:") for cell in table.head[-1]]
+
+    def row(cells: tuple[t.Cell, ...], labelled: bool) -> str:
+        return tag("tr", lines(*(cell(c, heads[i] if labelled else "") for i, c in enumerate(cells))))
+
+    def cell(c: t.Cell, label: str) -> str:
+        content = inlines(c.content, lang)
+        if c.scope:
+            return tag("th", content, scope=c.scope)
+        return tag("td", content, data_label=label)
+
+    return tag(
+        "table",
+        lines(
+            tag("caption", inlines(table.caption, lang)) if table.caption else "",
+            tag("thead", lines(*(row(cells, False) for cells in table.head))),
+            tag("tbody", lines(*(row(cells, True) for cells in table.body))),
+        ),
+        class_=" ".join(filter(None, (table.class_, "wide" if table.wide else ""))),
+    )
+
+
+def _chart(chart: t.Chart, lang: Language) -> str:
+    """Return a step line with its values, and below it the list of values, dates and note marks."""
+    points = (tag("li", inlines(point.content, lang)) for point in chart.points)
+    series = tag("ol", lines(*points), class_="series", role="list")
+    picture = svg(chart_drawing(chart), escape, f'role="img" aria-label="{escape(chart.alt)}" overflow="visible"')
+    caption = tag("figcaption", inlines(chart.caption, lang)) if chart.caption else ""
+    return tag("figure", lines(caption, picture, series), class_="chart")
+
+
+def chart_drawing(chart: t.Chart) -> Drawing:
+    """Draw a chart 280 units wide: the step line, a value at each point, the first and the last year below."""
+    texts = [_value(point) for point in chart.points]
+    sizes = [(len(text) * _CHART_TYPE * 0.55, _CHART_TYPE * 1.2) for text in texts]
+    dates = [point.date for point in chart.points]
+    drawn = step_chart(dates, [p.value for p in chart.points], sizes, _CHART_WIDTH, _CHART_RISE)
+    flags = zip(drawn.flags, texts, strict=True)
+    labels = [Label(f.label_x, f.label_y + _CHART_TYPE * 0.3, text, _CHART_TYPE, bold=True) for f, text in flags]
+    below = -_CHART_TYPE * 1.2
+    years = [
+        Label(0, below, dates[0][:4], _CHART_TYPE),
+        Label(_CHART_WIDTH, below, dates[-1][:4], _CHART_TYPE, anchor="end"),
+    ]
+    return Drawing(drawn.drawing.width, drawn.drawing.height, (*drawn.drawing.shapes, *labels, *years))
+
+
+def _value(point: t.Point) -> str:
+    data = (n for inline in point.content for n in t.walk(inline) if isinstance(n, t.Data))
+    return next((t.plain_text(n) for n in data), str(point.value))

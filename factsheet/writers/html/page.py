@@ -1,0 +1,248 @@
+"""A sheet, or the list of all sheets, as one self-contained HTML file.
+
+Input: sheets, a style sheet, design tokens, and a function that fills a page
+template. Output: the file's text; style inside, no script, nothing remote.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import product
+from string import ascii_lowercase
+from typing import TypeAlias
+
+from factsheet.languages import NBSP, Language
+from factsheet.sheet import tree as t
+from factsheet.writers.drawing import back_arrow, svg
+from factsheet.writers.html.elements import block, inlines, lines, link_target, tag
+from factsheet.writers.html.metadata import json_ld
+
+Render: TypeAlias = Callable[[str, Mapping[str, object]], str]
+"""(template name, context) → text."""
+
+NOTES_ID = "notes"
+_ARROW = svg(back_arrow(10), escape, 'class="arrow" aria-hidden="true"')
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """Another form of a sheet: what it is (``PDF, A4``), its file beside the page, its size in bytes."""
+
+    label: str
+    href: str
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """One sheet in one language, for the list of all sheets; without a web page, ``href`` is empty."""
+
+    metadata: t.Metadata
+    href: str
+    downloads: tuple[Download, ...] = ()
+
+
+def article_html(sheet: t.Sheet, lang: Language) -> str:
+    """Return the article with its notes, which stand before the colophon."""
+    before = [b for b in sheet.article.content if not _is_colophon(b)]
+    after = [b for b in sheet.article.content if _is_colophon(b)]
+    content = lines(
+        *(block(b, lang) for b in before),
+        _notes(sheet.notes, lang) if sheet.notes else "",
+        *(block(b, lang) for b in after),
+    )
+    article = sheet.article
+    return tag("article", content, class_=article.class_, id=article.id, lang=article.lang)
+
+
+def write(
+    sheet: t.Sheet,
+    lang: Language,
+    *,
+    render: Render,
+    css: str,
+    tokens: Mapping[str, str],
+    file: str = "",
+    downloads: Sequence[Download] = (),
+) -> str:
+    """Return the page of a sheet; ``file`` is its name under the base address, for links to itself."""
+    meta = sheet.metadata
+    base = meta.base_url.rstrip("/") + "/" if meta.base_url else ""
+    address = base + file if base and file else ""
+    others = _other_languages(sheet.article)
+    alternates = [(lang.code, address), *((code, base + href) for code, href in others)] if address else others
+    context = {
+        **_shell(css, tokens),
+        "lang": lang.code,
+        "title": f"{meta.title} · {meta.number}",
+        "description": meta.summary,
+        "publisher": meta.publisher,
+        "draft": meta.draft,
+        "canonical": address,
+        "alternates": alternates,
+        "licence_url": meta.licence_url,
+        "json_ld": json_ld(sheet, address),
+        "skip": {"label": lang.label("Skip to the text"), "target": _first_section(sheet.article)},
+        "contents": {"label": lang.label("Contents"), "links": _contents(sheet, lang)},
+        "downloads": [_download(d, lang) for d in downloads],
+        "article": article_html(sheet, lang),
+    }
+    return render("page.html.j2", context)
+
+
+def write_index(
+    entries: Sequence[IndexEntry],
+    languages: Sequence[Language],
+    *,
+    publisher: Mapping[str, str],
+    render: Render,
+    css: str,
+    tokens: Mapping[str, str],
+) -> str:
+    """Return the list of all sheets, a part for each language; ``publisher`` is its name by language code."""
+    parts = [
+        {
+            "lang": lang.code,
+            "heading": lang.label("Fact sheets"),
+            "publisher": publisher.get(lang.code, ""),
+            "sheets": [_listed(e, lang) for e in entries if e.metadata.language == lang.code],
+        }
+        for lang in languages
+    ]
+    parts = [part for part in parts if part["sheets"]]
+    context = {
+        **_shell(css, tokens),
+        "lang": parts[0]["lang"] if parts else "en",
+        "title": " · ".join(dict.fromkeys(str(part["heading"]) for part in parts)),
+        "parts": parts,
+    }
+    return render("index.html.j2", context)
+
+
+# -- notes -----------------------------------------------------------------------------------------
+
+
+def _is_colophon(node: t.Block) -> bool:
+    return isinstance(node, t.Section) and node.class_ == "colophon"
+
+
+def _notes(notes: tuple[t.Note, ...], lang: Language) -> str:
+    heading_id = f"{NOTES_ID}-heading"
+    items = (tag("li", _note(note, lang), id=note.id) for note in notes)
+    content = lines(tag("h2", escape(lang.label("Notes")), id=heading_id), tag("ol", lines(*items)))
+    return tag("section", content, class_="notes", role="doc-endnotes", id=NOTES_ID, aria_labelledby=heading_id)
+
+
+def _note(note: t.Note, lang: Language) -> str:
+    """Return a note with a link back to each of its mentions: an arrow, and letters if there are several."""
+    several = note.mentions > 1
+    links = (
+        tag(
+            "a",
+            letter if several else _ARROW,
+            role="doc-backlink",
+            href=f"#{ident}",
+            aria_label=lang.label(
+                "Back to mention {mention} of note {number}", mention=letter if several else 1, number=note.number
+            ),
+        )
+        for ident, letter in zip(note.mention_ids, letters(note.mentions), strict=True)
+    )
+    backlinks = tag("span", (_ARROW if several else "") + " ".join(links), class_="backlinks")
+    said = rungs_said(note, lang)
+    rung = " " + tag("span", escape(said, quote=False), class_="rung") if said else ""
+    return inlines(note.content, lang, note.reference) + NBSP + backlinks + rung
+
+
+_RUNGS: Mapping[t.Rung, str] = {
+    "cited": "No copy of the source compared yet",
+    "snapshot-kept": "Copy of the source kept",
+    "quote-found": "Quote found in the source by program",
+    "read": "Read against the source by one person, {date}",
+    "confirmed": "Read against the source by two people, {date}",
+}
+
+
+def rungs_said(note: t.Note, lang: Language) -> str:
+    """Return how far a note's citations are checked, in words; with their number where they differ."""
+    total = sum(rung.citations for rung in note.rungs)
+    said = []
+    for rung in note.rungs:
+        date = {"date": lang.date(rung.on)} if "{date}" in _RUNGS[rung.rung] else {}
+        label = lang.label(_RUNGS[rung.rung], **date)
+        if len(note.rungs) > 1:
+            label = lang.label("{label} ({count} of {total})", label=label, count=rung.citations, total=total)
+        said.append(label)
+    return " · ".join(said)
+
+
+def letters(count: int) -> list[str]:
+    """Return the first marks of a, b … z, aa, ab …"""
+    marks = ("".join(word) for size in (1, 2, 3) for word in product(ascii_lowercase, repeat=size))
+    return [mark for mark, _ in zip(marks, range(count), strict=False)]
+
+
+# -- the page around the article -------------------------------------------------------------------
+
+
+def _shell(css: str, tokens: Mapping[str, str]) -> dict[str, object]:
+    """Return what all pages share: the style, and the content policy that allows this style and nothing else."""
+    style = "\n" + token_css(tokens) + css.replace("</", "<\\/")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    colours = {"light": tokens["background"], "dark": tokens["dark-background"]}
+    return {"style": style, "policy": policy, "theme_colours": colours}
+
+
+def token_css(tokens: Mapping[str, str]) -> str:
+    """Return design tokens as custom properties; ``dark-`` ones replace theirs on dark screens, never on paper."""
+    light = "".join(f"  --{name}: {value};\n" for name, value in tokens.items() if not name.startswith("dark-"))
+    dark = "".join(
+        f"    --{name.removeprefix('dark-')}: {value};\n" for name, value in tokens.items() if name.startswith("dark-")
+    )
+    return f":root {{\n{light}}}\n@media screen and (prefers-color-scheme: dark) {{\n  :root {{\n{dark}  }}\n}}\n"
+
+
+def _other_languages(article: t.Section) -> list[tuple[str, str]]:
+    """Return (language, file) of the same sheet in other languages, as the masthead offers them."""
+    offers = (n for n in t.walk(article) if isinstance(n, t.Paragraph) and n.class_ == "languages")
+    links = (n for offer in offers for n in t.walk(offer) if isinstance(n, t.Link))
+    return [(n.content[0].lang, link_target(n.href)) for n in links if n.content and isinstance(n.content[0], t.Span)]
+
+
+def _first_section(article: t.Section) -> str:
+    sections = (b.id for b in article.content if isinstance(b, t.Section) and b.kind == "section" and b.id)
+    return next(sections, article.id)
+
+
+def _contents(sheet: t.Sheet, lang: Language) -> list[tuple[str, str]]:
+    """Return (anchor, heading) of the article's parts, in the order of the page."""
+    found: list[tuple[str, str]] = []
+    colophon: list[tuple[str, str]] = []
+    for node in sheet.article.content:
+        heading = next((n for n in t.walk(node) if isinstance(n, t.Heading) and n.level == 2), None)
+        if heading and isinstance(node, t.Section) and node.id:
+            (colophon if _is_colophon(node) else found).append((node.id, t.plain_text(*heading.content)))
+    notes = [(NOTES_ID, lang.label("Notes"))] if sheet.notes else []
+    return found + notes + colophon
+
+
+def _download(download: Download, lang: Language) -> dict[str, str]:
+    size = lang.label("{size} kB", size=lang.number(max(1, round(download.size / 1000)))) if download.size else ""
+    return {"label": download.label, "href": link_target(download.href), "size": size}
+
+
+def _listed(entry: IndexEntry, lang: Language) -> dict[str, object]:
+    meta = entry.metadata
+    edition = lang.label("Edition {number}, {date}", number=meta.edition, date=lang.date(meta.date))
+    return {
+        "title": meta.title,
+        "href": link_target(entry.href) if entry.href else "",
+        "line": f"{meta.number} · {edition}" + (f" · {lang.label('DRAFT')}" if meta.draft else ""),
+        "summary": meta.summary,
+        "downloads": [_download(d, lang) for d in entry.downloads],
+    }

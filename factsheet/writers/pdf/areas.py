@@ -1,0 +1,129 @@
+"""The type area and what stands in it: geometry, notes at the foot, a finished page.
+
+Input: lengths in pt, boxes. Output: places in pt from the upper left of the type area.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+from factsheet.writers.pdf.boxes import Box, TextBox
+
+EPSILON = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """The type area and its columns, and how notes stand in it; lengths in pt."""
+
+    width: float
+    height: float
+    columns: int = 1
+    gutter: float = 0.0
+    placement: Literal["page", "column"] = "page"
+    note_columns: int = 1
+    separation: float = 11.0
+    gap: float = 1.5
+    loose: float = 0.12
+
+    @property
+    def column_width(self) -> float:
+        return (self.width - self.gutter * (self.columns - 1)) / self.columns
+
+    @property
+    def note_width(self) -> float:
+        if self.placement == "column":
+            return self.column_width
+        return (self.width - self.gutter * (self.note_columns - 1)) / self.note_columns
+
+    def column_x(self, index: int) -> float:
+        return index * (self.column_width + self.gutter)
+
+
+class Placed(NamedTuple):
+    """A box with its upper left corner, in pt from the upper left of the type area.
+
+    Bands count from 0 down the page, a heading across it starts one; ``aired`` ones begin with a heading.
+    """
+
+    box: Box
+    x: float
+    y: float
+    band: int = 0
+    aired: bool = False
+
+
+@dataclass(slots=True)
+class Area:
+    """Notes at the foot: of a column, or of the page in one or more columns of its own."""
+
+    x: float
+    columns: int
+    pitch: float
+    separation: float
+    gap: float
+    notes: list[TextBox] = field(default_factory=list)
+    closed: bool = False
+    opens_with_rest: bool = False
+
+    def height(self, more: Sequence[TextBox] = ()) -> float:
+        """Height in pt with more notes added, the white space and rule above included; 0 without notes."""
+        boxes = [*self.notes, *more]
+        if not boxes:
+            return 0.0
+        return self.separation + self._stack(boxes)
+
+    def _stack(self, boxes: Sequence[TextBox]) -> float:
+        """Return the height of the notes set in columns as even as their order allows; notes stay whole."""
+        heights = [b.height + self.gap for b in boxes]
+        total = sum(heights)
+        if self.columns == 1:
+            return total
+        if self.columns == 2:
+            return min([max(first, total - first) for first in accumulate(heights)])
+        limits = sorted({sum(heights[i:j]) for i in range(len(heights)) for j in range(i + 1, len(heights) + 1)})
+        tallest = max(heights)
+        return next(limit for limit in limits if limit >= tallest and _columns_for(heights, limit) <= self.columns)
+
+    def divided(self, note: TextBox, room: float) -> tuple[TextBox, TextBox] | None:
+        """Return head and rest of a note, at least two lines each, the head as long as the room allows."""
+        for cut in note.cuts():
+            head, rest = cut.divide()
+            assert isinstance(head, TextBox)
+            assert isinstance(rest, TextBox)
+            if self.height([head]) <= room + EPSILON:
+                return head, rest
+        return None
+
+    def placed(self, bottom: float) -> Iterator[Placed]:
+        """Yield the notes at their places above ``bottom`` (pt from the top of the type area)."""
+        if not self.notes:
+            return
+        limit = self._stack(self.notes)
+        y, column = bottom - limit, 0
+        for note in self.notes:
+            if y + note.height + self.gap > bottom + EPSILON and column < self.columns - 1:
+                y, column = bottom - limit, column + 1
+            yield Placed(note, self.x + column * self.pitch, y)
+            y += note.height + self.gap
+
+
+def _columns_for(heights: Sequence[float], limit: float) -> int:
+    """Return how many columns of a height, at least that of the tallest, the notes need in their order."""
+    used, count = 0.0, 1
+    for h in heights:
+        if used + h > limit + EPSILON:
+            used, count = 0.0, count + 1
+        used += h
+    return count
+
+
+@dataclass(slots=True)
+class Page:
+    """A finished page: boxes in reading order, and note areas."""
+
+    placed: list[Placed] = field(default_factory=list)
+    areas: list[Area] = field(default_factory=list)

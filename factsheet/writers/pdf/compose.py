@@ -1,0 +1,218 @@
+"""Runs of text → lines, broken once for a width.
+
+Input: runs (text in one face, size and colour, with its inline tag). Output:
+lines of pieces with their widths in pt; nothing is painted here. Left aligned,
+no hyphenation; addresses break at legal points only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from factsheet.writers.pdf.fonts import Face, Word
+
+if TYPE_CHECKING:
+    from factsheet.writers.pdf.tags import Element
+
+# Break after a hyphen or slash inside a word and after a dash; never inside a number or a date (no-break spaces).
+WORD_POINTS = re.compile(r"(?<=[^\W\d_]-)(?=[^\W\d_])|(?<=[–—/])(?=[^\W\d_])")
+# layout.md: an address breaks after / and before . - ? # & =; www is not left alone
+ADDRESS_POINTS = re.compile(r"(?<=/)(?=[^/])|(?<=.)(?<!\bwww)(?=[.\-?#&=])")
+
+
+@dataclass(eq=False, slots=True)
+class InlineTag:
+    """Inline structure around runs: element types, outermost first, with the target of a link.
+
+    ``outer`` is the tag around this one; ``element`` the innermost element, set when the first piece is painted,
+    so that kids stand in reading order. No types: the content is the block's own, or ``parent``'s.
+    """
+
+    types: tuple[str, ...]
+    lang: str = ""
+    expansion: str = ""
+    contents: str = ""
+    url: str = ""
+    destination: str = ""
+    note: int = 0
+    outer: InlineTag | None = None
+    parent: Element | None = None
+    element: Element | None = None
+
+    def link(self) -> InlineTag | None:
+        """Return the tag that makes this a link, itself or one around it."""
+        if self.url or self.destination:
+            return self
+        return self.outer.link() if self.outer is not None else None
+
+
+class Run(NamedTuple):
+    """Text in one face and size (pt), raised by ``rise`` pt; ``anchor`` names a destination at its start."""
+
+    text: str
+    face: Face
+    size: float
+    colour: str = "ink"
+    rise: float = 0.0
+    tag: InlineTag | None = None
+    anchor: str = ""
+    address: bool = False
+    framed: bool = False
+
+
+class Piece(NamedTuple):
+    """A shaped part of a line; width in pt; the text " " is the white space between words."""
+
+    run: Run
+    text: str
+    word: Word
+    width: float
+
+
+@dataclass(slots=True)
+class Token:
+    """Pieces that stay together, the space that follows them on the same line, and whether the line ends here."""
+
+    pieces: list[Piece]
+    width: float
+    space: Piece | None = None
+    ends_line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line: its pieces in order, its width in pt, and whether a space was dropped at its end."""
+
+    pieces: tuple[Piece, ...]
+    width: float
+    space_dropped: bool = False
+
+    def notes(self) -> Iterator[int]:
+        """Yield the numbers of the notes whose marks stand in this line."""
+        for part in self.pieces:
+            if part.run.tag is not None and part.run.tag.note:
+                yield part.run.tag.note
+
+    @property
+    def text(self) -> str:
+        return "".join(part.text for part in self.pieces)
+
+
+def piece(run: Run, text: str) -> Piece:
+    word = run.face.word(text)
+    return Piece(run, text, word, word.width * run.size / 1000)
+
+
+def tokens(runs: Sequence[Run]) -> list[Token]:
+    """Cut runs into the tokens between which a line may be broken; a line feed ends a line."""
+    out: list[Token] = []
+    current: list[Piece] = []
+
+    def close() -> None:
+        nonlocal current
+        if current:
+            out.append(Token(current, sum([p.width for p in current])))
+            current = []
+
+    for run in runs:
+        if run.text == "\n":
+            close()
+            if out:
+                out[-1].ends_line = True
+            continue
+        if not run.text:
+            current.append(piece(run, ""))
+        points = ADDRESS_POINTS if run.address else WORD_POINTS
+        for i, word in enumerate(run.text.split(" ")):
+            if i:
+                close()
+                if out and out[-1].space is None:
+                    out[-1].space = piece(run, " ")
+            for j, part in enumerate([word] if word.isalpha() else points.split(word)):
+                if j:
+                    close()
+                if part:
+                    current.append(piece(run, part))
+    close()
+    return out
+
+
+def lines(runs: Sequence[Run], width: float, first: float = 0.0) -> tuple[Line, ...]:
+    """Break runs into lines of at most ``width`` pt, the first shortened by ``first`` pt.
+
+    A token wider than a line is divided where the line is full: nothing ever overruns.
+    """
+    out: list[Line] = []
+    pieces: list[Piece] = []
+    used, room = 0.0, width - first
+    gap: Piece | None = None
+
+    def close(ended: bool = False) -> None:
+        nonlocal pieces, used, gap, room
+        out.append(Line(tuple(pieces), used, ended or gap is not None))
+        pieces, used, gap, room = [], 0.0, None, width
+
+    queue = tokens(runs)[::-1]
+    while queue:
+        token = queue.pop()
+        wanted = used + (gap.width if gap else 0.0) + token.width
+        if wanted > room + 1e-6 and pieces:
+            close()
+            wanted = token.width
+        if wanted > room + 1e-6:
+            token, rest = _divide(token, room)
+            wanted = token.width
+            if rest is not None:
+                queue.append(rest)
+        if gap is not None:
+            pieces.append(gap)
+        pieces += token.pieces
+        used, gap = wanted, token.space
+        if token.ends_line:
+            close(ended=True)
+    if pieces or not out:
+        gap = None
+        close()
+    return tuple(out)
+
+
+def balanced(runs: Sequence[Run], width: float) -> tuple[Line, ...]:
+    """Break runs into no more lines than a width in pt needs, as even as may be (CSS Text 4, text-wrap: balance)."""
+    best = lines(runs, width)
+    if len(best) == 1:
+        return best
+    low, high = max(token.width for token in tokens(runs)), width
+    while high - low > 1.0:
+        middle = (low + high) / 2
+        tried = lines(runs, middle)
+        if len(tried) == len(best):
+            best, high = tried, middle
+        else:
+            low = middle
+    return best
+
+
+def _divide(token: Token, room: float) -> tuple[Token, Token | None]:
+    """Cut a token that is wider than a line after the last character that fits, at least one."""
+    head: list[Piece] = []
+    width = 0.0
+    for i, part in enumerate(token.pieces):
+        if width + part.width <= room:
+            head.append(part)
+            width += part.width
+            continue
+        n = 0 if part.run.tag is not None and part.run.tag.note else len(part.text) - 1
+        while n > 0 and width + part.run.face.width(part.text[:n], part.run.size) > room:
+            n -= 1
+        n = n or (0 if head else 1)
+        if n == len(part.text) and i == len(token.pieces) - 1:
+            break
+        head += [piece(part.run, part.text[:n])] if n else []
+        rest = [piece(part.run._replace(anchor="") if n else part.run, part.text[n:])] if part.text[n:] else []
+        rest += token.pieces[i + 1 :]
+        widths = (sum([p.width for p in pieces]) for pieces in (head, rest))
+        return Token(head, next(widths)), Token(rest, next(widths), token.space, token.ends_line)
+    return token, None

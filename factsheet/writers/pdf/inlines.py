@@ -1,0 +1,111 @@
+"""Inlines → runs: faces, note marks, links and languages.
+
+Input: inlines of the tree and a base run. Output: runs with inline tags; a
+relative address is resolved here, and what leads nowhere on paper is plain text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from factsheet.languages import Language
+from factsheet.sheet.tree import (
+    Abbr,
+    CiteRef,
+    Data,
+    Emph,
+    Inline,
+    LineBreak,
+    Link,
+    NoteRef,
+    Span,
+    Strong,
+    Subscript,
+    Superscript,
+    Text,
+    Time,
+    plain_text,
+)
+from factsheet.writers.pdf.compose import InlineTag, Run
+from factsheet.writers.pdf.fonts import Face
+from factsheet.writers.theme import Notes
+
+ITALIC = {"regular": "italic", "bold": "bold-italic", "italic": "regular", "bold-italic": "bold"}
+BOLD = {"regular": "bold", "italic": "bold-italic", "bold": "bold", "bold-italic": "bold-italic"}
+
+
+@dataclass(frozen=True)
+class InlineComposer:
+    """Turns inlines into runs with the faces of a theme."""
+
+    faces: Mapping[str, Face]
+    notes: Notes
+    language: Language
+    base_url: str
+
+    def runs(self, content: Sequence[Inline], base: Run, face: str) -> list[Run]:
+        """Return the runs of some inlines, set like ``base`` in the face of this name."""
+        out: list[Run] = []
+        for inline in content:
+            match inline:
+                case Text(text):
+                    out.append(base._replace(text=text))
+                    base = base._replace(anchor="")
+                case LineBreak():
+                    out.append(base._replace(text="\n"))
+                case Strong(inner):
+                    out += self.runs(inner, base._replace(face=self.faces[BOLD[face]]), BOLD[face])
+                case Emph(inner):
+                    out += self.runs(inner, base._replace(face=self.faces[ITALIC[face]]), ITALIC[face])
+                case Superscript(inner):
+                    out += self.runs(inner, self.raised(base, self.notes.mark_rise), face)
+                case Subscript(inner):
+                    out += self.runs(inner, self.raised(base, -0.12), face)
+                case Time(inner) | Data(inner):
+                    out += self.runs(inner, base, face)
+                case Abbr(inner, title):
+                    tag = InlineTag(("Span",), expansion=title, outer=base.tag)
+                    out += self.runs(inner, base._replace(tag=tag), face)
+                case Span(inner, lang, class_):
+                    out += self._span(inner, lang, class_, base, face)
+                case Link(inner, href, address):
+                    out += self._link(inner, href, address, base, face)
+                case NoteRef():
+                    out.append(self._mark(inline, base))
+                case CiteRef():
+                    raise AssertionError("citations are numbered before a writer sees them")
+                case _:
+                    assert_never(inline)
+        return out
+
+    def raised(self, base: Run, rise: float) -> Run:
+        size = max(self.notes.mark_size, base.size * self.notes.mark_scale)
+        return base._replace(size=min(size, base.size), rise=base.size * rise)
+
+    def _mark(self, ref: NoteRef, base: Run) -> Run:
+        tag = InlineTag(
+            ("Reference", "Link"),
+            contents=self.language.label("Note {number}", number=ref.number),
+            destination=ref.note_id,
+            note=ref.number,
+            outer=base.tag,
+        )
+        raised = self.raised(base, self.notes.mark_rise)
+        return raised._replace(text=str(ref.number), tag=tag, anchor=ref.id)
+
+    def _span(self, inner: tuple[Inline, ...], lang: str, class_: str, base: Run, face: str) -> list[Run]:
+        if lang and lang != self.language.code:
+            base = base._replace(tag=InlineTag(("Span",), lang=lang, outer=base.tag))
+        if class_ == "pending":
+            return self.runs(inner, base._replace(face=self.faces[BOLD[face]], framed=True), BOLD[face])
+        return self.runs(inner, base, face)
+
+    def _link(self, inner: tuple[Inline, ...], href: str, address: bool, base: Run, face: str) -> list[Run]:
+        run = base._replace(address=address)
+        target = href if ":" in href else f"{self.base_url.rstrip('/')}/{href}" if self.base_url else ""
+        if not target or href.startswith("#"):
+            return self.runs(inner, run, face)
+        tag = InlineTag(("Link",), contents=plain_text(*inner), url=target, outer=base.tag)
+        return self.runs(inner, run._replace(tag=tag), face)

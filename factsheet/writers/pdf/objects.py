@@ -1,0 +1,269 @@
+"""The PDF file itself: numbered objects, object and cross-reference streams, outline.
+
+Input: objects as finished bytes from our writers, and ReportLab's own pages and
+fonts. Output: the bytes of a PDF 1.7 file, the same for the same input.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from reportlab import rl_config
+from reportlab.pdfbase import pdfdoc
+
+from factsheet.writers.pdf.fonts import FontObjects
+
+# The comment's bytes above 127 tell transfer programs that the file is binary (PDF/A-2, 6.1.2).
+HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+OBJECTS_PER_STREAM = 500
+
+# What RL_… variables and a settings file in the home directory could change in the bytes of a file.
+SETTINGS: dict[str, Any] = {
+    "allowTTFSubsetting": [],
+    "autoGenerateMissingTTFName": 0,
+    "canvas_baseColor": None,
+    "defaultImageCaching": 0,
+    "documentLang": None,
+    "invariant": 1,
+    "pageCompression": 1,
+    "pdfComments": 0,
+    "pdfMultiLine": 0,
+    "ttfAsciiReadable": 0,
+    "useA85": 0,
+    "warnOnMissingFontGlyphs": 0,
+}
+
+
+def fix_settings() -> None:
+    """Set ReportLab's settings in code, so that no environment decides on bytes."""
+    for key, value in SETTINGS.items():
+        setattr(rl_config, key, value)
+
+
+# -- values ----------------------------------------------------------------------------------------
+
+
+def literal(data: bytes) -> bytes:
+    """Return bytes as a literal string (ISO 32000-1, 7.3.4.2)."""
+    data = data.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    return b"(" + data.replace(b"\r", b"\\r") + b")"  # a bare CR would be read as LF
+
+
+def text_string(text: str) -> bytes:
+    """Return a text string: ASCII as it is, all else as UTF-16BE (ISO 32000-1, 7.9.2.2)."""
+    if text.isascii() and text.isprintable():
+        return literal(text.encode("ascii"))
+    return literal(b"\xfe\xff" + text.encode("utf-16-be"))
+
+
+def real(value: float) -> bytes:
+    """Return a number with at most two decimals, never with an exponent."""
+    digits = f"{value:.2f}".rstrip("0").rstrip(".")
+    return b"0" if digits == "-0" else digits.encode("ascii")
+
+
+def references(numbers: Sequence[int]) -> bytes:
+    """Return an array of references to objects."""
+    return b"[" + b" ".join([b"%d 0 R" % n for n in numbers]) + b"]"
+
+
+# -- the document ----------------------------------------------------------------------------------
+
+
+class Document(pdfdoc.PDFDocument):
+    """ReportLab's document with objects of our own beside its pages and fonts.
+
+    Hooks: ``objectcounter``, ``numberToId`` and ``idToObject`` (its numbering, which ours
+    continues), ``BasicFonts`` (the pages' fonts by name), ``delayedFonts`` (its own fonts, to write
+    last), ``getInternalFontName``. Its writer, catalog, outline, Info and file identifier are not used.
+    """
+
+    Pages: Any
+
+    def __init__(self) -> None:
+        fix_settings()
+        super().__init__(compression=1, invariant=1, pdfVersion=(1, 7))
+        self._bodies: dict[int, bytes] = {}
+
+    def getInternalFontName(self, psfontname: str) -> str:
+        """Refuse a font that would not be embedded, such as the Helvetica ReportLab falls back to."""
+        raise ValueError(f"font {psfontname} would not be embedded")
+
+    def reserve(self) -> int:
+        """Return the number of an object to be written later."""
+        self.objectcounter += 1
+        return self.objectcounter
+
+    def write(self, number: int, body: bytes) -> None:
+        """Give a reserved object its bytes, without ``obj`` and ``endobj``."""
+        self._bodies[number] = body
+
+    def add(self, body: bytes) -> int:
+        """Add an object and return its number."""
+        number = self.reserve()
+        self._bodies[number] = body
+        return number
+
+    def add_stream(self, entries: bytes, data: bytes, *, compress: bool = True) -> int:
+        """Add a stream with these dictionary entries and return its number."""
+        return self.add(_stream(entries, data, compress=compress))
+
+    def add_font(self, name: str, font: FontObjects) -> None:
+        """Embed glyphs under a resource name; codes are glyph numbers (ISO 32000-1, 9.7)."""
+        base = font.base.encode("ascii")
+        length = b"/Length1 %d/Filter/FlateDecode" % len(font.file)
+        file = self.add_stream(length, font.packed_file, compress=False)
+        descriptor = self.add(b"<<%s/FontFile2 %d 0 R>>" % (font.descriptor.encode("ascii"), file))
+        descendant = self.add(
+            b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
+            b"/Supplement 0>>/CIDToGIDMap/Identity/FontDescriptor %d 0 R/W%s>>"
+            % (base, descriptor, font.widths.encode("ascii"))
+        )
+        to_unicode = self.add_stream(b"", font.to_unicode)
+        number = self.add(
+            b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
+            % (base, descendant, to_unicode)
+        )
+        fonts: Any = self.idToObject["BasicFonts"]
+        fonts[name] = b"%d 0 R" % number
+
+    def reference(self, item: pdfdoc.PDFObject) -> int:
+        """Return the number of one of ReportLab's objects, registering it if it is new."""
+        register: Any = self.Reference
+        return self.idToObjectNumberAndVersion[register(item).name][0]
+
+    def page_numbers(self) -> list[int]:
+        """Return the object numbers of the pages shown so far."""
+        return [self.reference(page) for page in self.Pages.pages]
+
+    def to_bytes(self, root: int, info: int) -> bytes:
+        """Return the file, given the numbers of its catalog and its Info dictionary.
+
+        Raises whatever a font raises that cannot be subsetted.
+        """
+        for font in self.delayedFonts:
+            font.addObjects(self)
+        self.reference(self.Pages)
+        output = _Output()
+        packed: list[tuple[int, bytes]] = []
+        number = 0
+        while number < self.objectcounter:  # formatting a page adds its contents at the end
+            number += 1
+            body = self._body(number)
+            if body.endswith(b"endstream"):
+                output.add(number, body)
+            else:
+                packed.append((number, body))
+        for start in range(0, len(packed), OBJECTS_PER_STREAM):
+            output.add_packed(self.reserve(), packed[start : start + OBJECTS_PER_STREAM])
+        return output.finish(self.reserve(), root, info)
+
+    def _body(self, number: int) -> bytes:
+        """Return an object's bytes; a number ReportLab skipped is a null object."""
+        own = self._bodies.get(number)
+        if own is not None:
+            return own
+        name = self.numberToId.get(number)
+        if name is None:
+            return b"null"
+        body: bytes = pdfdoc.format(self.idToObject[name], self, toplevel=1)
+        if body.endswith(b"endstream\n"):
+            # PDF/A-2, 6.1.7.1: an end of line before "endstream"; ReportLab writes none.
+            return body[: -len(b"endstream\n")] + b"\nendstream"
+        return body if b"(" in body else b" ".join(body.split())
+
+
+def _stream(entries: bytes, data: bytes, *, compress: bool = True) -> bytes:
+    if compress:
+        data, entries = zlib.compress(data), entries + b"/Filter/FlateDecode"
+    return b"<<%s/Length %d>>\nstream\n%s\nendstream" % (entries, len(data), data)
+
+
+class _Output:
+    """The file as it grows, and where each object has got to (ISO 32000-1, 7.5.7 and 7.5.8)."""
+
+    def __init__(self) -> None:
+        self.parts = [HEADER]
+        self.offset = len(HEADER)
+        self.places: dict[int, tuple[int, int, int]] = {0: (0, 0, 0xFFFF)}  # type and two fields
+
+    def add(self, number: int, body: bytes) -> None:
+        self.places[number] = 1, self.offset, 0
+        part = b"%d 0 obj\n%s\nendobj\n" % (number, body)
+        self.parts.append(part)
+        self.offset += len(part)
+
+    def add_packed(self, number: int, objects: Sequence[tuple[int, bytes]]) -> None:
+        heads, offset = [], 0
+        for index, (member, body) in enumerate(objects):
+            self.places[member] = 2, number, index
+            heads.append(b"%d %d" % (member, offset))
+            offset += len(body) + 1
+        head = b" ".join(heads) + b"\n"
+        entries = b"/Type/ObjStm/N %d/First %d" % (len(objects), len(head))
+        self.add(number, _stream(entries, head + b"\n".join([body for _, body in objects])))
+
+    def finish(self, number: int, root: int, info: int) -> bytes:
+        start = self.offset
+        self.places[number] = 1, start, 0
+        rows = b"".join(
+            kind.to_bytes(1, "big") + second.to_bytes(4, "big") + third.to_bytes(2, "big")
+            for kind, second, third in (self.places[n] for n in range(number + 1))
+        )
+        identifier = hashlib.sha256(b"".join(self.parts)).hexdigest()[:32].encode("ascii")
+        entries = b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]"
+        self.add(number, _stream(entries % (number + 1, root, info, identifier, identifier), rows))
+        self.parts.append(b"startxref\n%d\n%%%%EOF\n" % start)
+        return b"".join(self.parts)
+
+
+# -- outline ---------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class OutlineEntry:
+    """A line of the outline: its title, its destination as bytes, and the entries below it."""
+
+    title: str
+    destination: bytes
+    level: int
+    below: list[OutlineEntry] = field(default_factory=list)
+    number: int = 0
+
+
+def write_outline(document: Document, entries: Sequence[OutlineEntry]) -> int:
+    """Write the outline, each entry below the last one of a smaller level; return its number."""
+    top = OutlineEntry("", b"", level=-1, number=document.reserve())
+    path = [top]
+    for entry in entries:
+        while path[-1].level >= entry.level:
+            path.pop()
+        entry.number = document.reserve()
+        path[-1].below.append(entry)
+        path.append(entry)
+    document.write(top.number, b"<</Type/Outlines%s>>" % _write_below(document, top))
+    return top.number
+
+
+def _write_below(document: Document, parent: OutlineEntry) -> bytes:
+    """Write the entries below one; return the keys by which it refers to them."""
+    below = parent.below
+    for index, entry in enumerate(below):
+        body = b"/Title%s/Parent %d 0 R/Dest%s" % (text_string(entry.title), parent.number, entry.destination)
+        if index:
+            body += b"/Prev %d 0 R" % below[index - 1].number
+        if index + 1 < len(below):
+            body += b"/Next %d 0 R" % below[index + 1].number
+        document.write(entry.number, b"<<%s%s>>" % (body, _write_below(document, entry)))
+    if not below:
+        return b""
+    return b"/First %d 0 R/Last %d 0 R/Count %d" % (below[0].number, below[-1].number, _count(parent))
+
+
+def _count(entry: OutlineEntry) -> int:
+    """Count the visible entries below one; all are open (ISO 32000-1, 12.3.3)."""
+    return sum(1 + _count(child) for child in entry.below)

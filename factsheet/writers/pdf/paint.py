@@ -1,0 +1,206 @@
+"""Lines → marked text operators, and shapes → path operators.
+
+Input: composed lines and drawings at a place on the page (pt, origin lower
+left). Output: operators on the tagged canvas. Painting makes no decisions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import assert_never
+
+from factsheet.writers.drawing import Disc, Drawing, Label, Polyline, Rectangle, number
+from factsheet.writers.pdf.canvas import TaggedCanvas
+from factsheet.writers.pdf.compose import InlineTag, Line, Piece, Run
+from factsheet.writers.pdf.tags import Element
+
+# Control points of a quarter circle by a Bézier curve: 4/3 · (√2 − 1).
+ARC = 0.5523
+
+
+class Painter:
+    """Paints onto a tagged canvas."""
+
+    def __init__(self, canvas: TaggedCanvas, colours: Mapping[str, str]) -> None:
+        self.canvas = canvas
+        self.colours = {name: fill(colour) for name, colour in colours.items()}
+        self.strokes = {name: fill(colour).upper() for name, colour in colours.items()}
+        self.said: list[str] = []  # what is shown on the page at hand, a line feed before each text
+
+    # -- text ------------------------------------------------------------------------------------------
+
+    def text(self, lines: Sequence[Line], places: Sequence[tuple[float, float]], element: Element | None) -> None:
+        """Paint lines, each with its start and baseline, as content of an element; None makes them an artifact."""
+        code: list[str] = ["BT"]
+        self.said.append("\n")
+        font = colour = ""
+        rise = 0.0
+        mark: Element | None = None
+        rects: list[tuple[InlineTag, tuple[float, float, float, float]]] = []
+        frames: list[str] = []
+        space_ahead = False
+        for line, (x, y) in zip(lines, places, strict=True):
+            code.append(f"1 0 0 1 {number(x)} {number(y)} Tm")
+            at = x
+            pieces = line.pieces
+            i = 0
+            while i < len(pieces):
+                run = pieces[i].run
+                if run.anchor:
+                    self.canvas.destination(run.anchor, at, y + run.size)
+                end = i + 1
+                while end < len(pieces) and _joins(run, pieces[end].run):
+                    end += 1
+                array, width = self._array(run, pieces[i:end])
+                last = end == len(pieces)
+                space_ahead = last and line.space_dropped
+                if not array:
+                    i = end
+                    continue
+                if element is not None:
+                    owner = self._owner(run.tag, element)
+                    if owner is not mark:
+                        code += ["EMC"] if mark is not None else []
+                        code.append(self.canvas.mark(owner))
+                        mark = owner
+                face = f"{self.canvas.font(run.face, ())} {number(run.size)} Tf"
+                if face != font:
+                    code.append(face)
+                    font = face
+                if run.colour != colour:
+                    code.append(self.colours[run.colour])
+                    colour = run.colour
+                if run.rise != rise:
+                    code.append(f"{number(run.rise)} Ts")
+                    rise = run.rise
+                if space_ahead:
+                    # Without a space character at the line's end a reader joins the words of two lines.
+                    space = run.face.word(" ")
+                    self.canvas.font(run.face, space.glyphs)
+                    array += space.array
+                code.append(f"[{array.replace('><', '')}] TJ")
+                self.said.append("".join([p.text for p in pieces[i:end]]) + (" " if space_ahead else ""))
+                box = (at, y + run.rise - 0.25 * run.size, at + width, y + run.rise + 0.95 * run.size)
+                link = run.tag.link() if run.tag is not None else None
+                if link is not None and element is not None:
+                    rects.append((link, box))
+                if run.framed:
+                    frames.append(f"{number(at - 1.5)} {number(box[1] - 0.5)} {number(width + 3)} "
+                                  f"{number(box[3] - box[1] + 1)} re S")  # fmt: skip
+                at += width
+                i = end
+        if mark is not None:
+            code.append("EMC")
+        code += ["0 Ts"] if rise else []
+        code.append("ET")
+        text = "\n".join(code)
+        self.canvas.paint(text if element is not None else f"/Artifact <</Type /Pagination>> BDC\n{text}\nEMC")
+        if frames:
+            with self.canvas.artifact("Layout"):
+                self.canvas.paint_raw("0.75 w " + " ".join(frames))
+        self._links(rects)
+
+    def _array(self, run: Run, pieces: Sequence[Piece]) -> tuple[str, float]:
+        array, width = [], 0.0
+        for part in pieces:
+            self.canvas.font(run.face, part.word.glyphs)
+            array.append(part.word.array)
+            width += part.width
+        return "".join(array), width
+
+    def _owner(self, tag: InlineTag | None, element: Element) -> Element:
+        """The element of an inline tag, made where the reading order has come to."""
+        if tag is None:
+            return element
+        if tag.element is None:
+            owner = tag.parent or self._owner(tag.outer, element)
+            for kind in tag.types:
+                owner = owner.child(kind)
+            if tag.types:
+                owner.lang, owner.expansion = tag.lang, tag.expansion
+            tag.element = owner
+        return tag.element
+
+    def _links(self, rects: Sequence[tuple[InlineTag, tuple[float, float, float, float]]]) -> None:
+        """One annotation for each line of a link; pieces of a line are joined."""
+        joined: list[tuple[InlineTag, tuple[float, float, float, float]]] = []
+        for tag, box in rects:
+            if joined and joined[-1][0] is tag and abs(joined[-1][1][1] - box[1]) < 0.01:
+                joined[-1] = tag, (*joined[-1][1][:2], box[2], max(box[3], joined[-1][1][3]))
+            else:
+                joined.append((tag, box))
+        for tag, box in joined:
+            if tag.element is not None:
+                self.canvas.link(box, tag.element, tag.contents, destination=tag.destination or None,
+                                 url=tag.url or None)  # fmt: skip
+
+    # -- shapes ------------------------------------------------------------------------------------------
+
+    def drawing(self, drawing: Drawing, x: float, y: float, element: Element | None, colour: str = "ink") -> None:
+        """Paint a drawing with its lower left corner at x, y; without an element it is an artifact."""
+        code = [f"q {self.colours[colour]} {self.strokes[colour]} 1 0 0 1 {number(x)} {number(y)} cm"]
+        for shape in drawing.shapes:
+            match shape:
+                case Polyline(points, width, dash):
+                    path = " ".join(
+                        f"{number(px)} {number(py)} {'l' if i else 'm'}" for i, (px, py) in enumerate(points)
+                    )
+                    dashes = " ".join(map(number, dash))
+                    code.append(f"{number(width)} w [{dashes}] 0 d {path} S")
+                case Rectangle(rx, ry, rw, rh, width):
+                    box = f"{number(rx)} {number(ry)} {number(rw)} {number(rh)} re"
+                    code.append(f"{number(width)} w [] 0 d {box} S" if width else f"{box} f")
+                case Disc(cx, cy, r):
+                    code.append(_circle(cx, cy, r) + " f")
+                case Label():
+                    raise AssertionError("a label of a figure is set as text, not drawn")
+                case _:
+                    assert_never(shape)
+        code.append("Q")
+        if element is None:
+            with self.canvas.artifact("Layout"):
+                self.canvas.paint_raw("\n".join(code))
+        else:
+            element.bbox = (x, y, x + drawing.width, y + drawing.height)
+            with self.canvas.tag(element):
+                self.canvas.paint_raw("\n".join(code))
+
+    def rules(self, segments: Sequence[tuple[float, float, float, float]], width: float, colour: str = "ink") -> None:
+        """Paint straight lines (x1, y1, x2, y2 in pt), an artifact."""
+        if not segments:
+            return
+        lines = " ".join(f"{number(a)} {number(b)} m {number(c)} {number(d)} l" for a, b, c, d in segments)
+        with self.canvas.artifact("Layout"):
+            self.canvas.paint_raw(f"q {self.strokes[colour]} {number(width)} w {lines} S Q")
+
+
+def fill(colour: str) -> str:
+    """Return the operator for a fill colour; greys as DeviceGray, so that black stays pure black."""
+    r, g, b = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    if r == g == b:
+        return f"{r:.3g} g"
+    return f"{r:.3g} {g:.3g} {b:.3g} rg"
+
+
+def _joins(a: Run, b: Run) -> bool:
+    if b.anchor:
+        return False
+    return a is b or (
+        a.tag is b.tag
+        and a.face is b.face
+        and a.size == b.size
+        and a.rise == b.rise
+        and a.colour == b.colour
+        and a.framed == b.framed
+    )
+
+
+def _circle(x: float, y: float, r: float) -> str:
+    k = r * ARC
+    n = number
+    return (
+        f"{n(x + r)} {n(y)} m {n(x + r)} {n(y + k)} {n(x + k)} {n(y + r)} {n(x)} {n(y + r)} c"
+        f" {n(x - k)} {n(y + r)} {n(x - r)} {n(y + k)} {n(x - r)} {n(y)} c"
+        f" {n(x - r)} {n(y - k)} {n(x - k)} {n(y - r)} {n(x)} {n(y - r)} c"
+        f" {n(x + k)} {n(y - r)} {n(x + r)} {n(y - k)} {n(x + r)} {n(y)} c"
+    )

@@ -1,0 +1,109 @@
+"""Blocks of text in a style: inlines and a width → a text box.
+
+Input: inlines, a style, lengths in pt. Output: composed boxes; notes with their
+number in the hanging indent and their backlinks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from factsheet.sheet.tree import Inline, Note
+from factsheet.writers.pdf.boxes import Marker, TextBox
+from factsheet.writers.pdf.compose import InlineTag, Line, Run, balanced, lines
+from factsheet.writers.pdf.fonts import Face
+from factsheet.writers.pdf.inlines import InlineComposer
+from factsheet.writers.pdf.tags import Element
+from factsheet.writers.theme import Style
+
+ENDLESS = 1000.0  # pt, for text that stays on one line
+
+
+@dataclass(frozen=True)
+class TextSetter:
+    """Sets text in the faces of a theme."""
+
+    faces: Mapping[str, Face]
+    composer: InlineComposer
+
+    def run(self, style: Style) -> Run:
+        return Run("", self.faces[style.face], style.size, style.colour)
+
+    def runs(self, content: Sequence[Inline], style: Style) -> list[Run]:
+        return self.composer.runs(content, self.run(style), style.face)
+
+    def compose(self, content: Sequence[Inline], style: Style, width: float, *, even: bool = False) -> tuple[Line, ...]:
+        return (balanced if even else lines)(self.runs(content, style), width)
+
+    def plain(self, text: str, style: Style, tag: InlineTag | None = None) -> tuple[Line, ...]:
+        """Set a short text on one line."""
+        return lines([self.run(style)._replace(text=text, tag=tag)], ENDLESS)
+
+    def text(
+        self,
+        content: Sequence[Inline],
+        style: Style,
+        element: Element,
+        width: float,
+        indent: float | None = None,
+        *,
+        wide: bool = False,
+        even: bool = False,
+    ) -> TextBox:
+        """Set one block of text for a width, indented by ``indent`` or else as the style says (pt); ``even`` lines
+        are about as long as one another."""
+        inset = style.indent if indent is None else indent
+        return TextBox(
+            self.compose(content, style, width - inset, even=even),
+            style.leading,
+            width,
+            element,
+            inset,
+            style.align,
+            baseline(style),
+            before=style.before,
+            after=style.after,
+            keep=style.keep,
+            wide=wide,
+        )
+
+
+def note_box(note: Note, element: Element, setter: TextSetter, style: Style, width: float) -> TextBox:
+    """Set a note for a width in pt: its number, which leads back if it is mentioned once, else letters that do."""
+    label, body = element.child("Lbl"), element.child("P")
+    base = setter.run(style)
+    inset = max(style.indent, base.face.width("00.", style.size) + 2)
+    backlinks = [_backlink(note, i, setter) for i in range(note.mentions)]
+    runs = [base._replace(anchor=note.id)]
+    if len(backlinks) > 1:
+        space = base._replace(text=" ", tag=InlineTag((), parent=label))
+        for i, tag in enumerate(backlinks):
+            tag.parent = label
+            runs += [base._replace(text=letter(i), face=setter.faces["italic"], tag=tag), space]
+    runs += setter.runs(note.content, style)
+    box = TextBox(lines(runs, width - inset), style.leading, width, body, inset, baseline=baseline(style))
+    box.marker = Marker(setter.plain(f"{note.number}.", style, backlinks[0] if len(backlinks) == 1 else None), label)
+    return box
+
+
+def _backlink(note: Note, i: int, setter: TextSetter) -> InlineTag:
+    message = "Back to mention {mention} of note {number}"
+    mention = letter(i) if note.mentions > 1 else 1
+    contents = setter.composer.language.label(message, mention=mention, number=note.number)
+    return InlineTag(("Link",), contents=contents, destination=note.mention_ids[i])
+
+
+def letter(index: int) -> str:
+    """Return a, b, … z, aa, ab, … for 0, 1, …"""
+    text = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        text = chr(97 + rest) + text
+    return text
+
+
+def baseline(style: Style) -> float:
+    """Return the baseline below the top of a line in pt: capitals (0.66 em) centred in the leading."""
+    return style.leading / 2 + 0.33 * style.size

@@ -1,0 +1,41 @@
+"""The real sheets, built once a process, and the names a build makes of them."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from factsheet.languages import language
+from factsheet.project.build import Output, Selection, build
+from factsheet.project.press import PaperName
+from factsheet.project.project import Project, page_name, pdf_name
+from factsheet.sheet.tree import Sheet
+
+ROOT = Path(__file__).parents[2]
+SHEETS = sorted(path.stem for path in (ROOT / "content" / "sheets").glob("*.yaml"))
+LANGUAGES = ("en", "fr")
+PAPERS: tuple[PaperName, ...] = ("a4", "letter")
+PAGES = [page_name(*names) for names in product(SHEETS, LANGUAGES)]
+FILES = [pdf_name(*names) for names in product(SHEETS, LANGUAGES, PAPERS)]
+
+
+@cache
+def project() -> Project:
+    """Return the real content with the real templates."""
+    return Project(ROOT / "content", ROOT / "templates")
+
+
+@cache
+def outputs() -> dict[str, Output]:
+    """Return all that a build makes, by file name."""
+    with TemporaryDirectory() as folder:
+        report = build(project(), Selection(languages=LANGUAGES, papers=PAPERS), Path(folder))
+    return {output.name: output for output in report.outputs}
+
+
+@cache
+def sheet(name: str, code: str) -> Sheet:
+    """Return a numbered sheet."""
+    return project().sheet(project().content.sheets[name], language(code))

@@ -1,0 +1,74 @@
+"""Readers and what they decide, for tests of review: decisions files as the review page writes them.
+
+The small content of content_factory, with an author, and its sheet signed as told.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+from typing import Any
+
+from factsheet.evidence.digest import digest
+from factsheet.languages import language
+from factsheet.project.project import Project
+from factsheet.review import rows
+from factsheet.review.apply import apply
+from support.built import ROOT
+from support.content_factory import Folder
+
+NOW = "2026-11-21T09:00:00Z"
+AT = "2026-11-20T10:00:00Z"
+Change = Callable[[dict[str, Any]], object]
+
+
+def folder() -> Folder:
+    """Return the small content, with someone who wrote it."""
+    return Folder().add("publisher.yaml", "author: writer\n")
+
+
+def project(root: Path) -> Project:
+    """Return the project of a content folder under a path, read anew, with the real templates."""
+    return Project(root / "content", ROOT / "templates")
+
+
+def decided(
+    of: Project,
+    reader: str = "A. B.",
+    *,
+    sheet: str = "harbour",
+    code: str = "en",
+    state: str = "verified",
+    only: Collection[str] | None = None,
+    change: Change = lambda data: None,
+    at: str = AT,
+) -> dict[str, Any]:
+    """Return a decisions file as data, sealed; ``change`` edits it before."""
+    data = rows.data(of, of.content.sheets[sheet], language(code), reader)
+    decisions = [
+        {
+            "pair": row["pair"], "hash": row["hash"], "state": state, "ticks": row["ticks"], "note": "", "at": at,
+            "support": "supports" if state == "verified" else None,
+        }
+        for row in data["rows"]
+        if only is None or row["pair"] in only
+    ]  # fmt: skip
+    made: dict[str, Any] = {
+        "schema": "factsheet-decisions/1", "sheet": sheet, "language": code, "edition": data["sheet"]["edition"],
+        "content": data["content"], "reader": reader, "exported": "2026-11-20T12:00:00Z", "decisions": decisions,
+    }  # fmt: skip
+    change(made)
+    return {**made, "sha256": digest(made)}
+
+
+def as_bytes(data: Any) -> bytes:
+    return json.dumps(data, ensure_ascii=False, indent=1).encode()
+
+
+def sign(root: Path, readers: Sequence[str] = ("A. B.", "C. D."), codes: Sequence[str] = ("en",), **how: Any) -> None:
+    """Let readers decide on all of the sheet, and apply it."""
+    for reader in readers:
+        for code in codes:
+            of = project(root)
+            apply(of, [(f"{reader}.{code}.json", as_bytes(decided(of, reader, code=code, **how)))], NOW)
