@@ -117,7 +117,7 @@ def test_threads_change_nothing() -> None:
     def edition(work: tuple[str, str]) -> dict[str, bytes]:
         ident, code = work
         one = Edition(project.content.sheets[ident], language(code))
-        sheet = project.sheet(one.plan, one.language)
+        sheet = project.edition(one.plan, one.language).sheet
         found = {page_name(ident, code): web_edition(project, one, sheet)}
         for paper in PAPERS:
             result = print_edition(project, one, sheet, paper)

@@ -89,7 +89,7 @@ def test_a_directive_is_percent_encoded(quote: str, directive: str) -> None:
 def test_notes_lead_to_the_shortest_words_on_paper_and_on_the_web() -> None:
     project = Project(ROOT / "content", ROOT / "templates")
     plan = project.content.sheets["canada-response"]
-    sheet = project.sheet(plan, EN)
+    sheet = project.edition(plan, EN).sheet
     hrefs = [n.href for note in sheet.notes for i in note.content for n in walk(i) if isinstance(n, Link)]
     straight = [href for href in hrefs if href.startswith("https://www.straight.com")]
     assert straight[0].endswith("#:~:text=22%20gay%20men&text=a%20total%20of")
@@ -190,7 +190,7 @@ def test_the_proof_compares_what_the_page_says_of_rungs() -> None:
 
 def test_no_pdf_tells_rungs() -> None:
     project = Project(ROOT / "content", ROOT / "templates")
-    sheet = project.sheet(project.content.sheets["rainbow-railroad"], EN)
+    sheet = project.edition(project.content.sheets["rainbow-railroad"], EN).sheet
     assert all(note.rungs for note in sheet.notes)
     text = "".join(n.text for note in sheet.notes for i in note.content for n in walk(i) if isinstance(n, Text))
     assert "by program" not in text

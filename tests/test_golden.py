@@ -50,7 +50,7 @@ def stages(case: str) -> dict[str, str]:
 
 def made(project: Recorded, name: str) -> dict[str, str]:
     plan, lang = project.content.sheets[name], language("en")
-    sheet = project.sheet(plan, lang)
+    sheet = project.edition(plan, lang).sheet
     theme = project.theme
     faces = load_faces(theme, project.template_folder)
     layout = lay_out(sheet, theme, faces, theme.papers["a4"], lang, plan.pages)

@@ -98,7 +98,7 @@ class Small:
         self.plan = self.project.content.sheets["harbour"]
 
     def tree(self, code: str) -> t.Sheet:
-        return self.project.sheet(self.plan, language(code))
+        return self.project.edition(self.plan, language(code)).sheet
 
     def problems(self, code: str, change: Change = lambda node: node) -> list[str]:
         """Return what is found in one language, the tree changed."""
@@ -127,7 +127,9 @@ class Small:
 def test_the_sheets_print_only_what_is_known(name: str, code: str) -> None:
     project, lang = real(), language(code)
     plan = project.content.sheets[name]
-    problems, reading = lint(project.sheet(plan, lang), plan, project.wordings(lang), project.standing(plan, lang))
+    problems, reading = lint(
+        project.edition(plan, lang), plan, project.wordings(lang), project.standing(plan, lang)
+    ).sheet
     assert problems == ()
     found = {fact.id for facts in reading.facts for fact in facts}
     assert found == {fact.id for fact in project.content.printed(plan)}
@@ -850,7 +852,7 @@ def test_any_figure_of_a_real_sheet_in_place_of_another_is_found(data: st.DataOb
     name, code = data.draw(st.sampled_from(SHEETS)), data.draw(st.sampled_from(LANGUAGES))
     project, lang = real(), language(code)
     plan = project.content.sheets[name]
-    sheet = project.sheet(plan, lang)
+    sheet = project.edition(plan, lang).sheet
     nodes = [node for node in t.walk(sheet.article) if isinstance(node, t.Data | t.Time)]
     index = data.draw(st.integers(0, len(nodes) - 1))
     _, reading = lint(sheet, plan, project.wordings(lang), project.standing(plan, lang))
@@ -877,7 +879,7 @@ def test_any_printed_digit_of_a_real_sheet_changed_is_found(data: st.DataObject)
     name, code = data.draw(st.sampled_from(SHEETS)), data.draw(st.sampled_from(LANGUAGES))
     project, lang = real(), language(code)
     plan = project.content.sheets[name]
-    sheet = project.sheet(plan, lang)
+    sheet = project.edition(plan, lang).sheet
     inlines = [node for note in sheet.notes for inline in note.content for node in t.walk(inline)]
     texts = [n for n in (*t.walk(sheet.article), *inlines) if isinstance(n, t.Text) and any(map(str.isdigit, n.text))]
     node = data.draw(st.sampled_from(texts))

@@ -269,7 +269,7 @@ def sheet_of(here: Path, source: str, **others: str) -> t.Sheet:
     for name, text in {"sheet": source, **others}.items():
         (here / "templates" / f"{name}.html.j2").write_text(text, encoding="utf-8")
     project = Project(Path("content"), Path("templates"))
-    return project.sheet(project.content.sheets["harbour"], language("en"))
+    return project.edition(project.content.sheets["harbour"], language("en")).sheet
 
 
 def test_markup_outside_the_vocabulary_is_told_with_its_place_in_the_template(here: Path) -> None:

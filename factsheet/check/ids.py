@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from factsheet.check.scan import Finding, Rule, Scan, mentions
+from factsheet.check.scan import Finding, Rule, Scan
 from factsheet.records.model import Kind
 
 
@@ -45,7 +45,7 @@ def dangling(scan: Scan) -> Iterator[Finding]:
         what = f"'{first}' would take its own place, by way of {way}"
         yield Finding(where, what, "take out the `superseded_by:` of the fact that counts now")
     for plan in content.sheets.values():
-        for mention in mentions(plan):
+        for mention in plan.mentions():
             if mention.fact not in content.facts:
                 yield _unknown(scan, "fact", mention.fact, content.facts, "sheet", plan.id, *mention.path)
         for number, entry in enumerate(plan.acknowledges):

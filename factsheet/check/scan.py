@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from factsheet.errors import Location, Severity
-from factsheet.records.model import Block, Content, Fact, Kind, SheetPlan
+from factsheet.records.model import Content, Fact, Kind, Mention
 from factsheet.records.values import Localized
 
 Path = tuple[str | int, ...]
@@ -61,14 +61,6 @@ class Passage:
     names: frozenset[str]  # ids
 
 
-class Mention(NamedTuple):
-    """Where a sheet names a fact; ``block`` is the list or block it stands in."""
-
-    fact: str
-    path: Path
-    block: Path
-
-
 def text_fingerprint(text: str) -> str:
     """Return 12 hex digits of the SHA-256 of a text, composed (NFC), white space folded."""
     folded = " ".join(unicodedata.normalize("NFC", text).split())
@@ -90,27 +82,6 @@ def latest(date: str) -> str:
     """Return the last day an EDTF date can mean; every month has 31, for comparison only."""
     last = date.split("/")[-1]
     return last + "-12-31"[len(last) - 10 :] if len(last) < 10 else last
-
-
-def mentions(plan: SheetPlan) -> Iterator[Mention]:
-    """Yield each place where a sheet names a fact, in reading order; facts of the chart excepted."""
-    for field in ("at_a_glance", "key_figures", "established", "timeline"):
-        for number, fact in enumerate(getattr(plan, field)):
-            yield Mention(fact, (field, number), (field,))
-    for path, block in blocks(plan):
-        for number, fact in enumerate(block.facts):
-            yield Mention(fact, (*path, "facts", number), path)
-        for number, row in enumerate(block.table.rows if block.table else ()):
-            yield Mention(row.fact, (*path, "table", "rows", number, "fact"), path)
-            if row.status:
-                yield Mention(row.status, (*path, "table", "rows", number, "status"), path)
-
-
-def blocks(plan: SheetPlan) -> Iterator[tuple[Path, Block]]:
-    """Yield a sheet's blocks with their own headings, and where they stand in the plan."""
-    for number, block in enumerate(plan.disputed):
-        yield ("disputed", number), block
-    yield ("own",), plan.own
 
 
 class Scan:
@@ -148,7 +119,7 @@ class Scan:
         """Where each sheet names facts that exist; a chart mentions all of its series."""
         found = {}
         for plan in self.content.sheets.values():
-            named = [m for m in mentions(plan) if m.fact in self.content.facts]
+            named = [m for m in plan.mentions() if m.fact in self.content.facts]
             for measure, path in plan.charts():
                 known = {m.fact for m in named}
                 named += [Mention(f.id, path, path) for f in self.content.series(measure) if f.id not in known]
@@ -194,7 +165,7 @@ class Scan:
             yield "sheet", plan.id, ("summary",), "sheet", plan.summary
             if plan.content_note:
                 yield "sheet", plan.id, ("content_note",), "sheet", plan.content_note
-            for path, block in blocks(plan):
+            for path, block in plan.blocks():
                 if block.heading:
                     yield "sheet", plan.id, (*path, "heading"), "sheet", block.heading
                 if block.table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from factsheet.check.scan import Finding, Path, Rule, Scan, blocks, count_words, earliest
+from factsheet.check.scan import Finding, Path, Rule, Scan, count_words, earliest
 from factsheet.records.model import Fact, SheetPlan
 
 TITLE_CHARACTERS = 45
@@ -136,7 +136,7 @@ def tables(scan: Scan) -> Iterator[Finding]:
 
 def _rows(scan: Scan) -> Iterator[tuple[SheetPlan, Path, int, str, str]]:
     for plan in scan.content.sheets.values():
-        for path, block in blocks(plan):
+        for path, block in plan.blocks():
             if block.table:
                 for number, row in enumerate(block.table.rows):
                     yield plan, path, number, block.table.kind, row.fact
@@ -145,7 +145,7 @@ def _rows(scan: Scan) -> Iterator[tuple[SheetPlan, Path, int, str, str]]:
 def empty_blocks(scan: Scan) -> Iterator[Finding]:
     """Find blocks with neither facts nor a table."""
     for plan in scan.content.sheets.values():
-        for path, block in blocks(plan):
+        for path, block in plan.blocks():
             if not block.facts and not block.charts and block.table is None:
                 where = scan.content.where("sheet", plan.id, *path)
                 yield Finding(where, "this block is empty", "give it `facts:`, `charts:` or a `table:`, or take it out")

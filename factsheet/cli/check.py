@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 @archive_option
 def check(content: Path, templates: Path, as_json: bool, quiet: bool, archive: Path | None) -> int:
     """Check the content against every rule. What the sheets would print is compared with it, too."""
-    from factsheet.evidence.ladder import standing
     from factsheet.evidence.quotes import Tally
     from factsheet.languages import language
 
@@ -51,13 +50,11 @@ def check(content: Path, templates: Path, as_json: bool, quiet: bool, archive: P
         problems = (*problems, *tell_problems(project.print_problems, as_json))
     errors = sum(p.severity == "error" for p in problems)
     comparable = not any(p.code == "E001" for p in problems)
-    plans = sorted(project.content.sheets.items()) if comparable else ()
-    languages = [language(code) for code in project.content.publisher.languages] if not errors else []
+    languages = [language(code) for code in project.content.publisher.languages]
     standings = {
-        i: min((project.standing(plan, lang) for lang in languages), key=lambda s: s.confirmed,
-               default=standing(project.content, plan, project.fingerprints))
-        for i, plan in plans
-    }  # fmt: skip
+        ident: min((project.edition(plan, lang).standing for lang in languages), key=lambda s: s.confirmed)
+        for ident, plan in (sorted(project.content.sheets.items()) if not errors else ())
+    }
     q = project.quotes if comparable else Tally()
     if as_json:
         sheets = {i: {"citations": s.total, "quotes_found": s.found, "confirmed": s.confirmed}

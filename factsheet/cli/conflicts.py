@@ -16,12 +16,14 @@ from factsheet.cli.common import (
     content_option,
     counted,
     json_option,
-    need_folder,
+    open_project,
     tell_problems,
+    templates_option,
     today,
 )
 
 if TYPE_CHECKING:
+    from factsheet.project.project import Project
     from factsheet.records.model import Content, Fact
 
 Printed = Mapping[str, frozenset[str]]
@@ -30,13 +32,13 @@ Printed = Mapping[str, frozenset[str]]
 
 @click.command()
 @content_option
+@templates_option
 @json_option
-def conflicts(content: Path, as_json: bool) -> int:
+def conflicts(content: Path, templates: Path, as_json: bool) -> int:
     """List facts that count the same thing. Conflicts are of one day, series over time; told with their sheets."""
     from factsheet.check.conflicts import all_conflicts, all_series
 
-    records = _records(content, as_json)
-    printed = _printed(records)
+    records, printed = _records(content, templates, as_json)
     found = [(c.measure, c.date, c.facts, _sides(c.facts, records, printed)) for c in all_conflicts(records)]
     over_time = all_series(records)
     if as_json:
@@ -59,16 +61,22 @@ def conflicts(content: Path, as_json: bool) -> int:
     return DONE
 
 
-def _records(folder: Path, as_json: bool) -> Content:
-    """Return the content of a folder. Ends the command after telling what is wrong with it."""
-    from factsheet.records.load import load
-
-    need_folder(folder, "content", as_json)
-    return tell_problems(lambda: load(folder), as_json)
+def _records(content: Path, templates: Path, as_json: bool) -> tuple[Content, Printed]:
+    """Return the content of a folder, and what its sheets print. Ends the command after telling what is wrong."""
+    project = open_project(content, templates, as_json)
+    return tell_problems(lambda: (project.content, _printed(project)), as_json)
 
 
-def _printed(content: Content) -> Printed:
-    return {plan.id: frozenset(fact.id for fact in content.printed(plan)) for plan in content.sheets.values()}
+def _printed(project: Project) -> Printed:
+    """Return the facts that the sheets print, in any of the publisher's languages."""
+    from factsheet.languages import language
+
+    content = project.content
+    languages = [language(code) for code in content.publisher.languages]
+    return {
+        plan.id: frozenset(fact.id for lang in languages for fact in project.edition(plan, lang).facts)
+        for plan in content.sheets.values()
+    }
 
 
 def _on(fact: Fact, printed: Printed) -> list[str]:
@@ -108,13 +116,14 @@ def _print_facts(facts: Sequence[Fact], printed: Printed) -> None:
 @click.command()
 @click.option("--on", type=DAY, metavar="DATE", help="The day to ask for, such as 2027-06-30; today if not told.")
 @content_option
+@templates_option
 @json_option
-def stale(on: str | None, content: Path, as_json: bool) -> int:
+def stale(on: str | None, content: Path, templates: Path, as_json: bool) -> int:
     """List facts past their `review_by` on a day. The sheets that print them are named; status 2 if one does."""
     from factsheet.check.scan import past_review
 
-    records = _records(content, as_json)
-    day, printed = on or today(), _printed(records)
+    records, printed = _records(content, templates, as_json)
+    day = on or today()
     late = sorted((f for f in records.facts.values() if past_review(f, day)), key=lambda f: (str(f.review_by), f.id))
     told = [(f, records.where("fact", f.id, "review_by"), _on(f, printed)) for f in late]
     status = FINDINGS if any(sheets for _, _, sheets in told) else DONE

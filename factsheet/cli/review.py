@@ -34,8 +34,9 @@ from factsheet.errors import Problem
 
 if TYPE_CHECKING:
     from factsheet.evidence.signoff.states import State
-    from factsheet.project.press import Edition, PaperName
+    from factsheet.project.press import PaperName
     from factsheet.project.project import Project
+    from factsheet.sheet.edition import Edition
 
 OUTPUT = Path("output") / "review"
 STATES: tuple[State, ...] = (
@@ -70,9 +71,9 @@ folder_option = click.option("--output", type=PATH, default=OUTPUT, show_default
 
 
 def _editions(project: Project, sheets: Sequence[str], languages: Sequence[str]) -> list[Edition]:
-    from factsheet.project.build import Selection, editions
+    from factsheet.project.build import Selection, chosen
 
-    return editions(project, Selection(tuple(sheets), tuple(languages)))
+    return [project.finished(*one) for one in chosen(project, Selection(tuple(sheets), tuple(languages)))]
 
 
 @review.command()
@@ -103,8 +104,8 @@ def write(
         project.checked()
         made = []
         for edition in _editions(project, sheets, languages):
-            pages = rows.printed_pages(project, edition.plan, edition.language)
-            data = rows.data(project, edition.plan, edition.language, reader, pages)
+            pages = rows.printed_pages(project, edition)
+            data = rows.data(project, edition, reader, pages)
             name = f"{edition.plan.id}.{edition.language.code}.review.html"
             made.append((name, page.write(data, edition.language, project.theme).encode()))
         return made
@@ -223,7 +224,7 @@ def status(
 
     project = open_project(content, templates, as_json)
     found = tell_problems(
-        lambda: [queue(project, e.plan, e.language, on or today()) for e in _editions(project, sheets, languages)],
+        lambda: [queue(project, e, on or today()) for e in _editions(project, sheets, languages)],
         as_json,
     )
     if as_json:
@@ -269,7 +270,7 @@ def export(sheet: str, format_: str, lang: str | None, output: Path | None, cont
         project.checked()
         code = lang or project.content.publisher.languages[0]
         (edition,) = _editions(project, (sheet,), (code,))
-        return EXPORTS[format_](project, edition.plan, edition.language)
+        return EXPORTS[format_](project, edition)
 
     data = tell_problems(work, False)
     if output is None:
@@ -309,7 +310,7 @@ def _paper_command(kind: str, about: str) -> click.Command:
             project.checked()
             return [
                 (f"{edition.plan.id}.{edition.language.code}.{kind}.{paper}.pdf",
-                 worksheet.make(project, edition.plan, edition.language, paper, kind))
+                 worksheet.make(project, edition, paper, kind))
                 for edition in _editions(project, sheets, languages)
                 for paper in papers or project.content.publisher.papers
             ]  # fmt: skip

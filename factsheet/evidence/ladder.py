@@ -7,13 +7,15 @@ of each note, and how many quotes of a sheet were found by program and citations
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple, get_args
 
 from factsheet.evidence.fingerprint import Fingerprint
 from factsheet.evidence.quotes import judge
-from factsheet.records.model import Citation, Content, Fact, SheetPlan
+from factsheet.languages import Language
+from factsheet.records.model import Citation, Content, Fact
+from factsheet.sheet.edition import Standing
 from factsheet.sheet.tree import Note, NoteRef, NoteRung, Rung, Section, walk
 
 CONFIRMS = 2  # readers
@@ -29,27 +31,6 @@ class Reading(NamedTuple):
 
 Readings = Mapping[str, Reading]
 """By pair (FACT/SOURCE, FACT/SOURCE/2 …), in one language."""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Counts over the pairs of fact and citation that a sheet prints."""
-
-    total: int
-    found: int
-    confirmed: int
-
-    @property
-    def draft(self) -> bool:
-        """A sheet is a draft until two people have read every citation."""
-        return self.confirmed < self.total
-
-
-def pairs(content: Content, plan: SheetPlan) -> Iterator[tuple[Fact, Citation]]:
-    """Yield each fact a sheet prints with each of its citations."""
-    for fact in content.printed(plan):
-        for citation in fact.sources:
-            yield fact, citation
 
 
 def pair_ids(fact: Fact) -> tuple[str, ...]:
@@ -86,12 +67,19 @@ def rung(
     return "snapshot-kept" if snapshot or citation.source in fingerprints else "cited"
 
 
-def standing(
-    content: Content, plan: SheetPlan, fingerprints: Mapping[str, Fingerprint], confirmed: int = 0
-) -> Standing:
-    """Return how many of a sheet's citations stand on which rung; ``confirmed`` is counted from the log."""
-    found = [quote_found(citation, fingerprints) for _, citation in pairs(content, plan)]
+def standing(facts: Iterable[Fact], fingerprints: Mapping[str, Fingerprint], confirmed: int = 0) -> Standing:
+    """Return how many citations of the facts of a sheet stand on which rung; ``confirmed`` is counted from the log."""
+    found = [quote_found(citation, fingerprints) for fact in facts for citation in fact.sources]
     return Standing(total=len(found), found=sum(f is True for f in found), confirmed=confirmed)
+
+
+def status_text(review: Standing, language: Language) -> str:
+    """Return the line that tells how far a sheet has been checked: DRAFT or not, and the counts."""
+    read = "citations read by two people" if review.draft else "citations checked by two readers"
+    found = language.label("{found} of {total} quotes found in the source by program",
+                           found=review.found, total=review.total)  # fmt: skip
+    confirmed = language.label(f"{{confirmed}} of {{total}} {read}", confirmed=review.confirmed, total=review.total)
+    return " · ".join([*([language.label("DRAFT")] if review.draft else ()), found, confirmed])
 
 
 def noted(

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from factsheet.errors import Location, Problem
-from factsheet.evidence.ladder import Standing
 from factsheet.lint import notes as note_rules
 from factsheet.lint.figures import Finding, Sheet, every_form, judge
 from factsheet.lint.parity import Reading, differences
@@ -20,7 +19,7 @@ from factsheet.lint.passages import Figure, Group, groups, texts_as_groups
 from factsheet.lint.tokens import SLOT, fold
 from factsheet.lint.wordings import Pair, Wording, Wordings, chart_alternatives, furniture, pair, reviewed
 from factsheet.records.model import SheetPlan
-from factsheet.sheet.tree import Sheet as Tree
+from factsheet.sheet.edition import Edition
 
 __all__ = ["Reading", "Wordings", "compare", "lint", "lint_frame", "lint_texts"]
 
@@ -29,38 +28,38 @@ Written = Callable[[Sequence[str]], Location | None]
 
 
 def lint(
-    tree: Tree, plan: SheetPlan, wordings: Wordings, standing: Standing, written: Written = lambda texts: None
+    edition: Edition, wordings: Wordings, written: Written = lambda texts: None
 ) -> tuple[tuple[Problem, ...], Reading]:
     """Return the problems of a finished sheet, and what ``compare`` needs of it."""
-    notes = {note.number: (note.reference.key, note.locator) for note in tree.notes}
-    sheet = _sheet(plan, wordings, standing, notes)
-    found = groups(tree)
+    notes = {note.number: (note.reference.key, note.locator) for note in edition.notes}
+    sheet = _sheet(edition, wordings, notes)
+    found = groups(edition.sheet)
     judged = [judge(group, sheet) for group in found]
-    counts = [wording.skeleton for wording in reviewed(wordings.language, standing)]
+    counts = [wording.skeleton for wording in reviewed(wordings.language, edition.standing)]
     reading = Reading(wordings, [_without(group, counts) for group in found], [f for _, f in judged], sheet.notes)
-    place = _Place(plan, wordings, written)
+    place = _Place(edition.plan, wordings, written)
     problems = [place.problem(finding) for findings, _ in judged for finding in findings]
-    for note, strange in note_rules.of_sheet(tree.notes, wordings):
+    for note, strange in note_rules.of_sheet(edition.notes, wordings):
         problems.append(place.of_note(note.number, strange, note.reference.key))
     return tuple(dict.fromkeys(problems)), reading
 
 
 def lint_texts(
-    texts: Sequence[str], notes: Mapping[int, str], plan: SheetPlan, wordings: Wordings, standing: Standing
+    texts: Sequence[str], notes: Mapping[int, str], edition: Edition, wordings: Wordings
 ) -> tuple[Problem, ...]:
     """Return the problems of the texts of a finished file, as read back: blocks without their note marks, and notes.
 
     Text alone does not tell where a figure comes from: in a statement it is judged by its place, elsewhere it is a
     form of any figure of the sheet's facts.
     """
-    sheet = _sheet(plan, wordings, standing, {})
+    sheet = _sheet(edition, wordings, {})
     forms = sorted(set(every_form(sheet.printed, wordings)), key=len, reverse=True)
     own = [text for texts in sheet.own.values() for text in texts]
     parts = "|".join(map(re.escape, [*forms, *own]))
     accounted = re.compile(rf"(?<![\w.,])(?:{parts})(?!\w|[.,]\d|-\d)")
     known = tuple(wording.filled() for wording in sheet.furniture)
     sheet = Sheet(sheet.wordings, known, {}, sheet.printed, sheet.own, (accounted,))
-    place = _Place(plan, wordings, lambda texts: None)
+    place = _Place(edition.plan, wordings, lambda texts: None)
     found = [_with_slots(group, sheet) for group in texts_as_groups(texts)]
     problems = [place.problem(finding) for group in found for finding in judge(group, sheet)[0]]
     citations = {pair(citation) for fact in sheet.printed for citation in fact.sources}
@@ -73,16 +72,15 @@ def lint_texts(
 def lint_frame(
     texts: Sequence[str],
     known: Sequence[str],
-    plan: SheetPlan,
+    edition: Edition,
     wordings: Wordings,
-    standing: Standing,
     written: Written = lambda texts: None,
 ) -> tuple[Problem, ...]:
     """Return the problems of what stands around a finished sheet; ``known`` are texts that were judged on it."""
-    sheet = _sheet(plan, wordings, standing, {})
+    sheet = _sheet(edition, wordings, {})
     whole = (Wording(fold(text), (), ((0, len(text)),)) for text in known if text)
     sheet = replace(sheet, furniture=(*(wording.filled() for wording in sheet.furniture), *whole))
-    place = _Place(plan, wordings, written)
+    place = _Place(edition.plan, wordings, written)
     place.name += ".html, around the article"
     found = (finding for group in texts_as_groups(texts) for finding in judge(group, sheet)[0])
     return tuple(dict.fromkeys(place.problem(finding) for finding in found))
@@ -97,11 +95,11 @@ def compare(readings: Sequence[Reading], plan: SheetPlan) -> tuple[Problem, ...]
     return tuple(dict.fromkeys(found))
 
 
-def _sheet(plan: SheetPlan, wordings: Wordings, standing: Standing, notes: Mapping[int, Pair]) -> Sheet:
-    printed = tuple(f for f in wordings.content.printed(plan) if f.print == "always")
-    language = wordings.language
+def _sheet(edition: Edition, wordings: Wordings, notes: Mapping[int, Pair]) -> Sheet:
+    plan, language = edition.plan, wordings.language
+    printed = tuple(fact for fact in edition.facts if fact.print == "always")
     own = {("time", d): frozenset((wordings.date(d), fold(language.as_of(d)))) for d in (plan.date, plan.facts_as_of)}
-    known = (*furniture(plan, wordings, standing), *chart_alternatives(plan, wordings))
+    known = (*furniture(plan, wordings, edition.standing), *chart_alternatives(plan, wordings))
     return Sheet(wordings, known, notes, printed, own)
 
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from factsheet.check.scan import Scan
-from factsheet.evidence.ladder import Standing
 from factsheet.languages import Language
 from factsheet.lint.tokens import SLOT, fold, number_values, tokens, words
 from factsheet.records.model import Citation, Content, Fact, SheetPlan
 from factsheet.sheet.cite import locator_text, printed_address
 from factsheet.sheet.context import PLACEHOLDER
+from factsheet.sheet.edition import Standing
 
 Pair = tuple[str, str]  # source, and locator as kind:value or empty
 _OPEN, _CLOSE = "\1", "\2"  # around a value that is text, while a label is set

@@ -11,15 +11,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem, ProofError
 from factsheet.files import write_files
 from factsheet.languages import Language, language
 from factsheet.project import release
-from factsheet.project.press import Edition, PaperName, paper_label, press_of, print_edition
+from factsheet.project.press import PaperName, paper_label, press_of, print_edition
 from factsheet.project.project import Project, page_name, pdf_name
-from factsheet.sheet.tree import Sheet, plain_text
+from factsheet.records.model import SheetPlan
+from factsheet.sheet.edition import Edition
+from factsheet.sheet.tree import plain_text
 
 Format = Literal["pdf", "html"]
 FORMATS: tuple[Format, ...] = ("pdf", "html")
@@ -58,8 +60,15 @@ class Report:
     warnings: tuple[Problem, ...] = ()
 
 
-def editions(project: Project, selection: Selection) -> list[Edition]:
-    """Return the editions selected. Raises ContentError for an unknown sheet or language."""
+class Chosen(NamedTuple):
+    """A sheet and a language to make it in."""
+
+    plan: SheetPlan
+    language: Language
+
+
+def chosen(project: Project, selection: Selection) -> list[Chosen]:
+    """Return the sheets and languages selected. Raises ContentError for an unknown sheet or language."""
     content = project.content
     problems = []
     for name in selection.sheets:
@@ -71,7 +80,7 @@ def editions(project: Project, selection: Selection) -> list[Edition]:
         raise ContentError(problems)
     languages = [language(code) for code in dict.fromkeys(selection.languages or content.publisher.languages)]
     plans = [content.sheets[i] for i in dict.fromkeys(selection.sheets or sorted(content.sheets))]
-    return [Edition(plan, lang) for plan in plans for lang in languages]
+    return [Chosen(plan, lang) for plan in plans for lang in languages]
 
 
 def _papers(project: Project, selection: Selection) -> tuple[PaperName, ...]:
@@ -85,14 +94,14 @@ def count(project: Project, selection: Selection) -> int:
         each += len(_papers(project, selection))
     if "html" in selection.formats:
         each += 1
-    return each * len(editions(project, selection))
+    return each * len(chosen(project, selection))
 
 
 def refuse(project: Project, selection: Selection) -> None:
     """Raise ContentError with all that keeps the sheets selected from release, if there is anything."""
-    chosen = editions(project, selection)
-    plans = list({edition.plan.id: edition.plan for edition in chosen}.values())
-    codes = list(dict.fromkeys(edition.language.code for edition in chosen))
+    wanted = chosen(project, selection)
+    plans = list({one.plan.id: one.plan for one in wanted}.values())
+    codes = list(dict.fromkeys(one.language.code for one in wanted))
     problems = [problem for problem in project.problems if problem.severity == "error"]
     try:
         problems += release.problems(project, plans, codes, selection.release)
@@ -115,11 +124,11 @@ def build(
     report = Report(warnings=project.problems)
     problems: list[Problem] = []
     kinds: set[type[FactsheetError]] = set()
-    chosen = editions(project, selection)
-    languages = list(dict.fromkeys(edition.language for edition in chosen))
-    for edition in chosen:
+    wanted = chosen(project, selection)
+    languages = list(dict.fromkeys(one.language for one in wanted))
+    for one in wanted:
         try:
-            for output in _edition(project, edition, selection, languages):
+            for output in _outputs(project, one, selection, languages):
                 report.outputs.append(output)
                 progress(output.name)
         except FactsheetError as error:
@@ -135,18 +144,17 @@ def build(
 # -- making ------------------------------------------------------------------------------------------
 
 
-def _edition(
-    project: Project, edition: Edition, selection: Selection, languages: Sequence[Language]
-) -> Iterator[Output]:
+def _outputs(project: Project, one: Chosen, selection: Selection, languages: Sequence[Language]) -> Iterator[Output]:
     started = time.perf_counter()
-    sheet = project.finished(edition.plan, edition.language, languages)
+    edition = project.finished(one.plan, one.language, languages)
+    sheet = edition.sheet
     words = len(plain_text(sheet.article).split()) + sum(len(plain_text(*n.content).split()) for n in sheet.notes)
     shared = time.perf_counter() - started
     problems: list[Problem] = []
     if "pdf" in selection.formats:
         for paper in _papers(project, selection):
             started = time.perf_counter()
-            made = print_edition(project, edition, sheet, paper)
+            made = print_edition(project, edition, paper)
             if isinstance(made, Problem):
                 problems.append(made)
                 continue
@@ -159,19 +167,19 @@ def _edition(
     if "html" in selection.formats:
         started = time.perf_counter()
         name = page_name(edition.plan.id, edition.language.code)
-        data = web_edition(project, edition, sheet)
-        press_of(project).prove_page(name, data, edition, sheet)
+        data = web_edition(project, edition)
+        press_of(project).prove_page(name, data, edition)
         seconds = time.perf_counter() - started + shared
         yield Output(name, data, 0, len(sheet.notes), words, seconds)
 
 
-def web_edition(project: Project, edition: Edition, sheet: Sheet) -> bytes:
+def web_edition(project: Project, edition: Edition) -> bytes:
     """Return the web page of an edition."""
     from factsheet.writers import html
 
     name, code = edition.plan.id, edition.language.code
     text = html.write(
-        sheet,
+        edition.sheet,
         edition.language,
         render=project.templates.render,
         css=project.css,

@@ -61,7 +61,7 @@ def _cuts(
     theme = project.theme
     for fact, shorter in without_each_fact(plan):
         try:
-            layout = pdf.lay_out(project.sheet(shorter, lang), theme, faces, theme.papers[paper], lang)  # type: ignore[index]
+            layout = pdf.lay_out(project.edition(shorter, lang).sheet, theme, faces, theme.papers[paper], lang)  # type: ignore[index]
         except (FactsheetError, pdf.TooTall):
             continue
         yield fact, over - lines_over(layout, plan.pages, project)

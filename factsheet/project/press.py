@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from factsheet.errors import ContentError, Location, Problem, ProofError
 from factsheet.evidence.digest import digest, hidden_fields
-from factsheet.languages import Language
 from factsheet.project.copyfit import page_count_problem
 from factsheet.project.project import Project, pdf_name
 from factsheet.proof import manifest
-from factsheet.records.model import SheetPlan
+from factsheet.sheet.edition import Edition
 from factsheet.sheet.tree import Heading, Metadata, QrCode, Sheet, plain_text, walk
 
 if TYPE_CHECKING:
@@ -36,14 +35,6 @@ SHOWN = 5  # findings of a kind and file
 _TEXTS = frozenset((".css", ".j2", ".po", ".py", ".yaml"))
 _MARKUP, _ALL = re.compile(r"<[^<>]+>|[\w-]+(?=[ \w-]*[:{])"), re.compile(r"(?s).+")
 _INCLUDED = re.compile(r'\{%-?\s*(?:include|import|from|extends)\s+"([^"]+)"')
-
-
-@dataclass(frozen=True)
-class Edition:
-    """One sheet in one language."""
-
-    plan: SheetPlan
-    language: Language
 
 
 @dataclass(frozen=True)
@@ -63,16 +54,16 @@ def paper_label(paper: PaperName) -> str:
     return f"PDF, {_PAPERS[paper]}"
 
 
-def print_edition(project: Project, edition: Edition, sheet: Sheet, paper: PaperName) -> tuple[bytes, int] | Problem:
+def print_edition(project: Project, edition: Edition, paper: PaperName) -> tuple[bytes, int] | Problem:
     """Return the PDF of an edition and its number of pages, or what keeps it from its planned pages.
 
     Raises ContentError for a character the font lacks, ProofError for a file that does not say what was written.
     """
     press = press_of(project)
-    made = press.make(edition, sheet, paper)
+    made = press.make(edition, paper)
     if isinstance(made, Problem):
         return made
-    press.prove(made, sheet)
+    press.prove(made, edition.sheet)
     return made.data, made.pages
 
 
@@ -139,11 +130,11 @@ class Press:
 
     # -- making ----------------------------------------------------------------------------------------
 
-    def make(self, edition: Edition, sheet: Sheet, paper: PaperName) -> Made | Problem:
+    def make(self, edition: Edition, paper: PaperName) -> Made | Problem:
         """Lay out and paint. Raises ContentError for a character the font lacks."""
         from factsheet.writers.pdf import write as pdf
 
-        project, lang = self.project, edition.language
+        project, lang, sheet = self.project, edition.language, edition.sheet
         theme = project.theme
         self._check_characters(sheet, pdf.missing_characters(sheet, self.faces))
         name = pdf_name(edition.plan.id, lang.code, paper)
@@ -163,7 +154,7 @@ class Press:
         from factsheet.proof.text import digest as text_digest
         from factsheet.writers.pdf import write as pdf
 
-        description, reference = self.shared(layout.sheet, edition)
+        description, reference = self.shared(edition)
         fold = pdf.read_back(self.faces)
         made: list[tuple[Reference, bytes]] = []
 
@@ -190,14 +181,14 @@ class Press:
         statements = {fact["id"]: fact["text"] for fact in description["facts"]}
         return Made(name, data, len(layout.pages), *made[0], statements)
 
-    def shared(self, sheet: Sheet, edition: Edition) -> tuple[Mapping[str, Any], Reference]:
+    def shared(self, edition: Edition) -> tuple[Mapping[str, Any], Reference]:
         """Return what the papers of an edition share: the description of its facts, and what it says."""
         from factsheet.proof.expected import from_sheet
         from factsheet.writers.pdf.write import read_back
 
-        shared = self._shared
+        shared, sheet = self._shared, edition.sheet
         if shared is None or shared[0] is not sheet:
-            description = manifest.describe(sheet, edition.plan, self.project.content, edition.language)
+            description = manifest.describe(edition, self.project.content)
             placement = self.project.theme.notes.placement
             shared = self._shared = sheet, description, from_sheet(sheet, read_back(self.faces), placement)
         return shared[1:]
@@ -247,7 +238,7 @@ class Press:
                 findings.append(Finding("F002", "its manifest is not the one that was attached"))
         raise_findings(made.name, findings, made.statements)
 
-    def prove_page(self, name: str, page: bytes, edition: Edition, sheet: Sheet) -> None:
+    def prove_page(self, name: str, page: bytes, edition: Edition) -> None:
         """Read a web page back, and judge what stands around its article.
 
         Raises ProofError with what it says otherwise than its sheet, and so than the PDF; ContentError with what its
@@ -258,6 +249,7 @@ class Press:
         from factsheet.proof.text import plain
         from factsheet.writers.html import json_ld, rungs_said
 
+        sheet = edition.sheet
         meta = sheet.metadata
         reference = from_sheet(sheet, plain)
         codes = {plain(node.alt) for node in walk(sheet.article) if isinstance(node, QrCode)}
@@ -269,11 +261,11 @@ class Press:
         if read.data != [json_ld(sheet, f"{base}/{name}" if base else "")]:
             findings.append(Finding("F010", "its JSON-LD is not what was written"))
         if findings:
-            facts = manifest.describe(sheet, edition.plan, self.project.content, edition.language)["facts"]
+            facts = manifest.describe(edition, self.project.content)["facts"]
             raise_findings(name, findings, {fact["id"]: fact["text"] for fact in facts})
         headings = [plain_text(*node.content) for node in walk(sheet.article) if isinstance(node, Heading)]
         known = [f"{meta.title} · {meta.number}", *headings, *map(paper_label, self.project.content.publisher.papers)]
-        if problems := self.project.frame_problems(edition.plan, edition.language, read.frame, known):
+        if problems := self.project.frame_problems(edition, read.frame, known):
             raise ContentError(problems)
 
     def _own(self, reference: Reference, meta: Metadata) -> list[str]:

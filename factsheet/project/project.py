@@ -18,7 +18,7 @@ from factsheet.errors import ContentError, FactsheetError, Location, Problem
 from factsheet.evidence.copies import Texts
 from factsheet.evidence.fingerprint import Fingerprint, load_fingerprints
 from factsheet.evidence.fragments import fragment
-from factsheet.evidence.ladder import Reading, Readings, Standing, noted, standing
+from factsheet.evidence.ladder import Reading, Readings, noted, standing, status_text
 from factsheet.evidence.quotes import Tally, tally
 from factsheet.evidence.quotes import problems as quote_problems
 from factsheet.evidence.signoff.log import HEAD, LOG, Log
@@ -29,8 +29,10 @@ from factsheet.languages import Language, language
 from factsheet.lint import Reading as PageReading
 from factsheet.lint import Wordings, compare, lint, lint_frame
 from factsheet.records.load import load
-from factsheet.records.model import Content, SheetPlan
+from factsheet.records.model import Content, Fact, SheetPlan
 from factsheet.sheet.cite import note_text, printed_address, reference
+from factsheet.sheet.edition import Edition, facts_of, with_status
+from factsheet.sheet.edition import problems as edition_problems
 from factsheet.sheet.notes import number
 from factsheet.sheet.reader import read
 from factsheet.sheet.template import Templates, sheet_context
@@ -47,9 +49,8 @@ class Project:
         self.archive_folder = archive or content.parent / "archive"
         self._wordings: dict[str, Wordings] = {}
         self._shortest: dict[tuple[str, str], str] = {}
-        self._signed: dict[tuple[str, str], Mapping[str, Stand]] = {}
-        self._standings: dict[tuple[str, str], Standing] = {}
-        self._linted: dict[tuple[str, str], tuple[Sheet, tuple[Problem, ...], PageReading]] = {}
+        self._editions: dict[tuple[str, str], Edition] = {}
+        self._linted: dict[tuple[str, str], tuple[Edition, tuple[Problem, ...], PageReading]] = {}
         self._compared: dict[tuple[str, ...], tuple[Problem, ...]] = {}
 
     @cached_property
@@ -126,48 +127,31 @@ class Project:
 
     # -- one sheet -----------------------------------------------------------------------------------
 
-    def standing(self, plan: SheetPlan, lang: Language) -> Standing:
-        """Return how many of a sheet's citations stand on which rung in a language, as the log of today has it."""
-        key = plan.id, lang.code
-        if key not in self._standings:
-            confirmed = sum(s.state == "confirmed" for s in self.signed(plan, lang).values())
-            self._standings[key] = standing(self.content, plan, self.fingerprints, confirmed)
-        return self._standings[key]
-
-    def signed(self, plan: SheetPlan, lang: Language) -> Mapping[str, Stand]:
-        """Return where each pair of a sheet stands by the log, in a language; nothing where nobody has signed."""
-        if not self.reviews.entries:
-            return {}
-        key = plan.id, lang.code
-        if key not in self._signed:
-            found = pairs(self.content, self.content.printed(plan), lang)
-            self._signed[key] = stands(found, self.history, self.content)
-        return self._signed[key]
-
     @cached_property
     def history(self) -> History:
         """The log of sign-offs by pair and language."""
         return history(self.reviews.entries)
 
-    def sheet(self, plan: SheetPlan, lang: Language) -> Sheet:
-        """Template → markup → tree → numbered sheet. Raises ContentError."""
+    def signed(self, facts: Sequence[Fact], lang: Language) -> Mapping[str, Stand]:
+        """Return where each pair of some facts stands by the log, in a language; nothing where nobody has signed."""
+        if not self.reviews.entries:
+            return {}
+        return stands(pairs(self.content, facts, lang), self.history, self.content)
+
+    def edition(self, plan: SheetPlan, lang: Language) -> Edition:
+        """Return a sheet in one language, with the facts its tree prints. Raises ContentError.
+
+        Template → markup → tree → numbered notes → review status, computed from the facts printed.
+        """
+        key = plan.id, lang.code
+        kept = self._editions.get(key)
+        if kept is None or kept.plan is not plan:
+            kept = self._editions[key] = self._edition(plan, lang)
+        return kept
+
+    def _edition(self, plan: SheetPlan, lang: Language) -> Edition:
         content = self.content
-        review = self.standing(plan, lang)
-        base = (content.publisher.base_url or "").rstrip("/")
-        page = page_name(plan.id, lang.code)
-        address = f"{base}/{page}" if base else ""
-        others = [
-            {"code": code, "offered": language(code).offered, "href": page_name(plan.id, code)}
-            for code in content.publisher.languages
-            if code != lang.code
-        ]
-        extra = {
-            "others": others,
-            "review": review,
-            "page_url": address,
-            "printed_url": printed_address(address) if address else "",
-        }
-        markup = self.templates.render(plan.template, sheet_context(plan, content, lang, extra))
+        markup = self.templates.render(plan.template, sheet_context(plan, content, lang, self._around(plan, lang)))
         article, notes = number(
             self._read(markup, plan),
             lambda key, locator, quotes, first: note_text(
@@ -175,16 +159,38 @@ class Project:
             ),
             lambda key: reference(content.sources[key]),
         )
-        notes = noted(article, notes, content, self.fingerprints, self.readings(plan, lang))
-        return Sheet(article, self.metadata(plan, lang), notes)
+        facts = facts_of(article, content.facts)
+        signed = self.signed(facts, lang)
+        confirmed = sum(stand.state == "confirmed" for stand in signed.values())
+        review = standing(facts, self.fingerprints, confirmed)
+        told = with_status(article, status_text(review, lang))
+        if told is None:
+            where = Location(f"{self.template_folder.as_posix()}/{plan.template}")
+            raise ContentError([Problem("T005", where, "the template does not print the review status",
+                                        "put {{ review_status }} into a paragraph, below the title")])  # fmt: skip
+        notes = noted(told, notes, content, self.fingerprints, self.readings(signed))
+        return Edition(plan, lang, Sheet(told, self.metadata(plan, lang, draft=review.draft), notes), facts, review)
 
-    def readings(self, plan: SheetPlan, lang: Language) -> Readings:
-        """Return who has read which of a sheet's citations in a language, as they stand, and found them supported."""
+    def _around(self, plan: SheetPlan, lang: Language) -> dict[str, object]:
+        """Return what a template prints of the other editions and of the address of this one."""
+        publisher = self.content.publisher
+        base = (publisher.base_url or "").rstrip("/")
+        address = f"{base}/{page_name(plan.id, lang.code)}" if base else ""
+        others = [
+            {"code": code, "offered": language(code).offered, "href": page_name(plan.id, code)}
+            for code in publisher.languages
+            if code != lang.code
+        ]
+        return {"others": others, "page_url": address, "printed_url": printed_address(address) if address else ""}
+
+    @staticmethod
+    def readings(signed: Mapping[str, Stand]) -> Readings:
+        """Return who has read which citations as they stand, and found them supported."""
         found = {}
-        for pair, stand in self.signed(plan, lang).items():
+        for pair, stand in signed.items():
             if stand.state in ("verified", "confirmed"):
-                signed = stand.now if stand.state == "confirmed" else stand.now[:1]
-                found[pair] = Reading(tuple(e.reader for e in signed), tuple(e.at[:10] for e in signed))
+                read_by = stand.now if stand.state == "confirmed" else stand.now[:1]
+                found[pair] = Reading(tuple(e.reader for e in read_by), tuple(e.at[:10] for e in read_by))
         return found
 
     def _fragments(self, source: str, quotes: tuple[str, ...]) -> tuple[str, ...]:
@@ -195,22 +201,20 @@ class Project:
 
     # -- its proof -----------------------------------------------------------------------------------
 
-    def finished(self, plan: SheetPlan, lang: Language, beside: Sequence[Language] = ()) -> Sheet:
-        """Return a sheet of the content that prints only what is known, the same in the languages made beside it.
+    def finished(self, plan: SheetPlan, lang: Language, beside: Sequence[Language] = ()) -> Edition:
+        """Return an edition that prints only what is known, the same in the languages made beside it.
 
         Raises ContentError with what it prints besides.
         """
-        sheet, problems, _ = self._lint(plan, lang)
+        edition, problems, _ = self._lint(plan, lang)
         problems += self._differences(plan, tuple(dict.fromkeys([*beside, lang])))
         if problems:
             raise ContentError(problems)
-        return sheet
+        return edition
 
-    def frame_problems(
-        self, plan: SheetPlan, lang: Language, frame: Sequence[str], known: Sequence[str]
-    ) -> tuple[Problem, ...]:
+    def frame_problems(self, edition: Edition, frame: Sequence[str], known: Sequence[str]) -> tuple[Problem, ...]:
         """Return what the frame of a web page prints besides; ``known`` are texts that were judged on the sheet."""
-        return lint_frame(frame, known, plan, self.wordings(lang), self.standing(plan, lang), self.templates.written)
+        return lint_frame(frame, known, edition, self.wordings(edition.language), self.templates.written)
 
     def print_problems(self) -> tuple[Problem, ...]:
         """Return what keeps the sheets, in the publisher's languages, from being finished; nothing is written."""
@@ -230,12 +234,14 @@ class Project:
             self._wordings[lang.code] = Wordings(self.content, lang)
         return self._wordings[lang.code]
 
-    def _lint(self, plan: SheetPlan, lang: Language) -> tuple[Sheet, tuple[Problem, ...], PageReading]:
+    def _lint(self, plan: SheetPlan, lang: Language) -> tuple[Edition, tuple[Problem, ...], PageReading]:
         key = plan.id, lang.code
         if key not in self._linted:
-            sheet = self.sheet(plan, lang)
-            found = lint(sheet, plan, self.wordings(lang), self.standing(plan, lang), self.templates.written)
-            self._linted[key] = sheet, *found
+            edition = self.edition(plan, lang)
+            found, reading = lint(edition, self.wordings(lang), self.templates.written)
+            template = Location(f"{self.template_folder.as_posix()}/{plan.template}")
+            besides = edition_problems(edition, self.content, template, self.templates.printing)
+            self._linted[key] = edition, (*besides, *found), reading
         return self._linted[key]
 
     def _differences(self, plan: SheetPlan, languages: Sequence[Language]) -> tuple[Problem, ...]:
@@ -262,7 +268,7 @@ class Project:
             where = self.templates.locate(element, problem.where) if element else problem.where
             raise ContentError([replace(problem, where=where)]) from None
 
-    def metadata(self, plan: SheetPlan, lang: Language) -> Metadata:
+    def metadata(self, plan: SheetPlan, lang: Language, *, draft: bool = True) -> Metadata:
         """Return what the files of an edition say of themselves."""
         publisher = self.content.publisher
         code = lang.code
@@ -281,7 +287,7 @@ class Project:
             licence_url=publisher.licence.url or "",
             base_url=publisher.base_url or "",
             languages=publisher.languages,
-            draft=self.standing(plan, lang).draft,
+            draft=draft,
             footer=f"{plan.number} · {edition} · {plan.date}",
         )
 

@@ -28,9 +28,9 @@ def problems(project: Project, plans: Sequence[SheetPlan], codes: Sequence[str],
     """Return what keeps sheets in some languages from release on a day. Raises ContentError for a broken log."""
     found: dict[tuple[Location, str, str], tuple[Problem, list[str]]] = {}
     for plan in plans:
-        facts = project.content.printed(plan)
         for code in codes:
             lang = language(code)
+            facts = project.edition(plan, lang).facts
             for pair in pairs(project.content, facts, lang):
                 for problem in _of_pair(project, pair, stand(pair, project.history, project.content), on):
                     _, said = found.setdefault((problem.where, problem.code, problem.what), (problem, []))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from factsheet.errors import ContentError
+from factsheet.errors import ContentError, FactsheetError
 from factsheet.evidence.digest import digest, hidden_fields
 from factsheet.languages import known_languages, language
 from factsheet.project.project import Project
@@ -91,7 +91,13 @@ def _of_itself(reading: Reading, itself: Mapping[str, Any]) -> Iterator[Finding]
 
 def _changes(said: Mapping[str, Any], project: Project | None, templates: Path | None) -> Iterator[str]:
     if project is not None:
-        yield from manifest.changes(said, project.content, language(said["sheet"]["language"]))
+        lang, plan = language(said["sheet"]["language"]), project.content.sheets.get(said["sheet"]["id"])
+        edition = None
+        try:
+            edition = project.edition(plan, lang) if plan else None
+        except FactsheetError as error:
+            yield f"sheet {said['sheet']['id']}: cannot be made from this content today: {error.problems[0].what}"
+        yield from manifest.changes(said, project.content, lang, edition)
     if templates is not None:
         made_of = said["made_of"]
         for name, then in sorted({**made_of["templates"], **made_of["theme"], **made_of["fonts"]}.items()):

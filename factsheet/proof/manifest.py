@@ -13,8 +13,9 @@ from typing import Any
 from factsheet import __version__
 from factsheet.evidence.digest import canonical, digest, fact_record, record, source_record
 from factsheet.languages import Language
-from factsheet.records.model import Content, SheetPlan
-from factsheet.sheet.tree import NoteRef, Sheet, walk
+from factsheet.records.model import Content
+from factsheet.sheet.edition import Edition
+from factsheet.sheet.tree import NoteRef, walk
 
 NAME = "factsheet-manifest.json"
 DESCRIPTION = "What this sheet was made from, and what it says"
@@ -41,10 +42,11 @@ class ManifestError(ValueError):
 # -- a sheet's manifest ------------------------------------------------------------------------------
 
 
-def describe(sheet: Sheet, plan: SheetPlan, content: Content, language: Language) -> dict[str, Any]:
+def describe(edition: Edition, content: Content) -> dict[str, Any]:
     """Return the part of a manifest that is the same for all papers: sheet, facts with their notes, sources."""
     marks: dict[str, list[str]] = {}  # by fact, the names of its marks
     notes: dict[str, dict[int, None]] = {}
+    sheet, plan, language = edition.sheet, edition.plan, edition.language
     for node in walk(sheet.article):
         if isinstance(node, NoteRef):
             for ident in node.facts:
@@ -52,7 +54,7 @@ def describe(sheet: Sheet, plan: SheetPlan, content: Content, language: Language
                 notes.setdefault(ident, {})[node.number] = None
     facts = []
     measures: set[str] = set()
-    for fact in content.printed(plan):
+    for fact in edition.facts:
         measures.update({fact.measure} & content.measures.keys() if fact.measure else ())
         said = fact_record(fact, content, language)
         facts.append({**said, "sha256": digest(said), "notes": sorted(notes.get(fact.id, ())),
@@ -144,8 +146,11 @@ def is_sealed(manifest: Mapping[str, Any]) -> bool:
 # -- since then --------------------------------------------------------------------------------------
 
 
-def changes(manifest: Mapping[str, Any], content: Content, language: Language) -> list[str]:
-    """Return what has changed since: facts, sources, and a newer edition, one line each."""
+def changes(manifest: Mapping[str, Any], content: Content, language: Language, edition: Edition | None) -> list[str]:
+    """Return what has changed since: facts, sources, and a newer edition, one line each.
+
+    ``edition`` is the sheet as it would be made today, None where there is no such sheet any more.
+    """
     said = manifest["sheet"]
     plan = content.sheets.get(said["id"])
     out: list[str] = []
@@ -157,11 +162,11 @@ def changes(manifest: Mapping[str, Any], content: Content, language: Language) -
         out.append(f"the content has edition {plan.edition}, {plan.date}; this is edition {said['edition']}")
     elif plan.date != said["date"]:
         out.append(f"edition {plan.edition} is dated {plan.date} now, here {said['date']}")
-    planned = {fact.id for fact in content.printed(plan)} if plan else set()
+    printed = {fact.id for fact in edition.facts} if edition else set()
     for then in manifest["facts"]:
-        out += _changed(then, content, language, planned)
+        out += _changed(then, content, language, printed)
     known = {fact["id"] for fact in manifest["facts"]}
-    out += [f"fact {ident}: new on the sheet" for ident in sorted(planned - known)]
+    out += [f"fact {ident}: new on the sheet" for ident in sorted(printed - known)]
     if plan and not out and digest(record(plan, language)) != said.get("sha256"):
         out.append(f"sheet {plan.id}: its title, headings or other data have changed, and its edition has not")
     for key, value in manifest["sources"].items():
@@ -179,7 +184,7 @@ def changes(manifest: Mapping[str, Any], content: Content, language: Language) -
     return out
 
 
-def _changed(then: Mapping[str, Any], content: Content, language: Language, planned: set[str]) -> list[str]:
+def _changed(then: Mapping[str, Any], content: Content, language: Language, printed: set[str]) -> list[str]:
     ident = then["id"]
     where = f"fact {ident} (page {_listed(then['pages'])}, note {_listed(then['notes'])})"
     fact = content.facts.get(ident)
@@ -188,7 +193,7 @@ def _changed(then: Mapping[str, Any], content: Content, language: Language, plan
     out = []
     if fact.print == "never":
         out.append(f"{where}: withdrawn, it is not to be printed any more")
-    elif planned and ident not in planned:
+    elif printed and ident not in printed:
         out.append(f"{where}: no longer on the sheet")
     now = fact_record(fact, content, language)
     for key in sorted((now.keys() | then.keys()) - {"id", "sha256", "notes", "pages"}):

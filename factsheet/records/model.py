@@ -5,9 +5,9 @@ Input: mappings read from YAML. Output: validated records. Field names follow do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, Field, StringConstraints
 
@@ -226,6 +226,14 @@ class Acknowledgement(Record):
     reason: Annotated[str, StringConstraints(min_length=1, max_length=600, pattern=r"\w")]
 
 
+class Mention(NamedTuple):
+    """Where a sheet names a fact; ``block`` is the list or block it stands in."""
+
+    fact: str
+    path: tuple[str | int, ...]
+    block: tuple[str | int, ...]
+
+
 class SheetPlan(Record):
     """Which facts stand in which block of a sheet."""
 
@@ -247,6 +255,12 @@ class SheetPlan(Record):
     acknowledges: tuple[Acknowledgement, ...] = Field(
         (), strict=False, description="sides of a conflict that this sheet leaves out, and why; never printed"
     )
+    also_prints: tuple[Identifier, ...] = Field(
+        (), strict=False, description="facts that a template of your own prints by their id, outside the blocks"
+    )
+    not_printed: tuple[Acknowledgement, ...] = Field(
+        (), strict=False, description="facts of the blocks that a template of your own leaves out, and why"
+    )
     changes: tuple[Localized, ...] = Field((), strict=False)
     template: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.html\.j2$")] = "sheet.html.j2"
     pages: Literal[2, 4] = 2
@@ -258,7 +272,28 @@ class SheetPlan(Record):
             named += block.facts
             for row in block.table.rows if block.table else ():
                 named += [row.fact, *([row.status] if row.status else [])]
-        return tuple(dict.fromkeys(named))
+        return tuple(dict.fromkeys((*named, *self.also_prints)))
+
+    def mentions(self) -> Iterator[Mention]:
+        """Yield each place where the sheet names a fact, in reading order; facts of charts excepted."""
+        for field_ in ("at_a_glance", "key_figures", "established", "timeline"):
+            for number, fact in enumerate(getattr(self, field_)):
+                yield Mention(fact, (field_, number), (field_,))
+        for path, block in self.blocks():
+            for number, fact in enumerate(block.facts):
+                yield Mention(fact, (*path, "facts", number), path)
+            for number, row in enumerate(block.table.rows if block.table else ()):
+                yield Mention(row.fact, (*path, "table", "rows", number, "fact"), path)
+                if row.status:
+                    yield Mention(row.status, (*path, "table", "rows", number, "status"), path)
+        for number, fact in enumerate(self.also_prints):
+            yield Mention(fact, ("also_prints", number), ("also_prints",))
+
+    def blocks(self) -> Iterator[tuple[tuple[str | int, ...], Block]]:
+        """Yield the blocks with headings of their own, and where they stand in the plan."""
+        for number, block in enumerate(self.disputed):
+            yield ("disputed", number), block
+        yield ("own",), self.own
 
     def charts(self) -> tuple[tuple[str, tuple[str | int, ...]], ...]:
         """Return each measure the sheet draws, with the path of the field that names it."""
@@ -336,13 +371,6 @@ class Content:
         facts = (f for f in self.facts.values() if f.measure == measure and f.rank != "deprecated")
         dated = [f for f in facts if f.value is not None and f.as_of and f.print == "always"]
         return tuple(sorted(dated, key=lambda f: str(f.as_of)))
-
-    def printed(self, plan: SheetPlan) -> tuple[Fact, ...]:
-        """Return the facts a sheet prints, charts included, in the plan's order, unknown ids left out."""
-        ids = dict.fromkeys(plan.fact_ids())
-        for measure, _ in plan.charts():
-            ids.update(dict.fromkeys(f.id for f in self.series(measure)))
-        return tuple(self.facts[i] for i in ids if i in self.facts)
 
 
 def schema_of(record: type[BaseModel]) -> dict[str, Any]:

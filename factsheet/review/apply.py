@@ -140,7 +140,8 @@ class Fitting:
         key = sheet, code
         if key not in self._pairs:
             content = self.project.content
-            made = pairs(content, content.printed(content.sheets[sheet]), language(code))
+            edition = self.project.edition(content.sheets[sheet], language(code))
+            made = pairs(content, edition.facts, edition.language)
             self._pairs[key] = {pair.id: pair for pair in made}
         return self._pairs[key]
 

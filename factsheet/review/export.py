@@ -17,10 +17,10 @@ from uuid import NAMESPACE_URL, uuid5
 from factsheet.evidence.digest import source_record
 from factsheet.evidence.signoff.pairs import Pair, pairs
 from factsheet.evidence.signoff.states import is_stale, shown, stand
-from factsheet.languages import Language
 from factsheet.project.project import Project
-from factsheet.records.model import Archive, SheetPlan
+from factsheet.records.model import Archive
 from factsheet.review import rows
+from factsheet.sheet.edition import Edition
 
 SCHEMA = "factsheet-citations/1"
 CONTEXT = 48  # characters to either side of a quote, in an annotation
@@ -33,15 +33,15 @@ COLUMNS = (
 _FORMULA, _LINE = "=+-@|%\u2212", "\t\r\n"
 
 
-def _cited(project: Project, plan: SheetPlan, language: Language) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _cited(project: Project, edition: Edition) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return the review data of a sheet, and its rows with every reader's decision."""
-    data = rows.data(project, plan, language)
+    data = rows.data(project, edition)
     content = project.content
     found = []
-    for row, pair in zip(data["rows"], pairs(content, content.printed(plan), language), strict=True):
+    for row, pair in zip(data["rows"], pairs(content, edition.facts, edition.language), strict=True):
         now = stand(pair, project.history, content)
         known = {key: value for key, value in row.items() if key not in ("mine", "readings", "old")}
-        state = shown(now.state, is_stale(pair, plan.date))
+        state = shown(now.state, is_stale(pair, edition.plan.date))
         rung = {"confirmed": "confirmed", "verified": "read"}.get(now.state, row["rung"])
         decisions = [
             {"reader": e.reader, "state": e.state, "support": e.support, "ticks": list(e.ticks), "note": e.note,
@@ -56,10 +56,10 @@ def _cited(project: Project, plan: SheetPlan, language: Language) -> tuple[dict[
 # -- JSON ----------------------------------------------------------------------------------------------
 
 
-def to_json(project: Project, plan: SheetPlan, language: Language) -> bytes:
+def to_json(project: Project, edition: Edition) -> bytes:
     """Return a sheet's citations as JSON, sources as CSL-JSON has them."""
-    data, found = _cited(project, plan, language)
-    sources = {key: source_record(project.content.sources[key], language) for key in data["sources"]}
+    data, found = _cited(project, edition)
+    sources = {key: source_record(project.content.sources[key], edition.language) for key in data["sources"]}
     said = [{**row, "statement": "".join(text for _, text in row["statement"])} for row in found]
     whole = {"schema": SCHEMA, "sheet": data["sheet"], "content": data["content"], "sources": sources}
     whole["citations"] = said
@@ -69,9 +69,9 @@ def to_json(project: Project, plan: SheetPlan, language: Language) -> bytes:
 # -- CSV -----------------------------------------------------------------------------------------------
 
 
-def to_csv(project: Project, plan: SheetPlan, language: Language) -> bytes:
+def to_csv(project: Project, edition: Edition) -> bytes:
     """Return a sheet's citations as a table (RFC 4180), each cell quoted, none a formula."""
-    data, found = _cited(project, plan, language)
+    data, found = _cited(project, edition)
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
@@ -100,14 +100,15 @@ def cell(value: object) -> str:
 # -- W3C Web Annotation --------------------------------------------------------------------------------
 
 
-def to_annotations(project: Project, plan: SheetPlan, language: Language) -> bytes:
+def to_annotations(project: Project, edition: Edition) -> bytes:
     """Return a sheet's citations as an annotation collection: our statement on the source's own words.
 
     Source: W3C Web Annotation Data Model, 2017-02-23: TextQuoteSelector (4.2.4), TimeState (4.3.1),
     AnnotationCollection (5.1).
     """
-    data, found = _cited(project, plan, language)
-    cited = pairs(project.content, project.content.printed(plan), language)
+    data, found = _cited(project, edition)
+    plan, language = edition.plan, edition.language
+    cited = pairs(project.content, edition.facts, language)
     items = list(_annotations(project, data, found, cited))
     name = f"{plan.id} {plan.edition} {language.code} {data['content']}"
     collection = {
@@ -164,7 +165,7 @@ def _name(what: str) -> str:
     return f"urn:uuid:{uuid5(NAMESPACE_URL, f'factsheet {what}')}"
 
 
-EXPORTS: Mapping[str, Callable[[Project, SheetPlan, Language], bytes]] = {
+EXPORTS: Mapping[str, Callable[[Project, Edition], bytes]] = {
     "csv": to_csv,
     "json": to_json,
     "annotation": to_annotations,

@@ -12,9 +12,8 @@ from typing import Any
 from factsheet.errors import Location
 from factsheet.evidence.signoff.pairs import pairs
 from factsheet.evidence.signoff.states import State, is_stale, shown, stand
-from factsheet.languages import Language
 from factsheet.project.project import Project
-from factsheet.records.model import SheetPlan
+from factsheet.sheet.edition import Edition
 
 
 @dataclass(frozen=True)
@@ -47,11 +46,11 @@ class Queue:
         return {"sheet": self.sheet, "language": self.language, "citations": len(items), "left": left, "pairs": items}
 
 
-def queue(project: Project, plan: SheetPlan, language: Language, on: str) -> Queue:
+def queue(project: Project, edition: Edition, on: str) -> Queue:
     """Return the citations of a sheet in its order. Raises ContentError for a broken log."""
-    content = project.content
+    content, plan, language = project.content, edition.plan, edition.language
     items = []
-    for pair in pairs(content, content.printed(plan), language):
+    for pair in pairs(content, edition.facts, language):
         found = stand(pair, project.history, content)
         where = content.where("fact", pair.fact.id, "sources", pair.number)
         state = shown(found.state, is_stale(pair, on))

@@ -20,11 +20,12 @@ from factsheet.evidence.signoff.log import Entry
 from factsheet.evidence.signoff.pairs import Pair, content_digest, fold, pairs, person
 from factsheet.evidence.signoff.states import Stand, is_stale, shown, stand
 from factsheet.languages import Language
-from factsheet.project.press import Edition, press_of
+from factsheet.project.press import press_of
 from factsheet.project.project import Project
 from factsheet.records.model import Archive, Content, SheetPlan, Source
 from factsheet.sheet.cite import fragment_link, locator_text
 from factsheet.sheet.context import BoundFact
+from factsheet.sheet.edition import Edition
 from factsheet.sheet.tree import Heading, NoteRef, Sheet, plain_text, walk
 
 SCHEMA = "factsheet-review/1"
@@ -38,8 +39,7 @@ _KINDS = {"data": "figure", "time": "date"}
 
 def data(
     project: Project,
-    plan: SheetPlan,
-    language: Language,
+    edition: Edition,
     reader: str | None = None,
     pages: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
@@ -48,8 +48,8 @@ def data(
     Raises ContentError for a sheet that cannot be made, or a broken log.
     """
     content = project.content
-    sheet = project.finished(plan, language)
-    found = pairs(content, content.printed(plan), language)
+    plan, language, sheet = edition.plan, edition.language, edition.sheet
+    found = pairs(content, edition.facts, language)
     blocks = _blocks(sheet)
     notes = {(n.reference.key, n.locator): (n.number, plain_text(*n.content)) for n in sheet.notes}
     texts = project.texts
@@ -83,13 +83,12 @@ def data(
     }  # fmt: skip
 
 
-def printed_pages(project: Project, plan: SheetPlan, language: Language) -> dict[str, int]:
+def printed_pages(project: Project, edition: Edition) -> dict[str, int]:
     """Return the first page of each fact on the publisher's first paper; nothing where the sheet does not fit."""
-    if len(project.content.printed(plan)) > MOST_LAID_OUT:
+    if len(edition.facts) > MOST_LAID_OUT:
         return {}
-    sheet = project.finished(plan, language)
     try:
-        made = press_of(project).make(Edition(plan, language), sheet, project.content.publisher.papers[0])
+        made = press_of(project).make(edition, project.content.publisher.papers[0])
     except ContentError:  # a character the font lacks: no reason not to read
         return {}
     if isinstance(made, Problem):

@@ -19,6 +19,7 @@ from factsheet.project.press import PaperName, press_of
 from factsheet.project.project import Project
 from factsheet.records.model import SheetPlan
 from factsheet.review import rows
+from factsheet.sheet.edition import Edition
 from factsheet.sheet.reader import read
 from factsheet.sheet.template import sheet_context
 from factsheet.sheet.tree import Sheet
@@ -40,16 +41,17 @@ RUNGS = {
 TITLES = {"worksheet": "Worksheet for a reader", "annotated": "Annotated copy"}
 
 
-def make(project: Project, plan: SheetPlan, language: Language, paper: PaperName, kind: str) -> bytes:
+def make(project: Project, edition: Edition, paper: PaperName, kind: str) -> bytes:
     """Return a worksheet or an annotated copy as a PDF.
 
     Raises ContentError for a sheet that cannot be made, LayoutError for a row that fits no page.
     """
-    data = rows.data(project, plan, language)
+    plan, language = edition.plan, edition.language
+    data = rows.data(project, edition)
     faces = press_of(project).faces
     markup = project.templates.render(f"{kind}.html.j2", _context(project, plan, language, data, faces["regular"]))
     article = read(markup, f"{project.template_folder.as_posix()}/{kind}.html.j2 (as rendered)")
-    meta = project.metadata(plan, language)
+    meta = edition.sheet.metadata
     said = language.label(TITLES[kind])
     meta = replace(meta, title=f"{meta.title} – {said}", footer=f"{meta.footer} · {said}", base_url="")
     sheet = Sheet(article, meta)

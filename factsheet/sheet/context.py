@@ -38,8 +38,8 @@ class BoundFact:
 
     @property
     def bare(self) -> Markup:
-        """The statement without note marks."""
-        return self.statement(marks=False)
+        """The statement without note marks; the tree knows whose it is all the same."""
+        return Markup('<span fact="{}">{}</span>').format(self.id, self.statement(marks=False))
 
     @property
     def marks(self) -> Markup:

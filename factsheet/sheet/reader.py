@@ -51,7 +51,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "abbr": frozenset({"title"}),
     "time": frozenset({"datetime"}),
     "data": frozenset({"value"}),
-    "span": frozenset({"lang", "class"}),
+    "span": frozenset({"lang", "class", "fact"}),
     "cite-ref": frozenset({"key", "locator", "quote", "fact"}),
 }
 REQUIRED: Mapping[str, frozenset[str]] = {
@@ -78,7 +78,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "table": frozenset({"counts", "dated", "commitments", "years", "review", "wide"}),
     "figure": frozenset({"chart", "qr"}),
     "a": frozenset({"address"}),
-    "span": frozenset({"pending"}),
+    "span": frozenset({"pending", "review-status"}),
 }  # fmt: skip
 LINKS = re.compile(r"^(https?://|mailto:|#|[A-Za-z0-9._-]+$)")
 DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}(/[0-9]{4}(-[0-9]{2}){0,2})?")
@@ -244,7 +244,7 @@ class _Reader:
             case "data":
                 return t.Data(tuple(e.content), a["value"])
             case "span":
-                return t.Span(tuple(e.content), a.get("lang", ""), a.get("class", ""))
+                return t.Span(tuple(e.content), a.get("lang", ""), a.get("class", ""), a.get("fact", ""))
             case "br":
                 return t.LineBreak()
             case "cite-ref":

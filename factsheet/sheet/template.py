@@ -94,6 +94,16 @@ class Templates:
         ]
         return places[0] if len(places) == 1 else fallback
 
+    def printing(self, fact: str) -> Location | None:
+        """Return the first place where a template names a fact by its id."""
+        pattern = re.compile(rf"""(["']){re.escape(fact)}\1""")
+        for path in sorted(self.folder.rglob("*.j2")):
+            for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                if match := pattern.search(line):
+                    name = path.relative_to(self.folder).as_posix()
+                    return Location(f"{self.display}/{name}", n, match.start() + 1)
+        return None
+
     def written(self, texts: Sequence[str]) -> Location | None:
         """Return the first place where a template has the first of the texts that any has, outside of tags."""
         lines = [
@@ -144,4 +154,13 @@ def sheet_context(plan: SheetPlan, content: Content, language: Language, extra: 
         return sheet.text(text)
 
     helpers: dict[str, Callable[..., Any]] = {"_": translate, "t": here, "fact": sheet.fact}
-    return {"sheet": sheet, "publisher": publisher, "lang": language.code, "language": language, **helpers, **extra}
+    status = Markup('<span class="review-status"></span>')
+    return {
+        "review_status": status,
+        "sheet": sheet,
+        "publisher": publisher,
+        "lang": language.code,
+        "language": language,
+        **helpers,
+        **extra,
+    }

@@ -71,11 +71,12 @@ class Data:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Text in another language, or of a class; either may be empty."""
+    """Text in another language, of a class, or the statement of a fact without its marks; any may be empty."""
 
     content: tuple[Inline, ...]
     lang: str = ""
     class_: str = ""
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)

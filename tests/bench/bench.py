@@ -92,7 +92,7 @@ def one(project: Project, name: str) -> Callable[[str, bool], bytes]:
         title = (plan.title.get("en") or "") + salt
         text = plan.title.model_copy(update={"root": {**plan.title.root, "en": title}})
         salted = plan.model_copy(update={"title": text})
-        sheet = project.sheet(salted, lang)
+        sheet = project.edition(salted, lang).sheet
         made = press.make(Edition(salted, lang), sheet, "a4")
         assert isinstance(made, Made)
         if proved:
@@ -133,7 +133,7 @@ def with_and_without(make: Callable[[str, bool], object]) -> dict[str, Engine]:
 def others(project: Project, name: str) -> dict[str, Engine]:
     """Return the other engines that are installed, each with the sheet as its source."""
     plan, lang = project.content.sheets[name], language("en")
-    sheet = project.sheet(plan, lang)
+    sheet = project.edition(plan, lang).sheet
     engines: dict[str, Engine] = {}
     try:
         import typst

@@ -37,7 +37,7 @@ def editions_on_request(project: Project) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of each sheet in the language on request. Raises ContentError where a text is missing."""
     lang = language(LANGUAGE)
     for plan in project.content.sheets.values():
-        sheet = project.sheet(plan, lang)
+        sheet = project.edition(plan, lang).sheet
         for paper in PAPERS:
             yield pdf_name(plan.id, LANGUAGE, paper), _printed(project, Edition(plan, lang), sheet, paper)
 

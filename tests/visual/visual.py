@@ -102,7 +102,7 @@ class Look:
             self.tell(f"{name} copied", part >= photocopy.LEAST, f"{part:.1%} of the words; not: {' '.join(missed)}")
 
     def readable(self, pdf: Path, code: str) -> tuple[float, list[str]]:
-        sheet = self.project.sheet(self.project.content.sheets[COPIED], language(code))
+        sheet = self.project.edition(self.project.content.sheets[COPIED], language(code)).sheet
         there = Counter[str]()
         for page in range(1, self.project.content.sheets[COPIED].pages + 1):
             picture = rendered.render(pdf, page, photocopy.DPI, self.folder)
@@ -127,7 +127,7 @@ class Look:
     def spoilt(self, theme: Theme, fault: Callable[[Layout], None] = lambda layout: None) -> Path:
         """Write the sheet with another theme or a fault in its layout."""
         plan = self.project.content.sheets[COPIED]
-        sheet: Sheet = self.project.sheet(plan, language("en"))
+        sheet: Sheet = self.project.edition(plan, language("en")).sheet
         faces = load_faces(theme, self.project.template_folder)
         layout = lay_out(sheet, theme, faces, theme.papers["a4"], language("en"), plan.pages)
         fault(layout)

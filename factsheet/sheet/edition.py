@@ -1,0 +1,123 @@
+"""A finished sheet in one language: what its tree prints, and nothing that only its plan names.
+
+Input: a plan, a numbered article. Output: an Edition, the one value that review, release, manifest,
+lint and writers take; and what the tree prints besides the plan, or leaves out of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from factsheet.errors import Location, Problem
+from factsheet.languages import Language
+from factsheet.records.model import Citation, Content, Fact, SheetPlan
+from factsheet.sheet.tree import Block, Note, NoteRef, Paragraph, Section, Sheet, Span, Text, walk
+
+STATUS = "review-status"  # class of the empty span that a template puts where the review status is to stand
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Counts over the pairs of fact and citation that a sheet prints."""
+
+    total: int
+    found: int
+    confirmed: int
+
+    @property
+    def draft(self) -> bool:
+        """A sheet is a draft until two people have read every citation."""
+        return self.confirmed < self.total
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One sheet in one language, with the facts its tree prints, in reading order, each once."""
+
+    plan: SheetPlan
+    language: Language
+    sheet: Sheet
+    facts: tuple[Fact, ...]
+    standing: Standing
+
+    @property
+    def citations(self) -> tuple[tuple[Fact, Citation], ...]:
+        """Each fact with each of its citations."""
+        return tuple((fact, citation) for fact in self.facts for citation in fact.sources)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        return self.sheet.notes
+
+
+def fact_ids(article: Section) -> tuple[str, ...]:
+    """Return the ids of the facts an article cites or states, in reading order, each once."""
+    found: dict[str, None] = {}
+    for node in walk(article):
+        if isinstance(node, NoteRef):
+            found.update(dict.fromkeys(node.facts))
+        elif isinstance(node, Span) and node.fact:
+            found[node.fact] = None
+    return tuple(found)
+
+
+def facts_of(article: Section, facts: Mapping[str, Fact]) -> tuple[Fact, ...]:
+    """Return the facts an article prints; ids that are none are told by ``problems``."""
+    return tuple(facts[ident] for ident in fact_ids(article) if ident in facts)
+
+
+def with_status(article: Section, text: str) -> Section | None:
+    """Return an article with the review status where its template wants it; None where it wants it nowhere."""
+    found = False
+
+    def inner(block: Block) -> Block:
+        nonlocal found
+        if isinstance(block, Section):
+            return replace(block, content=tuple(map(inner, block.content)))
+        if isinstance(block, Paragraph) and any(isinstance(i, Span) and i.class_ == STATUS for i in block.content):
+            found = True
+            content = (Text(text) if isinstance(i, Span) and i.class_ == STATUS else i for i in block.content)
+            return replace(block, content=tuple(content))
+        return block
+
+    content = tuple(map(inner, article.content))
+    return replace(article, content=content) if found else None
+
+
+def problems(
+    edition: Edition, content: Content, template: Location, printing: Callable[[str], Location | None]
+) -> Iterator[Problem]:
+    """Yield the facts that are printed and not planned, and those planned and not printed.
+
+    ``printing`` finds where a template prints a fact by its id; ``template`` is told where none does.
+    """
+    plan, code = edition.plan, edition.language.code
+    planned = {mention.fact: mention.path for mention in reversed(tuple(plan.mentions()))}
+    for measure, path in plan.charts():
+        planned.update({fact.id: path for fact in content.series(measure) if fact.id not in planned})
+    left_out = {entry.fact for entry in plan.not_printed}
+    printed = fact_ids(edition.sheet.article)
+    for ident in printed:
+        fact = content.facts.get(ident)
+        where = printing(ident) or template
+        if fact is None:
+            yield Problem("N113", where, f"{plan.id}.{code}: the template cites fact '{ident}', which does not exist",
+                          "use the id of a fact in content/facts/")  # fmt: skip
+        elif fact.print == "never":
+            yield Problem("N113", where, f"{plan.id}.{code}: the template prints '{ident}', which has `print: never`",
+                          "take it out of the template")  # fmt: skip
+        elif ident not in planned:
+            yield Problem("N113", where, f"{plan.id}.{code}: the template prints '{ident}', which the sheet's YAML"
+                          " does not name", "name it in a block, or list it under `also_prints:`")  # fmt: skip
+    for ident, path in planned.items():
+        if ident in content.facts and ident not in printed and ident not in left_out:
+            where = content.where("sheet", plan.id, *path)
+            yield Problem("N114", where, f"{plan.id}.{code}: '{ident}' is named here, but {plan.template} does not"
+                          " print it", "print it in the template, or list it under `not_printed:` with the"
+                          " reason")  # fmt: skip
+    for number, entry in enumerate(plan.not_printed):
+        if entry.fact in printed:
+            where = content.where("sheet", plan.id, "not_printed", number, "fact")
+            yield Problem("N114", where, f"{plan.id}.{code}: '{entry.fact}' is listed as not printed, but is printed",
+                          "take it off the list")  # fmt: skip
