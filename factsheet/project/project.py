@@ -6,8 +6,6 @@ writers; each file is read once.
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -68,18 +66,7 @@ class Project:
 
     @cached_property
     def templates(self) -> Templates:
-        return Templates(self.template_folder, self.template_folder.as_posix(), self._template_cache())
-
-    def _template_cache(self) -> Path | None:
-        """Return the templates' __pycache__, or None where Python may not or cannot write one."""
-        cache = self.template_folder / "__pycache__"
-        if sys.dont_write_bytecode:
-            return None
-        try:
-            cache.mkdir(exist_ok=True)
-        except OSError:
-            return None
-        return cache if os.access(cache, os.W_OK) else None
+        return Templates(self.template_folder, self.template_folder.as_posix())
 
     @cached_property
     def theme(self) -> Theme:

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from factsheet.errors import ContentError, Location, Problem
@@ -22,6 +21,7 @@ from factsheet.languages import Language
 from factsheet.records.model import Content, SheetPlan
 from factsheet.records.values import Localized
 from factsheet.sheet.context import CLOSING, BoundFact, BoundSheet
+from factsheet.sheet.sandbox import Exceeded, Sandbox
 
 __all__ = ["CLOSING", "Templates", "sheet_context"]
 
@@ -54,17 +54,15 @@ def _upper_first(text: str) -> str:
 class Templates:
     """The templates of a folder, in a sandboxed environment."""
 
-    def __init__(self, folder: Path, display: str, cache: Path | None = None) -> None:
-        """``cache`` is a folder for compiled templates, as __pycache__ is for modules; None keeps none."""
+    def __init__(self, folder: Path, display: str) -> None:
         self.folder, self.display = folder, display
-        self.environment = SandboxedEnvironment(
+        self.environment = Sandbox(
             loader=jinja2.FileSystemLoader(folder),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             finalize=_finalize,
             trim_blocks=True,
             lstrip_blocks=True,
-            bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache)) if cache else None,
         )
         self.environment.filters["bare"] = _bare
         self.environment.filters["upper_first"] = _upper_first
@@ -72,7 +70,7 @@ class Templates:
     def render(self, name: str, context: Mapping[str, Any]) -> str:
         """Render a template. Raises ContentError with file and line of the template, and the source line."""
         try:
-            return self.environment.get_template(name).render(context)
+            return self.environment.render(name, dict(context))
         except jinja2.TemplateSyntaxError as error:
             raise self.problem("T001", error.name or name, error.lineno, f"{error.message}") from None
         except jinja2.TemplateNotFound as error:
@@ -80,6 +78,12 @@ class Templates:
             raise ContentError([Problem("T002", Location(f"{self.display}/{name}"), what)]) from None
         except ContentError:
             raise
+        except RecursionError as error:
+            what = "the template has no end: it includes, extends or calls itself"
+            raise self.problem("T006", *self.line_of(error, name), what) from None
+        except (Exceeded, MemoryError) as error:
+            what = str(error) or "the template takes more memory than there is"
+            raise self.problem("T006", *self.line_of(error, name), what) from None
         except (jinja2.TemplateError, TypeError, AttributeError, KeyError, ValueError, ArithmeticError) as error:
             raise self.problem("T001", *self.line_of(error, name), self.describe(error)) from error
 
