@@ -21,7 +21,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from pydantic import BaseModel, RootModel
 
-STEPS = 2_000_000  # parts of templates run in one rendering; the largest worksheet takes some 50,000
+STEPS = 500_000  # parts of templates run in one rendering
+CALL = 10  # of them, what a call of a macro, block or template costs
 LONGEST = 5_000_000  # characters of one rendering
 TEXT = 200_000  # characters of one value, unless it came in as long
 ITEMS = 5_000  # items of one list made by a template, and the largest number that a method or filter takes
@@ -79,6 +80,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if is_dataclass(obj):
             return isinstance(value, str | int | None) or attr not in {field.name for field in fields(obj)}
         return isinstance(obj, _PLAIN) or type(obj).__module__.partition(".")[0] == "jinja2"
+
+    def unsafe_undefined(self, obj: Any, attribute: str) -> jinja2.Undefined:
+        if isinstance(obj, BaseModel) or is_dataclass(obj):
+            return self.undefined(obj=obj, name=attribute, exc=jinja2.exceptions.SecurityError)
+        return super().unsafe_undefined(obj, attribute)
 
     # -- how far it may go -------------------------------------------------------------------------------
 
@@ -185,7 +191,8 @@ class _Template(jinja2.Template):
     """A template whose macros keep nothing between two renderings."""
 
     def _get_default_module(self, ctx: Any = None) -> Any:
-        return self.make_module(ctx.get_all() if ctx is not None else None, ctx is not None)
+        self._module = None
+        return super()._get_default_module(ctx)
 
 
 class _Counting(CodeGenerator):
@@ -210,7 +217,8 @@ def _count(node: nodes.Node) -> None:
 
 
 def _count_one(node: Any) -> None:
-    call = nodes.Call(nodes.EnvironmentAttribute("step"), [nodes.Const(_parts(node))], [], None, None)
+    weight = _parts(node) + (0 if isinstance(node, nodes.For) else CALL)
+    call = nodes.Call(nodes.EnvironmentAttribute("step"), [nodes.Const(weight)], [], None, None)
     node.body.insert(0, nodes.ExprStmt(call).set_lineno(node.lineno))
 
 
