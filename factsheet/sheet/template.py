@@ -36,8 +36,10 @@ def _bare(fact: BoundFact) -> Markup:
     return fact.bare
 
 
-BOUND = re.compile(r"'factsheet\.sheet\.context\.(Bound[A-Za-z]+) object'")
+BOUND = re.compile(r"'(?:factsheet\.sheet\.context\.)?(Bound[A-Za-z]+)( object'|' object)")
 TAG = re.compile(r"<[^<>]*>")
+COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+INCLUDED = re.compile(r"""\{%[-+]?\s*(?:include|import|from|extends)\s+["']([^"']+)["']""")
 NAMES = {
     "BoundSheet": "a sheet",
     "BoundFact": "a fact",
@@ -98,15 +100,26 @@ class Templates:
         ]
         return places[0] if len(places) == 1 else fallback
 
-    def printing(self, fact: str) -> Location | None:
-        """Return the first place where a template names a fact by its id."""
-        pattern = re.compile(rf"""(["']){re.escape(fact)}\1""")
-        for path in sorted(self.folder.rglob("*.j2")):
-            for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    def naming(self, ident: str, template: str) -> Location:
+        """Return where a template, or one it includes, first names an id in quotes; else the template itself."""
+        pattern = re.compile(rf"""(["']){re.escape(ident)}\1""")
+        for name, text in self.included(template).items():
+            said = COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), text)
+            for n, line in enumerate(said.splitlines(), 1):
                 if match := pattern.search(line):
-                    name = path.relative_to(self.folder).as_posix()
                     return Location(f"{self.display}/{name}", n, match.start() + 1)
-        return None
+        return Location(f"{self.display}/{template}")
+
+    def included(self, template: str) -> dict[str, str]:
+        """Return the texts of a template and of those it includes, extends or imports, by file name."""
+        found: dict[str, str] = {}
+        waiting = [template]
+        while waiting:
+            name = waiting.pop(0)
+            if name not in found and (path := self.folder / name).is_file():
+                found[name] = path.read_text(encoding="utf-8")
+                waiting += INCLUDED.findall(found[name])
+        return found
 
     def written(self, texts: Sequence[str]) -> Location | None:
         """Return the first place where a template has the first of the texts that any has, outside of tags."""
@@ -158,9 +171,8 @@ def sheet_context(plan: SheetPlan, content: Content, language: Language, extra: 
         return sheet.text(text)
 
     helpers: dict[str, Callable[..., Any]] = {"_": translate, "t": here, "fact": sheet.fact}
-    status = Markup('<span class="review-status"></span>')
     return {
-        "review_status": status,
+        "review_status": Markup('<span class="review-status">DRAFT</span>'),
         "sheet": sheet,
         "publisher": publisher,
         "lang": language.code,
