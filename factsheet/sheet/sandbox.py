@@ -19,7 +19,8 @@ from jinja2.compiler import CodeGenerator
 from jinja2.runtime import markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
-from pydantic import BaseModel, RootModel
+
+from factsheet.records.values import Record
 
 STEPS = 500_000  # parts of templates run in one rendering
 CALL = 10  # of them, what a call of a macro, block or template costs
@@ -62,9 +63,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.left = STEPS
         return self.get_template(name).render(context)
 
-    def compile(self, source: Any, name: Any = None, filename: Any = None, raw: Any = False, defer_init: Any = False) -> Any:
+    def compile(self, source: Any, name: Any = None, filename: Any = None, *options: Any, **named: Any) -> Any:
         try:
-            return super().compile(source, name, filename, raw, defer_init)
+            return super().compile(source, name, filename, *options, **named)
         except (RecursionError, MemoryError, SyntaxError):
             what = "expressions or blocks are nested too deeply"
             raise jinja2.TemplateSyntaxError(what, 1, name, filename) from None
@@ -75,14 +76,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Tell whether a template may use an attribute: a field of a record, what a bound fact or sheet offers."""
         if not super().is_safe_attribute(obj, attr, value):
             return False
-        if isinstance(obj, BaseModel):
-            return not isinstance(obj, RootModel) and attr in type(obj).model_fields
+        if isinstance(obj, Record):
+            return attr in type(obj).model_fields
         if is_dataclass(obj):
             return isinstance(value, str | int | None) or attr not in {field.name for field in fields(obj)}
         return isinstance(obj, _PLAIN) or type(obj).__module__.partition(".")[0] == "jinja2"
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> jinja2.Undefined:
-        if isinstance(obj, BaseModel) or is_dataclass(obj):
+        if isinstance(obj, Record) or is_dataclass(obj):
             return self.undefined(obj=obj, name=attribute, exc=jinja2.exceptions.SecurityError)
         return super().unsafe_undefined(obj, attribute)
 
