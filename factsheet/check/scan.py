@@ -170,6 +170,8 @@ class Scan:
                     yield "sheet", plan.id, (*path, "heading"), "sheet", block.heading
                 if block.table:
                     yield "sheet", plan.id, (*path, "table", "caption"), "sheet", block.table.caption
+            for number, text in enumerate(plan.allows_text):
+                yield "sheet", plan.id, ("allows_text", number), "sheet", text
             for number, change in enumerate(plan.changes):
                 yield "sheet", plan.id, ("changes", number), "changes", change
 

@@ -101,6 +101,12 @@ class Language:
         """Tell whether a label can be printed in this language; English messages are their own text."""
         return not self.has_catalog or message in self._catalog
 
+    def labels(self) -> tuple[str, ...]:
+        """Return the text of every label in this language; English ones are what the other catalogs translate."""
+        if self.has_catalog:
+            return tuple(self.typeset(text) for text in self._catalog.values())
+        return tuple(message for found in _LANGUAGES.values() if found.has_catalog for message in found._catalog)
+
     def quotation(self, text: str) -> str:
         """Return the text in this language's quotation marks."""
         return f"{self.quotes[0]}{text}{self.quotes[1]}"

@@ -98,13 +98,18 @@ class Project:
 
     @cached_property
     def css(self) -> str:
-        """The web page's style sheet. Raises ContentError T002 where it cannot be read."""
+        """The web page's style sheet. Raises ContentError T002 where it cannot be read, T007 for what it may not do."""
+        from factsheet.writers.html import style_problems
+
         path = self.template_folder / "screen.css"
         try:
-            return path.read_text(encoding="utf-8")
+            css = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             what = f"the style sheet cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}"
             raise ContentError([Problem("T002", Location(path.as_posix()), what)]) from None
+        if problems := tuple(style_problems(css, path.as_posix())):
+            raise ContentError(problems)
+        return css
 
     def checked(self) -> Content:
         """Return the content. Raises ContentError if a rule of severity error is broken."""
@@ -221,7 +226,7 @@ class Project:
     def wordings(self, lang: Language) -> Wordings:
         """Return how the content is worded in a language, as the lint of finished sheets knows it."""
         if lang.code not in self._wordings:
-            self._wordings[lang.code] = Wordings(self.content, lang)
+            self._wordings[lang.code] = Wordings(self.content, lang, lang.labels())
         return self._wordings[lang.code]
 
     def _lint(self, plan: SheetPlan, lang: Language) -> tuple[Edition, tuple[Problem, ...], PageReading]:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BaseModel, Field, StringConstraints
 
 from factsheet.errors import Location
-from factsheet.records.values import Author, EdtfDate, Identifier, LanguageCode, Localized, Record
+from factsheet.records.values import Address, Author, EdtfDate, Identifier, LanguageCode, Localized, Record
 
 Status = Literal["established", "reported", "alleged", "denied", "disputed", "superseded"]
 Subject = Literal["rainbow-railroad", "russian-lgbt-network", "canada-response", "background"]
@@ -32,7 +32,7 @@ class Name(Record):
 
 
 class Archive(Record):
-    url: str
+    url: Address
     captured: EdtfDate
 
 
@@ -92,7 +92,7 @@ class Source(Record):
     accessed: EdtfDate | None = None
     number: str | None = None
     genre: str | None = None
-    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")] | None = Field(None, alias="URL")
+    url: Address | None = Field(None, alias="URL")
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "en"
     custom: SourceCustom = SourceCustom()
 
@@ -261,6 +261,9 @@ class SheetPlan(Record):
     not_printed: tuple[Acknowledgement, ...] = Field(
         (), strict=False, description="facts of the blocks that a template of your own leaves out, and why"
     )
+    allows_text: tuple[Localized, ...] = Field(
+        (), strict=False, description="texts that a template of your own prints, word for word, without a source"
+    )
     changes: tuple[Localized, ...] = Field((), strict=False)
     template: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.html\.j2$")] = "sheet.html.j2"
     pages: Literal[2, 4] = 2
@@ -307,7 +310,7 @@ class SheetPlan(Record):
 class Licence(Record):
     id: str
     label: Localized
-    url: str | None = None
+    url: Address | None = None
 
 
 class Publisher(Record):
@@ -316,7 +319,7 @@ class Publisher(Record):
     name: Localized
     contact: str
     corrections: str
-    base_url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")] | None = None
+    base_url: Address | None = None
     licence: Licence
     languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1, strict=False)] = ("en", "fr")
     papers: Annotated[tuple[Literal["a4", "letter"], ...], Field(min_length=1, strict=False)] = ("a4", "letter")

@@ -102,7 +102,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return found
 
     @staticmethod
-    def concat(pieces: Iterable[str]) -> str:  # type: ignore[override]
+    def concat(pieces: Iterable[str]) -> str:
         """Join what was printed: by the whole template, or by a macro or block in it. Raises Exceeded."""
         most = LONGEST if isinstance(pieces, GeneratorType) else TEXT
         found, size = [], 0
@@ -130,7 +130,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             self._check_format(_WIDE_PERCENT, left)
         return self._run(super().call_binop, (left, right), (context, operator, left, right), {})
 
-    def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: B902, N805
+    def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:
         call = super().call
         owner = getattr(__obj, "__self__", None)
         if not isinstance(owner, _PLAIN) or owner is None:
@@ -199,13 +199,13 @@ class _Template(jinja2.Template):
 class _Counting(CodeGenerator):
     """Compiles a template so that each loop's turn, and each call of a macro or block, counts its parts."""
 
-    def visit_Template(self, node: nodes.Template, frame: Any = None) -> None:  # noqa: N802
+    def visit_Template(self, node: nodes.Template, frame: Any = None) -> None:
         _count(_Joins().visit(node))
         super().visit_Template(node, frame)
 
 
 class _Joins(NodeTransformer):
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
         self.generic_visit(node)
         call = nodes.Call(nodes.EnvironmentAttribute("joined"), node.nodes, [], None, None)
         return call.set_lineno(node.lineno)

@@ -5,6 +5,9 @@ page for browsers that works from disk, offline, without scripts.
 """
 
 from factsheet.writers.html.metadata import json_ld
-from factsheet.writers.html.page import Download, IndexEntry, article_html, rungs_said, write, write_index
+from factsheet.writers.html.page import Download, IndexEntry, article_html, rungs_said, shell, write, write_index
+from factsheet.writers.html.style_sheet import check as style_problems
 
-__all__ = ["Download", "IndexEntry", "article_html", "json_ld", "rungs_said", "write", "write_index"]
+__all__ = [
+    "Download", "IndexEntry", "article_html", "json_ld", "rungs_said", "shell", "style_problems", "write", "write_index",
+]  # fmt: skip
