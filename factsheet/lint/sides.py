@@ -38,7 +38,7 @@ class _Printed(Scan):
         self.edition = edition
 
     @property
-    def mentions(self) -> dict[str, tuple[Mention, ...]]:  # type: ignore[override]
+    def mentions(self) -> dict[str, tuple[Mention, ...]]:
         plan, part = self.edition.plan, 0
         planned = {mention.fact: mention.path for mention in reversed(tuple(plan.mentions()))}
         found: dict[Mention, None] = {}
@@ -50,6 +50,3 @@ class _Printed(Scan):
                 if fact in self.content.facts:
                     found[Mention(fact, planned.get(fact, ()), (part,))] = None
         return {plan.id: tuple(found)}
-
-
-__all__ = ["RULES", "Rule", "check"]

@@ -98,7 +98,7 @@ class Project:
 
     @cached_property
     def css(self) -> str:
-        """The web page's style sheet. Raises ContentError T002 where it cannot be read, T007 for what it may not do."""
+        """The web page's style sheet. Raises ContentError: T002 if it cannot be read, T007 for what it sets."""
         from factsheet.writers.html import style_problems
 
         path = self.template_folder / "screen.css"
@@ -158,13 +158,15 @@ class Project:
         signed = self.signed(facts, lang)
         confirmed = sum(stand.state == "confirmed" for stand in signed.values())
         review = standing(facts, self.fingerprints, confirmed)
-        told = with_status(article, status_text(review, lang))
+        status = status_text(review, lang)
+        told = with_status(article, status)
         if told is None:
             where = Location(f"{self.template_folder.as_posix()}/{plan.template}")
-            raise ContentError([Problem("T005", where, "the template does not print the review status",
-                                        "put {{ review_status }} into a paragraph, below the title")])  # fmt: skip
+            hint = "put {{ review_status }} into a paragraph of its own, below the title"
+            raise ContentError([Problem("T005", where, "the template does not print the review status", hint)])
         notes = noted(told, notes, content, self.fingerprints, self.readings(signed))
-        return Edition(plan, lang, Sheet(told, self.metadata(plan, lang, draft=review.draft), notes), facts, review)
+        metadata = replace(self.metadata(plan, lang, draft=review.draft), status=status)
+        return Edition(plan, lang, Sheet(told, metadata, notes), facts, review)
 
     def _around(self, plan: SheetPlan, lang: Language) -> dict[str, object]:
         """Return what a template prints of the other editions and of the address of this one."""

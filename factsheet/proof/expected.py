@@ -84,6 +84,7 @@ class Reference:
 
     language: str
     footer: str
+    status: str  # DRAFT or not, and the counts, as the first page says it
     placement: str  # of the notes: page or column
     blocks: tuple[Said, ...]
     marks: tuple[int, ...]
@@ -105,6 +106,7 @@ def from_data(data: dict[str, Any]) -> Reference:
     return Reference(
         language=str(data["language"]),
         footer=str(data["footer"]),
+        status=str(data["status"]),
         placement=str(data["placement"]),
         blocks=tuple(Said(str(tag), str(text)) for tag, text in data["blocks"]),
         marks=tuple(int(n) for n in data["marks"]),
@@ -144,6 +146,7 @@ def from_sheet(sheet: Sheet, fold: Fold, placement: str = "page") -> Reference:
     return Reference(
         language=language,
         footer=fold(sheet.metadata.footer),
+        status=fold(sheet.metadata.status),
         placement=placement,
         blocks=tuple(Said(tag, text) for tag, text in said if text),
         marks=tuple(node.number for node in nodes if isinstance(node, NoteRef)),

@@ -46,6 +46,8 @@ def check(reading: Reading, reference: Reference) -> Iterator[Finding]:
             yield from _note(number, notes[number], wanted)
     yield from _languages(reading.languages, reference.languages, 0, 0)
     yield from _furniture(reading, reference)
+    if not any(block.page == 1 and plain(block.text) == reference.status for block in reading.blocks):
+        yield Finding("F013", f"page 1 does not say “{reference.status}”", 1, expected=reference.status)
     if reading.language != reference.language:
         yield Finding("F003", f"the language is {reading.language or 'not stated'}, not {reference.language}")
     yield from _outline(reading)

@@ -196,6 +196,9 @@ def check(
     findings = [
         differs(0, 0, " ".join(wanted[i:j]), " ".join(page.blocks[a:b])) for i, j, a, b in unlike(wanted, page.blocks)
     ]
+    parts = (i for i, block in enumerate(reference.blocks) if block.tag == "H2")
+    if reference.status not in page.blocks[: next(parts, None)]:
+        findings.append(Finding("F013", f"“{reference.status}” does not stand above the first part"))
     if page.language != reference.language:
         findings.append(Finding("F003", f"the language is {page.language or 'not stated'}, not {reference.language}"))
     findings += _part(page.article, reference.links, reference.languages, base, 0)

@@ -96,17 +96,16 @@ def unknown(article: Section, facts: Mapping[str, Fact], taken: Collection[str],
 
 
 def with_status(article: Section, text: str) -> Section | None:
-    """Return an article with the review status where its template wants it; None where it wants it nowhere."""
+    """Return an article with the review status where its template wants it, as a paragraph; None for nowhere."""
     found = False
 
     def inner(block: Block) -> Block:
         nonlocal found
         if isinstance(block, Section):
             return replace(block, content=tuple(map(inner, block.content)))
-        if isinstance(block, Paragraph) and any(isinstance(i, Span) and i.class_ == STATUS for i in block.content):
+        if isinstance(block, Paragraph) and block.content == (Span((), class_=STATUS),):
             found = True
-            content = (Text(text) if isinstance(i, Span) and i.class_ == STATUS else i for i in block.content)
-            return replace(block, content=tuple(content))
+            return replace(block, content=(Text(text),))
         return block
 
     content = tuple(map(inner, article.content))

@@ -9,5 +9,13 @@ from factsheet.writers.html.page import Download, IndexEntry, article_html, rung
 from factsheet.writers.html.style_sheet import check as style_problems
 
 __all__ = [
-    "Download", "IndexEntry", "article_html", "json_ld", "rungs_said", "shell", "style_problems", "write", "write_index",
-]  # fmt: skip
+    "Download",
+    "IndexEntry",
+    "article_html",
+    "json_ld",
+    "rungs_said",
+    "shell",
+    "style_problems",
+    "write",
+    "write_index",
+]

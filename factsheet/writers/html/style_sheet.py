@@ -7,7 +7,7 @@ loads or adds text is in no list; the few honest uses of such means are bound to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import tinycss2
@@ -34,13 +34,14 @@ ANYWHERE = {
     **dict.fromkeys(("border-color", "outline-color", "text-decoration-color"), rf"var\(--rule\)|{_COLOURS}"),
     "border-radius": rf"{_LENGTH}", "border-collapse": r"collapse|separate", "box-sizing": r"border-box|content-box",
     "color": _COLOURS, **dict.fromkeys(("background", "background-color"), r"var\(--background\)|none"),
-    "color-scheme": r"light|dark|light dark", "display": r"block|inline|inline-block|grid|flex|list-item|table|"
-    r"table-(?:row|cell|caption|row-group|header-group)", "position": r"static|relative",
+    "color-scheme": r"light|dark|light dark", "position": r"static|relative",
+    "display": r"block|inline|inline-block|grid|flex|list-item|table(?:-(?:row|cell|caption|row-group|header-group))?",
     "font-family": r"inherit|var\(--font-family\)(?:, ?(?:\"[A-Za-z0-9 ]+\"|[a-z-]+|[A-Z][a-z]+))*",
-    "font-size": r"inherit|(?:1|1\.\d+|[2-4](?:\.\d+)?)(?:em|rem)|0?\.(?:7[5-9]|[89]\d?)\d*rem|(?:9|1\d|2\d)(?:\.\d+)?pt"
-    r"|(?:1[2-9]|[2-6]\d)px|(?:[89]\d|1\d\d)%",
-    "font-weight": r"normal|bold|[4-9]00", "font-style": r"normal|italic", "font-variant-numeric": r"normal|lining-nums",
-    "line-height": r"normal|[1-3](?:\.\d+)?", "letter-spacing": r"normal|0|0?\.\d+em", "text-align": r"left|start|center",
+    "font-size": r"inherit|[1-4](?:\.\d+)?(?:em|rem)|0?\.(?:7[5-9]|[89]\d?)\d*rem|(?:9|1\d|2\d)(?:\.\d+)?pt"
+    r"|(?:1[2-9]|[2-6]\d)px|1\d\d%",
+    "font-weight": r"normal|bold|[4-9]00", "font-style": r"normal|italic",
+    "font-variant-numeric": r"normal|lining-nums", "text-align": r"left|start|center",
+    "line-height": r"normal|[1-3](?:\.\d+)?", "letter-spacing": r"normal|0|0?\.\d+em",
     "text-transform": r"none|uppercase", "text-decoration": r"none|underline", "text-wrap": r"wrap|balance|pretty",
     "text-size-adjust": r"100%|auto", "-webkit-text-size-adjust": r"100%|auto", "white-space": r"normal|nowrap",
     "vertical-align": r"top|middle|bottom|baseline|-?0?\.\d+em", "overflow-wrap": r"normal|break-word|anywhere",
@@ -49,7 +50,7 @@ ANYWHERE = {
     **dict.fromkeys(("width", "height"), r"auto|100%"), "max-width": r"none|100%|[2-9]\d(?:\.\d+)?(?:rem|em|ch)",
     **dict.fromkeys(("min-width", "min-height"), rf"auto|{_LENGTH}"), "grid-column": r"\d", "flex-wrap": r"wrap",
     "grid-template-columns": r"(?:(?:\d(?:\.\d+)?fr|auto|minmax\(0, (?:\d+ch|1fr)\))(?: |$)){1,6}",
-    **dict.fromkeys(("align-self", "align-items", "justify-self", "justify-content"), r"start|end|center|stretch|normal"),
+    **dict.fromkeys(("align-self", "align-items", "justify-self", "justify-content"), r"start|end|center|stretch"),
     **dict.fromkeys(("break-after", "break-before", "break-inside"), r"auto|avoid"), "orphans": r"\d", "widows": r"\d",
 }  # fmt: skip
 _SMALL = {"font-size": r"0?\.(?:7[5-9]|[89]\d?)\d*em"}
@@ -62,17 +63,24 @@ _SIZED = dict.fromkeys(("width", "height", "max-width", "max-height"), rf"0|auto
 _LISTED = {"list-style": r"none", "list-style-type": r"none"}
 # … and of properties that some may have, by what the last part of the selector names.
 GENERATED = {"content": r'""|attr\(data-label\)(?: " ")?', "display": r"none|block|inline", **_MOVED, **_SIZED}
-PARTS: dict[str, dict[str, str]] = {
-    **dict.fromkeys((".skip", ".contents", ".downloads", ".backlinks"), {"display": "none", **_MOVED, **_SIZED}),
-    **dict.fromkeys((".tiles", ".timeline", ".series"), _LISTED),
-    **dict.fromkeys((".arrow", "svg"), _SIZED), ".pending": _SMALL,
-    **dict.fromkeys(("sup", "sub"), {**_SMALL, "line-height": "0"}),
+_HIDDEN = {"display": "none", **_MOVED, **_SIZED}
+PARTS: Mapping[str, Mapping[str, str]] = {
+    ".skip": _HIDDEN,
+    ".backlinks": _HIDDEN,
+    ".contents": _HIDDEN | _LISTED,
+    ".downloads": _HIDDEN | _LISTED,
+    ".tiles": _LISTED,
+    ".timeline": _LISTED,
+    ".series": _LISTED,
+    ".arrow": _SIZED,
+    "svg": _SIZED,
+    ".pending": _SMALL,
+    "sup": _SMALL | {"line-height": "0"},
+    "sub": _SMALL | {"line-height": "0"},
     # Table headings that each cell has beside its value; a screen reader still gets them here.
-    "thead": {"position": "absolute", **dict.fromkeys(("width", "height"), "1px"), "overflow": "hidden",
+    "thead": {"position": "absolute", "width": "1px", "height": "1px", "overflow": "hidden",
               "clip-path": r"inset\(50%\)"},
 }  # fmt: skip
-for _part in (".contents", ".downloads"):
-    PARTS[_part] = {**PARTS[_part], **_LISTED}
 _LARGEST = {"px": 96.0, "pt": 72.0, "mm": 25.0, "em": 6.0, "rem": 6.0, "ch": 100.0, "ex": 12.0, "%": 100.0, "fr": 9.0,
             "": 9.0, "s": 1.0, "vh": 100.0, "vw": 100.0}  # fmt: skip
 _UNBOUND = frozenset(("max-width", "font-weight", "min-width", "grid-template-columns", "font-size"))
@@ -190,15 +198,15 @@ def _value(node: Any) -> str:
 def _selectors(prelude: Sequence[Any]) -> list[Selector]:
     """Return what each selector of a list is about; what is inside :is() or :not() names nothing."""
     found, last = [], list[Any]()
-    for token in [*prelude, None]:
-        if token is None or token == ",":
+    for part in prelude:
+        if part == ",":
             found.append(_selector(last))
             last = []
-        elif token in ("+", "~"):
+        elif part in ("+", "~"):
             last = []
-        elif token.type != "comment":
-            last.append(token)
-    return found
+        elif part.type != "comment":
+            last.append(part)
+    return [*found, _selector(last)]
 
 
 def _selector(tokens: Sequence[Any]) -> Selector:
