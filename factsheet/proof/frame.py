@@ -92,7 +92,8 @@ class _Frame(HTMLParser):
             self.begun = True
         if tag not in ELEMENTS:
             self.tell(tag, f"<{tag}> cannot stand in the frame of a page")
-        elif strange := [name for name, _ in attrs if name not in ELEMENTS[tag]]:
+            return
+        if strange := [name for name, _ in attrs if name not in ELEMENTS[tag]]:
             self.tell(tag, f"<{tag}> cannot have the attribute {strange[0]!r} here")
         elif len({name for name, _ in attrs}) < len(attrs):
             self.tell(tag, f"<{tag}> has an attribute twice")
@@ -104,7 +105,7 @@ class _Frame(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self.open and self.open[-1] == tag:
             self.open.pop()
-        else:
+        elif tag in ELEMENTS:
             self.tell(tag, f"</{tag}> closes no element that is open there")
 
     def handle_data(self, data: str) -> None:
