@@ -1,4 +1,4 @@
-"""What a sheet prints is what its tree says: every consumer sees it, and a template that prints otherwise is refused."""
+"""What a sheet prints is what its tree says: every consumer sees it, and a template that prints more is refused."""
 
 from __future__ import annotations
 
@@ -110,9 +110,8 @@ def applied(of: Project) -> str:
 
 
 def linted(of: Project) -> str:
-    """Tell whether the lint of finished files knows the fact's statement."""
-    text = "Harbour counted 99 requests by February\u00a02018."
-    return str(lint_texts([text], {}, edition(of), of.wordings(EN)) == ())
+    """Tell whether the lint of finished files knows the fact's figure."""
+    return str(lint_texts(["It was 99."], {}, edition(of), of.wordings(EN)) == ())
 
 
 def since(of: Project) -> str:
@@ -127,13 +126,13 @@ Seen = Callable[[Project, pytest.CaptureFixture[str]], str]
 CONSUMERS: dict[str, tuple[Seen, str]] = {
     "status line": (lambda of, _: t.plain_text(edition(of).sheet.article), "0 of 9 citations read by two people"),
     "review page": (lambda of, _: json.dumps(rows.data(of, edition(of))), '"pair": "unread/daily-news"'),
-    "worksheet": (lambda of, _: said(worksheet.make(of, edition(of), "a4", "worksheet")), "Harbour counted 99 requests"),
+    "worksheet": (lambda of, _: said(worksheet.make(of, edition(of), "a4", "worksheet")), "counted 99 requests"),
     "annotated copy": (
         lambda of, _: said(worksheet.make(of, edition(of), "a4", "annotated")),
         "Harbour counted 99 requests by February",
     ),
     "apply": (lambda of, _: applied(of), "unread/daily-news"),
-    "queue": (lambda of, _: str([item.pair for item in queue(of, edition(of), "2026-11-20").items]), "unread/daily-news"),
+    "queue": (lambda of, _: str([i.pair for i in queue(of, edition(of), "2026-11-20").items]), "unread/daily-news"),
     "review status": (lambda _, out: command(out, "review", "status", "--json"), '"pair": "unread/daily-news"'),
     "release": (
         lambda of, _: " ".join(map(str, release.problems(of, [edition(of).plan], ["en"], "2026-11-20"))),
@@ -144,7 +143,7 @@ CONSUMERS: dict[str, tuple[Seen, str]] = {
     "annotation": (lambda of, _: export.to_annotations(of, edition(of)).decode(), "only 99 requests came"),
     "manifest": (lambda of, _: read(pdf(of)).attachments["factsheet-manifest.json"].decode(), '"id":"unread"'),
     "lint": (lambda of, _: linted(of), "True"),
-    "conflicts": (lambda _, out: command(out, "conflicts"), "  unread         99      2018-02  daily-news      harbour\n"),
+    "conflicts": (lambda _, out: command(out, "conflicts"), " 99      2018-02  daily-news      harbour\n"),
     "stale": (
         lambda _, out: command(out, "stale", "--on", "2026-11-20"),
         "unread was due for review by 2026-06; printed on harbour\n",
@@ -229,17 +228,17 @@ REFUSED = {
     "the record behind it": (
         "{{ fact('unread').fact.text.root.en }}",
         f"{AT}:1: error[T001]: access to attribute 'fact' of a fact is unsafe.\n"
-        "      <p>{{ fact('unread').fact.text.root.en }}</p>",
+        "    <p>{{ fact('unread').fact.text.root.en }}</p>",
     ),
     "a statement by its method": (
         "{{ fact('unread').statement(marks=false) }}",
         f"{AT}:1: error[T001]: access to attribute 'statement' of a fact is unsafe.\n"
-        "      <p>{{ fact('unread').statement(marks=false) }}</p>",
+        "    <p>{{ fact('unread').statement(marks=false) }}</p>",
     ),
     "all facts of the content": (
         "{% for fact in sheet.content.facts.values() %}{{ fact.text.root.en }}{% endfor %}",
         f"{AT}:1: error[T001]: access to attribute 'content' of a sheet is unsafe.\n"
-        "      <p>{% for fact in sheet.content.facts.values() %}{{ fact.text.root.en }}{% endfor %}</p>",
+        "    <p>{% for fact in sheet.content.facts.values() %}{{ fact.text.root.en }}{% endfor %}</p>",
     ),
     "a fact that does not exist": (
         "{{ fact('harbour-lost') }}",
@@ -283,14 +282,15 @@ def test_what_no_edition_can_know_is_refused_with_its_place(here: Path, name: st
 def test_a_mark_typed_as_the_fact_has_it_is_a_mark(here: Path) -> None:
     put('Text.<cite-ref key="harbour-report" fact="arrivals-2017" quote="welcomed 57 people so far"/>')
     of = made()
-    assert [fact.id for fact in of.edition(of.content.sheets["harbour"], EN).facts][0] == "arrivals-2017"
+    assert edition(of).facts[0].id == "arrivals-2017"
 
 
 @pytest.mark.parametrize(
     ("markup", "place"),
     [
         (
-            "<table><caption>Text</caption><thead><tr><th scope='col'>Text</th></tr></thead><tbody><tr><td>{{ fact('unread').figure }}{{ fact('unread').marks }}</td></tr></tbody></table>",
+            "<table><caption>Text</caption><thead><tr><th scope='col'>Text</th></tr></thead><tbody><tr>"
+            "<td>{{ fact('unread').figure }}{{ fact('unread').marks }}</td></tr></tbody></table>",
             "a table cell",
         ),
         ("<ul><li>{{ fact('unread') }}</li></ul>", "a list item"),
