@@ -1,7 +1,7 @@
 """What is left to read of a sheet in a language.
 
-Input: a project, a plan, a language, a day. Output: each citation with its state as editors may know it: who
-has read it, whatever they decided.
+Input: a project, an edition, a day. Output: each citation with its state, and who has read it, whatever they
+decided.
 """
 
 from __future__ import annotations

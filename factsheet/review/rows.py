@@ -1,6 +1,6 @@
 """The review data of a sheet in one language: a row a pair, with all a reader needs to judge it.
 
-Input: a project, a plan, a language, and the reader it is for. Output: JSON data (factsheet-review/1), the
+Input: a project, an edition, and the reader it is for. Output: JSON data (factsheet-review/1), the
 same for the same input. It has no verdict of another reader in it until a pair is confirmed.
 """
 

@@ -1,6 +1,6 @@
 """Review on paper: a worksheet with boxes to tick, and a copy of the sheet with its sources beside it.
 
-Input: a project, a plan, a language, a paper. Output: a tagged PDF, by the same writer as the sheets; as many
+Input: a project, an edition, a paper. Output: a tagged PDF, by the same writer as the sheets; as many
 pages as it takes, one column, no notes: what they say stands beside the statements.
 """
 
