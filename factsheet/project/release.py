@@ -48,7 +48,7 @@ def problems(project: Project, plans: Sequence[SheetPlan], codes: Sequence[str],
 
 
 def _of_pair(project: Project, pair: Pair, found: Stand, on: str) -> Iterator[Problem]:
-    """Yield what keeps a pair from release."""
+    """Yield the problems that keep a pair from release."""
     content = project.content
     where = content.where("fact", pair.fact.id, "sources", pair.number)
     if found.state in _ASKED:

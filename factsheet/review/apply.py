@@ -29,7 +29,7 @@ _NEW = "write a new review file with `factsheet review`, and decide again on the
 
 @dataclass(frozen=True)
 class Applied:
-    """What one file brought: decisions that are new, those the log had, and those left out as outdated."""
+    """The result for one file: new decisions, those already logged, and those left out as outdated."""
 
     file: str
     reader: str
@@ -95,7 +95,7 @@ class Fitting:
         self._pairs: dict[tuple[str, str], dict[str, Pair]] = {}
 
     def take(self, said: Decisions) -> tuple[Applied, list[dict[str, Any]]]:
-        """Return what a file brings, and the fields of its new lines. Raises ContentError."""
+        """Return the result for a file, and the fields of its new lines. Raises ContentError."""
         problems = list(islice(self._of_file(said), SHOWN))
         if problems:
             raise ContentError(problems)
@@ -285,7 +285,7 @@ class Store:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[Store]:
-    """Hold the log of a content folder alone. Raises ContentError V015 where it cannot be opened or written."""
+    """Lock the log of a content folder. Raises ContentError V015 where it cannot be opened or written."""
     path = folder / LOG
     while True:
         try:

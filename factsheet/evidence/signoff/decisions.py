@@ -1,7 +1,6 @@
-"""A decisions file, as the review page exports it: read with suspicion, then held against the content of today.
+"""Read decisions files, as the review page exports them, and find everything wrong with them.
 
-Input: bytes; then pairs, log and clock of whoever applies it. Output: Decisions, or every problem with its
-line and column; nothing of a file is taken that has one.
+Input: bytes, from anyone. Output: Decisions, or every problem with its line and column.
 """
 
 from __future__ import annotations
@@ -256,7 +255,7 @@ def is_moment(value: Any) -> bool:
 
 
 def is_text(value: str) -> bool:
-    """Tell whether a text can be written: JSON may hold half a character."""
+    """Tell whether a text can be encoded: JSON may hold a lone surrogate."""
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -265,7 +264,7 @@ def is_text(value: str) -> bool:
 
 
 def is_clean(value: str) -> bool:
-    """Tell whether a text can be written and has nothing in it that steers a terminal or turns a line around."""
+    """Tell whether a text can be encoded and has no control or bidirectional formatting characters."""
     return is_text(value) and not _CONTROL.search(value)
 
 
@@ -284,7 +283,7 @@ def _field(text: str, name: str) -> int:
 
 
 def _at(offsets: Sequence[int], number: int) -> int:
-    """Return where a decision stands, from 0, or the beginning."""
+    """Return the offset of a decision, counted from 0, or the beginning."""
     return offsets[number] if number < len(offsets) else 0
 
 

@@ -119,9 +119,10 @@ def unfinished(log: Log, display: str, severity: Severity) -> tuple[Problem, ...
     if not log.torn:
         return ()
     whose = f", decisions of {', '.join(log.torn_by)}," if log.torn_by else ""
-    what = f"{log.torn} byte{'' if log.torn == 1 else 's'} at the end{whose} {'was' if log.torn == 1 else 'were'} left by an interrupted apply; "
+    size = "1 byte at the end{} was" if log.torn == 1 else f"{log.torn} bytes at the end{{}} were"
+    what = f"{size.format(whose)} left by an interrupted apply; they are ignored"
     hint = "apply the decisions again: the next apply removes them"
-    return (Problem("V023", Location(display, len(log.entries) + 1, 1), f"{what}they are ignored", hint, severity),)
+    return (Problem("V023", Location(display, len(log.entries) + 1, 1), what, hint, severity),)
 
 
 def _head(data: bytes | None, display: str, problems: list[Problem]) -> tuple[int | None, str]:
