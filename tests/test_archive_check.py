@@ -13,7 +13,7 @@ from support.content_factory import Folder
 
 from factsheet.archive.extract import main_text
 from factsheet.archive.fetch import Fetcher, Limits, Pace
-from factsheet.archive.survey import Finding, survey
+from factsheet.archive.survey import SourceStatus, survey
 from factsheet.cli import main
 from factsheet.evidence.fingerprint import Fingerprint, fingerprint
 from factsheet.records.load import load
@@ -37,7 +37,7 @@ class Asking:
         self.slept.append(seconds)
         self.now += seconds
 
-    def __call__(self, kept: Fingerprint | None = KEPT, *, seconds: float = 60, **options: Any) -> Finding:
+    def __call__(self, kept: Fingerprint | None = KEPT, *, seconds: float = 60, **options: Any) -> SourceStatus:
         pace = Pace(2.0, self.sleep, lambda: self.now)
         asking = Fetcher(allow_private=options.pop("allow_private", True), pace=pace, limits=Limits(seconds=seconds))
         kept_ones = {kept.source: kept} if kept else {}
@@ -53,7 +53,7 @@ def ask(tmp_path: Path, site: Site) -> Asking:
 
 def test_a_page_as_it_was_has_answered(ask: Asking, site: Site) -> None:
     site.put("/report", STORY)
-    found = Finding("harbour-report", f"{site.url}/report", "answered", "", None, False, QUOTES)
+    found = SourceStatus("harbour-report", f"{site.url}/report", "answered", "", None, False, QUOTES)
     assert ask() == found
     assert ask.slept == [2.0]  # between robots.txt and the page
 

@@ -17,7 +17,7 @@ from factsheet.evidence.ladder import Reading, noted
 from factsheet.languages import language
 from factsheet.project.project import Project
 from factsheet.proof import Secrets, web
-from factsheet.proof.expected import Note, Reference, Said
+from factsheet.proof.expected import Expected, ExpectedNote, TaggedText
 from factsheet.records.model import Source
 from factsheet.sheet.cite import fragment_link, note_text, reference
 from factsheet.sheet.tree import Link, NoteRef, NoteRung, Paragraph, Section, Text, walk
@@ -177,10 +177,10 @@ def test_the_proof_compares_what_the_page_says_of_rungs() -> None:
         '<a role="doc-backlink" href="#ref-1-1">x</a></span>'
         ' <span class="rung">Quote found &amp; read</span></li></ol></section></article></html>'
     )
-    said = Reference("en", "", "column", (Said("P", "1"),), (1,), (Note("CBC."),))
+    said = Expected("en", "", "column", (TaggedText("P", "1"),), (1,), (ExpectedNote("CBC."),))
 
     def findings(text: str, rungs: dict[int, str]) -> list[str]:
-        return [finding.code for finding in web.check(web.Page(text), said, (), rungs, "", Secrets())]
+        return [finding.code for finding in web.check(web.WebPage(text), said, (), rungs, "", Secrets())]
 
     assert findings(page, {1: "Quote found & read"}) == []
     assert findings(page, {1: "Read by two people"}) == ["F007"]

@@ -41,7 +41,7 @@ def layout() -> Layout:
 
 
 def painted(layout: Layout) -> bytes:
-    return paint(layout, project().theme)
+    return paint(layout, project().theme).to_bytes()
 
 
 def rules(layout: Layout) -> set[str]:
@@ -218,7 +218,7 @@ def test_a_mark_dropped_is_found(layout: Layout) -> None:
                     for line in placed.box.lines
                 )
     assert found
-    with pytest.raises(TaggingError, match="no destination 'ref-"):
+    with pytest.raises(TaggingError, match="no destination is named 'ref-"):
         painted(layout)
 
 

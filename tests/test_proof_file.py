@@ -182,7 +182,7 @@ FAULTS: dict[str, tuple[Callable[[pikepdf.Pdf], None], str, int, int, str]] = {
     "a note lost": (note_lost, "F004", 0, 1, "its mark has no note"),
     "a mark without link": (mark_without_link, "F006", 1, 1, "its mark is no link"),
     "other letters": (letters_drawn_otherwise, "F010", 0, 0, "its fonts are not those it was set in: .*"),
-    "a folder": (folder_in_the_information, "F009", 0, 0, "the file’s information names a folder: /home/quilla/sheets"),
+    "a folder": (folder_in_the_information, "F009", 0, 0, "the file’s information contains a local path: /home/quilla/sheets"),
     "a mark to another note": (mark_to_another_note, "F006", 1, 1, r"its mark leads to \S+ \S+ on page 1, not to .*"),
     "a mark to another page": (mark_to_another_page, "F006", 1, 1, "its mark leads to page 3, not to page 1"),
     "a way back elsewhere": (way_back_elsewhere, "F006", 1, 1, r"its way back leads to \S+ 0\.0 on page 1, not to .*"),

@@ -65,7 +65,7 @@ class Exchange:
 
 
 @dataclass(frozen=True)
-class Page:
+class Capture:
     """A readable answer: all exchanges up to it, and its bytes unpacked."""
 
     exchanges: tuple[Exchange, ...]
@@ -118,7 +118,7 @@ class Fetcher:
         self._allow_private, self._ask_robots, self._lookup, self._tls = allow_private, ask_robots, lookup, tls
         self._robots: dict[str, Protego | None] = {}
 
-    def get(self, url: str) -> Page:
+    def get(self, url: str) -> Capture:
         """Ask for a page. Raises FetchError E102 to E111."""
         exchanges = self._follow(target(url), obey=self._ask_robots)
         last = exchanges[-1]
@@ -127,7 +127,7 @@ class Fetcher:
         if media_type not in READABLE:
             what = f"{last.url} is {media_type or 'of no stated kind'}, not a web page, plain text or PDF"
             raise FetchError("E111", what, "if there is a page about it, give that one's address; or " + BY_HAND)
-        return Page(exchanges, unpack(last, self.limits.size), media_type, charset)
+        return Capture(exchanges, unpack(last, self.limits.size), media_type, charset)
 
     def _follow(self, where: Target, *, obey: bool) -> tuple[Exchange, ...]:
         """Ask, and go where the answer sends; each stop is checked before it is asked."""

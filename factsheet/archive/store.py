@@ -17,13 +17,13 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from factsheet import __version__
-from factsheet.archive.fetch import Exchange, Page
+from factsheet.archive.fetch import Capture, Exchange
 from factsheet.files import write_files
 
 TEXT, WARC = "text.txt", "original.warc.gz"
 
 
-def warc(page: Page, taken: datetime) -> bytes:
+def warc(page: Capture, taken: datetime) -> bytes:
     """Return a compressed WARC file of a page, with the redirects that led to it."""
     stream = BytesIO()
     writer = WARCWriter(stream, gzip=True, warc_version="1.1")

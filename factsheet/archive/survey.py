@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from factsheet.archive.add import quotes_of
 from factsheet.archive.addresses import FetchError
 from factsheet.archive.extract import all_text, main_text
-from factsheet.archive.fetch import Fetcher, Page
+from factsheet.archive.fetch import Capture, Fetcher
 from factsheet.errors import Location
 from factsheet.evidence.fingerprint import Fingerprint, fingerprint
 from factsheet.records.model import Content, Source
@@ -29,7 +29,7 @@ _OF_CODE: dict[str, Status] = {"E104": "blocked", "E105": "blocked", "E106": "de
 
 
 @dataclass(frozen=True)
-class Finding:
+class SourceStatus:
     """What became of one source; ``changed`` is None where no copy was kept to compare with."""
 
     source: str
@@ -51,7 +51,7 @@ def survey(
     *,
     retries: int = 2,
     backoff: float = 2.0,
-) -> Iterator[Finding]:
+) -> Iterator[SourceStatus]:
     """Yield a finding a source with an address, hosts in turn; after a failure wait ``backoff`` s, then twice that."""
     for source in _in_turn([content.sources[s] for s in sources]):
         yield _one(content, fingerprints.get(source.id), fetcher, source, retries, backoff)
@@ -69,7 +69,7 @@ def _in_turn(sources: Iterable[Source]) -> Iterator[Source]:
 
 def _one(
     content: Content, kept: Fingerprint | None, fetcher: Fetcher, source: Source, retries: int, backoff: float
-) -> Finding:
+) -> SourceStatus:
     url, request = source.url or "", 0
     while True:
         request += 1
@@ -81,13 +81,13 @@ def _one(
             if error.again and request <= retries and wait <= MAX_WAIT:
                 fetcher.pace.sleep(wait)
                 continue
-            return Finding(source.id, url, _OF_CODE.get(error.code, "unknown"), error.what, requests=request)
+            return SourceStatus(source.id, url, _OF_CODE.get(error.code, "unknown"), error.what, requests=request)
         return _compared(content, kept, source, page, text, request)
 
 
 def _compared(
-    content: Content, kept: Fingerprint | None, source: Source, page: Page, text: str, requests: int
-) -> Finding:
+    content: Content, kept: Fingerprint | None, source: Source, page: Capture, text: str, requests: int
+) -> SourceStatus:
     """Compare a page that answered with the copy kept; a quote stands there if it stands anywhere on the page."""
     url, moved = source.url or "", page.url if page.moved else None
     quotes = tuple(quotes_of(content, source.id))
@@ -106,4 +106,4 @@ def _compared(
     elif changed:
         said.append("another text than the copy’s, its quotes as before")
     status: Status = "drifted" if drifted else "moved" if moved else "answered"
-    return Finding(source.id, url, status, "; ".join(said), moved, changed, len(quotes), drifted, requests)
+    return SourceStatus(source.id, url, status, "; ".join(said), moved, changed, len(quotes), drifted, requests)

@@ -29,7 +29,7 @@ from factsheet.cli.common import (
 
 if TYPE_CHECKING:
     from factsheet.archive.add import Kept
-    from factsheet.archive.survey import Finding
+    from factsheet.archive.survey import SourceStatus
     from factsheet.evidence.fingerprint import Fingerprint
     from factsheet.records.model import Content
 
@@ -162,7 +162,7 @@ def _kept(kept: Kept) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _finding(f: Finding) -> dict[str, Any]:
+def _finding(f: SourceStatus) -> dict[str, Any]:
     drifted = [{"file": where.path, "line": where.line, "column": where.column, "quote": quote}
                for where, quote in f.drifted]  # fmt: skip
     return {"source": f.source, "url": f.url, "status": f.status, "detail": f.detail, "moved_to": f.moved_to,

@@ -85,7 +85,7 @@ def _of_itself(reading: Reading, itself: Mapping[str, Any]) -> Iterator[Finding]
         return
     if digest(reading.structure) != itself["structure"]:
         yield Finding("F010", "its structure (elements, languages, roles of cells, expansions) is not what was written")
-    if digest(reading.ways) != itself["links"]:
+    if digest(reading.link_rows) != itself["links"]:
         yield Finding("F010", "its links (places, descriptions, targets) are not those that were written")
 
 

@@ -22,7 +22,7 @@ class Maybe(NamedTuple):
     shape: Any = ANY
 
 
-class Element(NamedTuple):
+class StructElement(NamedTuple):
     """A structure element: how deep it is, its reference, its dictionary, and its kids, named and resolved."""
 
     depth: int
@@ -42,7 +42,7 @@ PAGES = {_TYPE: "/Pages", "/Kids": ANY, "/Count": NUMBER, "/Parent": Maybe()}
 PAGE = {
     _TYPE: "/Page", "/Parent": ANY, "/Contents": ANY, "/MediaBox": [0, 0, NUMBER, NUMBER], "/Annots": Maybe(),
     "/Resources": {"/Font": ANY, "/ProcSet": Maybe()}, "/StructParents": NUMBER, "/Tabs": "/S",
-    "/Rotate": Maybe(0), "/Trans": Maybe({}),
+    "/Rotate": Maybe(0), "/Trans": Maybe({}),  # in files of earlier versions
 }  # fmt: skip
 ANNOTATION = {
     _TYPE: "/Annot", "/Subtype": "/Link", "/Rect": [NUMBER] * 4, "/Border": [0, 0, 0], "/F": 4, "/StructParent": NUMBER,
@@ -79,10 +79,10 @@ INTENT = {
 
 
 def check(
-    objects: Objects, root: Mapping[str, Any], pages: Sequence[str], tree: Sequence[Element]
+    objects: Objects, root: Mapping[str, Any], pages: Sequence[str], tree: Sequence[StructElement]
 ) -> Iterator[tuple[int, str]]:
     """Yield what is strange, each with its page, 0 for the whole file."""
-    rules = _Rules(objects)
+    rules = _Checker(objects)
     yield from ((0, said) for said in rules.of("the catalog", root, CATALOG))
     for number, reference in enumerate(pages, 1):
         yield from ((number, said) for said in rules.page(objects.get(reference)))
@@ -96,7 +96,7 @@ def check(
     yield from ((0, said) for said in rules.rest(root))
 
 
-def elements(objects: Objects, root: Mapping[str, Any]) -> Iterator[Element]:
+def elements(objects: Objects, root: Mapping[str, Any]) -> Iterator[StructElement]:
     """Yield the structure elements in order. Raises ValueError for what is no tree."""
     seen: set[str] = set()
     waiting = [(0, kid) for kid in objects.entry(root, "/StructTreeRoot", "/K")[:1]]
@@ -105,11 +105,11 @@ def elements(objects: Objects, root: Mapping[str, Any]) -> Iterator[Element]:
         entries = objects.get(once(reference, seen))
         below = objects.get(entries.get("/K", ()))
         kids = [(kid, objects.get(kid)) for kid in (below if isinstance(below, list) else (entries["/K"],))]
-        yield Element(depth, reference, entries, kids)
+        yield StructElement(depth, reference, entries, kids)
         waiting += [(depth + 1, kid) for kid, found in reversed(kids) if type(found) is not int and "/S" in found]
 
 
-def told(objects: Objects, tree: Sequence[Element]) -> Iterator[tuple[int, str, dict[str, str]]]:
+def describe(objects: Objects, tree: Sequence[StructElement]) -> Iterator[tuple[int, str, dict[str, str]]]:
     """Yield depth and type of each structure element, with what it says of itself."""
     for depth, _, element, _ in tree:
         said = {key[1:]: text(element[key]) for key in ("/ID", "/Lang", "/Alt", "/E") if key in element}
@@ -125,7 +125,7 @@ def _shown(value: Any) -> str:
     return str(value).removeprefix("/")
 
 
-class _Rules:
+class _Checker:
     def __init__(self, objects: Objects) -> None:
         self.objects = objects
         self.get = objects.get
@@ -134,8 +134,8 @@ class _Rules:
         """Yield what a dictionary has, lacks or says otherwise."""
         found = self.get(found)
         if not found.keys() <= shape.keys():
-            strange = ", ".join(sorted(found.keys() - shape.keys()))
-            yield f"{what} has {strange}, which this program does not write"
+            unexpected = ", ".join(sorted(found.keys() - shape.keys()))
+            yield f"{what} has {unexpected}, which this program does not write"
         for key, wanted in shape.items():
             if key not in found:
                 if not isinstance(wanted, Maybe):
@@ -173,7 +173,7 @@ class _Rules:
         yield from self.of(name, font, FONT)
         yield from self.of(name, self.get(font["/DescendantFonts"])[0], DESCENDANT)
 
-    def structure(self, root: Mapping[str, Any], pages: Sequence[str], tree: Sequence[Element]) -> Iterator[str]:
+    def structure(self, root: Mapping[str, Any], pages: Sequence[str], tree: Sequence[StructElement]) -> Iterator[str]:
         """The structure tree is one, and the ways back into it, from marks, links and names, are its own."""
         get = self.get
         top = get(root["/StructTreeRoot"])

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, NamedTuple
 
-from factsheet.proof.operators import PageContent, Run
+from factsheet.proof.operators import PageContent, ShownText
 
 
 class Fault(NamedTuple):
@@ -21,7 +21,7 @@ class Fault(NamedTuple):
     what: str
 
 
-class Point(NamedTuple):
+class Destination(NamedTuple):
     """A place: page from 1, x and y in pt from its lower left corner."""
 
     page: int
@@ -29,25 +29,25 @@ class Point(NamedTuple):
     y: float
 
 
-class Annotation(NamedTuple):
+class LinkAnnotation(NamedTuple):
     """A link: its page and rectangle (left, bottom, right, top in pt), its description, and where it leads."""
 
     page: int
     rect: tuple[float, float, float, float]
     contents: str
     url: str
-    target: Point | None
+    target: Destination | None
 
 
 @dataclass(slots=True)
-class Link:
+class LinkElement:
     """A Link element: the text it is on, and an annotation for each of its lines."""
 
-    runs: list[Run] = field(default_factory=list)
-    annotations: list[Annotation] = field(default_factory=list)
+    runs: list[ShownText] = field(default_factory=list)
+    annotations: list[LinkAnnotation] = field(default_factory=list)
 
 
-class Block(NamedTuple):
+class ReadBlock(NamedTuple):
     """A structure element with text of its own: its type, text, and page."""
 
     tag: str
@@ -60,8 +60,8 @@ class NoteMark:
     """A note mark, in reading order."""
 
     text: str = ""
-    runs: list[Run] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
+    runs: list[ShownText] = field(default_factory=list)
+    links: list[LinkElement] = field(default_factory=list)
 
     @property
     def number(self) -> int:
@@ -75,9 +75,9 @@ class Footnote:
 
     label: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
-    runs: list[Run] = field(default_factory=list)
-    back: list[Link] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
+    runs: list[ShownText] = field(default_factory=list)
+    back: list[LinkElement] = field(default_factory=list)
+    links: list[LinkElement] = field(default_factory=list)
     languages: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -96,14 +96,14 @@ class Reading:
     structure: list[tuple[int, str, dict[str, str]]] = field(
         default_factory=list
     )  # of a foreign file: what its elements say of themselves
-    ways: list[list[Any]] = field(default_factory=list)  # of a foreign file: links by page, then the outline
-    blocks: list[Block] = field(default_factory=list)
+    link_rows: list[list[Any]] = field(default_factory=list)  # of a foreign file: links by page, then the outline
+    blocks: list[ReadBlock] = field(default_factory=list)
     marks: list[NoteMark] = field(default_factory=list)
     notes: list[Footnote] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)  # of the text, not of marks and notes
+    links: list[LinkElement] = field(default_factory=list)  # of the text, not of marks and notes
     languages: list[tuple[str, str]] = field(default_factory=list)
-    body: list[Run] = field(default_factory=list)
-    outline: list[tuple[str, Point | None]] = field(default_factory=list)
+    body: list[ShownText] = field(default_factory=list)
+    outline: list[tuple[str, Destination | None]] = field(default_factory=list)
     expansions: list[str] = field(default_factory=list)  # of abbreviations
     language: str = ""
     info: Mapping[str, str] = field(default_factory=dict)
@@ -111,10 +111,10 @@ class Reading:
     colours: bytes = b""  # the profile of its output intent
     attachments: Mapping[str, bytes] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    strange: list[Fault] = field(default_factory=list)  # of a foreign file: entries this program does not write
+    unexpected: list[Fault] = field(default_factory=list)  # of a foreign file: entries this program does not write
 
 
-def all_links(reading: Reading) -> Iterator[Link]:
+def all_links(reading: Reading) -> Iterator[LinkElement]:
     """Yield the links of text, marks and notes."""
     marks = (mark.links for mark in reading.marks)
     notes = (links for note in reading.notes for links in (note.back, note.links))

@@ -10,20 +10,20 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from factsheet.proof.document import Footnote, Reading
-from factsheet.proof.expected import Frame, Reference
+from factsheet.proof.expected import Expected, Frame
 from factsheet.proof.findings import Finding
-from factsheet.proof.operators import Run
+from factsheet.proof.operators import ShownText
 from factsheet.proof.text import numbered, plain
 
 NEAR = 0.06  # pt
 BODY, NOTES, FURNITURE = frozenset(("text",)), frozenset(("notes",)), frozenset(("footer", "text"))
 
 
-def check(reading: Reading, reference: Reference) -> Iterator[Finding]:
+def check(reading: Reading, expected: Expected) -> Iterator[Finding]:
     """Yield the notes that stand elsewhere than they should, and the text outside its column."""
-    frames = [page.frames for page in reference.pages]
+    frames = [page.frames for page in expected.pages]
     notes = numbered(reading.notes)
-    yield from _below(reading, reference, notes, frames)
+    yield from _below(reading, expected, notes, frames)
     yield from _contiguous(notes, frames)
     for number, (page, size) in enumerate(zip(frames, reading.sizes, strict=False), 1):
         yield from _columns(number, page, *size)
@@ -50,19 +50,19 @@ def _columns(number: int, frames: Sequence[Frame], width: float, height: float) 
                 yield Finding("F008", "text and notes stand in one place", number)
 
 
-def _inside(frame: Frame, run: Run) -> bool:
+def _inside(frame: Frame, run: ShownText) -> bool:
     _, _, left, bottom, right, top = frame
     return left - NEAR <= run.x and run.end <= right + NEAR and bottom - NEAR <= run.y <= top + NEAR
 
 
-def _frame(run: Run, frames: Sequence[Sequence[Frame]], kinds: Collection[str]) -> Frame | None:
+def _frame(run: ShownText, frames: Sequence[Sequence[Frame]], kinds: Collection[str]) -> Frame | None:
     """Return the frame a text stands in."""
     if run.page > len(frames):
         return None
     return next((f for f in frames[run.page - 1] if f.kind in kinds and _inside(f, run)), None)
 
 
-def _outside(runs: Sequence[Run], frames: Sequence[Sequence[Frame]], kinds: Collection[str]) -> Iterator[Finding]:
+def _outside(runs: Sequence[ShownText], frames: Sequence[Sequence[Frame]], kinds: Collection[str]) -> Iterator[Finding]:
     last: Frame | None = None
     page = 0
     for run in runs:
@@ -75,7 +75,7 @@ def _outside(runs: Sequence[Run], frames: Sequence[Sequence[Frame]], kinds: Coll
 
 
 def _below(
-    reading: Reading, reference: Reference, notes: dict[int, Footnote], frames: Sequence[Sequence[Frame]]
+    reading: Reading, expected: Expected, notes: dict[int, Footnote], frames: Sequence[Sequence[Frame]]
 ) -> Iterator[Finding]:
     """A note starts on the page of its first mark, in its column where notes are set by column, and below it."""
     seen = set()
@@ -90,7 +90,7 @@ def _below(
             yield Finding("F005", said, start.page, number, f"page {first.page}", f"page {start.page}")
         elif start.y >= first.y:
             yield Finding("F005", "it stands above its first mark", start.page, number)
-        elif reference.placement == "column":
+        elif expected.placement == "column":
             here, there = _frame(first, frames, BODY), _frame(start, frames, NOTES)
             if here and there and max(here.column, 0) != there.column:
                 said = f"it is first marked in column {max(here.column, 0) + 1}, and starts in {there.column + 1}"

@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from factsheet.proof.document import Footnote, Link, NoteMark, Reading
-from factsheet.proof.expected import Reference
+from factsheet.proof.document import Footnote, LinkElement, NoteMark, Reading
+from factsheet.proof.expected import Expected
 from factsheet.proof.findings import Finding, unlike
-from factsheet.proof.operators import Run
+from factsheet.proof.operators import ShownText
 from factsheet.proof.text import numbered
 
 NEAR = 0.06  # pt: what numbers written with two decimals may differ by
 
 
-def check(reading: Reading, reference: Reference) -> Iterator[Finding]:
+def check(reading: Reading, expected: Expected) -> Iterator[Finding]:
     """Yield the marks without note, the notes without mark, and the links that lead elsewhere."""
     notes = numbered(reading.notes)
-    yield from _numbers(reading, reference, notes)
+    yield from _numbers(reading, expected, notes)
     marks: dict[int, list[NoteMark]] = {}
     for mark in reading.marks:
         if mark.runs and mark.number:
@@ -28,27 +28,27 @@ def check(reading: Reading, reference: Reference) -> Iterator[Finding]:
             yield from _to_note(mark, notes.get(mark.number))
     for number, note in notes.items():
         yield from _back(number, note, marks.get(number, []))
-        if 0 < number <= len(reference.notes):
-            wanted = reference.notes[number - 1].links
+        if 0 < number <= len(expected.notes):
+            wanted = expected.notes[number - 1].links
             yield from _addresses(note.links, wanted, note.runs[0].page, number)
-    yield from _addresses(reading.links, reference.links, 0, 0)
+    yield from _addresses(reading.links, expected.links, 0, 0)
 
 
-def _numbers(reading: Reading, reference: Reference, notes: dict[int, Footnote]) -> Iterator[Finding]:
+def _numbers(reading: Reading, expected: Expected, notes: dict[int, Footnote]) -> Iterator[Finding]:
     marks = [mark.text for mark in reading.marks]
-    wanted = [str(number) for number in reference.marks]
+    wanted = [str(number) for number in expected.marks]
     for i, j, a, b in unlike(wanted, marks):
         page = next((run.page for mark in reading.marks[max(a - 1, 0) :] for run in mark.runs), 0)
-        expected, found = ", ".join(wanted[i:j]) or "none", ", ".join(marks[a:b]) or "none"
-        number = reference.marks[i] if i < j else 0
-        yield Finding("F004", f"expected the marks {expected}, found {found}", page, number, expected, found)
+        want, got = ", ".join(wanted[i:j]) or "none", ", ".join(marks[a:b]) or "none"
+        number = expected.marks[i] if i < j else 0
+        yield Finding("F004", f"expected the marks {want}, found {got}", page, number, want, got)
     first = list(dict.fromkeys(marks))
     if first != [str(n) for n in range(1, len(first) + 1)]:
         yield Finding("F004", f"notes are first marked in the order {', '.join(first)}")
     for number, note in enumerate(reading.notes, 1):
         if not note.runs:
             yield Finding("F004", f"a note is empty, the {number}. in reading order")
-    count = len(reference.notes)
+    count = len(expected.notes)
     for number in range(1, count + 1):
         if number not in notes:
             yield Finding("F004", "its mark has no note", note=number)
@@ -82,7 +82,7 @@ def _back(number: int, note: Footnote, marks: Sequence[NoteMark]) -> Iterator[Fi
         yield from _leads(link, mark.runs[0], number, "its way back")
 
 
-def _leads(link: Link, run: Run, number: int, what: str) -> Iterator[Finding]:
+def _leads(link: LinkElement, run: ShownText, number: int, what: str) -> Iterator[Finding]:
     """Tell where a link's annotations lead, if not to the upper left of the text."""
     for annotation in link.annotations:
         page, target = annotation.page, annotation.target
@@ -98,7 +98,7 @@ def _leads(link: Link, run: Run, number: int, what: str) -> Iterator[Finding]:
     yield from _on_its_text(link, number)
 
 
-def _on_its_text(link: Link, number: int) -> Iterator[Finding]:
+def _on_its_text(link: LinkElement, number: int) -> Iterator[Finding]:
     """The rectangles of a link lie on its text, line by line."""
     for run in link.runs:
         if not any(
@@ -111,7 +111,7 @@ def _on_its_text(link: Link, number: int) -> Iterator[Finding]:
             yield Finding("F006", f"the link does not lie on its text “{run.text}”", run.page, number)
 
 
-def _addresses(links: Sequence[Link], wanted: Sequence[str], page: int, note: int) -> Iterator[Finding]:
+def _addresses(links: Sequence[LinkElement], wanted: Sequence[str], page: int, note: int) -> Iterator[Finding]:
     """The addresses linked to are those of the sheet, in its order."""
     found = []
     for link in links:
@@ -119,6 +119,6 @@ def _addresses(links: Sequence[Link], wanted: Sequence[str], page: int, note: in
         found.append(" and ".join(addresses))
         yield from _on_its_text(link, note)
     for i, j, a, b in unlike(list(wanted), found):
-        expected, got = ", ".join(wanted[i:j]) or "none", ", ".join(found[a:b]) or "none"
+        want, got = ", ".join(wanted[i:j]) or "none", ", ".join(found[a:b]) or "none"
         at = next((x.page for link in links[a:b] for x in link.annotations), page)
-        yield Finding("F006", f"expected the address {expected}, found {got}", at, note, expected, got)
+        yield Finding("F006", f"expected the address {want}, found {got}", at, note, want, got)

@@ -19,14 +19,14 @@ _STEP = (
 )
 _GRAPHICS = re.compile(rf"{_STEP}(?: {_STEP})*")
 _STATE = re.compile(rf"{_N} (?:g|Ts)|{_N} {_N} {_N} rg")
-_ARTIFACT = re.compile(r"/Artifact <</Type ?/(?:Pagination|Layout|Page|Background)(?:/Subtype/\w+)?>>")
+_ARTIFACT = re.compile(r"/Artifact <</Type ?/(?:Pagination|Layout)>>")  # the space: in earlier versions
 
 
 class UnknownOperator(ValueError):
     """Page content this program does not write."""
 
 
-class Run(NamedTuple):
+class ShownText(NamedTuple):
     """Shown text: its page from 1, its start on the baseline, its right edge without a last space, its size (pt)."""
 
     text: str
@@ -37,7 +37,7 @@ class Run(NamedTuple):
     size: float
 
 
-Mark: TypeAlias = tuple[str, list[Run]]
+MarkedContent: TypeAlias = tuple[str, list[ShownText]]
 """Marked content: the element type it names, empty for an artifact, and what it shows."""
 
 
@@ -71,9 +71,9 @@ class Font:
 class PageContent:
     """What a page shows: by mark, as artifacts, and outside both; ``text`` is all of it in the order painted."""
 
-    marks: dict[int, Mark] = field(default_factory=dict)
-    artifacts: list[list[Run]] = field(default_factory=list)
-    bare: list[Run] = field(default_factory=list)
+    marks: dict[int, MarkedContent] = field(default_factory=dict)
+    artifacts: list[list[ShownText]] = field(default_factory=list)
+    bare: list[ShownText] = field(default_factory=list)
     text: str = ""
 
 
@@ -82,7 +82,7 @@ def interpret(content: str, fonts: Mapping[str, Font], number: int) -> PageConte
     page = PageContent()
     marks = page.marks
     said: list[str] = []
-    runs: list[Run] | None = None  # of the mark that is open
+    runs: list[ShownText] | None = None  # of the mark that is open
     faces: dict[str, tuple[Font, float]] = {}  # by the line that chooses them
     passed: set[str] = set()  # lines that change colour or rise
     font: Font | None = None
@@ -95,7 +95,7 @@ def interpret(content: str, fonts: Mapping[str, Font], number: int) -> PageConte
             if operator == "TJ" and in_text and font is not None:
                 text, width, space = font.shown(operands)
                 start, x = x, x + width * size / 1000
-                run = Run(text, number, start, y, x - space * size / 1000, size)
+                run = ShownText(text, number, start, y, x - space * size / 1000, size)
                 (page.bare if runs is None else runs).append(run)
                 said.append(text)
             elif line == "EMC" and runs is not None and in_text == began_in_text:

@@ -11,7 +11,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from factsheet.proof import allowed_entries
-from factsheet.proof.document import Annotation, Block, Fault, Footnote, Link, NoteMark, Point, Reading
+from factsheet.proof.document import (
+    Destination,
+    Fault,
+    Footnote,
+    LinkAnnotation,
+    LinkElement,
+    NoteMark,
+    ReadBlock,
+    Reading,
+)
 from factsheet.proof.objects import Objects, Unreadable, once, text
 from factsheet.proof.operators import Font, PageContent, UnknownOperator, interpret
 
@@ -28,7 +37,7 @@ def read(data: bytes, *, foreign: bool = False) -> Reading:
     ``foreign``: it may have been in anyone's hands, so its fonts are read and every entry is looked at.
     """
     try:
-        reader = _Reader(Objects(data))
+        reader = _FileReader(Objects(data))
         reading = reader.read()
         if foreign:
             reader.rest()
@@ -40,7 +49,7 @@ def read(data: bytes, *, foreign: bool = False) -> Reading:
         raise Unreadable(f"it is not built as this program builds a file ({said})") from error
 
 
-class _Reader:
+class _FileReader:
     def __init__(self, objects: Objects) -> None:
         self.objects = objects
         self.get = objects.get
@@ -49,14 +58,14 @@ class _Reader:
         self.seen: set[str] = set()  # objects that stand in one place: elements, operators, parts of a font
         self.fonts: dict[str, Font] = {}
         self.font_names: dict[tuple[str, str], None] = {}  # resource names with what they stand for
-        self.annotations: dict[str, Annotation] = {}  # those that no element has claimed yet
-        self.links: list[Annotation] = []  # all of them
+        self.annotations: dict[str, LinkAnnotation] = {}  # those that no element has claimed yet
+        self.links: list[LinkAnnotation] = []  # all of them
         self.parts: list[str] | None = None  # of the block that is open
         self.block_page = 0
         self.mark: NoteMark | None = None
         self.note: Footnote | None = None
         self.in_label = False
-        self.link: Link | None = None
+        self.link: LinkElement | None = None
 
     def read(self) -> Reading:
         objects, said = self.objects, self.reading
@@ -87,12 +96,12 @@ class _Reader:
         if not said.blocks:
             return
         for page, edges, contents, url, target in self.links:
-            said.ways.append([page, [f"{edge:.2f}" for edge in edges], contents, url, _point(target)])
-        said.ways += [[title, _point(target)] for title, target in said.outline]
+            said.link_rows.append([page, [f"{edge:.2f}" for edge in edges], contents, url, _target(target)])
+        said.link_rows += [[title, _target(target)] for title, target in said.outline]
         root = self.get(objects.trailer["/Root"])
         tree = list(allowed_entries.elements(objects, root))
-        said.structure = list(allowed_entries.told(objects, tree))
-        said.strange = [Fault(*found) for found in allowed_entries.check(objects, root, list(self.pages), tree)]
+        said.structure = list(allowed_entries.describe(objects, tree))
+        said.unexpected = [Fault(*found) for found in allowed_entries.check(objects, root, list(self.pages), tree)]
 
     def itself(self, root: dict[str, Any]) -> None:
         """Read what the file says of itself, and what is attached to it."""
@@ -149,19 +158,19 @@ class _Reader:
             files = self.objects.stream(font["/ToUnicode"]), self.objects.stream(descriptor["/FontFile2"])
             yield b"\n".join([name[1:].encode(), advances.encode(), *files])
 
-    def annotation(self, page: int, found: dict[str, Any]) -> Annotation:
+    def annotation(self, page: int, found: dict[str, Any]) -> LinkAnnotation:
         action = found.get("/A")
         url = text(self.get(action)["/URI"]) if action is not None else ""
         target = self.target(found["/Dest"]) if "/Dest" in found else None
         left, bottom, right, top = map(float, found["/Rect"])
-        return Annotation(page, (left, bottom, right, top), text(found["/Contents"]), url, target)
+        return LinkAnnotation(page, (left, bottom, right, top), text(found["/Contents"]), url, target)
 
-    def target(self, destination: Any) -> Point | None:
+    def target(self, destination: Any) -> Destination | None:
         """Return where an explicit destination leads, None if to no page of the file."""
         page, _, x, y, _ = self.get(destination)
-        return Point(self.pages[page], float(x), float(y)) if page in self.pages else None
+        return Destination(self.pages[page], float(x), float(y)) if page in self.pages else None
 
-    def outline(self, reference: str) -> Iterator[tuple[str, Point | None]]:
+    def outline(self, reference: str) -> Iterator[tuple[str, Destination | None]]:
         """Yield title and target of an entry, of those below it and of those that follow."""
         while reference:
             once(reference, self.seen)
@@ -177,13 +186,15 @@ class _Reader:
         """Read an element and all below; ``numbering`` is that of the list it is a label or an item of."""
         tag = element["/S"][1:]
         if not element.keys() <= KNOWN:
-            strange = ", ".join(sorted(element.keys() - KNOWN))
-            self.reading.faults.append(Fault(0, f"an element {tag} has {strange}, which this program does not write"))
+            unexpected = ", ".join(sorted(element.keys() - KNOWN))
+            self.reading.faults.append(
+                Fault(0, f"an element {tag} has {unexpected}, which this program does not write")
+            )
         if "/E" in element:
             self.reading.expansions.append(text(element["/E"]))
         if "/Alt" in element:
             self.close()
-            self.reading.blocks.append(Block(tag, text(element["/Alt"]), self.pages.get(element.get("/Pg", ""), 0)))
+            self.reading.blocks.append(ReadBlock(tag, text(element["/Alt"]), self.pages.get(element.get("/Pg", ""), 0)))
         if tag in INLINES:
             self.inline(element, tag)
         elif tag == "Note":
@@ -208,7 +219,7 @@ class _Reader:
         """End the block that is open; text of an element that goes on after an element in it has no name."""
         if self.parts:
             text = "".join(self.parts)
-            self.reading.blocks.append(Block(tag, text, self.block_page))
+            self.reading.blocks.append(ReadBlock(tag, text, self.block_page))
         self.parts = []
 
     def inline(self, element: dict[str, Any], tag: str) -> None:
@@ -219,7 +230,7 @@ class _Reader:
             self.kids(element, tag, "")
             self.mark = None
         elif tag == "Link":
-            self.link = Link()
+            self.link = LinkElement()
             if self.mark is not None:
                 self.mark.links.append(self.link)
             elif self.note is None:
@@ -296,5 +307,5 @@ class _Reader:
         return ""
 
 
-def _point(target: Point | None) -> list[Any]:
+def _target(target: Destination | None) -> list[Any]:
     return [] if target is None else [target.page, f"{target.x:.2f}", f"{target.y:.2f}"]

@@ -96,7 +96,7 @@ def one(project: Project, name: str) -> Callable[[str, bool], bytes]:
         made = press.make(Edition(salted, lang), sheet, "a4")
         assert isinstance(made, Made)
         if proved:
-            press.prove(made, sheet)
+            press.prove(made)
         return made.data
 
     return make

@@ -211,7 +211,7 @@ def documents(project: Project) -> dict[str, Callable[[], bytes]]:
     """Return what makes each stress document, by file name."""
 
     def maker(made: Sheet, paper: PaperName = "a4", setting: Setting = SHEETS_OWN) -> Callable[[], bytes]:
-        return lambda: paint(*laid_out(project, made, paper, setting))
+        return lambda: paint(*laid_out(project, made, paper, setting)).to_bytes()
 
     makers = {
         f"{name}.{paper}": maker(sheet(part(Writer())), paper) for name, part in PARTS.items() for paper in PAPERS

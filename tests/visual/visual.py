@@ -132,7 +132,7 @@ class Look:
         layout = lay_out(sheet, theme, faces, theme.papers["a4"], language("en"), plan.pages)
         fault(layout)
         path = self.folder / "spoilt.pdf"
-        path.write_bytes(paint(layout, theme))
+        path.write_bytes(paint(layout, theme).to_bytes())
         return path
 
 

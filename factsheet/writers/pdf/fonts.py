@@ -217,8 +217,8 @@ class FontObjects:
     file: bytes
     to_unicode: bytes
 
-    def told(self, name: str) -> bytes:
-        """Return all that decides what its codes look like and read as, under its resource name."""
+    def signature(self, name: str) -> bytes:
+        """Return everything that decides how its codes look and what they read as, under its resource name."""
         rows = re.findall(r"(\d+) \[([^]]*)\]", self.widths)
         widths = {int(first) + i: float(w) for first, row in rows for i, w in enumerate(row.split())}
         advances = " ".join(f"{glyph}:{width:g}" for glyph, width in sorted(widths.items()))

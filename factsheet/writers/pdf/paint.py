@@ -25,14 +25,14 @@ class Painter:
         self.canvas = canvas
         self.colours = {name: fill(colour) for name, colour in colours.items()}
         self.strokes = {name: fill(colour).upper() for name, colour in colours.items()}
-        self.said: list[str] = []  # what is shown on the page at hand, a line feed before each text
+        self.shown: list[str] = []  # the text of the current page, a line feed before each text object
 
     # -- text ------------------------------------------------------------------------------------------
 
     def text(self, lines: Sequence[Line], places: Sequence[tuple[float, float]], element: Element | None) -> None:
         """Paint lines, each with its start and baseline, as content of an element; None makes them an artifact."""
         code: list[str] = ["BT"]
-        self.said.append("\n")
+        self.shown.append("\n")
         font = colour = ""
         rise = 0.0
         mark: Element | None = None
@@ -79,7 +79,7 @@ class Painter:
                     self.canvas.font(run.face, space.glyphs)
                     array += space.array
                 code.append(f"[{array.replace('><', '')}] TJ")
-                self.said.append("".join([p.text for p in pieces[i:end]]) + (" " if space_ahead else ""))
+                self.shown.append("".join([p.text for p in pieces[i:end]]) + (" " if space_ahead else ""))
                 box = (at, y + run.rise - 0.25 * run.size, at + width, y + run.rise + 0.95 * run.size)
                 link = run.tag.link() if run.tag is not None else None
                 if link is not None and element is not None:
@@ -94,10 +94,12 @@ class Painter:
         code += ["0 Ts"] if rise else []
         code.append("ET")
         text = "\n".join(code)
-        self.canvas.paint(text if element is not None else f"/Artifact <</Type /Pagination>> BDC\n{text}\nEMC")
+        if element is None:
+            self.canvas.artifact("Pagination", text)
+        else:
+            self.canvas.paint(text)
         if frames:
-            with self.canvas.artifact("Layout"):
-                self.canvas.paint_raw("0.75 w " + " ".join(frames))
+            self.canvas.artifact("Layout", "0.75 w " + " ".join(frames))
         self._links(rects)
 
     def _array(self, run: Run, pieces: Sequence[Piece]) -> tuple[str, float]:
@@ -158,20 +160,17 @@ class Painter:
                     assert_never(shape)
         code.append("Q")
         if element is None:
-            with self.canvas.artifact("Layout"):
-                self.canvas.paint_raw("\n".join(code))
+            self.canvas.artifact("Layout", "\n".join(code))
         else:
             element.bbox = (x, y, x + drawing.width, y + drawing.height)
-            with self.canvas.tag(element):
-                self.canvas.paint_raw("\n".join(code))
+            self.canvas.tag(element, "\n".join(code))
 
     def rules(self, segments: Sequence[tuple[float, float, float, float]], width: float, colour: str = "ink") -> None:
         """Paint straight lines (x1, y1, x2, y2 in pt), an artifact."""
         if not segments:
             return
         lines = " ".join(f"{number(a)} {number(b)} m {number(c)} {number(d)} l" for a, b, c, d in segments)
-        with self.canvas.artifact("Layout"):
-            self.canvas.paint_raw(f"q {self.strokes[colour]} {number(width)} w {lines} S Q")
+        self.canvas.artifact("Layout", f"q {self.strokes[colour]} {number(width)} w {lines} S Q")
 
 
 def fill(colour: str) -> str:
