@@ -265,6 +265,7 @@ def by(author: str) -> Press:
     spoilt = Project(ROOT / "content", ROOT / "templates")
     publisher = project().content.publisher.model_copy(update={"author": author})
     spoilt.content = replace(project().content, publisher=publisher)
+    spoilt.theme = project().theme
     return Press(spoilt)
 
 

@@ -347,6 +347,6 @@ def test_an_update_at_the_end_of_the_file() -> None:
 
 def test_a_key_that_is_there_twice() -> None:
     """One viewer takes the first, another the last."""
-    assert with_update(lambda body: body.replace(b"/Rotate 0", b"/Rotate 180 /Rotate 0")) == [
-        "it cannot be read as a PDF: dictionary has duplicated key /Rotate; last occurrence overrides earlier ones"
+    assert with_update(lambda body: body.replace(b"/Tabs /S", b"/Tabs /R /Tabs /S")) == [
+        "it cannot be read as a PDF: dictionary has duplicated key /Tabs; last occurrence overrides earlier ones"
     ]

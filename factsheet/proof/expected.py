@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, assert_never
 from urllib.parse import quote
 
 from factsheet.sheet import tree as t
@@ -148,14 +148,22 @@ def _text(content: Sequence[t.Inline]) -> str:
     return "".join([_inline(inline) for inline in content])
 
 
-def _inline(node: Any) -> str:
-    if isinstance(node, t.Text):
-        return node.text
-    if isinstance(node, t.NoteRef):
-        return str(node.number)
-    if isinstance(node, t.LineBreak):
-        return " "
-    return "".join([_inline(child) for child in t.children(node)])
+def _inline(node: t.Inline) -> str:
+    match node:
+        case t.Text():
+            return node.text
+        case t.NoteRef():
+            return str(node.number)
+        case t.LineBreak():
+            return " "
+        case t.CiteRef():
+            return ""
+        case t.Strong() | t.Emph() | t.Subscript() | t.Superscript():
+            return _text(node.content)
+        case t.Link() | t.Abbr() | t.Time() | t.Data() | t.Span():
+            return _text(node.content)
+        case _:
+            assert_never(node)
 
 
 def _blocks(content: Sequence[t.Block]) -> Iterator[tuple[str, str]]:
@@ -185,6 +193,8 @@ def _blocks(content: Sequence[t.Block]) -> Iterator[tuple[str, str]]:
                     yield "LBody", _text(point.content)
             case t.QrCode():
                 yield "Figure", block.alt
+            case _:
+                assert_never(block)
 
 
 def _items(block: t.ListBlock) -> Iterator[tuple[str, str]]:

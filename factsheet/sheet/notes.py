@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar, assert_never
 
 from factsheet.sheet.tree import (
     Abbr,
@@ -119,6 +119,8 @@ def _block(block: _B, numbers: _Numbers) -> _B:
             result = replace(block, caption=caption, points=points)
         case QrCode():
             result = block
+        case _:
+            assert_never(block)
     return result
 
 
@@ -138,4 +140,6 @@ def _inlines(content: tuple[Inline, ...], numbers: _Numbers) -> tuple[Inline, ..
                     out.append(inline)
                 case Strong() | Emph() | Subscript() | Superscript() | Link() | Abbr() | Time() | Data() | Span():
                     out.append(replace(inline, content=_inlines(inline.content, numbers)))
+                case _:
+                    assert_never(inline)
     return tuple(out)

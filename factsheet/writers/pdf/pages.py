@@ -14,7 +14,8 @@ from itertools import accumulate, pairwise
 from factsheet.writers.pdf.areas import EPSILON, Area, Geometry, Page, Placed
 from factsheet.writers.pdf.boxes import Box, TextBox
 from factsheet.writers.pdf.breaks import cheapest
-from factsheet.writers.pdf.page import Attempt, Job, State, TooTall
+from factsheet.writers.pdf.column import Job, Remainder, TooTall
+from factsheet.writers.pdf.page import PageBuilder
 
 __all__ = ["Area", "Geometry", "Page", "PageMaker", "Placed", "TooTall"]
 
@@ -63,7 +64,7 @@ class PageMaker:
             noted = sum(self.job.notes[n].height for n in marked[stop] - marked[start]) / self._note_columns
             if taken[stop] - taken[start] + noted > self.geometry.height + EPSILON:
                 return None  # more than a page holds, however it is set
-            page = self._whole(State(tuple(boxes[start:stop]), marked[start], ()))
+            page = self._whole(Remainder(tuple(boxes[start:stop]), marked[start], ()))
             if page is None:
                 return None
             made.setdefault(start, {})[stop] = page
@@ -87,14 +88,14 @@ class PageMaker:
         """Return the least part of a page's height in pt that a box takes, the columns filled to the last line."""
         return box.height if box.wide else box.height / self.geometry.columns
 
-    def _whole(self, state: State) -> Page | None:
+    def _whole(self, remainder: Remainder) -> Page | None:
         """Return a page that takes all there is, None where there is none."""
         self.broken = False
         try:
-            page, rest = self._page(state)
+            page, rest = self._page(remainder)
         except TooTall:
             return None
-        return None if rest.queue or rest.carry or self.broken else page
+        return None if rest.queue or rest.carried or self.broken else page
 
     def _spread(self, boxes: Sequence[Box], planned: int) -> list[Page]:
         """Return the pages at the least height that makes no more than planned, or at a greater one that divides
@@ -131,10 +132,10 @@ class PageMaker:
     def _pages(self, boxes: Sequence[Box], height: float) -> list[Page]:
         """Make pages of which boxes and notes together fill no more than a height in pt."""
         self.job.height = height
-        state = State(tuple(boxes), frozenset(), ())
+        remainder = Remainder(tuple(boxes), frozenset(), ())
         pages: list[Page] = []
-        while state.queue or state.carry:
-            page, state = self._page(state)
+        while remainder.queue or remainder.carried:
+            page, remainder = self._page(remainder)
             pages.append(page)
         for page in pages:
             self._air(page)
@@ -150,15 +151,15 @@ class PageMaker:
         if extra > 0:
             page.placed = [p._replace(y=p.y + extra * bisect_right(aired, p.band)) for p in page.placed]
 
-    def _page(self, state: State) -> tuple[Page, State]:
+    def _page(self, remainder: Remainder) -> tuple[Page, Remainder]:
         """Make a page; where a later column's notes need room an earlier column took, make it again with that kept."""
         reserve, final = 0.0, False
         while True:
-            attempt = Attempt(self.job, state, reserve, final=final)
-            need = attempt.run()
-            if need is None and not (reserve and attempt.broken):
-                self.broken = self.broken or attempt.broken
-                return attempt.page, attempt.rest()
+            builder = PageBuilder(self.job, remainder, reserve, final=final)
+            need = builder.run()
+            if need is None and not (reserve and builder.broken):
+                self.broken = self.broken or builder.broken
+                return builder.page, builder.rest()
             self.statistics["again"] += 1
             # Room kept for later notes must not tear apart what keeps together: then the later column yields.
             reserve, final = (0.0, True) if need is None else (max(need, reserve + 1), False)
