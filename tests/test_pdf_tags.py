@@ -106,5 +106,5 @@ def test_an_id_given_twice_is_refused() -> None:
 def test_an_element_outside_the_tree_is_refused() -> None:
     page, _ = one_page()
     put(page, Element("P"), 50, 600, "lost")
-    with pytest.raises(ValueError, match="<P: 1 kids> has content and is not in the structure tree"):
+    with pytest.raises(ValueError, match="<P: 1 kids> has content but is not in the structure tree"):
         page.finish()

@@ -89,14 +89,12 @@ def test_a_note_moved_to_the_next_page(layout: Layout) -> None:
     area, following = layout.pages[0].areas[0], layout.pages[1].areas[0]
     following.notes.insert(0, area.notes.pop())
     number = number_of(following.notes[0])
-    assert f"{FILE}: error[F005]: page 2, note {number}: it is first marked on page 1 and starts on page 2" in told(
-        layout
-    )
+    assert f"{FILE}: error[F005]: page 2, note {number}: first marked on page 1, but starts on page 2" in told(layout)
 
 
 def test_a_note_above_its_mark(layout: Layout) -> None:
     layout.pages[0].placed = [placed._replace(y=placed.y + layout.geometry.height) for placed in layout.pages[0].placed]
-    assert f"{FILE}: error[F005]: page 1, note 1: it stands above its first mark" in told(layout)
+    assert f"{FILE}: error[F005]: page 1, note 1: is above its first mark" in told(layout)
 
 
 def divided(layout: Layout, onto: int, place: int) -> tuple[int, int]:
@@ -118,20 +116,20 @@ def test_a_continued_note_goes_on_at_once(layout: Layout) -> None:
 @pytest.mark.parametrize("place", [1, 99])
 def test_a_continued_note_that_waits_for_others(layout: Layout, place: int) -> None:
     page, number = divided(layout, 1, place)
-    message = f"{FILE}: error[F005]: page {page + 1}, note {number}: it goes on after other notes, not at once"
+    message = f"{FILE}: error[F005]: page {page + 1}, note {number}: continues after other notes, not immediately"
     assert message in told(layout)
 
 
 def test_a_note_that_goes_on_two_pages_later(layout: Layout) -> None:
     page, number = divided(layout, 2, 0)
-    message = f"{FILE}: error[F005]: page {page + 2}, note {number}: it goes on after other notes, not at once"
+    message = f"{FILE}: error[F005]: page {page + 2}, note {number}: continues after other notes, not immediately"
     assert message in told(layout)
 
 
 def test_text_over_notes(layout: Layout) -> None:
     """The notes grow into the columns."""
     layout.pages[1].areas[0].gap = 20
-    assert told(layout)[0] == f"{FILE}: error[F008]: page 2: text and notes stand in one place"
+    assert told(layout)[0] == f"{FILE}: error[F008]: page 2: text and notes overlap"
 
 
 def test_a_line_that_leaves_its_column(layout: Layout) -> None:
@@ -197,7 +195,7 @@ def test_notes_under_their_columns() -> None:
     )
     moved = right.notes.pop(0)
     left.notes.append(moved)
-    rule = rf".*error\[F005\]: page \d, note {number_of(moved)}: it is first marked in column 2, and starts in 1"
+    rule = rf".*error\[F005\]: page \d, note {number_of(moved)}: first marked in column 2, but starts in column 1"
     assert [message for message in told(layout, press) if re.fullmatch(rule, message)]
 
 
@@ -288,12 +286,12 @@ def test_an_author_may_be_called_like_a_word_of_the_sheet(layout: Layout) -> Non
 def test_a_folder_it_was_made_in(layout: Layout, monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
     """The folders are searched for wherever they are, not only below /home and the like."""
     press, place = by("quilla"), Path("/elsewhere") / folder
+    press.faces = press_of(project()).faces
+    monkeypatch.setattr(press, "made_of", press_of(project()).made_of)
     if folder == "home":
         monkeypatch.setattr(Path, "home", lambda: place)
     else:
         monkeypatch.setattr(press.project, f"{folder.removesuffix('s')}_folder", place)
-    monkeypatch.setattr(press, "faces", press_of(project()).faces)
-    monkeypatch.setattr(press, "made_of", press_of(project()).made_of)
     monkeypatch.setattr(metadata, "PRODUCER", f"factsheet in {place}")
     assert f"{FILE}: error[F009]: the metadata contains a local path: {place}" in told(layout, press)
 

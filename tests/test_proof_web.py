@@ -44,15 +44,15 @@ FAULTS = {
     "a digit of a note": (r'(<li id="note-3">.*?\s20)1', r"\g<1>9", "F007", 3, "expected “.*2019.*”, found “.*2099.*”"),
     "a rung": (">Quote found in the source by program<", ">Read by two people<", "F007", 1,
                "expected “Quote found in the source by program”, found “Read by two people”"),
-    "a note lost": ('<li id="note-29">.*?</li>\n', "", "F004", 29, "its mark has no note"),
+    "a note lost": ('<li id="note-29">.*?</li>\n', "", "F004", 29, "marked, but there is no such note"),
     "a note more": ('(<li id="note-29">.*?</li>)', r"\1<li id=\"note-30\">More.</li>", "F004", 30,
                     "there is no such note on the sheet"),
-    "a note called otherwise": ('<li id="note-2">', '<li id="note-99">', "F004", 2, "it is called note-99, not note-2"),
+    "a note called otherwise": ('<li id="note-2">', '<li id="note-99">', "F004", 2, "its id is note-99, not note-2"),
     "a mark lost": (f"<sup>{MARK}.*?</sup>", "", "F004", 1, "expected the marks 1, found none"),
     "a mark to another note": (MARK, MARK.replace("#note-1", "#note-2"), "F006", 0,
                                "the mark 1 leads to #note-2, not to #note-1"),
     "a way back elsewhere": ('role="doc-backlink" href="#ref-1-1"', 'role="doc-backlink" href="#ref-2-1"', "F006", 1,
-                             "expected the backlinks #ref-1-1, .*, found #ref-2-1, .*"),
+                             "expected backlinks #ref-1-1, .*, found #ref-2-1, .*"),
     "an address of a note": (r'(<li id="note-2">.*?href="https://)[^"]*"', r'\g<1>example.org/elsewhere"', "F006", 2,
                              "expected the address https://.*, found https://example.org/elsewhere"),
     "an address of the text": (r'(<article.*?(?s:.)*?<a hreflang="fr" href=")[^"]*"|(<a )href="[^"]*fr.html"',
@@ -61,17 +61,17 @@ FAULTS = {
     "a language dropped": ('<span lang="fr">', "<span>", "F003", 0, "“Aussi offert en français” is not marked as fr"),
     "the page's language": ('<html lang="en">', "<html>", "F003", 0, "the language is not stated, not en"),
     "a paragraph hidden": ('<p class="', '<p hidden class="', "F012", 0,
-                           "the element p has hidden, which this program does not write"),
+                           "the element p has hidden, which factsheet does not write"),
     "a style": ('<h2 id="', '<h2 style="display:none" id="', "F012", 0,
-                "the element h2 has style, which this program does not write"),
+                "the element h2 has style, which factsheet does not write"),
     "the sheet hidden": ("<main", '<main aria-hidden="true"', "F012", 0,
-                         "the element main has aria-hidden, which this program does not write"),
+                         "the element main has aria-hidden, which factsheet does not write"),
     "a script": ("</body>", "<script>alert(1)</script></body>", "F012", 0,
-                 "the element script has a program, which this program does not write"),
+                 "the element script has a script, which factsheet does not write"),
     "a handler": ("<body", '<body onload="alert(1)"', "F012", 0,
-                  "the element body has onload, which this program does not write"),
+                  "the element body has onload, which factsheet does not write"),
     "a name twice": ('<p class="', '<p id="ref-1-1" class="', "F006", 0,
-                     "a link leads to #ref-1-1, which is 2 places of the page"),
+                     "a link leads to #ref-1-1, which is the id of 2 elements"),
 }  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def test_a_build_of_web_pages_alone_is_proved(
     capfd.readouterr()
     assert main(["build", "-q", "--format=html"]) == 3
     told = capfd.readouterr().err
-    assert "harbour.en.html: error[F004]: note 1: it is called note-7, not note-1\n" in told
+    assert "harbour.en.html: error[F004]: note 1: its id is note-7, not note-1\n" in told
     assert told.endswith("errors; no file was changed\n")
     assert page.read_bytes() == old
     frame.write_text(text.replace("</main>", "<p>/home/quilla</p></main>"), encoding="utf-8")

@@ -72,9 +72,9 @@ def add(
     record = known_source(content, source)
     where = content.where("source", source, "URL")
     if record.custom.archive == "withheld-for-safety":
-        what = f"copies of {source} are withheld for safety; a fingerprint would tell what it says"
+        what = f"copies of {source} are withheld for safety; a fingerprint would reveal what it says"
         raise ContentError([Problem("E116", content.where("source", source, "custom", "archive"), what,
-                                    "keep it elsewhere, under lock")])  # fmt: skip
+                                    "keep it elsewhere, locked away")])  # fmt: skip
     try:
         taken = _take(place or _own_address(record), fetcher, now)
     except FetchError as error:
@@ -86,8 +86,10 @@ def add(
     if differs and not replace:
         before = record.custom.snapshot
         when = f", taken {before.taken}" if before else ""
-        what = f"another copy of {source} is kept{when}: its text has {differs} words, this one {print_.words}"
-        raise ContentError([Problem("E114", where, what, "--replace takes its place; the copy before is set aside")])
+        what = (
+            f"a different copy of {source} is kept already{when}: its text has {differs} words, this one {print_.words}"
+        )
+        raise ContentError([Problem("E114", where, what, "use --replace to replace it; the earlier copy is set aside")])
     file = Path(where.path)
     changed = with_snapshot(file.read_bytes(), where.path, source, snapshot)
     store.keep(archive, source, {store.TEXT: taken.text.encode(), **taken.files}, aside=differs is not None)
@@ -103,8 +105,8 @@ def known_source(content: Content, source: str) -> Source:
     """Return a source by its id. Raises ContentError E101."""
     if source not in content.sources:
         near = get_close_matches(source, content.sources, n=1)
-        hint = f"did you mean {near[0]}?" if near else "its id stands in a file of sources/"
-        raise ContentError([Problem("E101", Location("content"), f"there is no source '{source[:80]}'", hint)])
+        hint = f"did you mean {near[0]}?" if near else "source ids are in the files of sources/"
+        raise ContentError([Problem("E101", Location("content"), f"unknown source '{source[:80]}'", hint)])
     return content.sources[source]
 
 
@@ -150,7 +152,7 @@ def _differs(archive: Path, path: Path, new: Fingerprint) -> int | None:
 
 def _absent(where: Location, quote: str, around: Fingerprint) -> Problem:
     if around.find(quote):
-        hint = "it stands elsewhere on the page, in a caption or menu; copy the text by hand into a .txt file"
+        hint = "it is elsewhere on the page, in a caption or menu; copy the text by hand into a .txt file"
     else:
-        hint = "compare it with the source, letter by letter"
-    return Problem("E115", where, f"this quote does not stand in the copy: “{quote}”", hint, "warning")
+        hint = "compare it with the source letter by letter"
+    return Problem("E115", where, f"quote not found in the copy: “{quote}”", hint, "warning")

@@ -65,21 +65,20 @@ def target(url: str) -> Target:
     """Take an address apart. Raises FetchError E102 where it is none that may be asked."""
     shown = url[:100]
     if len(url) > MAX_ADDRESS or _UNFIT.search(url):
-        what = f"the address has more than {MAX_ADDRESS} characters, or one that no address has: {shown!r}"
+        what = f"the address is longer than {MAX_ADDRESS} characters, or has one that no address can have: {shown!r}"
         raise FetchError("E102", what, "copy it again from the browser")
     try:
         parts = urlsplit(url)
         port = parts.port
         host = (parts.hostname or "").encode("idna").decode("ascii")
     except (ValueError, UnicodeError):
-        raise FetchError(
-            "E102", f"this is not a well-formed address: {shown}", "copy it again from the browser"
-        ) from None
+        raise FetchError("E102", f"not a well-formed address: {shown}", "copy it again from the browser") from None
     if parts.scheme not in _PORTS:
-        raise FetchError("E102", f"only http and https are asked, not {parts.scheme or 'a name alone'}: {shown}",
-                         "save the source by hand and give the file")  # fmt: skip
+        scheme = parts.scheme or "one without a scheme"
+        raise FetchError("E102", f"only http and https addresses can be fetched, not {scheme}: {shown}",
+                         "save the source from a browser and give the file")  # fmt: skip
     if parts.username is not None or parts.password is not None:
-        raise FetchError("E102", "the address has a user name or password in it", "take out what stands before the @")
+        raise FetchError("E102", "the address contains a user name or password", "remove everything before the @")
     if not host or port == 0:
         raise FetchError("E102", f"the address names no server: {shown}", "copy it again from the browser")
     path = quote(parts.path or "/", _IN_PATH) + (f"?{quote(parts.query, _IN_PATH + '?')}" if parts.query else "")
@@ -123,10 +122,10 @@ def resolve(where: Target, lookup: Lookup = look_up, *, allow_private: bool = Fa
     except (OSError, UnicodeError):
         addresses = ()
     if not addresses:
-        raise FetchError("E107", f"there is no server of the name {where.host}",
-                         "look at the address, and whether this computer is on the network")  # fmt: skip
+        raise FetchError("E107", f"cannot find the server {where.host}",
+                         "check the address and your network connection")  # fmt: skip
     private = [a for a in addresses if not is_public(a)]
     if private and not allow_private:
         raise FetchError("E103", f"{where.url} leads to {private[0]}, which is not on the public internet",
-                         "if it is a server of your own: --allow-private")  # fmt: skip
+                         "for a server of your own, use --allow-private")  # fmt: skip
     return addresses

@@ -26,7 +26,7 @@ KINDS = {
 }  # fmt: skip
 MAX_MARKUP = 8 << 20  # bytes
 MAX_TEXT = 20 << 20  # characters
-_BY_HAND = "copy the text by hand into a .txt file, a paragraph a line, and give that"
+_BY_HAND = "copy the text by hand into a .txt file, one paragraph a line, and give that file"
 _BROKEN_WORD = re.compile("\u00ad\\s+")
 MAX_ATTRIBUTES = 10_000  # of one element: the parser looks for doubles among them, each with each
 _TAG = re.compile(rb"<[^<>]{20000,}")  # that long, it may have so many
@@ -41,7 +41,7 @@ def kind_of(name: str) -> str:
     """Return the media type of a file by the end of its name. Raises FetchError E111."""
     end = PurePath(name).suffix.lower()
     if end not in KINDS:
-        what = f"a file {end or 'without an ending'} cannot be read here"
+        what = f"cannot read a file {end or 'without an extension'}"
         raise FetchError("E111", what, f"give one of {' '.join(KINDS)}; an address begins with https://")
     return KINDS[end]
 
@@ -51,15 +51,15 @@ def main_text(data: bytes, media_type: str, charset: str | None = None) -> str:
     if media_type == "text/plain":
         text, why = _plain(data, charset), "the file is empty"
     elif media_type == "application/pdf":
-        text, why = _paragraphs(_pages(data)), "its pages are pictures"
+        text, why = _paragraphs(_pages(data)), "its pages are images"
     elif len(data) > MAX_MARKUP:
         raise FetchError("E108", f"the page has more than {MAX_MARKUP >> 20} MiB of markup", _BY_HAND)
     else:
         markup = _markup(data, charset)
         found = _read(lambda: trafilatura.extract(markup, include_comments=False, favor_recall=True))
-        text, why = _paragraphs((found or "").splitlines()), "perhaps it needs a browser, or asks for consent first"
+        text, why = _paragraphs((found or "").splitlines()), "the page may need a browser, or ask for consent first"
     if len(words(text)) < SHINGLE:
-        raise FetchError("E112", f"no text was found: {why}", _BY_HAND)
+        raise FetchError("E112", f"no text found: {why}", _BY_HAND)
     return _whole(text)
 
 
@@ -79,7 +79,7 @@ def _read(extract: Callable[[], str | None]) -> str | None:
     try:
         return extract()
     except Exception as error:
-        raise FetchError("E111", f"the page cannot be read ({type(error).__name__})", _BY_HAND) from None
+        raise FetchError("E111", f"cannot read the page ({type(error).__name__})", _BY_HAND) from None
 
 
 def _whole(text: str) -> str:
@@ -99,7 +99,9 @@ def _plain(data: bytes, charset: str | None) -> str:
         text = _decoded(data, "utf-8-sig")
     if text is None:
         raise FetchError(
-            "E111", "the text is not in UTF-8, nor in what its server says", "save it as UTF-8, and give the file"
+            "E111",
+            "the text is neither UTF-8 nor in the encoding its server states",
+            "save it as UTF-8, and give the file",
         )
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
@@ -145,16 +147,16 @@ def _pages(data: bytes) -> list[str]:
     try:
         reader = pypdf.PdfReader(BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise FetchError("E111", "the PDF is locked with a password", _BY_HAND)
+            raise FetchError("E111", "the PDF is password-protected", _BY_HAND)
         for page in reader.pages:
             pages.append(_BROKEN_WORD.sub("", page.extract_text()))
             if sum(map(len, pages)) > MAX_TEXT:
-                raise FetchError("E108", "the PDF has more text than a source can have", _BY_HAND)
+                raise FetchError("E108", "the PDF has too much text for a source", _BY_HAND)
     except FetchError:
         raise
     except DependencyError:
-        hint = "print it into a new PDF and give that, or " + _BY_HAND
-        raise FetchError("E111", "the PDF is encrypted in a way that is not read here", hint) from None
+        hint = "print it to a new PDF and give that file, or " + _BY_HAND
+        raise FetchError("E111", "the PDF uses an encryption that cannot be read here", hint) from None
     except Exception as error:  # a damaged PDF ends in whatever its reader stumbles over
-        raise FetchError("E111", f"the PDF cannot be read ({type(error).__name__})", _BY_HAND) from None
+        raise FetchError("E111", f"cannot read the PDF ({type(error).__name__})", _BY_HAND) from None
     return pages

@@ -29,7 +29,7 @@ from factsheet.archive.addresses import FetchError, Lookup, Target, look_up, res
 PRODUCT = "factsheet"  # the token a robots.txt may name
 AGENT = f"{PRODUCT}/{__version__}"
 READABLE = {"text/html", "application/xhtml+xml", "text/plain", "application/pdf"}
-BY_HAND = "save the source by hand, from a browser, and give the file"
+BY_HAND = "save the source from a browser and give the file"
 CONNECT = 15.0  # seconds, a network address
 ROBOTS_BYTES = 512_000  # RFC 9309: at least 500 KiB are read
 _CHUNK = 1 << 16
@@ -146,10 +146,10 @@ class Fetcher:
                 return tuple(exchanges)
             location = last.header("location").encode("latin-1", "replace").decode("utf-8", "replace")
             if not location:
-                raise FetchError("E110", f"{last.url} sends on without saying where to", BY_HAND)
+                raise FetchError("E110", f"{last.url} redirects without saying where", BY_HAND)
             if len(exchanges) > self.limits.redirects:
                 raise FetchError(
-                    "E110", f"{exchanges[0].url} sends on more than {self.limits.redirects} times", BY_HAND
+                    "E110", f"{exchanges[0].url} redirects more than {self.limits.redirects} times", BY_HAND
                 )
             where = target(_joined(last.url, location))
 
@@ -161,7 +161,7 @@ class Fetcher:
             self._robots[where.origin] = self._read_robots(where)
         rules = self._robots[where.origin]
         if rules and not rules.can_fetch(where.url, PRODUCT):
-            raise FetchError("E104", f"{where.origin}/robots.txt asks programs not to take {where.url}",
+            raise FetchError("E104", f"{where.origin}/robots.txt disallows {where.url} for programs",
                              BY_HAND + "; --ignore-robots if the publisher has agreed")  # fmt: skip
 
     def _read_robots(self, where: Target) -> Protego | None:
@@ -197,7 +197,7 @@ class Fetcher:
         except (HTTPError, HTTPException, OSError, ValueError) as error:
             if late.is_set():
                 raise _slow(where, self.limits.seconds) from None
-            what = f"{where.url} broke off its answer ({type(error).__name__})"
+            what = f"the connection to {where.url} was lost ({type(error).__name__})"
             raise FetchError("E107", what, "try again later", again=True) from None
         finally:
             alarm.cancel()
@@ -228,7 +228,7 @@ class Fetcher:
             else:
                 connection.timeout = None  # from here on the alarm ends what takes too long
                 return connection, ip
-        hint = "try again later; look at the address, and whether this computer is on the network"
+        hint = "try again later; check the address and your network connection"
         raise FetchError("E107", f"{where.origin} does not answer: {why}", hint, again=True)
 
     def _body(self, response: BaseHTTPResponse, where: Target) -> bytes:
@@ -267,7 +267,7 @@ def unpack(exchange: Exchange, limit: int) -> bytes:
     if encoding in ("", "identity"):
         return exchange.body
     if encoding not in ("gzip", "x-gzip"):
-        raise FetchError("E111", f"{exchange.url} is packed as {encoding!r}, which was not asked for", BY_HAND)
+        raise FetchError("E111", f"{exchange.url} is compressed as {encoding!r}, which was not requested", BY_HAND)
     engine = zlib.decompressobj(wbits=31)
     try:
         data = engine.decompress(exchange.body, limit + 1)
@@ -276,7 +276,7 @@ def unpack(exchange: Exchange, limit: int) -> bytes:
     if len(data) > limit:
         raise _large(exchange.url, limit)
     if not engine.eof or engine.unused_data.strip(b"\0"):
-        raise FetchError("E107", f"{exchange.url} cannot be unpacked: its gzip is damaged", BY_HAND, again=True)
+        raise FetchError("E107", f"{exchange.url} cannot be decompressed: its gzip is damaged", BY_HAND, again=True)
     return data
 
 
@@ -291,7 +291,7 @@ def _failure(last: Exchange) -> FetchError:
     wait = last.header("retry-after")
     seconds = float(wait[:6]) if wait.isdecimal() else 0.0
     if last.status in _GONE:
-        return FetchError("E106", f"{said}: the page is not there", "look for its new address, or for an archived copy")
+        return FetchError("E106", f"{said}: page not found", "look for its new address, or for an archived copy")
     if last.header("cf-mitigated") or 400 <= last.status < 500 or last.status >= 600:
         again = last.status == 429
         return FetchError(

@@ -44,8 +44,8 @@ def with_snapshot(data: bytes, display: str, source: str, snapshot: Snapshot) ->
             raise _ByHand
     except (_ByHand, ContentError, YAMLError, ValueError):
         lines = ", ".join(f"{key}: {value}" for key, value in wanted.items())
-        what = f"the record of {source} is written in a way that cannot be changed by program"
-        hint = f"write it in lines of its own, or put this under its `custom:` yourself: snapshot: {{{lines}}}"
+        what = f"the record of {source} is written in a way that cannot be changed automatically"
+        hint = f"put each field on a line of its own, or add this under its `custom:` yourself: snapshot: {{{lines}}}"
         raise ContentError([Problem("E113", document.locate(path), what, hint)]) from None
     return changed
 

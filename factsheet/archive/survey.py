@@ -30,7 +30,7 @@ _OF_CODE: dict[str, Status] = {"E104": "blocked", "E105": "blocked", "E106": "de
 
 @dataclass(frozen=True)
 class SourceStatus:
-    """What became of one source; ``changed`` is None where no copy was kept to compare with."""
+    """What became of one source; ``changed`` is None where no copy to compare with."""
 
     source: str
     url: str
@@ -98,12 +98,12 @@ def _compared(
     changed = None if kept is None else kept.sha256 != main.sha256
     said = [f"now at {moved}"] if moved else []
     if drifted:
-        said.append(f"{len(drifted)} of {len(quotes)} quotes no longer there")
+        said.append(f"{len(drifted)} of {len(quotes)} quotes no longer found")
     elif kept is None:
-        said.append("no copy was kept to compare with")
+        said.append("no copy to compare with")
         if gone:
-            said.append(f"{len(gone)} of {len(quotes)} quotes not seen there")
+            said.append(f"{len(gone)} of {len(quotes)} quotes not found")
     elif changed:
-        said.append("another text than the copy’s, its quotes as before")
+        said.append("text differs from the copy, quotes unchanged")
     status: Status = "drifted" if drifted else "moved" if moved else "answered"
     return SourceStatus(source.id, url, status, "; ".join(said), moved, changed, len(quotes), drifted, requests)

@@ -80,7 +80,7 @@ def _of_itself(reading: Reading, itself: Mapping[str, Any]) -> Iterator[Finding]
     if digest(reading.colours) != itself["colours"]:
         yield Finding("F010", "the colours it is meant for (its output intent) are not those that were written")
     if sorted(map(digest, reading.fonts)) != sorted(itself["fonts"]):
-        yield Finding("F010", "its fonts are not those it was set in: its letters may look like others")
+        yield Finding("F010", "its fonts are not those it was set in: letters may look different")
     if not reading.blocks:  # it was not read as far as that
         return
     if digest(reading.structure) != itself["structure"]:

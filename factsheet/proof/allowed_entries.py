@@ -135,13 +135,13 @@ class _Checker:
         found = self.get(found)
         if not found.keys() <= shape.keys():
             unexpected = ", ".join(sorted(found.keys() - shape.keys()))
-            yield f"{what} has {unexpected}, which this program does not write"
+            yield f"{what} has {unexpected}, which factsheet does not write"
         for key, wanted in shape.items():
             if key not in found:
                 if not isinstance(wanted, Maybe):
                     yield f"{what} lacks {key}"
             elif wanted is not ANY and not self.like(found[key], wanted):
-                yield f"{what} has another {key} than this program writes"
+                yield f"{what} has a {key} that factsheet does not write"
 
     def like(self, found: Any, shape: Any) -> bool:
         """Tell whether a value has a shape; a dictionary in it has all its entries and no other."""
@@ -162,7 +162,7 @@ class _Checker:
     def page(self, page: Mapping[str, Any]) -> Iterator[str]:
         yield from self.of("the page", page, PAGE)
         if not self.like(page["/Contents"], _STREAM):
-            yield "the page’s operators are stored in a way this program does not store them"
+            yield "the page’s operators are stored in a way factsheet does not use"
         for reference in self.get(page.get("/Annots") or ()):
             found = self.get(reference)
             name = f"the link “{text(found.get('/Contents', 'u:'))}”"
@@ -185,7 +185,7 @@ class _Checker:
         for depth, reference, element, kids in tree:
             above[depth + 1 :] = [reference]
             if element["/P"] != above[depth]:
-                yield f"an element {element['/S'][1:]} names another as the one it is in"
+                yield f"an element {element['/S'][1:]} names the wrong parent"
             if "/ID" in element:
                 names[element["/ID"]] = reference
             for _, found in kids:
@@ -196,7 +196,7 @@ class _Checker:
                 elif "/Obj" in found:
                     links[found["/Obj"]] = reference
         if "/IDTree" in top and dict(self.objects.pairs(top["/IDTree"], "/Names")) != names:
-            yield "the structure tree’s list of names leads to other elements than theirs"
+            yield "the structure tree’s IDs lead to the wrong elements"
         wanted: dict[int, Any] = {get(link)["/StructParent"]: element for link, element in links.items()}
         counts = Counter(page for page, _ in marks)
         for page in pages:
@@ -204,7 +204,7 @@ class _Checker:
             wanted[get(page)["/StructParents"]] = [marks.get((page, mcid)) for mcid in range(count)]
         if {key: get(v) if isinstance(get(v), list) else v
             for key, v in self.objects.pairs(top["/ParentTree"], "/Nums")} != wanted:  # fmt: skip
-            yield "the structure tree’s ways back from marks and links lead to other elements than theirs"
+            yield "the structure tree’s parent tree leads to the wrong elements"
 
     def rest(self, root: Mapping[str, Any]) -> Iterator[str]:
         """Check outline, attached files, metadata and colours."""
@@ -221,8 +221,8 @@ class _Checker:
             found, label = get(file), text(name)
             yield from self.of(f"the attached {label}", found, FILE)
             if not found.get("/F") == found.get("/UF") == name or len(set(get(found["/EF"]).values())) != 1:
-                yield f"the attached {label} is two files, or has two names"
+                yield f"the attached {label} has two names or two contents"
         if len(dict(files)) != len(files) or get(root.get("/AF", [])) != [file for _, file in files]:
-            yield "files are attached that are not in the list of attached files, or twice"
+            yield "the list of attached files does not match the files attached"
         yield from self.of("the metadata", root["/Metadata"], {**_STREAM, _TYPE: "/Metadata", "/Subtype": "/XML"})
         yield from self.of("the output intent", get(root["/OutputIntents"])[0], INTENT)

@@ -43,11 +43,11 @@ def _columns(number: int, frames: Sequence[Frame], width: float, height: float) 
             said = f"the page is {width:g} by {height:g} pt, not {frame.right:g} by {frame.top:g}"
             yield Finding("F008", said, number)
         if frame.left < 0 or frame.bottom < 0 or frame.right > width or frame.top > height:
-            yield Finding("F008", f"a column for {frame.kind} leaves the page", number)
+            yield Finding("F008", f"a column for {frame.kind} extends beyond the page", number)
     for notes in (frame for frame in frames if frame.kind == "notes"):
         for text in (frame for frame in frames if frame.kind == "text"):
             if text.left < notes.right and notes.left < text.right and text.bottom < notes.top - NEAR:
-                yield Finding("F008", "text and notes stand in one place", number)
+                yield Finding("F008", "text and notes overlap", number)
 
 
 def _inside(frame: Frame, run: ShownText) -> bool:
@@ -70,8 +70,8 @@ def _outside(runs: Sequence[ShownText], frames: Sequence[Sequence[Frame]], kinds
             continue
         last, page = _frame(run, frames, kinds), run.page
         if last is None and run.text.strip():
-            place = f"{run.x:.1f} to {run.end:.1f} pt from the left, {run.y:.1f} pt from below"
-            yield Finding("F008", f"“{plain(run.text)}” stands outside its column: {place}", run.page, found=run.text)
+            place = f"{run.x:.1f} to {run.end:.1f} pt from the left, {run.y:.1f} pt from the bottom"
+            yield Finding("F008", f"“{plain(run.text)}” is outside its column: {place}", run.page, found=run.text)
 
 
 def _below(
@@ -86,14 +86,14 @@ def _below(
         seen.add(number)
         first, start = mark.runs[0], notes[number].runs[0]
         if start.page != first.page:
-            said = f"it is first marked on page {first.page} and starts on page {start.page}"
+            said = f"first marked on page {first.page}, but starts on page {start.page}"
             yield Finding("F005", said, start.page, number, f"page {first.page}", f"page {start.page}")
         elif start.y >= first.y:
-            yield Finding("F005", "it stands above its first mark", start.page, number)
+            yield Finding("F005", "is above its first mark", start.page, number)
         elif expected.placement == "column":
             here, there = _frame(first, frames, BODY), _frame(start, frames, NOTES)
             if here and there and max(here.column, 0) != there.column:
-                said = f"it is first marked in column {max(here.column, 0) + 1}, and starts in {there.column + 1}"
+                said = f"first marked in column {max(here.column, 0) + 1}, but starts in column {there.column + 1}"
                 yield Finding("F005", said, start.page, number)
 
 
@@ -111,8 +111,8 @@ def _contiguous(notes: dict[int, Footnote], frames: Sequence[Sequence[Frame]]) -
     for number, group in groupby(sorted(lines), key=lambda line: line[3]):
         pages = [line[0] for line in group]
         if number in seen:
-            yield Finding("F005", "it goes on after other notes, not at once", pages[0], number)
+            yield Finding("F005", "continues after other notes, not immediately", pages[0], number)
         seen.add(number)
         for page, following in pairwise(pages):
             if following - page > 1:
-                yield Finding("F005", f"it goes on on page {following}, not on page {page + 1}", following, number)
+                yield Finding("F005", f"continues on page {following}, not on page {page + 1}", following, number)

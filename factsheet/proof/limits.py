@@ -22,19 +22,19 @@ _STRANGE = re.compile(rb"/[\w#]*#[4-7][0-9A-Fa-f]|/(?:Columns|Colors)\s*(?:\d{4}
 def check(data: bytes) -> None:
     """Raise Unreadable for a file too large, or packed otherwise than once by Deflate, whose output can be bounded."""
     if len(data) > FILE:
-        raise Unreadable(f"it has more than {FILE:,} bytes; no sheet does")
+        raise Unreadable(f"larger than {FILE:,} bytes; no sheet is")
     if _PAGE.match(data):
-        raise Unreadable("it is a web page, not a PDF: compare it with SHA256SUMS")
+        raise Unreadable("this is a web page, not a PDF: check it against SHA256SUMS")
     if b"/Encrypt" in data:
-        raise Unreadable("it is encrypted; this program encrypts nothing")
+        raise Unreadable("encrypted; factsheet does not encrypt files")
     last = size = 0
     for found in _STREAM.finditer(data):
         before = data[max(data.find(b"endstream", last, found.start()), last) : found.start()]
         if len(_FILTER.findall(before)) != len(_DEFLATE.findall(before)) or _STRANGE.search(before):
-            raise Unreadable("it is packed in a way this program does not pack")
+            raise Unreadable("compressed in a way factsheet does not use")
         size += _unpacked(data, found.end())
         if size > ALL:
-            raise Unreadable(f"it unpacks to more than {ALL:,} bytes; no sheet does")
+            raise Unreadable(f"decompresses to more than {ALL:,} bytes; no sheet does")
         last = found.end()
 
 
@@ -45,5 +45,5 @@ def _unpacked(data: bytes, start: int) -> int:
     except zlib.error:
         return 0
     if size > STREAM:
-        raise Unreadable(f"a stream unpacks to more than {STREAM:,} bytes; no sheet’s does")
+        raise Unreadable(f"a stream decompresses to more than {STREAM:,} bytes; no sheet’s does")
     return size

@@ -47,27 +47,27 @@ def _numbers(reading: Reading, expected: Expected, notes: dict[int, Footnote]) -
         yield Finding("F004", f"notes are first marked in the order {', '.join(first)}")
     for number, note in enumerate(reading.notes, 1):
         if not note.runs:
-            yield Finding("F004", f"a note is empty, the {number}. in reading order")
+            yield Finding("F004", f"note {number} in reading order is empty")
     count = len(expected.notes)
     for number in range(1, count + 1):
         if number not in notes:
-            yield Finding("F004", "its mark has no note", note=number)
+            yield Finding("F004", "marked, but there is no such note", note=number)
     for number in notes:
         if number > count:
             yield Finding("F004", "there is no such note on the sheet", notes[number].runs[0].page, number)
         elif str(number) not in first:
-            yield Finding("F004", "it has no mark", notes[number].runs[0].page, number)
+            yield Finding("F004", "has no mark", notes[number].runs[0].page, number)
     if len(reading.notes) != len(notes):
         twice = Counter("".join(note.label) for note in reading.notes)
         labels = ", ".join(label for label, times in twice.items() if times > 1) or "one without a number"
-        yield Finding("F004", f"{len(reading.notes)} notes with {len(notes)} numbers: {labels}")
+        yield Finding("F004", f"{len(reading.notes)} notes, but {len(notes)} numbers: {labels}")
 
 
 def _to_note(mark: NoteMark, note: Footnote | None) -> Iterator[Finding]:
     """A mark leads to where its note's text begins: the upper left of what follows its number."""
     number, page = mark.number, mark.runs[0].page
     if len(mark.links) != 1 or not mark.links[0].annotations:
-        yield Finding("F006", "its mark is no link", page, number)
+        yield Finding("F006", "its mark is not a link", page, number)
     elif note is not None and len(note.runs) > 1:
         yield from _leads(mark.links[0], note.runs[1], number, "its mark")
 
@@ -76,10 +76,10 @@ def _back(number: int, note: Footnote, marks: Sequence[NoteMark]) -> Iterator[Fi
     """A note leads back to each of its marks, in their order."""
     page = note.runs[0].page
     if len(note.back) != len(marks):
-        yield Finding("F006", f"{len(marks)} marks and {len(note.back)} ways back", page, number)
+        yield Finding("F006", f"{len(marks)} marks, but {len(note.back)} backlinks", page, number)
         return
     for link, mark in zip(note.back, marks, strict=True):
-        yield from _leads(link, mark.runs[0], number, "its way back")
+        yield from _leads(link, mark.runs[0], number, "its backlink")
 
 
 def _leads(link: LinkElement, run: ShownText, number: int, what: str) -> Iterator[Finding]:
@@ -108,7 +108,7 @@ def _on_its_text(link: LinkElement, number: int) -> Iterator[Finding]:
             and a.rect[1] - run.size / 2 <= run.y <= a.rect[3]
             for a in link.annotations
         ):
-            yield Finding("F006", f"the link does not lie on its text “{run.text}”", run.page, number)
+            yield Finding("F006", f"the link does not cover its text “{run.text}”", run.page, number)
 
 
 def _addresses(links: Sequence[LinkElement], wanted: Sequence[str], page: int, note: int) -> Iterator[Finding]:

@@ -32,9 +32,9 @@ class Objects:
             self.trailer: dict[str, Any] = json.loads(self.pdf.trailer.to_json())
             warnings = self.pdf.get_warnings()
         except (pikepdf.PdfError, pikepdf.PasswordError) as error:
-            raise Unreadable(f"it cannot be read as a PDF: {str(error).partition(': ')[2] or error}") from error
+            raise Unreadable(f"cannot be read as a PDF: {str(error).partition(': ')[2] or error}") from error
         if warnings:  # such as a key that is there twice: other readers may take the first one
-            raise Unreadable(f"it cannot be read as a PDF: {str(warnings[0]).partition(': ')[2] or warnings[0]}")
+            raise Unreadable(f"cannot be read as a PDF: {str(warnings[0]).partition(': ')[2] or warnings[0]}")
 
     def get(self, value: Any) -> Any:
         """Return what a reference stands for, and any other value as it is."""
@@ -53,7 +53,7 @@ class Objects:
         try:
             return bytes(self.streams[reference].read_bytes())
         except pikepdf.PdfError as error:
-            raise Unreadable(f"a stream cannot be unpacked: {error}") from error
+            raise Unreadable(f"cannot decompress a stream: {error}") from error
 
     def pairs(self, tree: Any, key: str) -> Iterator[tuple[Any, Any]]:
         """Yield the pairs of a name or number tree. Raises ValueError for one that is no tree."""
@@ -77,7 +77,7 @@ def once(reference: Any, seen: set[str]) -> Any:
     """Return a reference. Raises ValueError if it was seen before: what goes in circles, or is shared, has no end."""
     if isinstance(reference, str):
         if reference in seen:
-            raise ValueError(f"{reference} stands in two places")
+            raise ValueError(f"{reference} is used in two places")
         seen.add(reference)
     return reference
 

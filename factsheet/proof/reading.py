@@ -46,7 +46,7 @@ def read(data: bytes, *, foreign: bool = False) -> Reading:
         if isinstance(error, Unreadable):
             raise
         said = f"{str(error)[:80]} is missing" if isinstance(error, KeyError) else str(error)[:80]
-        raise Unreadable(f"it is not built as this program builds a file ({said})") from error
+        raise Unreadable(f"not built as factsheet builds a file ({said})") from error
 
 
 class _FileReader:
@@ -81,10 +81,10 @@ class _FileReader:
             return said
         self.element(self.get(objects.entry(root, "/StructTreeRoot", "/K")[0]), "")
         for number, content in enumerate(said.pages, 1):
-            said.faults += [Fault(number, f"“{run.text}” has no tag") for run in content.bare]
+            said.faults += [Fault(number, f"“{run.text}” is not tagged") for run in content.bare]
             left = ("".join([run.text for run in runs]) for _, runs in content.marks.values() if runs)
-            said.faults += [Fault(number, f"“{words}” is in no element of the structure") for words in left]
-        said.faults += [Fault(a.page, f"the link “{a.contents}” has no tag") for a in self.annotations.values()]
+            said.faults += [Fault(number, f"“{words}” belongs to no structure element") for words in left]
+        said.faults += [Fault(a.page, f"the link “{a.contents}” is not tagged") for a in self.annotations.values()]
         if "/Outlines" in root:
             said.outline = list(self.outline(self.get(root["/Outlines"])["/First"]))
         return said
@@ -128,7 +128,7 @@ class _FileReader:
             content = interpret(operators.decode("ascii", "replace"), fonts, number)
         except UnknownOperator as error:
             content = PageContent()
-            self.reading.faults.append(Fault(number, f"an operator this program does not write: {str(error)[:80]}"))
+            self.reading.faults.append(Fault(number, f"an operator factsheet does not write: {str(error)[:80]}"))
         self.reading.pages.append(content)
         for reference in self.get(page.get("/Annots") or ()):
             found = self.annotations[reference] = self.annotation(number, self.get(reference))
@@ -187,9 +187,7 @@ class _FileReader:
         tag = element["/S"][1:]
         if not element.keys() <= KNOWN:
             unexpected = ", ".join(sorted(element.keys() - KNOWN))
-            self.reading.faults.append(
-                Fault(0, f"an element {tag} has {unexpected}, which this program does not write")
-            )
+            self.reading.faults.append(Fault(0, f"an element {tag} has {unexpected}, which factsheet does not write"))
         if "/E" in element:
             self.reading.expansions.append(text(element["/E"]))
         if "/Alt" in element:
@@ -265,7 +263,7 @@ class _FileReader:
             else:
                 annotation = self.annotations.pop(found["/Obj"], None)
                 if annotation is None or self.link is None or len(self.link.annotations) == LINES:
-                    self.reading.faults.append(Fault(0, f"a link of {tag} is on no page, or goes on and on"))
+                    self.reading.faults.append(Fault(0, f"a link in {tag} is on no page, or has too many parts"))
                 else:
                     self.link.annotations.append(annotation)
 
@@ -279,7 +277,7 @@ class _FileReader:
         marked, runs = mark
         words = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
         if marked != tag:
-            self.reading.faults.append(Fault(page, f"“{words}” is tagged {marked}, its element is {tag}"))
+            self.reading.faults.append(Fault(page, f"“{words}” is tagged {marked}, but its element is {tag}"))
         if not runs:
             return
         if self.link is not None:

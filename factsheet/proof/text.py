@@ -54,14 +54,14 @@ def check(reading: Reading, expected: Expected) -> Iterator[Finding]:
 def pages(reading: Reading, expected: Expected) -> Iterator[Finding]:
     """Yield the pages whose text or operators are not those that were painted."""
     if len(reading.pages) != len(expected.pages):
-        yield Finding("F010", f"{len(reading.pages)} pages, not {len(expected.pages)}")
+        yield Finding("F010", f"{len(reading.pages)} pages, expected {len(expected.pages)}")
     for number, (content, operators, page) in enumerate(
         zip(reading.pages, reading.contents, expected.pages, strict=False), 1
     ):
         if digest(content.text) != page.text:
-            yield Finding("F010", "its text is not the text that was painted", number)
+            yield Finding("F010", "its text is not what was painted", number)
         elif sha256(operators).hexdigest() != page.operators:
-            yield Finding("F010", "it is not the page that was painted, though its text is", number)
+            yield Finding("F010", "its text is what was painted, but its operators are not", number)
 
 
 def _blocks(blocks: Sequence[ReadBlock], said: Sequence[TaggedText], wanted: Sequence[TaggedText]) -> Iterator[Finding]:
@@ -105,7 +105,12 @@ def _furniture(reading: Reading, expected: Expected) -> Iterator[Finding]:
         for runs in content.artifacts:
             text = plain("".join([run.text for run in runs]))
             if text not in allowed and text not in heads:
-                yield Finding("F003", f"“{text}” has no tag and is no page furniture", number, found=text)
+                yield Finding(
+                    "F003",
+                    f"“{text}” is not tagged, and is neither a footer nor a repeated table head",
+                    number,
+                    found=text,
+                )
 
 
 def _outline(reading: Reading) -> Iterator[Finding]:
@@ -114,6 +119,6 @@ def _outline(reading: Reading) -> Iterator[Finding]:
     outline = [(plain(title), target.page if target else 0) for title, target in reading.outline]
     for title, page in outline:
         if (title, page) not in headings:
-            yield Finding("F006", f"the outline’s “{title}” leads to page {page}, where no such heading is")
+            yield Finding("F006", f"the outline entry “{title}” leads to page {page}, which has no such heading")
     if len(outline) != len(found):
-        yield Finding("F006", f"the outline has {len(outline)} lines for {len(found)} headings")
+        yield Finding("F006", f"the outline has {len(outline)} entries for {len(found)} headings")

@@ -152,8 +152,8 @@ class WebPage(HTMLParser):
         if self._part is not None or tag in _AROUND:
             names += [name for name in found if name in _HIDES and (tag, name) != ("svg", "aria-hidden")]
         if tag == "script" and found.get("type") != "application/ld+json":
-            names.append("a program")
-        self.unexpected += [f"the element {tag} has {name}, which this program does not write" for name in names]
+            names.append("a script")
+        self.unexpected += [f"the element {tag} has {name}, which factsheet does not write" for name in names]
 
     def handle_comment(self, data: str) -> None:
         self.said.append(data)
@@ -244,18 +244,18 @@ def _notes(page: WebPage, expected: Expected, base: str) -> Iterator[Finding]:
             continue
         yield from _note(page, number, part, note, base)
     for number in range(len(page.notes) + 1, len(expected.notes) + 1):
-        yield Finding("F004", "its mark has no note", note=number)
+        yield Finding("F004", "marked, but there is no such note", note=number)
 
 
 def _note(page: WebPage, number: int, part: Passage, note: ExpectedNote, base: str) -> Iterator[Finding]:
     if part.ident != f"note-{number}":
-        yield Finding("F004", f"it is called {part.ident or 'nothing'}, not note-{number}", note=number)
+        yield Finding("F004", f"its id is {part.ident or 'missing'}, not note-{number}", note=number)
     if part.text != note.text:
         yield differs(0, number, note.text, part.text)
     back = [f"#{name}" for name, target, _ in page.marks if target == f"#note-{number}"]
     if part.back != back:
         want, got = ", ".join(back) or "none", ", ".join(part.back) or "none"
-        yield Finding("F006", f"expected the backlinks {want}, found {got}", 0, number, want, got)
+        yield Finding("F006", f"expected backlinks {want}, found {got}", 0, number, want, got)
     yield from _part(part, note.links, note.languages, base, number)
 
 
@@ -264,4 +264,4 @@ def _names(page: WebPage) -> Iterator[Finding]:
     times = Counter(page.names)
     for name in dict.fromkeys(page.targets):
         if times[name] != 1:
-            yield Finding("F006", f"a link leads to #{name}, which is {times[name]} places of the page")
+            yield Finding("F006", f"a link leads to #{name}, which is the id of {times[name]} elements")

@@ -230,13 +230,13 @@ class FontObjects:
 
 
 def _font_file(path: Path) -> bytes:
-    data, what = b"", "this is not a TrueType font, or not all of it"
+    data, what = b"", "not a TrueType font, or incomplete"
     try:
         data = path.read_bytes()
     except OSError as error:
-        what = f"the font cannot be read: {error.strerror or type(error).__name__}"
+        what = f"cannot read the font: {error.strerror or type(error).__name__}"
     if not _is_whole(data):
-        hint = "put the whole file there, or let theme.yaml name another"
+        hint = "replace it with the complete file, or name another in theme.yaml"
         raise ContentError([Problem("P002", Location(path.as_posix()), what, hint)])
     return data
 

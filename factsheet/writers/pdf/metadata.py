@@ -54,7 +54,7 @@ def _day(metadata: Metadata) -> tuple[str, str, str]:
     """Return year, month and day of the sheet's date. Raises ValueError unless it is a whole day."""
     match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", metadata.date)
     if match is None:
-        raise ValueError(f"the date of a file is a day, not {metadata.date!r}")
+        raise ValueError(f"a file's date must be a day (YYYY-MM-DD), not {metadata.date!r}")
     return match[1], match[2], match[3]
 
 

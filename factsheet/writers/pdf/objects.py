@@ -74,7 +74,7 @@ def references(numbers: Sequence[int]) -> bytes:
 # -- the document ----------------------------------------------------------------------------------
 
 
-class _Page(pdfdoc.PDFPage):
+class Page(pdfdoc.PDFPage):
     """ReportLab's page, with two more keys; ``__NoDefault__`` lists those it writes."""
 
     __NoDefault__ = [*pdfdoc.PDFPage.__NoDefault__, "StructParents", "Tabs"]  # noqa: RUF012
@@ -98,7 +98,7 @@ class Document(pdfdoc.PDFDocument):
         self, size: tuple[float, float], code: Sequence[str], annotations: Sequence[int], parents: int
     ) -> None:
         """Add a page of a size in pt: operators, its annotations by number, its key in the parent tree."""
-        page: Any = _Page()
+        page: Any = Page()
         page.pagewidth, page.pageheight = size
         page.setCompression(1)
         page.setStream(list(code))

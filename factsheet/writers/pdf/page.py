@@ -47,7 +47,7 @@ class PageBuilder(ColumnFiller):
     def _band(self, after: float) -> float:
         """Fill the columns; where the band ends on this page, make them as short and even as they can be."""
         start = self.save()
-        full = self._columns(after, self.height)
+        full = self.columns(after, self.height)
         if self.need is not None:
             return -1.0
         ended = not self.queue or self.queue[0].wide
@@ -68,7 +68,7 @@ class PageBuilder(ColumnFiller):
 
         def tried(limit: float, stops: Sequence[int] = ()) -> list[Column] | None:
             self.restore(start)
-            columns = self._columns(after, limit, stops)
+            columns = self.columns(after, limit, stops)
             fits = self._fits(left)
             self.need = None
             return columns if fits else None
@@ -96,10 +96,12 @@ class PageBuilder(ColumnFiller):
         """Tell whether all but so many boxes are placed, with room for their notes and none divided."""
         return self.need is None and not self.carried and len(self.queue) == left
 
-    def _columns(self, after: float, limit: float, stops: Sequence[int] = ()) -> list[Column]:
+    def columns(self, after: float, limit: float, stops: Sequence[int] = ()) -> list[Column]:
         """Fill the columns down to a limit in pt from the top, or each with so many boxes."""
         columns: list[Column] = []
         for i in range(self.geometry.columns):
+            if stops and i == len(stops):
+                break
             area = self.areas[i]
             most = stops[i] if stops else None
             column = Column(self.geometry.column_x(i), area, self.bottom, limit, self.bottom, after, most=most)

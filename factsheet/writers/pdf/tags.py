@@ -208,7 +208,7 @@ def _write_parents(document: Document, parents: Sequence[Element | Sequence[Elem
 
     def number(element: Element) -> int:
         if not element.number:
-            raise ValueError(f"{element!r} has content and is not in the structure tree")
+            raise ValueError(f"{element!r} has content but is not in the structure tree")
         return element.number
 
     entries = []
