@@ -154,7 +154,7 @@ def test_a_box_below_the_page(layout: Layout) -> None:
     page, index, _ = first_in_a_column(layout)
     placed = layout.pages[page].placed
     placed[index] = placed[index]._replace(y=layout.geometry.height + 5)
-    assert any("error[F008]" in message and "stands outside its column" in message for message in told(layout))
+    assert any("error[F008]" in message and "is outside its column" in message for message in told(layout))
 
 
 def test_a_digit_that_is_painted_otherwise(layout: Layout) -> None:

@@ -1,7 +1,7 @@
-"""Every dictionary a viewer acts on has the entries this program writes, and no other: no action, layer, script or box.
+"""Every dictionary a viewer acts on has the entries factsheet writes and no others: no action, layer, script or box.
 
-Input: a file's objects. Output: what is strange, with its page. What is not listed here is a
-fault, so nothing has to be thought of beforehand (ISO 32000-1, 7.7, 9.7, 12.3, 12.5 and 14.7).
+Input: a file's objects. Output: what is not allowed, with its page. Anything not listed here is
+a fault, so no list of dangers is needed (ISO 32000-1, 7.7, 9.7, 12.3, 12.5 and 14.7).
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ ANY, NUMBER = object(), object()
 
 
 class Maybe(NamedTuple):
-    """An entry that need not be there."""
+    """An optional entry."""
 
     shape: Any = ANY
 
 
 class StructElement(NamedTuple):
-    """A structure element: how deep it is, its reference, its dictionary, and its kids, named and resolved."""
+    """A structure element: depth, reference, dictionary, and its kids as references and as objects."""
 
     depth: int
     reference: str
@@ -81,23 +81,23 @@ INTENT = {
 def check(
     objects: Objects, root: Mapping[str, Any], pages: Sequence[str], tree: Sequence[StructElement]
 ) -> Iterator[tuple[int, str]]:
-    """Yield what is strange, each with its page, 0 for the whole file."""
+    """Yield what is not allowed, each with its page, 0 for the whole file."""
     rules = _Checker(objects)
-    yield from ((0, said) for said in rules.of("the catalog", root, CATALOG))
+    yield from ((0, what) for what in rules.of("the catalog", root, CATALOG))
     for number, reference in enumerate(pages, 1):
-        yield from ((number, said) for said in rules.page(objects.get(reference)))
+        yield from ((number, what) for what in rules.page(objects.get(reference)))
     for _, node in objects.tree(root["/Pages"]):
         if node[_TYPE] != "/Page":
-            yield from ((0, said) for said in rules.of("the list of pages", node, PAGES))
+            yield from ((0, what) for what in rules.of("the list of pages", node, PAGES))
     fonts = (font for page in pages for font in objects.entry(page, "/Resources", "/Font").values())
     for font in dict.fromkeys(fonts):
-        yield from ((0, said) for said in rules.font(objects.get(font)))
-    yield from ((0, said) for said in rules.structure(root, pages, tree))
-    yield from ((0, said) for said in rules.rest(root))
+        yield from ((0, what) for what in rules.font(objects.get(font)))
+    yield from ((0, what) for what in rules.structure(root, pages, tree))
+    yield from ((0, what) for what in rules.rest(root))
 
 
 def elements(objects: Objects, root: Mapping[str, Any]) -> Iterator[StructElement]:
-    """Yield the structure elements in order. Raises ValueError for what is no tree."""
+    """Yield the structure elements in order. Raises ValueError if they form no tree."""
     seen: set[str] = set()
     waiting = [(0, kid) for kid in objects.entry(root, "/StructTreeRoot", "/K")[:1]]
     while waiting:
@@ -110,13 +110,13 @@ def elements(objects: Objects, root: Mapping[str, Any]) -> Iterator[StructElemen
 
 
 def describe(objects: Objects, tree: Sequence[StructElement]) -> Iterator[tuple[int, str, dict[str, str]]]:
-    """Yield depth and type of each structure element, with what it says of itself."""
+    """Yield depth, tag and attributes of each structure element."""
     for depth, _, element, _ in tree:
-        said = {key[1:]: text(element[key]) for key in ("/ID", "/Lang", "/Alt", "/E") if key in element}
+        attributes = {key[1:]: text(element[key]) for key in ("/ID", "/Lang", "/Alt", "/E") if key in element}
         owners = objects.get(element["/A"]) if "/A" in element else []
         for owner in map(objects.get, owners if isinstance(owners, list) else (owners,)):
-            said.update({key[1:]: _shown(objects.get(value)) for key, value in owner.items() if key != "/O"})
-        yield depth, element["/S"][1:], said
+            attributes.update({key[1:]: _shown(objects.get(value)) for key, value in owner.items() if key != "/O"})
+        yield depth, element["/S"][1:], attributes
 
 
 def _shown(value: Any) -> str:
@@ -131,7 +131,7 @@ class _Checker:
         self.get = objects.get
 
     def of(self, what: str, found: Any, shape: Mapping[str, Any]) -> Iterator[str]:
-        """Yield what a dictionary has, lacks or says otherwise."""
+        """Yield what a dictionary has too much, lacks, or has with another value."""
         found = self.get(found)
         if not found.keys() <= shape.keys():
             unexpected = ", ".join(sorted(found.keys() - shape.keys()))
@@ -144,7 +144,7 @@ class _Checker:
                 yield f"{what} has a {key} that factsheet does not write"
 
     def like(self, found: Any, shape: Any) -> bool:
-        """Tell whether a value has a shape; a dictionary in it has all its entries and no other."""
+        """Tell whether a value has a shape; a dictionary in it has all its entries and no others."""
         if isinstance(shape, Maybe):
             shape = shape.shape
         if shape is ANY or found == shape:
@@ -174,7 +174,7 @@ class _Checker:
         yield from self.of(name, self.get(font["/DescendantFonts"])[0], DESCENDANT)
 
     def structure(self, root: Mapping[str, Any], pages: Sequence[str], tree: Sequence[StructElement]) -> Iterator[str]:
-        """The structure tree is one, and the ways back into it, from marks, links and names, are its own."""
+        """The structure tree is a tree, and its parent tree and IDs lead to its own elements."""
         get = self.get
         top = get(root["/StructTreeRoot"])
         yield from self.of("the structure tree", top, STRUCTURE)

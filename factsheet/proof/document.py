@@ -1,4 +1,4 @@
-"""What a file says, as values: text at its place, links, marks, notes, blocks.
+"""The contents of a file as values: text and where it stands, links, marks, notes, blocks.
 
 Input: nothing. Output: types that reading.py fills and the rules look at; lengths in pt,
 from a page's lower left corner.
@@ -15,14 +15,14 @@ from factsheet.proof.operators import PageContent, ShownText
 
 
 class Fault(NamedTuple):
-    """Something the file says that cannot be: page from 1, 0 for the whole file."""
+    """Something no file of ours contains: page from 1, 0 for the whole file."""
 
     page: int
     what: str
 
 
 class Destination(NamedTuple):
-    """A place: page from 1, x and y in pt from its lower left corner."""
+    """Where a link leads: page from 1, x and y in pt from its lower left corner."""
 
     page: int
     x: float
@@ -30,7 +30,7 @@ class Destination(NamedTuple):
 
 
 class LinkAnnotation(NamedTuple):
-    """A link: its page and rectangle (left, bottom, right, top in pt), its description, and where it leads."""
+    """A link: page, rectangle (left, bottom, right, top in pt), description, and where it leads."""
 
     page: int
     rect: tuple[float, float, float, float]
@@ -65,13 +65,13 @@ class NoteMark:
 
     @property
     def number(self) -> int:
-        """Its number, 0 for what is none."""
+        """Its number, 0 if it has none."""
         return int(self.text) if self.text.isdecimal() and len(self.text) < 6 else 0
 
 
 @dataclass(slots=True)
 class Footnote:
-    """A note: its label and text, all its text at its places, links back and links of its text."""
+    """A note: its label and text, where all of it stands, its backlinks, and the links in its text."""
 
     label: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
@@ -87,20 +87,20 @@ class Footnote:
 
 @dataclass(slots=True)
 class Reading:
-    """All that a file says."""
+    """Everything read from a file; ``foreign`` fields are empty unless it was read as a foreign file."""
 
     pages: list[PageContent] = field(default_factory=list)
     sizes: list[tuple[float, float]] = field(default_factory=list)
     contents: list[bytes] = field(default_factory=list)
-    fonts: list[bytes] = field(default_factory=list)  # of a foreign file: name, advances, characters and file
+    fonts: list[bytes] = field(default_factory=list)  # foreign: name, advances, characters and file
     structure: list[tuple[int, str, dict[str, str]]] = field(
         default_factory=list
-    )  # of a foreign file: what its elements say of themselves
-    link_rows: list[list[Any]] = field(default_factory=list)  # of a foreign file: links by page, then the outline
+    )  # foreign: depth, tag and attributes of elements
+    link_rows: list[list[Any]] = field(default_factory=list)  # foreign: links by page, then the outline
     blocks: list[ReadBlock] = field(default_factory=list)
     marks: list[NoteMark] = field(default_factory=list)
     notes: list[Footnote] = field(default_factory=list)
-    links: list[LinkElement] = field(default_factory=list)  # of the text, not of marks and notes
+    links: list[LinkElement] = field(default_factory=list)  # in the text, not in marks and notes
     languages: list[tuple[str, str]] = field(default_factory=list)
     body: list[ShownText] = field(default_factory=list)
     outline: list[tuple[str, Destination | None]] = field(default_factory=list)
@@ -108,10 +108,10 @@ class Reading:
     language: str = ""
     info: Mapping[str, str] = field(default_factory=dict)
     xmp: bytes = b""
-    colours: bytes = b""  # the profile of its output intent
+    colours: bytes = b""  # the ICC profile of its output intent
     attachments: Mapping[str, bytes] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    unexpected: list[Fault] = field(default_factory=list)  # of a foreign file: entries this program does not write
+    unexpected: list[Fault] = field(default_factory=list)  # foreign: entries factsheet does not write
 
 
 def all_links(reading: Reading) -> Iterator[LinkElement]:

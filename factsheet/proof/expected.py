@@ -1,7 +1,7 @@
-"""What a file must say: blocks, marks, notes and links of a sheet, and where text may stand.
+"""What a file must contain: blocks, marks, notes and links of a sheet, and where text may stand.
 
-Input: the numbered tree, or the manifest a file carries. Output: a Reference, the same
-from both. Text is as it is read back: ``fold`` makes one of characters that share a glyph.
+Input: the numbered tree, or the manifest in a file. Output: an Expected, the same from
+both. Text is as it is read back: ``fold`` unifies characters that share a glyph.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from urllib.parse import quote
 
 from factsheet.sheet import tree as t
 
-MOST_FRAMES = 100  # of a page
+MOST_FRAMES = 100  # on a page
 
 Fold: TypeAlias = Callable[[str], str]
 
-# What RFC 3986 allows in an address; all else stands there percent-encoded.
+# What RFC 3986 allows in an address; everything else is percent-encoded.
 _URI_SAFE = "%:/?#[]@!$&'()*+,;=~"
 
 
@@ -33,7 +33,7 @@ class Frame(NamedTuple):
 
 
 class TaggedText(NamedTuple):
-    """A block: its structure type (ISO 32000-1, 14.8.4) and its text with note marks."""
+    """A block: structure type (ISO 32000-1, 14.8.4) and text with note marks."""
 
     tag: str
     text: str
@@ -41,7 +41,7 @@ class TaggedText(NamedTuple):
 
 @dataclass(frozen=True)
 class ExpectedNote:
-    """A note: its text, the addresses it links to, its foreign words with their language, how often it is marked."""
+    """A note: text, addresses it links to, passages in other languages, how often it is marked."""
 
     text: str
     links: tuple[str, ...] = ()
@@ -60,7 +60,7 @@ class ExpectedPage:
 
 @dataclass(frozen=True)
 class Expected:
-    """All that a file of a sheet must say."""
+    """Everything a file of a sheet must contain."""
 
     language: str
     footer: str
@@ -79,7 +79,7 @@ class Expected:
 
 
 def from_data(data: dict[str, Any]) -> Expected:
-    """Return a Reference from JSON data. Raises KeyError, TypeError or ValueError for what is none."""
+    """Return an Expected from JSON data. Raises KeyError, TypeError or ValueError for malformed data."""
     if data.keys() != {f.name for f in fields(Expected)}:
         raise ValueError("not the fields of a sheet's text")
     return Expected(
@@ -118,16 +118,16 @@ def _pairs(data: Sequence[Sequence[Any]]) -> tuple[tuple[str, str], ...]:
 
 
 def from_sheet(sheet: t.Sheet, fold: Fold, placement: str = "page") -> Expected:
-    """Return what a file of this sheet must say, without its pages."""
+    """Return what a file of this sheet must contain, without its pages."""
     article, language = sheet.article, sheet.metadata.language
     base = sheet.metadata.base_url.rstrip("/")
-    said = ((tag, fold(text)) for tag, text in _blocks(article.content))
+    blocks = ((tag, fold(text)) for tag, text in _blocks(article.content))
     nodes = list(t.walk(article))
     return Expected(
         language=language,
         footer=fold(sheet.metadata.footer),
         placement=placement,
-        blocks=tuple(TaggedText(tag, text) for tag, text in said if text),
+        blocks=tuple(TaggedText(tag, text) for tag, text in blocks if text),
         marks=tuple(node.number for node in nodes if isinstance(node, t.NoteRef)),
         notes=tuple(
             ExpectedNote(
@@ -213,14 +213,14 @@ def _cell(cell: t.Cell) -> tuple[str, str]:
 
 
 def _targets(nodes: Sequence[Any], base: str) -> Iterator[str]:
-    """Yield the addresses linked to, as they stand in a file; without a base address, relative ones are no links."""
+    """Yield the addresses linked to, as written in a file; without a base address, relative ones are not links."""
     for node in nodes:
         if isinstance(node, t.Link) and not node.href.startswith("#") and (address := absolute(node.href, base)):
             yield address
 
 
 def absolute(href: str, base: str) -> str:
-    """Return where a link leads, as an address stands in a file; nothing for a relative one without a base."""
+    """Return the address of a link as written in a file, empty for a relative one without a base."""
     if ":" in href or base:
         return quote(href if ":" in href else f"{base}/{href}", safe=_URI_SAFE)
     return ""

@@ -15,12 +15,12 @@ from factsheet.evidence import fingerprint
 from factsheet.proof.document import Reading, all_links
 from factsheet.proof.findings import Finding
 
-WINDOW = 5  # words of a hidden field that give it away
-LONG = 1000  # characters of a text whose words are not kept
-APART = "\x1f"  # between texts of one place: no word of one goes on in the next
+WINDOW = 5  # words in a row of a hidden field that give it away
+LONG = 1000  # characters; the words of longer texts are not cached
+APART = "\x1f"  # between texts of one place: no words run across it
 _TAG = re.compile(r"<[^<>]*>")
 _ROOTS = frozenset(("home", "Users", "root", "tmp", "var", "opt", "mnt", "srv", "private", "work"))
-_APART = r"(?<![\w.:/%-])"  # not the middle of an address
+_APART = r"(?<![\w.:/%-])"  # not inside an address
 _PATH = re.compile(rf"(?:{_APART}(?:/(?:{'|'.join(sorted(_ROOTS))})/|[A-Za-z]:\\)|file:/)[^\s\"<>]*")
 
 
@@ -87,14 +87,14 @@ def names(name: str, text: str) -> bool:
 
 
 def _may_name_a_folder(text: str, folders: Sequence[str]) -> bool:
-    """Tell quickly whether a text may name a folder."""
+    """Tell quickly whether a text may contain a path."""
     if ":\\" in text or "file:/" in text or not _ROOTS.isdisjoint(text.split("/")):
         return True
     return any(folder in text for folder in folders)
 
 
 def _words(text: str) -> list[str]:
-    """Return words as quotes are compared by, and what stands between texts of one place; each text once."""
+    """Return words as quotes are compared, with separators between texts; each text once."""
     words: list[str] = []
     for part in dict.fromkeys(text.split(APART)):
         for line in part.split("\n"):
@@ -105,7 +105,7 @@ def _words(text: str) -> list[str]:
 
 @lru_cache(maxsize=10_000)
 def _kept(line: str) -> tuple[str, ...]:
-    """Return the words of a line; the papers and the web page of a sheet have most of theirs in common."""
+    """Return the words of a line, cached: the papers and the web page of a sheet share most lines."""
     return tuple(fingerprint.words(line))
 
 
@@ -128,5 +128,5 @@ def _places(reading: Reading) -> Iterator[tuple[str, int, str]]:
 
 
 def _values(data: bytes) -> str:
-    """Return JSON with its texts, numbers and names apart from one another."""
+    """Return JSON with its texts, numbers and names separated."""
     return data.decode("utf-8", "replace").replace('\\"', " ").replace('"', APART)

@@ -1,6 +1,6 @@
-"""Marks, notes and links: each mark has its note, each note its marks, each way leads to the right spot.
+"""Marks, notes and links: each mark has its note, each note its marks, each link its target.
 
-Input: a reading, and the reference. Output: findings. Places are in pt from a page's lower left corner.
+Input: a file as read back, and what is expected. Output: findings. Points are in pt from a page's lower left corner.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from factsheet.proof.findings import Finding, unlike
 from factsheet.proof.operators import ShownText
 from factsheet.proof.text import numbered
 
-NEAR = 0.06  # pt: what numbers written with two decimals may differ by
+NEAR = 0.06  # pt: rounding of numbers written with two decimals
 
 
 def check(reading: Reading, expected: Expected) -> Iterator[Finding]:
-    """Yield the marks without note, the notes without mark, and the links that lead elsewhere."""
+    """Yield marks without a note, notes without a mark, and links that lead elsewhere."""
     notes = numbered(reading.notes)
     yield from _numbers(reading, expected, notes)
     marks: dict[int, list[NoteMark]] = {}
@@ -64,42 +64,42 @@ def _numbers(reading: Reading, expected: Expected, notes: dict[int, Footnote]) -
 
 
 def _to_note(mark: NoteMark, note: Footnote | None) -> Iterator[Finding]:
-    """A mark leads to where its note's text begins: the upper left of what follows its number."""
+    """A mark leads to the start of its note's text: the upper left of what follows the number."""
     number, page = mark.number, mark.runs[0].page
     if len(mark.links) != 1 or not mark.links[0].annotations:
         yield Finding("F006", "its mark is not a link", page, number)
     elif note is not None and len(note.runs) > 1:
-        yield from _leads(mark.links[0], note.runs[1], number, "its mark")
+        yield from _leads_to(mark.links[0], note.runs[1], number, "its mark")
 
 
 def _back(number: int, note: Footnote, marks: Sequence[NoteMark]) -> Iterator[Finding]:
-    """A note leads back to each of its marks, in their order."""
+    """A note leads back to each of its marks, in order."""
     page = note.runs[0].page
     if len(note.back) != len(marks):
         yield Finding("F006", f"{len(marks)} marks, but {len(note.back)} backlinks", page, number)
         return
     for link, mark in zip(note.back, marks, strict=True):
-        yield from _leads(link, mark.runs[0], number, "its backlink")
+        yield from _leads_to(link, mark.runs[0], number, "its backlink")
 
 
-def _leads(link: LinkElement, run: ShownText, number: int, what: str) -> Iterator[Finding]:
-    """Tell where a link's annotations lead, if not to the upper left of the text."""
+def _leads_to(link: LinkElement, run: ShownText, number: int, what: str) -> Iterator[Finding]:
+    """Yield the annotations of a link that do not lead to the upper left of the text."""
     for annotation in link.annotations:
         page, target = annotation.page, annotation.target
         if target is None:
             yield Finding("F006", f"{what} leads nowhere", page, number)
         elif target.page != run.page:
-            said = f"{what} leads to page {target.page}, not to page {run.page}"
-            yield Finding("F006", said, page, number, f"page {run.page}", f"page {target.page}")
+            message = f"{what} leads to page {target.page}, not to page {run.page}"
+            yield Finding("F006", message, page, number, f"page {run.page}", f"page {target.page}")
         elif abs(target.x - run.x) > NEAR or abs(target.y - run.y - run.size) > NEAR:
             wanted, got = f"{run.x:.1f} {run.y + run.size:.1f}", f"{target.x:.1f} {target.y:.1f}"
-            said = f"{what} leads to {got} on page {run.page}, not to {wanted}"
-            yield Finding("F006", said, page, number, wanted, got)
-    yield from _on_its_text(link, number)
+            message = f"{what} leads to {got} on page {run.page}, not to {wanted}"
+            yield Finding("F006", message, page, number, wanted, got)
+    yield from _covers_its_text(link, number)
 
 
-def _on_its_text(link: LinkElement, number: int) -> Iterator[Finding]:
-    """The rectangles of a link lie on its text, line by line."""
+def _covers_its_text(link: LinkElement, number: int) -> Iterator[Finding]:
+    """The rectangles of a link cover its text, line by line."""
     for run in link.runs:
         if not any(
             a.page == run.page
@@ -112,12 +112,12 @@ def _on_its_text(link: LinkElement, number: int) -> Iterator[Finding]:
 
 
 def _addresses(links: Sequence[LinkElement], wanted: Sequence[str], page: int, note: int) -> Iterator[Finding]:
-    """The addresses linked to are those of the sheet, in its order."""
+    """The addresses linked to are those of the sheet, in order."""
     found = []
     for link in links:
         addresses = list(dict.fromkeys(annotation.url for annotation in link.annotations))
         found.append(" and ".join(addresses))
-        yield from _on_its_text(link, note)
+        yield from _covers_its_text(link, note)
     for i, j, a, b in unlike(list(wanted), found):
         want, got = ", ".join(wanted[i:j]) or "none", ", ".join(found[a:b]) or "none"
         at = next((x.page for link in links[a:b] for x in link.annotations), page)

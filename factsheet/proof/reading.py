@@ -1,7 +1,7 @@
-"""A finished file's bytes → what it says, once: pages, structure in reading order, links, data about itself.
+"""A finished file's bytes → its contents: pages, structure in reading order, links, metadata.
 
 Input: the bytes. Output: a Reading. Independent of the writer: qpdf (by pikepdf) finds the
-objects; the text is that of the file's own fonts.
+objects; text is decoded by the file's own fonts.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from factsheet.proof.objects import Objects, Unreadable, once, text
 from factsheet.proof.operators import Font, PageContent, UnknownOperator, interpret
 
 _CHARACTERS = re.compile(r"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]+)>")
-KNOWN = frozenset(("/Type", "/S", "/P", "/Pg", "/K", "/A", "/Alt", "/E", "/ID", "/Lang"))  # all the writer writes
+KNOWN = frozenset(("/Type", "/S", "/P", "/Pg", "/K", "/A", "/Alt", "/E", "/ID", "/Lang"))  # what the writer writes
 INLINES = frozenset(("Span", "Link", "Reference"))
-LINES, OWNERS, PAGES = 100, 10, 100  # more no link, no list and no sheet has
-NUMBERED = frozenset(("Disc", "Decimal"))  # lists whose labels are not text but bullets and numbers
+LINES, OWNERS, PAGES = 100, 10, 100  # limits: lines of a link, attribute owners, pages
+NUMBERED = frozenset(("Disc", "Decimal"))  # lists whose labels are bullets or numbers
 
 
 def read(data: bytes, *, foreign: bool = False) -> Reading:
-    """Read a file. Raises Unreadable where it is no PDF or not built as ours are.
+    """Read a file. Raises Unreadable if it is not a PDF, or not built as ours are.
 
-    ``foreign``: it may have been in anyone's hands, so its fonts are read and every entry is looked at.
+    ``foreign``: anyone may have changed it, so its fonts and every dictionary entry are read as well.
     """
     try:
         reader = _FileReader(Objects(data))
@@ -45,8 +45,8 @@ def read(data: bytes, *, foreign: bool = False) -> Reading:
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
         if isinstance(error, Unreadable):
             raise
-        said = f"{str(error)[:80]} is missing" if isinstance(error, KeyError) else str(error)[:80]
-        raise Unreadable(f"not built as factsheet builds a file ({said})") from error
+        what = f"{str(error)[:80]} is missing" if isinstance(error, KeyError) else str(error)[:80]
+        raise Unreadable(f"not built as factsheet builds a file ({what})") from error
 
 
 class _FileReader:
@@ -55,12 +55,12 @@ class _FileReader:
         self.get = objects.get
         self.reading = Reading()
         self.pages: dict[str, int] = {}
-        self.seen: set[str] = set()  # objects that stand in one place: elements, operators, parts of a font
+        self.seen: set[str] = set()  # objects used once: elements, operators, parts of a font
         self.fonts: dict[str, Font] = {}
-        self.font_names: dict[tuple[str, str], None] = {}  # resource names with what they stand for
-        self.annotations: dict[str, LinkAnnotation] = {}  # those that no element has claimed yet
-        self.links: list[LinkAnnotation] = []  # all of them
-        self.parts: list[str] | None = None  # of the block that is open
+        self.font_names: dict[tuple[str, str], None] = {}  # resource names with their font
+        self.annotations: dict[str, LinkAnnotation] = {}  # those no element has claimed yet
+        self.links: list[LinkAnnotation] = []  # all
+        self.parts: list[str] | None = None  # of the open block
         self.block_page = 0
         self.mark: NoteMark | None = None
         self.note: Footnote | None = None
@@ -68,7 +68,7 @@ class _FileReader:
         self.link: LinkElement | None = None
 
     def read(self) -> Reading:
-        objects, said = self.objects, self.reading
+        objects, reading = self.objects, self.reading
         root = self.get(objects.trailer["/Root"])
         self.itself(root)
         pages = [name for name, node in objects.tree(root["/Pages"]) if node["/Type"] == "/Page"]
@@ -77,42 +77,42 @@ class _FileReader:
         self.pages = {page: number for number, page in enumerate(pages, 1)}
         for number, page in enumerate(pages, 1):
             self.page(number, self.get(page))
-        if said.faults:
-            return said
+        if reading.faults:
+            return reading
         self.element(self.get(objects.entry(root, "/StructTreeRoot", "/K")[0]), "")
-        for number, content in enumerate(said.pages, 1):
-            said.faults += [Fault(number, f"“{run.text}” is not tagged") for run in content.bare]
+        for number, content in enumerate(reading.pages, 1):
+            reading.faults += [Fault(number, f"“{run.text}” is not tagged") for run in content.bare]
             left = ("".join([run.text for run in runs]) for _, runs in content.marks.values() if runs)
-            said.faults += [Fault(number, f"“{words}” belongs to no structure element") for words in left]
-        said.faults += [Fault(a.page, f"the link “{a.contents}” is not tagged") for a in self.annotations.values()]
+            reading.faults += [Fault(number, f"“{words}” belongs to no structure element") for words in left]
+        reading.faults += [Fault(a.page, f"the link “{a.contents}” is not tagged") for a in self.annotations.values()]
         if "/Outlines" in root:
-            said.outline = list(self.outline(self.get(root["/Outlines"])["/First"]))
-        return said
+            reading.outline = list(self.outline(self.get(root["/Outlines"])["/First"]))
+        return reading
 
     def rest(self) -> None:
-        """Read what only another's hand could have changed: fonts, links as they stand there, every entry."""
-        objects, said = self.objects, self.reading
-        said.fonts = list(self.whole_fonts())
-        if not said.blocks:
+        """Read what only someone else could have changed: fonts, links as written, every dictionary entry."""
+        objects, reading = self.objects, self.reading
+        reading.fonts = list(self.whole_fonts())
+        if not reading.blocks:
             return
         for page, edges, contents, url, target in self.links:
-            said.link_rows.append([page, [f"{edge:.2f}" for edge in edges], contents, url, _target(target)])
-        said.link_rows += [[title, _target(target)] for title, target in said.outline]
+            reading.link_rows.append([page, [f"{edge:.2f}" for edge in edges], contents, url, _target(target)])
+        reading.link_rows += [[title, _target(target)] for title, target in reading.outline]
         root = self.get(objects.trailer["/Root"])
         tree = list(allowed_entries.elements(objects, root))
-        said.structure = list(allowed_entries.describe(objects, tree))
-        said.unexpected = [Fault(*found) for found in allowed_entries.check(objects, root, list(self.pages), tree)]
+        reading.structure = list(allowed_entries.describe(objects, tree))
+        reading.unexpected = [Fault(*found) for found in allowed_entries.check(objects, root, list(self.pages), tree)]
 
     def itself(self, root: dict[str, Any]) -> None:
-        """Read what the file says of itself, and what is attached to it."""
-        objects, said = self.objects, self.reading
-        said.language = text(root["/Lang"])
-        said.info = {key: text(value) for key, value in self.get(objects.trailer["/Info"]).items()}
-        said.colours = objects.stream(self.get(self.get(root["/OutputIntents"])[0])["/DestOutputProfile"])
-        said.xmp = objects.stream(root["/Metadata"])
+        """Read the metadata of the file, and its attachments."""
+        objects, reading = self.objects, self.reading
+        reading.language = text(root["/Lang"])
+        reading.info = {key: text(value) for key, value in self.get(objects.trailer["/Info"]).items()}
+        reading.colours = objects.stream(self.get(self.get(root["/OutputIntents"])[0])["/DestOutputProfile"])
+        reading.xmp = objects.stream(root["/Metadata"])
         names = objects.get(root.get("/Names", {}))
         files = objects.pairs(names["/EmbeddedFiles"], "/Names") if "/EmbeddedFiles" in names else ()
-        said.attachments = {text(name): objects.stream(objects.entry(file, "/EF")["/F"]) for name, file in files}
+        reading.attachments = {text(name): objects.stream(objects.entry(file, "/EF")["/F"]) for name, file in files}
 
     # -- pages -----------------------------------------------------------------------------------------
 
@@ -148,7 +148,7 @@ class _FileReader:
         return found
 
     def whole_fonts(self) -> Iterator[bytes]:
-        """Yield all that decides what the codes of a font look like and read as (ISO 32000-1, 9.7 and 9.9)."""
+        """Yield everything that decides how a font's codes look and what they read as (ISO 32000-1, 9.7 and 9.9)."""
         for name, reference in self.font_names:
             font = self.get(reference)
             descendant = self.get(self.get(font["/DescendantFonts"])[0])
@@ -171,7 +171,7 @@ class _FileReader:
         return Destination(self.pages[page], float(x), float(y)) if page in self.pages else None
 
     def outline(self, reference: str) -> Iterator[tuple[str, Destination | None]]:
-        """Yield title and target of an entry, of those below it and of those that follow."""
+        """Yield title and target of an entry, those below it, and those that follow."""
         while reference:
             once(reference, self.seen)
             entry = self.get(reference)
@@ -183,7 +183,7 @@ class _FileReader:
     # -- structure -------------------------------------------------------------------------------------
 
     def element(self, element: dict[str, Any], numbering: str) -> None:
-        """Read an element and all below; ``numbering`` is that of the list it is a label or an item of."""
+        """Read an element and everything below it; ``numbering`` is that of the list it belongs to."""
         tag = element["/S"][1:]
         if not element.keys() <= KNOWN:
             unexpected = ", ".join(sorted(element.keys() - KNOWN))
@@ -214,7 +214,7 @@ class _FileReader:
             self.close(tag)
 
     def close(self, tag: str = "") -> None:
-        """End the block that is open; text of an element that goes on after an element in it has no name."""
+        """Close the open block; the text of an element after a child element has no tag."""
         if self.parts:
             text = "".join(self.parts)
             self.reading.blocks.append(ReadBlock(tag, text, self.block_page))
@@ -240,12 +240,12 @@ class _FileReader:
         else:
             self.kids(element, tag, "")
         if "/Lang" in element:
-            said = (text(element["/Lang"]), "".join(self.open_parts[start:]))
-            (self.reading if self.note is None else self.note).languages.append(said)
+            passage = (text(element["/Lang"]), "".join(self.open_parts[start:]))
+            (self.reading if self.note is None else self.note).languages.append(passage)
 
     @property
     def open_parts(self) -> list[str]:
-        """The texts of the block or note that is open."""
+        """The texts of the open block or note."""
         return (self.parts or []) if self.note is None else self.note.texts
 
     def kids(self, element: dict[str, Any], tag: str, numbering: str) -> None:
@@ -268,7 +268,7 @@ class _FileReader:
                     self.link.annotations.append(annotation)
 
     def shown(self, tag: str, reference: str, mcid: int) -> None:
-        """Take what a mark shows as text of the element it is in."""
+        """Add the text of a mark to its element."""
         page = self.pages.get(reference, 0)
         mark = self.reading.pages[page - 1].marks.pop(mcid, None) if page else None
         if mark is None:

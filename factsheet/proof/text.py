@@ -1,4 +1,4 @@
-"""The words of a file are those of its sheet: blocks in order, notes, languages, page furniture, outline.
+"""A file's text is that of its sheet: blocks in order, notes, languages, footers, outline.
 
 Input: a reading, and the reference. Output: findings.
 """
@@ -17,7 +17,7 @@ _LABEL = re.compile(r"(\d{1,5})\.(?:[a-z]+ )*")
 
 
 def plain(text: str) -> str:
-    """Return a text with its white space as single spaces."""
+    """Return a text with its white space folded to single spaces."""
     return " ".join(text.split())
 
 
@@ -27,7 +27,7 @@ def digest(text: str) -> str:
 
 
 def numbered(notes: Sequence[Footnote]) -> dict[int, Footnote]:
-    """Return the notes by the number their label shows; of two with one number the first, none without."""
+    """Return the notes by the number on their label; the first of duplicates, none without a number."""
     found: dict[int, Footnote] = {}
     for note in notes:
         label = _LABEL.fullmatch("".join(note.label))
@@ -37,9 +37,8 @@ def numbered(notes: Sequence[Footnote]) -> dict[int, Footnote]:
 
 
 def check(reading: Reading, expected: Expected) -> Iterator[Finding]:
-    """Yield where the words are not those of the sheet."""
-    said = [TaggedText(block.tag, plain(block.text)) for block in reading.blocks]
-    yield from _blocks(reading.blocks, said, list(expected.blocks))
+    """Yield where the text differs from the sheet's."""
+    yield from _blocks(reading.blocks, list(expected.blocks))
     notes = numbered(reading.notes)
     for number, wanted in enumerate(expected.notes, 1):
         if number in notes:
@@ -52,7 +51,7 @@ def check(reading: Reading, expected: Expected) -> Iterator[Finding]:
 
 
 def pages(reading: Reading, expected: Expected) -> Iterator[Finding]:
-    """Yield the pages whose text or operators are not those that were painted."""
+    """Yield the pages whose text or operators differ from what was painted."""
     if len(reading.pages) != len(expected.pages):
         yield Finding("F010", f"{len(reading.pages)} pages, expected {len(expected.pages)}")
     for number, (content, operators, page) in enumerate(
@@ -64,12 +63,13 @@ def pages(reading: Reading, expected: Expected) -> Iterator[Finding]:
             yield Finding("F010", "its text is what was painted, but its operators are not", number)
 
 
-def _blocks(blocks: Sequence[ReadBlock], said: Sequence[TaggedText], wanted: Sequence[TaggedText]) -> Iterator[Finding]:
-    for i, j, a, b in unlike(wanted, said):
+def _blocks(blocks: Sequence[ReadBlock], wanted: Sequence[TaggedText]) -> Iterator[Finding]:
+    tagged = [TaggedText(block.tag, plain(block.text)) for block in blocks]
+    for i, j, a, b in unlike(wanted, tagged):
         page = blocks[min(a, len(blocks) - 1)].page if blocks else 0
         for k in range(max(j - i, b - a)):
             expected = wanted[i + k] if i + k < j else TaggedText("", "")
-            found = said[a + k] if a + k < b else TaggedText("", "")
+            found = tagged[a + k] if a + k < b else TaggedText("", "")
             at = blocks[a + k].page if a + k < b else page
             if expected.text == found.text:
                 yield Finding("F003", f"“{found.text}” is tagged {found.tag}, not {expected.tag}", at, 0, *expected[1:])
@@ -98,7 +98,7 @@ def _languages(
 
 
 def _furniture(reading: Reading, expected: Expected) -> Iterator[Finding]:
-    """An artifact is nothing but the line at a page's foot, or the head of a table that goes on."""
+    """Every artifact is the footer of a page, or the repeated head of a table."""
     heads = {block.text for block in expected.blocks if block.tag == "TH"}
     for number, content in enumerate(reading.pages, 1):
         allowed = {expected.footer, f"{number}/{len(reading.pages)}", ""}

@@ -143,3 +143,13 @@ def _inlines(content: tuple[Inline, ...], numbers: _Numbers) -> tuple[Inline, ..
                 case _:
                     assert_never(inline)
     return tuple(out)
+
+
+def letter(index: int) -> str:
+    """Return the letter of a mention from 0: a, b, … z, aa, ab, …"""
+    text = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        text = chr(97 + rest) + text
+    return text

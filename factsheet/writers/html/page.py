@@ -11,12 +11,11 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import product
-from string import ascii_lowercase
 from typing import TypeAlias
 
 from factsheet.languages import NBSP, Language
 from factsheet.sheet import tree as t
+from factsheet.sheet.notes import letter
 from factsheet.writers.drawing import back_arrow, svg
 from factsheet.writers.html.elements import block, inlines, lines, link_target, tag
 from factsheet.writers.html.metadata import json_ld
@@ -143,14 +142,14 @@ def _note(note: t.Note, lang: Language) -> str:
     links = (
         tag(
             "a",
-            letter if several else _ARROW,
+            letter(i) if several else _ARROW,
             role="doc-backlink",
             href=f"#{ident}",
             aria_label=lang.label(
-                "Back to mention {mention} of note {number}", mention=letter if several else 1, number=note.number
+                "Back to mention {mention} of note {number}", mention=letter(i) if several else 1, number=note.number
             ),
         )
-        for ident, letter in zip(note.mention_ids, letters(note.mentions), strict=True)
+        for i, ident in enumerate(note.mention_ids)
     )
     backlinks = tag("span", (_ARROW if several else "") + " ".join(links), class_="backlinks")
     said = rungs_said(note, lang)
@@ -178,12 +177,6 @@ def rungs_said(note: t.Note, lang: Language) -> str:
             label = lang.label("{label} ({count} of {total})", label=label, count=rung.citations, total=total)
         said.append(label)
     return " · ".join(said)
-
-
-def letters(count: int) -> list[str]:
-    """Return the first marks of a, b … z, aa, ab …"""
-    marks = ("".join(word) for size in (1, 2, 3) for word in product(ascii_lowercase, repeat=size))
-    return [mark for mark, _ in zip(marks, range(count), strict=False)]
 
 
 # -- the page around the article -------------------------------------------------------------------

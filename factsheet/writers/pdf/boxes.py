@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
 
@@ -103,11 +103,9 @@ class TextBox(Box):
 
     def divide(self, k: int) -> tuple[TextBox, TextBox]:
         """Return the first k lines and the rest."""
-        head = TextBox(self.lines[:k], self.leading, self.width, self.element, self.indent, self.align, self.baseline,
-                       self.marker, self.bookmark, rest=self.rest, before=self.before, wide=self.wide)  # fmt: skip
-        rest = TextBox(self.lines[k:], self.leading, self.width, self.element, self.indent, self.align, self.baseline,
-                       rest=True, after=self.after, keep=self.keep, wide=self.wide)  # fmt: skip
-        return head, rest
+        head = replace(self, lines=self.lines[:k], after=0.0, keep=False, follows_heading=False)
+        return head, replace(self, lines=self.lines[k:], marker=None, bookmark=None, rest=True, before=0.0,
+                             follows_heading=False)  # fmt: skip
 
     def paint(self, painter: Painter, x: float, top: float, artifact: bool = False) -> None:
         first = top - self.baseline

@@ -21,29 +21,6 @@ from factsheet.writers.pdf.fonts import FontObjects
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 OBJECTS_PER_STREAM = 500
 
-# What RL_… variables and a settings file in the home directory could change in the bytes of a file.
-SETTINGS: dict[str, Any] = {
-    "allowTTFSubsetting": [],
-    "autoGenerateMissingTTFName": 0,
-    "canvas_baseColor": None,
-    "defaultImageCaching": 0,
-    "documentLang": None,
-    "invariant": 1,
-    "pageCompression": 1,
-    "pdfComments": 0,
-    "pdfMultiLine": 0,
-    "ttfAsciiReadable": 0,
-    "useA85": 0,
-    "warnOnMissingFontGlyphs": 0,
-}
-
-
-def fix_settings() -> None:
-    """Set ReportLab's settings in code, so that no environment decides on bytes."""
-    for key, value in SETTINGS.items():
-        setattr(rl_config, key, value)
-
-
 # -- values ----------------------------------------------------------------------------------------
 
 
@@ -90,7 +67,8 @@ class Document(pdfdoc.PDFDocument):
     Pages: Any
 
     def __init__(self) -> None:
-        fix_settings()
+        # RL_… variables and a settings file in the home directory could change bytes by these.
+        rl_config.pdfComments = rl_config.pdfMultiLine = rl_config.useA85 = 0
         super().__init__(compression=1, invariant=1, pdfVersion=(1, 7))
         self._bodies: dict[int, bytes] = {}
 

@@ -12,7 +12,7 @@ from typing import assert_never
 from factsheet.writers.drawing import Disc, Drawing, Label, Polyline, Rectangle, number
 from factsheet.writers.pdf.canvas import TaggedCanvas
 from factsheet.writers.pdf.compose import InlineTag, Line, Piece, Run
-from factsheet.writers.pdf.tags import Element
+from factsheet.writers.pdf.tags import Element, Rect
 
 # Control points of a quarter circle by a Bézier curve: 4/3 · (√2 − 1).
 ARC = 0.5523
@@ -36,7 +36,7 @@ class Painter:
         font = colour = ""
         rise = 0.0
         mark: Element | None = None
-        rects: list[tuple[InlineTag, tuple[float, float, float, float]]] = []
+        rects: list[tuple[InlineTag, Rect]] = []
         frames: list[str] = []
         space_ahead = False
         for line, (x, y) in zip(lines, places, strict=True):
@@ -111,7 +111,7 @@ class Painter:
         return "".join(array), width
 
     def _owner(self, tag: InlineTag | None, element: Element) -> Element:
-        """The element of an inline tag, made where the reading order has come to."""
+        """Return the element of an inline tag, made at this point of the reading order."""
         if tag is None:
             return element
         if tag.element is None:
@@ -123,9 +123,9 @@ class Painter:
             tag.element = owner
         return tag.element
 
-    def _links(self, rects: Sequence[tuple[InlineTag, tuple[float, float, float, float]]]) -> None:
-        """One annotation for each line of a link; pieces of a line are joined."""
-        joined: list[tuple[InlineTag, tuple[float, float, float, float]]] = []
+    def _links(self, rects: Sequence[tuple[InlineTag, Rect]]) -> None:
+        """Add an annotation for each line of a link; pieces of a line are joined."""
+        joined: list[tuple[InlineTag, Rect]] = []
         for tag, box in rects:
             if joined and joined[-1][0] is tag and abs(joined[-1][1][1] - box[1]) < 0.01:
                 joined[-1] = tag, (*joined[-1][1][:2], box[2], max(box[3], joined[-1][1][3]))
@@ -165,7 +165,7 @@ class Painter:
             element.bbox = (x, y, x + drawing.width, y + drawing.height)
             self.canvas.tag(element, "\n".join(code))
 
-    def rules(self, segments: Sequence[tuple[float, float, float, float]], width: float, colour: str = "ink") -> None:
+    def rules(self, segments: Sequence[Rect], width: float, colour: str = "ink") -> None:
         """Paint straight lines (x1, y1, x2, y2 in pt), an artifact."""
         if not segments:
             return
@@ -182,16 +182,7 @@ def fill(colour: str) -> str:
 
 
 def _joins(a: Run, b: Run) -> bool:
-    if b.anchor:
-        return False
-    return a is b or (
-        a.tag is b.tag
-        and a.face is b.face
-        and a.size == b.size
-        and a.rise == b.rise
-        and a.colour == b.colour
-        and a.framed == b.framed
-    )
+    return not b.anchor and (a is b or a._replace(text="", anchor="") == b._replace(text="", anchor=""))
 
 
 def _circle(x: float, y: float, r: float) -> str:

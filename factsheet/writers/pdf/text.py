@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from factsheet.sheet.notes import letter
 from factsheet.sheet.tree import Inline, Note
 from factsheet.writers.pdf.boxes import Marker, TextBox
 from factsheet.writers.pdf.compose import InlineTag, Line, Run, balanced, lines
@@ -54,19 +55,9 @@ class TextSetter:
         """Set one block of text for a width, indented by ``indent`` or else as the style says (pt); ``even`` lines
         are about as long as one another."""
         inset = style.indent if indent is None else indent
-        return TextBox(
-            self.compose(content, style, width - inset, even=even),
-            style.leading,
-            width,
-            element,
-            inset,
-            style.align,
-            baseline(style),
-            before=style.before,
-            after=style.after,
-            keep=style.keep,
-            wide=wide,
-        )
+        composed = self.compose(content, style, width - inset, even=even)
+        return TextBox(composed, style.leading, width, element, inset, style.align, baseline(style),
+                       before=style.before, after=style.after, keep=style.keep, wide=wide)  # fmt: skip
 
 
 def note_box(note: Note, element: Element, setter: TextSetter, style: Style, width: float) -> TextBox:
@@ -92,16 +83,6 @@ def _backlink(note: Note, i: int, setter: TextSetter) -> InlineTag:
     mention = letter(i) if note.mentions > 1 else 1
     contents = setter.composer.language.label(message, mention=mention, number=note.number)
     return InlineTag(("Link",), contents=contents, destination=note.mention_ids[i])
-
-
-def letter(index: int) -> str:
-    """Return a, b, … z, aa, ab, … for 0, 1, …"""
-    text = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        text = chr(97 + rest) + text
-    return text
 
 
 def baseline(style: Style) -> float:

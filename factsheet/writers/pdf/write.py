@@ -74,17 +74,10 @@ def geometry_of(theme: Theme, paper: Paper) -> Geometry:
     """Return the type area of a paper, with the theme's way to set notes."""
     width, height = paper.size
     notes = theme.notes
-    return Geometry(
-        round(width - paper.left - paper.right, 4),
-        round(height - paper.top - paper.bottom, 4),
-        paper.columns,
-        paper.gutter,
-        notes.placement,
-        notes.columns if notes.placement == "page" else 1,
-        notes.separation,
-        notes.gap,
-        notes.loose,
-    )
+    area = round(width - paper.left - paper.right, 4), round(height - paper.top - paper.bottom, 4)
+    columns = notes.columns if notes.placement == "page" else 1
+    return Geometry(*area, paper.columns, paper.gutter, notes.placement, columns, notes.separation, notes.gap,
+                    notes.loose)  # fmt: skip
 
 
 def lay_out(
