@@ -1,8 +1,8 @@
 """Keep a copy of a source: the local copy, its fingerprint, and the record's snapshot.
 
 Input: a source's id, and a file or an address. Output: files in the archive folder,
-``content/fingerprints/SOURCE.txt``, and the source's YAML changed in place. All of it
-is made before the first file is written.
+``content/fingerprints/SOURCE.txt``, and the source's YAML changed in place. Everything
+is computed before the first file is written.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 @dataclass(frozen=True)
 class Kept:
-    """What was kept of a source, and which of its quotes stand in it."""
+    """What was kept of a source, and which quotes were not found in it."""
 
     source: str
     snapshot: Snapshot
@@ -45,7 +45,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class _Taken:
-    """The text of a source, all words of the page it stood on, and the files to keep."""
+    """The text of a source, all text of its page, and the files to keep."""
 
     text: str
     around: str
@@ -64,9 +64,9 @@ def add(
     replace: bool = False,
     on: date | None = None,
 ) -> Kept:
-    """Keep a copy of a source, from a file, an address, or (None) the source's own address; ``on`` is the day told.
+    """Keep a copy of a source, from a file, an address, or (None) the source's own address; ``on`` is the day it was taken.
 
-    Raises ContentError E101 to E116, or those of the content; OSError for files that cannot be read or written.
+    Raises ContentError E101 to E116, or those of the content; OSError if files cannot be read or written.
     """
     content = load(content_folder)
     record = known_source(content, source)
@@ -111,7 +111,7 @@ def known_source(content: Content, source: str) -> Source:
 
 
 def quotes_of(content: Content, source: str) -> Iterator[tuple[Location, str]]:
-    """Yield place and words of each quote into a source that is long enough to be compared."""
+    """Yield place and text of each quote from a source that is long enough to compare."""
     for fact in content.facts.values():
         for i, citation in enumerate(fact.sources):
             if citation.source == source and citation.quote and len(words(citation.quote)) >= SHINGLE:
@@ -141,7 +141,7 @@ def _take(place: str, fetcher: Fetcher, now: datetime) -> _Taken:
 
 
 def _differs(archive: Path, path: Path, new: Fingerprint) -> int | None:
-    """Return how many words another copy has that is kept already, or None where there is none."""
+    """Return the number of words of a different copy already kept, or None."""
     text = store.read_text(archive, new.source)
     if text is not None and fingerprint(new.source, text).sha256 != new.sha256:
         return len(words(text))

@@ -1,8 +1,8 @@
-"""Which addresses may be asked: only http(s), only public ones.
+"""Which addresses may be fetched: only http(s), only public ones.
 
-Input: an address somebody wrote, or a server sent. Output: a Target, and the
-network addresses it stands for, each of them checked; the connection is made to
-these and to no name, so a name that changes its address meanwhile gains nothing.
+Input: an address from an editor or a redirect. Output: a Target, and the network
+addresses it resolves to, each checked; the connection is made to these and not to the
+name, so a name that changes its address in between gains nothing.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ _IN_PATH = "%/:@!$&'()*+,;=~-._"
 
 
 class FetchError(Exception):
-    """A source cannot be had: why, what to do, and whether asking again may help."""
+    """A source that cannot be fetched: why, what to do, and whether a retry may help."""
 
     def __init__(self, code: str, what: str, hint: str = "", *, again: bool = False, wait: float = 0.0) -> None:
         super().__init__(what)
         self.code, self.what, self.hint, self.again, self.wait = code, what, hint, again, wait
 
     def problem(self, where: Location) -> Problem:
-        """Return it as a problem at a place."""
+        """Return the error as a problem at a location."""
         return Problem(self.code, where, self.what, self.hint)
 
 
 @dataclass(frozen=True)
 class Target:
-    """An address taken apart and written as a request needs it, without its fragment."""
+    """An address in parts as a request needs them, without its fragment."""
 
     scheme: str
     host: str
@@ -62,7 +62,7 @@ class Target:
 
 
 def target(url: str) -> Target:
-    """Take an address apart. Raises FetchError E102 where it is none that may be asked."""
+    """Parse an address. Raises FetchError E102 if it may not be fetched."""
     shown = url[:100]
     if len(url) > MAX_ADDRESS or _UNFIT.search(url):
         what = f"the address is longer than {MAX_ADDRESS} characters, or has one that no address can have: {shown!r}"
@@ -86,7 +86,7 @@ def target(url: str) -> Target:
 
 
 def is_public(address: str) -> bool:
-    """Tell whether a network address belongs to the public internet, one inside another looked at too."""
+    """Tell whether a network address, and any address embedded in it, is on the public internet."""
     one = ip_address(address)
     if isinstance(one, IPv6Address):
         inner = _inner(one)
@@ -98,7 +98,7 @@ def is_public(address: str) -> bool:
 
 
 def _inner(address: IPv6Address) -> IPv4Address | None:
-    """Return the IPv4 address that an IPv6 address stands for: mapped, 6to4, Teredo or NAT64."""
+    """Return the IPv4 address embedded in an IPv6 address: mapped, 6to4, Teredo or NAT64."""
     if address in _NAT64:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     if address.teredo:
@@ -107,7 +107,7 @@ def _inner(address: IPv6Address) -> IPv4Address | None:
 
 
 def look_up(host: str, port: int) -> Sequence[str]:
-    """Return the network addresses of a name, as the system knows them. Raises OSError."""
+    """Return the network addresses of a name, from the system's resolver. Raises OSError."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
@@ -115,7 +115,7 @@ def look_up(host: str, port: int) -> Sequence[str]:
 def resolve(where: Target, lookup: Lookup = look_up, *, allow_private: bool = False) -> Sequence[str]:
     """Return the network addresses of a target.
 
-    Raises FetchError E107 where the name has none, E103 where one of them is not public.
+    Raises FetchError E107 if the name has none, E103 if one of them is not public.
     """
     try:
         addresses = lookup(where.host, where.port)

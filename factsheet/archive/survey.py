@@ -1,7 +1,7 @@
-"""Whether the sources still answer, and still say what is quoted.
+"""Whether the sources still answer, and still contain what is quoted.
 
-Input: content, fingerprints, a Fetcher. Output: a Finding a source. Never part of a
-build: what the network says today is no reason to print otherwise. A server that
+Input: content, fingerprints, a Fetcher. Output: a SourceStatus for each source. Never part
+of a build: what the network says today must not change what is printed. A server that
 refuses programs is *blocked*, not broken; one that cannot be reached is *unknown*.
 """
 
@@ -23,8 +23,8 @@ from factsheet.records.model import Content, Source
 
 Status = Literal["answered", "moved", "blocked", "dead", "drifted", "unknown"]
 STATUSES: tuple[Status, ...] = ("answered", "moved", "blocked", "dead", "drifted", "unknown")
-MENDING: frozenset[Status] = frozenset({"dead", "drifted"})  # what an editor has to see to
-MAX_WAIT = 60.0  # seconds a server may ask us to wait
+ACTION_NEEDED: frozenset[Status] = frozenset({"dead", "drifted"})  # an editor must act
+MAX_WAIT = 60.0  # seconds; longer Retry-After is not honoured
 _OF_CODE: dict[str, Status] = {"E104": "blocked", "E105": "blocked", "E106": "dead"}
 
 
@@ -52,13 +52,13 @@ def survey(
     retries: int = 2,
     backoff: float = 2.0,
 ) -> Iterator[SourceStatus]:
-    """Yield a finding a source with an address, hosts in turn; after a failure wait ``backoff`` s, then twice that."""
-    for source in _in_turn([content.sources[s] for s in sources]):
+    """Yield the status of each source with an address, hosts in turn; retry after ``backoff`` s, then twice that."""
+    for source in _spread_hosts([content.sources[s] for s in sources]):
         yield _one(content, fingerprints.get(source.id), fetcher, source, retries, backoff)
 
 
-def _in_turn(sources: Iterable[Source]) -> Iterator[Source]:
-    """Yield the sources with an address so that a host's turn comes as seldom as can be."""
+def _spread_hosts(sources: Iterable[Source]) -> Iterator[Source]:
+    """Yield the sources with an address so that requests to one host are spread out."""
     hosts: dict[str, list[Source]] = {}
     for source in sources:
         if source.url:
@@ -88,7 +88,7 @@ def _one(
 def _compared(
     content: Content, kept: Fingerprint | None, source: Source, page: Capture, text: str, requests: int
 ) -> SourceStatus:
-    """Compare a page that answered with the copy kept; a quote stands there if it stands anywhere on the page."""
+    """Compare a page with the kept copy; a quote is there if it is anywhere on the page."""
     url, moved = source.url or "", page.url if page.moved else None
     quotes = tuple(quotes_of(content, source.id))
     main = fingerprint(source.id, text)

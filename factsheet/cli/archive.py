@@ -117,7 +117,7 @@ def check(
     _need_packages(as_json)
     from factsheet.archive.add import known_source
     from factsheet.archive.fetch import Fetcher, Pace
-    from factsheet.archive.survey import MENDING, STATUSES, survey
+    from factsheet.archive.survey import ACTION_NEEDED, STATUSES, survey
     from factsheet.evidence.fingerprint import load_fingerprints
     from factsheet.records.load import load
 
@@ -138,7 +138,7 @@ def check(
             for where, quote in finding.drifted:
                 click.echo(f"{'':{width}}  {where}: “{quote}”")
     counts = Counter(f.status for f in findings)
-    status = FINDINGS if any(f.status in MENDING for f in findings) else DONE
+    status = FINDINGS if any(f.status in ACTION_NEEDED for f in findings) else DONE
     without = [source for source in named if source not in asked]
     if as_json:
         data = {"status": "findings" if status else "ok", "counts": {s: counts[s] for s in STATUSES},

@@ -25,7 +25,7 @@ StyleName = Literal[
 
 
 def _length(value: object) -> object:
-    """Decimals reach us as text: the YAML dialect knows whole numbers only."""
+    """Return a decimal, which arrives as text: our YAML dialect has whole numbers only."""
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise ValueError('not a number: write 12 or "12.5"')
     try:
@@ -82,7 +82,7 @@ class Paper(TokenGroup):
 
 
 class Style(TokenGroup):
-    """How a block is set: pt throughout."""
+    """How a block is set; lengths in pt."""
 
     face: Face = "regular"
     size: Length
@@ -144,7 +144,7 @@ class Theme(TokenGroup):
     colours: Colours
 
     def css_tokens(self) -> dict[str, str]:
-        """Return the screen's custom properties, ``--ink`` and so on, with a ``dark-`` set beside them."""
+        """Return the screen's custom properties, ``ink`` and so on, and their ``dark-`` counterparts."""
         tokens = {"font-family": f'"{self.fonts.family}"'}
         for prefix, palette in (("", self.colours.screen), ("dark-", self.colours.dark)):
             for name in ("ink", "link", "brand", "rule", "background"):

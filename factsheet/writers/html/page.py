@@ -46,7 +46,7 @@ class IndexEntry:
 
 
 def article_html(sheet: t.Sheet, lang: Language) -> str:
-    """Return the article with its notes, which stand before the colophon."""
+    """Return the article with its notes, placed before the colophon."""
     before = [b for b in sheet.article.content if not _is_colophon(b)]
     after = [b for b in sheet.article.content if _is_colophon(b)]
     content = lines(
@@ -68,7 +68,7 @@ def write(
     file: str = "",
     downloads: Sequence[Download] = (),
 ) -> str:
-    """Return the page of a sheet; ``file`` is its name under the base address, for links to itself."""
+    """Return the page of a sheet; ``file`` is its name under the base address."""
     meta = sheet.metadata
     base = meta.base_url.rstrip("/") + "/" if meta.base_url else ""
     address = base + file if base and file else ""
@@ -102,7 +102,7 @@ def write_index(
     css: str,
     tokens: Mapping[str, str],
 ) -> str:
-    """Return the list of all sheets, a part for each language; ``publisher`` is its name by language code."""
+    """Return the list of all sheets by language; ``publisher`` is the publisher's name by language code."""
     parts = [
         {
             "lang": lang.code,
@@ -167,7 +167,7 @@ _RUNGS: Mapping[t.Rung, str] = {
 
 
 def rungs_said(note: t.Note, lang: Language) -> str:
-    """Return how far a note's citations are checked, in words; with their number where they differ."""
+    """Return how far a note's citations are checked, in words; with counts if they differ."""
     total = sum(rung.citations for rung in note.rungs)
     said = []
     for rung in note.rungs:
@@ -183,7 +183,7 @@ def rungs_said(note: t.Note, lang: Language) -> str:
 
 
 def _shell(css: str, tokens: Mapping[str, str]) -> dict[str, object]:
-    """Return what all pages share: the style, and the content policy that allows this style and nothing else."""
+    """Return what all pages share: the style, and a content security policy that allows nothing else."""
     style = "\n" + token_css(tokens) + css.replace("</", "<\\/")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -192,7 +192,7 @@ def _shell(css: str, tokens: Mapping[str, str]) -> dict[str, object]:
 
 
 def token_css(tokens: Mapping[str, str]) -> str:
-    """Return design tokens as custom properties; ``dark-`` ones replace theirs on dark screens, never on paper."""
+    """Return design tokens as custom properties; ``dark-`` ones apply on dark screens, never on paper."""
     light = "".join(f"  --{name}: {value};\n" for name, value in tokens.items() if not name.startswith("dark-"))
     dark = "".join(
         f"    --{name.removeprefix('dark-')}: {value};\n" for name, value in tokens.items() if name.startswith("dark-")
@@ -201,7 +201,7 @@ def token_css(tokens: Mapping[str, str]) -> str:
 
 
 def _other_languages(article: t.Section) -> list[tuple[str, str]]:
-    """Return (language, file) of the same sheet in other languages, as the masthead offers them."""
+    """Return (language, file) of the sheet in other languages, as linked in the masthead."""
     offers = (n for n in t.walk(article) if isinstance(n, t.Paragraph) and n.class_ == "languages")
     links = (n for offer in offers for n in t.walk(offer) if isinstance(n, t.Link))
     return [(n.content[0].lang, link_target(n.href)) for n in links if n.content and isinstance(n.content[0], t.Span)]

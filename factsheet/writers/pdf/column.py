@@ -27,9 +27,9 @@ class TooTall(Exception):
 
 @dataclass(slots=True)
 class Job:
-    """What all pages share: geometry, the notes by number, the height to fill in pt, and what had to be done.
+    """What all pages share: geometry, notes by number, the height to fill in pt, and counts of what was necessary.
 
-    ``slack`` is how much higher than they must be, in pt, columns may be to divide no box.
+    ``slack`` is how much taller than necessary, in pt, columns may be so that no box is divided.
     """
 
     geometry: Geometry
@@ -53,7 +53,7 @@ class Column:
 
 
 class Remainder(NamedTuple):
-    """What is still to be set: boxes, notes already placed, the rest of a divided note."""
+    """What is left to set: boxes, notes already placed, the rest of a divided note."""
 
     queue: tuple[Box, ...]
     set_notes: frozenset[int]
@@ -76,7 +76,7 @@ class ColumnFiller:
     """
 
     def __init__(self, job: Job, remainder: Remainder, reserve: float, *, final: bool) -> None:
-        """``final``: a later column yields rather than ask for room."""
+        """``final``: a later column yields instead of asking for room."""
         self.job, self.reserve, self.final = job, reserve, final
         self.broken = False
         self.geometry = g = job.geometry
@@ -94,7 +94,7 @@ class ColumnFiller:
             self.areas = [Area(g.column_x(i), 1, 0.0, g.separation, g.gap) for i in range(g.columns)]
             self.page.areas = self.areas
         self.band = 0
-        self.bottom = 0.0  # of what stands on the page above the band at hand
+        self.bottom = 0.0  # of what is on the page above the current band
 
     def rest(self) -> Remainder:
         return Remainder(tuple(self.queue), frozenset(self.set_notes), tuple(self.carried))
@@ -112,7 +112,7 @@ class ColumnFiller:
     # -- one column ------------------------------------------------------------------------------------
 
     def place_carried(self, area: Area, top: float) -> None:
-        """What is left of the notes of the page or column before comes first."""
+        """Place first the rest of the notes of the previous page or column."""
         notes, self.carried = self.carried, []
         room = self.height - top
         for note in notes:
@@ -125,7 +125,7 @@ class ColumnFiller:
                 self._divide_note(area, note, room)
 
     def fill(self, column: Column, columns: Sequence[Column]) -> bool:
-        """Place boxes until the column is full; tell whether the run of such boxes ended before."""
+        """Place boxes until the column is full; tell whether there were no more boxes for it."""
         wide = column.wide
         while self.queue and self.queue[0].wide == wide and len(column.items) != column.most:
             n = 0  # queue[0..n] stay together: n boxes that keep with the next, and the next
@@ -159,7 +159,7 @@ class ColumnFiller:
         return True
 
     def _place(self, column: Column, columns: Sequence[Column], box: Box, *, force: bool) -> Box | None:
-        """Place a box, or its largest head that fits with its notes; return what is left, the box itself if all."""
+        """Place a box, or the largest head that fits with its notes; return what is left, possibly all of it."""
         g, area = self.geometry, column.area
         height = box.height
         top = column.used
@@ -197,7 +197,7 @@ class ColumnFiller:
         return self._force(column, columns, box, top)
 
     def _force(self, column: Column, columns: Sequence[Column], box: Box, top: float) -> Box | None:
-        """An empty page: the least of the box, and its notes as they go."""
+        """On an empty page, place the smallest head of the box, and as much of its notes as fits."""
         self.job.statistics["forced"] += 1
         self.broken = True
         options = [_Option(box.height, box.notes, None), *(_Option(c.height, c.notes, c) for c in box.cuts())]
@@ -207,18 +207,18 @@ class ColumnFiller:
         raise TooTall(box, top + options[-1].height - column.limit)
 
     def _floor(self, column: Column, need: float) -> float:
-        """The lowest y content may reach, given the height its notes need."""
+        """Return the lowest y content may reach, given the height its notes need."""
         if column.wide:
             need = max(need, *(a.height() for a in self.page.areas))
         return min(column.limit, self.height - max(self.reserve, need))
 
     def _others(self, column: Column, columns: Sequence[Column]) -> float:
-        """The bottom of what else stands above the same notes."""
+        """Return the bottom of everything else above the same notes."""
         return max([self.bottom, *(c.used for c in columns if c is not column and c.area is column.area)])
 
     def _may_divide(self, column: Column, columns: Sequence[Column]) -> bool:
-        """Notes across the page are divided in its last column only, or that column would stay empty; those of a
-        column only where their rest comes before all other notes of the next."""
+        """Tell whether notes may be divided here: notes across the page only in its last column, or that column
+        would stay empty; those of a column only if their rest comes before all other notes of the next."""
         if self.geometry.placement == "column":
             right = self.areas[self.areas.index(column.area) + 1 :]
             return not (right and right[0].notes)
@@ -228,7 +228,7 @@ class ColumnFiller:
         return [self.job.notes[n] for n in dict.fromkeys(numbers) if n not in self.set_notes]
 
     def _partly(self, area: Area, new: Sequence[TextBox], bottom: float) -> bool:
-        """Tell whether all new notes but the last fit whole, and two lines of the last."""
+        """Tell whether all new notes fit, the last one by at least two lines."""
         if not new or area.closed or len(new[-1].lines) < 4:
             return False
         least = next(c for c in reversed(list(new[-1].cuts()))).divide()[0]

@@ -43,7 +43,7 @@ class InlineTag:
     element: Element | None = None
 
     def link(self) -> InlineTag | None:
-        """Return the tag that makes this a link, itself or one around it."""
+        """Return the tag that makes this a link: itself or one around it."""
         if self.url or self.destination:
             return self
         return self.outer.link() if self.outer is not None else None
@@ -74,7 +74,7 @@ class Piece(NamedTuple):
 
 @dataclass(slots=True)
 class Segment:
-    """Pieces that stay together, the space that follows them on the same line, and whether the line ends here."""
+    """Pieces between two break points, the space after them on the same line, and whether the line ends here."""
 
     pieces: list[Piece]
     width: float
@@ -107,7 +107,7 @@ def piece(run: Run, text: str) -> Piece:
 
 
 def segments(runs: Sequence[Run]) -> list[Segment]:
-    """Cut runs into the tokens between which a line may be broken; a line feed ends a line."""
+    """Cut runs into segments between which lines may break; a line feed ends a line."""
     out: list[Segment] = []
     current: list[Piece] = []
 
@@ -143,7 +143,7 @@ def segments(runs: Sequence[Run]) -> list[Segment]:
 def lines(runs: Sequence[Run], width: float, first: float = 0.0) -> tuple[Line, ...]:
     """Break runs into lines of at most ``width`` pt, the first shortened by ``first`` pt.
 
-    A token wider than a line is divided where the line is full: nothing ever overruns.
+    A segment wider than a line is cut where the line is full: nothing ever overruns.
     """
     out: list[Line] = []
     pieces: list[Piece] = []
@@ -180,7 +180,7 @@ def lines(runs: Sequence[Run], width: float, first: float = 0.0) -> tuple[Line, 
 
 
 def balanced(runs: Sequence[Run], width: float) -> tuple[Line, ...]:
-    """Break runs into no more lines than a width in pt needs, as even as may be (CSS Text 4, text-wrap: balance)."""
+    """Break runs into as few lines as a width in pt allows, as even as possible (CSS Text 4, text-wrap: balance)."""
     best = lines(runs, width)
     if len(best) == 1:
         return best
@@ -196,7 +196,7 @@ def balanced(runs: Sequence[Run], width: float) -> tuple[Line, ...]:
 
 
 def _divide(segment: Segment, room: float) -> tuple[Segment, Segment | None]:
-    """Cut a token that is wider than a line after the last character that fits, at least one."""
+    """Cut a segment wider than a line after the last character that fits, at least one."""
     head: list[Piece] = []
     width = 0.0
     for i, part in enumerate(segment.pieces):

@@ -108,10 +108,10 @@ class Flow:
             self.wide = wide
 
     def _goes_across(self, content: Sequence[t.Block], i: int) -> bool:
-        """Tell whether a block crosses the columns.
+        """Tell whether a block spans the columns.
 
-        A group under a subheading does as a whole if it has a table that does, or only one statement: that would
-        be torn in two between balanced columns.
+        A group under a subheading does as a whole if it has a table that does, or only one statement, which
+        balanced columns would divide in two.
         """
         block = content[i]
         if isinstance(block, t.Table):
@@ -294,7 +294,7 @@ class Flow:
         return self.text(cell.content, name, element, width)
 
     def _column_needs(self, table: t.Table, rules: TableRules) -> tuple[list[float], list[float]]:
-        """Return the least width of each column, that of its longest word, and the most it can use, in pt."""
+        """Return the minimum width of each column, that of its longest word, and the maximum it can use, in pt."""
         least, most = [], []
         for column in zip(*table.head, *table.body, strict=True):
             narrow = wide = 0.0

@@ -33,7 +33,7 @@ class PageBuilder(ColumnFiller):
     # -- bands -----------------------------------------------------------------------------------------
 
     def _wide(self, after: float) -> float:
-        """Place what goes across the page; return the white space after it, -1 where the page is full."""
+        """Place what crosses the page; return the white space after it, -1 if the page is full."""
         column = Column(0.0, self.areas[0], self.bottom, self.height, self.bottom, after, wide=True)
         done = self.fill(column, [column])
         self.page.placed += column.items
@@ -45,7 +45,7 @@ class PageBuilder(ColumnFiller):
         self.band = max((p.band for p in self.page.placed), default=-1) + 1
 
     def _band(self, after: float) -> float:
-        """Fill the columns; where the band ends on this page, make them as short and even as they can be."""
+        """Fill the columns; if the band ends on this page, make them as short and even as possible."""
         start = self.save()
         full = self.columns(after, self.height)
         if self.need is not None:
@@ -61,7 +61,7 @@ class PageBuilder(ColumnFiller):
         return lowest.after if ended else -1.0
 
     def _even(self, start: Saved, full: list[Column], after: float) -> list[Column]:
-        """Return the columns as short as they can be, or a little higher if that divides no box."""
+        """Return the columns as short as possible, or a little taller if that divides no box."""
         low, high = self.bottom, max(c.used for c in full)
         best, end = full, self.save()
         left = len(end[0])
@@ -93,11 +93,11 @@ class PageBuilder(ColumnFiller):
         return best
 
     def _fits(self, left: int) -> bool:
-        """Tell whether all but so many boxes are placed, with room for their notes and none divided."""
+        """Tell whether all but ``left`` boxes are placed, with room for their notes and none divided."""
         return self.need is None and not self.carried and len(self.queue) == left
 
     def columns(self, after: float, limit: float, stops: Sequence[int] = ()) -> list[Column]:
-        """Fill the columns down to a limit in pt from the top, or each with so many boxes."""
+        """Fill the columns down to a limit in pt from the top; ``stops`` limits the number of boxes in each."""
         columns: list[Column] = []
         for i in range(self.geometry.columns):
             if stops and i == len(stops):

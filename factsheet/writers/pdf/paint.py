@@ -1,7 +1,7 @@
 """Lines → marked text operators, and shapes → path operators.
 
 Input: composed lines and drawings at a place on the page (pt, origin lower
-left). Output: operators on the tagged canvas. Painting makes no decisions.
+left). Output: operators on the tagged canvas. Painting decides nothing.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Painter:
     # -- text ------------------------------------------------------------------------------------------
 
     def text(self, lines: Sequence[Line], places: Sequence[tuple[float, float]], element: Element | None) -> None:
-        """Paint lines, each with its start and baseline, as content of an element; None makes them an artifact."""
+        """Paint lines, each at a start and baseline, as content of an element; without one, as an artifact."""
         code: list[str] = ["BT"]
         self.shown.append("\n")
         font = colour = ""

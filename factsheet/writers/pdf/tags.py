@@ -83,7 +83,7 @@ Kid: TypeAlias = Element | MarkedContentRef | AnnotationRef
 
 
 def prune(element: Element) -> bool:
-    """Drop the elements below one that have no content; tell whether it has any itself.
+    """Drop descendants without content; tell whether the element has any.
 
     The empty cells of a row stay: all rows of a table have as many cells (ISO 14289-1, 7.5).
     """

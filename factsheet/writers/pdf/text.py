@@ -52,8 +52,8 @@ class TextSetter:
         wide: bool = False,
         even: bool = False,
     ) -> TextBox:
-        """Set one block of text for a width, indented by ``indent`` or else as the style says (pt); ``even`` lines
-        are about as long as one another."""
+        """Set a block of text for a width, indented by ``indent`` or as the style says (pt); ``even`` balances the
+        lines."""
         inset = style.indent if indent is None else indent
         composed = self.compose(content, style, width - inset, even=even)
         return TextBox(composed, style.leading, width, element, inset, style.align, baseline(style),
@@ -61,7 +61,7 @@ class TextSetter:
 
 
 def note_box(note: Note, element: Element, setter: TextSetter, style: Style, width: float) -> TextBox:
-    """Set a note for a width in pt: its number, which leads back if it is mentioned once, else letters that do."""
+    """Set a note for a width in pt: its number is the backlink if it is mentioned once, else letters are."""
     label, body = element.child("Lbl"), element.child("P")
     base = setter.run(style)
     inset = max(style.indent, base.face.width("00.", style.size) + 2)

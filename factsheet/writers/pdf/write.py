@@ -71,7 +71,7 @@ def load_faces(theme: Theme, folder: Path) -> dict[str, Face]:
 
 
 def geometry_of(theme: Theme, paper: Paper) -> Geometry:
-    """Return the type area of a paper, with the theme's way to set notes."""
+    """Return the type area of a paper, with notes set as the theme says."""
     width, height = paper.size
     notes = theme.notes
     area = round(width - paper.left - paper.right, 4), round(height - paper.top - paper.bottom, 4)
@@ -125,9 +125,9 @@ def paint(layout: Layout, theme: Theme) -> PaintedFile:
 
 
 def _frames(page: Page, layout: Layout) -> Iterator[Frame]:
-    """Yield the page, and where text may stand: the columns as far down as boxes reach in them, and the notes' own.
+    """Yield the page, and where text may stand: columns as far down as their boxes reach, and the areas of notes.
 
-    Columns are the geometry's, so a box or line that leaves its column leaves the frame.
+    Edges are the geometry's, so a box or line that leaves its column leaves the frame.
     """
     g, paper = layout.geometry, layout.paper
     top, left = paper.size[1] - paper.top, paper.left
