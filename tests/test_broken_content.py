@@ -125,7 +125,7 @@ def no_such_day() -> Expected:
 def source_dangling() -> Expected:
     path = first_of(FACTS)
     line, column = change(path, r"(?<=^  - source: )\S+", "nobody-wrote-this")
-    return findings(path, line, column, "[C101]: unknown source 'nobody-wrote-this'")
+    return findings(path, line, column, "[C101]: there is no source 'nobody-wrote-this'")
 
 
 def aliases_without_end() -> Expected:

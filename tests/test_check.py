@@ -97,7 +97,7 @@ CASES = [
         F,
         "source: harbour-report\n    locator",
         "source: harbor\n    locator",
-        "fact:10:13: error[C101]: unknown source 'harbor'|did you mean 'harbour-report'?",
+        "fact:10:13: error[C101]: there is no source 'harbor'|did you mean 'harbour-report'?",
     ),
     (
         S,

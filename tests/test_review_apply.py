@@ -414,7 +414,7 @@ def test_content_that_refers_to_nothing_is_mended_first(root: Path) -> None:
     old = "- source: daily-news\n    quote: officials"
     folder().change("facts/harbour.yaml", old, old.replace("daily-news", "weekly")).write(root)
     found = refused(root, data)
-    assert [line.split(": ", 1)[1].split("\n")[0] for line in found] == ["error[C101]: unknown source 'weekly'"]
+    assert [line.split(": ", 1)[1].split("\n")[0] for line in found] == ["error[C101]: there is no source 'weekly'"]
 
 
 def test_very_many_problems_are_told_in_part(root: Path) -> None:

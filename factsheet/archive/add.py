@@ -64,7 +64,7 @@ def add(
     replace: bool = False,
     on: date | None = None,
 ) -> Kept:
-    """Keep a copy of a source, from a file, an address, or (None) the source's own address; ``on`` is the day it was taken.
+    """Keep a copy of a source from a file, an address, or (None) its own address; ``on`` is the day it was taken.
 
     Raises ContentError E101 to E116, or those of the content; OSError if files cannot be read or written.
     """
