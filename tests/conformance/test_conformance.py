@@ -1,4 +1,4 @@
-"""What make conformance relies on, without Java; and with it, where make conformance has fetched veraPDF."""
+"""What make conformance relies on, without Java; and with Java, if make conformance has fetched veraPDF."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def test_a_file_with_data_attached_has_to_be_of_part_3(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_each_fault_changes_the_file(fault: str) -> None:
-    """Whether it is found, make conformance tells."""
+    """make conformance shows whether it is found."""
     made = broken_files()
     assert (made[fault] == made["none: only saved anew"]) == (fault == "none: only saved anew")
 
