@@ -1,4 +1,4 @@
-"""The web writer: markup of each element, notes and their ways back, one file that needs nothing else."""
+"""The web writer: markup of each element, notes and their backlinks, one file that needs nothing else."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from test_proof_file import FILE, annotation, changed, elements
 from factsheet.project.verify import verify
 
 NOT_OURS = "which factsheet does not write"
-WAYS_BACK = "the structure tree’s parent tree leads to the wrong elements"
+PARENT_TREE = "the structure tree’s parent tree leads to the wrong elements"
 MANIFEST = "the attached factsheet-manifest.json"
 STRUCTURE = "its structure (elements, languages, roles of cells, expansions) is not what was written"
 LINKS = "its links (places, descriptions, targets) are not those that were written"
@@ -53,7 +53,7 @@ def structure_names(pdf: Pdf) -> None:
     names[1], names[3] = names[3], names[1]
 
 
-def ways_back(pdf: Pdf) -> None:
+def parent_tree(pdf: Pdf) -> None:
     numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
     numbers[1], numbers[3] = numbers[3], numbers[1]
 
@@ -210,8 +210,12 @@ STRANGE: dict[str, tuple[Callable[[Pdf], object], int, str]] = {
         0,
         "the structure tree has a /K that factsheet does not write",
     ),
-    "ways back": (ways_back, 0, WAYS_BACK),
-    "ways back of a page": (lambda pdf: setattr(page(pdf), "StructParents", page(pdf, 2).StructParents), 0, WAYS_BACK),
+    "parent tree": (parent_tree, 0, PARENT_TREE),
+    "parent tree of a page": (
+        lambda pdf: setattr(page(pdf), "StructParents", page(pdf, 2).StructParents),
+        0,
+        PARENT_TREE,
+    ),
     "names": (structure_names, 0, "the structure tree’s IDs lead to the wrong elements"),
     "a parent": (
         lambda pdf: setattr(elements(pdf, "/LI")[0], "P", elements(pdf, "/Sect")[0]),

@@ -100,7 +100,7 @@ def mark_to_another_page(pdf: pikepdf.Pdf) -> None:
     annotation(pdf, "Note 1").Dest[0] = pdf.pages[2].obj
 
 
-def way_back_elsewhere(pdf: pikepdf.Pdf) -> None:
+def backlink_elsewhere(pdf: pikepdf.Pdf) -> None:
     annotation(pdf, "Back to mention a of note 1").Dest[3] = 0
 
 
@@ -191,7 +191,7 @@ FAULTS: dict[str, tuple[Callable[[pikepdf.Pdf], None], str, int, int, str]] = {
     ),
     "a mark to another note": (mark_to_another_note, "F006", 1, 1, r"its mark leads to \S+ \S+ on page 1, not to .*"),
     "a mark to another page": (mark_to_another_page, "F006", 1, 1, "its mark leads to page 3, not to page 1"),
-    "a way back elsewhere": (way_back_elsewhere, "F006", 1, 1, r"its backlink leads to \S+ 0\.0 on page 1, not to .*"),
+    "a backlink elsewhere": (backlink_elsewhere, "F006", 1, 1, r"its backlink leads to \S+ 0\.0 on page 1, not to .*"),
     "a link beside its text": (link_beside_its_text, "F006", 1, 1, "the link does not cover its text “1”"),
     "an address changed": (address_changed, "F006", 1, 2, r"expected the address .*cbc\.ca.*, found .*/elsewhere.*"),
     "a tag dropped": (tag_dropped, "F003", 1, 0, "“Fact sheet” is not tagged"),

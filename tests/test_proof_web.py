@@ -51,7 +51,7 @@ FAULTS = {
     "a mark lost": (f"<sup>{MARK}.*?</sup>", "", "F004", 1, "expected the marks 1, found none"),
     "a mark to another note": (MARK, MARK.replace("#note-1", "#note-2"), "F006", 0,
                                "the mark 1 leads to #note-2, not to #note-1"),
-    "a way back elsewhere": ('role="doc-backlink" href="#ref-1-1"', 'role="doc-backlink" href="#ref-2-1"', "F006", 1,
+    "a backlink elsewhere": ('role="doc-backlink" href="#ref-1-1"', 'role="doc-backlink" href="#ref-2-1"', "F006", 1,
                              "expected backlinks #ref-1-1, .*, found #ref-2-1, .*"),
     "an address of a note": (r'(<li id="note-2">.*?href="https://)[^"]*"', r'\g<1>example.org/elsewhere"', "F006", 2,
                              "expected the address https://.*, found https://example.org/elsewhere"),

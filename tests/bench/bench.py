@@ -103,7 +103,7 @@ def one(project: Project, name: str) -> Callable[[str, bool], bytes]:
 
 
 def whole(without: Sequence[str] = ()) -> int:
-    """Build everything from the content's files, as the command does, without these proofs; return the number of files."""
+    """Build everything from the content's files, as the command does, without these proofs; return how many files."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         for name in without:

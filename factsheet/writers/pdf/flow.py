@@ -32,7 +32,7 @@ from factsheet.writers.pdf.fonts import Face
 from factsheet.writers.pdf.inlines import InlineComposer
 from factsheet.writers.pdf.table import TableBox, TableRules, column_widths
 from factsheet.writers.pdf.tags import Element
-from factsheet.writers.pdf.text import TextSetter, note_box
+from factsheet.writers.pdf.text import TextComposer, note_box
 from factsheet.writers.theme import MM, Style, StyleName, Theme
 
 PARAGRAPHS: Mapping[str, StyleName] = {
@@ -60,8 +60,8 @@ class Flow:
         self, sheet: t.Sheet, theme: Theme, faces: Mapping[str, Face], geometry: Geometry, language: Language
     ) -> None:
         self.theme, self.faces, self.geometry, self.language = theme, faces, geometry, language
-        composer = InlineComposer(faces, theme.notes, language, sheet.metadata.base_url)
-        self.setter = TextSetter(faces, composer)
+        inlines = InlineComposer(faces, theme.notes, language, sheet.metadata.base_url)
+        self.composer = TextComposer(faces, inlines)
         self.root = Element("Document")
         self.note_elements: dict[int, Element] = {}
         self.wide = self.small = False
@@ -69,7 +69,7 @@ class Flow:
         self.boxes = list(self.section(sheet.article, self.root))
         style = theme.styles["note"]
         self.notes = {
-            n.number: note_box(n, self.note_elements[n.number], self.setter, style, geometry.note_width)
+            n.number: note_box(n, self.note_elements[n.number], self.composer, style, geometry.note_width)
             for n in sheet.notes
         }
 
@@ -178,11 +178,11 @@ class Flow:
         self, content: Sequence[t.Inline], name: StyleName, element: Element, width: float, indent: float | None = None
     ) -> TextBox:
         """Set one block of text in a named style for a width in pt."""
-        return self.setter.text(content, self.style(name), element, width, indent, wide=self.wide)
+        return self.composer.text(content, self.style(name), element, width, indent, wide=self.wide)
 
     def title(self, content: Sequence[t.Inline], name: StyleName, element: Element) -> TextBox:
         """Set a heading or caption in lines about as long as one another."""
-        return self.setter.text(content, self.style(name), element, self.width, wide=self.wide, even=True)
+        return self.composer.text(content, self.style(name), element, self.width, wide=self.wide, even=True)
 
     def heading(self, heading: t.Heading, element: Element) -> TextBox:
         box = self.title(heading.content, HEADINGS[heading.level], element.child(f"H{heading.level}"))
@@ -205,7 +205,7 @@ class Flow:
         for i, item in enumerate(block.items, 1):
             li = top.child("LI")
             label, body = li.child("Lbl"), li.child("LBody")
-            marker = Marker(self.setter.plain(f"{i}." if block.ordered else BULLET, style), label, indent - 10)
+            marker = Marker(self.composer.plain(f"{i}." if block.ordered else BULLET, style), label, indent - 10)
             for j, part in enumerate(item.content):
                 if isinstance(part, t.ListBlock):
                     yield from self.items(part, body, depth + 1)
@@ -258,7 +258,7 @@ class Flow:
             li = top.child("LI")
             label, body = li.child("Lbl"), li.child("LBody")
             text = self.text(what.content, "timeline-text", body, self.width, rail + RAIL + 8)
-            dates = self.setter.compose(when.content, style, column)
+            dates = self.composer.compose(when.content, style, column)
             text.marker = Marker(dates, label, column - dates[0].width)
             last = i == len(pairs) - 1
             yield TimelineBox(text, rail, i == 0, last, after=text.after, wide=self.wide,
@@ -300,7 +300,7 @@ class Flow:
             narrow = wide = 0.0
             for cell in column:
                 style = self.style("table-head" if cell.scope == "col" else "table-cell")
-                parts = segments(self.setter.runs(cell.content, style))
+                parts = segments(self.composer.runs(cell.content, style))
                 narrow = max([narrow, *(t.width for t in parts)])
                 wide = max(wide, sum(t.width + (t.space.width if t.space else 0) for t in parts))
             least.append(narrow + 2 * rules.pad_x + 0.1)
