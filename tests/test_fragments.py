@@ -23,7 +23,7 @@ from factsheet.sheet.cite import fragment_link, note_text, reference
 from factsheet.sheet.tree import Link, NoteRef, NoteRung, Paragraph, Section, Text, walk
 from factsheet.sheet.tree import Note as TreeNote
 from factsheet.writers.html.elements import inlines
-from factsheet.writers.html.page import rungs_said
+from factsheet.writers.html.page import rungs_label
 
 EN, FR, RU = (language(code) for code in ("en", "fr", "ru"))
 TEXT = """\
@@ -150,9 +150,9 @@ def test_no_archived_copy_is_named_where_none_may_be(archive: dict[str, str]) ->
 )
 def test_rungs_in_words(rungs: tuple[NoteRung, ...], said: str) -> None:
     note = TreeNote(1, (), 1, reference(Source(id="it", type="webpage")), "", rungs)
-    assert rungs_said(note, EN) == said
+    assert rungs_label(note, EN) == said
     for lang in (FR, RU):
-        assert bool(rungs_said(note, lang)) == bool(said)
+        assert bool(rungs_label(note, lang)) == bool(said)
 
 
 def test_a_note_has_the_rungs_of_its_own_citations() -> None:

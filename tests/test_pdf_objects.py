@@ -13,7 +13,7 @@ from reportlab.pdfbase.pdfdoc import PDFDocument
 from support.pdf_sample import below, canvas, document, one_page, opened, put, sample
 from support.pdf_ua import check
 
-from factsheet.writers.pdf.objects import Document, Page, literal, real, text_string
+from factsheet.writers.pdf.objects import Document, TaggedPage, literal, real, text_string
 from factsheet.writers.pdf.tags import Element
 
 
@@ -120,4 +120,4 @@ def test_no_private_name_of_reportlab_is_overridden() -> None:
     assert {name for name in vars(Document) if re.match("_[a-z]", name)} == {"_body"}
     assert vars(Document()).keys() - vars(PDFDocument()).keys() == {"_bodies"}
     assert not hasattr(PDFDocument(), "_body")
-    assert [name for name in vars(Page) if re.match("_[a-z]", name)] == []
+    assert [name for name in vars(TaggedPage) if re.match("_[a-z]", name)] == []

@@ -16,7 +16,7 @@ from factsheet.proof import Finding, Hidden, Secrets, web
 from factsheet.proof.expected import from_sheet
 from factsheet.proof.text import plain
 from factsheet.sheet import tree as t
-from factsheet.writers.html import rungs_said
+from factsheet.writers.html import rungs_label
 
 NAME = "canada-response"
 MARK = '<a role="doc-noteref" id="ref-1-1" href="#note-1"'
@@ -29,7 +29,7 @@ def findings(old: str, new: str, secrets: Secrets | None = None) -> list[Finding
     made = sheet(NAME, "en")
     codes = {plain(n.alt) for n in t.walk(made.article) if isinstance(n, t.QrCode)}
     base = made.metadata.base_url.rstrip("/")
-    rungs = {note.number: rungs_said(note, language("en")) for note in made.notes}
+    rungs = {note.number: rungs_label(note, language("en")) for note in made.notes}
     return web.check(web.WebPage(page), from_sheet(made, plain), codes, rungs, base, secrets or Secrets())
 
 

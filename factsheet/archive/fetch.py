@@ -287,17 +287,17 @@ def _judge(last: Exchange) -> None:
 
 
 def _failure(last: Exchange) -> FetchError:
-    said = f"{last.url} answers with status {last.status}" + (f" ({last.reason[:60]})" if last.reason else "")
+    what = f"{last.url} answers with status {last.status}" + (f" ({last.reason[:60]})" if last.reason else "")
     wait = last.header("retry-after")
     seconds = float(wait[:6]) if wait.isdecimal() else 0.0
     if last.status in _GONE:
-        return FetchError("E106", f"{said}: page not found", "look for its new address, or for an archived copy")
+        return FetchError("E106", f"{what}: page not found", "look for its new address, or for an archived copy")
     if last.header("cf-mitigated") or 400 <= last.status < 500 or last.status >= 600:
         again = last.status == 429
         return FetchError(
-            "E105", f"{said}: the server refuses programs, or asks for a login", BY_HAND, again=again, wait=seconds
+            "E105", f"{what}: the server refuses programs, or asks for a login", BY_HAND, again=again, wait=seconds
         )
-    return FetchError("E107", said, "try again later", again=last.status >= 500, wait=seconds)
+    return FetchError("E107", what, "try again later", again=last.status >= 500, wait=seconds)
 
 
 def _slow(where: Target, seconds: float) -> FetchError:

@@ -96,14 +96,14 @@ def _compared(
     gone = tuple(quote for quote in quotes if not main.find(quote[1]) and not whole.find(quote[1]))
     drifted = tuple(quote for quote in gone if kept and kept.find(quote[1]))
     changed = None if kept is None else kept.sha256 != main.sha256
-    said = [f"now at {moved}"] if moved else []
+    details = [f"now at {moved}"] if moved else []
     if drifted:
-        said.append(f"{len(drifted)} of {len(quotes)} quotes no longer found")
+        details.append(f"{len(drifted)} of {len(quotes)} quotes no longer found")
     elif kept is None:
-        said.append("no copy to compare with")
+        details.append("no copy to compare with")
         if gone:
-            said.append(f"{len(gone)} of {len(quotes)} quotes not found")
+            details.append(f"{len(gone)} of {len(quotes)} quotes not found")
     elif changed:
-        said.append("text differs from the copy, quotes unchanged")
+        details.append("text differs from the copy, quotes unchanged")
     status: Status = "drifted" if drifted else "moved" if moved else "answered"
-    return SourceStatus(source.id, url, status, "; ".join(said), moved, changed, len(quotes), drifted, requests)
+    return SourceStatus(source.id, url, status, "; ".join(details), moved, changed, len(quotes), drifted, requests)

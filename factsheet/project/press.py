@@ -223,13 +223,13 @@ class Press:
         from factsheet.proof import Finding, web
         from factsheet.proof.expected import from_sheet
         from factsheet.proof.text import plain
-        from factsheet.writers.html import json_ld, rungs_said
+        from factsheet.writers.html import json_ld, rungs_label
 
         meta = sheet.metadata
         expected = from_sheet(sheet, plain)
         codes = {plain(node.alt) for node in walk(sheet.article) if isinstance(node, QrCode)}
         base = meta.base_url.rstrip("/")
-        rungs = {note.number: rungs_said(note, edition.language) for note in sheet.notes}
+        rungs = {note.number: rungs_label(note, edition.language) for note in sheet.notes}
         read = web.WebPage(page.decode())
         findings = web.check(read, expected, codes, rungs, base, self.secrets)
         if read.data != [json_ld(sheet, f"{base}/{name}" if base else "")]:

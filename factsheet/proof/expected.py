@@ -179,9 +179,9 @@ def _blocks(content: Sequence[t.Block]) -> Iterator[tuple[str, str]]:
             case t.ListBlock():
                 yield from _items(block)
             case t.DefinitionList():
-                for term, told in block.items:
+                for term, definition in block.items:
                     yield "Lbl", _text(term)
-                    yield from _blocks(told)
+                    yield from _blocks(definition)
             case t.Table():
                 yield "Caption", _text(block.caption)
                 for row in (*block.head, *block.body):

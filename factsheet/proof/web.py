@@ -28,7 +28,7 @@ _GENERATED = re.compile(r"""content\s*:[^;}"']{0,80}(?:"([^"]*)"|'([^']*)')""")
 _EMPTY = frozenset(("br", "link", "meta", "wbr"))  # elements without an end tag
 
 
-class Passage:
+class TextPart:
     """The article without its notes, or one note: its text, and where it leads."""
 
     def __init__(self, ident: str = "") -> None:
@@ -52,8 +52,8 @@ class WebPage(HTMLParser):
         self.language = ""
         self.blocks: list[str] = []
         self.marks: list[tuple[str, str, list[str]]] = []  # id, target, text
-        self.notes: list[Passage] = []
-        self.article = Passage()
+        self.notes: list[TextPart] = []
+        self.article = TextPart()
         self.ids: list[str] = []
         self.targets: list[str] = []
         self.texts: list[str] = []  # all text but the style
@@ -61,7 +61,7 @@ class WebPage(HTMLParser):
         self.unexpected: list[str] = []  # what would hide the sheet or run
         self.frame: list[str] = []  # text around the article
         self.data: list[str] = []  # JSON-LD
-        self._passage: Passage | None = None  # the passage being read
+        self._part: TextPart | None = None  # the passage being read
         self._in_notes = self._in_style = self._in_script = self._in_mark = self._in_rung = False
         self._skipped = 0  # depth in an element that is skipped
         self._spans: list[tuple[str, int]] = []  # open spans: language, and where their text begins
@@ -75,17 +75,17 @@ class WebPage(HTMLParser):
         if "id" in found:
             self.ids.append(found["id"])
         self._in_style, self._in_script = tag == "style", tag == "script"
-        if self._passage is None:
+        if self._part is None:
             shown = tag == "meta" and "http-equiv" not in found and found.get("name") not in _SETTINGS
             self.frame += [found[name] for name in (*_SPOKEN, *(("content",) if shown else ())) if name in found]
         if tag == "html":
             self.language = found.get("lang", "")
         elif tag == "article":
-            self._passage = self.article
+            self._part = self.article
         elif tag == "a":
             self._link(found)
-        if self._passage is None or tag in _EMPTY:
-            if self._passage is not None and tag == "br":
+        if self._part is None or tag in _EMPTY:
+            if self._part is not None and tag == "br":
                 self.handle_data(" ")
         elif self._skipped:
             self._skipped += 1
@@ -98,18 +98,18 @@ class WebPage(HTMLParser):
             self._end_block()
             self._in_notes = True
         elif tag == "li" and self._in_notes:
-            self._passage = Passage(found.get("id", ""))
-            self.notes.append(self._passage)
+            self._part = TextPart(found.get("id", ""))
+            self.notes.append(self._part)
         elif tag == "span" and found.get("class") == "rung":
             self._in_rung = True
         elif tag == "span":
-            self._spans.append((found.get("lang", ""), len(self._passage.texts)))
+            self._spans.append((found.get("lang", ""), len(self._part.texts)))
         elif tag in _BLOCKS:
             self._end_block()
 
     def handle_endtag(self, tag: str) -> None:
         self._in_style = self._in_script = False
-        if self._passage is None or tag in _EMPTY:
+        if self._part is None or tag in _EMPTY:
             return
         if self._skipped:
             self._skipped -= 1
@@ -118,11 +118,11 @@ class WebPage(HTMLParser):
         elif tag == "span":
             language, start = self._spans.pop()
             if language not in ("", self.language):
-                self._passage.languages.append((language, plain("".join(self._passage.texts[start:]))))
+                self._part.languages.append((language, plain("".join(self._part.texts[start:]))))
         elif tag == "a":
             self._in_mark = False
         elif tag == "li" and self._in_notes:
-            self._passage = self.article
+            self._part = self.article
         elif tag == "section" and self._in_notes:
             self._in_notes = False
             self.article.texts.clear()  # the heading of the notes
@@ -130,7 +130,7 @@ class WebPage(HTMLParser):
             self._end_block()
         elif tag == "article":
             self._end_block()
-            self._passage = None
+            self._part = None
 
     def handle_data(self, data: str) -> None:
         if not self._in_style:
@@ -139,17 +139,17 @@ class WebPage(HTMLParser):
             self.data.append(data.strip())
         elif self._in_style:
             self.frame += ["".join(found) for found in _GENERATED.findall(data)]
-        elif self._passage is None:
+        elif self._part is None:
             self.frame.append(data)
-        if self._passage is not None and not self._skipped:
-            (self._passage.rung if self._in_rung else self._passage.texts).append(data)
+        if self._part is not None and not self._skipped:
+            (self._part.rung if self._in_rung else self._part.texts).append(data)
             if self._in_mark:
                 self.marks[-1][2].append(data)
 
     def _check_unexpected(self, tag: str, found: dict[str, str]) -> None:
         """Record what hides the article or part of it, and what runs; drawings are described by their label."""
         names = [name for name in found if name.startswith("on")]
-        if self._passage is not None or tag in _AROUND:
+        if self._part is not None or tag in _AROUND:
             names += [name for name in found if name in _HIDES and (tag, name) != ("svg", "aria-hidden")]
         if tag == "script" and found.get("type") != "application/ld+json":
             names.append("a script")
@@ -165,14 +165,14 @@ class WebPage(HTMLParser):
         if role == "doc-noteref":
             self.marks.append((found.get("id", ""), target, []))
             self._in_mark = True
-        elif self._passage is not None and role == "doc-backlink":
-            self._passage.back.append(target)
-        elif self._passage is not None and not self._skipped and not target.startswith("#"):
-            self._passage.links.append(target)
+        elif self._part is not None and role == "doc-backlink":
+            self._part.back.append(target)
+        elif self._part is not None and not self._skipped and not target.startswith("#"):
+            self._part.links.append(target)
 
     def _end_block(self) -> None:
         """Close the open block; between notes there is none."""
-        if self._passage is self.article and not self._in_notes:
+        if self._part is self.article and not self._in_notes:
             if text := self.article.text:
                 self.blocks.append(text)
             self.article.texts.clear()
@@ -197,11 +197,11 @@ def check(
     ]
     if page.language != expected.language:
         findings.append(Finding("F003", f"the language is {page.language or 'not stated'}, not {expected.language}"))
-    findings += _passage(page.article, expected.links, expected.languages, base, 0)
+    findings += _part(page.article, expected.links, expected.languages, base, 0)
     findings += _marks(page, expected)
     findings += _notes(page, expected, base)
-    for number, passage in enumerate(page.notes, 1):
-        wanted_rung, rung = plain(rungs.get(number, "")), plain("".join(passage.rung))
+    for number, part in enumerate(page.notes, 1):
+        wanted_rung, rung = plain(rungs.get(number, "")), plain("".join(part.rung))
         if rung != wanted_rung:
             findings.append(differs(0, number, wanted_rung, rung))
     findings += _names(page)
@@ -211,15 +211,15 @@ def check(
     return list(dict.fromkeys(findings))
 
 
-def _passage(
-    passage: Passage, links: Sequence[str], languages: Sequence[tuple[str, str]], base: str, note: int
+def _part(
+    part: TextPart, links: Sequence[str], languages: Sequence[tuple[str, str]], base: str, note: int
 ) -> Iterator[Finding]:
-    found = [address for address in (absolute(link, base) for link in passage.links) if address]
+    found = [address for address in (absolute(link, base) for link in part.links) if address]
     for i, j, a, b in unlike(list(links), found):
         want, got = ", ".join(links[i:j]) or "none", ", ".join(found[a:b]) or "none"
         yield Finding("F006", f"expected the address {want}, found {got}", 0, note, want, got)
     for language, text in languages:
-        if (language, text) not in passage.languages:
+        if (language, text) not in part.languages:
             yield Finding("F003", f"“{text}” is not marked as {language}", 0, note)
 
 
@@ -237,26 +237,26 @@ def _marks(page: WebPage, expected: Expected) -> Iterator[Finding]:
 
 def _notes(page: WebPage, expected: Expected, base: str) -> Iterator[Finding]:
     """The notes are those of the sheet, in order, and each leads back to all its marks."""
-    for number, passage in enumerate(page.notes, 1):
+    for number, part in enumerate(page.notes, 1):
         note = expected.notes[number - 1] if number <= len(expected.notes) else None
         if note is None:
             yield Finding("F004", "there is no such note on the sheet", note=number)
             continue
-        yield from _note(page, number, passage, note, base)
+        yield from _note(page, number, part, note, base)
     for number in range(len(page.notes) + 1, len(expected.notes) + 1):
         yield Finding("F004", "marked, but there is no such note", note=number)
 
 
-def _note(page: WebPage, number: int, passage: Passage, note: ExpectedNote, base: str) -> Iterator[Finding]:
-    if passage.id != f"note-{number}":
-        yield Finding("F004", f"its id is {passage.id or 'missing'}, not note-{number}", note=number)
-    if passage.text != note.text:
-        yield differs(0, number, note.text, passage.text)
+def _note(page: WebPage, number: int, part: TextPart, note: ExpectedNote, base: str) -> Iterator[Finding]:
+    if part.id != f"note-{number}":
+        yield Finding("F004", f"its id is {part.id or 'missing'}, not note-{number}", note=number)
+    if part.text != note.text:
+        yield differs(0, number, note.text, part.text)
     back = [f"#{name}" for name, target, _ in page.marks if target == f"#note-{number}"]
-    if passage.back != back:
-        want, got = ", ".join(back) or "none", ", ".join(passage.back) or "none"
+    if part.back != back:
+        want, got = ", ".join(back) or "none", ", ".join(part.back) or "none"
         yield Finding("F006", f"expected backlinks {want}, found {got}", 0, number, want, got)
-    yield from _passage(passage, note.links, note.languages, base, number)
+    yield from _part(part, note.links, note.languages, base, number)
 
 
 def _names(page: WebPage) -> Iterator[Finding]:

@@ -148,7 +148,10 @@ def block(node: t.Block, lang: Language) -> str:
             role = "list" if node.class_ else ""
             return tag("ol" if node.ordered else "ul", lines(*items), class_=node.class_, role=role)
         case t.DefinitionList():
-            pairs = (tag("dt", inlines(term, lang)) + "\n" + tag("dd", _flow(told, lang)) for term, told in node.items)
+            pairs = (tag("dt", inlines(term, lang)) + "\n" + tag("dd", _flow(body, lang)) for term, body in node.items)
+                tag("dt", inlines(term, lang)) + "\n" + tag("dd", _flow(definition, lang))
+                for term, definition in node.items
+            )
             return tag("dl", lines(*pairs), class_=node.class_)
         case t.Table():
             return _table(node, lang)

@@ -152,8 +152,8 @@ def _note(note: t.Note, lang: Language) -> str:
         for i, ident in enumerate(note.mention_ids)
     )
     backlinks = tag("span", (_ARROW if several else "") + " ".join(links), class_="backlinks")
-    said = rungs_said(note, lang)
-    rung = " " + tag("span", escape(said, quote=False), class_="rung") if said else ""
+    checked = rungs_label(note, lang)
+    rung = " " + tag("span", escape(checked, quote=False), class_="rung") if checked else ""
     return inlines(note.content, lang, note.reference) + NBSP + backlinks + rung
 
 
@@ -166,17 +166,17 @@ _RUNGS: Mapping[t.Rung, str] = {
 }
 
 
-def rungs_said(note: t.Note, lang: Language) -> str:
+def rungs_label(note: t.Note, lang: Language) -> str:
     """Return how far a note's citations are checked, in words; with counts if they differ."""
     total = sum(rung.citations for rung in note.rungs)
-    said = []
+    labels = []
     for rung in note.rungs:
         date = {"date": lang.date(rung.on)} if "{date}" in _RUNGS[rung.rung] else {}
         label = lang.label(_RUNGS[rung.rung], **date)
         if len(note.rungs) > 1:
             label = lang.label("{label} ({count} of {total})", label=label, count=rung.citations, total=total)
-        said.append(label)
-    return " · ".join(said)
+        labels.append(label)
+    return " · ".join(labels)
 
 
 # -- the page around the article -------------------------------------------------------------------

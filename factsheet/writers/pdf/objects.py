@@ -51,7 +51,7 @@ def references(numbers: Sequence[int]) -> bytes:
 # -- the document ----------------------------------------------------------------------------------
 
 
-class Page(pdfdoc.PDFPage):
+class TaggedPage(pdfdoc.PDFPage):
     """ReportLab's page, with two more keys; ``__NoDefault__`` lists those it writes."""
 
     __NoDefault__ = [*pdfdoc.PDFPage.__NoDefault__, "StructParents", "Tabs"]  # noqa: RUF012
@@ -76,7 +76,7 @@ class Document(pdfdoc.PDFDocument):
         self, size: tuple[float, float], code: Sequence[str], annotations: Sequence[int], parents: int
     ) -> None:
         """Add a page of a size in pt: operators, its annotations by number, its key in the parent tree."""
-        page: Any = Page()
+        page: Any = TaggedPage()
         page.pagewidth, page.pageheight = size
         page.setCompression(1)
         page.setStream(list(code))
