@@ -149,9 +149,6 @@ def block(node: t.Block, lang: Language) -> str:
             return tag("ol" if node.ordered else "ul", lines(*items), class_=node.class_, role=role)
         case t.DefinitionList():
             pairs = (tag("dt", inlines(term, lang)) + "\n" + tag("dd", _flow(body, lang)) for term, body in node.items)
-                tag("dt", inlines(term, lang)) + "\n" + tag("dd", _flow(definition, lang))
-                for term, definition in node.items
-            )
             return tag("dl", lines(*pairs), class_=node.class_)
         case t.Table():
             return _table(node, lang)

@@ -93,8 +93,8 @@ class Flow:
             if isinstance(block, t.QrCode):
                 skip = following if isinstance(following, t.Paragraph) else None
                 boxes = [self.qr(block, skip, element)]
-            elif _class(block) == "kind" and isinstance(following, t.Paragraph) and _class(following) == "languages":
-                assert isinstance(block, t.Paragraph)
+            elif (isinstance(block, t.Paragraph) and isinstance(following, t.Paragraph)
+                  and (block.class_, following.class_) == ("kind", "languages")):  # fmt: skip
                 skip = following
                 boxes = [PairBox(self.paragraph(block, element), self.paragraph(skip, element), wide=self.wide)]
             else:
