@@ -106,18 +106,18 @@ def test_a_changed_digit_is_found_where_it_stands(run: Run, tmp_path: Path) -> N
                     " found “Harbour counted 57 people by September 201…”"
                     for page in (1, 2)
                 ),
-                "F002]: the manifest was changed: it is not the one its hash was made of",
+                "F002]: the manifest was changed: it does not match its hash",
             ],
         ),
         (
             in_manifest(b'"edition":1', b'"edition":2'),
             "not as it was made: 1 finding · ",
-            ["F002]: the manifest was changed: it is not"],
+            ["F002]: the manifest was changed: it does not"],
         ),
         (
             in_manifest(b'"text":{', b'"texts":{', seal=True),
             "cannot be verified: 1 finding\n",
-            ["F002]: the manifest lacks what every manifest has"],
+            ["F002]: the manifest lacks required fields"],
         ),
         (
             in_manifest(b"factsheet-manifest/1", b"factsheet-manifest/7"),
@@ -127,7 +127,7 @@ def test_a_changed_digit_is_found_where_it_stands(run: Run, tmp_path: Path) -> N
         (
             without_manifest,
             "cannot be verified: 1 finding\n",
-            ["F002]: it carries no manifest: it is no sheet of this program, or was taken apart"],
+            ["F002]: not a factsheet PDF, or its manifest was removed"],
         ),
     ],
     ids=["text", "edition", "field", "schema", "gone"],
@@ -146,7 +146,7 @@ def test_a_changed_manifest(
 def test_a_pipe_is_not_waited_for(run: Run, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.pdf")
     told = run("pipe.pdf")
-    assert (told.status, told.err) == (4, "error: pipe.pdf cannot be read: it is not an ordinary file\n")
+    assert (told.status, told.err) == (4, "error: pipe.pdf cannot be read: not a regular file\n")
 
 
 def test_what_is_not_ours_or_no_pdf_or_not_there(run: Run, tmp_path: Path) -> None:
@@ -156,9 +156,9 @@ def test_what_is_not_ours_or_no_pdf_or_not_there(run: Run, tmp_path: Path) -> No
         pdf.save(tmp_path / "blank.pdf")
     told = run("note.pdf")
     assert (told.status, told.out) == (2, "note.pdf: cannot be verified: 1 finding\n")
-    assert told.err.startswith("note.pdf: error[F001]: it cannot be read as a PDF: ")
+    assert told.err.startswith("note.pdf: error[F001]: cannot be read as a PDF: ")
     told = run("blank.pdf")
-    assert told.status == 2 and "blank.pdf: error[F001]: it is not built as this program builds a file" in told.err
+    assert told.status == 2 and "blank.pdf: error[F001]: not built as factsheet builds a file" in told.err
     told = run("nothing.pdf", f"output/{FILE}")
     assert told == (
         4,
@@ -173,12 +173,12 @@ def test_a_web_page_and_a_folder(run: Run, tmp_path: Path) -> None:
     assert run("page.html") == (
         2,
         "page.html: cannot be verified: 1 finding\n",
-        "page.html: error[F001]: it is a web page, not a PDF: compare it with SHA256SUMS\n",
+        "page.html: error[F001]: this is a web page, not a PDF: check it against SHA256SUMS\n",
     )
     assert run("output", "page.html")[::2] == (
         4,
         "error: output cannot be read: Is a directory\n"
-        "page.html: error[F001]: it is a web page, not a PDF: compare it with SHA256SUMS\n",
+        "page.html: error[F001]: this is a web page, not a PDF: check it against SHA256SUMS\n",
     )
     assert json.loads(run("--json", ".").out) == {
         "status": "missing", "files": [{"name": ".", "intact": None, "findings": [], "changes": []}],
@@ -188,14 +188,14 @@ def test_a_web_page_and_a_folder(run: Run, tmp_path: Path) -> None:
 def test_a_file_without_end_is_not_read_to_its_end(run: Run, tmp_path: Path) -> None:
     with (tmp_path / "long.pdf").open("wb") as file:
         file.truncate(1 << 40)
-    assert run("long.pdf").err == "long.pdf: error[F001]: it has more than 4,000,000 bytes; no sheet does\n"
+    assert run("long.pdf").err == "long.pdf: error[F001]: larger than 4,000,000 bytes; no sheet is\n"
 
 
 def test_a_language_this_program_does_not_know(run: Run, tmp_path: Path) -> None:
     """It is the file that is wrong, not the content it is compared with."""
     change(tmp_path / "output" / FILE, in_manifest(b'"language":"en","number"', b'"language":"xx","number"', seal=True))
     told = run(f"output/{FILE}", "--content=content")
-    message = f"output/{FILE}: error[F002]: the manifest’s language is none this program knows\n"
+    message = f"output/{FILE}: error[F002]: the manifest names a language that this program does not know\n"
     assert (told.status, told.err) == (2, message)
 
 
@@ -213,9 +213,9 @@ def test_what_has_changed_since(run: Run, tmp_path: Path) -> None:
     assert told.out.splitlines() == [
         f"{FILE}: intact · {MADE}",
         "  since then: a newer edition exists: edition 2, 2018-04-01; this is edition 1",
-        f"  since then: {fact}: text is “Harbour counted 150 requests by September 2017.” now,"
-        " here “Harbour counted 140 requests by September 2017.”",
-        f"  since then: {fact}: value is 150 now, here 140",
+        f"  since then: {fact}: text is now “Harbour counted 150 requests by September 2017.”;"
+        " in this file “Harbour counted 140 requests by September 2017.”",
+        f"  since then: {fact}: value is now 150; in this file 140",
         "  since then: blocks/glance.html.j2: has changed",
     ]
 

@@ -5,7 +5,7 @@ page for browsers that works from disk, offline, without scripts.
 """
 
 from factsheet.writers.html.metadata import json_ld
-from factsheet.writers.html.page import Download, IndexEntry, article_html, rungs_said, shell, write, write_index
+from factsheet.writers.html.page import Download, IndexEntry, article_html, rungs_label, shell, write, write_index
 from factsheet.writers.html.style_sheet import check as style_problems
 
 __all__ = [
@@ -13,7 +13,7 @@ __all__ = [
     "IndexEntry",
     "article_html",
     "json_ld",
-    "rungs_said",
+    "rungs_label",
     "shell",
     "style_problems",
     "write",
