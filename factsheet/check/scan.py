@@ -161,15 +161,8 @@ class Scan:
         for measure in self.content.measures.values():
             yield "measure", measure.id, ("label",), "label", measure.label
         for plan in self.content.sheets.values():
-            yield "sheet", plan.id, ("title",), "sheet", plan.title
-            yield "sheet", plan.id, ("summary",), "sheet", plan.summary
-            if plan.content_note:
-                yield "sheet", plan.id, ("content_note",), "sheet", plan.content_note
-            for path, block in plan.blocks():
-                if block.heading:
-                    yield "sheet", plan.id, (*path, "heading"), "sheet", block.heading
-                if block.table:
-                    yield "sheet", plan.id, (*path, "table", "caption"), "sheet", block.table.caption
+            for path, text in plan.texts():
+                yield "sheet", plan.id, path, "sheet", text
             for number, change in enumerate(plan.changes):
                 yield "sheet", plan.id, ("changes", number), "changes", change
 

@@ -20,6 +20,8 @@ from factsheet.evidence.digest import digest, hidden_fields
 from factsheet.project.copyfit import page_count_problem
 from factsheet.project.project import Project, pdf_name
 from factsheet.proof import manifest
+from factsheet.records.model import SheetPlan
+from factsheet.sheet.context import partial_of
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.tree import Heading, Metadata, QrCode, Sheet, plain_text, walk
 
@@ -78,7 +80,7 @@ class Press:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self._made_of: dict[str, Mapping[str, Any]] = {}
+        self._made_of: dict[tuple[str, ...], Mapping[str, Any]] = {}
         self._shared: tuple[Sheet, Mapping[str, Any], Reference] | None = None
 
     @cached_property
@@ -172,7 +174,7 @@ class Press:
                 "colours": digest(printed.colours),
                 "links": digest(printed.links),
             }
-            made_of = self.made_of(edition.plan.template)
+            made_of = self.made_of(edition.plan)
             data = manifest.complete(description, paper, made_of, printed.places, itself, full.to_data())
             made.append((full, data))
             return pdf.Attachment(manifest.NAME, "application/json", manifest.DESCRIPTION, data)
@@ -193,12 +195,13 @@ class Press:
             shared = self._shared = sheet, description, from_sheet(sheet, read_back(self.faces), placement)
         return shared[1:]
 
-    def made_of(self, template: str) -> Mapping[str, Any]:
+    def made_of(self, plan: SheetPlan) -> Mapping[str, Any]:
         """Return the hashes of the template and those it includes, of the theme and its fonts, by file name."""
-        if template not in self._made_of:
+        names = (plan.template, *(partial_of(kind) for kind in sorted({*(b.kind for b in plan.blocks), "colophon"})))
+        if names not in self._made_of:
             folder, theme = self.project.template_folder, self.project.theme
             found: dict[str, str] = {}
-            waiting = [template]
+            waiting = [name for name in names if (folder / name).is_file()]
             while waiting:
                 name = waiting.pop()
                 if name not in found:
@@ -208,8 +211,8 @@ class Press:
             files = {"regular", "bold", "italic", "bold-italic"}
             fonts = {theme.fonts.path(face): self.faces[face].digest for face in sorted(files)}  # type: ignore[arg-type]
             look = digest((folder / "theme.yaml").read_bytes())
-            self._made_of[template] = {"templates": found, "theme": {"theme.yaml": look}, "fonts": fonts}
-        return self._made_of[template]
+            self._made_of[names] = {"templates": found, "theme": {"theme.yaml": look}, "fonts": fonts}
+        return self._made_of[names]
 
     def _check_characters(self, sheet: Sheet, missing: frozenset[str]) -> None:
         """Name each character the font lacks, and the facts and sources it stands in."""

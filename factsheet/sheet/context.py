@@ -14,7 +14,8 @@ from markupsafe import Markup, escape
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Language
-from factsheet.records.model import Block, Citation, Content, Fact, FactTable, SheetPlan
+from factsheet.records.blocks import FACTS, KINDS, MEASURES, Block, FactTable, Part
+from factsheet.records.model import Citation, Content, Fact, SheetPlan
 from factsheet.records.values import Localized
 
 CLOSING = re.compile(r"(?:[.!?…”’)]|\u00a0?»)+$")
@@ -162,12 +163,10 @@ class BoundSheet:
     language: Language
 
     def __getattr__(self, name: str) -> Any:
-        """Lists of fact ids become lists of facts; localized text becomes text."""
+        """Localized text becomes text."""
         if name.startswith("_") or name not in SheetPlan.model_fields:
             raise AttributeError(name)
         value = getattr(self.plan, name)
-        if name in ("at_a_glance", "key_figures", "established", "timeline"):
-            return [self.fact(i) for i in value]
         return self.text(value, name) if isinstance(value, Localized) else value
 
     @property
@@ -180,20 +179,25 @@ class BoundSheet:
         return Markup('<time datetime="{}">{}</time>').format(day, self.language.date(day))
 
     @property
-    def disputed(self) -> list[BoundBlock]:
-        return [BoundBlock(block, self, ("disputed", i)) for i, block in enumerate(self.plan.disputed)]
-
-    @property
-    def own(self) -> BoundBlock:
-        return BoundBlock(self.plan.own, self, ("own",))
+    def blocks(self) -> list[BoundBlock]:
+        """The blocks in their order, the colophon at the end where the sheet names none; no two with one id."""
+        blocks = list(self.plan.blocks)
+        if not any(block.kind == "colophon" for block in blocks):
+            blocks.append(KINDS["colophon"](kind="colophon"))
+        taken = {block.id for block in blocks if block.id}
+        found = []
+        for number, block in enumerate(blocks):
+            ident, again = block.id or block.kind, 1
+            while not block.id and ident in taken:
+                again += 1
+                ident = f"{block.kind}-{again}"
+            taken.add(ident)
+            found.append(BoundBlock(block, self, ("blocks", number), ident))
+        return found
 
     @property
     def changes(self) -> list[str]:
         return [self.text(change, "changes", i) for i, change in enumerate(self.plan.changes)]
-
-    @property
-    def chart(self) -> BoundSeries | None:
-        return BoundSeries(self.plan.chart, self) if self.plan.chart else None
 
     def fact(self, ident: str) -> BoundFact:
         return BoundFact(self.content.facts[ident], self.content, self.language)
@@ -207,26 +211,56 @@ class BoundSheet:
 
 
 @dataclass(frozen=True)
-class BoundBlock:
-    block: Block
+class BoundPart:
+    """A block or what stands in one: its facts, charts, texts and parts, each bound by the name of its field."""
+
+    part: Part
     sheet: BoundSheet
     path: tuple[str | int, ...]
 
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name not in type(self.part).model_fields:
+            raise AttributeError(name)
+        value = getattr(self.part, name)
+        if isinstance(value, tuple):
+            return [self._bound(name, item, (*self.path, name, i)) for i, item in enumerate(value)]
+        return self._bound(name, value, (*self.path, name))
+
+    def _bound(self, name: str, value: Any, path: tuple[str | int, ...]) -> Any:
+        if isinstance(value, Localized):
+            return self.sheet.text(value, *path)
+        if isinstance(value, FactTable):
+            return BoundTable(value, self.sheet, path)
+        if isinstance(value, Part):
+            return BoundPart(value, self.sheet, path)
+        if value is None:
+            return None
+        return (
+            self.sheet.fact(value) if name in FACTS else BoundSeries(value, self.sheet) if name in MEASURES else value
+        )
+
+
+@dataclass(frozen=True)
+class BoundBlock(BoundPart):
+    """A block with its heading, the sheet's or that of its kind, the id of its section, and its partial."""
+
+    part: Block
+    id: str
+
     @property
     def heading(self) -> str | None:
-        return self.sheet.text(self.block.heading, *self.path, "heading") if self.block.heading else None
+        if self.part.heading:
+            return self.sheet.text(self.part.heading, *self.path, "heading")
+        return self.sheet.language.label(self.part.LABEL) if self.part.LABEL else None
 
     @property
-    def facts(self) -> list[BoundFact]:
-        return [self.sheet.fact(i) for i in self.block.facts]
+    def partial(self) -> str:
+        return partial_of(self.part.kind)
 
-    @property
-    def charts(self) -> list[BoundSeries]:
-        return [BoundSeries(measure, self.sheet) for measure in self.block.charts]
 
-    @property
-    def table(self) -> BoundTable | None:
-        return BoundTable(self.block.table, self.sheet, (*self.path, "table")) if self.block.table else None
+def partial_of(kind: str) -> str:
+    """Return the name of the template that prints a kind of block."""
+    return f"blocks/{kind}.html.j2"
 
 
 @dataclass(frozen=True)

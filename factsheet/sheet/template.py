@@ -42,6 +42,7 @@ NAMES = {
     "BoundSheet": "a sheet",
     "BoundFact": "a fact",
     "BoundBlock": "a block",
+    "BoundPart": "a part of a block",
     "BoundTable": "a table of facts",
     "BoundSeries": "a chart",
 }
