@@ -36,7 +36,6 @@ _PAPERS: Mapping[PaperName, str] = {"a4": "A4", "letter": "Letter"}
 SHOWN = 5  # findings of a kind and file
 _TEXTS = frozenset((".css", ".j2", ".po", ".py", ".yaml"))
 _MARKUP, _ALL = re.compile(r"<[^<>]+>|[\w-]+(?=[ \w-]*[:{])"), re.compile(r"(?s).+")
-_INCLUDED = re.compile(r'\{%-?\s*(?:include|import|from|extends)\s+"([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -200,6 +199,7 @@ class Press:
         names = (plan.template, *(partial_of(kind) for kind in sorted({*(b.kind for b in plan.blocks), "colophon"})))
         if names not in self._made_of:
             folder, theme = self.project.template_folder, self.project.theme
+<<<<<<< HEAD
             found: dict[str, str] = {}
             waiting = [name for name in names if (folder / name).is_file()]
             while waiting:
@@ -208,6 +208,10 @@ class Press:
                     text = (folder / name).read_text(encoding="utf-8")
                     found[name] = digest(text.encode())
                     waiting += _INCLUDED.findall(text)
+=======
+            texts = self.project.templates.included(template)
+            found = {name: digest(text.encode()) for name, text in texts.items()}
+>>>>>>> wt-edition
             files = {"regular", "bold", "italic", "bold-italic"}
             fonts = {theme.fonts.path(face): self.faces[face].digest for face in sorted(files)}  # type: ignore[arg-type]
             look = digest((folder / "theme.yaml").read_bytes())
