@@ -103,13 +103,13 @@ CASES = [
         S,
         "facts: [requests-2017]",
         "facts: [request-2017]",
-        "sheet:38:11: error[C101]: there is no fact 'request-2017'|did you mean 'requests-2017'?",
+        "sheet:44:11: error[C101]: there is no fact 'request-2017'|did you mean 'requests-2017'?",
     ),
     (
         S,
         "chart: arrivals",
         "chart: arrival",
-        "sheet:25:8: error[C101]: there is no measure 'arrival'|did you mean 'arrivals'?",
+        "sheet:30:10: error[C101]: there is no measure 'arrival'|did you mean 'arrivals'?",
     ),
     (
         SRC,
@@ -139,13 +139,13 @@ CASES = [
         S,
         "facts: [requests-2017]",
         "facts: [private-note]",
-        "sheet:38:11: error[C104]: 'private-note' is marked `print: never`|take it off the sheet",
+        "sheet:44:11: error[C104]: 'private-note' is marked `print: never`|take it off the sheet",
     ),
     (
         S,
         "facts: [requests-2017]",
         "facts: [requests-2017, requests-2017]",
-        "sheet:38:26: error[C105]: 'requests-2017' stands in this list already|name it once",
+        "sheet:44:26: error[C105]: 'requests-2017' stands in this list already|name it once",
     ),
     # statements
     (
@@ -176,7 +176,7 @@ CASES = [
         S,
         "{en: Lost files, fr: Dossiers perdus}",
         "{en: 2 lost files, fr: 2 dossiers perdus}",
-        "sheet:27:17: error[C201]: '2' is a number or date written into the text|"
+        "sheet:33:19: error[C201]: '2' is a number or date written into the text|"
         "leave it out, or say it in a fact with a field for it",
     ),
     (
@@ -224,7 +224,7 @@ CASES = [
         S,
         "{en: Lost files,",
         "{en: 'Lost {value} files',",
-        "sheet:27:17: error[C203]: nothing fills the placeholder {value}|only the statement of a fact has placeholders",
+        "sheet:33:19: error[C203]: nothing fills the placeholder {value}|only the statement of a fact has placeholders",
     ),
     (
         F,
@@ -254,7 +254,7 @@ CASES = [
         S,
         "{en: Not known,",
         "{en: Not a flood,",
-        "sheet:29:17: error[C205]: 'flood' is on the list of words to avoid: it likens people to water|write arrivals",
+        "sheet:35:19: error[C205]: 'flood' is on the list of words to avoid: it likens people to water|write arrivals",
     ),
     (
         F,
@@ -295,7 +295,7 @@ CASES = [
         S,
         "{en: Not known, fr: Inconnu}",
         "{en: Not known}",
-        "sheet:29:12: warning[C301]: there is no text in 'fr'|add a line `fr: …`",
+        "sheet:35:14: warning[C301]: there is no text in 'fr'|add a line `fr: …`",
     ),
     (
         F,
@@ -347,14 +347,14 @@ CASES = [
         S,
         "{en: Not known, fr: Inconnu}",
         "{en: Not known, fr: Ce que disait Edmée}",
-        "sheet:29:32: error[C206]: 'Edmée' is a name that is not on the list|"
+        "sheet:35:34: error[C206]: 'Edmée' is a name that is not on the list|"
         "list the name in names.yaml with its form in each language, or write it small",
     ),
     (
         S,
         "{en: Not known, fr: Inconnu}",
         "{en: Not known of ½, fr: Inconnu}",
-        "sheet:29:17: error[C201]: '½' is a number or date written into the text|"
+        "sheet:35:19: error[C201]: '½' is a number or date written into the text|"
         "leave it out, or say it in a fact with a field for it",
     ),
     (
@@ -401,7 +401,7 @@ CASES = [
         S,
         "facts: [delay-alleged, delay-denied]",
         "facts: [delay-denied]",
-        "sheet:28:11: error[C404]: the denial 'delay-denied' stands without what it answers: 'delay-alleged'|"
+        "sheet:34:13: error[C404]: the denial 'delay-denied' stands without what it answers: 'delay-alleged'|"
         "print one of them in the same list or block",
     ),
     (
@@ -448,7 +448,7 @@ CASES = [
         F,
         "as_of: 2018-01",
         "as_of: 2018-04",
-        "sheet:14:3: error[C411]: 'requests-2018' is as of 2018-04, later than the sheet's facts as of "
+        "sheet:17:5: error[C411]: 'requests-2018' is as of 2018-04, later than the sheet's facts as of "
         "2018-03-15|"
         "move the sheet's `facts_as_of:`, or mend the fact",
     ),
@@ -456,7 +456,7 @@ CASES = [
         F,
         "event_date: 2015-03-02",
         "event_date: 2051-03-02",
-        "sheet:16:3: error[C411]: 'harbour-founded' tells of 2051-03-02, later than the sheet's facts as of 2018-03-15|"
+        "sheet:20:5: error[C411]: 'harbour-founded' tells of 2051-03-02, later than the sheet's facts as of 2018-03-15|"
         "mend the fact; a date still to come goes under `dates:`",
     ),
     (
@@ -477,81 +477,92 @@ CASES = [
         F,
         UNKNOWN_EN,
         UNKNOWN_EN.replace("count", "count" + " and another" * 15),
-        "fact:90:9: warning[C502]: the statement has 37 words; 35 fit under `established:` of 'harbour'|"
+        "fact:90:9: warning[C502]: the statement has 37 words; 35 fit in the statements of 'harbour'|"
         "shorten it, or make it two",
     ),
     (
         F,
         DENIED_EN,
         DENIED_EN.replace("it on", "it" + " and it" * 8 + " on"),
-        "fact:79:9: warning[C502]: the statement has 23 words; 20 fit under `timeline:` of 'harbour'|"
+        "fact:79:9: warning[C502]: the statement has 23 words; 20 fit in the timeline of 'harbour'|"
         "shorten it, or make it two",
     ),
     (
         S,
-        "at_a_glance:\n- arrivals-2017",
-        "at_a_glance:\n"
+        "kind: lead\n  facts:\n  - arrivals-2017",
+        "kind: lead\n  facts:\n"
         + "\n".join(
-            f"- {i}" for i in ("arrivals-2017", "arrivals-2016", "requests-2017", "requests-2018", "harbour-founded")
+            f"  - {i}" for i in ("arrivals-2017", "arrivals-2016", "requests-2017", "requests-2018", "harbour-founded")
         ),
-        "sheet:8:1: warning[C502]: at a glance has 31 words in 'en'; 30 fit|shorten the statements, or take one out",
+        "sheet:9:3: warning[C502]: the lead has 31 words in 'en'; 30 fit|shorten the statements, or take one out",
     ),
-    (S, "- requests-2018\nest", "est", "sheet:10:1: error[C503]: there are 3 key figures; 4 fill the row|name 4"),
+    (
+        S,
+        "  - requests-2018\n- kind",
+        "- kind",
+        "sheet:13:3: error[C504]: `facts:` of the figures has 3 entries; 4 fit|add some",
+    ),
     (
         F,
         "  as_of: 2018-01\n  attribution: Harbour\n",
         "  event_date: 2018-01\n  values: {n: 2}\n",
-        "sheet:14:3: error[C503]: the key figure 'requests-2018' lacks `attribution:`, `as_of:`|add them to the fact",
+        "sheet:17:5: error[C503]: 'requests-2018' lacks `attribution:`, `as_of:`, which the figures print|add what is missing to the fact",
     ),
     (
         S,
-        "- next-report-unknown\ntimeline",
-        "timeline",
-        "sheet:15:1: error[C504]: `established:` has 2 entries; the layout takes 3 to 6|add some",
+        "  - next-report-unknown\n- kind",
+        "  - next-report-unknown\n  - arrivals-2016\n  - requests-2017\n  - requests-2018\n  - delay-denied\n- kind",
+        "sheet:19:3: error[C504]: `facts:` of the statements has 7 entries; 0 to 6 fit|take some out",
     ),
     (
         S,
-        "- delay-denied\nchart",
-        "- delay-denied\n- requests-2018\n- requests-2017\n- next-report-unknown\n- private-note\nchart",
-        "sheet:19:1: error[C504]: `timeline:` has 9 entries; the layout takes 5 to 8|take some out",
+        "  - delay-denied\n  chart",
+        "  - delay-denied\n  - requests-2018\n  - requests-2017\n  - next-report-unknown\n  - private-note\n  chart",
+        "sheet:24:3: error[C504]: `facts:` of the timeline has 9 entries; 5 to 8 fit|take some out",
     ),
     (
         S,
-        "- arrivals-2016\n- arrivals-2017\n- delay-alleged",
-        "- arrivals-2017\n- arrivals-2016\n- delay-alleged",
-        "sheet:22:3: error[C505]: 'arrivals-2016' (2016-09) stands after 2017-09|put the entries in order of date",
+        "  - arrivals-2016\n  - arrivals-2017\n  - delay-alleged",
+        "  - arrivals-2017\n  - arrivals-2016\n  - delay-alleged",
+        "sheet:27:5: error[C505]: 'arrivals-2016' (2016-09) stands after 2017-09|put the entries in order of date",
     ),
     (
         S,
-        "- delay-denied\nchart",
-        "- delay-denied\n- next-report-unknown\nchart",
-        "sheet:25:3: error[C505]: 'next-report-unknown' has no date|give the fact `event_date:` or `as_of:`",
+        "  - delay-denied\n  chart",
+        "  - delay-denied\n  - next-report-unknown\n  chart",
+        "sheet:30:5: error[C505]: 'next-report-unknown' has no date|give the fact `event_date:` or `as_of:`",
+    ),
+    (
+        S,
+        "- kind: lead\n  facts:\n",
+        "- kind: text\n  id: harbour\n  paragraphs: [{en: So., fr: Ainsi.}]\n- kind: lead\n  id: harbour\n  facts:\n",
+        "sheet:13:7: error[C510]: another block of this sheet has the id 'harbour'|give each its own",
     ),
     (
         S,
         "- fact: requests-2018",
         "- fact: harbour-founded",
-        "sheet:35:13: error[C506]: 'harbour-founded' lacks `measure:`, `value:`, `attribution:`, `as_of:` "
+        "sheet:41:15: error[C506]: 'harbour-founded' lacks `measure:`, `value:`, `attribution:`, `as_of:` "
         "for a table of counts|"
-        "add them to the fact",
+        "add what is missing to the fact",
     ),
     (
         S,
         "kind: counts",
         "kind: commitments",
-        "sheet:35:13: error[C506]: 'requests-2018' lacks `event_date:` for a table of commitments|add them to the fact",
+        "sheet:41:15: error[C506]: 'requests-2018' lacks `event_date:` for a table of commitments|add what is missing to the fact",
     ),
     (
         S,
         "\n  facts: [requests-2017]",
         "",
-        "sheet:36:1: error[C507]: this block is empty|give it `facts:`, `charts:` or a `table:`, or take it out",
+        "sheet:42:3: error[C507]: this block is empty|give it `facts:`, `charts:` or a `table:`, or take it out",
     ),
     (
         F,
         "as_of: 2016-09",
         "as_of: 2017-09",
-        "sheet:25:8: error[C508]: the measure 'arrivals' has 1 dated values; a chart needs 2|"
+        "sheet:30:10: error[C508]: the measure 'arrivals' has 1 dated values; a chart needs 2|"
         "take the chart out, or add facts with `value:` and `as_of:`",
     ),
     (
@@ -689,7 +700,7 @@ def conflict(folder: Folder, more: str = "") -> Folder:
 
 def test_one_side_of_a_conflict(folder: Folder) -> None:
     assert [p for p in found(conflict(folder)) if "C403" in p] == [
-        "sheet:14:3: error[C403]: 'requests-2018' is one side of a conflict; "
+        "sheet:17:5: error[C403]: 'requests-2018' is one side of a conflict; "
         "the sheet does not print 'requests-other'\n"
         "  hint: print the other side too, or name it under `acknowledges:` with the reason,"
         " or mark one `rank: deprecated` with the reason"
@@ -704,7 +715,7 @@ def test_a_withdrawn_count_is_no_conflict(folder: Folder, more: str) -> None:
 def test_both_sides_of_a_conflict(folder: Folder) -> None:
     assert "C403" not in codes(
         conflict(folder).change(
-            S, "    - fact: requests-2018\n", "    - fact: requests-2018\n    - fact: requests-other\n"
+            S, "      - fact: requests-2018\n", "      - fact: requests-2018\n      - fact: requests-other\n"
         )
     )
 
@@ -712,7 +723,7 @@ def test_both_sides_of_a_conflict(folder: Folder) -> None:
 def test_contradicting_facts_are_sides_of_a_conflict(folder: Folder) -> None:
     folder.add(F, later("moved", contradicts="[harbour-founded]"))
     assert [p.splitlines()[0] for p in found(folder) if "C403" in p] == [
-        "sheet:16:3: error[C403]: 'harbour-founded' is one side of a conflict; the sheet does not print 'moved'"
+        "sheet:20:5: error[C403]: 'harbour-founded' is one side of a conflict; the sheet does not print 'moved'"
     ]
     folder.change(S, "facts: [requests-2017]", "facts: [requests-2017, moved]")
     assert found(folder) == []
@@ -722,9 +733,9 @@ def test_all_other_sides_of_a_conflict_are_named(folder: Folder) -> None:
     folder.add(F, later("moved", contradicts="[harbour-founded]")).add(
         F, later("left", contradicts="[harbour-founded]")
     )
-    folder.change(S, "- harbour-founded\n- arrivals-2016", "- arrivals-2016")
+    folder.change(S, "  - harbour-founded\n  - arrivals-2016", "  - arrivals-2016")
     assert [p for p in found(folder) if "C403" in p] == [
-        "sheet:16:3: error[C403]: 'harbour-founded' is one side of a conflict; "
+        "sheet:20:5: error[C403]: 'harbour-founded' is one side of a conflict; "
         "the sheet does not print 'moved', 'left'\n"
         "  hint: print the other side too, or name it under `acknowledges:` with the reason, "
         "or mark one `rank: deprecated` with the reason"
@@ -741,10 +752,10 @@ def test_counts_of_other_measures_or_dates_are_no_conflict(folder: Folder) -> No
 
 def test_an_allegation_without_its_denial(folder: Folder) -> None:
     folder.change(S, "facts: [delay-alleged, delay-denied]", "facts: [delay-alleged]").change(
-        S, "- delay-denied\n", "- requests-2018\n"
+        S, "  - delay-denied\n", "  - requests-2018\n"
     )
     assert [p for p in found(folder) if "C405" in p] == [
-        "sheet:23:3: error[C405]: 'delay-alleged' is printed without its denial 'delay-denied'\n"
+        "sheet:28:5: error[C405]: 'delay-alleged' is printed without its denial 'delay-denied'\n"
         "  hint: print the denial in the same list or block"
     ]
 
@@ -752,7 +763,7 @@ def test_an_allegation_without_its_denial(folder: Folder) -> None:
 def test_a_denial_in_another_block_is_apart(folder: Folder) -> None:
     folder.change(S, "facts: [requests-2017]", "facts: [requests-2017, delay-denied]")
     assert found(folder) == [
-        "sheet:38:26: error[C404]: the denial 'delay-denied' stands without what it answers: 'delay-alleged'\n"
+        "sheet:44:26: error[C404]: the denial 'delay-denied' stands without what it answers: 'delay-alleged'\n"
         "  hint: print one of them in the same list or block"
     ]
 
@@ -798,7 +809,7 @@ def test_sources_of_one_group(folder: Folder) -> None:
 def test_a_replaced_fact_alone(folder: Folder, more: str, state: str, hint: str) -> None:
     folder.change(F, "  event_date: 2015-03-02", f"  event_date: 2015-03-02\n  {more}").add(F, later("moved"))
     assert [p for p in found(folder) if "C410" in p] == [
-        f"sheet:16:3: error[C410]: 'harbour-founded' is {state} and stands without its successor\n  hint: {hint}"
+        f"sheet:20:5: error[C410]: 'harbour-founded' is {state} and stands without its successor\n  hint: {hint}"
     ]
 
 
@@ -807,7 +818,7 @@ def test_a_replaced_fact_beside_its_last_successor(folder: Folder) -> None:
     folder.add(F, later("moved", superseded_by="[moved-again]")).add(F, later("moved-again", superseded_by="[moved]"))
     folder.change(S, "facts: [requests-2017]", "facts: [requests-2017, moved-again]")
     assert [p.splitlines()[0] for p in found(folder) if "C410" in p] == [
-        "sheet:38:26: error[C410]: 'moved-again' is superseded and stands without its successor"
+        "sheet:44:26: error[C410]: 'moved-again' is superseded and stands without its successor"
     ]
 
 
@@ -827,10 +838,10 @@ def test_a_list_of_sources_that_is_empty_is_told_where_it_stands(folder: Folder)
 def test_a_disputed_statement_needs_its_speaker_and_its_denial(folder: Folder) -> None:
     folder.change(F, "status: alleged", "status: disputed").change(F, "Harbour said officials", "Officials")
     folder.change(S, "facts: [delay-alleged, delay-denied]", "facts: [delay-alleged]")
-    folder.change(S, "- delay-denied\n", "- requests-2018\n")
+    folder.change(S, "  - delay-denied\n", "  - requests-2018\n")
     assert [p.splitlines()[0] for p in found(folder) if "C405" in p or "C406" in p] == [
         "fact:69:9: error[C406]: the fact is disputed, and the text does not say by whom",
-        "sheet:23:3: error[C405]: 'delay-alleged' is printed without its denial 'delay-denied'",
+        "sheet:28:5: error[C405]: 'delay-alleged' is printed without its denial 'delay-denied'",
     ]
 
 
@@ -860,7 +871,7 @@ def test_a_contradiction_of_what_is_withdrawn_is_no_conflict(folder: Folder) -> 
     assert "C403" not in codes(folder)
     folder.add(F, later("left", contradicts="[moved, harbour-founded]"))
     assert [p.splitlines()[0] for p in found(folder) if "C403" in p] == [
-        "sheet:16:3: error[C403]: 'harbour-founded' is one side of a conflict; the sheet does not print 'left'"
+        "sheet:20:5: error[C403]: 'harbour-founded' is one side of a conflict; the sheet does not print 'left'"
     ]
 
 
@@ -951,13 +962,13 @@ def test_facts_that_name_unknown_facts(folder: Folder, field: str) -> None:
 
 
 def test_sheets_that_name_unknown_facts_and_measures(folder: Folder) -> None:
-    folder.change(S, "- fact: requests-2018", "- fact: nowhere\n      status: neither")
-    folder.change(S, "at_a_glance:\n- arrivals-2017", "at_a_glance:\n- arrivals-2018")
+    folder.change(S, "- fact: requests-2018", "- fact: nowhere\n        status: neither")
+    folder.change(S, "kind: lead\n  facts:\n  - arrivals-2017", "kind: lead\n  facts:\n  - arrivals-2018")
     folder.change(S, "facts: [requests-2017]", "facts: [requests-2017]\n  charts: [request]")
     assert [p for p in found(folder) if "C101" in p] == [
-        "sheet:9:3: error[C101]: there is no fact 'arrivals-2018'\n  hint: did you mean 'arrivals-2017'?",
-        "sheet:35:13: error[C101]: there is no fact 'nowhere'\n  hint: add the fact, or take the reference out",
-        "sheet:36:15: error[C101]: there is no fact 'neither'\n  hint: add the fact, or take the reference out",
+        "sheet:11:5: error[C101]: there is no fact 'arrivals-2018'\n  hint: did you mean 'arrivals-2017'?",
+        "sheet:41:15: error[C101]: there is no fact 'nowhere'\n  hint: add the fact, or take the reference out",
+        "sheet:42:17: error[C101]: there is no fact 'neither'\n  hint: add the fact, or take the reference out",
         "sheet:40:12: error[C101]: there is no measure 'request'\n  hint: did you mean 'requests'?",
     ]
 
@@ -998,7 +1009,7 @@ def test_a_change_may_name_numbers_but_no_word_to_avoid(folder: Folder) -> None:
     folder.add(S, "changes:\n- {en: Two counts of April 2018 mended., fr: Deux décomptes d’avril 2018 corrigés.}\n")
     assert found(folder) == []
     assert [p.splitlines()[0] for p in found(folder.change(S, "Two counts", "Two flood counts"))] == [
-        "sheet:40:8: error[C205]: 'flood' is on the list of words to avoid: it likens people to water"
+        "sheet:46:8: error[C205]: 'flood' is on the list of words to avoid: it likens people to water"
     ]
 
 
@@ -1007,10 +1018,10 @@ def test_a_change_may_name_numbers_but_no_word_to_avoid(folder: Folder) -> None:
     [
         ("title: {en: Harbour and", "title: {en: Harbour 7 and", "6:13"),
         ("summary: {en: What", "summary: {en: What 7", "7:15"),
-        ("at_a_glance:", "content_note: {en: Of 7 files., fr: De dossiers.}\nat_a_glance:", "8:20"),
-        ("heading: {en: Lost", "heading: {en: Lost 7", "27:17"),
-        ("caption: {en: What", "caption: {en: What 7", "33:19"),
-        ("heading: {en: As", "heading: {en: As 7", "37:17"),
+        ("blocks:", "content_note: {en: Of 7 files., fr: De dossiers.}\nblocks:", "8:20"),
+        ("heading: {en: Lost", "heading: {en: Lost 7", "33:19"),
+        ("caption: {en: What", "caption: {en: What 7", "39:21"),
+        ("heading: {en: As", "heading: {en: As 7", "43:17"),
     ],
 )
 def test_every_text_of_a_sheet_is_read(folder: Folder, old: str, new: str, place: str) -> None:
@@ -1037,16 +1048,16 @@ def test_a_statement_may_fill_its_room(folder: Folder, more: int, flagged: list[
 
 def test_unknown_facts_are_told_once_and_the_rest_is_judged(folder: Folder) -> None:
     folder.change(
-        S, "timeline:\n- harbour-founded\n- arrivals-2016", "timeline:\n- nowhere\n- arrivals-2017\n- arrivals-2016"
+        S, "kind: timeline\n  facts:\n  - harbour-founded\n  - arrivals-2016", "kind: timeline\n  facts:\n  - nowhere\n  - arrivals-2017\n  - arrivals-2016"
     )
-    folder.change(S, "key_figures:\n- arrivals-2016", "key_figures:\n- neither")
+    folder.change(S, "kind: figures\n  facts:\n  - arrivals-2016", "kind: figures\n  facts:\n  - neither")
     folder.change(S, "- fact: requests-2018", "- fact: nobody")
     assert [p.splitlines()[0] for p in found(folder) if not p.startswith("fact")] == [
-        "sheet:11:3: error[C101]: there is no fact 'neither'",
-        "sheet:20:3: error[C101]: there is no fact 'nowhere'",
-        "sheet:22:3: error[C505]: 'arrivals-2016' (2016-09) stands after 2017-09",
-        "sheet:23:3: error[C105]: 'arrivals-2017' stands in this list already",
-        "sheet:36:13: error[C101]: there is no fact 'nobody'",
+        "sheet:14:5: error[C101]: there is no fact 'neither'",
+        "sheet:25:5: error[C101]: there is no fact 'nowhere'",
+        "sheet:27:5: error[C505]: 'arrivals-2016' (2016-09) stands after 2017-09",
+        "sheet:28:5: error[C105]: 'arrivals-2017' stands in this list already",
+        "sheet:42:15: error[C101]: there is no fact 'nobody'",
     ]
 
 
@@ -1145,7 +1156,7 @@ def test_per_cent_is_no_hundred_after_a_number(folder: Folder) -> None:
 @pytest.mark.parametrize("numeral", ["XXXI", "IV", "LXX", "XXIe", "Ve", "MCMXC"])
 def test_a_roman_numeral_is_a_number(folder: Folder, numeral: str) -> None:
     folder.change(S, "fr: Inconnu}", f"fr: Inconnu au {numeral} siècle}}")
-    assert f"sheet:29:32: error[C201]: '{numeral}' is a number or date written into the text" in "".join(found(folder))
+    assert f"sheet:35:34: error[C201]: '{numeral}' is a number or date written into the text" in "".join(found(folder))
 
 
 def test_initials_are_no_roman_numerals(folder: Folder) -> None:

@@ -51,7 +51,7 @@ def conflicting(more: str = "") -> str:
 
 
 def acknowledge(folder: Folder, text: str) -> Folder:
-    return folder.change(S, "at_a_glance:", f"acknowledges:\n{text}at_a_glance:")
+    return folder.change(S, "blocks:", f"acknowledges:\n{text}blocks:")
 
 
 # -- what conflicts ----------------------------------------------------------------------------------

@@ -79,8 +79,8 @@ SHEET = t.Sheet(
             t.Section(
                 "section",
                 (t.Heading(2, text("At a glance")), paragraph(*text("Said."), t.NoteRef(1, 1))),
-                "glance",
-                id="glance",
+                "lead",
+                id="lead",
             ),
             t.Section(
                 "section",

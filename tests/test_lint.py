@@ -191,39 +191,39 @@ def test_what_is_typed_into_the_frame_is_found(here: Path, capfd: pytest.Capture
 ESTABLISHED = "<li>{{ fact }}</li>"
 IN_A_TEMPLATE = {
     "a number in another language": (
-        {"glance": ("<p>{{ fact }}</p>", '<p>{{ fact }} <span lang="fr">Trente et un</span></p>')},
+        {"lead": ("<p>{{ fact }}</p>", '<p>{{ fact }} <span lang="fr">Trente et un</span></p>')},
         "en",
-        "templates/blocks/glance.html.j2:4:33: error[N102]: harbour.en: the number in words 'Trente et un' comes from",
+        "templates/blocks/lead.html.j2:4:33: error[N102]: harbour.en: the number in words 'Trente et un' comes from",
     ),
     "a date in a paragraph of another language": (
-        {"glance": ("<p>{{ fact }}</p>", '<p>{{ fact }}</p><p lang="en">Since April</p>')},
+        {"lead": ("<p>{{ fact }}</p>", '<p>{{ fact }}</p><p lang="en">Since April</p>')},
         "fr",
-        "templates/blocks/glance.html.j2:4:33: error[N103]: harbour.fr: the date 'April' comes from",
+        "templates/blocks/lead.html.j2:4:33: error[N103]: harbour.fr: the date 'April' comes from",
     ),
     "a digit": (
-        {"established": (ESTABLISHED, "<li>{{ fact }} and 9 more</li>")},
+        {"macros": (ESTABLISHED, "<li>{{ fact }} and 9 more</li>")},
         "en",
-        "templates/blocks/established.html.j2:5:20: error[N101]: harbour.en: the number '9' comes from no fact",
+        "templates/blocks/statements.html.j2:5:20: error[N101]: harbour.en: the number '9' comes from no fact",
     ),
     "a number in words": (
-        {"established": (ESTABLISHED, "<li>{{ fact }} and nine more</li>")},
+        {"macros": (ESTABLISHED, "<li>{{ fact }} and nine more</li>")},
         "en",
-        "templates/blocks/established.html.j2:5:20: error[N102]: harbour.en: the number in words 'nine' comes from",
+        "templates/blocks/statements.html.j2:5:20: error[N102]: harbour.en: the number in words 'nine' comes from",
     ),
     "a compound number in French": (
-        {"established": (ESTABLISHED, "<li>{{ fact }} et trente et un autres</li>")},
+        {"macros": (ESTABLISHED, "<li>{{ fact }} et trente et un autres</li>")},
         "fr",
-        "templates/blocks/established.html.j2:5:20: error[N102]: harbour.fr: the number in words 'trente et un' comes",
+        "templates/blocks/statements.html.j2:5:20: error[N102]: harbour.fr: the number in words 'trente et un' comes",
     ),
     "a dozen": (
-        {"glance": ("<p>{{ fact }}</p>", "<p>{{ fact }} Une douzaine.</p>")},
+        {"lead": ("<p>{{ fact }}</p>", "<p>{{ fact }} Une douzaine.</p>")},
         "fr",
-        "templates/blocks/glance.html.j2:4:17: error[N102]: harbour.fr: the number in words 'douzaine' comes from",
+        "templates/blocks/lead.html.j2:4:17: error[N102]: harbour.fr: the number in words 'douzaine' comes from",
     ),
     "an ordinal": (
-        {"glance": ("<p>{{ fact }}</p>", "<p>{{ fact }} It was the third.</p>")},
+        {"lead": ("<p>{{ fact }}</p>", "<p>{{ fact }} It was the third.</p>")},
         "en",
-        "templates/blocks/glance.html.j2:4:17: error[N102]: harbour.en: the number in words 'third' comes from",
+        "templates/blocks/lead.html.j2:4:17: error[N102]: harbour.en: the number in words 'third' comes from",
     ),
     "a date in a label of one's own": (
         {"masthead": ('_("Facts as of {date}", date=sheet.facts_as_of)', '_("Facts as of 1 May 2018")')},
@@ -231,28 +231,28 @@ IN_A_TEMPLATE = {
         "templates/blocks/masthead.html.j2:7:126: error[N103]: harbour.en: the date '1 May 2018' comes from",
     ),
     "a month without a year": (
-        {"glance": ("<p>{{ fact }}</p>", "<p>Since May: {{ fact }}</p>")},
+        {"lead": ("<p>{{ fact }}</p>", "<p>Since May: {{ fact }}</p>")},
         "en",
-        "templates/blocks/glance.html.j2:4:6: error[N103]: harbour.en: the date 'May' comes from no fact",
+        "templates/blocks/lead.html.j2:4:6: error[N103]: harbour.en: the date 'May' comes from no fact",
     ),
     "a quotation": (
-        {"glance": ("<p>{{ fact }}</p>", "<p>{{ fact }} “No comment”</p>")},
+        {"lead": ("<p>{{ fact }}</p>", "<p>{{ fact }} “No comment”</p>")},
         "en",
-        "templates/blocks/glance.html.j2:4:17: error[N104]: harbour.en: the quotation '“No comment”' comes from no",
+        "templates/blocks/lead.html.j2:4:17: error[N104]: harbour.en: the quotation '“No comment”' comes from no",
     ),
     "a figure typed with its element": (
-        {"glance": ("<p>{{ fact }}</p>", '<p>{{ fact }}</p><p>About <data value="57">57</data></p>')},
+        {"lead": ("<p>{{ fact }}</p>", '<p>{{ fact }}</p><p>About <data value="57">57</data></p>')},
         "en",
-        "templates/blocks/glance.html.j2:4:46: error[N106]: harbour.en: '57' (57) stands where no fact is cited",
+        "templates/blocks/lead.html.j2:4:46: error[N106]: harbour.en: '57' (57) stands where no fact is cited",
     ),
     "a figure of another fact beside the marks": (
-        {"timeline": ('<p class="what">{{ fact }}</p>', "<p>{{ sheet.key_figures[3].figure }} {{ fact }}</p>")},
+        {"timeline": ('<p class="what">{{ fact }}</p>', "<p>{{ sheet.blocks[1].facts[3].figure }} {{ fact }}</p>")},
         "en",
         "content/facts/harbour.yaml:6:9: error[N106]: harbour.en: '210' (210) is not the value or a date of"
         " harbour-founded, which is cited there\n  hint: it is a figure of requests-2018",
     ),
     "the marks of another fact": (
-        {"glance": ("{{ fact }}", "{{ fact | bare }}{{ sheet.established[2].marks }}")},
+        {"lead": ("{{ fact }}", "{{ fact | bare }}{{ sheet.blocks[2].facts[2].marks }}")},
         "en",
         "content/facts/harbour.yaml:30:9: error[N107]: harbour.en: the statement of arrivals-2017 has note 1,"
         " no note for harbour-report",
@@ -587,7 +587,7 @@ def test_a_mark_that_one_language_lacks_is_found(here: Path) -> None:
 
 def test_a_block_that_one_language_lacks_is_found(here: Path) -> None:
     def change(node: object) -> object:
-        return None if isinstance(node, t.Section) and node.id == "own" else node
+        return None if isinstance(node, t.Section) and node.id == "statements-2" else node
 
     found = [p.split("\n")[0] for p in Small().differences(change)]
     assert len(found) == 1
@@ -604,7 +604,7 @@ def test_a_finding_is_status_2_and_nothing_is_written(
     Small(established=(ESTABLISHED, "<li>{{ fact }} and 9 more</li>"))
     assert main([command]) == 2
     assert (
-        "templates/blocks/established.html.j2:5:20: error[N101]: harbour.en: the number '9'" in capfd.readouterr().err
+        "templates/blocks/statements.html.j2:5:20: error[N101]: harbour.en: the number '9'" in capfd.readouterr().err
     )
     assert not (here / "output").exists()
 
@@ -623,7 +623,7 @@ def test_languages_are_compared_where_they_are_made_together(here: Path, capfd: 
 def test_check_tells_of_a_template_that_cannot_be_used(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
     Small(established=(ESTABLISHED, "<li>{{ fakt }}</li>"))
     assert main(["check"]) == 2
-    assert "templates/blocks/established.html.j2:5:1: error[T001]: 'fakt' is undefined" in capfd.readouterr().err
+    assert "templates/blocks/statements.html.j2:5:1: error[T001]: 'fakt' is undefined" in capfd.readouterr().err
 
 
 # -- text read back from finished files ------------------------------------------------------------------

@@ -387,7 +387,7 @@ FACTS, SHEET, SOURCES = "facts/harbour.yaml", "sheets/harbour.yaml", "sources/ma
         (FACTS, "{page: 3}", "{page: 0}", ":11:21: error[M011]: 0 is too small: it must be more than 0|"),
         (
             SHEET,
-            "at_a_glance:\n- arrivals-2017",
+            "kind: lead\n  facts:\n  - arrivals-2017",
             "at_a_glance: []",
             ":8:14: error[M011]: this list has 0 items; it needs at least 1|",
         ),

@@ -110,10 +110,10 @@ def test_what_a_template_may_say_of_a_fact(render: Render) -> None:
 
 def test_a_sheet_offers_its_lists_as_facts(render: Render) -> None:
     got = render(
-        "{{ sheet.title }}|{{ sheet.number }}|{% for f in sheet.timeline %}{{ f.id }} {% endfor %}|"
-        "{% for b in sheet.disputed %}{{ b.heading }}:{% for f in b.facts %} {{ f.id }}{% endfor %};{% endfor %}|"
-        "{{ sheet.disputed[1].table.kind }} {{ sheet.disputed[1].table.rows[0].fact.id }}|"
-        "{% for f in sheet.chart.facts %}{{ f.id }} {% endfor %}|{{ sheet.own.heading }}|{{ lang }}"
+        "{{ sheet.title }}|{{ sheet.number }}|{% for f in sheet.blocks[3].facts %}{{ f.id }} {% endfor %}|"
+        "{% for b in sheet.blocks[4].groups %}{{ b.heading }}:{% for f in b.facts %} {{ f.id }}{% endfor %};{% endfor %}|"
+        "{{ sheet.blocks[4].groups[1].table.kind }} {{ sheet.blocks[4].groups[1].table.rows[0].fact.id }}|"
+        "{% for f in sheet.blocks[3].chart.facts %}{{ f.id }} {% endfor %}|{{ sheet.blocks[5].heading }}|{{ lang }}"
     )
     assert got.split("|") == [
         "Harbour and arrivals",
@@ -175,7 +175,7 @@ MISTAKES = {
         ),
     ),
     "a block never closed": (
-        "{% for f in sheet.timeline %}\n{{ f }}",
+        "{% for f in sheet.blocks[3].facts %}\n{{ f }}",
         (
             "templates/t.html.j2:2:1: error[T001]: Unexpected end of template. Jinja was looking for the following "
             "tags: 'endfor' or 'else'. The innermost block that needs to be closed is 'for'.\n"
@@ -278,7 +278,7 @@ def test_markup_outside_the_vocabulary_is_told_with_its_place_in_the_template(he
         sheet_of(
             here,
             '<article>\n{% include "part.html.j2" %}\n</article>',
-            part="{# a part #}\n{% for f in sheet.timeline %}\n"
+            part="{# a part #}\n{% for f in sheet.blocks[3].facts %}\n"
             "  <p>{{ f | bare }}</p><marquee>x</marquee>\n{% endfor %}",
         )
     assert told(caught) == (

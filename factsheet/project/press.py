@@ -199,19 +199,8 @@ class Press:
         names = (plan.template, *(partial_of(kind) for kind in sorted({*(b.kind for b in plan.blocks), "colophon"})))
         if names not in self._made_of:
             folder, theme = self.project.template_folder, self.project.theme
-<<<<<<< HEAD
-            found: dict[str, str] = {}
-            waiting = [name for name in names if (folder / name).is_file()]
-            while waiting:
-                name = waiting.pop()
-                if name not in found:
-                    text = (folder / name).read_text(encoding="utf-8")
-                    found[name] = digest(text.encode())
-                    waiting += _INCLUDED.findall(text)
-=======
-            texts = self.project.templates.included(template)
+            texts = {n: text for name in names for n, text in self.project.templates.included(name).items()}
             found = {name: digest(text.encode()) for name, text in texts.items()}
->>>>>>> wt-edition
             files = {"regular", "bold", "italic", "bold-italic"}
             fonts = {theme.fonts.path(face): self.faces[face].digest for face in sorted(files)}  # type: ignore[arg-type]
             look = digest((folder / "theme.yaml").read_bytes())
