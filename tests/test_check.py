@@ -1048,7 +1048,9 @@ def test_a_statement_may_fill_its_room(folder: Folder, more: int, flagged: list[
 
 def test_unknown_facts_are_told_once_and_the_rest_is_judged(folder: Folder) -> None:
     folder.change(
-        S, "kind: timeline\n  facts:\n  - harbour-founded\n  - arrivals-2016", "kind: timeline\n  facts:\n  - nowhere\n  - arrivals-2017\n  - arrivals-2016"
+        S,
+        "kind: timeline\n  facts:\n  - harbour-founded\n  - arrivals-2016",
+        "kind: timeline\n  facts:\n  - nowhere\n  - arrivals-2017\n  - arrivals-2016",
     )
     folder.change(S, "kind: figures\n  facts:\n  - arrivals-2016", "kind: figures\n  facts:\n  - neither")
     folder.change(S, "- fact: requests-2018", "- fact: nobody")

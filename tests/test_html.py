@@ -1,4 +1,4 @@
-"""The web writer: markup of each element, notes and their ways back, one file that needs nothing else."""
+"""The web writer: markup of each element, notes and their backlinks, one file that needs nothing else."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ from hypothesis import strategies as st
 from factsheet.errors import ContentError
 from factsheet.languages import language
 from factsheet.sheet import tree as t
+from factsheet.sheet.notes import letter
 from factsheet.sheet.template import Templates
 from factsheet.writers.html import Download, IndexEntry, article_html, write, write_index
 from factsheet.writers.html.elements import address, block, inlines, link_target
 from factsheet.writers.html.metadata import json_ld
-from factsheet.writers.html.page import letters, token_css
+from factsheet.writers.html.page import token_css
 
 EN, FR = language("en"), language("fr")
 NB = "\u00a0"
@@ -280,7 +281,7 @@ def test_labels_are_in_the_language_of_the_sheet() -> None:
 
 
 def test_letters_go_on_after_z() -> None:
-    assert letters(28)[24:] == ["y", "z", "aa", "ab"]
+    assert [letter(i) for i in (0, 24, 25, 26, 27, 701, 702)] == ["a", "y", "z", "aa", "ab", "zz", "aaa"]
 
 
 # -- metadata --------------------------------------------------------------------------------------
@@ -364,11 +365,11 @@ def test_page_says_what_it_is() -> None:
     assert "<title>Title &amp; more · FS-IT</title>" in html
     assert '<meta name="description" content="A &#34;summary&#34;">' in html
     assert '<link rel="alternate" hreflang="fr" href="it.fr.html">' in html
-    assert '<a class="skip" href="#glance">Skip to the text</a>' in html
+    assert '<a class="skip" href="#lead">Skip to the text</a>' in html
     assert '<meta name="robots" content="noindex">' in html, "a draft is not for search engines"
     assert '<li><a href="it-a4.en.pdf">PDF, A4</a> (183 kB)</li>' in html
     assert re.findall(r'<li><a href="(#[a-z]+)">([^<]*)</a></li>', html) == [
-        ("#glance", "At a glance"),
+        ("#lead", "At a glance"),
         ("#timeline", "Timeline"),
         ("#notes", "Notes"),
         ("#colophon", "About"),

@@ -90,7 +90,8 @@ class Small:
     def __init__(self, folder: Folder | None = None, **templates: tuple[str, str]) -> None:
         (folder or Folder()).write(Path())
         for name, (old, new) in templates.items():
-            path = Path("templates/blocks") / f"{name}.html.j2"
+            folder = Path("templates") if name == "macros" else Path("templates/blocks")
+            path = folder / f"{name}.html.j2"
             text = path.read_text(encoding="utf-8")
             assert text.count(old) == 1
             path.write_text(text.replace(old, new), encoding="utf-8")
@@ -193,37 +194,37 @@ IN_A_TEMPLATE = {
     "a number in another language": (
         {"lead": ("<p>{{ fact }}</p>", '<p>{{ fact }} <span lang="fr">Trente et un</span></p>')},
         "en",
-        "templates/blocks/lead.html.j2:4:33: error[N102]: harbour.en: the number in words 'Trente et un' comes from",
+        "templates/blocks/lead.html.j2:6:33: error[N102]: harbour.en: the number in words 'Trente et un' comes from",
     ),
     "a date in a paragraph of another language": (
         {"lead": ("<p>{{ fact }}</p>", '<p>{{ fact }}</p><p lang="en">Since April</p>')},
         "fr",
-        "templates/blocks/lead.html.j2:4:33: error[N103]: harbour.fr: the date 'April' comes from",
+        "templates/blocks/lead.html.j2:6:33: error[N103]: harbour.fr: the date 'April' comes from",
     ),
     "a digit": (
         {"macros": (ESTABLISHED, "<li>{{ fact }} and 9 more</li>")},
         "en",
-        "templates/blocks/statements.html.j2:5:20: error[N101]: harbour.en: the number '9' comes from no fact",
+        "templates/macros.html.j2:50:18: error[N101]: harbour.en: the number '9' comes from no fact",
     ),
     "a number in words": (
         {"macros": (ESTABLISHED, "<li>{{ fact }} and nine more</li>")},
         "en",
-        "templates/blocks/statements.html.j2:5:20: error[N102]: harbour.en: the number in words 'nine' comes from",
+        "templates/macros.html.j2:50:18: error[N102]: harbour.en: the number in words 'nine' comes from",
     ),
     "a compound number in French": (
         {"macros": (ESTABLISHED, "<li>{{ fact }} et trente et un autres</li>")},
         "fr",
-        "templates/blocks/statements.html.j2:5:20: error[N102]: harbour.fr: the number in words 'trente et un' comes",
+        "templates/macros.html.j2:50:18: error[N102]: harbour.fr: the number in words 'trente et un' comes",
     ),
     "a dozen": (
         {"lead": ("<p>{{ fact }}</p>", "<p>{{ fact }} Une douzaine.</p>")},
         "fr",
-        "templates/blocks/lead.html.j2:4:17: error[N102]: harbour.fr: the number in words 'douzaine' comes from",
+        "templates/blocks/lead.html.j2:6:17: error[N102]: harbour.fr: the number in words 'douzaine' comes from",
     ),
     "an ordinal": (
         {"lead": ("<p>{{ fact }}</p>", "<p>{{ fact }} It was the third.</p>")},
         "en",
-        "templates/blocks/lead.html.j2:4:17: error[N102]: harbour.en: the number in words 'third' comes from",
+        "templates/blocks/lead.html.j2:6:17: error[N102]: harbour.en: the number in words 'third' comes from",
     ),
     "a date in a label of one's own": (
         {"masthead": ('_("Facts as of {date}", date=sheet.facts_as_of)', '_("Facts as of 1 May 2018")')},
@@ -233,17 +234,17 @@ IN_A_TEMPLATE = {
     "a month without a year": (
         {"lead": ("<p>{{ fact }}</p>", "<p>Since May: {{ fact }}</p>")},
         "en",
-        "templates/blocks/lead.html.j2:4:6: error[N103]: harbour.en: the date 'May' comes from no fact",
+        "templates/blocks/lead.html.j2:6:6: error[N103]: harbour.en: the date 'May' comes from no fact",
     ),
     "a quotation": (
         {"lead": ("<p>{{ fact }}</p>", "<p>{{ fact }} “No comment”</p>")},
         "en",
-        "templates/blocks/lead.html.j2:4:17: error[N104]: harbour.en: the quotation '“No comment”' comes from no",
+        "templates/blocks/lead.html.j2:6:17: error[N104]: harbour.en: the quotation '“No comment”' comes from no",
     ),
     "a figure typed with its element": (
         {"lead": ("<p>{{ fact }}</p>", '<p>{{ fact }}</p><p>About <data value="57">57</data></p>')},
         "en",
-        "templates/blocks/lead.html.j2:4:46: error[N106]: harbour.en: '57' (57) stands where no fact is cited",
+        "templates/blocks/lead.html.j2:6:46: error[N106]: harbour.en: '57' (57) stands where no fact is cited",
     ),
     "a figure of another fact beside the marks": (
         {"timeline": ('<p class="what">{{ fact }}</p>', "<p>{{ sheet.blocks[1].facts[3].figure }} {{ fact }}</p>")},
@@ -258,7 +259,7 @@ IN_A_TEMPLATE = {
         " no note for harbour-report",
     ),
     "a date of another fact in a table": (
-        {"table": ("<td>{{ row.fact.as_of }}</td>", "<td>{{ sheet.timeline[1].as_of }}</td>")},
+        {"macros": ("<td>{{ row.fact.as_of }}</td>", "<td>{{ sheet.blocks[3].facts[1].as_of }}</td>")},
         "en",
         "content/facts/harbour.yaml:56:9: error[N106]: harbour.en: 'September 2016' (2016-09) is not the value or a"
         " date of requests-2018, which is cited there",
@@ -276,7 +277,7 @@ def test_what_is_typed_into_a_template_is_found(here: Path, fault: str) -> None:
 
 
 def test_the_nearest_fact_is_named(here: Path) -> None:
-    small = Small(established=(ESTABLISHED, "<li>{{ fact }} and 9 more</li>"))
+    small = Small(macros=(ESTABLISHED, "<li>{{ fact }} and 9 more</li>"))
     assert small.problems("en")[0].endswith(
         "hint: print a field of a fact instead; the nearest fact is harbour-founded"
     )
@@ -474,7 +475,7 @@ def test_a_fact_never_printed_explains_nothing(here: Path) -> None:
     folder = Folder().change(
         FACTS, "Kept for the file., fr: Pour le dossier.}", "'K {value}.', fr: 'K {value}.'}\n  value: 9"
     )
-    (found,) = Small(folder).problems("en", once(t.Text("Lost files"), t.Paragraph((t.Text("K "), figure(9)))))
+    (found,) = Small(folder).problems("en", once(t.Text("Lost files"), t.Strong((t.Text("K "), figure(9)))))
     assert "error[N106]: harbour.en: '9' (9) stands where no fact is cited" in found
 
 
@@ -601,17 +602,15 @@ def test_a_block_that_one_language_lacks_is_found(here: Path) -> None:
 def test_a_finding_is_status_2_and_nothing_is_written(
     here: Path, capfd: pytest.CaptureFixture[str], command: str
 ) -> None:
-    Small(established=(ESTABLISHED, "<li>{{ fact }} and 9 more</li>"))
+    Small(macros=(ESTABLISHED, "<li>{{ fact }} and 9 more</li>"))
     assert main([command]) == 2
-    assert (
-        "templates/blocks/statements.html.j2:5:20: error[N101]: harbour.en: the number '9'" in capfd.readouterr().err
-    )
+    assert "templates/macros.html.j2:50:18: error[N101]: harbour.en: the number '9'" in capfd.readouterr().err
     assert not (here / "output").exists()
 
 
 def test_languages_are_compared_where_they_are_made_together(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """One language made alone is proved alone; ``check`` compares all."""
-    Small(established=(ESTABLISHED, '<li>{{ fact }}{% if lang == "fr" %} (12){% endif %}</li>'))
+    Small(macros=(ESTABLISHED, '<li>{{ fact }}{% if lang == "fr" %} (12){% endif %}</li>'))
     differ = "error[N108]: harbour.fr: 'en' and 'fr' differ in a number or date: 12"
     assert main(["build", "--lang", "en", "--format", "pdf"]) == 0
     assert differ not in capfd.readouterr().err
@@ -621,9 +620,9 @@ def test_languages_are_compared_where_they_are_made_together(here: Path, capfd: 
 
 
 def test_check_tells_of_a_template_that_cannot_be_used(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    Small(established=(ESTABLISHED, "<li>{{ fakt }}</li>"))
+    Small(macros=(ESTABLISHED, "<li>{{ fakt }}</li>"))
     assert main(["check"]) == 2
-    assert "templates/blocks/statements.html.j2:5:1: error[T001]: 'fakt' is undefined" in capfd.readouterr().err
+    assert "templates/macros.html.j2:50:1: error[T001]: 'fakt' is undefined" in capfd.readouterr().err
 
 
 # -- text read back from finished files ------------------------------------------------------------------

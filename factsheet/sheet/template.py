@@ -40,6 +40,7 @@ BOUND = re.compile(r"'(?:factsheet\.sheet\.context\.)?(Bound[A-Za-z]+)( object'|
 TAG = re.compile(r"<[^<>]*>")
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 INCLUDED = re.compile(r"""\{%[-+]?\s*(?:include|import|from|extends)\s+["']([^"']+)["']""")
+PARTIAL = re.compile(r"\{%-?\s*include\s+\w+\.partial\b")
 NAMES = {
     "BoundSheet": "a sheet",
     "BoundFact": "a fact",
@@ -120,14 +121,18 @@ class Templates:
         return Location(f"{self.display}/{template}")
 
     def included(self, template: str) -> dict[str, str]:
-        """Return the texts of a template and of those it includes, extends or imports, by file name."""
+        """Return the texts of a template and of those it includes, extends or imports, by file name.
+
+        One that includes a block's partial may include any of them.
+        """
+        partials = [path.relative_to(self.folder).as_posix() for path in sorted(self.folder.glob("blocks/*.j2"))]
         found: dict[str, str] = {}
         waiting = [template]
         while waiting:
             name = waiting.pop(0)
             if name not in found and (path := self.folder / name).is_file():
                 found[name] = path.read_text(encoding="utf-8")
-                waiting += INCLUDED.findall(found[name])
+                waiting += INCLUDED.findall(found[name]) + (partials if PARTIAL.search(found[name]) else [])
         return found
 
     def written(self, texts: Sequence[str]) -> Location | None:
