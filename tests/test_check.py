@@ -12,7 +12,6 @@ from support.content_factory import Folder
 
 from factsheet.check import RULES, check, release_problems, text_fingerprint
 from factsheet.check.scan import Scan, count_words, earliest, latest
-from factsheet.check.terms import DATE_WORDS, NUMBER_WORDS, PEOPLE, PRESENT, REPORTING, _pattern
 from factsheet.errors import ContentError
 from factsheet.records.load import load
 
@@ -191,14 +190,14 @@ CASES = [
         UNKNOWN_EN,
         UNKNOWN_EN.replace("No later", "Twelve of the"),
         "fact:90:9: error[C202]: 'Twelve' is a number in words|"
-        "give the fact a field for it and write a placeholder, or say it without a number",
+        "give the fact a field for it and write a placeholder such as {value:words}, or leave the number out",
     ),
     (
         F,
         "Aucun décompte ultérieur",
         "Quarante-deux décomptes",
         "fact:91:9: error[C202]: 'Quarante-deux' is a number in words|"
-        "give the fact a field for it and write a placeholder, or say it without a number",
+        "give the fact a field for it and write a placeholder such as {value:words}, or leave the number out",
     ),
     (
         F,
@@ -218,7 +217,7 @@ CASES = [
         F,
         UNKNOWN_EN,
         UNKNOWN_EN.replace("later", "}later"),
-        "fact:90:9: error[C203]: a brace stands alone|placeholders are written {value}",
+        "fact:90:9: error[C203]: unmatched brace|write placeholders as {value}",
     ),
     (
         S,
@@ -261,14 +260,14 @@ CASES = [
         UNKNOWN_EN,
         UNKNOWN_EN.replace("Harbour", "Harbour of Sealand"),
         "fact:90:9: error[C206]: 'Sealand' is a name that is not on the list|"
-        "list the name in names.yaml with its form in each language, or write it small",
+        "list the name in names.yaml with its form in each language; if it is not a name, use lower case",
     ),
     (
         F,
         UNKNOWN_EN,
         UNKNOWN_EN.replace("No later", "In a “wild West End” no"),
         "fact:90:9: error[C206]: 'West' is a name that is not on the list|"
-        "list the name in names.yaml with its form in each language, or write it small",
+        "list the name in names.yaml with its form in each language; if it is not a name, use lower case",
     ),
     (
         F,
@@ -334,7 +333,7 @@ CASES = [
         UNKNOWN_FR,
         UNKNOWN_FR.replace("décompte", "décompte d’Edmée"),
         "fact:91:9: error[C206]: 'Edmée' is a name that is not on the list|"
-        "list the name in names.yaml with its form in each language, or write it small",
+        "list the name in names.yaml with its form in each language; if it is not a name, use lower case",
     ),
     (
         F,
@@ -348,7 +347,7 @@ CASES = [
         "{en: Not known, fr: Inconnu}",
         "{en: Not known, fr: Ce que disait Edmée}",
         "sheet:29:32: error[C206]: 'Edmée' is a name that is not on the list|"
-        "list the name in names.yaml with its form in each language, or write it small",
+        "list the name in names.yaml with its form in each language; if it is not a name, use lower case",
     ),
     (
         S,
@@ -362,6 +361,20 @@ CASES = [
         "{en: requests received, fr: demandes reçues}",
         "{en: requests received}",
         "measures.yaml:6:10: error[C306]: the label has no text in 'fr'|add a line `fr: …`",
+    ),
+    (
+        SRC,
+        "  title: A Year of Arrivals\n",
+        "  genre: report\n",
+        "sources/main.yaml:4:10: error[C308]: the genre 'report' is printed in a note and has no text in 'fr'|"
+        "add `custom: {genre-translation: {fr: …}}` to the source",
+    ),
+    (
+        F,
+        UNKNOWN_FR,
+        "fr: Harbour a compté {n:words}.\n  values: {n: 1}",
+        "fact:91:9: error[C211]: {n:words} cannot print 1 in words in French|"
+        "write {n}: only numbers up to 20 with one form are printed in words",
     ),
     (F, f"    {UNKNOWN_EN}\n", "", "fact:89:3: error[C307]: there is no text in 'en'|add a line `en: …`"),
     # evidence
@@ -1138,7 +1151,7 @@ def test_per_cent_is_no_hundred_after_a_number(folder: Folder) -> None:
     folder.change(F, UNKNOWN_FR, "fr: Harbour a compté {n} pour cent, pour cent fois.\n  values: {n: 1}")
     assert found(folder) == [
         "fact:91:9: error[C202]: 'cent' is a number in words\n"
-        "  hint: give the fact a field for it and write a placeholder, or say it without a number"
+        "  hint: give the fact a field for it and write a placeholder such as {value:words}, or leave the number out"
     ]
 
 
@@ -1159,37 +1172,6 @@ def test_longer_names_win_and_ends_of_words_count(folder: Folder) -> None:
     scan = Scan(load(folder.write(Path())))
     names = {p.ident: p.names for p in scan.statements if p.language == "en"}
     assert names["next-report-unknown"] == {"harbour-press", "canada"}
-
-
-@pytest.mark.parametrize(
-    ("lists", "language", "text", "words"),
-    [
-        (NUMBER_WORDS, "en", "twenty-five, hundreds, someone, often, tenet", ["twenty-five", "hundreds"]),
-        (NUMBER_WORDS, "en", "tenfold, trillions, halves", ["tenfold", "trillions", "halves"]),
-        (NUMBER_WORDS, "fr", "une huitaine, trois billions, moitiés", ["huitaine", "trois", "billions", "moitiés"]),
-        (DATE_WORDS, "en", "in Sept., Nov and Decker", ["Sept", "Nov"]),
-        (DATE_WORDS, "fr", "en janv. ou déc.; novembre, octet", ["janv", "déc", "novembre"]),
-        (NUMBER_WORDS, "fr", "une dizaine, vingt et un, cent, dixième, unique", ["dizaine", "vingt", "cent"]),
-        (DATE_WORDS, "en", "they may march in May, on Fridays", ["May", "Fridays"]),
-        (DATE_WORDS, "fr", "en août, marsouin, lundi", ["août", "lundi"]),
-        (REPORTING, "en", "according to it; statement; he denied", ["according to", "denied"]),
-        (REPORTING, "fr", "d'après elle, a nié; un niveau; a déclaré", ["d'après", "nié", "déclaré"]),
-        (PRESENT, "en", "is, this, has been, was", ["is", "has"]),
-    ],
-)
-def test_word_lists(lists: dict[str, object], language: str, text: str, words: list[str]) -> None:
-    assert [m.group() for m in lists[language].finditer(text)] == words  # type: ignore[attr-defined]
-
-
-def test_a_word_list_finds_whole_words_and_the_longest_first() -> None:
-    pattern = _pattern("""ab ab_c d(?:e
-        |f)""")
-    assert [m.group() for m in pattern.finditer("AB, ab\n c; xab abx de df d")] == ["AB", "ab\n c", "de", "df"]
-
-
-def test_units_of_people() -> None:
-    assert all(PEOPLE.search(unit) for unit in ("people", "gay men", "asylum seekers", "families"))
-    assert not any(PEOPLE.search(unit) for unit in ("requests", "years", "dollars", "countries"))
 
 
 # -- anything at all ---------------------------------------------------------------------------------------------

@@ -15,7 +15,6 @@ from factsheet.check.scan import (
     replaced,
     successors,
 )
-from factsheet.check.terms import PRESENT, REPORTING
 from factsheet.records.model import Status
 
 
@@ -87,8 +86,8 @@ def idle_denials(scan: Scan) -> Iterator[Finding]:
 def _unspoken(scan: Scan, statuses: tuple[Status, ...]) -> Iterator[Finding]:
     for passage in scan.statements:
         fact = scan.content.facts[passage.ident]
-        says = REPORTING.get(passage.language)
-        if fact.status in statuses and not fact.attribution and says and not says.search(passage.text):
+        said = any(known.reporting.search(passage.text) for known in scan.vocabularies(passage.language))
+        if fact.status in statuses and not fact.attribution and not said:
             what = f"the fact is {fact.status}, and the text does not say by whom"
             yield Finding(passage.where, what, "name who says it, with a verb of saying, or add `attribution:`")
 
@@ -107,8 +106,8 @@ def stale(scan: Scan) -> Iterator[Finding]:
     """Find statements in the present tense that were due for review before the sheet's date."""
     for passage in scan.statements:
         fact = scan.content.facts[passage.ident]
-        present = PRESENT.get(passage.language)
-        if not (fact.as_of and fact.review_by and present and present.search(passage.plain)):
+        present = any(known.present.search(passage.plain) for known in scan.vocabularies(passage.language))
+        if not (fact.as_of and fact.review_by and present):
             continue
         on = [scan.content.sheets[sheet] for sheet, facts in scan.printed.items() if fact.id in facts]
         late = [plan.id for plan in on if past_review(fact, latest(plan.facts_as_of))]

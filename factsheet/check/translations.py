@@ -68,7 +68,7 @@ def _pairs(scan: Scan) -> Iterator[tuple[Passage, Passage]]:
 def different_placeholders(scan: Scan) -> Iterator[Finding]:
     """Find translations with other placeholders than the original."""
     for original, other in _pairs(scan):
-        ours, theirs = set(original.placeholders), set(other.placeholders)
+        ours, theirs = original.fields, other.fields
         for name in sorted(ours ^ theirs):
             has, lacks = (original, other) if name in ours else (other, original)
             what = f"{{{name}}} stands in '{has.language}' and not in '{lacks.language}'"
@@ -103,6 +103,18 @@ def different_names(scan: Scan) -> Iterator[Finding]:
             yield Finding(other.where, what, f"write {' or '.join(forms)}, or add the form used here to names.yaml")
 
 
+def untranslated_genres(scan: Scan) -> Iterator[Finding]:
+    """Find sources without a title whose genre, which a note prints instead, lacks one of the publisher's languages."""
+    for source in scan.content.sources.values():
+        translation = source.custom.genre_translation
+        for language in scan.languages:
+            lacks = language != scan.reference and (translation is None or translation.get(language) is None)
+            if source.genre and not source.title and lacks:
+                where = scan.content.where("source", source.id, "genre")
+                what = f"the genre '{source.genre}' is printed in a note and has no text in '{language}'"
+                yield Finding(where, what, f"add `custom: {{genre-translation: {{{language}: …}}}}` to the source")
+
+
 RULES = (
     Rule("C301", "warning", "every text stands in each of the publisher's languages", missing),
     Rule("C302", "warning", "a translation is made from the text that stands there now", outdated),
@@ -110,5 +122,6 @@ RULES = (
     Rule("C304", "error", "all languages have the same digits", different_digits),
     Rule("C305", "error", "the same proper names stand in every language", different_names),
     Rule("C306", "error", "a measure's label stands in each of the publisher's languages", incomplete_labels),
+    Rule("C308", "error", "a genre that is printed stands in each of the publisher's languages", untranslated_genres),
     Rule("C307", "error", "every text stands in the language the others are made from", no_original),
 )

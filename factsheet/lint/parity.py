@@ -83,7 +83,7 @@ def _names(here: Group, there: Group, fact: Fact | None, one: Reading, other: Re
 
 def _named(group: Group, wordings: Wordings) -> frozenset[str]:
     pattern, owners = wordings.names
-    return frozenset(owners[m.group()] for m in pattern.finditer(group.text)) if pattern else frozenset()
+    return frozenset(owners[m[1]] for m in pattern.finditer(group.text)) if pattern else frozenset()
 
 
 def _marks(here: Group, there: Group, fact: Fact | None, one: Reading, other: Reading) -> Iterator[Finding]:
