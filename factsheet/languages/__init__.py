@@ -37,4 +37,9 @@ def vocabulary(code: str) -> Vocabulary:
 
 def known_languages() -> tuple[str, ...]:
     """Return the codes of the languages there are files for, sorted."""
-    return tuple(sorted(name for _, name, _ in iter_modules(__path__) if len(name) == 2))
+    return _known(tuple(__path__))
+
+
+@lru_cache
+def _known(folders: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(name for _, name, _ in iter_modules(folders) if len(name) == 2))

@@ -192,59 +192,33 @@ LANGUAGE = Language(
     },
     phrases=phrases(
         """
-        Fact sheets → Informationsblätter
-        Edition {number}, {date} → Ausgabe {number}, {date}
-        Facts as of {date} → Stand der Angaben: {date}
-        DRAFT → ENTWURF
-        {found} of {total} quotes found in the source by program
-            → {found} von {total} Zitaten maschinell in der Quelle gefunden
-        {confirmed} of {total} citations read by two people
-            → {confirmed} von {total} Belegen von zwei Personen gelesen
-        {confirmed} of {total} citations checked by two readers
-            → {confirmed} von {total} Belegen von zwei Personen geprüft
-        Notes → Anmerkungen
-        Note {number} → Anmerkung {number}
-        Back to mention {mention} of note {number} → Zurück zu Stelle {mention} von Anmerkung {number}
-        Contents → Inhalt
-        Translation pending → Übersetzung folgt
-        established → belegt
-        reported → berichtet
-        alleged → behauptet
-        denied → dementiert
-        disputed → umstritten
-        superseded → überholt
-        no later status found as of {date} → kein neuerer Stand gefunden (Suche: {date})
-        Step line of {label}: from {first} ({first_date}) to {last} ({last_date}); each \
-value stands in the list with its source.
-            → Stufenlinie, {label}: von {first} ({first_date}) bis {last} ({last_date}); \
-jeder Wert steht mit seiner Quelle in der Liste.
-        more than {number} → mehr als {number}
-        nearly {number} → fast {number}
-        about {number} → rund {number}
-        at least {number} → mindestens {number}
-        up to {number} → bis zu {number}
-        {first} to {last} → {first} bis {last}
-        as of {day} → Stand: {day}
-        as of {month} → Stand: {month}
-        as of {year} → Stand: {year}
-        as of {date} → Stand: {date}
-        Skip to the text → Zum Text springen
-        {size} kB → {size} kB
-        Archived: {address} → Archiviert: {address}
-        para. {n} → Abs. {n}
-        p. {n} → S. {n}
-        pp. {n} → S. {n}
-        section {n} → Abschnitt {n}
-        note {n} → Anm. {n}
-        no. {n} → Nr. {n}
-        {names} and {last} → {names} und {last}
-        {name} and others → {name} u. a.
-        Edition {number} → Ausgabe {number}
-        No copy of the source compared yet → Noch mit keiner Kopie der Quelle verglichen
-        Copy of the source kept → Kopie der Quelle aufbewahrt
-        Quote found in the source by program → Zitat maschinell in der Quelle gefunden
-        Read against the source by one person, {date} → Von einer Person mit der Quelle verglichen, {date}
-        Read against the source by two people, {date} → Von zwei Personen mit der Quelle verglichen, {date}
+        Fact sheets → Informationsblätter | Edition {number}, {date} → Ausgabe {number}, {date} |
+        Facts as of {date} → Stand der Angaben: {date} | DRAFT → ENTWURF |
+        {found} of {total} quotes found in the source by program → {found} von {total} Zitaten maschinell in der
+        Quelle gefunden |
+        {confirmed} of {total} citations read by two people → {confirmed} von {total} Belegen von zwei Personen
+        gelesen |
+        {confirmed} of {total} citations checked by two readers → {confirmed} von {total} Belegen von zwei Personen
+        geprüft | Notes → Anmerkungen | Note {number} → Anmerkung {number} |
+        Back to mention {mention} of note {number} → Zurück zu Stelle {mention} von Anmerkung {number} |
+        Contents → Inhalt | Translation pending → Übersetzung folgt | established → belegt | reported → berichtet |
+        alleged → behauptet | denied → dementiert | disputed → umstritten | superseded → überholt |
+        no later status found as of {date} → kein neuerer Stand gefunden (Suche: {date}) |
+        Step line of {label}: from {first} ({first_date}) to {last} ({last_date}); each value stands in the list with
+        its source. → Stufenlinie, {label}: von {first} ({first_date}) bis {last} ({last_date}); jeder Wert steht mit
+        seiner Quelle in der Liste. | more than {number} → mehr als {number} | nearly {number} → fast {number} |
+        about {number} → rund {number} | at least {number} → mindestens {number} | up to {number} → bis zu {number} |
+        {first} to {last} → {first} bis {last} | as of {day} → Stand: {day} | as of {month} → Stand: {month} |
+        as of {year} → Stand: {year} | as of {date} → Stand: {date} | Skip to the text → Zum Text springen |
+        {size} kB → {size} kB | Archived: {address} → Archiviert: {address} | para. {n} → Abs. {n} | p. {n} → S. {n} |
+        pp. {n} → S. {n} | section {n} → Abschnitt {n} | note {n} → Anm. {n} | no. {n} → Nr. {n} |
+        {names} and {last} → {names} und {last} | {name} and others → {name} u. a. |
+        Edition {number} → Ausgabe {number} |
+        No copy of the source compared yet → Noch mit keiner Kopie der Quelle verglichen |
+        Copy of the source kept → Kopie der Quelle aufbewahrt |
+        Quote found in the source by program → Zitat maschinell in der Quelle gefunden |
+        Read against the source by one person, {date} → Von einer Person mit der Quelle verglichen, {date} |
+        Read against the source by two people, {date} → Von zwei Personen mit der Quelle verglichen, {date} |
         {label} ({count} of {total}) → {label} ({count} von {total})
         """
     ),

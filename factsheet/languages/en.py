@@ -99,55 +99,19 @@ LANGUAGE = Language(
     },
     phrases=phrases(
         """
-        Fact sheets
-        Edition {number}, {date}
-        Facts as of {date}
-        DRAFT
-        {found} of {total} quotes found in the source by program
-        {confirmed} of {total} citations read by two people
-        {confirmed} of {total} citations checked by two readers
-        Notes
-        Note {number}
-        Back to mention {mention} of note {number}
-        Contents
-        Translation pending
-        established
-        reported
-        alleged
-        denied
-        disputed
-        superseded
-        no later status found as of {date}
-        Step line of {label}: from {first} ({first_date}) to {last} ({last_date}); each \
-value stands in the list with its source.
-        more than {number}
-        nearly {number}
-        about {number}
-        at least {number}
-        up to {number}
-        {first} to {last}
-        as of {day}
-        as of {month}
-        as of {year}
-        as of {date}
-        Skip to the text
-        {size} kB
-        Archived: {address}
-        para. {n}
-        p. {n}
-        pp. {n}
-        section {n}
-        note {n}
-        no. {n}
-        {names} and {last}
-        {name} and others
-        Edition {number}
-        No copy of the source compared yet
-        Copy of the source kept
-        Quote found in the source by program
-        Read against the source by one person, {date}
-        Read against the source by two people, {date}
-        {label} ({count} of {total})
+        Fact sheets | Edition {number}, {date} | Facts as of {date} | DRAFT |
+        {found} of {total} quotes found in the source by program |
+        {confirmed} of {total} citations read by two people |
+        {confirmed} of {total} citations checked by two readers | Notes | Note {number} |
+        Back to mention {mention} of note {number} | Contents | Translation pending | established | reported |
+        alleged | denied | disputed | superseded | no later status found as of {date} |
+        Step line of {label}: from {first} ({first_date}) to {last} ({last_date}); each value stands in the list with
+        its source. | more than {number} | nearly {number} | about {number} | at least {number} | up to {number} |
+        {first} to {last} | as of {day} | as of {month} | as of {year} | as of {date} | Skip to the text | {size} kB |
+        Archived: {address} | para. {n} | p. {n} | pp. {n} | section {n} | note {n} | no. {n} | {names} and {last} |
+        {name} and others | Edition {number} | No copy of the source compared yet | Copy of the source kept |
+        Quote found in the source by program | Read against the source by one person, {date} |
+        Read against the source by two people, {date} | {label} ({count} of {total})
         """
     ),
 )

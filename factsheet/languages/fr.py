@@ -118,59 +118,34 @@ LANGUAGE = Language(
     },
     phrases=phrases(
         """
-        Fact sheets → Fiches d’information
-        Edition {number}, {date} → Édition {number}, {date}
-        Facts as of {date} → Faits au {date}
-        DRAFT → ÉBAUCHE
-        {found} of {total} quotes found in the source by program
-            → citations trouvées dans la source par programme : {found} sur {total}
-        {confirmed} of {total} citations read by two people
-            → références lues par deux personnes : {confirmed} sur {total}
-        {confirmed} of {total} citations checked by two readers
-            → références vérifiées par deux lecteurs : {confirmed} sur {total}
-        Notes → Notes
-        Note {number} → Note {number}
-        Back to mention {mention} of note {number} → Retour à la mention {mention} de la note {number}
-        Contents → Sommaire
-        Translation pending → Traduction à venir
-        established → établi
-        reported → rapporté
-        alleged → allégué
-        denied → nié
-        disputed → en litige
-        superseded → remplacé
-        no later status found as of {date} → aucune suite trouvée au {date}
-        Step line of {label}: from {first} ({first_date}) to {last} ({last_date}); each \
-value stands in the list with its source.
-            → Courbe en escalier, {label}. Première valeur : {first} ({first_date}); \
-dernière valeur : {last} ({last_date}). Chaque valeur figure dans la liste avec sa source.
-        more than {number} → plus de {number}
-        nearly {number} → près de {number}
-        about {number} → environ {number}
-        at least {number} → au moins {number}
-        up to {number} → jusqu’à {number}
-        {first} to {last} → {first} à {last}
-        as of {day} → au {day}
-        as of {month} → en {month}
-        as of {year} → en {year}
-        as of {date} → données : {date}
-        Skip to the text → Aller au texte
-        {size} kB → {size} ko
-        Archived: {address} → Archivé : {address}
-        para. {n} → paragr. {n}
-        p. {n} → p. {n}
-        pp. {n} → p. {n}
-        section {n} → section {n}
-        note {n} → note {n}
-        no. {n} → nº {n}
-        {names} and {last} → {names} et {last}
-        {name} and others → {name} et autres
-        Edition {number} → Édition {number}
-        No copy of the source compared yet → Aucune copie de la source comparée pour l’instant
-        Copy of the source kept → Copie de la source conservée
-        Quote found in the source by program → Citation trouvée dans la source par programme
-        Read against the source by one person, {date} → Vérifiée à la source par une personne, {date}
-        Read against the source by two people, {date} → Vérifiée à la source par deux personnes, {date}
+        Fact sheets → Fiches d’information | Edition {number}, {date} → Édition {number}, {date} |
+        Facts as of {date} → Faits au {date} | DRAFT → ÉBAUCHE |
+        {found} of {total} quotes found in the source by program → citations trouvées dans la source par programme :
+        {found} sur {total} |
+        {confirmed} of {total} citations read by two people → références lues par deux personnes :
+        {confirmed} sur {total} |
+        {confirmed} of {total} citations checked by two readers → références vérifiées par deux lecteurs : {confirmed}
+        sur {total} | Notes → Notes | Note {number} → Note {number} |
+        Back to mention {mention} of note {number} → Retour à la mention {mention} de la note {number} |
+        Contents → Sommaire | Translation pending → Traduction à venir | established → établi | reported → rapporté |
+        alleged → allégué | denied → nié | disputed → en litige | superseded → remplacé |
+        no later status found as of {date} → aucune suite trouvée au {date} |
+        Step line of {label}: from {first} ({first_date}) to {last} ({last_date}); each value stands in the list with
+        its source. → Courbe en escalier, {label}. Première valeur : {first} ({first_date}); dernière valeur : {last}
+        ({last_date}). Chaque valeur figure dans la liste avec sa source. | more than {number} → plus de {number} |
+        nearly {number} → près de {number} | about {number} → environ {number} |
+        at least {number} → au moins {number} | up to {number} → jusqu’à {number} |
+        {first} to {last} → {first} à {last} | as of {day} → au {day} | as of {month} → en {month} |
+        as of {year} → en {year} | as of {date} → données : {date} | Skip to the text → Aller au texte |
+        {size} kB → {size} ko | Archived: {address} → Archivé : {address} | para. {n} → paragr. {n} |
+        p. {n} → p. {n} | pp. {n} → p. {n} | section {n} → section {n} | note {n} → note {n} | no. {n} → nº {n} |
+        {names} and {last} → {names} et {last} | {name} and others → {name} et autres |
+        Edition {number} → Édition {number} |
+        No copy of the source compared yet → Aucune copie de la source comparée pour l’instant |
+        Copy of the source kept → Copie de la source conservée |
+        Quote found in the source by program → Citation trouvée dans la source par programme |
+        Read against the source by one person, {date} → Vérifiée à la source par une personne, {date} |
+        Read against the source by two people, {date} → Vérifiée à la source par deux personnes, {date} |
         {label} ({count} of {total}) → {label} ({count} sur {total})
         """
     ),

@@ -208,9 +208,9 @@ def _typeset(language: Language, text: str) -> str:
 
 
 def phrases(lines: str) -> dict[str, str]:
-    """Return messages and their texts from lines ``message → text``; English, without a text, is the message."""
-    entries = (line.partition("→") for line in re.sub(r"\n\s*→", " →", lines).splitlines())
-    return {message.strip(): (text or message).strip() for message, _, text in entries if message.strip()}
+    """Return messages and their texts, ``message → text | …``; English gives no text, the message is its own."""
+    entries = (entry.partition("→") for entry in re.sub(r"[ \n]+", " ", lines).split("|"))
+    return {message.strip(" "): (text or message).strip(" ") for message, _, text in entries}
 
 
 def incomplete(code: str, lacking: list[str]) -> ContentError:

@@ -135,58 +135,31 @@ LANGUAGE = Language(
     },
     phrases=phrases(
         """
-        Fact sheets → Информационные справки
-        Edition {number}, {date} → Выпуск {number}, {date}
-        Facts as of {date} → Факты на {date}
-        DRAFT → ЧЕРНОВИК
-        {found} of {total} quotes found in the source by program
-            → цитат найдено в источнике программой: {found} из {total}
-        {confirmed} of {total} citations read by two people → ссылок прочитано двумя людьми: {confirmed} из {total}
-        {confirmed} of {total} citations checked by two readers
-            → ссылок проверено двумя читателями: {confirmed} из {total}
-        Notes → Примечания
-        Note {number} → Примечание {number}
-        Back to mention {mention} of note {number} → Назад к упоминанию {mention} примечания {number}
-        Contents → Содержание
-        Translation pending → Перевод готовится
-        established → установлено
-        reported → сообщается
-        alleged → утверждается
-        denied → отрицается
-        disputed → оспаривается
-        superseded → устарело
-        no later status found as of {date} → более поздних сведений на {date} не найдено
-        Step line of {label}: from {first} ({first_date}) to {last} ({last_date}); each \
-value stands in the list with its source.
-            → Ступенчатый график, {label}: от {first} ({first_date}) до {last} ({last_date}); \
-каждое значение дано в списке с источником.
-        more than {number} → более {number}
-        nearly {number} → почти {number}
-        about {number} → около {number}
-        at least {number} → не менее {number}
-        up to {number} → до {number}
-        {first} to {last} → {first} – {last}
-        as of {day} → на {day}
-        as of {month} → данные: {month}
-        as of {year} → данные: {year}
-        as of {date} → данные: {date}
-        Skip to the text → Перейти к тексту
-        {size} kB → {size} КБ
-        Archived: {address} → Копия: {address}
-        para. {n} → абз. {n}
-        p. {n} → с. {n}
-        pp. {n} → с. {n}
-        section {n} → раздел {n}
-        note {n} → примеч. {n}
-        no. {n} → № {n}
-        {names} and {last} → {names} и {last}
-        {name} and others → {name} и др.
-        Edition {number} → Выпуск {number}
-        No copy of the source compared yet → С копией источника ещё не сверено
-        Copy of the source kept → Копия источника сохранена
-        Quote found in the source by program → Цитата найдена в источнике программой
-        Read against the source by one person, {date} → Сверено с источником одним человеком, {date}
-        Read against the source by two people, {date} → Сверено с источником двумя людьми, {date}
+        Fact sheets → Информационные справки | Edition {number}, {date} → Выпуск {number}, {date} |
+        Facts as of {date} → Факты на {date} | DRAFT → ЧЕРНОВИК |
+        {found} of {total} quotes found in the source by program → цитат найдено в источнике программой: {found} из
+        {total} |
+        {confirmed} of {total} citations read by two people → ссылок прочитано двумя людьми: {confirmed} из {total} |
+        {confirmed} of {total} citations checked by two readers → ссылок проверено двумя читателями: {confirmed} из
+        {total} | Notes → Примечания | Note {number} → Примечание {number} |
+        Back to mention {mention} of note {number} → Назад к упоминанию {mention} примечания {number} |
+        Contents → Содержание | Translation pending → Перевод готовится | established → установлено |
+        reported → сообщается | alleged → утверждается | denied → отрицается | disputed → оспаривается |
+        superseded → устарело | no later status found as of {date} → более поздних сведений на {date} не найдено |
+        Step line of {label}: from {first} ({first_date}) to {last} ({last_date}); each value stands in the list with
+        its source. → Ступенчатый график, {label}: от {first} ({first_date}) до {last} ({last_date}); каждое значение
+        дано в списке с источником. | more than {number} → более {number} | nearly {number} → почти {number} |
+        about {number} → около {number} | at least {number} → не менее {number} | up to {number} → до {number} |
+        {first} to {last} → {first} – {last} | as of {day} → на {day} | as of {month} → данные: {month} |
+        as of {year} → данные: {year} | as of {date} → данные: {date} | Skip to the text → Перейти к тексту |
+        {size} kB → {size} КБ | Archived: {address} → Копия: {address} | para. {n} → абз. {n} | p. {n} → с. {n} |
+        pp. {n} → с. {n} | section {n} → раздел {n} | note {n} → примеч. {n} | no. {n} → № {n} |
+        {names} and {last} → {names} и {last} | {name} and others → {name} и др. |
+        Edition {number} → Выпуск {number} | No copy of the source compared yet → С копией источника ещё не сверено |
+        Copy of the source kept → Копия источника сохранена |
+        Quote found in the source by program → Цитата найдена в источнике программой |
+        Read against the source by one person, {date} → Сверено с источником одним человеком, {date} |
+        Read against the source by two people, {date} → Сверено с источником двумя людьми, {date} |
         {label} ({count} of {total}) → {label} ({count} из {total})
         """
     ),

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from babel.dates import get_day_names, get_month_names
 
-from factsheet.languages.language import Language
+from factsheet.languages.language import Claim, Language
 
 SLOT = "\0"  # stands for a figure or date with its own value; XML cannot hold it, so no text does
 _FOLD = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-", "\u2010": "-"})
@@ -79,13 +79,26 @@ class Vocabulary:
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self.reporting = pattern(language.reporting)
-        self.present = pattern(language.present)
-        self.people = pattern(language.people)
-        self.claims = {claim: (beside, pattern(listed)) for claim, (beside, listed) in language.claims.items()}
         self.capitalised = frozenset(language.capitalised.split())
         self.starters = frozenset(language.starters.split())
         self._known: dict[str, bool] = {}
+
+    @cached_property
+    def reporting(self) -> re.Pattern[str]:
+        return pattern(self.language.reporting)
+
+    @cached_property
+    def present(self) -> re.Pattern[str]:
+        return pattern(self.language.present)
+
+    @cached_property
+    def people(self) -> re.Pattern[str]:
+        return pattern(self.language.people)
+
+    @cached_property
+    def claims(self) -> Mapping[Claim, tuple[str, re.Pattern[str]]]:
+        """Grave claims: what must stand beside the words (a number, a date or nothing), and the words."""
+        return {claim: (beside, pattern(listed)) for claim, (beside, listed) in self.language.claims.items()}
 
     # -- numbers -------------------------------------------------------------------------------------
 
