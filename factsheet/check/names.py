@@ -7,8 +7,9 @@ German gives every noun a capital. There a capitalised word is taken for a commo
 
 - if its language lists it, or it has an ending that only such nouns have (-ung, -heit), or it is put together with a
   listed noun of six letters or more (Menschenrechtsgruppe);
-- or if somewhere in the content it follows an article or another determiner, with or without adjectives between (die
-  junge Kellnerin): persons are hardly ever named so in print. A relative pronoun after a comma is no article.
+- or if somewhere in the content it follows an article, another determiner or a number, with or without adjectives
+  between (die junge Kellnerin): persons are hardly ever named so in print. A relative pronoun after a comma is no
+  article.
 
 Two capitalised words in a row are a name all the same (Ramsan Muster, Wolf Stein), unless the language lists both as
 nouns (gewährte Flüchtlingen Asyl) or the first as one that goes before others (Ende September), or the first is an
@@ -26,10 +27,12 @@ from itertools import pairwise
 
 from factsheet.check.scan import Finding, Passage, Rule, Scan
 from factsheet.languages import Vocabulary
+from factsheet.languages.vocabulary import SLOT
 
 _UPPER = "".join(filter(str.isupper, map(chr, (*range(0x530), *range(0x1E00, 0x2000)))))
 _CAPITALISED = re.compile(rf"(?<![\w'])\d?[{_UPPER}]\w*(?:[-'+]\w+)*")
 _WORD = re.compile(r"\w+")
+_PLACEHOLDER = re.compile(r"\{([^{}:]*)[^{}]*\}")
 _SENTENCE_END = (".", "!", "?", "…", ":")
 _OPENED = '“«‘„‚‹"'
 _COMPOUND = 6  # letters of a noun that another may be put together with
@@ -139,9 +142,9 @@ def _determined(scan: Scan, known: Vocabulary) -> frozenset[str]:
         return scan.nouns[code]
     determiner = "|".join(nouns.determiners.split())
     pattern = re.compile(
-        rf"(?P<comma>, (?:\w+ )?)?(?<!\w)(?P<word>(?i:{determiner})) {_ADJECTIVE}{{0,3}}(?P<noun>[{_UPPER}]\w*)"
+        rf"(?P<comma>, (?:\w+ )?)?(?<!\w)(?P<word>(?i:{determiner})|{SLOT}) {_ADJECTIVE}{{0,3}}(?P<noun>[{_UPPER}]\w*)"
     )
-    texts = [p.unnamed for p in scan.passages if p.language in (code, "und")]
+    texts = [_with_counts(p, scan) for p in scan.passages if p.language in (code, "und")]
     found = ((text, match) for text in texts for match in pattern.finditer(text))
     scan.nouns[code] = frozenset(
         match["noun"]
@@ -150,6 +153,16 @@ def _determined(scan: Scan, known: Vocabulary) -> frozenset[str]:
         and not re.match(rf" [{_UPPER}]", text[match.end() :])
     )
     return scan.nouns[code]
+
+
+def _with_counts(passage: Passage, scan: Scan) -> str:
+    """Return a passage with a SLOT for each number, which determines a noun as an article does, and none for dates."""
+    fact = scan.content.facts[passage.ident] if passage.role == "statement" else None
+    text = passage.unnamed
+    for found in _PLACEHOLDER.finditer(passage.text):
+        if not fact or found[1] not in ("value", *fact.values):
+            text = text[: found.end() - 1] + " " + text[found.end() :]
+    return text
 
 
 @lru_cache

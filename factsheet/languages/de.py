@@ -96,42 +96,50 @@ LANGUAGE = Language(
         endings="ungs?|ungen|heit|heiten|keit|keiten|schaft|schaften|tion|tionen|tät|täten|ismus|nis|nisse|nissen|tums?"
         "|innen|ierung|ierungen",
         heads="""
-            Abend Abende Abkommen Absatz Abschiebung Abstimmung Abteilung Adresse Agent Agenten Aktivist Aktivisten
-            Alter Amt Amtes Anfang Angabe Angaben Angehörige Angehörigen Angriff Angriffe Angst Anhörung Anklage Anlass
-            Annahme Anschlag Antrag Antwort Anwalt Anwälte Anzahl Anzeige Arbeit Art Artikel Asyl Aufnahme Aufruf
-            Ausland Aussage Aussagen Ausweis Ausweise Auto Bedarf Bedrohte Bedrohten Beginn Behandlung Behörde Behörden
-            Beispiel Beleg Belege Bericht Berichte Berichten Berichts Beruf Beschluss Beschwerde Besitz Besuch
-            Betroffene Betroffenen Beweis Beweise Bewegung Bild Bilder Blatt Botschaft Brief Bruder Brüder Buch Bund
-            Bundes Bürger Büro Chef Chefin Daten Datum Dauer Dienst Dienste Dokument Dokumente Dorf Drohung Druck
-            Einfluss Einsatz Einreise Eltern Ende Entführte Entführten Entscheid Entscheide Erfolg Erklärung Ermittler
-            Ersuchen Fall Fälle Fällen Familie Familien Festgenommene Festgenommenen Feststellung Flucht Flüchtling
-            Flüchtlinge Flüchtlingen Flüchtlings Folge Folgen Folter Forderung Form Frage Fragen Frau Frauen Freund
-            Freunde Freundin Frist Führung Furcht Gebiet Gebiete Gefahr Gefangene Gefangenen Gefängnis Geheimdienst
-            Geld Gelder Gericht Gerichte Gerichts Geschichte Geschlecht Gesetz Gesetze Gesicht Gespräch Gespräche
-            Gewalt Grenze Grenzen Grund Gründe Gruppe Gruppen Haft Hand Hände Haus Häuser Hause Heimat Herkunft Hilfe
-            Hilfs Hinweis Hinweise Homosexuelle Homosexuellen Identität Interview Institut Jahr Jahre Jahren Jahres
-            Journalist Journalisten Jugendliche Kampagne Kampf Kind Kinder Kindern Klage Kläger Komitee Kommission
+            Abend Abende Abkommen Absatz Abschiebung Abstimmung Abteilung Adresse Agent Agenten Akte Akten Aktivist
+            Aktivisten Aktivistin Aktivistinnen Alter Amt Amtes Anfang Angabe Angaben Angehörige Angehörigen Angeklagte
+            Angeklagten Angriff Angriffe Angst Anhörung Anklage Anlass Anlaufstelle Annahme Anschlag Antrag Antwort
+            Anwalt Anwälte Anzahl Anzeige Arbeit Art Artikel Arzt Ärzte Ärztin Asyl Asylsuchende Asylsuchenden Aufnahme
+            Aufruf Außenminister Ausland Ausreise Aussage Aussagen Aussenminister Ausweis Ausweise Auto Beamte Beamten
+            Beamter Beamtin Bedarf Bedrohte Bedrohten Beginn Behandlung Behörde Behörden Beirat Beispiel Bekannte
+            Bekannten Beleg Belege Beratung Bericht Berichte Berichten Berichts Beruf Beschluss Beschwerde Besitz
+            Besuch Betroffene Betroffenen Bewegung Beweis Beweise Bild Bilder Blatt Botschaft Brief Bruder Brüder Buch
+            Bund Bundes Bürger Büro Chef Chefin Daten Datum Dauer Dienst Dienste Dokument Dokumente Dollar Dorf Drohung
+            Druck Einfluss Einreise Einsatz Eltern Ende Entführte Entführten Entscheid Entscheide Erfolg Ergebnis
+            Erklärung Ermittler Ersuchen Euro Fall Fälle Fällen Familie Familien Festgenommene Festgenommenen
+            Feststellung Firma Firmen Flucht Flüchtende Flüchtling Flüchtlinge Flüchtlingen Flüchtlings Flug Flughafen
+            Folge Folgen Folter Forderung Form Frage Fragen Franken Frau Frauen Freiwillige Freiwilligen Freund Freunde
+            Freundin Frist Frühjahr Frühling Führung Furcht Gebiet Gebiete Gefahr Gefangene Gefangenen Gefängnis
+            Geflüchtete Geflüchteten Geheimdienst Geld Gelder Gericht Gerichte Gerichts Geschichte Geschlecht Gesetz
+            Gesetze Gesicht Gespräch Gespräche Gesuch Gesuche Gesuchen Gewalt Grenze Grenzen Grund Gründe Gruppe
+            Gruppen Gruppierung Haft Häftling Häftlinge Häftlingen Hand Hände Haus Hause Häuser Heimat Helfer Helferin
+            Herbst Herkunft Hilfe Hilfs Hinweis Hinweise Homosexuelle Homosexuellen Hunderte Identität Inhaftierte
+            Inhaftierten Institut Interview Jahr Jahre Jahren Jahres Journalist Journalisten Journalistin Jugendliche
+            Justiz Kampagne Kampf Kind Kinder Kindern Klage Kläger Kollege Kollegen Kollegin Komitee Kommission
             Konferenz Kontakt Kontrolle Konvention Kopie Körper Krieg Krise Kritik Kunde Kunst Lager Land Lande Länder
-            Ländern Landes Leben Lebens Leiter Leiterin Leute Leuten Liste Listen Mal Mann Männer Männern Mannes
-            Massnahme Massnahmen Maßnahme Maßnahmen Medien Mehrheit Meinung Meldung Meldungen Mensch Menschen
-            Menschenrechts Miliz Minderheit Minderheiten Minister Ministerin Ministerium Misshandlung Mitglied
-            Mitglieder Mitgliedern Mitte Mitteilung Moment Monat Monate Monaten Monats Mord Morde Morgen Mutter Mütter
-            Nacht Nachricht Nachrichten Name Namen Netz Netzwerk Nummer Öffentlichkeit Opfer Opfern Ordnung Organ
-            Organe Organisation Ort Orte Osten Norden Süden Westen Papier Papiere Parlament Partei Parteien Partner
-            Partnerin Pass Pässe Person Personen Plan Platz Plätze Polizei Polizist Polizisten Präsident Präsidentin
-            Presse Problem Programm Programme Projekt Protest Proteste Prozent Prozess Qualität Quelle Quellen Rahmen
-            Rat Rates Recht Rechte Rechten Rechts Rede Region Regionen Regierung Regime Reise Reporter Republik
-            Republiken Resolution Richter Richterin Rolle Ruf Sache Sanktion Schreiben Schule Schutz Schwester Schwule
-            Schwulen Seite Seiten Sender Sicht Sitz Sohn Söhne Sommer Winter Herbst Frühling Frühjahr Sprache Sprecher
-            Sprecherin Staat Staaten Stadt Städte Stand Stelle Stellen Stimme Stimmen Strafe Strafen Straße Strasse
-            Studie Summe System Tag Tage Tagen Tages Tat Täter Tatsache Teil Teile Teilen Termin Text Thema Tochter Tod
-            Tode Todes Tote Toten Überlebende Überlebenden Umfang Umstand Umstände Unterkunft Unterkünfte Unterlagen
+            Ländern Landes Leben Lebens Leiter Leiterin Lesbe Lesben Leute Leuten Liste Listen Mal Mann Männer Männern
+            Mannes Maßnahme Maßnahmen Massnahme Massnahmen Medien Mehrheit Meinung Meldung Meldungen Mensch Menschen
+            Menschenrechts Miliz Milliarde Milliarden Million Millionen Minderheit Minderheiten Minister Ministerin
+            Ministerium Misshandlung Mitarbeitende Mitarbeitenden Mitarbeiter Mitarbeiterin Mitglied Mitglieder
+            Mitgliedern Mitte Mitteilung Moment Monat Monate Monaten Monats Mord Morde Morgen Mutter Mütter Nachbar
+            Nachbarn Nachricht Nachrichten Nacht Name Namen Netz Netzwerk Norden Nummer Öffentlichkeit Opfer Opfern
+            Ordnung Organ Organe Organisation Ort Orte Osten Papier Papiere Parlament Partei Parteien Partner Partnerin
+            Pass Pässe Person Personen Plan Platz Plätze Polizei Polizist Polizisten Präsident Präsidentin Presse
+            Problem Programm Programme Projekt Protest Proteste Prozent Prozess Qualität Quelle Quellen Rahmen Rat
+            Rates Recht Rechte Rechten Rechts Rechtsanwalt Rede Regierung Regime Region Regionen Reise Reporter
+            Republik Republiken Resolution Richter Richterin Rolle Rubel Ruf Sache Sanktion Schätzung Schreiben Schule
+            Schutz Schwester Schwule Schwulen Seite Seiten Sender Sicht Sitz Sohn Söhne Soldat Soldaten Sommer Spende
+            Spenden Sprache Sprecher Sprecherin Staat Staaten Staatsanwalt Staatsanwaltschaft Stadt Städte Stand Stelle
+            Stellen Stiftung Stimme Stimmen Strafe Strafen Straße Strasse Studie Süden Summe System Tag Tage Tagen
+            Tages Tat Täter Tatsache Tausende Teil Teile Teilen Termin Text Thema Tochter Tod Tode Todes Tote Toten
+            Überlebende Überlebenden Umfang Umfrage Umfragen Umstand Umstände Unterkunft Unterkünfte Unterlagen
             Unterschied Unterstützung Untersuchung Urteil Urteile Vater Väter Verband Verbot Verbots Verbrechen
-            Verdacht Verein Vereine Verfahren Verfolgte Verfolgten Verfolgung Verhaftete Verhafteten Verhör Verhöre
-            Versammlung Versuch Vertreter Vertreterin Vertrag Verwandte Verwandten Verzicht Video Visa Visum Volk
-            Vorgehen Vorsitz Vorwurf Vorwürfe Vorwürfen Waffe Waffen Wahl Weg Wege Weise Welle Wellen Welt Wert Werte
-            Wissen Woche Wochen Wohnung Wort Worte Wunde Zahl Zahlen Zeit Zeiten Zeitung Zeitungen Zentrum Zeuge Zeugen
-            Zeugin Ziel Ziele Zugang Zuflucht Zustand Zweck Zweifel
+            Verdacht Verdächtige Verdächtigen Verein Vereine Verfahren Verfolgte Verfolgten Verfolgung Verhaftete
+            Verhafteten Verhör Verhöre Verletzte Verletzten Vermisste Vermissten Versammlung Versuch Vertrag Vertreter
+            Vertreterin Verwalter Verwandte Verwandten Verzicht Video Visa Visum Volk Vorgehen Vorsitz Vorstand Vorwurf
+            Vorwürfe Vorwürfen Waffe Waffen Wahl Weg Wege Weise Welle Wellen Welt Wert Werte Westen Winter Wissen Woche
+            Wochen Wohnung Wort Worte Wunde Zahl Zahlen Zeit Zeiten Zeitung Zeitungen Zentrum Zeuge Zeugen Zeugin Ziel
+            Ziele Zuflucht Zugang Zustand Zweck Zweifel
         """,
         before_names="""
             Abend Anfang Art Ende Mitte Million Millionen Milliarde Milliarden Prozent Stand Tausende Hunderte Dutzende
