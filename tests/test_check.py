@@ -144,7 +144,7 @@ CASES = [
         S,
         "facts: [requests-2017]",
         "facts: [requests-2017, requests-2017]",
-        "sheet:38:26: error[C105]: 'requests-2017' stands in this list already|name it once",
+        "sheet:38:26: error[C105]: 'requests-2017' is already in this list|name it once",
     ),
     # statements
     (
@@ -203,14 +203,14 @@ CASES = [
         F,
         UNKNOWN_EN,
         UNKNOWN_EN.replace("count", "count of {value}"),
-        "fact:90:9: error[C203]: nothing fills the placeholder {value}|"
+        "fact:90:9: error[C203]: no field for the placeholder {value}|"
         "give the fact `value:`, or take the placeholder out",
     ),
     (
         F,
         FOUNDED_EN,
         FOUNDED_EN.replace("{event_date}", "{date}"),
-        "fact:6:9: error[C203]: nothing fills the placeholder {date}|"
+        "fact:6:9: error[C203]: no field for the placeholder {date}|"
         "this fact has {event_date}; others go under `values:` or `dates:`",
     ),
     (
@@ -223,7 +223,7 @@ CASES = [
         S,
         "{en: Lost files,",
         "{en: 'Lost {value} files',",
-        "sheet:27:17: error[C203]: nothing fills the placeholder {value}|only the statement of a fact has placeholders",
+        "sheet:27:17: error[C203]: no field for the placeholder {value}|only the statement of a fact has placeholders",
     ),
     (
         F,
@@ -300,14 +300,14 @@ CASES = [
         F,
         "  answers: [delay",
         "  translation: {fr: {state: checked, of: 0123456789ab}}\n  answers: [delay",
-        "fact:82:42: warning[C302]: the 'fr' text was made from another 'en' text than this|"
+        "fact:82:42: warning[C302]: the 'fr' text was translated from another 'en' text|"
         "read it against the text again, then write `of: c4b9ecaaee5a`",
     ),
     (
         F,
         FOUNDED_FR,
         "fr: Harbour a été fondé au Canada.",
-        "fact:7:9: error[C303]: {event_date} stands in 'en' and not in 'fr'|use the same placeholders in each language",
+        "fact:7:9: error[C303]: {event_date} is in 'en' but not in 'fr'|use the same placeholders in each language",
     ),
     (
         F,
@@ -319,14 +319,14 @@ CASES = [
         F,
         FOUNDED_FR,
         FOUNDED_FR.replace("au Canada ", ""),
-        "fact:7:9: error[C305]: the name 'canada' stands in 'en' and not in 'fr'|"
+        "fact:7:9: error[C305]: the name 'canada' is in 'en' but not in 'fr'|"
         "write Canada, or add the form used here to names.yaml",
     ),
     (
         F,
         UNKNOWN_FR,
         UNKNOWN_FR.replace("Harbour", "Harbour au Canada"),
-        "fact:91:9: error[C305]: the name 'canada' stands in 'fr' and not in 'en'|take it out, or write it in 'en' too",
+        "fact:91:9: error[C305]: the name 'canada' is in 'fr' but not in 'en'|take it out, or write it in 'en' too",
     ),
     (
         F,
@@ -414,7 +414,7 @@ CASES = [
         S,
         "facts: [delay-alleged, delay-denied]",
         "facts: [delay-denied]",
-        "sheet:28:11: error[C404]: the denial 'delay-denied' stands without what it answers: 'delay-alleged'|"
+        "sheet:28:11: error[C404]: the denial 'delay-denied' is printed without what it answers: 'delay-alleged'|"
         "print one of them in the same list or block",
     ),
     (
@@ -443,13 +443,13 @@ CASES = [
         F,
         "locator: {page: 3}",
         "locator: {page: 3, section: A}",
-        "fact:11:14: error[C413]: the locator has `page:` and `section:`|keep the one a reader finds it by",
+        "fact:11:14: error[C413]: the locator has `page:` and `section:`|keep the one that readers can look up",
     ),
     (
         F,
         "event_date: 2015-03-02",
         "event_date: 2015-03/2015-01",
-        "fact:8:15: error[C411]: 2015-03/2015-01 ends before it begins|turn it round",
+        "fact:8:15: error[C411]: 2015-03/2015-01 ends before it begins|swap the two dates",
     ),
     (
         S,
@@ -463,14 +463,14 @@ CASES = [
         "as_of: 2018-04",
         "sheet:14:3: error[C411]: 'requests-2018' is as of 2018-04, later than the sheet's facts as of "
         "2018-03-15|"
-        "move the sheet's `facts_as_of:`, or mend the fact",
+        "move the sheet's `facts_as_of:`, or correct the fact",
     ),
     (
         F,
         "event_date: 2015-03-02",
         "event_date: 2051-03-02",
-        "sheet:16:3: error[C411]: 'harbour-founded' tells of 2051-03-02, later than the sheet's facts as of 2018-03-15|"
-        "mend the fact; a date still to come goes under `dates:`",
+        "sheet:16:3: error[C411]: 'harbour-founded' describes an event of 2051-03-02, later than the sheet's facts as of 2018-03-15|"
+        "correct the fact; future dates go under `dates:`",
     ),
     (
         F,
@@ -765,7 +765,7 @@ def test_an_allegation_without_its_denial(folder: Folder) -> None:
 def test_a_denial_in_another_block_is_apart(folder: Folder) -> None:
     folder.change(S, "facts: [requests-2017]", "facts: [requests-2017, delay-denied]")
     assert found(folder) == [
-        "sheet:38:26: error[C404]: the denial 'delay-denied' stands without what it answers: 'delay-alleged'\n"
+        "sheet:38:26: error[C404]: the denial 'delay-denied' is printed without what it answers: 'delay-alleged'\n"
         "  hint: print one of them in the same list or block"
     ]
 
@@ -811,7 +811,7 @@ def test_sources_of_one_group(folder: Folder) -> None:
 def test_a_replaced_fact_alone(folder: Folder, more: str, state: str, hint: str) -> None:
     folder.change(F, "  event_date: 2015-03-02", f"  event_date: 2015-03-02\n  {more}").add(F, later("moved"))
     assert [p for p in found(folder) if "C410" in p] == [
-        f"sheet:16:3: error[C410]: 'harbour-founded' is {state} and stands without its successor\n  hint: {hint}"
+        f"sheet:16:3: error[C410]: 'harbour-founded' is {state} and printed without its successor\n  hint: {hint}"
     ]
 
 
@@ -820,7 +820,7 @@ def test_a_replaced_fact_beside_its_last_successor(folder: Folder) -> None:
     folder.add(F, later("moved", superseded_by="[moved-again]")).add(F, later("moved-again", superseded_by="[moved]"))
     folder.change(S, "facts: [requests-2017]", "facts: [requests-2017, moved-again]")
     assert [p.splitlines()[0] for p in found(folder) if "C410" in p] == [
-        "sheet:38:26: error[C410]: 'moved-again' is superseded and stands without its successor"
+        "sheet:38:26: error[C410]: 'moved-again' is superseded and printed without its successor"
     ]
 
 
@@ -864,7 +864,7 @@ def test_an_allegation_needs_its_speaker(folder: Folder) -> None:
 def test_every_interval_ends_after_it_begins(folder: Folder, field: str, place: str) -> None:
     folder.change(F, "  event_date: 2015-03-02", f"  event_date: 2015-03-02\n  {field}")
     assert [p for p in found(folder) if "C411" in p] == [
-        f"fact:9:{place}: error[C411]: 2016/2015 ends before it begins\n  hint: turn it round"
+        f"fact:9:{place}: error[C411]: 2016/2015 ends before it begins\n  hint: swap the two dates"
     ]
 
 
@@ -1058,7 +1058,7 @@ def test_unknown_facts_are_told_once_and_the_rest_is_judged(folder: Folder) -> N
         "sheet:11:3: error[C101]: there is no fact 'neither'",
         "sheet:20:3: error[C101]: there is no fact 'nowhere'",
         "sheet:22:3: error[C505]: 'arrivals-2016' (2016-09) stands after 2017-09",
-        "sheet:23:3: error[C105]: 'arrivals-2017' stands in this list already",
+        "sheet:23:3: error[C105]: 'arrivals-2017' is already in this list",
         "sheet:36:13: error[C101]: there is no fact 'nobody'",
     ]
 
@@ -1109,7 +1109,7 @@ def test_a_placeholder_has_one_meaning(folder: Folder, more: str, place: str, na
 def test_a_placeholder_asks_for_its_field(folder: Folder, name: str) -> None:
     folder.change(F, UNKNOWN_EN, UNKNOWN_EN.replace("count", f"count of {{{name}}}"))
     assert [p for p in found(folder) if "C203" in p] == [
-        f"fact:90:9: error[C203]: nothing fills the placeholder {{{name}}}\n"
+        f"fact:90:9: error[C203]: no field for the placeholder {{{name}}}\n"
         f"  hint: give the fact `{name}:`, or take the placeholder out"
     ]
 
@@ -1117,7 +1117,7 @@ def test_a_placeholder_asks_for_its_field(folder: Folder, name: str) -> None:
 def test_a_later_placeholder_is_looked_at_too(folder: Folder) -> None:
     folder.change(F, FOUNDED_EN, FOUNDED_EN.replace("{event_date}", "{event_date} or {date}"))
     assert [p.splitlines()[0] for p in found(folder) if "C203" in p] == [
-        "fact:6:9: error[C203]: nothing fills the placeholder {date}"
+        "fact:6:9: error[C203]: no field for the placeholder {date}"
     ]
 
 

@@ -556,9 +556,9 @@ def test_a_name_that_one_language_lacks_is_found(here: Path) -> None:
 
     found = Small().differences(change)
     assert [p.split("\n")[0] for p in found] == [
-        "content/facts/harbour.yaml:7:9: error[N109]: harbour.fr: the name canada stands in 'en' and not in 'fr'"
+        "content/facts/harbour.yaml:7:9: error[N109]: harbour.fr: the name canada is in 'en' but not in 'fr'"
         " (harbour-founded)",
-        "content/facts/harbour.yaml:80:9: error[N109]: harbour.fr: the name canada stands in 'en' and not in 'fr'"
+        "content/facts/harbour.yaml:80:9: error[N109]: harbour.fr: the name canada is in 'en' but not in 'fr'"
         " (delay-denied)",
     ]
 
@@ -569,7 +569,7 @@ def test_a_name_that_one_language_has_more_is_found(here: Path) -> None:
 
     found = Small().differences(change)
     assert [p.split("\n")[0].partition("harbour.fr: ")[2] for p in found] == [
-        "the name canada stands in 'fr' and not in 'en' (delay-alleged)",
+        "the name canada is in 'fr' but not in 'en' (delay-alleged)",
     ]
 
 

@@ -44,8 +44,8 @@ def unsupported(scan: Scan) -> Iterator[Finding]:
             continue
         behind = groups(fact, content)
         if 0 < len(behind) < GROUPS and not _attributed(passage, fact, scan):
-            what = f"'{fact.id}' tells {_CLAIMED[claim]} on one group of sources, '{min(behind)}'"
-            hint = "add a source of another group, or let the sentence name its `attribution:` with a verb of saying"
+            what = f"'{fact.id}' states {_CLAIMED[claim]} on the word of one group of sources, '{min(behind)}'"
+            hint = "add a source from another group, or name the `attribution:` in the sentence with a verb of saying"
             yield Finding(passage.where, what, hint)
 
 
@@ -69,8 +69,8 @@ def unclaimed(scan: Scan) -> Iterator[Finding]:
         for claim, (needed, pattern) in known.claims.items():
             found = pattern.search(passage.plain)
             if found and (not needed or any(_is(needed, name, fact) for name in passage.fields)):
-                what = f"“{found[0]}” may tell {_CLAIMED[claim]}, and the fact has no `claim:`"
-                yield Finding(passage.where, what, f"add `claim: {claim}`, or `claim: none` if it tells no such thing")
+                what = f"“{found[0]}” may state {_CLAIMED[claim]}, and the fact has no `claim:`"
+                yield Finding(passage.where, what, f"add `claim: {claim}`, or `claim: none` if it makes no such claim")
                 break
 
 
@@ -94,7 +94,7 @@ def doubtful_groups(scan: Scan) -> Iterator[Finding]:
             near = {other for other in near if _DIGIT.sub("", other) != _DIGIT.sub("", group)}
             if near:
                 where = scan.content.where("source", ident, "custom", "independence")
-                yield Finding(where, f"the group '{group}' is of this source alone", f"did you mean '{min(near)}'?")
+                yield Finding(where, f"the group '{group}' has this source alone", f"did you mean '{min(near)}'?")
 
 
 def _lacking_a_letter(word: str) -> set[str]:

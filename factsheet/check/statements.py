@@ -84,7 +84,7 @@ def placeholders(scan: Scan) -> Iterator[Finding]:
                 hint = f"this fact has {', '.join(f'{{{k}}}' for k in known)}; others go under `values:` or `dates:`"
             else:
                 hint = "this fact has no values or dates"
-            yield Finding(passage.where, f"nothing fills the placeholder {{{name}}}", hint)
+            yield Finding(passage.where, f"no field for the placeholder {{{name}}}", hint)
         if re.search(r"[{}]", _PLACEHOLDER.sub("", passage.text)):
             yield Finding(passage.where, "unmatched brace", "write placeholders as {value}")
 

@@ -50,7 +50,7 @@ def outdated(scan: Scan) -> Iterator[Finding]:
             now = text_fingerprint(original)
             if translation.of != now:
                 where = scan.content.where("fact", fact.id, "translation", language, "of")
-                what = f"the '{language}' text was made from another '{scan.reference}' text than this"
+                what = f"the '{language}' text was translated from another '{scan.reference}' text"
                 yield Finding(where, what, f"read it against the text again, then write `of: {now}`")
 
 
@@ -71,7 +71,7 @@ def different_placeholders(scan: Scan) -> Iterator[Finding]:
         ours, theirs = original.fields, other.fields
         for name in sorted(ours ^ theirs):
             has, lacks = (original, other) if name in ours else (other, original)
-            what = f"{{{name}}} stands in '{has.language}' and not in '{lacks.language}'"
+            what = f"{{{name}}} is in '{has.language}' but not in '{lacks.language}'"
             yield Finding(other.where, what, "use the same placeholders in each language")
 
 
@@ -95,11 +95,11 @@ def different_names(scan: Scan) -> Iterator[Finding]:
     names = scan.content.names
     for original, other in _pairs(scan):
         for ident in sorted(other.names - original.names):
-            what = f"the name '{ident}' stands in '{other.language}' and not in '{original.language}'"
+            what = f"the name '{ident}' is in '{other.language}' but not in '{original.language}'"
             yield Finding(other.where, what, f"take it out, or write it in '{original.language}' too")
         for ident in sorted(original.names - other.names):
             forms = names[ident].forms.get(other.language) or next(iter(names[ident].forms.values()))
-            what = f"the name '{ident}' stands in '{original.language}' and not in '{other.language}'"
+            what = f"the name '{ident}' is in '{original.language}' but not in '{other.language}'"
             yield Finding(other.where, what, f"write {' or '.join(forms)}, or add the form used here to names.yaml")
 
 
