@@ -82,7 +82,7 @@ def test_two_groups_are_enough(folder: Folder) -> None:
 
 def test_two_sources_of_one_group_count_once(folder: Folder) -> None:
     second(claim(folder)).add(SRC, "  custom: {independence: harbour}\n")
-    assert [line.partition(" on one group")[2].splitlines()[0] for line in found(folder)] == [
+    assert [line.partition(" on the word of one group")[2].splitlines()[0] for line in found(folder)] == [
         " of sources, 'harbour'"
     ] * 2
 
