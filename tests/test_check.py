@@ -469,7 +469,8 @@ CASES = [
         F,
         "event_date: 2015-03-02",
         "event_date: 2051-03-02",
-        "sheet:16:3: error[C411]: 'harbour-founded' describes an event of 2051-03-02, later than the sheet's facts as of 2018-03-15|"
+        "sheet:16:3: error[C411]: 'harbour-founded' describes an event of 2051-03-02, later than the sheet's facts as of "
+        "2018-03-15|"
         "correct the fact; future dates go under `dates:`",
     ),
     (
