@@ -461,16 +461,16 @@ CASES = [
         F,
         "as_of: 2018-01",
         "as_of: 2018-04",
-        "sheet:14:3: error[C411]: 'requests-2018' is as of 2018-04, later than the sheet's facts as of "
-        "2018-03-15|"
+        "sheet:14:3: error[C411]: 'requests-2018' is as of 2018-04, later than the sheet's facts "
+        "as of 2018-03-15|"
         "move the sheet's `facts_as_of:`, or correct the fact",
     ),
     (
         F,
         "event_date: 2015-03-02",
         "event_date: 2051-03-02",
-        "sheet:16:3: error[C411]: 'harbour-founded' describes an event of 2051-03-02, later than the sheet's facts as of "
-        "2018-03-15|"
+        "sheet:16:3: error[C411]: 'harbour-founded' describes an event of 2051-03-02, later than the sheet's facts "
+        "as of 2018-03-15|"
         "correct the fact; future dates go under `dates:`",
     ),
     (
