@@ -46,6 +46,9 @@ class SourceCustom(Record):
     """What CSL has no field for, in the place CSL gives for it."""
 
     title_translation: Localized | None = Field(None, alias="title-translation")
+    genre_translation: Localized | None = Field(
+        None, alias="genre-translation", description="the genre in the languages that it is not written in"
+    )
     archive: Archive | Literal["withheld-for-safety"] | None = None
     reason: str | None = Field(None, description="why the archived copy is withheld")
     class_: Literal[1, 2, 3, 4] | None = Field(None, alias="class", description="1 primary record … 4 derivative")
@@ -91,10 +94,15 @@ class Source(Record):
     issued: EdtfDate | None = None
     accessed: EdtfDate | None = None
     number: str | None = None
-    genre: str | None = None
+    genre: str | None = Field(None, description="printed where there is no title, so in the publisher's first language")
     url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")] | None = Field(None, alias="URL")
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "en"
     custom: SourceCustom = SourceCustom()
+
+    def genre_in(self, language: str) -> str:
+        """Return the genre in a language; as it is written, where it has no translation."""
+        translated = self.custom.genre_translation.get(language) if self.custom.genre_translation else None
+        return translated or self.genre or ""
 
 
 # -- measures and facts ----------------------------------------------------------------------------

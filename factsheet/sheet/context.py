@@ -19,8 +19,8 @@ from factsheet.records.blocks import FACTS, KINDS, MEASURES, Block, FactTable, P
 from factsheet.records.model import Citation, Content, Fact, SheetPlan
 from factsheet.records.values import Localized
 
-CLOSING = re.compile(r"(?:[.!?…”’)]|\u00a0?»)+$")
-PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+PLACEHOLDER = re.compile(r"\{([a-z_]+(?::words)?)\}")
+_SENTENCE_ENDED = re.compile(r"(?:^|[.!?…]\s+)$")
 
 
 @dataclass(frozen=True, repr=False)
@@ -100,7 +100,7 @@ class BoundFact:
             text = self.need(self.fact.text.get("en"), "text")
         else:
             text = self.language.typeset(text)
-        closing = CLOSING.search(text) if self.language.marks_before_punctuation else None
+        closing = self.language.closing.search(text) if self.language.marks_before_punctuation else None
         end = closing.start() if closing else len(text)
         before, after = self.filled(text[:end]), self.filled(text[end:])
         sentence = _joined(before, self.marks, after) if marks else _joined(before, after)
@@ -111,15 +111,12 @@ class BoundFact:
         return sentence
 
     def filled(self, text: str) -> Markup:
-        pieces = PLACEHOLDER.split(text)
-        return _joined(*(self.fill(p) if i % 2 else escape(p) for i, p in enumerate(pieces)))
+        return _joined(*(self.fill(p) if i % 2 else escape(p) for i, p in enumerate(pieces(text))))
 
     def fill(self, name: str) -> Markup:
         fact = self.fact
-        number = fact.value if name == "value" else fact.values.get(name)
-        if number is not None:
-            words = self.language.number(number, fact.qualifier if name == "value" else None)
-            return _joined('<data value="', str(number), '">', escape(words), "</data>")
+        if (number := printed_number(fact, name, self.language)) is not None:
+            return _joined('<data value="', str(number[0]), '">', escape(number[1]), "</data>")
         date = {"as_of": fact.as_of, "event_date": fact.event_date}.get(name) or fact.dates.get(name)
         return self.time(self.need(date, name))
 
@@ -140,6 +137,32 @@ class BoundFact:
             raise ContentError([Problem("T003", where, f"the template prints {field} of {self.id}, which has none",
                                         f"add {field}: to the fact, or take it out of this block")])  # fmt: skip
         return value
+
+
+def pieces(text: str) -> list[str]:
+    """Return a text's pieces, each second one the name of a placeholder: ``value:Words`` at the start of a sentence."""
+    found = PLACEHOLDER.split(text)
+    for i in range(1, len(found), 2):
+        if found[i].endswith(":words") and _SENTENCE_ENDED.search(found[i - 1]) and (i == 1 or found[i - 1]):
+            found[i] = found[i].replace(":words", ":Words")
+    return found
+
+
+def printed_number(fact: Fact, name: str, language: Language) -> tuple[int, str] | None:
+    """Return the number of a placeholder and its text, in words for ``name:words``; None where it is no number.
+
+    Raises ContentError C211 for one that the language would write otherwise in some sentences.
+    """
+    field, _, spelled = name.partition(":")
+    number, qualifier = (fact.value, fact.qualifier) if field == "value" else (fact.values.get(field), None)
+    if number is None:
+        return None
+    capital = spelled == "Words"
+    text = language.spelled(number, qualifier, capital=capital) if spelled else language.number(number, qualifier)
+    if text is None:
+        what = f"{{{field}:words}} of {fact.id} cannot print {number} in words in {language.name}"
+        raise ContentError([Problem("C211", Location(fact.id), what, f"write {{{field}}}")])
+    return number, text
 
 
 def _missing(where: Location, what: str, language: Language) -> ContentError:
@@ -250,16 +273,15 @@ class BoundPart:
 
 @dataclass(frozen=True)
 class BoundBlock(BoundPart):
-    """A block with its heading, the sheet's or that of its kind, the id of its section, and its partial."""
+    """A block with the heading of its kind, the id of its section, and its partial."""
 
     part: Block
     id: str
 
     @property
-    def heading(self) -> str | None:
-        if self.part.heading:
-            return self.sheet.text(self.part.heading, *self.path, "heading")
-        return self.sheet.language.label(self.part.LABEL) if self.part.LABEL else None
+    def label(self) -> str:
+        """The heading of its kind, as a message of the catalogs: printed where the sheet gives no heading."""
+        return self.part.LABEL
 
     @property
     def partial(self) -> str:
