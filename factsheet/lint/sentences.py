@@ -7,15 +7,13 @@ a statement that could turn it round, and a figure under the label or name of an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 
-from pydantic import BaseModel
-
-from factsheet.languages import known_languages, language
+from factsheet.languages import language
+from factsheet.languages.vocabulary import SLOT, fold
 from factsheet.lint.figures import Finding
 from factsheet.lint.passages import Group, inline_group
-from factsheet.lint.tokens import SLOT, fold
 from factsheet.lint.wordings import Wordings
 from factsheet.records.model import Fact
 from factsheet.records.values import Localized
@@ -97,35 +95,26 @@ def _said_of(fact: Fact, wordings: Wordings) -> list[str]:
 def _sheet_texts(edition: Edition, wordings: Wordings) -> Iterator[str]:
     """Yield what the sheet's plan, its publisher and the program give a sheet to print."""
     lang, content, plan = wordings.language, wordings.content, edition.plan
-    yield from _texts(plan, wordings)
-    yield from _texts(content.publisher, wordings)
+    publisher = content.publisher
+    measures = {measure for measure, _ in plan.charts()} | {fact.measure for fact in edition.facts}
+    localized = [*(text for _, text in plan.texts()), *plan.changes, publisher.name, publisher.licence.label]
+    localized += [content.measures[str(measure)].label for measure in measures & content.measures.keys()]
+    yield from _texts(localized, wordings)
+    yield from (plan.number, publisher.contact, publisher.corrections, publisher.licence.id)
+    yield from filter(None, (publisher.address, publisher.licence.url))
     yield lang.quotation(lang.typeset(plan.title.get(lang.code) or ""))
     yield from (lang.date(day) for day in (plan.date, plan.facts_as_of))
-    yield from (language(code).offered for code in known_languages())
-    measures = {measure for measure, _ in plan.charts()} | {fact.measure for fact in edition.facts}
-    yield from (text for measure in measures & content.measures.keys() for text in
-                _texts(content.measures[str(measure)].label, wordings))  # fmt: skip
-    if base := (content.publisher.base_url or "").rstrip("/"):
-        for code in content.publisher.languages:
+    yield from (language(code).offered for code in publisher.languages)
+    if base := (publisher.base_url or "").rstrip("/"):
+        for code in publisher.languages:
             yield from (f"{base}/{plan.id}.{code}.html", printed_address(f"{base}/{plan.id}.{code}.html"))
 
 
-def _texts(record: object, wordings: Wordings) -> Iterator[str]:
-    """Yield the texts of a record in a language, as printed; what an editor gives as a reason is none."""
-    if isinstance(record, str):
-        yield record
-    elif isinstance(record, Localized):
-        if text := record.get(wordings.language.code):
+def _texts(localized: Iterable[Localized], wordings: Wordings) -> Iterator[str]:
+    """Yield texts in a language, as printed."""
+    for found in localized:
+        if text := found.get(wordings.language.code):
             yield wordings.language.typeset(text)
-    elif isinstance(record, BaseModel):
-        for name in type(record).model_fields:
-            if name != "reason":
-                yield from _texts(getattr(record, name), wordings)
-    elif isinstance(record, tuple | list):
-        for item in record:
-            yield from _texts(item, wordings)
-    elif isinstance(record, Mapping):
-        yield from _texts(tuple(record.values()), wordings)
 
 
 # -- what is left of a text --------------------------------------------------------------------------

@@ -232,7 +232,7 @@ class Project:
     def wordings(self, lang: Language) -> Wordings:
         """Return how the content is worded in a language, as the lint of finished sheets knows it."""
         if lang.code not in self._wordings:
-            self._wordings[lang.code] = Wordings(self.content, lang, lang.labels())
+            self._wordings[lang.code] = Wordings(self.content, lang, self.templates.labels.texts(lang))
         return self._wordings[lang.code]
 
     def _lint(self, plan: SheetPlan, lang: Language) -> tuple[Edition, tuple[Problem, ...], PageReading]:

@@ -29,6 +29,7 @@ TEXT = 200_000  # characters of one value, unless it came in as long
 ITEMS = 5_000  # items of one list made by a template, and the largest number that a method or filter takes
 BITS = 4_096  # of a whole number
 WORK = 20_000_000  # the two largest arguments multiplied: what replacing, joining and repeating can make at most
+_OFFERED = frozenset(("fact", "label"))  # what facts, blocks and sheets offer besides properties
 _PLAIN = (str, int, float, list, tuple, dict, set, frozenset, range, type(None))
 _COUNTED = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block)
 _WIDE_FORMAT = re.compile(r":[^{}]*(?:\{|\d{4})")
@@ -79,7 +80,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(obj, Record):
             return attr in type(obj).model_fields
         if is_dataclass(obj):
-            return isinstance(value, str | int | None) or attr not in {field.name for field in fields(obj)}
+            ours = type(obj).__module__ == "factsheet.sheet.context" and attr not in _OFFERED
+            held = attr in {field.name for field in fields(obj)} and not isinstance(value, str | int | None)
+            return not held and not (ours and callable(value))
         return isinstance(obj, _PLAIN) or type(obj).__module__.partition(".")[0] == "jinja2"
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> jinja2.Undefined:
