@@ -19,7 +19,7 @@ from factsheet.records.model import Fact
 from factsheet.records.values import Localized
 from factsheet.sheet.cite import printed_address
 from factsheet.sheet.edition import Edition
-from factsheet.sheet.tree import Chart, Inline, ListItem, NoteRef, Section, Table, walk
+from factsheet.sheet.tree import Chart, Inline, ListItem, NoteRef, Point, Section, Table, walk
 
 _GAP = "\1"  # stands for what is accounted for
 _LETTER = re.compile(r"[^\W\d_]")
@@ -60,6 +60,8 @@ class _Known:
         if text in self.whole or not _LETTER.search(text):
             return
         facts, rest = self.without_statements(text)
+        marked = {ident for mark in run.marks for ident in mark.facts}
+        facts = [fact for fact in facts if fact.id in marked] or facts  # of two with the same words
         if facts:
             near = [text for fact in facts for text in self.own.get(fact.id, ())]
             pending = fold(self.wordings.language.label("Translation pending"))
@@ -186,7 +188,7 @@ def _contents(value: object) -> Iterator[tuple[Inline, ...]]:
     for item in value:
         if isinstance(item, tuple):
             yield from _contents(item)
-        elif not hasattr(item, "items") and type(item).__name__ == "Point":
+        elif isinstance(item, Point):
             yield item.content
 
 

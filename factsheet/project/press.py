@@ -225,7 +225,7 @@ class Press:
         known = [f"{meta.title} · {meta.number}", *headings, *map(paper_label, self.project.content.publisher.papers)]
         article = article_html(sheet, edition.language)
         strange = self.strange_frame(name, page.decode(), "page.html.j2", article)
-        if problems := (*strange, *self.project.frame_problems(edition, read.frame, known)):
+        if problems := (*self.project.frame_problems(edition, read.frame, known), *strange):
             raise ContentError(problems)
 
     def strange_frame(self, name: str, page: str, template: str, article: str = "") -> tuple[Problem, ...]:
