@@ -80,12 +80,12 @@ def _of_itself(reading: Reading, itself: Mapping[str, Any]) -> Iterator[Finding]
     if digest(reading.colours) != itself["colours"]:
         yield Finding("F010", "the colours it is meant for (its output intent) are not those that were written")
     if sorted(map(digest, reading.fonts)) != sorted(itself["fonts"]):
-        yield Finding("F010", "its fonts are not those it was set in: its letters may look like others")
+        yield Finding("F010", "its fonts are not those it was set in: letters may look different")
     if not reading.blocks:  # it was not read as far as that
         return
     if digest(reading.structure) != itself["structure"]:
         yield Finding("F010", "its structure (elements, languages, roles of cells, expansions) is not what was written")
-    if digest(reading.ways) != itself["links"]:
+    if digest(reading.link_rows) != itself["links"]:
         yield Finding("F010", "its links (places, descriptions, targets) are not those that were written")
 
 
