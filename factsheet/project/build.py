@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem, ProofError
-from factsheet.files import write_files
+from factsheet.files import locked, replace_files
 from factsheet.languages import Language, language
 from factsheet.project import release
 from factsheet.project.press import PaperName, paper_label, press_of, print_edition
@@ -201,14 +201,16 @@ def write(project: Project, report: Report, folder: Path, *, index: bool) -> Non
     An index that is already there is kept up to date, whatever was built. Raises ContentError for the index's
     template, OSError for a file that cannot be read or written.
     """
-    made = {output.name: output.data for output in report.outputs}
-    earlier = [n for n in _known_names(project) if n not in made and (folder / n).is_file()]
-    there = made | {name: (folder / name).read_bytes() for name in earlier}
-    if index or (folder / INDEX).is_file():
-        there[INDEX] = made[INDEX] = _index(project, {name: len(data) for name, data in there.items()})
-    sums = [f"{sha256(there[n]).hexdigest()}  {n}\n" for n in (*_known_names(project), INDEX) if n in there]
-    made[CHECKSUMS] = "".join(sums).encode()
-    changed = write_files({folder / name: data for name, data in made.items()})
+    folder.mkdir(parents=True, exist_ok=True)
+    with locked(folder):
+        made = {output.name: output.data for output in report.outputs}
+        earlier = [n for n in _known_names(project) if n not in made and (folder / n).is_file()]
+        there = made | {name: (folder / name).read_bytes() for name in earlier}
+        if index or (folder / INDEX).is_file():
+            there[INDEX] = made[INDEX] = _index(project, {name: len(data) for name, data in there.items()})
+        sums = [f"{sha256(there[n]).hexdigest()}  {n}\n" for n in (*_known_names(project), INDEX) if n in there]
+        made[CHECKSUMS] = "".join(sums).encode()
+        changed = replace_files({folder / name: data for name, data in made.items()})
     report.outputs = [replace(output, changed=folder / output.name in changed) for output in report.outputs]
 
 
