@@ -18,9 +18,9 @@ from factsheet.project.verify import verify
 NOT_OURS = "which factsheet does not write"
 PARENT_TREE = "the structure tree’s parent tree leads to the wrong elements"
 MANIFEST = "the attached factsheet-manifest.json"
-STRUCTURE = "its structure (elements, languages, roles of cells, expansions) is not what was written"
-LINKS = "its links (places, descriptions, targets) are not those that were written"
-FONTS = "its fonts are not those it was set in: letters may look different"
+STRUCTURE = "its structure (elements, languages, cell roles, expansions) has changed"
+LINKS = "its links (positions, descriptions, targets) have changed"
+FONTS = "its fonts have changed: letters may look like others"
 BOLD = "the font [A-Z]{6}[+]SourceSans3-Bold"
 
 
@@ -310,7 +310,7 @@ OTHERWISE: dict[str, tuple[Callable[[Pdf], object], str]] = {
     "an order": (links_in_another_order, LINKS),
     "a line of the outline": (lambda pdf: pdf.Root.Outlines.First.First.Dest.__setitem__(3, 0), LINKS),
     "a colour profile": (lambda pdf: pdf.Root.OutputIntents[0].DestOutputProfile.write(b"x"),
-                         "the colours it is meant for (its output intent) are not those that were written"),
+                         "its output intent (colours) has changed"),
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
-"""What is left to read of a sheet in a language.
+"""What is left to read of an edition.
 
-Input: a project, a plan, a language, a day. Output: each citation with its state as editors may know it: who
-has read it, whatever they decided.
+Input: a project, an edition, a day. Output: each citation with its state, and who has read it, whatever they
+decided.
 """
 
 from __future__ import annotations
@@ -9,16 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from factsheet.check.scan import past_review
 from factsheet.errors import Location
 from factsheet.evidence.signoff.pairs import pairs
-from factsheet.evidence.signoff.states import State, is_stale, shown, stand
+from factsheet.evidence.signoff.states import State, shown, stand
 from factsheet.project.project import Project
 from factsheet.sheet.edition import Edition
 
 
 @dataclass(frozen=True)
 class Item:
-    """One citation: where it stands in the content and in review, who has read it as it is, and as it was."""
+    """One citation: its place in the content, its state, and who has read it now and before it changed."""
 
     pair: str
     where: Location
@@ -53,7 +54,7 @@ def queue(project: Project, edition: Edition, on: str) -> Queue:
     for pair in pairs(content, edition.facts, language):
         found = stand(pair, project.history, content)
         where = content.where("fact", pair.fact.id, "sources", pair.number)
-        state = shown(found.state, is_stale(pair, on))
+        state = shown(found.state, past_review(pair.fact, on))
         readers = tuple(entry.reader for entry in found.now)
         items.append(Item(pair.id, where, state, readers, tuple(entry.reader for entry in found.before)))
     return Queue(plan.id, language.code, tuple(items))

@@ -1,6 +1,6 @@
-"""Where each pair stands, derived from the log: unreviewed, verified, …, confirmed, lapsed, stale.
+"""The state of each pair, derived from the log: unreviewed, verified, …, confirmed, lapsed, stale.
 
-Input: pairs of today and the entries of the log. Output: a state a pair, and the decisions it rests on.
+Input: current pairs and log entries. Output: a state per pair, and the decisions it rests on.
 A decision counts on the hash it was made on; the latest of each reader counts.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from factsheet.evidence.ladder import READERS
 from factsheet.evidence.signoff.log import Entry
 from factsheet.evidence.signoff.pairs import Pair, author_of, person
 from factsheet.records.model import Content
@@ -17,13 +18,12 @@ from factsheet.records.model import Content
 State = Literal[
     "unreviewed", "verified", "queried", "disputed", "needs-source", "withdrawn", "confirmed", "lapsed", "stale"
 ]
-READERS = 2  # who have to read a citation before it is confirmed
 History = Mapping[tuple[str, str], Sequence[Entry]]
 
 
 @dataclass(frozen=True)
 class Stand:
-    """Where one pair stands: its state, and each reader's latest decision, on what stands now or on what stood."""
+    """The state of one pair, and each reader's latest decision on its current or an earlier text."""
 
     state: State
     now: tuple[Entry, ...] = ()
@@ -44,7 +44,7 @@ def history(entries: Iterable[Entry]) -> History:
 
 
 def stand(pair: Pair, past: History, content: Content) -> Stand:
-    """Return where a pair stands. What its author decided counts for nothing; readers who disagree make a query."""
+    """Return the state of a pair. Decisions of its author do not count; readers who disagree make it queried."""
     author = person(author_of(pair.fact, content) or "")
     latest: dict[str, Entry] = {}
     for entry in past.get((pair.id, pair.language), ()):
@@ -66,16 +66,10 @@ def stand(pair: Pair, past: History, content: Content) -> Stand:
 
 
 def stands(pairs: Iterable[Pair], past: History, content: Content) -> dict[str, Stand]:
-    """Return where each pair stands, by its id."""
+    """Return the state of each pair, by its id."""
     return {pair.id: stand(pair, past, content) for pair in pairs}
 
 
-def is_stale(pair: Pair, on: str) -> bool:
-    """Tell whether a pair's fact was to be looked at again before a day (EDTF); a year or month ends on its last."""
-    due = pair.fact.review_by
-    return due is not None and due.split("/")[-1] < on[: len(due.split("/")[-1])]
-
-
 def shown(state: State, stale: bool) -> State:
-    """Return the state as told to people: what is read but past its review is stale."""
+    """Return the state as shown to people: a pair that is read, but past its review date, is stale."""
     return "stale" if stale and state in ("verified", "confirmed") else state
