@@ -127,7 +127,7 @@ def _record(folder: Path, paths: Sequence[Path]) -> None:
                 os.link(path, backup)
             except OSError:  # a file system without hard links
                 shutil.copyfile(path, backup)
-        kept.append((path.name, backup and backup.name))
+        kept.append((path.name, backup.name if backup else None))
     _write(folder / f"{NEW}undo", json.dumps(kept).encode())
     os.replace(folder / f"{NEW}undo", folder / UNDO)
     sync(folder)

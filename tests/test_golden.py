@@ -17,7 +17,7 @@ from support.content_factory import Folder
 from support.pdf_tree import read_tree
 
 from factsheet.languages import language
-from factsheet.project.build import web_edition
+from factsheet.project.formats import web_edition
 from factsheet.project.project import Project
 from factsheet.records.model import SheetPlan
 from factsheet.sheet.tree import Section

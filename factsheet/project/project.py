@@ -43,10 +43,10 @@ from factsheet.writers.theme import Theme, load_theme
 class Project:
     """Content, templates and theme of one project, read once."""
 
-    def __init__(self, content: Path, templates: Path, archive: Path | None = None) -> None:
-        """``archive``: where copies of sources are kept; beside the content if nothing is said."""
-        self.content_folder, self.template_folder = content, templates
-        self.archive_folder = archive or content.parent / "archive"
+    def __init__(self, content: Path | str, templates: Path | str, archive: Path | None = None) -> None:
+        """``archive``: where copies of sources are kept; beside the content by default."""
+        self.content_folder, self.template_folder = Path(content), Path(templates)
+        self.archive_folder = archive or self.content_folder.parent / "archive"
         self._wordings: dict[str, Wordings] = {}
         self._shortest: dict[tuple[str, str], str] = {}
         self._editions: dict[tuple[str, str], Edition] = {}
@@ -318,12 +318,17 @@ class Project:
             yield content.where("sheet", sheet.metadata.id), f"sheet {sheet.metadata.id}"
 
 
+def file_name(sheet: str, lang: str, suffix: str, paper: str = "") -> str:
+    """Return the name of a file of an edition."""
+    return ".".join(filter(None, (sheet, lang, paper, suffix)))
+
+
 def page_name(sheet: str, lang: str) -> str:
-    return f"{sheet}.{lang}.html"
+    return file_name(sheet, lang, "html")
 
 
 def pdf_name(sheet: str, lang: str, paper: str) -> str:
-    return f"{sheet}.{lang}.{paper}.pdf"
+    return file_name(sheet, lang, "pdf", paper)
 
 
 def all_schemas() -> dict[str, dict[str, object]]:
