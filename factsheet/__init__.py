@@ -22,9 +22,9 @@ __all__ = [
 
 _MODULES = {
     "errors": ("ContentError", "FactsheetError", "LayoutError", "Location", "Problem", "ProofError"),
-    "project.build": ("Output", "Report", "Selection", "build"),
+    "project.build": ("Output", "Report", "Selection", "build", "check"),
     "project.project": ("Project",),
-    "project.verify": ("Verdict",),
+    "project.verify": ("Verdict", "verify"),
 }
 
 

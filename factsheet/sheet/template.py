@@ -36,6 +36,7 @@ def _bare(fact: BoundFact) -> Markup:
     return fact.bare
 
 
+PACKAGE = Path(__file__).parents[1]
 BOUND = re.compile(r"'(?:factsheet\.sheet\.context\.)?(Bound[A-Za-z]+)( object'|' object)")
 TAG = re.compile(r"<[^<>]*>")
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
@@ -94,7 +95,9 @@ class Templates:
             raise ContentError([Problem("T002", Location(f"{self.display}/{name}"), what)]) from None
         except ContentError:
             raise
-        except (jinja2.TemplateError, TypeError, AttributeError, KeyError, ValueError, ArithmeticError) as error:
+        except (jinja2.TemplateError, TypeError, AttributeError, LookupError, ValueError, ArithmeticError) as error:
+            if not (isinstance(error, jinja2.TemplateError) or self._is_of_template(error)):
+                raise
             raise self.problem("T001", *self.line_of(error, name), self.describe(error)) from error
 
     def locate(self, element: str, fallback: Location) -> Location:
@@ -151,6 +154,14 @@ class Templates:
             if path.is_relative_to(self.folder) and frame.lineno:
                 found = path.relative_to(self.folder).as_posix(), frame.lineno
         return found
+
+    def _is_of_template(self, error: BaseException) -> bool:
+        """Tell whether a template or Jinja itself raised an error, or a template called a helper wrongly.
+
+        Anything raised further inside, in a module of ours, is a bug of ours.
+        """
+        frames = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
+        return frames[-1].is_relative_to(self.folder) or not any(f.is_relative_to(PACKAGE) for f in frames[1:])
 
     def describe(self, error: BaseException) -> str:
         """Say what is wrong in the words of docs/content.md, not with the names of classes."""

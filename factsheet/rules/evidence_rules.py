@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from factsheet.check.scan import (
+from factsheet.records.model import Status
+from factsheet.rules.scan import (
     Finding,
     Rule,
     Scan,
@@ -15,8 +16,7 @@ from factsheet.check.scan import (
     replaced,
     successors,
 )
-from factsheet.check.terms import PRESENT, REPORTING
-from factsheet.records.model import Status
+from factsheet.rules.terms import PRESENT, REPORTING
 
 
 def uncited(scan: Scan) -> Iterator[Finding]:
