@@ -93,7 +93,7 @@ def _text(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
     written = text.write(sheet, lang)
     wanted = lines.expected(sheet, lang.label("Notes"), languages=False)
     found = lines.read_text(written, len(sheet.notes))
-    _prove(press, edition, name, lines.check(wanted, found, written, press.secrets))
+    _prove(press, edition, name, lines.check(wanted, found, press.secrets))
     return Made(written.encode())
 
 
@@ -103,7 +103,7 @@ def _markdown(press: Press, edition: Edition, name: str, paper: PaperName) -> Ma
 
     written = markdown.write(edition.sheet, edition.language)
     language, found = lines.read_markdown(written)
-    findings = lines.check(lines.expected(edition.sheet, "", languages=True), found, written, press.secrets)
+    findings = lines.check(lines.expected(edition.sheet, "", languages=True), found, press.secrets)
     if language != edition.language.code:
         findings.append(Finding("F003", f"the language is {language or 'not stated'}, not {edition.language.code}"))
     _prove(press, edition, name, findings)

@@ -19,7 +19,7 @@ from factsheet.sheet import tree as t
 CONTEXT = 4  # tokens shown around a difference
 _LEVELS = {"=": 1, "-": 2, "~": 3}
 _MARKDOWN = re.compile(
-    r"\\(?P<literal>.)|\[\^(?P<mark>\d+)\]|\^\[(?P<again>\d+)\]\(#fn(?P=again)\)\^|\]\((?P<link>[^)\s]*)\)"
+    r"\\(?P<literal>.)|\[\^(?P<mark>\d+)\]|<sup>\[(?P<again>\d+)\]\(#fn(?P=again)\)</sup>|\]\((?P<link>[^)\s]*)\)"
     r"|\]\{lang=(?P<lang>[\w-]+)\}|(?P<open>\[)|<(?P<auto>[^<>\s]+)>|(?P<emphasis>\*\*|[*~^])"
 )
 
@@ -33,7 +33,7 @@ def expected(sheet: t.Sheet, notes_heading: str, *, languages: bool) -> list[str
     return "\n".join(parts).split()
 
 
-def check(wanted: list[str], found: list[str], text: str, secrets: Secrets) -> list[Finding]:
+def check(wanted: list[str], found: list[str], secrets: Secrets) -> list[Finding]:
     """Return where an edition says something else than expected, or contains what it must not."""
     findings = []
     if wanted != found:
@@ -48,6 +48,7 @@ def check(wanted: list[str], found: list[str], text: str, secrets: Secrets) -> l
             for tokens in (wanted, found)
         )
         findings.append(differs(0, 0, *shown))
+    text = " ".join(found).replace("\0→", leaks.APART)
     return [*findings, *leaks.search([("the text", 0, text)], text, secrets)]
 
 

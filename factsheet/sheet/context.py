@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from jinja2 import UndefinedError
@@ -202,9 +203,10 @@ class BoundSheet:
         return BoundSeries(self.plan.chart, self) if self.plan.chart else None
 
     def fact(self, ident: str) -> BoundFact:
-        if ident not in self.content.facts:
-            raise UndefinedError(f"there is no fact {ident!r}")
-        return BoundFact(self.content.facts[ident], self.content, self.language, self.taken)
+        if str(ident) not in self.content.facts:
+            near = get_close_matches(str(ident), self.content.facts, 3)
+            raise UndefinedError(f"there is no fact {ident!r}" + (f"; near it: {', '.join(near)}" if near else ""))
+        return BoundFact(self.content.facts[str(ident)], self.content, self.language, self.taken)
 
     def text(self, text: Localized, *path: str | int) -> str:
         found = text.get(self.language.code)

@@ -11,7 +11,7 @@ import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import jinja2
 from jinja2.sandbox import SandboxedEnvironment
@@ -26,6 +26,9 @@ from factsheet.sheet.context import CLOSING, BoundFact, BoundSheet
 __all__ = ["CLOSING", "Templates", "sheet_context"]
 
 
+_T = TypeVar("_T")
+
+
 def _finalize(value: Any) -> Any:
     if value is None:
         raise jinja2.UndefinedError("this prints None: a value is missing")
@@ -33,7 +36,14 @@ def _finalize(value: Any) -> Any:
 
 
 def _bare(fact: BoundFact) -> Markup:
-    return fact.bare
+    return _need(fact, BoundFact, "bare", "a fact").bare
+
+
+def _need(value: _T, kind: type[_T], helper: str, what: str) -> _T:
+    """Return an argument of a helper. Raises TemplateRuntimeError for one of another kind, a slip of the template."""
+    if not isinstance(value, kind):
+        raise jinja2.TemplateRuntimeError(f"{helper} needs {what}, not {type(value).__name__}")
+    return value
 
 
 PACKAGE = Path(__file__).parents[1]
@@ -63,6 +73,7 @@ def _offered(attr: str) -> bool:
 
 
 def _upper_first(text: str) -> str:
+    text = _need(text, str, "upper_first", "a text")
     return text[:1].upper() + text[1:]
 
 
@@ -184,10 +195,10 @@ def sheet_context(plan: SheetPlan, content: Content, language: Language, extra: 
 
     def translate(message: str, **values: object) -> Markup:
         """Labels may hold marked-up values, such as a date."""
-        return Markup(language.label(message, **{k: escape(v) for k, v in values.items()}))  # noqa: S704
+        return Markup(language.label(_need(message, str, "_()", "a text"), **{k: escape(v) for k, v in values.items()}))  # noqa: S704
 
     def here(text: Localized) -> str:
-        return sheet.text(text)
+        return sheet.text(_need(text, Localized, "t()", "a text by language"))
 
     helpers: dict[str, Callable[..., Any]] = {"_": translate, "t": here, "fact": sheet.fact}
     return {

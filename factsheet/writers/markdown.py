@@ -103,7 +103,7 @@ def _inline(inline: t.Inline, sheet: t.Sheet) -> str:
             return "\\\n"
         case t.NoteRef():
             n = inline.number
-            return f"[^{n}]" if inline.mention == 1 else f"^[{n}](#fn{n})^"
+            return f"[^{n}]" if inline.mention == 1 else f"<sup>[{n}](#fn{n})</sup>"  # ^[…]^ would be an inline note
         case t.CiteRef():
             raise TypeError(f"citation of {inline.key} reached the Markdown writer without a number")
         case t.Link():
