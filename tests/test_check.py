@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.content_factory import Folder
 
+from factsheet.check import RULES, check, release_problems, text_fingerprint
+from factsheet.check.scan import Scan, count_words, earliest, latest
+from factsheet.check.terms import DATE_WORDS, NUMBER_WORDS, PEOPLE, PRESENT, REPORTING, _pattern
 from factsheet.errors import ContentError
 from factsheet.records.load import load
-from factsheet.rules import RULES, check, release_problems, text_fingerprint
-from factsheet.rules.scan import Scan, count_words, earliest, latest
-from factsheet.rules.terms import DATE_WORDS, NUMBER_WORDS, PEOPLE, PRESENT, REPORTING, _pattern
 
 
 @pytest.fixture

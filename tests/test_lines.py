@@ -220,7 +220,7 @@ def as_pandoc_reads(written: str) -> list[str]:
 def test_pandoc_reads_the_same_words_and_note_numbers(name: str, code: str) -> None:
     made = sheet(name, code)
     written = markdown.write(made, language(code))
-    found = as_pandoc_reads(written)
+    found = [word for word in as_pandoc_reads(written) if word != "-"]
     wanted = [word for word in words(made) if word != "-"]
     assert found == wanted
     assert pandoc(written)["meta"]["lang"] == {"t": "MetaInlines", "c": [{"t": "Str", "c": code}]}

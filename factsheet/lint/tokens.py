@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from factsheet.rules.terms import DIGIT, ROMAN
+from factsheet.check.terms import DIGIT, ROMAN
 
 SLOT = "\0"  # stands for a figure or date with its own value; XML cannot hold it, so no text does
 _FOLDED = (("\u00a0", " "), ("’", "'"), ("ʼ", "'"), ("\u202f", " "), ("\u2009", " "), ("\u2011", "-"), ("\u2010", "-"))

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from factsheet.check.scan import Scan
 from factsheet.evidence.ladder import FOUND, READ
 from factsheet.languages import Language
 from factsheet.lint.tokens import SLOT, fold, number_values, tokens, words
 from factsheet.records.model import Citation, Content, Fact, SheetPlan
-from factsheet.rules.scan import Scan
 from factsheet.sheet.cite import locator_text, printed_address
 from factsheet.sheet.context import PLACEHOLDER
 from factsheet.sheet.edition import Standing

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from factsheet.records.model import Fact
-from factsheet.rules.scan import Finding, Passage, Rule, Scan
-from factsheet.rules.terms import (
+from factsheet.check.scan import Finding, Passage, Rule, Scan
+from factsheet.check.terms import (
     CAPITALISED,
     DATE_WORDS,
     DIGIT,
@@ -20,6 +19,7 @@ from factsheet.rules.terms import (
     ROMAN,
     STARTERS,
 )
+from factsheet.records.model import Fact
 
 _WITH_DIGIT = re.compile(rf"[^\s“”«»(),;]*{DIGIT}[^\s“”«»();]*|{ROMAN}")
 _NUMERIC = re.compile(rf"{DIGIT}|{ROMAN}")

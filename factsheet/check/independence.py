@@ -9,9 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from factsheet.check.scan import Finding, Passage, Rule, Scan
+from factsheet.check.terms import CLAIMS, REPORTING
 from factsheet.records.model import Claim, Content, Fact
-from factsheet.rules.scan import Finding, Passage, Rule, Scan
-from factsheet.rules.terms import CLAIMS, REPORTING
 
 GROUPS = 2
 _DIGIT = re.compile("[0-9]")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from factsheet.check.scan import Finding, Path, Rule, Scan, count_words, earliest
 from factsheet.records.model import Fact, SheetPlan
-from factsheet.rules.scan import Finding, Path, Rule, Scan, count_words, earliest
 
 TITLE_CHARACTERS = 45
 GLANCE_WORDS = 30

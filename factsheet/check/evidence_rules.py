@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from factsheet.records.model import Status
-from factsheet.rules.scan import (
+from factsheet.check.scan import (
     Finding,
     Rule,
     Scan,
@@ -16,7 +15,8 @@ from factsheet.rules.scan import (
     replaced,
     successors,
 )
-from factsheet.rules.terms import PRESENT, REPORTING
+from factsheet.check.terms import PRESENT, REPORTING
+from factsheet.records.model import Status
 
 
 def uncited(scan: Scan) -> Iterator[Finding]:
