@@ -13,7 +13,6 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from factsheet.check import check
 from factsheet.errors import ContentError, FactsheetError, Location, Problem
 from factsheet.evidence.copies import Texts
 from factsheet.evidence.fingerprint import Fingerprint, load_fingerprints
@@ -30,6 +29,7 @@ from factsheet.lint import Reading as PageReading
 from factsheet.lint import Wordings, compare, lint, lint_frame
 from factsheet.records.load import load
 from factsheet.records.model import Content, Fact, SheetPlan
+from factsheet.rules import check
 from factsheet.sheet.cite import note_text, printed_address, reference
 from factsheet.sheet.edition import Edition, facts_of, unknown, with_status
 from factsheet.sheet.edition import problems as edition_problems

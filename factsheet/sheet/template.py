@@ -134,7 +134,11 @@ class Templates:
 
         def translate(message: str, /, **values: object) -> Markup:
             try:
-                return Markup(self.labels.label(language, _need(message, str, "_()", "a text"), **{k: escape(v) for k, v in values.items()}))  # noqa: S704
+                return Markup(
+                    self.labels.label(
+                        language, _need(message, str, "_()", "a text"), **{k: escape(v) for k, v in values.items()}
+                    )
+                )
             except ContentError as error:
                 raise _LabelError(error.problems[0]) from None
 
