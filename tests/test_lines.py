@@ -73,13 +73,13 @@ ALL = small(
 def test_each_kind_of_element_in_text() -> None:
     written = text.write(ALL, EN)
     assert text_findings(ALL, written) == []
-    assert written == (ROOT / "tests/golden/elements/text.txt").read_text(encoding="utf-8")
+    assert written == (ROOT / "tests/golden/elements/sheet.txt").read_text(encoding="utf-8")
 
 
 def test_each_kind_of_element_in_markdown() -> None:
     written = markdown.write(ALL, EN)
     assert lines.read_markdown(written)[0] == "en" and markdown_findings(ALL, written) == []
-    assert written == (ROOT / "tests/golden/elements/markdown.md").read_text(encoding="utf-8")
+    assert written == (ROOT / "tests/golden/elements/sheet.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -56,20 +56,20 @@ def _formats(context: click.Context, parameter: click.Parameter, value: str) -> 
 
 @click.command()
 @click.argument("sheets", nargs=-1, metavar="[SHEET]...")
-@click.option("--sheet", "named", multiple=True, metavar="SHEET", help="A sheet, as the argument; repeatable.")
+@click.option("--sheet", "named", multiple=True, metavar="SHEET", help="Sheet to build, like the argument; repeatable.")
 @languages_option
 @papers_option
 @click.option("--format", "formats", default="pdf,html", callback=_formats, show_default=True, metavar="FORMATS",
               help="Formats, separated by commas: pdf, html, txt, md.")  # fmt: skip
 @click.option("--release", is_flag=True, help="Refuse unless every citation is confirmed and nothing is missing.")
-@click.option("--on", type=DAY, metavar="DATE", help="Day of the release: tells what is stale; today if not told.")
+@click.option("--on", type=DAY, metavar="DATE", help="Day of the release: decides what is stale; default: today.")
 @click.option("--output", type=PATH, default=Path("output"), show_default=True, metavar="DIR",
-              help="Folder the files go to.")  # fmt: skip
+              help="Output folder.")  # fmt: skip
 @content_option
 @templates_option
 @json_option
 @quiet_option
-@click.option("-v", "--verbose", is_flag=True, help="Print warnings, too.")
+@click.option("-v", "--verbose", is_flag=True, help="Print warnings as well.")
 def build(
     sheets: tuple[str, ...],
     named: tuple[str, ...],
@@ -85,7 +85,7 @@ def build(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Make the sheets, all of them or those named."""
+    """Build all sheets, or those named."""
     from factsheet.project.build import Selection, count
     from factsheet.project.build import build as run
 
@@ -157,7 +157,7 @@ def _as_json(report: Report, folder: Path) -> dict[str, Any]:
 
 @click.command()
 @click.option("--output", type=PATH, default=Path("schema"), show_default=True, metavar="DIR",
-              help="Folder the schemas go to.")  # fmt: skip
+              help="Output folder.")  # fmt: skip
 def schema(output: Path) -> int:
     """Write the JSON Schemas that give editors completion and checks."""
     from factsheet.files import write_files

@@ -134,11 +134,9 @@ class Templates:
 
         def translate(message: str, /, **values: object) -> Markup:
             try:
-                return Markup(
-                    self.labels.label(
-                        language, _need(message, str, "_()", "a text"), **{k: escape(v) for k, v in values.items()}
-                    )
-                )
+                text = _need(message, str, "_()", "a text")
+                filled = self.labels.label(language, text, **{k: escape(v) for k, v in values.items()})
+                return Markup(filled)  # noqa: S704
             except ContentError as error:
                 raise _LabelError(error.problems[0]) from None
 
