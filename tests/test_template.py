@@ -168,7 +168,7 @@ MISTAKES = {
     "a fact that does not exist": (
         "\n{{ fact('harbour-lost') }}",
         (
-            "templates/t.html.j2:2:1: error[T001]: there is no fact 'harbour-lost'; near it: harbour-founded\n"
+            "templates/t.html.j2:2:1: error[T001]: there is no fact 'harbour-lost'\n"
             "    {{ fact('harbour-lost') }}"
         ),
     ),
@@ -368,7 +368,6 @@ def test_every_statement_closes_somewhere() -> None:
 @pytest.mark.parametrize(
     ("source", "what"),
     [
-        ("{{ fact('arrivals-2015') }}", "there is no fact 'arrivals-2015'; near it: arrivals-2017, arrivals-2016"),
         ("{{ fact([]) }}", "there is no fact []"),
         ("{{ fact() }}", "TypeError: BoundSheet.fact() missing 1 required positional argument: 'ident'"),
         ("{{ 3 | bare }}", "bare needs a fact, not int"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -181,8 +182,9 @@ def write(project: Project, report: Report, folder: Path, *, index: bool) -> Non
     An index that is already there is kept up to date, whatever was built. Raises ContentError for the index's
     template, OSError for a file that cannot be read or written.
     """
+    new = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder):
+    with locked(folder), _removed_if(new, folder):
         made = {output.name: output.data for output in report.outputs}
         earlier = [n for n in _known_names(project) if n not in made and (folder / n).is_file()]
         there = made | {name: (folder / name).read_bytes() for name in earlier}
@@ -192,6 +194,17 @@ def write(project: Project, report: Report, folder: Path, *, index: bool) -> Non
         made[CHECKSUMS] = "".join(sums).encode()
         changed = replace_files({folder / name: data for name, data in made.items()})
     report.outputs = [replace(output, changed=folder / output.name in changed) for output in report.outputs]
+
+
+@contextmanager
+def _removed_if(new: bool, folder: Path) -> Iterator[None]:
+    """Remove a new folder again if nothing is written into it."""
+    try:
+        yield
+    except BaseException:
+        if new and not any(folder.iterdir()):
+            folder.rmdir()
+        raise
 
 
 def _known_names(project: Project) -> Sequence[str]:

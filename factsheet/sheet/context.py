@@ -24,6 +24,14 @@ PLACEHOLDER = re.compile(r"\{([a-z_]+(?::words)?)\}")
 _SENTENCE_ENDED = re.compile(r"(?:^|[.!?…]\s+)$")
 
 
+class UnknownFact(UndefinedError):
+    """A template names a fact that does not exist; the hint names the ids nearest to it."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
 @dataclass(frozen=True, repr=False)
 class BoundFact:
     """A fact in one language, as templates see it: its properties, and nothing else (``template.Sandbox``)."""
@@ -232,7 +240,7 @@ class BoundSheet:
     def fact(self, ident: str) -> BoundFact:
         if str(ident) not in self.content.facts:
             near = get_close_matches(str(ident), self.content.facts, 3)
-            raise UndefinedError(f"there is no fact {ident!r}" + (f"; near it: {', '.join(near)}" if near else ""))
+            raise UnknownFact(f"there is no fact {ident!r}", f"near it: {', '.join(near)}" if near else "")
         return BoundFact(self.content.facts[str(ident)], self.content, self.language, self.taken)
 
     def text(self, text: Localized, *path: str | int) -> str:

@@ -127,7 +127,8 @@ class Templates:
         except (jinja2.TemplateError, TypeError, AttributeError, LookupError, ValueError, ArithmeticError) as error:
             if not (isinstance(error, jinja2.TemplateError) or self._is_of_template(error)):
                 raise
-            raise self.problem("T001", *self.line_of(error, name), self.describe(error)) from error
+            hint = getattr(error, "hint", "")
+            raise self.problem("T001", *self.line_of(error, name), self.describe(error), hint) from error
 
     def translator(self, language: Language) -> Callable[..., Markup]:
         """Return the function that prints a label in a language; it may hold marked-up values, such as a date."""
