@@ -169,7 +169,7 @@ MISTAKES = {
         "\n{{ fact('harbour-lost') }}",
         (
             "templates/t.html.j2:2:1: error[T001]: there is no fact 'harbour-lost'\n"
-            "    {{ fact('harbour-lost') }}"
+            "    {{ fact('harbour-lost') }}\n  hint: near it: harbour-founded"
         ),
     ),
     "None": (
