@@ -424,7 +424,7 @@ def test_what_is_told_cannot_be_written(here: Path) -> None:
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
     with (here / "told.txt").open("wb") as told, room_for(4):
         done = subprocess.run(command, cwd=here, env=env, stdout=told, stderr=subprocess.PIPE, text=True, check=False)
-    assert (done.returncode, done.stderr) == (4, "error: what is told cannot be written: File too large\n")
+    assert (done.returncode, done.stderr) == (4, "error: cannot write to standard output: File too large\n")
 
 
 def test_a_stream_of_errors_that_is_closed_is_no_error(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
