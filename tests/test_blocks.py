@@ -94,13 +94,18 @@ def test_every_field_of_a_kind_is_in_the_docs(kind: str) -> None:
 def test_no_module_names_a_kind_outside_the_declaration() -> None:
     elsewhere = {  # words that mean something else there, or more
         "text": None,  # of a fact, a node or a file: everywhere
-        "series": {"cli/conflicts.py", "sheet/reader.py", "writers/html/elements.py"},  # a measure over time; its <ol>
-        "table": {"proof/web.py", "sheet/reader.py", "writers/html/elements.py"},  # the element
+        "series": {"cli/conflicts.py", "sheet/markup.py", "writers/html/elements.py"},  # a measure over time; its <ol>
+        "table": {"proof/web.py", "sheet/markup.py", "sheet/reader.py", "writers/html/elements.py"},  # the element
         "terms": {"records/load.py", "records/schema.py"},  # of terms.yaml
-        "timeline": {"proof/expected.py", "sheet/reader.py", "writers/pdf/flow.py"},  # the <ol> of dates and texts
+        "timeline": {
+            "proof/expected.py",
+            "sheet/markup.py",
+            "sheet/reader.py",
+            "writers/pdf/flow.py",
+        },  # the <ol> of dates and texts
         "colophon": {
             "sheet/context.py",  # a sheet without one gets it
-            "sheet/reader.py",  # the class of <footer>
+            "sheet/markup.py",  # the class of <footer>
             "writers/html/page.py",  # notes stand before one at the end
             "writers/pdf/flow.py",  # set small
             "writers/theme.py",  # the style of small print

@@ -18,7 +18,8 @@ from factsheet.records.blocks import KINDS, instead_of
 from factsheet.records.messages import Wording
 from factsheet.records.model import SheetPlan
 from factsheet.records.values import Localized
-from factsheet.records.yaml_reader import MAX_PROBLEMS, Node, YamlDocument
+from factsheet.records.yaml_document import Node, YamlDocument
+from factsheet.records.yaml_reader import MAX_PROBLEMS
 
 M = TypeVar("M", bound=BaseModel)
 Path = tuple[str | int, ...]

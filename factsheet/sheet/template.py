@@ -21,7 +21,8 @@ from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Catalog, Language
 from factsheet.records.model import Content, Fact, SheetPlan
 from factsheet.records.values import Localized
-from factsheet.sheet.context import BoundFact, BoundSheet
+from factsheet.sheet.context import BoundSheet
+from factsheet.sheet.facts import BoundFact
 
 __all__ = ["Templates", "sheet_context"]
 
@@ -36,7 +37,7 @@ def _bare(fact: BoundFact) -> Markup:
     return fact.bare
 
 
-BOUND = re.compile(r"'(?:factsheet\.sheet\.context\.)?(Bound[A-Za-z]+)( object'|' object)")
+BOUND = re.compile(r"'(?:factsheet\.sheet\.(?:context|facts)\.)?(Bound[A-Za-z]+)( object'|' object)")
 TAG = re.compile(r"<[^<>]*>")
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 INCLUDED = re.compile(r"""\{%[-+]?\s*(?:include|import|from|extends)\s+["']([^"']+)["']""")
