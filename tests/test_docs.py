@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
-from factsheet.records import model
+from factsheet.records import blocks, model, publisher
 from factsheet.records.values import Record
 from factsheet.rules import RULES
 
@@ -17,8 +17,9 @@ ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs/content.md").read_text(encoding="utf-8")
 RECORDS = [
     record
-    for record in vars(model).values()
-    if isinstance(record, type) and issubclass(record, Record) and record is not Record
+    for module in (blocks, model, publisher)
+    for record in vars(module).values()
+    if isinstance(record, type) and issubclass(record, Record) and record.__module__ == module.__name__
 ]
 
 
