@@ -21,7 +21,7 @@ from factsheet.sheet.context import BoundFact
 
 # What is kept for editors and never printed: it leaves the house neither as text nor in a hash.
 UNPRINTED_SOURCE: Any = {"custom": {"note", "reason", "snapshot", "independence", "class_"}}
-UNPRINTED = {"acknowledges", "author", "claim"}  # of sheets, the publisher and measures: for editors
+UNPRINTED = {"acknowledges", "author", "claim", "unsigned"}  # of sheets, the publisher and measures: for editors
 _TAG = re.compile(r"<[^>]*>")
 
 

@@ -67,10 +67,15 @@ def rung(
     return "snapshot-kept" if snapshot or citation.source in fingerprints else "cited"
 
 
-def standing(facts: Iterable[Fact], fingerprints: Mapping[str, Fingerprint], confirmed: int = 0) -> Standing:
-    """Return how many citations of the facts of a sheet stand on which rung; ``confirmed`` is counted from the log."""
+def standing(
+    facts: Iterable[Fact], fingerprints: Mapping[str, Fingerprint], confirmed: int = 0, unsigned: int = 0
+) -> Standing:
+    """Return how many citations of the facts of a sheet stand on which rung.
+
+    ``confirmed``, and how many of these ``unsigned``, are counted from the log.
+    """
     found = [quote_found(citation, fingerprints) for fact in facts for citation in fact.sources]
-    return Standing(total=len(found), found=sum(f is True for f in found), confirmed=confirmed)
+    return Standing(total=len(found), found=sum(f is True for f in found), confirmed=confirmed, unsigned=unsigned)
 
 
 def status_text(review: Standing, language: Language) -> str:
@@ -79,6 +84,8 @@ def status_text(review: Standing, language: Language) -> str:
     found = language.label("{found} of {total} quotes found in the source by program",
                            found=review.found, total=review.total)  # fmt: skip
     confirmed = language.label(f"{{confirmed}} of {{total}} {read}", confirmed=review.confirmed, total=review.total)
+    if review.unsigned:
+        confirmed += " " + language.label("({unsigned} unsigned)", unsigned=review.unsigned)
     return " · ".join([*([language.label("DRAFT")] if review.draft else ()), found, confirmed])
 
 

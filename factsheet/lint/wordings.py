@@ -234,11 +234,13 @@ def furniture(plan: SheetPlan, wordings: Wordings, standing: Standing) -> tuple[
 
 def reviewed(language: Language, standing: Standing) -> tuple[Wording, ...]:
     """Return the wordings of the review counts, which are each language's own: one may be read before the other."""
-    counts = {"found": standing.found, "confirmed": standing.confirmed, "total": standing.total}
+    counts = {"found": standing.found, "confirmed": standing.confirmed, "total": standing.total,
+              "unsigned": standing.unsigned}  # fmt: skip
     messages = (
         "{found} of {total} quotes found in the source by program",
         "{confirmed} of {total} citations read by two people",
         "{confirmed} of {total} citations checked by two readers",
+        "({unsigned} unsigned)",
     )
     return tuple(_label(language, message, counts) for message in messages)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from factsheet.check import release_problems, text_fingerprint
 from factsheet.errors import Location, Problem
+from factsheet.evidence.signoff.kept import SIGN
 from factsheet.evidence.signoff.pairs import Pair, author_of, pairs
 from factsheet.evidence.signoff.states import READERS, Stand, is_stale, stand
 from factsheet.languages import Language, language
@@ -16,6 +17,8 @@ from factsheet.project.project import Project
 from factsheet.records.model import Fact, SheetPlan
 
 _READ = "let two people who did not write it read it: factsheet review"
+_SIGN = f"let them sign what they export and apply it again: {SIGN}; or write `unsigned: allowed` into "
+_SIGN += "publisher.yaml, and the sheet says how much is unsigned"
 _ASKED = {
     "queried": ("V102", "is queried", "answer the query, then let the reader decide again"),
     "disputed": ("V102", "is disputed", "mend the fact or take it off the sheet"),
@@ -59,6 +62,9 @@ def _of_pair(project: Project, pair: Pair, found: Stand, on: str) -> Iterator[Pr
         said = found.before[-1].said.get("statement", "")
         told = f"; it said “{said}”" if said and said != pair.statement else ""
         yield Problem("V103", where, f"{pair.id} has changed since it was read{told}", _READ)
+    elif found.state == "confirmed" and found.unsigned and content.publisher.unsigned != "allowed":
+        what = f"{pair.id} was read by two people, but not signed by {', '.join(found.unsigned)}"
+        yield Problem("V107", where, what, _SIGN)
     elif found.state != "confirmed":
         told = f"{pair.id} was read by {len(found.now)} of {READERS} people"
         unknown = author_of(pair.fact, content) is None

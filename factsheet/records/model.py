@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BaseModel, Field, StringConstraints
 
 from factsheet.errors import Location
+from factsheet.records.readers import Reader
 from factsheet.records.values import Author, EdtfDate, Identifier, LanguageCode, Localized, Record
 
 Status = Literal["established", "reported", "alleged", "denied", "disputed", "superseded"]
@@ -322,6 +323,9 @@ class Publisher(Record):
     papers: Annotated[tuple[Literal["a4", "letter"], ...], Field(min_length=1, strict=False)] = ("a4", "letter")
     address: str | None = None
     author: Author | None = Field(None, description="who writes the facts: a handle or initials; never printed")
+    unsigned: Literal["allowed"] | None = Field(
+        None, description="release what readers decided without signing it; the sheet says how much; never printed"
+    )
 
 
 # -- words -----------------------------------------------------------------------------------------------
@@ -346,7 +350,7 @@ class Term(Record):
     reason: str
 
 
-Kind = Literal["source", "measure", "fact", "sheet", "publisher", "name", "term"]
+Kind = Literal["source", "measure", "fact", "sheet", "publisher", "name", "term", "reader"]
 
 
 @dataclass(frozen=True)
@@ -360,6 +364,7 @@ class Content:
     sheets: Mapping[str, SheetPlan] = field(default_factory=dict)
     names: Mapping[str, ProperName] = field(default_factory=dict)
     terms: tuple[Term, ...] = ()
+    readers: tuple[Reader, ...] = ()
     locate: Callable[[Kind, str, tuple[str | int, ...]], Location] = lambda kind, ident, path: Location("content")
 
     def where(self, kind: Kind, ident: str, *path: str | int) -> Location:
