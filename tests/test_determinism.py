@@ -13,7 +13,7 @@ from support.built import LANGUAGES, PAPERS, ROOT, SHEETS, outputs
 
 from factsheet.languages import language
 from factsheet.project.build import Selection, build, web_edition
-from factsheet.project.press import Edition, print_edition
+from factsheet.project.press import print_edition
 from factsheet.project.project import Project, page_name, pdf_name
 
 # Settings a home may hold for ReportLab; each would change the bytes of a file.
@@ -116,11 +116,10 @@ def test_threads_change_nothing() -> None:
 
     def edition(work: tuple[str, str]) -> dict[str, bytes]:
         ident, code = work
-        one = Edition(project.content.sheets[ident], language(code))
-        sheet = project.edition(one.plan, one.language).sheet
-        found = {page_name(ident, code): web_edition(project, one, sheet)}
+        one = project.edition(project.content.sheets[ident], language(code))
+        found = {page_name(ident, code): web_edition(project, one)}
         for paper in PAPERS:
-            result = print_edition(project, one, sheet, paper)
+            result = print_edition(project, one, paper)
             assert isinstance(result, tuple)
             found[pdf_name(ident, code, paper)] = result[0]
         return found

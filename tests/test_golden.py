@@ -18,7 +18,6 @@ from support.pdf_tree import read_tree
 
 from factsheet.languages import language
 from factsheet.project.build import web_edition
-from factsheet.project.press import Edition
 from factsheet.project.project import Project
 from factsheet.records.model import SheetPlan
 from factsheet.sheet.tree import Section
@@ -50,14 +49,15 @@ def stages(case: str) -> dict[str, str]:
 
 def made(project: Recorded, name: str) -> dict[str, str]:
     plan, lang = project.content.sheets[name], language("en")
-    sheet = project.edition(plan, lang).sheet
+    edition = project.edition(plan, lang)
+    sheet = edition.sheet
     theme = project.theme
     faces = load_faces(theme, project.template_folder)
     layout = lay_out(sheet, theme, faces, theme.papers["a4"], lang, plan.pages)
     texts = (
         project.markup,
         dump.tree_text(sheet),
-        dump.page_html(web_edition(project, Edition(plan, lang), sheet).decode()),
+        dump.page_html(web_edition(project, edition).decode()),
         dump.pages_text(layout),
         dump.tags_text(read_tree(paint(layout, theme))),
     )

@@ -213,7 +213,7 @@ def markups() -> list[bytes]:
         fresh = Project(ROOT / "content", ROOT / "templates")
         for name in SHEETS:
             for code in LANGUAGES:
-                fresh.sheet(fresh.content.sheets[name], language(code))
+                fresh.edition(fresh.content.sheets[name], language(code))
     return found
 
 
@@ -352,8 +352,9 @@ def forged_logs(draw: Draw) -> tuple[bytes, bytes | None]:
 @cache
 def small_pairs() -> tuple[tuple[Pair, ...], Content]:
     """Return pairs whose names are those in the log, with the content they are judged by."""
-    content = review()[0].content
-    made = pairs(content, content.printed(content.sheets["harbour"]), language("en"))
+    of = review()[0]
+    content = of.content
+    made = pairs(content, of.edition(content.sheets["harbour"], language("en")).facts, language("en"))
     return tuple(replace(pair, id=f"fact-{n}/source") for n, pair in enumerate(made)), content
 
 

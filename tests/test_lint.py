@@ -22,7 +22,6 @@ from support.pdf_tree import Node, read_tree
 
 from factsheet.cli import main
 from factsheet.errors import Problem
-from factsheet.evidence.ladder import Standing
 from factsheet.languages import Language, language
 from factsheet.lint import Wordings, compare, lint, lint_texts
 from factsheet.lint.passages import groups
@@ -33,6 +32,7 @@ from factsheet.records.model import Content, Fact
 from factsheet.sheet import tree as t
 from factsheet.sheet.cite import note_text, reference
 from factsheet.sheet.context import BoundFact
+from factsheet.sheet.edition import Edition, Standing
 from factsheet.sheet.notes import number
 from factsheet.sheet.reader import read
 
@@ -97,18 +97,20 @@ class Small:
         self.project = Project(Path("content"), Path("templates"))
         self.plan = self.project.content.sheets["harbour"]
 
+    def edition(self, code: str) -> Edition:
+        return self.project.edition(self.plan, language(code))
+
     def tree(self, code: str) -> t.Sheet:
-        return self.project.edition(self.plan, language(code)).sheet
+        return self.edition(code).sheet
 
     def problems(self, code: str, change: Change = lambda node: node) -> list[str]:
         """Return what is found in one language, the tree changed."""
         return self.told(self.lint(code, change)[0])
 
     def lint(self, code: str, change: Change) -> Any:
-        wordings = self.project.wordings(language(code))
-        sheet = edited(self.tree(code), change)
-        standing = self.project.standing(self.plan, language(code))
-        return lint(sheet, self.plan, wordings, standing, self.project.templates.written)
+        edition = self.edition(code)
+        edition = replace(edition, sheet=edited(edition.sheet, change))
+        return lint(edition, self.project.wordings(language(code)), self.project.templates.written)
 
     def differences(self, change: Change) -> list[str]:
         """Return how a changed French sheet differs from the English one."""
@@ -127,22 +129,18 @@ class Small:
 def test_the_sheets_print_only_what_is_known(name: str, code: str) -> None:
     project, lang = real(), language(code)
     plan = project.content.sheets[name]
-    problems, reading = lint(
-        project.edition(plan, lang), plan, project.wordings(lang), project.standing(plan, lang)
-    ).sheet
+    edition = project.edition(plan, lang)
+    problems, reading = lint(edition, project.wordings(lang))
     assert problems == ()
     found = {fact.id for facts in reading.facts for fact in facts}
-    assert found == {fact.id for fact in project.content.printed(plan)}
+    assert found == {fact.id for fact in edition.facts}
 
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_the_languages_of_the_sheets_agree(name: str) -> None:
     project = real()
     plan = project.content.sheets[name]
-    readings = [
-        lint(project.sheet(plan, lang), plan, project.wordings(lang), project.standing(plan, lang))[1]
-        for lang in map(language, LANGUAGES)
-    ]
+    readings = [lint(project.edition(plan, lang), project.wordings(lang))[1] for lang in map(language, LANGUAGES)]
     assert compare(readings, plan) == ()
 
 
@@ -658,8 +656,8 @@ def from_paper(name: str, code: str) -> tuple[list[str], dict[int, str]]:
 
 def in_texts(name: str, code: str, texts: list[str], notes: dict[int, str]) -> list[str]:
     project, lang = real(), language(code)
-    plan = project.content.sheets[name]
-    found = lint_texts(texts, notes, plan, project.wordings(lang), project.standing(plan, lang))
+    edition = project.edition(project.content.sheets[name], lang)
+    found = lint_texts(texts, notes, edition, project.wordings(lang))
     return [f"{problem.code}: {problem.what}" for problem in found]
 
 
@@ -818,7 +816,8 @@ def linted(fact: Fact, code: str, change: Change = lambda node: node) -> tuple[P
     content = replace(content, facts={**content.facts, fact.id: fact})
     wordings = Wordings(content, language(code))
     sheet = edited(printed(fact, content, language(code)), change)
-    return lint(sheet, content.sheets["harbour"], wordings, Standing(1, 0, 0))[0]
+    edition = Edition(content.sheets["harbour"], language(code), sheet, (fact,), Standing(1, 0, 0))
+    return lint(edition, wordings)[0]
 
 
 @given(statements(), st.sampled_from(["en", "fr", "ru"]))
@@ -852,10 +851,11 @@ def test_any_figure_of_a_real_sheet_in_place_of_another_is_found(data: st.DataOb
     name, code = data.draw(st.sampled_from(SHEETS)), data.draw(st.sampled_from(LANGUAGES))
     project, lang = real(), language(code)
     plan = project.content.sheets[name]
-    sheet = project.edition(plan, lang).sheet
+    edition = project.edition(plan, lang)
+    sheet = edition.sheet
     nodes = [node for node in t.walk(sheet.article) if isinstance(node, t.Data | t.Time)]
     index = data.draw(st.integers(0, len(nodes) - 1))
-    _, reading = lint(sheet, plan, project.wordings(lang), project.standing(plan, lang))
+    _, reading = lint(edition, project.wordings(lang))
     facts = [facts for group, facts in zip(reading.groups, reading.facts, strict=True) for _ in group.figures][index]
     others = [node for node in nodes if type(node) is type(nodes[index]) and node != nodes[index]]
     other = data.draw(st.sampled_from(others))
@@ -869,7 +869,7 @@ def test_any_figure_of_a_real_sheet_in_place_of_another_is_found(data: st.DataOb
             return other if seen == index + 1 else node
         return node
 
-    problems, _ = lint(edited(sheet, change), plan, project.wordings(lang), project.standing(plan, lang))
+    problems, _ = lint(replace(edition, sheet=edited(sheet, change)), project.wordings(lang))
     assert {problem.code for problem in problems} & {"N105", "N106"}
 
 
@@ -879,12 +879,13 @@ def test_any_printed_digit_of_a_real_sheet_changed_is_found(data: st.DataObject)
     name, code = data.draw(st.sampled_from(SHEETS)), data.draw(st.sampled_from(LANGUAGES))
     project, lang = real(), language(code)
     plan = project.content.sheets[name]
-    sheet = project.edition(plan, lang).sheet
+    edition = project.edition(plan, lang)
+    sheet = edition.sheet
     inlines = [node for note in sheet.notes for inline in note.content for node in t.walk(inline)]
     texts = [n for n in (*t.walk(sheet.article), *inlines) if isinstance(n, t.Text) and any(map(str.isdigit, n.text))]
     node = data.draw(st.sampled_from(texts))
     at = data.draw(st.sampled_from([i for i, c in enumerate(node.text) if c.isdigit()]))
     digit = data.draw(st.sampled_from([d for d in "0123456789" if d != node.text[at]]))
-    changed = edited(sheet, once(node, t.Text(node.text[:at] + digit + node.text[at + 1 :])))
-    problems, _ = lint(changed, plan, project.wordings(lang), project.standing(plan, lang))
+    changed = replace(edition, sheet=edited(sheet, once(node, t.Text(node.text[:at] + digit + node.text[at + 1 :]))))
+    problems, _ = lint(changed, project.wordings(lang))
     assert problems != ()

@@ -16,7 +16,7 @@ from support.content_factory import Folder
 from factsheet.errors import ProofError
 from factsheet.languages import language
 from factsheet.project.build import Selection, build
-from factsheet.project.press import Edition, Made, Press, press_of
+from factsheet.project.press import Made, Press, press_of
 from factsheet.project.project import Project
 from factsheet.project.verify import verify
 from factsheet.proof import Hidden, Secrets, leaks, prove, read
@@ -48,7 +48,7 @@ def laid_out(press: Press, made: t.Sheet) -> Layout:
 def painted(layout: Layout, press: Press | None = None) -> Made:
     press = press or press_of(project())
     plan = press.project.content.sheets[layout.sheet.metadata.id]
-    return press.paint(layout, Edition(plan, language("en")), "a4", FILE)
+    return press.paint(layout, press.project.edition(plan, language("en")), "a4", FILE)
 
 
 def told(layout: Layout, press: Press | None = None) -> list[str]:
@@ -164,7 +164,7 @@ def test_a_box_below_the_page(layout: Layout) -> None:
 
 def test_a_digit_that_is_painted_otherwise(layout: Layout) -> None:
     """The fact is named, and what its statement should be."""
-    facts = {f.id for f in project().content.printed(project().content.sheets[NAME])}
+    facts = {f.id for f in project().edition(project().content.sheets[NAME], language("en")).facts}
     page, box = next(
         (number, placed.box)
         for number, page in enumerate(layout.pages, 1)
@@ -287,8 +287,8 @@ def test_a_user_may_be_called_like_a_word_of_ids_or_markup(
     press = Press(project())
     made = painted(layout, press)
     press.prove(made, layout.sheet)
-    edition = Edition(project().content.sheets[NAME], language("en"))
-    press.prove_page(f"{NAME}.en.html", outputs()[f"{NAME}.en.html"].data, edition, sheet(NAME, "en"))
+    edition = project().edition(project().content.sheets[NAME], language("en"))
+    press.prove_page(f"{NAME}.en.html", outputs()[f"{NAME}.en.html"].data, edition)
 
 
 def test_a_host_without_its_domain(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -447,7 +447,7 @@ def test_the_real_sheets_go_on_paper(tmp_path: Path) -> None:
     of = real()
     for plan in of.content.sheets.values():
         for kind in ("worksheet", "annotated"):
-            assert make(of, plan, language("fr"), "letter", kind).startswith(b"%PDF-")
+            assert make(of, of.finished(plan, language("fr")), "letter", kind).startswith(b"%PDF-")
 
 
 def test_the_command_runs_as_a_process(root: Path) -> None:

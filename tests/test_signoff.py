@@ -16,14 +16,19 @@ from factsheet.evidence.signoff.states import is_stale, shown, stands
 from factsheet.languages import language
 from factsheet.project.project import Project
 from factsheet.review import rows
+from factsheet.sheet.edition import Edition
 
 FACTS = "facts/harbour.yaml"
+
+
+def harbour(of: Project, code: str = "en") -> Edition:
+    return of.finished(of.content.sheets["harbour"], language(code))
 
 
 def all_pairs(root: Path, code: str = "en") -> dict[str, Pair]:
     of = project(root)
     content = of.content
-    return {p.id: p for p in pairs(content, content.printed(content.sheets["harbour"]), language(code))}
+    return {p.id: p for p in pairs(content, harbour(of, code).facts, language(code))}
 
 
 def states(root: Path, code: str = "en") -> dict[str, str]:
@@ -200,7 +205,7 @@ def test_a_fact_is_stale_when_its_review_date_is_over(tmp_path: Path, due: str, 
 
 
 def one(of: Project, reader: str | None, pair: str = "arrivals-2017/harbour-report") -> dict[str, object]:
-    data = rows.data(of, of.content.sheets["harbour"], language("en"), reader)
+    data = rows.data(of, harbour(of), reader)
     row = next(row for row in data["rows"] if row["pair"] == pair)
     return {key: row[key] for key in ("state", "rung", "readings", "mine", "old")}
 
@@ -260,11 +265,11 @@ def test_who_read_it_before_it_changed_sees_what_they_read_though_another_has_re
 def test_a_row_says_what_is_to_be_ticked(tmp_path: Path) -> None:
     folder().write(tmp_path)
     of = project(tmp_path)
-    data = rows.data(of, of.content.sheets["harbour"], language("en"))
+    data = rows.data(of, harbour(of))
     asked = {row["fact"]: row["ticks"] for row in data["rows"]}
     assert asked["arrivals-2017"] == ["figure", "date", "name", "attribution", "quotation"]
     assert asked["next-report-unknown"] == ["name", "quotation"]
-    french = rows.data(of, of.content.sheets["harbour"], language("fr"))
+    french = rows.data(of, harbour(of, "fr"))
     assert {row["fact"]: row["ticks"] for row in french["rows"]}["next-report-unknown"][-1] == "translation"
     row = next(row for row in data["rows"] if row["fact"] == "arrivals-2017")
     assert row["statement"] == [
@@ -283,7 +288,7 @@ def test_the_words_around_a_quote_stand_in_a_row_where_a_copy_is_kept(tmp_path: 
         "First.\n\nBy then it had Welcomed 57\u00a0people, so far, it said.\n", encoding="utf-8"
     )
     of = project(tmp_path)
-    data = rows.data(of, of.content.sheets["harbour"], language("en"))
+    data = rows.data(of, harbour(of))
     contexts = {row["fact"]: row["context"] for row in data["rows"]}
     assert contexts["arrivals-2017"] == {
         "paragraph": 2, "before": "By then it had", "quote": "Welcomed 57\u00a0people, so far", "after": ", it said.",
@@ -294,8 +299,8 @@ def test_the_words_around_a_quote_stand_in_a_row_where_a_copy_is_kept(tmp_path: 
 def test_a_row_has_the_page_its_fact_is_printed_on() -> None:
     of = real()
     plan = of.content.sheets["canada-response"]
-    pages = rows.printed_pages(of, plan, language("en"))
-    data = rows.data(of, plan, language("en"), None, pages)
+    edition = of.finished(plan, language("en"))
+    data = rows.data(of, edition, None, rows.printed_pages(of, edition))
     found = {row["fact"]: row["page"] for row in data["rows"]}
     assert found["ca-arrived-22"] == 1
     assert set(found.values()) <= {1, 2, 3, 4} and found["ca-gar-renewed-2025"] == max(found.values())
@@ -318,7 +323,8 @@ def test_what_is_read_but_past_its_review_is_shown_as_stale() -> None:
 
 def test_a_quote_is_found_or_not_or_nobody_can_tell(tmp_path: Path) -> None:
     folder().write(tmp_path)
-    content = project(tmp_path).content
+    of = project(tmp_path)
+    content = of.content
     citation = content.facts["harbour-founded"].sources[0]
     prints = {
         said: {citation.source: fingerprint(citation.source, f"It was {said} in March 2015.")}
@@ -326,6 +332,6 @@ def test_a_quote_is_found_or_not_or_nobody_can_tell(tmp_path: Path) -> None:
     }
     assert [quote_found(citation, prints[said]) for said in prints] == [True, False]
     assert quote_found(citation, {}) is None
-    counted = standing(content, content.sheets["harbour"], prints["founded"])
+    counted = standing(harbour(of).facts, prints["founded"])
     assert (counted.total, counted.found, counted.confirmed, counted.draft) == (8, 1, 0, True)
-    assert not standing(content, content.sheets["harbour"], {}, 8).draft
+    assert not standing(harbour(of).facts, {}, 8).draft

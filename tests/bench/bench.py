@@ -24,7 +24,7 @@ from unittest.mock import patch
 
 from factsheet.languages import language
 from factsheet.project.build import Selection, build
-from factsheet.project.press import Edition, Made, Press
+from factsheet.project.press import Made, Press
 from factsheet.project.project import Project
 from factsheet.writers import html
 
@@ -92,11 +92,11 @@ def one(project: Project, name: str) -> Callable[[str, bool], bytes]:
         title = (plan.title.get("en") or "") + salt
         text = plan.title.model_copy(update={"root": {**plan.title.root, "en": title}})
         salted = plan.model_copy(update={"title": text})
-        sheet = project.edition(salted, lang).sheet
-        made = press.make(Edition(salted, lang), sheet, "a4")
+        edition = project.edition(salted, lang)
+        made = press.make(edition, "a4")
         assert isinstance(made, Made)
         if proved:
-            press.prove(made, sheet)
+            press.prove(made, edition.sheet)
         return made.data
 
     return make

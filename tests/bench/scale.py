@@ -179,7 +179,7 @@ def log(folder: Path) -> bool:
         (folder / "content" / name).unlink(missing_ok=True)
     project = Project(folder / "content", ROOT / "templates")
     content, lang = project.content, language("en")
-    found = pairs(content, content.printed(content.sheets["scale"]), lang)
+    found = pairs(content, project.edition(content.sheets["scale"], lang).facts, lang)
     said = {"schema": "factsheet-decisions/1", "sheet": "scale", "language": "en", "edition": 1,
             "content": content_digest(found), "exported": "2026-11-20T12:00:00Z"}  # fmt: skip
     for reader in ("A. B.", "C. D."):

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from factsheet.errors import LayoutError, Problem
 from factsheet.languages import language
-from factsheet.project.press import Edition, PaperName, print_edition
+from factsheet.project.press import PaperName, print_edition
 from factsheet.project.project import Project, pdf_name
-from factsheet.sheet.tree import Sheet
+from factsheet.sheet.edition import Edition
 
 LANGUAGE = "ru"
 PAPERS: tuple[PaperName, ...] = ("a4", "letter")
@@ -37,17 +37,17 @@ def editions_on_request(project: Project) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of each sheet in the language on request. Raises ContentError where a text is missing."""
     lang = language(LANGUAGE)
     for plan in project.content.sheets.values():
-        sheet = project.edition(plan, lang).sheet
+        edition = project.edition(plan, lang)
         for paper in PAPERS:
-            yield pdf_name(plan.id, LANGUAGE, paper), _printed(project, Edition(plan, lang), sheet, paper)
+            yield pdf_name(plan.id, LANGUAGE, paper), _printed(project, edition, paper)
 
 
-def _printed(project: Project, edition: Edition, sheet: Sheet, paper: PaperName) -> bytes:
+def _printed(project: Project, edition: Edition, paper: PaperName) -> bytes:
     """Return an edition on as many pages as it needs. Raises LayoutError where it needs too many."""
     problems = []
     for more in range(MORE_PAGES + 1):
         plan = edition.plan.model_copy(update={"pages": edition.plan.pages + more})
-        made = print_edition(project, replace(edition, plan=plan), sheet, paper)
+        made = print_edition(project, replace(edition, plan=plan), paper)
         if not isinstance(made, Problem):
             return made[0]
         problems.append(made)

@@ -38,4 +38,4 @@ def outputs() -> dict[str, Output]:
 @cache
 def sheet(name: str, code: str) -> Sheet:
     """Return a numbered sheet."""
-    return project().sheet(project().content.sheets[name], language(code))
+    return project().edition(project().content.sheets[name], language(code)).sheet

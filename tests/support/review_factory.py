@@ -45,7 +45,7 @@ def decided(
     at: str = AT,
 ) -> dict[str, Any]:
     """Return a decisions file as data, sealed; ``change`` edits it before."""
-    data = rows.data(of, of.content.sheets[sheet], language(code), reader)
+    data = rows.data(of, of.finished(of.content.sheets[sheet], language(code)), reader)
     decisions = [
         {
             "pair": row["pair"], "hash": row["hash"], "state": state, "ticks": row["ticks"], "note": "", "at": at,
