@@ -1,29 +1,26 @@
 """Decisions into the log: all of several files, or nothing of any.
 
-Input: decisions files, a project, the time. Output: lines at the end of ``reviews.jsonl``, then its head, under a
-lock. What a crash left behind the lines the head counts was never acknowledged; the next apply takes it away.
+Input: decisions files and their signatures, a project, the time. Output: lines at the end of ``reviews.jsonl``. What
+a crash left behind the lines the head counts was never acknowledged; the next apply takes it away.
 """
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.evidence.signoff import habits, kept
 from factsheet.evidence.signoff import log as logs
 from factsheet.evidence.signoff.decisions import SHOWN, Decision, Decisions, late, moment, read
-from factsheet.evidence.signoff.log import HEAD, LOG, Entry, Log
+from factsheet.evidence.signoff.log import Entry, Log
 from factsheet.evidence.signoff.pairs import Pair, author_of, content_digest, pairs, person
 from factsheet.languages import language
 from factsheet.project.project import Project
 from factsheet.review.rows import ticks
+from factsheet.review.store import locked
 
 _NEW = "write a new review file with `factsheet review`, and decide again on what has changed"
 
@@ -55,8 +52,9 @@ def apply(
 
     ``signatures`` has the signature, name and bytes, of each file that has one, by the file's name. ``changed``
     takes what still fits of a file whose sheet has changed since, and tells the rest; ``warn`` is told what an
-    apply before left unfinished, and how readers read. Raises ContentError with every problem of every file; then nothing has
-    changed.
+    apply before left unfinished, and how readers read.
+
+    Raises ContentError with every problem of every file; then nothing has changed.
     """
     if unknown := [problem for problem in project.problems if problem.code == "C101"]:
         raise ContentError(unknown)
@@ -228,119 +226,3 @@ class Fitting:
 
 def _get(entry: Entry | Mapping[str, Any], name: str) -> Any:
     return getattr(entry, name) if isinstance(entry, Entry) else entry[name]
-
-
-# -- the files of the log ------------------------------------------------------------------------------
-
-
-class Store:
-    """The log and its head on disk, while the lock is held."""
-
-    def __init__(self, folder: Path, file: int) -> None:
-        self.path, self.head, self.file = folder / LOG, folder / HEAD, file
-        self.length = 0
-
-    def read(self) -> Log:
-        """Read and verify the log. Raises ContentError."""
-        os.lseek(self.file, 0, os.SEEK_SET)
-        with os.fdopen(os.dup(self.file), "rb") as file:
-            data = file.read()
-        head = self._head()
-        if head is None and not data:
-            try:  # before the first line: lines without a head are a log whose head is gone
-                self._write_head(Log().head)
-            except OSError as error:
-                raise _unusable(self.head, "written", error) from None
-            head = Log().head
-        log = logs.read(data, head, self.path.as_posix())
-        self.length = len(data) - log.torn
-        return log
-
-    def append(self, log: Log, fields: Sequence[Mapping[str, Any]], files: Mapping[str, bytes]) -> None:
-        """Append lines, on disk before the head says so: whatever happens between leaves the log as it was.
-
-        The files they came from are kept first; one that no line names was never acknowledged.
-        """
-        lines, head = logs.lines_for(log, fields)
-        try:
-            for name, data in files.items():
-                path = self.path.parent / name
-                path.parent.mkdir(exist_ok=True)
-                _write(path, data)
-            os.ftruncate(self.file, self.length)
-            os.lseek(self.file, self.length, os.SEEK_SET)
-            rest = memoryview(lines)
-            while rest:
-                rest = rest[os.write(self.file, rest) :]
-            os.fsync(self.file)
-            self._write_head(head)
-        except OSError as error:
-            if self._head() != head:  # else it is done, whatever failed after that
-                with suppress(OSError):
-                    os.ftruncate(self.file, self.length)
-            raise _unusable(self.path, "written", error) from None
-
-    def _head(self) -> bytes | None:
-        return self.head.read_bytes() if self.head.is_file() else None
-
-    def _write_head(self, data: bytes) -> None:
-        _write(Path(os.path.realpath(self.head)), data)  # a link stays one
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file, on disk before it has its name."""
-    temporary = path.with_name(f".{path.name}.new")  # one writer at a time: the lock is held
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
-    if hasattr(os, "O_DIRECTORY"):
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[Store]:
-    """Hold the log of a content folder alone. Raises ContentError V015 where it cannot be opened or written."""
-    path = folder / LOG
-    while True:
-        try:
-            file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
-        except OSError as error:
-            raise _unusable(path, "opened", error) from None
-        try:
-            if not stat.S_ISREG(os.fstat(file).st_mode):
-                what = "the log cannot be opened: it is not an ordinary file"
-                raise ContentError([Problem("V015", Location(path.as_posix()), what, "see what stands there")])
-            _lock(file)
-            if path.is_file() and os.path.samestat(os.fstat(file), path.stat()):
-                yield Store(folder, file)
-                return
-        finally:
-            os.close(file)  # and the lock with it; where another file took its place meanwhile, lock that one
-
-
-def _unusable(path: Path, how: str, error: OSError) -> ContentError:
-    what = f"the log cannot be {how}: {error.strerror or type(error).__name__}"
-    return ContentError([Problem("V015", Location(path.as_posix()), what, "see who may write there, and what is free")])
-
-
-def _lock(file: int) -> None:
-    """Wait for the lock of an open file."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: lock one byte beyond any end
-        import msvcrt
-
-        os.lseek(file, 1 << 40, os.SEEK_SET)
-        msvcrt.locking(file, msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
-    else:
-        fcntl.flock(file, fcntl.LOCK_EX)
