@@ -127,8 +127,7 @@ def show_log(verify: bool, content: Path, templates: Path, as_json: bool) -> int
         signed = f"{len(log.entries) - unsigned} signed by their readers"
         click.echo(f"{counted(len(log.entries), 'line')}, {said}; {signed}; last {log.last}")
         if unsigned:
-            click.echo(f"{counted(unsigned, 'line')} unsigned: nothing proves who decided that, or that nobody "
-                       "wrote the log anew")  # fmt: skip
+            click.echo(f"unsigned lines: {unsigned}; nothing proves who wrote them")
         return status
     for e in log.entries:
         note = f" – {' '.join(e.note.split())}" if e.note else ""
