@@ -438,7 +438,7 @@ def test_ctrl_c_is_130_and_changes_nothing(run: Run, here: Path, monkeypatch: py
     def stopped(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("factsheet.project.build._edition", stopped)
+    monkeypatch.setattr("factsheet.project.build._outputs", stopped)
     assert run("build") == Told(130, "", "\nstopped\n")
     assert not (here / "output").exists()
 
@@ -479,6 +479,6 @@ def test_a_bug_of_ours_is_a_traceback(run: Run, monkeypatch: pytest.MonkeyPatch)
     def bug(*arguments: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("factsheet.project.build._edition", bug)
+    monkeypatch.setattr("factsheet.project.build._outputs", bug)
     with pytest.raises(ZeroDivisionError):
         run("build")

@@ -34,6 +34,7 @@ OTHER = """\
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "templates").symlink_to(ROOT / "templates")
     return Folder()
 
 

@@ -240,8 +240,8 @@ def print_in_colophon(folder: Path, markup: str) -> None:
 @pytest.mark.parametrize(
     ("markup", "words"),
     [
-        ("{{ fact('private-note') | bare }}", "kept for the file"),
-        ("{{ fact('private-note').fact.note }}", "someone told us about this"),
+        ("Kept for the file.", "kept for the file"),
+        ("Someone told us about this by telephone.", "someone told us about this"),
     ],
 )
 def test_a_field_that_is_never_printed(small: Path, markup: str, words: str) -> None:

@@ -83,7 +83,8 @@ def test_where_a_french_statement_closes(render: Render, sentence: str, rest: st
 
 def test_bare_leaves_the_marks_out(render: Render) -> None:
     assert render("{{ fact('harbour-founded') | bare }}") == (
-        'Harbour was founded in Canada on <time datetime="2015-03-02">2\u00a0March\u00a02015</time>.'
+        '<span fact="harbour-founded">'
+        'Harbour was founded in Canada on <time datetime="2015-03-02">2\u00a0March\u00a02015</time>.</span>'
     )
 
 
@@ -164,7 +165,7 @@ MISTAKES = {
     ),
     "a fact that does not exist": (
         "\n{{ fact('harbour-lost') }}",
-        "templates/t.html.j2:2:1: error[T001]: KeyError: 'harbour-lost'\n    {{ fact('harbour-lost') }}",
+        "templates/t.html.j2:2:1: error[T001]: there is no fact 'harbour-lost'\n    {{ fact('harbour-lost') }}",
     ),
     "None": (
         "<p>\n\n{{ sheet.content_note }}</p>",
@@ -282,7 +283,8 @@ def test_markup_outside_the_vocabulary_is_told_with_its_place_in_the_template(he
         )
     assert told(caught) == (
         "templates/part.html.j2:3:24: error[R002]: <marquee> cannot stand inside <article>\n"
-        f"    <p>Harbour was founded in Canada on {DATED}.</p><marquee>x</marquee>\n"
+        '    <p><span fact="harbour-founded">Harbour was founded in Canada on '
+        f"{DATED}.</span></p><marquee>x</marquee>\n"
         "  hint: allowed here: aside, dl, figure, footer, h1, h2, h3, header, ol, p, section, table, ul"
     )  # fmt: skip
 
@@ -298,8 +300,11 @@ def test_markup_not_well_formed_is_told_with_the_line_as_rendered(here: Path) ->
 
 
 def test_a_sheet_has_its_facts_notes_and_metadata(here: Path) -> None:
-    sheet = sheet_of(here, "<article><p>{{ fact('harbour-founded') }} {{ fact('delay-denied') }}</p></article>")
+    sheet = sheet_of(
+        here, "<article><p>{{ review_status }}. {{ fact('harbour-founded') }} {{ fact('delay-denied') }}</p></article>"
+    )
     assert t.plain_text(sheet.article) == (
+        "DRAFT · 0 of 2 quotes found in the source by program · 0 of 2 citations read by two people. "
         "Harbour was founded in Canada on 2\u00a0March\u00a02015. "
         "Officials in Canada denied it on 6\u00a0October\u00a02017."
     )

@@ -21,7 +21,8 @@ from factsheet.sheet.context import BoundFact
 
 # What is kept for editors and never printed: it leaves the house neither as text nor in a hash.
 UNPRINTED_SOURCE: Any = {"custom": {"note", "reason", "snapshot", "independence", "class_"}}
-UNPRINTED = {"acknowledges", "author", "claim", "unsigned"}  # of sheets, the publisher and measures: for editors
+# of sheets, the publisher and measures: for editors
+UNPRINTED = {"acknowledges", "not_printed", "author", "claim", "unsigned"}
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -104,7 +105,7 @@ def hidden_fields(content: Content) -> tuple[list[str], list[str]]:
         hidden += filter(None, (source.custom.note, source.custom.reason))
         printed += _texts(source.model_dump(mode="json", exclude=UNPRINTED_SOURCE))
     for plan in content.sheets.values():
-        hidden += [entry.reason for entry in plan.acknowledges]
+        hidden += [entry.reason for entry in (*plan.acknowledges, *plan.not_printed)]
     for item in (content.publisher, *content.measures.values(), *content.sheets.values(), *content.names.values()):
         printed += _texts(item.model_dump(mode="json", exclude=UNPRINTED))
     return hidden, printed

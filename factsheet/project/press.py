@@ -34,7 +34,6 @@ _PAPERS: Mapping[PaperName, str] = {"a4": "A4", "letter": "Letter"}
 SHOWN = 5  # findings of a kind and file
 _TEXTS = frozenset((".css", ".j2", ".po", ".py", ".yaml"))
 _MARKUP, _ALL = re.compile(r"<[^<>]+>|[\w-]+(?=[ \w-]*[:{])"), re.compile(r"(?s).+")
-_INCLUDED = re.compile(r'\{%-?\s*(?:include|import|from|extends)\s+"([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -197,14 +196,8 @@ class Press:
         """Return the hashes of the template and those it includes, of the theme and its fonts, by file name."""
         if template not in self._made_of:
             folder, theme = self.project.template_folder, self.project.theme
-            found: dict[str, str] = {}
-            waiting = [template]
-            while waiting:
-                name = waiting.pop()
-                if name not in found:
-                    text = (folder / name).read_text(encoding="utf-8")
-                    found[name] = digest(text.encode())
-                    waiting += _INCLUDED.findall(text)
+            texts = self.project.templates.included(template)
+            found = {name: digest(text.encode()) for name, text in texts.items()}
             files = {"regular", "bold", "italic", "bold-italic"}
             fonts = {theme.fonts.path(face): self.faces[face].digest for face in sorted(files)}  # type: ignore[arg-type]
             look = digest((folder / "theme.yaml").read_bytes())

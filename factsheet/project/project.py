@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -32,7 +32,7 @@ from factsheet.lint import Wordings, compare, lint, lint_frame
 from factsheet.records.load import load
 from factsheet.records.model import Content, Fact, SheetPlan
 from factsheet.sheet.cite import note_text, printed_address, reference
-from factsheet.sheet.edition import Edition, facts_of, with_status
+from factsheet.sheet.edition import Edition, facts_of, unknown, with_status
 from factsheet.sheet.edition import problems as edition_problems
 from factsheet.sheet.notes import number
 from factsheet.sheet.reader import read
@@ -156,9 +156,12 @@ class Project:
 
     def _edition(self, plan: SheetPlan, lang: Language) -> Edition:
         content = self.content
-        markup = self.templates.render(plan.template, sheet_context(plan, content, lang, self._around(plan, lang)))
+        context = sheet_context(plan, content, lang, self._around(plan, lang))
+        cited = self._read(self.templates.render(plan.template, context), plan)
+        if strange := tuple(unknown(cited, content.facts, context["sheet"].taken, self._naming(plan))):
+            raise ContentError(strange)
         article, notes = number(
-            self._read(markup, plan),
+            cited,
             lambda key, locator, quotes, first: note_text(
                 content.sources[key], locator, lang, quotes=self._fragments(key, quotes), first=first
             ),
@@ -245,8 +248,7 @@ class Project:
         if key not in self._linted:
             edition = self.edition(plan, lang)
             found, reading = lint(edition, self.wordings(lang), self.templates.written)
-            template = Location(f"{self.template_folder.as_posix()}/{plan.template}")
-            besides = edition_problems(edition, self.content, template, self.templates.printing)
+            besides = edition_problems(edition, self.content, self._naming(plan))
             self._linted[key] = edition, (*besides, *found), reading
         return self._linted[key]
 
@@ -262,6 +264,9 @@ class Project:
                     continue
             self._compared[key] = compare(readings, plan)
         return self._compared[key]
+
+    def _naming(self, plan: SheetPlan) -> Callable[[str], Location]:
+        return lambda ident: self.templates.naming(ident, plan.template)
 
     def _read(self, markup: str, plan: SheetPlan) -> Section:
         """Read the markup; an error in it is an error of a template, so it is told with the template's place."""

@@ -96,7 +96,8 @@ def _changes(said: Mapping[str, Any], project: Project | None, templates: Path |
         try:
             edition = project.edition(plan, lang) if plan else None
         except FactsheetError as error:
-            yield f"sheet {said['sheet']['id']}: cannot be made from this content today: {error.problems[0].what}"
+            why = f"{error.problems[0].where}: {error.problems[0].what}"
+            yield f"sheet {said['sheet']['id']}: cannot be made today, so new facts are not listed: {why}"
         yield from manifest.changes(said, project.content, lang, edition)
     if templates is not None:
         made_of = said["made_of"]

@@ -7,9 +7,10 @@ what a template prints and the fact has not is an error with the fact's place.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from jinja2 import UndefinedError
 from markupsafe import Markup, escape
 
 from factsheet.errors import ContentError, Location, Problem
@@ -21,13 +22,14 @@ CLOSING = re.compile(r"(?:[.!?…”’)]|\u00a0?»)+$")
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class BoundFact:
-    """A fact in one language, as templates see it."""
+    """A fact in one language, as templates see it: its properties, and nothing else (``template.Sandbox``)."""
 
     fact: Fact
     content: Content
     language: Language
+    taken: set[str] = field(default_factory=set, compare=False)  # ids of the facts whose words a template took
 
     def __html__(self) -> str:
         return self.statement(marks=True)
@@ -56,6 +58,7 @@ class BoundFact:
     @property
     def number(self) -> Markup:
         """The value in words of the sentence: more than 140."""
+        self.taken.add(self.id)
         return self.fill("value")
 
     @property
@@ -89,6 +92,7 @@ class BoundFact:
 
     def statement(self, *, marks: bool) -> Markup:
         """Return the sentence, its placeholders filled; marks stand where the language wants them."""
+        self.taken.add(self.id)
         text = self.fact.text.get(self.language.code)
         pending = text is None
         if text is None:
@@ -129,6 +133,7 @@ class BoundFact:
         return self.language.typeset(found)
 
     def need(self, value: Any, field: str) -> Any:
+        self.taken.add(self.id)
         if value is None:
             where = self.content.where("fact", self.id)
             raise ContentError([Problem("T003", where, f"the template prints {field} of {self.id}, which has none",
@@ -153,13 +158,14 @@ def _joined(*pieces: str) -> Markup:
     return Markup("".join(pieces))  # noqa: S704
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class BoundSheet:
     """A sheet in one language, as templates see it: the plan's blocks with their facts bound."""
 
     plan: SheetPlan
     content: Content
     language: Language
+    taken: set[str] = field(default_factory=set, compare=False)  # ids of the facts whose words a template took
 
     def __getattr__(self, name: str) -> Any:
         """Lists of fact ids become lists of facts; localized text becomes text."""
@@ -196,7 +202,9 @@ class BoundSheet:
         return BoundSeries(self.plan.chart, self) if self.plan.chart else None
 
     def fact(self, ident: str) -> BoundFact:
-        return BoundFact(self.content.facts[ident], self.content, self.language)
+        if ident not in self.content.facts:
+            raise UndefinedError(f"there is no fact {ident!r}")
+        return BoundFact(self.content.facts[ident], self.content, self.language, self.taken)
 
     def text(self, text: Localized, *path: str | int) -> str:
         found = text.get(self.language.code)
@@ -285,8 +293,7 @@ class BoundSeries:
 
     @property
     def facts(self) -> list[BoundFact]:
-        series = self.sheet.content.series(self.measure)
-        return [BoundFact(f, self.sheet.content, self.sheet.language) for f in series]
+        return [self.sheet.fact(fact.id) for fact in self.sheet.content.series(self.measure)]
 
     @property
     def label(self) -> str:

@@ -6,15 +6,17 @@ lint and writers take; and what the tree prints besides the plan, or leaves out 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from factsheet.errors import Location, Problem
 from factsheet.languages import Language
 from factsheet.records.model import Citation, Content, Fact, SheetPlan
-from factsheet.sheet.tree import Block, Note, NoteRef, Paragraph, Section, Sheet, Span, Text, walk
+from factsheet.sheet.tree import Block, CiteRef, Note, NoteRef, Paragraph, Section, Sheet, Span, Text, walk
 
 STATUS = "review-status"  # class of the empty span that a template puts where the review status is to stand
+Place = Callable[[str], Location]
+"""Where a template names a fact by its id, or the template itself."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +60,40 @@ def fact_ids(article: Section) -> tuple[str, ...]:
     for node in walk(article):
         if isinstance(node, NoteRef):
             found.update(dict.fromkeys(node.facts))
-        elif isinstance(node, Span) and node.fact:
+        elif isinstance(node, CiteRef | Span) and node.fact:
             found[node.fact] = None
     return tuple(found)
 
 
 def facts_of(article: Section, facts: Mapping[str, Fact]) -> tuple[Fact, ...]:
-    """Return the facts an article prints; ids that are none are told by ``problems``."""
-    return tuple(facts[ident] for ident in fact_ids(article) if ident in facts)
+    """Return the facts an article prints, of which ``unknown`` has found none missing."""
+    return tuple(facts[ident] for ident in fact_ids(article))
+
+
+def unknown(article: Section, facts: Mapping[str, Fact], taken: Collection[str], place: Place) -> Iterator[Problem]:
+    """Yield what an article, before its notes are numbered, prints that no edition can know.
+
+    That is: a mark or statement of a fact that does not exist, a mark for a source that its fact does not cite,
+    and words that the template took of a fact (``taken``) without printing its statement or its marks.
+    """
+    for ident in fact_ids(article):
+        if ident not in facts:
+            yield Problem("N113", place(ident), f"the template cites fact '{ident}', which does not exist",
+                          "use the id of a fact in content/facts/")  # fmt: skip
+    for node in walk(article):
+        if isinstance(node, CiteRef) and (not node.fact or node.fact in facts):
+            sources = facts[node.fact].sources if node.fact else ()
+            if (node.key, node.locator, node.quote) not in {
+                (c.source, ":".join(c.locator.printed or ()), c.quote or "") for c in sources
+            }:
+                of = f"with another locator or quote than '{node.fact}' does"
+                if node.key not in {c.source for c in sources}:
+                    of = f"for '{node.fact}', which does not cite it" if node.fact else "without a fact"
+                yield Problem("N113", place(node.key), f"the template cites source '{node.key}' {of}",
+                              "print {{ fact.marks }} instead of <cite-ref>")  # fmt: skip
+    for ident in sorted(set(taken) - set(fact_ids(article))):
+        yield Problem("N113", place(ident), f"the template prints words or figures of '{ident}' without citing it",
+                      "print {{ fact.marks }} beside them")  # fmt: skip
 
 
 def with_status(article: Section, text: str) -> Section | None:
@@ -86,13 +114,8 @@ def with_status(article: Section, text: str) -> Section | None:
     return replace(article, content=content) if found else None
 
 
-def problems(
-    edition: Edition, content: Content, template: Location, printing: Callable[[str], Location | None]
-) -> Iterator[Problem]:
-    """Yield the facts that are printed and not planned, and those planned and not printed.
-
-    ``printing`` finds where a template prints a fact by its id; ``template`` is told where none does.
-    """
+def problems(edition: Edition, content: Content, place: Place) -> Iterator[Problem]:
+    """Yield the facts that are printed and not planned, and those planned and not printed."""
     plan, code = edition.plan, edition.language.code
     planned = {mention.fact: mention.path for mention in reversed(tuple(plan.mentions()))}
     for measure, path in plan.charts():
@@ -100,17 +123,12 @@ def problems(
     left_out = {entry.fact for entry in plan.not_printed}
     printed = fact_ids(edition.sheet.article)
     for ident in printed:
-        fact = content.facts.get(ident)
-        where = printing(ident) or template
-        if fact is None:
-            yield Problem("N113", where, f"{plan.id}.{code}: the template cites fact '{ident}', which does not exist",
-                          "use the id of a fact in content/facts/")  # fmt: skip
-        elif fact.print == "never":
-            yield Problem("N113", where, f"{plan.id}.{code}: the template prints '{ident}', which has `print: never`",
-                          "take it out of the template")  # fmt: skip
+        if content.facts[ident].print == "never":
+            yield Problem("N113", place(ident), f"{plan.id}.{code}: the template prints '{ident}', which has"
+                          " `print: never`", "take it out of the template")  # fmt: skip
         elif ident not in planned:
-            yield Problem("N113", where, f"{plan.id}.{code}: the template prints '{ident}', which the sheet's YAML"
-                          " does not name", "name it in a block, or list it under `also_prints:`")  # fmt: skip
+            yield Problem("N113", place(ident), f"{plan.id}.{code}: the template prints '{ident}', which the sheet's"
+                          " YAML does not name", "name it in a block, or list it under `also_prints:`")  # fmt: skip
     for ident, path in planned.items():
         if ident in content.facts and ident not in printed and ident not in left_out:
             where = content.where("sheet", plan.id, *path)

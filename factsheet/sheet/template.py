@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Language
-from factsheet.records.model import Content, SheetPlan
+from factsheet.records.model import Content, Fact, SheetPlan
 from factsheet.records.values import Localized
 from factsheet.sheet.context import CLOSING, BoundFact, BoundSheet
 
@@ -36,8 +36,10 @@ def _bare(fact: BoundFact) -> Markup:
     return fact.bare
 
 
-BOUND = re.compile(r"'factsheet\.sheet\.context\.(Bound[A-Za-z]+) object'")
+BOUND = re.compile(r"'(?:factsheet\.sheet\.context\.)?(Bound[A-Za-z]+)( object'|' object)")
 TAG = re.compile(r"<[^<>]*>")
+COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+INCLUDED = re.compile(r"""\{%[-+]?\s*(?:include|import|from|extends)\s+["']([^"']+)["']""")
 NAMES = {
     "BoundSheet": "a sheet",
     "BoundFact": "a fact",
@@ -45,6 +47,18 @@ NAMES = {
     "BoundTable": "a table of facts",
     "BoundSeries": "a chart",
 }
+
+
+class Sandbox(SandboxedEnvironment):
+    """Jinja's sandbox, in which no record of a fact can be reached: what a template takes of one is noted."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        hidden = isinstance(value, Content | Fact) or (isinstance(obj, BoundFact) and not _offered(attr))
+        return not hidden and attr != "taken" and super().is_safe_attribute(obj, attr, value)
+
+
+def _offered(attr: str) -> bool:
+    return isinstance(getattr(BoundFact, attr, None), property)
 
 
 def _upper_first(text: str) -> str:
@@ -57,7 +71,7 @@ class Templates:
     def __init__(self, folder: Path, display: str, cache: Path | None = None) -> None:
         """``cache`` is a folder for compiled templates, as __pycache__ is for modules; None keeps none."""
         self.folder, self.display = folder, display
-        self.environment = SandboxedEnvironment(
+        self.environment = Sandbox(
             loader=jinja2.FileSystemLoader(folder),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -94,15 +108,26 @@ class Templates:
         ]
         return places[0] if len(places) == 1 else fallback
 
-    def printing(self, fact: str) -> Location | None:
-        """Return the first place where a template names a fact by its id."""
-        pattern = re.compile(rf"""(["']){re.escape(fact)}\1""")
-        for path in sorted(self.folder.rglob("*.j2")):
-            for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    def naming(self, ident: str, template: str) -> Location:
+        """Return where a template, or one it includes, first names an id in quotes; else the template itself."""
+        pattern = re.compile(rf"""(["']){re.escape(ident)}\1""")
+        for name, text in self.included(template).items():
+            said = COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), text)
+            for n, line in enumerate(said.splitlines(), 1):
                 if match := pattern.search(line):
-                    name = path.relative_to(self.folder).as_posix()
                     return Location(f"{self.display}/{name}", n, match.start() + 1)
-        return None
+        return Location(f"{self.display}/{template}")
+
+    def included(self, template: str) -> dict[str, str]:
+        """Return the texts of a template and of those it includes, extends or imports, by file name."""
+        found: dict[str, str] = {}
+        waiting = [template]
+        while waiting:
+            name = waiting.pop(0)
+            if name not in found and (path := self.folder / name).is_file():
+                found[name] = path.read_text(encoding="utf-8")
+                waiting += INCLUDED.findall(found[name])
+        return found
 
     def written(self, texts: Sequence[str]) -> Location | None:
         """Return the first place where a template has the first of the texts that any has, outside of tags."""
@@ -154,9 +179,8 @@ def sheet_context(plan: SheetPlan, content: Content, language: Language, extra: 
         return sheet.text(text)
 
     helpers: dict[str, Callable[..., Any]] = {"_": translate, "t": here, "fact": sheet.fact}
-    status = Markup('<span class="review-status"></span>')
     return {
-        "review_status": status,
+        "review_status": Markup('<span class="review-status">DRAFT</span>'),
         "sheet": sheet,
         "publisher": publisher,
         "lang": language.code,
