@@ -61,9 +61,7 @@ def _signed(private: Private, data: bytes, size: str) -> tuple[bytes, bytes]:
     return f"ecdsa-sha2-{curve}".encode(), packed(_number(r), _number(s))
 
 
-def blob(
-    private: Private, data: bytes, namespace: str = NAMESPACE, hashed: str = "sha512", size: str = "512"
-) -> bytes:
+def blob(private: Private, data: bytes, namespace: str = NAMESPACE, hashed: str = "sha512", size: str = "512") -> bytes:
     """Return a signature in binary form (PROTOCOL.sshsig)."""
     parts = namespace.encode(), b"", hashed.encode()
     algorithm, value = _signed(private, b"SSHSIG" + packed(*parts, new(hashed, data).digest()), size)
