@@ -1,4 +1,4 @@
-"""SSH keys and signatures as ssh-keygen makes them, made by cryptography: the same tests run where there is no ssh-keygen."""
+"""SSH keys and signatures as ssh-keygen makes them, but by cryptography: the tests run where there is no ssh-keygen."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def key_of(name: str) -> ed25519.Ed25519PrivateKey:
 
 @cache
 def key(kind: str, bits: int = 3072) -> Private:
-    """Return a key of a kind."""
+    """Return a key of a kind; other bits give another one."""
     if kind == "rsa":
         return rsa.generate_private_key(65537, bits)
     if kind in CURVES:
-        return ec.derive_private_key(12345678901234567890, CURVES[kind][0])
-    return key_of(kind)
+        return ec.derive_private_key(12345678901234567890 + bits, CURVES[kind][0])
+    return key_of(f"{kind} {bits}")
 
 
 def public(private: Private) -> str:
@@ -61,11 +61,18 @@ def _signed(private: Private, data: bytes, size: str) -> tuple[bytes, bytes]:
     return f"ecdsa-sha2-{curve}".encode(), packed(_number(r), _number(s))
 
 
-def blob(private: Private, data: bytes, namespace: str = NAMESPACE, hashed: str = "sha512", size: str = "512") -> bytes:
-    """Return a signature in binary form (PROTOCOL.sshsig)."""
+def blob(
+    private: Private,
+    data: bytes,
+    namespace: str = NAMESPACE,
+    hashed: str = "sha512",
+    size: str = "512",
+    claimed: Private | None = None,
+) -> bytes:
+    """Return a signature in binary form (PROTOCOL.sshsig); ``claimed`` is another key, which it says it is of."""
     parts = namespace.encode(), b"", hashed.encode()
     algorithm, value = _signed(private, b"SSHSIG" + packed(*parts, new(hashed, data).digest()), size)
-    return b"SSHSIG\x00\x00\x00\x01" + packed(wire(public(private)), *parts, packed(algorithm, value))
+    return b"SSHSIG\x00\x00\x00\x01" + packed(wire(public(claimed or private)), *parts, packed(algorithm, value))
 
 
 def armored(binary: bytes) -> bytes:
