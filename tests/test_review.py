@@ -15,7 +15,7 @@ import pytest
 from support.built import ROOT
 from support.command import Run, Told, runner
 from support.pdf_ua import check as check_ua
-from support.review_factory import as_bytes, decided, folder, project, sign
+from support.review_factory import as_bytes, decided, folder, project, ready, sign
 
 from factsheet.cli.build import _refused
 from factsheet.errors import Location, Problem
@@ -79,7 +79,9 @@ def test_an_unknown_sheet_and_wrong_use_are_told(run: Run) -> None:
 def test_two_readers_are_applied_told_and_counted(run: Run, root: Path) -> None:
     for name, reader in (("a.json", "A. B."), ("c.json", "C. D.")):
         (root / name).write_bytes(as_bytes(decided(project(root), reader)))
-    assert run("review", "apply", "a.json") == Told(0, "a.json: 8 decisions of A. B. on harbour (en) added, unsigned\n", "")
+    assert run("review", "apply", "a.json") == Told(
+        0, "a.json: 8 decisions of A. B. on harbour (en) added, unsigned\n", ""
+    )
     assert run("review", "status").out.splitlines() == [
         "sheet    language  citations  verified  unreviewed  unsigned  left",
         "harbour  en                8         8           –         8     8",
@@ -125,13 +127,14 @@ def test_status_tells_what_is_left_with_its_place(run: Run, root: Path) -> None:
 
 
 def test_the_log_is_told_and_verified(run: Run, root: Path) -> None:
-    assert run("review", "log", "--verify") == Told(0, f"0 lines, intact; 0 signed by their readers; last {'0' * 64}\n", "")
+    assert run("review", "log", "--verify") == Told(
+        0, f"0 lines, intact; 0 signed by their readers; last {'0' * 64}\n", ""
+    )
     sign(root, ["A. B."], state="queried", only={PAIR})
     last = project(root).reviews.last
     assert run("review", "log", "--verify") == Told(
         0,
-        f"1 line, intact; 0 signed by their readers; last {last}\n"
-        "unsigned lines: 1; nothing proves who wrote them\n",
+        f"1 line, intact; 0 signed by their readers; last {last}\nunsigned lines: 1; nothing proves who wrote them\n",
         "",
     )
     assert run("review", "log").out == f"    1  2026-11-20  en  queried       {PAIR}  A. B. (unsigned)\n"
@@ -179,16 +182,6 @@ def test_a_changed_sheet_is_taken_in_part_if_asked(run: Run, root: Path) -> None
 
 
 # -- release -----------------------------------------------------------------------------------------------
-
-
-def ready(root: Path) -> None:
-    """Make all of the small content fit for release: translations checked, both languages signed."""
-    made = folder()
-    text = made.files["facts/harbour.yaml"]
-    made.files["facts/harbour.yaml"] = text.replace(
-        "  sources:\n", "  translation: {fr: {state: checked}}\n  sources:\n"
-    )
-    made.write(root)
 
 
 def test_a_confirmed_sheet_is_released_without_draft(run: Run, root: Path) -> None:

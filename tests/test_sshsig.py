@@ -81,6 +81,7 @@ CUT = "it is cut off or damaged"
          "its key is not of a kind taken here: make one with ssh-keygen -t ed25519; taken are ssh-ed25519, "
          "ecdsa-sha2-nistp256, ecdsa-sha2-nistp384, ecdsa-sha2-nistp521, ssh-rsa"),
     ],
+    ids=range(16),
 )  # fmt: skip
 def test_what_is_no_signature_is_told_for_what_it_is(armored: bytes, what: str) -> None:
     assert told(armored) == what

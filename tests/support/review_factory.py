@@ -96,3 +96,13 @@ def sign(
             name, data = f"{reader}.{code}.json", as_bytes(decided(of, reader, code=code, **how))
             signatures = {name: (f"{name}.sig", signature(key_of(reader), data))} if keys else {}
             apply(of, [(name, data)], NOW, signatures=signatures)
+
+
+def ready(root: Path, publisher: str = "") -> None:
+    """Make all of the small content fit for release but for its review: translations are checked."""
+    made = folder().add("publisher.yaml", publisher)
+    text = made.files["facts/harbour.yaml"]
+    made.files["facts/harbour.yaml"] = text.replace(
+        "  sources:\n", "  translation: {fr: {state: checked}}\n  sources:\n"
+    )
+    made.write(root)
