@@ -446,7 +446,7 @@ def test_what_is_unsigned_is_released_only_where_the_publisher_allows_it_and_the
     told = run("build", "--release", "--lang", "en", "--on", "2026-11-21")
     assert told.status == 2
     assert told.err.splitlines()[:2] == [
-        "content/facts/harbour.yaml:10:5: error[V107]: harbour-founded/harbour-report was read by two people, but not "
+        "content/facts/harbour.yaml:11:5: error[V107]: harbour-founded/harbour-report was read by two people, but not "
         "signed by A. B. (en)",
         "  hint: let them sign what they export and apply it again: ssh-keygen -Y sign -n factsheet-review -f KEY "
         "FILE; or write `unsigned: allowed` into publisher.yaml, and the sheet says how much is unsigned",
