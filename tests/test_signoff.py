@@ -8,11 +8,12 @@ import pytest
 from support.built import project as real
 from support.review_factory import decided, folder, project, sign
 
+from factsheet.check.scan import past_review
 from factsheet.errors import ContentError
 from factsheet.evidence.fingerprint import fingerprint
 from factsheet.evidence.ladder import quote_found, standing
 from factsheet.evidence.signoff.pairs import Pair, pairs, person
-from factsheet.evidence.signoff.states import is_stale, shown, stands
+from factsheet.evidence.signoff.states import shown, stands
 from factsheet.languages import language
 from factsheet.project.project import Project
 from factsheet.review import rows
@@ -197,8 +198,8 @@ def test_a_change_lapses_the_pairs_of_one_fact_and_reading_them_again_confirms_t
 )  # fmt: skip
 def test_a_fact_is_stale_when_its_review_date_is_over(tmp_path: Path, due: str, on: str, stale: bool) -> None:
     folder().change(FACTS, "value: 57", f"value: 57\n  review_by: {due}").write(tmp_path)
-    assert is_stale(all_pairs(tmp_path)["arrivals-2017/harbour-report"], on) is stale
-    assert not is_stale(all_pairs(tmp_path)["arrivals-2016/harbour-report"], on)
+    assert past_review(project(tmp_path).content.facts["arrivals-2017"], on) is stale
+    assert not past_review(project(tmp_path).content.facts["arrivals-2016"], on)
 
 
 # -- what a reader gets to see ---------------------------------------------------------------------------

@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 def check(content: Path, templates: Path, as_json: bool, quiet: bool, archive: Path | None) -> int:
     """Check the content against every rule. What the sheets would print is compared with it, too."""
     from factsheet.evidence.quotes import Tally
-    from factsheet.languages import language
 
     project = open_project(content, templates, as_json, archive)
     problems = tell_problems(lambda: project.problems, as_json)
@@ -50,9 +49,8 @@ def check(content: Path, templates: Path, as_json: bool, quiet: bool, archive: P
         problems = (*problems, *tell_problems(project.print_problems, as_json))
     errors = sum(p.severity == "error" for p in problems)
     comparable = not any(p.code == "E001" for p in problems)
-    languages = [language(code) for code in project.content.publisher.languages]
     standings = {
-        ident: min((project.edition(plan, lang).standing for lang in languages), key=lambda s: s.confirmed)
+        ident: min((project.edition(plan, lang).standing for lang in project.languages), key=lambda s: s.confirmed)
         for ident, plan in (sorted(project.content.sheets.items()) if not errors else ())
     }
     q = project.quotes if comparable else Tally()

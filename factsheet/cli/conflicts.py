@@ -69,13 +69,9 @@ def _records(content: Path, templates: Path, as_json: bool) -> tuple[Content, Pr
 
 def _printed(project: Project) -> Printed:
     """Return the facts that the sheets print, in any of the publisher's languages."""
-    from factsheet.languages import language
-
-    content = project.content
-    languages = [language(code) for code in content.publisher.languages]
     return {
-        plan.id: frozenset(fact.id for lang in languages for fact in project.edition(plan, lang).facts)
-        for plan in content.sheets.values()
+        plan.id: frozenset(fact.id for lang in project.languages for fact in project.edition(plan, lang).facts)
+        for plan in project.content.sheets.values()
     }
 
 

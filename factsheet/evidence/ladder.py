@@ -18,7 +18,13 @@ from factsheet.records.model import Citation, Content, Fact
 from factsheet.sheet.edition import Standing
 from factsheet.sheet.tree import Note, NoteRef, NoteRung, Rung, Section, walk
 
-CONFIRMS = 2  # readers
+READERS = 2  # people who have to read a citation before it is confirmed
+FOUND = "{found} of {total} quotes found in the source by program"
+READ = (  # of a sheet that may be released, of a draft
+    "{confirmed} of {total} citations checked by two readers",
+    "{confirmed} of {total} citations read by two people",
+)
+UNSIGNED = "({unsigned} unsigned)"  # of those read by two people
 RUNGS: tuple[Rung, ...] = get_args(Rung)
 
 
@@ -61,7 +67,7 @@ def rung(
     """Return the highest rung a citation stands on; ``snapshot`` tells of a copy kept without a fingerprint."""
     readers = len(set(reading.readers)) if reading else 0
     if readers:
-        return "confirmed" if readers >= CONFIRMS else "read"
+        return "confirmed" if readers >= READERS else "read"
     if quote_found(citation, fingerprints):
         return "quote-found"
     return "snapshot-kept" if snapshot or citation.source in fingerprints else "cited"
@@ -80,12 +86,10 @@ def standing(
 
 def status_text(review: Standing, language: Language) -> str:
     """Return the line that tells how far a sheet has been checked: DRAFT or not, and the counts."""
-    read = "citations read by two people" if review.draft else "citations checked by two readers"
-    found = language.label("{found} of {total} quotes found in the source by program",
-                           found=review.found, total=review.total)  # fmt: skip
-    confirmed = language.label(f"{{confirmed}} of {{total}} {read}", confirmed=review.confirmed, total=review.total)
+    found = language.label(FOUND, found=review.found, total=review.total)
+    confirmed = language.label(READ[review.draft], confirmed=review.confirmed, total=review.total)
     if review.unsigned:
-        confirmed += " " + language.label("({unsigned} unsigned)", unsigned=review.unsigned)
+        confirmed += f" {language.label(UNSIGNED, unsigned=review.unsigned)}"
     return " · ".join([*([language.label("DRAFT")] if review.draft else ()), found, confirmed])
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from factsheet.check.scan import Scan
+from factsheet.evidence.ladder import FOUND, READ, UNSIGNED
 from factsheet.languages import Language
 from factsheet.lint.tokens import SLOT, fold, number_values, tokens, words
 from factsheet.records.model import Citation, Content, Fact, SheetPlan
@@ -234,15 +235,9 @@ def furniture(plan: SheetPlan, wordings: Wordings, standing: Standing) -> tuple[
 
 def reviewed(language: Language, standing: Standing) -> tuple[Wording, ...]:
     """Return the wordings of the review counts, which are each language's own: one may be read before the other."""
-    counts = {"found": standing.found, "confirmed": standing.confirmed, "total": standing.total,
-              "unsigned": standing.unsigned}  # fmt: skip
-    messages = (
-        "{found} of {total} quotes found in the source by program",
-        "{confirmed} of {total} citations read by two people",
-        "{confirmed} of {total} citations checked by two readers",
-        "({unsigned} unsigned)",
-    )
-    return tuple(_label(language, message, counts) for message in messages)
+    counts = {"found": standing.found, "confirmed": standing.confirmed, "total": standing.total}
+    counts["unsigned"] = standing.unsigned
+    return tuple(_label(language, message, counts) for message in (FOUND, *READ, UNSIGNED))
 
 
 def chart_alternatives(plan: SheetPlan, wordings: Wordings) -> tuple[Wording, ...]:

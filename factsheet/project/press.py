@@ -135,7 +135,7 @@ class Press:
 
         project, lang, sheet = self.project, edition.language, edition.sheet
         theme = project.theme
-        self._check_characters(sheet, pdf.missing_characters(sheet, self.faces))
+        self.check_characters(sheet, pdf.missing_characters(sheet, self.faces))
         name = pdf_name(edition.plan.id, lang.code, paper)
         try:
             layout = pdf.lay_out(sheet, theme, self.faces, theme.papers[paper], lang, edition.plan.pages)
@@ -204,7 +204,7 @@ class Press:
             self._made_of[template] = {"templates": found, "theme": {"theme.yaml": look}, "fonts": fonts}
         return self._made_of[template]
 
-    def _check_characters(self, sheet: Sheet, missing: frozenset[str]) -> None:
+    def check_characters(self, sheet: Sheet, missing: frozenset[str]) -> None:
         """Name each character the font lacks, and the facts and sources it stands in."""
         problems = []
         family = self.project.theme.fonts.family

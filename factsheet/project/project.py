@@ -68,6 +68,11 @@ class Project:
         return tuple(sorted((*check(self.content), *found), key=lambda p: (p.where, p.code, p.what)))
 
     @cached_property
+    def languages(self) -> tuple[Language, ...]:
+        """The publisher's languages."""
+        return tuple(language(code) for code in self.content.publisher.languages)
+
+    @cached_property
     def templates(self) -> Templates:
         return Templates(self.template_folder, self.template_folder.as_posix(), self._template_cache())
 
@@ -228,11 +233,10 @@ class Project:
     def print_problems(self) -> tuple[Problem, ...]:
         """Return what keeps the sheets, in the publisher's languages, from being finished; nothing is written."""
         problems: list[Problem] = []
-        languages = [language(code) for code in self.content.publisher.languages]
         for plan in self.content.sheets.values():
-            for lang in languages:
+            for lang in self.languages:
                 try:
-                    self.finished(plan, lang, languages)
+                    self.finished(plan, lang, self.languages)
                 except FactsheetError as error:
                     problems += error.problems
         return tuple(dict.fromkeys(problems))

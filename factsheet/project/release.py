@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from factsheet.check import release_problems, text_fingerprint
+from factsheet.check.scan import past_review
 from factsheet.errors import Location, Problem
+from factsheet.evidence.ladder import READERS
 from factsheet.evidence.signoff.kept import SIGN
 from factsheet.evidence.signoff.pairs import Pair, author_of, pairs
-from factsheet.evidence.signoff.states import READERS, Stand, is_stale, stand
+from factsheet.evidence.signoff.states import Stand, stand
 from factsheet.languages import Language, language
 from factsheet.project.project import Project
 from factsheet.records.model import Fact, SheetPlan
@@ -69,7 +71,7 @@ def _of_pair(project: Project, pair: Pair, found: Stand, on: str) -> Iterator[Pr
         told = f"{pair.id} was read by {len(found.now)} of {READERS} people"
         unknown = author_of(pair.fact, content) is None
         yield Problem("V101", where, told, "add author: to publisher.yaml first" if unknown else _READ)
-    if is_stale(pair, on):
+    if past_review(pair.fact, on):
         due = content.where("fact", pair.fact.id, "review_by")
         what = f"{pair.fact.id} was to be looked at again by {pair.fact.review_by}"
         yield Problem("V104", due, what, "look for newer facts, then move `review_by:`")

@@ -14,9 +14,10 @@ from typing import Any
 from unicodedata import category, normalize
 from uuid import NAMESPACE_URL, uuid5
 
+from factsheet.check.scan import past_review
 from factsheet.evidence.digest import source_record
 from factsheet.evidence.signoff.pairs import Pair, pairs
-from factsheet.evidence.signoff.states import is_stale, shown, stand
+from factsheet.evidence.signoff.states import shown, stand
 from factsheet.project.project import Project
 from factsheet.records.model import Archive
 from factsheet.review import rows
@@ -41,7 +42,7 @@ def _cited(project: Project, edition: Edition) -> tuple[dict[str, Any], list[dic
     for row, pair in zip(data["rows"], pairs(content, edition.facts, edition.language), strict=True):
         now = stand(pair, project.history, content)
         known = {key: value for key, value in row.items() if key not in ("mine", "readings", "old")}
-        state = shown(now.state, is_stale(pair, edition.plan.date))
+        state = shown(now.state, past_review(pair.fact, edition.plan.date))
         rung = {"confirmed": "confirmed", "verified": "read"}.get(now.state, row["rung"])
         decisions = [
             {"reader": e.reader, "state": e.state, "support": e.support, "ticks": list(e.ticks), "note": e.note,

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from factsheet.check.scan import past_review
 from factsheet.errors import Location
 from factsheet.evidence.signoff.pairs import pairs
-from factsheet.evidence.signoff.states import State, is_stale, shown, stand
+from factsheet.evidence.signoff.states import State, shown, stand
 from factsheet.project.project import Project
 from factsheet.sheet.edition import Edition
 
@@ -54,7 +55,7 @@ def queue(project: Project, edition: Edition, on: str) -> Queue:
     for pair in pairs(content, edition.facts, language):
         found = stand(pair, project.history, content)
         where = content.where("fact", pair.fact.id, "sources", pair.number)
-        state = shown(found.state, is_stale(pair, on))
+        state = shown(found.state, past_review(pair.fact, on))
         readers = tuple(entry.reader for entry in found.now)
         before = tuple(entry.reader for entry in found.before)
         items.append(Item(pair.id, where, state, readers, before, found.unsigned))

@@ -13,12 +13,14 @@ from functools import lru_cache
 from html import unescape
 from typing import Any
 
+from factsheet.check.scan import past_review
 from factsheet.errors import ContentError, Problem
 from factsheet.evidence.fragments import fragment
 from factsheet.evidence.ladder import rung
+from factsheet.evidence.signoff.decisions import TICKS
 from factsheet.evidence.signoff.log import Entry
 from factsheet.evidence.signoff.pairs import Pair, content_digest, fold, pairs, person
-from factsheet.evidence.signoff.states import Stand, is_stale, shown, stand
+from factsheet.evidence.signoff.states import Stand, shown, stand
 from factsheet.languages import Language
 from factsheet.project.press import press_of
 from factsheet.project.project import Project
@@ -29,7 +31,6 @@ from factsheet.sheet.edition import Edition
 from factsheet.sheet.tree import Heading, NoteRef, Sheet, plain_text, walk
 
 SCHEMA = "factsheet-review/1"
-TICKS = ("figure", "date", "name", "attribution", "quotation", "translation")
 MOST_LAID_OUT = 400  # facts; no sheet of four pages has more
 CONTEXT = 40  # words to either side of a quote
 _MARKED = re.compile(r"<(data|time)[^>]*>(.*?)</\1>", re.DOTALL)
@@ -273,7 +274,7 @@ def _read(pair: Pair, found: Stand, project: Project, plan: SheetPlan, reader: s
     lapsed = (mine or found.before[-1]) if state == "lapsed" else None
     return {
         "rung": _rung(pair, project, state),
-        "state": shown(state, is_stale(pair, plan.date)),
+        "state": shown(state, past_review(pair.fact, plan.date)),
         "readings": int(others > 0),
         "mine": _decision(mine) if mine else None,
         "old": dict(lapsed.said) if lapsed else None,

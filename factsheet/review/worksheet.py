@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from factsheet.errors import ContentError, LayoutError, Problem
+from factsheet.errors import LayoutError, Problem
 from factsheet.languages import NBSP, Language
 from factsheet.project.press import PaperName, press_of
 from factsheet.project.project import Project
@@ -48,17 +48,19 @@ def make(project: Project, edition: Edition, paper: PaperName, kind: str) -> byt
     """
     plan, language = edition.plan, edition.language
     data = rows.data(project, edition)
-    faces = press_of(project).faces
-    markup = project.templates.render(f"{kind}.html.j2", _context(project, plan, language, data, faces["regular"]))
+    press = press_of(project)
+    markup = project.templates.render(
+        f"{kind}.html.j2", _context(project, plan, language, data, press.faces["regular"])
+    )
     article = read(markup, f"{project.template_folder.as_posix()}/{kind}.html.j2 (as rendered)")
     meta = edition.sheet.metadata
     said = language.label(TITLES[kind])
     meta = replace(meta, title=f"{meta.title} – {said}", footer=f"{meta.footer} · {said}", base_url="")
     sheet = Sheet(article, meta)
-    _check_characters(project, sheet, missing_characters(sheet, faces))
+    press.check_characters(sheet, missing_characters(sheet, press.faces))
     theme = on_paper(project.theme)
     try:
-        layout = lay_out(sheet, theme, faces, theme.papers[paper], language)
+        layout = lay_out(sheet, theme, press.faces, theme.papers[paper], language)
     except TooTall as error:
         where = project.content.where("sheet", plan.id)
         what = f"{plan.id}: a row of the {kind} is too tall for a page by {error.excess:.0f} pt"
@@ -74,17 +76,6 @@ def on_paper(theme: Theme) -> Theme:
     for name, (size, leading) in sizes.items():
         styles[name] = styles[name].model_copy(update={"size": size, "leading": leading})  # type: ignore[index]
     return theme.model_copy(update={"papers": papers, "styles": styles, "wide": ()})
-
-
-def _check_characters(project: Project, sheet: Sheet, missing: frozenset[str]) -> None:
-    problems = [
-        Problem("P001", where, f"the character “{character}” (U+{ord(character):04X}) of {what} is not in the font",
-                "write it another way")
-        for character in sorted(missing)
-        for where, what in project.places_of(character, sheet)
-    ]  # fmt: skip
-    if problems:
-        raise ContentError(problems)
 
 
 # -- what the templates see ------------------------------------------------------------------------------

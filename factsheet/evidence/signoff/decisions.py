@@ -14,14 +14,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, cached_property
 from itertools import islice
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn, get_args
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.evidence.digest import digest
 from factsheet.evidence.signoff.pairs import person
 
 SCHEMA = "factsheet-decisions/1"
-DECISIONS = ("verified", "queried", "disputed", "needs-source", "withdrawn")
+Decided = Literal["verified", "queried", "disputed", "needs-source", "withdrawn"]
+DECISIONS: tuple[Decided, ...] = get_args(Decided)
 LARGEST = 32 * 1024 * 1024  # bytes: some forty thousand decisions
 SHOWN = 30  # problems of a file
 TICKS = ("figure", "date", "name", "attribution", "quotation", "translation")

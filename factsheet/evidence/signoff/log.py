@@ -11,13 +11,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any
 
 from factsheet.errors import ContentError, Location, Problem, Severity
 from factsheet.evidence.digest import canonical
-from factsheet.evidence.signoff.decisions import DECISIONS, is_clean, is_hash, is_moment, is_text
+from factsheet.evidence.signoff.decisions import DECISIONS, Decided, is_clean, is_hash, is_moment, is_text
 
-Decided = Literal["verified", "queried", "disputed", "needs-source", "withdrawn"]
 LOG, HEAD = "reviews.jsonl", "reviews.head"
 NOTHING = "0" * 64
 LONGEST = 64_000  # bytes of a line

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from factsheet.evidence.ladder import READERS
 from factsheet.evidence.signoff.log import Entry
 from factsheet.evidence.signoff.pairs import Pair, author_of, person
 from factsheet.records.model import Content
@@ -17,7 +18,6 @@ from factsheet.records.model import Content
 State = Literal[
     "unreviewed", "verified", "queried", "disputed", "needs-source", "withdrawn", "confirmed", "lapsed", "stale"
 ]
-READERS = 2  # who have to read a citation before it is confirmed
 History = Mapping[tuple[str, str], Sequence[Entry]]
 
 
@@ -75,12 +75,6 @@ def stand(pair: Pair, past: History, content: Content) -> Stand:
 def stands(pairs: Iterable[Pair], past: History, content: Content) -> dict[str, Stand]:
     """Return where each pair stands, by its id."""
     return {pair.id: stand(pair, past, content) for pair in pairs}
-
-
-def is_stale(pair: Pair, on: str) -> bool:
-    """Tell whether a pair's fact was to be looked at again before a day (EDTF); a year or month ends on its last."""
-    due = pair.fact.review_by
-    return due is not None and due.split("/")[-1] < on[: len(due.split("/")[-1])]
 
 
 def shown(state: State, stale: bool) -> State:
