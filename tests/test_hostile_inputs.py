@@ -36,7 +36,8 @@ from factsheet.project.project import Project
 from factsheet.project.verify import verify
 from factsheet.records.load import FILE_KINDS, FileKind, load
 from factsheet.records.model import Content
-from factsheet.review.apply import Fitting, locked
+from factsheet.review.apply import Fitting
+from factsheet.review.store import locked
 from factsheet.sheet import reader, tree
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
