@@ -392,3 +392,50 @@ def test_a_fact_that_nobody_read_is_not_released(here: Path, capfd: pytest.Captu
     assert main(["build", "--release", *options]) == 2
     assert "error[V101]: unread/daily-news was read by 0 of 2 people (en)" in capfd.readouterr().err
     assert not Path("output").exists()
+
+
+# -- where the sheets cannot be made -------------------------------------------------------------------
+
+
+def test_verify_says_why_a_sheet_cannot_be_made_today(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    file = Path("sheet.pdf")
+    file.write_bytes(pdf(made()))
+    arguments = ["verify", str(file), "--content", "content"]
+    said = "  since then: sheet harbour: cannot be made today, so new facts are not listed: "
+    shutil.move("templates", "elsewhere")
+    assert command(capfd, *arguments).splitlines()[1:] == [
+        f"{said}templates/sheet.html.j2: there is no template 'sheet.html.j2' in templates/"
+    ]
+    shutil.move("elsewhere", "templates")
+    assert command(capfd, *arguments).splitlines()[1:] == ["  nothing has changed since"]
+    put('<cite-ref key="daily-news"/>')
+    assert command(capfd, *arguments).splitlines()[1:] == [
+        f"{said}{GLANCE}:3:20: the template cites source 'daily-news' without a fact"
+    ]
+    Path("content", F).write_text("- id: [", encoding="utf-8")
+    assert main(arguments) == 2
+    assert capfd.readouterr().err.startswith("content/facts/harbour.yaml:")
+
+
+@pytest.mark.parametrize("name", ["conflicts", "stale"])
+def test_lists_of_facts_need_the_templates(here: Path, name: str, capfd: pytest.CaptureFixture[str]) -> None:
+    shutil.move("templates", "elsewhere")
+    assert main([name]) == 4
+    assert capfd.readouterr().err == (
+        "error: there is no folder templates\n"
+        "  hint: run this in the project's folder, or name it with --templates DIR\n"
+    )
+    assert main([name, "--templates", "elsewhere"]) == 0
+    Path("elsewhere/blocks/glance.html.j2").write_text("{{ fact('lost') }}", encoding="utf-8")
+    assert main([name, "--templates", "elsewhere"]) == 2
+    assert "elsewhere/blocks/glance.html.j2:1:1: error[T001]: there is no fact 'lost'" in capfd.readouterr().err
+
+
+def test_the_review_status_is_printed_by_every_template(here: Path) -> None:
+    path = Path("templates/blocks/masthead.html.j2")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("{{ review_status }}", "Text"), encoding="utf-8")
+    assert told() == [
+        "templates/sheet.html.j2: error[T005]: the template does not print the review status\n"
+        "  hint: put {{ review_status }} into a paragraph, below the title"
+    ]

@@ -11,7 +11,7 @@ from factsheet.errors import ContentError
 from factsheet.evidence.fingerprint import Fingerprint, fingerprint, load_fingerprints, read_fingerprint, shingles
 
 TEXT = "One, two THREE.\n\n \nFour – five!\n"
-HINT = "  hint: take the file from version control again"
+HINT = "  hint: restore the file from version control"
 
 
 def hashed(triple: str, key: bytes) -> bytes:
@@ -75,14 +75,14 @@ HASH = fingerprint("a", TEXT).shingles[:8].hex()
     [
         ("factsheet", "facts", ":1:1", "a fingerprint starts with the line 'factsheet-fingerprint 1'"),
         (GOOD, "", ":1:1", "a fingerprint starts with the line 'factsheet-fingerprint 1'"),
-        ("source a\n", "", ":2:1", "line 2 of a fingerprint is 'source'"),
-        ("sha256 ", "sha257 ", ":3:1", "line 3 of a fingerprint is 'sha256'"),
-        ("words", "Words", ":4:1", "line 4 of a fingerprint is 'words'"),
-        (GOOD[GOOD.index("paragraphs") :], "", ":5:1", "line 5 of a fingerprint is 'paragraphs'"),
-        ("paragraphs 0 3", "paragraphs 1 3", ":5:1", "paragraphs start one after the other, within the text"),
-        ("paragraphs 0 3", "paragraphs 0 6", ":5:1", "paragraphs start one after the other, within the text"),
-        ("paragraphs 0 3", "paragraphs 0 3 2", ":5:1", "paragraphs start one after the other, within the text"),
-        ("paragraphs 0 3", "paragraphs", ":5:1", "paragraphs start one after the other, within the text"),
+        ("source a\n", "", ":2:1", "line 2 of a fingerprint starts with 'source'"),
+        ("sha256 ", "sha257 ", ":3:1", "line 3 of a fingerprint starts with 'sha256'"),
+        ("words", "Words", ":4:1", "line 4 of a fingerprint starts with 'words'"),
+        (GOOD[GOOD.index("paragraphs") :], "", ":5:1", "line 5 of a fingerprint starts with 'paragraphs'"),
+        ("paragraphs 0 3", "paragraphs 1 3", ":5:1", "paragraph starts must increase and lie within the text"),
+        ("paragraphs 0 3", "paragraphs 0 6", ":5:1", "paragraph starts must increase and lie within the text"),
+        ("paragraphs 0 3", "paragraphs 0 3 2", ":5:1", "paragraph starts must increase and lie within the text"),
+        ("paragraphs 0 3", "paragraphs", ":5:1", "paragraph starts must increase and lie within the text"),
         ("words 5", "words 6", ":4:1", "6 words have 4 hashes, this file has 3"),
         ("words 5", "words 1", ":4:1", "1 words have 0 hashes, this file has 3"),
         ("words 5", "words 5x", ":4:1", "words and paragraphs are whole numbers, sha256 has 64 hexadecimal digits"),
@@ -121,7 +121,7 @@ def test_what_cannot_be_read_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             read_fingerprint(path, "a.txt")
         return str(caught.value)
 
-    assert told() == f"a.txt: error[E001]: this fingerprint is not an ordinary file\n{HINT}"
+    assert told() == f"a.txt: error[E001]: this fingerprint is not a regular file\n{HINT}"
     path.write_bytes(b"\xff")
     assert told() == f"a.txt: error[E001]: this fingerprint cannot be read: UnicodeDecodeError\n{HINT}"
     path.write_text(GOOD, encoding="utf-8")

@@ -501,7 +501,7 @@ def test_a_point_of_a_chart_that_is_none_is_told(point: str) -> None:
 def test_a_field_that_stands_twice_among_very_many_is_told_at_once() -> None:
     fields = ",".join(f'"a{n}":1' for n in range(100_000))
     assert told("decisions", f'{{{fields},"z":1,"z":2}}'.encode()) == (
-        'a.json: error[V001]: this is no decisions file: the field "z" stands twice'
+        'a.json: error[V001]: this is not a decisions file: duplicate field "z"'
     )
 
 
@@ -548,9 +548,9 @@ def test_a_line_that_is_none_is_told_once_though_the_chain_holds() -> None:
 def test_a_pipe_in_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None:
     pipe = tmp_path / "reviews.jsonl"
     os.mkfifo(pipe)
-    with pytest.raises(ContentError, match="this fingerprint is not an ordinary file"):
+    with pytest.raises(ContentError, match="this fingerprint is not a regular file"):
         read_fingerprint(pipe, "x.txt")
-    with pytest.raises(ContentError, match="the log cannot be opened: it is not an ordinary file"), locked(tmp_path):
+    with pytest.raises(ContentError, match="the log cannot be opened: not a regular file"), locked(tmp_path):
         pass
 
 

@@ -123,7 +123,7 @@ def test_what_was_applied_unsigned_may_be_signed_later(run: Run, root: Path) -> 
     assert run("review", "apply", "a.json").out.endswith("8 decisions of A. B. on harbour (en) added, signed\n")
     assert "8 signed by their readers" in run("review", "log", "--verify").out
     where = r"a\.json:\d+:\d+: error\[V013\]: "
-    assert re.fullmatch(where + "this file is in the log already\n", refused(run))
+    assert re.fullmatch(where + "this file has already been applied\n", refused(run))
     (root / "a.json.sig").unlink()
     assert "error[V019]" in refused(run)
 

@@ -172,12 +172,12 @@ def test_the_hash_covers_all_of_it() -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"not json", "the manifest is not one of ours"),
-        (b"[1]", "the manifest is not one of ours"),
-        (b'{"a": 1}', "the manifest is not one of ours"),
+        (b"not json", "not a factsheet manifest"),
+        (b"[1]", "not a factsheet manifest"),
+        (b'{"a": 1}', "not a factsheet manifest"),
         (
             b'{"schema": "factsheet-manifest/9"}',
-            "schema is factsheet-manifest/9, this program reads",
+            "schema is factsheet-manifest/9; this program reads",
         ),
     ],
 )
@@ -206,15 +206,15 @@ CHANGES: dict[str, tuple[Callable[[Folder], object], list[str]]] = {
     "a value": (
         lambda f: f.change("facts/harbour.yaml", COUNTED, COUNTED.replace("57", "58")),
         [
-            f"{WHERE}: text is “Harbour counted 58 people by September 2017.” now,"
-            " here “Harbour counted 57 people by September 2017.”",
-            f"{WHERE}: value is 58 now, here 57",
+            f"{WHERE}: text is now “Harbour counted 58 people by September 2017.”;"
+            " in this file “Harbour counted 57 people by September 2017.”",
+            f"{WHERE}: value is now 58; in this file 57",
         ],
     ),
     "a status": (
         lambda f: f.change("facts/harbour.yaml", "- id: arrivals-2017\n  subject: background\n  status: reported",
                            "- id: arrivals-2017\n  subject: background\n  status: disputed"),
-        [f"{WHERE}: status is “disputed” now, here “reported”"],
+        [f"{WHERE}: status is now “disputed”; in this file “reported”"],
     ),
     "an edition": (
         lambda f: f.change("sheets/harbour.yaml", "edition: 1\ndate: 2018-04-01", "edition: 2\ndate: 2018-05-01"),
@@ -222,7 +222,7 @@ CHANGES: dict[str, tuple[Callable[[Folder], object], list[str]]] = {
     ),
     "a date": (
         lambda f: f.change("sheets/harbour.yaml", "date: 2018-04-01", "date: 2018-04-02"),
-        ["edition 1 is dated 2018-04-02 now, here 2018-04-01"],
+        ["edition 1 is now dated 2018-04-02; in this file 2018-04-01"],
     ),
     "a fact withdrawn": (
         lambda f: f.change("facts/harbour.yaml", UNKNOWN, "- id: next-report-known\n"),
@@ -234,7 +234,7 @@ CHANGES: dict[str, tuple[Callable[[Folder], object], list[str]]] = {
     ),
     "a fact not to be printed": (
         lambda f: f.change("facts/harbour.yaml", UNKNOWN, f"{UNKNOWN}  print: never\n"),
-        ["fact next-report-unknown (page 1, 2, note 3): withdrawn, it is not to be printed any more"],
+        ["fact next-report-unknown (page 1, 2, note 3): withdrawn, now `print: never`"],
     ),
     "a source": (
         lambda f: f.change("sources/main.yaml", "title: A Year of Arrivals", "title: Two Years of Arrivals"),
@@ -242,7 +242,7 @@ CHANGES: dict[str, tuple[Callable[[Folder], object], list[str]]] = {
     ),
     "a heading": (
         lambda f: f.change("sheets/harbour.yaml", "title: ", "content_note: A note\ntitle: "),
-        ["sheet harbour: its title, headings or other data have changed, and its edition has not"],
+        ["sheet harbour: its title, headings or other data have changed, but not its edition"],
     ),
     "a measure": (
         lambda f: f.change("measures.yaml", "unit: people", "unit: persons"),
@@ -278,4 +278,4 @@ def test_content_older_than_the_file(small: Callable[..., Project], tmp_path: Pa
 def test_a_sheet_that_is_gone(small: Callable[..., Project], tmp_path: Path) -> None:
     then = carried(made(small(), tmp_path / "then"))
     then["sheet"]["id"] = "elsewhere"
-    assert manifest.changes(then, small().content, EN, None)[0] == "sheet elsewhere: there is no such sheet any more"
+    assert manifest.changes(then, small().content, EN, None)[0] == "sheet elsewhere: no longer exists"

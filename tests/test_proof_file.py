@@ -199,7 +199,7 @@ FAULTS: dict[str, tuple[Callable[[pikepdf.Pdf], None], str, int, int, str]] = {
     "an outline": (outline_elsewhere, "F006", 0, 0, "the outline’s “.*” leads to page 4, where no such heading is"),
     "text said otherwise": (text_said_otherwise, "F003", 0, 0, "an element P has /ActualText, which this program .*"),
     "a title": (title_changed, "F010", 0, 0, r"its information \(title, author, dates\) is not what was written"),
-    "metadata": (metadata_changed, "F010", 0, 0, "its metadata are not those that were written"),
+    "metadata": (metadata_changed, "F010", 0, 0, "its metadata has changed"),
     "a file attached": (file_attached, "F002", 0, 0, "another file is attached: more.txt"),
     "a page removed": (page_removed, "F010", 0, 0, "3 pages, not 4"),
 }

@@ -18,9 +18,9 @@ from factsheet.project.verify import verify
 NOT_OURS = "which this program does not write"
 WAYS_BACK = "the structure tree’s ways back from marks and links lead to other elements than theirs"
 MANIFEST = "the attached factsheet-manifest.json"
-STRUCTURE = "its structure (elements, languages, roles of cells, expansions) is not what was written"
-LINKS = "its links (places, descriptions, targets) are not those that were written"
-FONTS = "its fonts are not those it was set in: its letters may look like others"
+STRUCTURE = "its structure (elements, languages, cell roles, expansions) has changed"
+LINKS = "its links (positions, descriptions, targets) have changed"
+FONTS = "its fonts have changed: letters may look like others"
 BOLD = "the font [A-Z]{6}[+]SourceSans3-Bold"
 
 
@@ -306,7 +306,7 @@ OTHERWISE: dict[str, tuple[Callable[[Pdf], object], str]] = {
     "an order": (links_in_another_order, LINKS),
     "a line of the outline": (lambda pdf: pdf.Root.Outlines.First.First.Dest.__setitem__(3, 0), LINKS),
     "a colour profile": (lambda pdf: pdf.Root.OutputIntents[0].DestOutputProfile.write(b"x"),
-                         "the colours it is meant for (its output intent) are not those that were written"),
+                         "its output intent (colours) has changed"),
 }  # fmt: skip
 
 

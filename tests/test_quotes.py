@@ -149,8 +149,8 @@ def test_a_file_is_what_was_written(tmp_path: Path) -> None:
         ),
         ("words 53", "words 54", "x:4:1: error[E001]: 54 words have 52 hashes, this file has 51"),
         ("words 53", "words many", "x:4:1: error[E001]: words and paragraphs are whole numbers"),
-        ("paragraphs 0 9", "paragraphs 9 0", "x:5:1: error[E001]: paragraphs start one after the other"),
-        ("source ", "sauce ", "x:2:1: error[E001]: line 2 of a fingerprint is 'source'"),
+        ("paragraphs 0 9", "paragraphs 9 0", "x:5:1: error[E001]: paragraph starts must increase"),
+        ("source ", "sauce ", "x:2:1: error[E001]: line 2 of a fingerprint starts with 'source'"),
     ],
 )
 def test_a_damaged_fingerprint(tmp_path: Path, old: str, new: str, message: str) -> None:
@@ -182,8 +182,8 @@ def test_one_word_changed_is_told_with_its_place_and_nothing_is_built(
     assert main(["check"]) == 2
     said = capfd.readouterr()
     assert said.err == (
-        "content/facts/harbour.yaml:25:12: error[E002]: this quote does not stand in the text of 'harbour-report'\n"
-        "  hint: take the phrase exactly as the source has it, and look whether this is the right source\n"
+        "content/facts/harbour.yaml:25:12: error[E002]: this quote does not occur in the text of 'harbour-report'\n"
+        "  hint: copy the phrase exactly from the source, and check that it is the right source\n"
     )
     assert "5 of 9 quotes found in the source by program · 3 have no snapshot · 1 wrong\n" in said.out
     assert main(["build"]) == 2
@@ -205,16 +205,16 @@ def test_a_near_miss_is_suggested_from_a_copy_kept_here(here: Path, capfd: pytes
 def test_more_than_once(here: Path) -> None:
     change("locator: {paragraph: 2}\n    ", "")
     assert told() == [
-        "content/facts/harbour.yaml:51:12: error[E003]: this quote stands 2 times in 'harbour-report',"
+        "content/facts/harbour.yaml:51:12: error[E003]: this quote occurs 2 times in 'harbour-report',"
         " in paragraphs 2 and 4\n"
-        "  hint: add words until it stands there once, or name the paragraph in `locator:`"
+        "  hint: add words until it is unique, or name the paragraph in `locator:`"
     ]
 
 
 def test_another_paragraph(here: Path) -> None:
     change("{paragraph: 2}", "{paragraph: 3}")
     assert told() == [
-        "content/facts/harbour.yaml:51:26: error[E004]: the quote stands in paragraphs 2 and 4 of 'harbour-report',"
+        "content/facts/harbour.yaml:51:26: error[E004]: the quote occurs in paragraphs 2 and 4 of 'harbour-report',"
         " not in paragraph 3\n"
         "  hint: write `locator: {paragraph: 2}`"
     ]
@@ -224,7 +224,7 @@ def test_too_short(here: Path) -> None:
     change("quote: welcomed 31 people so far", "quote: 31 people")
     assert [line.splitlines()[0] for line in told() if "E002" in line] == [
         "content/facts/harbour.yaml:25:12: error[E002]: this quote of 'harbour-report' has fewer than 3 words"
-        " and cannot be looked for"
+        ", too few to search for"
     ]
 
 
@@ -236,9 +236,9 @@ def test_a_fingerprint_of_another_text_than_the_snapshot(here: Path) -> None:
     )
     path.write_text(text, encoding="utf-8")
     assert told() == [
-        "content/sources/main.yaml:9:24: error[E005]: the fingerprint of 'harbour-report' is of another text than"
-        " the snapshot named here\n"
-        "  hint: take the copy again: factsheet archive add harbour-report"
+        "content/sources/main.yaml:9:24: error[E005]: the fingerprint of 'harbour-report' was made from another text"
+        " than the snapshot named here\n"
+        "  hint: take a new copy: factsheet archive add harbour-report"
     ]
 
 

@@ -90,7 +90,7 @@ def test_two_readers_are_applied_told_and_counted(run: Run, root: Path) -> None:
     again = run("review", "apply", "a.json")
     assert (again.status, again.out) == (2, "")
     assert re.sub(r":\d+:\d+:", ":", again.err) == (
-        "a.json: error[V013]: this file is in the log already\n1 error; no file was changed\n"
+        "a.json: error[V013]: this file has already been applied\n1 error; no file was changed\n"
     )
     told = run("review", "apply", "c.json", "--json")
     assert json.loads(told.out) == {
@@ -144,16 +144,16 @@ def test_the_log_is_told_and_verified(run: Run, root: Path) -> None:
     path.write_bytes(whole + b"{")
     torn = run("review", "log", "--verify")
     assert (torn.status, torn.out.splitlines()[0]) == (
-        2, f"1 line, intact as far as it was acknowledged; 0 signed by their readers; last {last}"
+        2, f"1 line, intact up to the last finished apply; 0 signed by their readers; last {last}"
     )  # fmt: skip
-    assert torn.err.startswith("content/reviews.jsonl:2:1: error[V023]: 1 byte at the end belong to an apply that")
+    assert torn.err.startswith(
+        "content/reviews.jsonl:2:1: error[V023]: 1 byte at the end was left by an interrupted apply; "
+    )
     assert run("review", "log").status == 0
     path.write_bytes(whole.replace(b"queried", b"verified"))
     told = run("review", "log", "--verify")
     assert told.status == 2
-    assert told.err.startswith(
-        "content/reviews.jsonl:1:1: error[V020]: the last line is not the one the log’s head was"
-    )
+    assert told.err.startswith("content/reviews.jsonl:1:1: error[V020]: the last line does not match the log’s head: ")
     for command in (["build"], ["review"], ["review", "status"], ["review", "export", "harbour"]):
         assert run(*command).status == 2
 
@@ -178,7 +178,7 @@ def test_a_changed_sheet_is_taken_in_part_if_asked(run: Run, root: Path) -> None
     assert run("review", "apply", "a.json").status == 2
     told = run("review", "apply", "--changed", "a.json")
     assert (told.status, told.out) == (0, "a.json: 7 decisions of A. B. on harbour (en) added, unsigned, 1 left out\n")
-    assert f"error[V009]: {PAIR} is not what it was when A. B. read it" in told.err
+    assert f"error[V009]: {PAIR} has changed since A. B. read it" in told.err
 
 
 # -- release -----------------------------------------------------------------------------------------------
@@ -224,7 +224,7 @@ def test_one_digit_changed_lapses_the_pairs_of_that_fact_and_the_release_names_t
         "",
         f"content/facts/harbour.yaml:37:5: error[V103]: {PAIR} has changed since it was read; it said “Harbour "
         "counted 57 people by September 2017.” (en)\n"
-        "  hint: let two people who did not write it read it: factsheet review\n"
+        "  hint: let two people other than its author read it: factsheet review\n"
         "not released; still missing, best in this order:\n"
         "  1 citation for two people to read: factsheet review\n"
         "1 error; no file was changed\n",
@@ -256,10 +256,10 @@ def test_all_that_is_missing_is_told_at_once(run: Run, root: Path) -> None:
     assert ("C901", "'desk@example.org' is a placeholder") in found
     assert ("V102", f"{PAIR} is queried: disputed by A. B., verified by C. D. (en)") in found
     assert ("V102", "delay-denied/daily-news needs another source (en)") in found
-    assert ("V104", "arrivals-2017 was to be looked at again by 2026-10 (en, fr)") in found
+    assert ("V104", "arrivals-2017 was due for review by 2026-10 (en, fr)") in found
     assert ("V101", f"{PAIR} was read by 0 of 2 people (fr)") in found
     assert ("V105", "the 'fr' text of harbour-founded is not checked") in found
-    assert ("V106", "the 'fr' text of arrivals-2016 was made from another 'en' text") in found
+    assert ("V106", "the 'fr' text of arrivals-2016 was translated from an earlier 'en' text") in found
     assert {code for code, _ in found} == {"C901", "V101", "V102", "V104", "V105", "V106", "V107"}
     assert {code for code, _ in told_of(run, "--lang", "en")} == {"C901", "V102", "V104", "V107"}
 
@@ -270,7 +270,7 @@ def test_a_wrong_quote_is_told_with_all_else_that_is_missing(run: Run, root: Pat
     text = "founded in March 2015\nwelcomed 31 people so far\n"
     (kept / "harbour-report.txt").write_text(fingerprint("harbour-report", text).to_text(), encoding="utf-8")
     found = told_of(run, "harbour", "--lang", "en")
-    assert ("E002", "this quote does not stand in the text of 'harbour-report'") in found
+    assert ("E002", "this quote does not occur in the text of 'harbour-report'") in found
     assert ("V101", f"{PAIR} was read by 0 of 2 people (en)") in found
 
 

@@ -25,7 +25,7 @@ from factsheet.review.apply import Applied, apply
 
 PAIR = "arrivals-2017/harbour-report"
 EXPORT = "\n  hint: export the decisions again from the review page; do not edit the file"
-AGAIN = "\n  hint: write a new review file with `factsheet review`, and decide again on what has changed"
+AGAIN = "\n  hint: write a new review file with `factsheet review`, and decide again on the changed citations"
 
 
 def files(root: Path) -> tuple[bytes, bytes]:
@@ -95,16 +95,16 @@ def test_the_same_file_twice_is_refused(root: Path) -> None:
     data = decided(project(root))
     put(root, data)
     assert refused(root, data) == [
-        f"a.json:{line_of(data, chr(34) + 'sha256')}: error[V013]: this file is in the log already"
+        f"a.json:{line_of(data, chr(34) + 'sha256')}: error[V013]: this file has already been applied"
     ]
     pretty = json.dumps(data, indent=8).encode()
-    assert [line.split("]: ")[1] for line in refused(root, pretty)] == ["this file is in the log already"]
+    assert [line.split("]: ")[1] for line in refused(root, pretty)] == ["this file has already been applied"]
 
 
 def test_the_same_file_named_twice_is_refused_whole(root: Path) -> None:
     data = decided(project(root))
     assert [line.split(": ", 2)[1:] for line in refused(root, data, data)] == [
-        ["error[V013]", "this file is in the log already"]
+        ["error[V013]", "this file has already been applied"]
     ]
 
 
@@ -115,7 +115,8 @@ def test_a_later_export_brings_only_what_is_new(root: Path) -> None:
     assert (applied.new, applied.known) == (7, 1)
     everything = decided(project(root), change=lambda d: d.update(exported="2026-11-20T13:00:00Z"))
     assert refused(root, everything) == [
-        f"a.json:{line_of(everything, chr(34) + 'decisions')}: error[V013]: the log has all of this file"
+        f"a.json:{line_of(everything, chr(34) + 'decisions')}: error[V013]: all decisions in this file are already in"
+        " the log"
     ]
 
 
@@ -134,10 +135,10 @@ def test_a_sheet_that_has_changed_is_refused_with_the_statement_and_taken_in_par
     folder().change("facts/harbour.yaml", "value: 57", "value: 58").write(root)
     number = next(i for i, d in enumerate(data["decisions"]) if d["pair"] == PAIR)
     place = line_of(data, "  {\n", number).split(":")
-    stale = f"a.json:{place[0]}:{int(place[1]) + 2}: error[V009]: {PAIR} is not what it was when A. B. read it{AGAIN}"
+    stale = f"a.json:{place[0]}:{int(place[1]) + 2}: error[V009]: {PAIR} has changed since A. B. read it{AGAIN}"
     assert refused(root, data) == [
         f"a.json:{line_of(data, chr(34) + 'content')}: error[V007]: the sheet harbour has changed since this review "
-        f"file was made{AGAIN}; or take what still fits: factsheet review apply --changed",
+        f"file was made{AGAIN}; or take what still applies: factsheet review apply --changed",
         stale,
     ]
     (applied,) = put(root, data, changed=True)
@@ -149,7 +150,7 @@ def test_nothing_that_fits_is_refused_even_in_part(root: Path) -> None:
     data = decided(project(root), only={PAIR})
     folder().change("facts/harbour.yaml", "value: 57", "value: 58").write(root)
     assert [line.split(": ", 2)[2] for line in refused(root, data, changed=True)] == [
-        f"nothing in this file fits the sheet as it is{AGAIN}"
+        f"nothing in this file applies to the sheet as it is now{AGAIN}"
     ]
 
 
@@ -163,7 +164,7 @@ def test_a_tampered_file_is_refused(root: Path) -> None:
     data["decisions"][0]["note"] = "fine"
     assert refused(root, data) == [
         f"a.json:{line_of(data, chr(34) + 'sha256')}: error[V004]: the file was changed after it was exported: its "
-        f"content does not fit its sha256{EXPORT}"
+        f"content does not match its sha256{EXPORT}"
     ]
 
 
@@ -171,7 +172,7 @@ CONTENT = [
     (lambda d: d["decisions"][0].update(pair="no-such/pair"), "  {\n", 2,
      "V008]: the sheet harbour has no pair 'no-such/pair' in 'en'" + AGAIN),
     (lambda d: d["decisions"][0].update(hash="0" * 64), "  {\n", 2,
-     "V009]: arrivals-2017/harbour-report is not what it was when A. B. read it" + AGAIN),
+     "V009]: arrivals-2017/harbour-report has changed since A. B. read it" + AGAIN),
     (lambda d: d["decisions"][0].update(support="partly"), "  {\n", 2,
      "V010]: arrivals-2017/harbour-report is verified, but its support is partly"
      "\n  hint: verified means that the source supports the statement"),
@@ -189,14 +190,14 @@ CONTENT = [
     (lambda d: d.update(language="de"), '"language"', 0,
      "V005]: the sheets are not made in 'de'\n  hint: the languages are: en, fr"),
     (lambda d: d.update(exported="2026-11-23T00:00:00Z"), '"exported"', 0,
-     "V003]: the file says it was exported on 2026-11-23T00:00:00Z, which is still to come"
-     "\n  hint: set the clock of the reader’s computer, export again"),
+     "V003]: the file says it was exported on 2026-11-23T00:00:00Z, which is in the future"
+     "\n  hint: set the clock of the reader’s computer and export again"),
     (lambda d: d["decisions"][0].update(at="2026-11-20T13:00:00+00:00"), "  {\n", 2,
      "V003]: arrivals-2017/harbour-report was decided at 2026-11-20T13:00:00+00:00, after the export at "
      "2026-11-20T12:00:00Z" + EXPORT),
     (lambda d: d.update(content="0" * 64), '"content"', 0,
      "V007]: the sheet harbour has changed since this review file was made" + AGAIN
-     + "; or take what still fits: factsheet review apply --changed"),
+     + "; or take what still applies: factsheet review apply --changed"),
 ]  # fmt: skip
 
 
@@ -227,7 +228,7 @@ def test_an_older_decision_does_not_replace_a_newer_one(root: Path) -> None:
     data = decided(project(root), only={PAIR})
     assert [line.split(": ", 1)[1] for line in refused(root, data)] == [
         f"error[V014]: A. B. decided on {PAIR} again later, at 2026-11-20T11:00:00Z; the log has that\n"
-        "  hint: export the decisions again from the review page that was used last"
+        "  hint: export the decisions again from the most recent review page"
     ]
 
 
@@ -256,20 +257,20 @@ FILES: list[tuple[bytes, str]] = [
     (b"", "V001: this is not JSON: Expecting value"),
     (b"\xff\xfe", "V001: the file is not UTF-8 text: byte 0 is not"),
     (b"{,}", "V001: this is not JSON: Expecting property name enclosed in double quotes"),
-    (b"[]", "V001: this is no decisions file: it is not an object"),
-    (b"[" * 200_000, "V001: the file is nested too deep"),
-    (b'{"a":' * 100_000, "V001: the file is nested too deep"),
-    (b'{"a":1,"a":2}', 'V001: this is no decisions file: the field "a" stands twice'),
-    (b'{"a":NaN}', "V001: this is no decisions file: NaN is not a number that stands in one"),
-    (b'{"a":1e999}', "V001: this is no decisions file: 1e999 is not a number that stands in one"),
-    (b'{"a":"\\ud800"}', "V001: the file has half a character (a lone surrogate)"),
-    (b'{"a":' + b"9" * 5000 + b"}", "V001: this is no decisions file: a number has 5000 digits"),
-    (b'{"a":1}', "V002: this is no decisions file: its schema is null, this program reads factsheet-decisions/1"),
+    (b"[]", "V001: this is not a decisions file: it is not an object"),
+    (b"[" * 200_000, "V001: the file is nested too deeply"),
+    (b'{"a":' * 100_000, "V001: the file is nested too deeply"),
+    (b'{"a":1,"a":2}', 'V001: this is not a decisions file: duplicate field "a"'),
+    (b'{"a":NaN}', "V001: this is not a decisions file: NaN is not allowed"),
+    (b'{"a":1e999}', "V001: this is not a decisions file: 1e999 is not allowed"),
+    (b'{"a":"\\ud800"}', "V001: the file has a lone surrogate"),
+    (b'{"a":' + b"9" * 5000 + b"}", "V001: this is not a decisions file: a number has 5000 digits"),
+    (b'{"a":1}', "V002: this is not a decisions file: its schema is null; this program reads factsheet-decisions/1"),
     (one_line(lambda d: d.update(schema="factsheet-decisions/2")),
-     'V002: this is no decisions file: its schema is "factsheet-decisions/2", this program reads '
+     'V002: this is not a decisions file: its schema is "factsheet-decisions/2"; this program reads '
      "factsheet-decisions/1"),
     (one_line(lambda d: d.pop("reader")), "V003: the field 'reader' is missing"),
-    (one_line(lambda d: d.update(more=1)), 'V003: there is no field "more" in a decisions file'),
+    (one_line(lambda d: d.update(more=1)), 'V003: unknown field "more"'),
     (one_line(lambda d: d.update(edition=True)), "V003: 'edition' cannot be true"),
     (one_line(lambda d: d.update(edition="1")), "V003: 'edition' cannot be \"1\""),
     (one_line(lambda d: d.update(sheet="../x")), "V003: 'sheet' cannot be \"../x\""),
@@ -282,7 +283,7 @@ FILES: list[tuple[bytes, str]] = [
      "V003: 'exported' cannot be \"9999-12-31T23:59:59Z\""),
     (one_line(lambda d: d.update(decisions=[])), "V003: the file has no decisions"),
     (one_line(lambda d: d.update(decisions={})), "V003: 'decisions' cannot be {}"),
-    (one_line(lambda d: d.update(decisions=[7])), "V003: decision 1: 7 is no decision"),
+    (one_line(lambda d: d.update(decisions=[7])), "V003: decision 1: 7 is not a decision"),
     (one_line(lambda d: d["decisions"].append(d["decisions"][0])),
      'V003: decision 2: "a/b" is decided twice, in decision 1 too'),
     (one_line(lambda d: d["decisions"][0].update(state="confirmed")),
@@ -293,7 +294,7 @@ FILES: list[tuple[bytes, str]] = [
     (one_line(lambda d: d["decisions"][0].update(note="a" * 4001)),
      "V003: decision 1: 'note' cannot be \"" + "a" * 56 + "…"),
     (one_line(lambda d: d["decisions"][0].update(extra=0)),
-     'V003: decision 1: there is no field "extra" in a decision'),
+     'V003: decision 1: unknown field "extra"'),
     (one_line(lambda d: d["decisions"][0].pop("at")), "V003: decision 1: the field 'at' is missing"),
 ]  # fmt: skip
 
@@ -304,9 +305,7 @@ def test_a_file_that_is_none_is_refused(data: bytes, told: str) -> None:
 
 
 def test_a_file_too_large_is_refused_unread() -> None:
-    assert first_problem(b" " * (decisions.LARGEST + 1)) == (
-        "V001: the file has 33554433 bytes; a decisions file has 33554432 at most"
-    )
+    assert first_problem(b" " * (decisions.LARGEST + 1)) == ("V001: the file has 33554433 bytes; the limit is 33554432")
 
 
 def test_a_file_with_very_many_faults_is_told_in_part() -> None:
@@ -405,7 +404,7 @@ def test_a_log_that_cannot_be_opened_is_told(root: Path) -> None:
         put(root, data)
     assert [str(problem) for problem in caught.value.problems] == [
         f"{(root / 'content' / LOG).as_posix()}: error[V015]: the log cannot be opened: Is a directory\n"
-        "  hint: see who may write there, and what is free"
+        "  hint: check permissions and free space"
     ]
 
 
@@ -502,7 +501,7 @@ def test_a_full_disk_is_told_and_leaves_the_log_as_it_was(
     where = HEAD if first and name != "write" else LOG
     assert [str(problem) for problem in caught.value.problems] == [
         f"{(root / 'content' / where).as_posix()}: error[V015]: the log cannot be written: No space left on device\n"
-        "  hint: see who may write there, and what is free"
+        "  hint: check permissions and free space"
     ]
     assert files(root)[0] == before[0]
     assert not list((root / "content").glob(".reviews*"))

@@ -15,10 +15,7 @@ from factsheet.evidence.digest import canonical
 from factsheet.evidence.signoff.log import NOTHING, Log, head, lines_for, read, unfinished
 
 PATH = "content/reviews.jsonl"
-HINT = (
-    "\n  hint: take the log and its head, both of one branch, from version control again, "
-    "and apply once more what came since"
-)
+HINT = "\n  hint: restore the log and its head from one branch in version control, then apply later decisions again"
 
 
 def fields(number: int) -> dict[str, object]:
@@ -76,16 +73,14 @@ def test_an_edited_line_is_found_by_the_next_one() -> None:
 
 def test_an_edited_last_line_is_found_by_the_head() -> None:
     found = told(edited(5, b'"state":"verified"', b'"state":"disputed"'))
-    assert found == [
-        f"{PATH}:5:1: error[V020]: the last line is not the one the log’s head was made of: it was edited or replaced"
-    ]
+    assert found == [f"{PATH}:5:1: error[V020]: the last line does not match the log’s head: it was edited or replaced"]
 
 
 def test_a_line_taken_out_is_found() -> None:
     found = told(b"".join([*LINES[:2], *LINES[3:]]))
     assert found[0] == (
         f"{PATH}:3:1: error[V020]: line 3 does not follow the line before it: it says it is line 4, so a line was "
-        "taken out, or lines were swapped"
+        "removed or lines were swapped"
     )
     assert found[1] == f"{PATH}:5:1: error[V021]: the log has 4 whole lines, its head says 5: lines are missing"
 
@@ -93,8 +88,8 @@ def test_a_line_taken_out_is_found() -> None:
 def test_a_line_put_in_is_found() -> None:
     found = told(b"".join([*LINES[:3], LINES[1], *LINES[3:]]))
     assert found[0] == (
-        f"{PATH}:4:1: error[V020]: line 4 does not follow the line before it: it says it is line 2, so a line was put "
-        "in, or lines were swapped"
+        f"{PATH}:4:1: error[V020]: line 4 does not follow the line before it: it says it is line 2, so a line was "
+        "inserted or lines were swapped"
     )
 
 
@@ -117,7 +112,7 @@ def test_a_log_cut_inside_a_line_is_found() -> None:
 
 
 def test_a_log_without_its_head_is_found() -> None:
-    what = "the log’s head reviews.head is missing, so nobody can tell whether its end was cut off"
+    what = "the log’s head reviews.head is missing, so a cut-off end cannot be detected"
     assert told(DATA, None) == [f"{PATH}: error[V021]: {what}"]
 
 
@@ -183,13 +178,13 @@ def test_more_than_one_apply_after_the_head_is_no_crash() -> None:
     theirs, _ = lines_for(log, [{**fields(8), **later}])
     _, head_of_mine = lines_for(log, [fields(6), fields(7)])
     after, _ = lines_for(read(DATA + mine, head_of_mine, PATH), [{**fields(8), **later}])
-    what = "and not with one apply that did not finish: the head is older than the log, or two branches were merged"
-    five = [f"{PATH}:6:1: error[V024]: the log goes on after the 5 lines its head counts, {what}"]
+    what = "and not from one interrupted apply: the head is older than the log, or two branches were merged"
+    five = [f"{PATH}:6:1: error[V024]: the log has more than the 5 lines its head counts, {what}"]
     assert told(DATA + mine + after) == five
     assert told(DATA + mine + theirs) == five
     assert told(DATA + b"<<<<<<< main\n" + mine + b"=======\n" + theirs + b">>>>>>> other\n") == five
     assert told(DATA + b"{\n" + mine) == five
-    seven = [f"{PATH}:8:1: error[V024]: the log goes on after the 7 lines its head counts, {what}"]
+    seven = [f"{PATH}:8:1: error[V024]: the log has more than the 7 lines its head counts, {what}"]
     assert told(DATA + mine + theirs, head_of_mine) == seven
 
 
@@ -197,19 +192,19 @@ def test_what_one_apply_left_is_told_with_its_reader() -> None:
     more, _ = lines_for(read(DATA, HEAD, PATH), [fields(6), fields(7)])
     log = read(DATA + more[:-1], HEAD, PATH)
     assert [str(problem) for problem in unfinished(log, PATH, "warning")] == [
-        f"{PATH}:6:1: warning[V023]: {len(more) - 1} bytes at the end, decisions of A. B., belong to an apply that did "
-        "not finish; nothing counts them\n  hint: apply the decisions again: the next apply takes them away"
+        f"{PATH}:6:1: warning[V023]: {len(more) - 1} bytes at the end, decisions of A. B., were left by an "
+        "interrupted apply; they are ignored\n  hint: apply the decisions again: the next apply removes them"
     ]
     assert unfinished(read(DATA, HEAD, PATH), PATH, "error") == ()
 
 
 def test_other_line_ends_and_a_merge_conflict_are_told_as_such() -> None:
-    crlf = "all lines of the log end in CR LF: git or an editor changed the line ends"
+    crlf = "all lines of the log end in CR LF: git or an editor changed the line endings"
     assert told(DATA.replace(b"\n", b"\r\n")) == [f"{PATH}:1:1: error[V020]: {crlf}"]
-    what = "this is not the head of a log: git or an editor changed its line end to CR LF"
+    what = "this is not the head of a log: git or an editor changed its line ending to CR LF"
     assert told(DATA, HEAD.replace(b"\n", b"\r\n")) == [f"content/reviews.head:1:1: error[V022]: {what}"]
     marks = b"<<<<<<< main\n" + HEAD + b"=======\n" + log_of(4)[1] + b">>>>>>> other\n"
-    what = "this is not the head of a log: it has the marks of a merge conflict"
+    what = "this is not the head of a log: it contains merge conflict markers"
     assert told(DATA, marks) == [f"content/reviews.head:1:1: error[V022]: {what}"]
 
 

@@ -106,18 +106,18 @@ def test_a_changed_digit_is_found_where_it_stands(run: Run, tmp_path: Path) -> N
                     " found “Harbour counted 57 people by September 201…”"
                     for page in (1, 2)
                 ),
-                "F002]: the manifest was changed: it is not the one its hash was made of",
+                "F002]: the manifest was changed: it does not match its hash",
             ],
         ),
         (
             in_manifest(b'"edition":1', b'"edition":2'),
             "not as it was made: 1 finding · ",
-            ["F002]: the manifest was changed: it is not"],
+            ["F002]: the manifest was changed: it does not"],
         ),
         (
             in_manifest(b'"text":{', b'"texts":{', seal=True),
             "cannot be verified: 1 finding\n",
-            ["F002]: the manifest lacks what every manifest has"],
+            ["F002]: the manifest lacks required fields"],
         ),
         (
             in_manifest(b"factsheet-manifest/1", b"factsheet-manifest/7"),
@@ -127,7 +127,7 @@ def test_a_changed_digit_is_found_where_it_stands(run: Run, tmp_path: Path) -> N
         (
             without_manifest,
             "cannot be verified: 1 finding\n",
-            ["F002]: it carries no manifest: it is no sheet of this program, or was taken apart"],
+            ["F002]: not a factsheet PDF, or its manifest was removed"],
         ),
     ],
     ids=["text", "edition", "field", "schema", "gone"],
@@ -146,7 +146,7 @@ def test_a_changed_manifest(
 def test_a_pipe_is_not_waited_for(run: Run, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.pdf")
     told = run("pipe.pdf")
-    assert (told.status, told.err) == (4, "error: pipe.pdf cannot be read: it is not an ordinary file\n")
+    assert (told.status, told.err) == (4, "error: pipe.pdf cannot be read: not a regular file\n")
 
 
 def test_what_is_not_ours_or_no_pdf_or_not_there(run: Run, tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ def test_a_language_this_program_does_not_know(run: Run, tmp_path: Path) -> None
     """It is the file that is wrong, not the content it is compared with."""
     change(tmp_path / "output" / FILE, in_manifest(b'"language":"en","number"', b'"language":"xx","number"', seal=True))
     told = run(f"output/{FILE}", "--content=content")
-    message = f"output/{FILE}: error[F002]: the manifest’s language is none this program knows\n"
+    message = f"output/{FILE}: error[F002]: the manifest names a language that this program does not know\n"
     assert (told.status, told.err) == (2, message)
 
 
@@ -213,9 +213,9 @@ def test_what_has_changed_since(run: Run, tmp_path: Path) -> None:
     assert told.out.splitlines() == [
         f"{FILE}: intact · {MADE}",
         "  since then: a newer edition exists: edition 2, 2018-04-01; this is edition 1",
-        f"  since then: {fact}: text is “Harbour counted 150 requests by September 2017.” now,"
-        " here “Harbour counted 140 requests by September 2017.”",
-        f"  since then: {fact}: value is 150 now, here 140",
+        f"  since then: {fact}: text is now “Harbour counted 150 requests by September 2017.”;"
+        " in this file “Harbour counted 140 requests by September 2017.”",
+        f"  since then: {fact}: value is now 150; in this file 140",
         "  since then: blocks/glance.html.j2: has changed",
     ]
 

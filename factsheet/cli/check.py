@@ -1,4 +1,4 @@
-"""The commands that check: content and what sheets would print of it, finished files."""
+"""The commands that check content, the sheets made from it, and finished files."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 @quiet_option
 @archive_option
 def check(content: Path, templates: Path, as_json: bool, quiet: bool, archive: Path | None) -> int:
-    """Check the content against every rule. What the sheets would print is compared with it, too."""
+    """Check the content against every rule. The sheets made from it are checked, too."""
     from factsheet.evidence.quotes import Tally
 
     project = open_project(content, templates, as_json, archive)
@@ -83,12 +83,12 @@ def check(content: Path, templates: Path, as_json: bool, quiet: bool, archive: P
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE.pdf...", type=PATH)
 @click.option("--content", type=PATH, metavar="DIR",
-              help="Folder of the content, to tell what has changed since.")  # fmt: skip
+              help="Content folder, to list what has changed since.")  # fmt: skip
 @click.option("--templates", type=PATH, metavar="DIR",
-              help="Folder of templates and theme, to tell which have changed since.")  # fmt: skip
+              help="Template folder, to list which templates, theme or fonts have changed since.")  # fmt: skip
 @json_option
 def verify(files: tuple[Path, ...], content: Path | None, templates: Path | None, as_json: bool) -> int:
-    """Prove from the files alone that sheets are as they were made."""
+    """Verify that finished PDFs are unchanged. Needs nothing but the files."""
     from factsheet.project.project import Project
     from factsheet.project.verify import verify as run
     from factsheet.proof import limits
@@ -102,7 +102,7 @@ def verify(files: tuple[Path, ...], content: Path | None, templates: Path | None
     for path in files:
         try:
             if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe may never end
-                raise OSError(EINVAL, "it is not an ordinary file")
+                raise OSError(EINVAL, "not a regular file")
             with path.open("rb") as file:
                 data = file.read(limits.FILE + 1)  # a longer one is refused, however long
         except OSError as error:
@@ -138,7 +138,7 @@ def _print_verdict(path: Path, verdict: Verdict, *, compared: bool) -> None:
 
 
 def _visible(text: str) -> str:
-    """Return a text of another's file without what would steer a terminal."""
+    """Return text from a foreign file without control characters."""
     return "".join(c if c.isprintable() or c == "\u00a0" else "\ufffd" for c in text)
 
 

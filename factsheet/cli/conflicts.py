@@ -1,4 +1,4 @@
-"""The commands that list what facts say of one another: series and conflicts, and what is due for review."""
+"""The commands that list series and conflicts, and facts due for review."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Printed = Mapping[str, frozenset[str]]
 @templates_option
 @json_option
 def conflicts(content: Path, templates: Path, as_json: bool) -> int:
-    """List facts that count the same thing. Conflicts are of one day, series over time; told with their sheets."""
+    """List facts that count the same thing. Those of one day conflict; those over time form a series."""
     from factsheet.check.conflicts import all_conflicts, all_series
 
     records, printed = _records(content, templates, as_json)
@@ -62,7 +62,7 @@ def conflicts(content: Path, templates: Path, as_json: bool) -> int:
 
 
 def _records(content: Path, templates: Path, as_json: bool) -> tuple[Content, Printed]:
-    """Return the content of a folder, and what its sheets print. Ends the command after telling what is wrong."""
+    """Return the content of a folder, and what its sheets print. Ends the command if either has an error."""
     project = open_project(content, templates, as_json)
     return tell_problems(lambda: (project.content, _printed(project)), as_json)
 
@@ -80,7 +80,7 @@ def _on(fact: Fact, printed: Printed) -> list[str]:
 
 
 def _sides(facts: Sequence[Fact], content: Content, printed: Printed) -> dict[str, str]:
-    """Return what each sheet prints of a conflict: all sides, or not all, saying so or not."""
+    """Return what each sheet prints of a conflict: all sides, or one, acknowledged or not."""
     found = {}
     for plan in content.sheets.values():
         left_out = {f.id for f in facts} - printed[plan.id]
@@ -110,12 +110,12 @@ def _print_facts(facts: Sequence[Fact], printed: Printed) -> None:
 
 
 @click.command()
-@click.option("--on", type=DAY, metavar="DATE", help="The day to ask for, such as 2027-06-30; today if not told.")
+@click.option("--on", type=DAY, metavar="DATE", help="Day to check, such as 2027-06-30; today by default.")
 @content_option
 @templates_option
 @json_option
 def stale(on: str | None, content: Path, templates: Path, as_json: bool) -> int:
-    """List facts past their `review_by` on a day. The sheets that print them are named; status 2 if one does."""
+    """List facts past their `review_by` date. Names the sheets that print them; exit status 2 if one does."""
     from factsheet.check.scan import past_review
 
     records, printed = _records(content, templates, as_json)

@@ -1,4 +1,4 @@
-"""The commands of review: files for readers, decisions into the log, what is left, and what leaves as paper or data."""
+"""The review commands: files for readers, the decision log, progress, worksheets and exports."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ STATES: tuple[State, ...] = (
 
 
 class ReviewGroup(click.Group):
-    """A group whose first word may be a sheet: what is no command is for ``write``."""
+    """A group whose first argument may be a sheet: anything but a command goes to ``write``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args or (args[0] not in self.commands and args[0] not in ("-h", "--help")):
@@ -54,14 +54,14 @@ class ReviewGroup(click.Group):
 
 @click.group(cls=ReviewGroup)
 def review() -> None:
-    """Let two people check every citation. Without a command: write the review files, as `write` does."""
+    """Let two people check every citation. Without a command, write the review files."""
 
 
-reader_option = click.option("--reader", metavar="NAME", help="Who will read; their own decisions are filled in.")
+reader_option = click.option("--reader", metavar="NAME", help="Name of the reader, whose own decisions are filled in.")
 
 
 folder_option = click.option("--output", type=PATH, default=OUTPUT, show_default=True,
-                             metavar="DIR", help="Folder the files go to.")  # fmt: skip
+                             metavar="DIR", help="Folder for the files.")  # fmt: skip
 
 
 def _editions(project: Project, sheets: Sequence[str], languages: Sequence[str]) -> list[Edition]:
@@ -89,7 +89,7 @@ def write(
     as_json: bool,
     quiet: bool,
 ) -> int:
-    """Write a review file for each sheet and language. It is opened in a browser."""
+    """Write a review file for each sheet and language. It opens in any browser."""
     project = open_project(content, templates, as_json)
 
     def work() -> list[tuple[str, bytes]]:
@@ -108,7 +108,7 @@ def write(
 
 
 def _write(work: Callable[[], list[tuple[str, bytes]]], output: Path, as_json: bool, quiet: bool) -> int:
-    """Make files, write them all or none, and tell their names."""
+    """Make the files, write all of them or none, and print their names."""
     from factsheet.files import write_files
 
     made = tell_problems(work, as_json)
@@ -131,11 +131,11 @@ review.add_command(signoff.show_log)
 @review.command()
 @click.argument("sheets", nargs=-1, metavar="[SHEET]...")
 @languages_option
-@click.option("--on", type=DAY, metavar="DATE", help="Day on which facts may be stale; today if not told.")
+@click.option("--on", type=DAY, metavar="DATE", help="Day on which staleness is judged; today by default.")
 @content_option
 @templates_option
 @json_option
-@click.option("-v", "--verbose", is_flag=True, help="List the citations that are left, too.")
+@click.option("-v", "--verbose", is_flag=True, help="Also list the citations left to read.")
 def status(
     sheets: tuple[str, ...],
     languages: tuple[str, ...],
@@ -145,7 +145,7 @@ def status(
     as_json: bool,
     verbose: bool,
 ) -> int:
-    """Tell what is left to read. A line a sheet and language; with --verbose each citation that is left."""
+    """Show what is left to read. One line per sheet and language; with --verbose, each citation."""
     from factsheet.review.queue import queue
 
     project = open_project(content, templates, as_json)
@@ -185,12 +185,12 @@ def status(
 @click.argument("sheet", metavar="SHEET")
 @click.option("--format", "format_", type=click.Choice(["csv", "json", "annotation"]), default="json",
               show_default=True, help="Table, data, or W3C Web Annotations.")  # fmt: skip
-@click.option("--lang", metavar="LANG", help="Language; the publisher's first if not told.")
-@click.option("--output", type=PATH, metavar="FILE", help="File to write; stdout if not told.")
+@click.option("--lang", metavar="LANG", help="Language; the publisher's first by default.")
+@click.option("--output", type=PATH, metavar="FILE", help="File to write; standard output by default.")
 @content_option
 @templates_option
 def export(sheet: str, format_: str, lang: str | None, output: Path | None, content: Path, templates: Path) -> int:
-    """Write a sheet's citations and decisions for other programs."""
+    """Export a sheet's citations and decisions for other programs."""
     from factsheet.files import write_files
     from factsheet.review.export import EXPORTS
 
@@ -211,7 +211,7 @@ def export(sheet: str, format_: str, lang: str | None, output: Path | None, cont
 
 
 def _paper_command(kind: str, about: str) -> click.Command:
-    """Return a command that sets review data on paper: worksheet or annotated."""
+    """Return a command that prints review data: worksheet or annotated."""
 
     @click.command(kind, help=about)
     @click.argument("sheets", nargs=-1, metavar="[SHEET]...")

@@ -33,14 +33,16 @@ if TYPE_CHECKING:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=PATH)
 @click.option("--signature", type=PATH, metavar="FILE",
               help="Signature of the one FILE named; FILE.sig beside each, if not told.")  # fmt: skip
-@click.option("--changed", is_flag=True, help="Take what still fits where the sheet has changed since; tell the rest.")
+@click.option(
+    "--changed", is_flag=True, help="Take the decisions that still apply if the sheet has changed; list the others."
+)
 @content_option
 @templates_option
 @json_option
 def apply(
     files: tuple[Path, ...], signature: Path | None, changed: bool, content: Path, templates: Path, as_json: bool
 ) -> int:
-    """Put decisions that readers exported into the log. All of the files are taken, or nothing.
+    """Add exported decisions to the log. All files are taken, or none.
 
     A reader whose key is in readers.yaml signs the file: ssh-keygen -Y sign -n factsheet-review -f KEY FILE
     """
@@ -91,14 +93,14 @@ def _read(path: Path, as_json: bool) -> bytes:
 
 
 @click.command("log")
-@click.option("--verify", is_flag=True, help="Only tell whether the log is as it was written.")
+@click.option("--verify", is_flag=True, help="Only check that the log is intact, and whose it is.")
 @content_option
 @templates_option
 @json_option
 def show_log(verify: bool, content: Path, templates: Path, as_json: bool) -> int:
-    """Tell what the log of decisions has, oldest first. A log that was changed is an error.
+    """Show the decision log, oldest first. A log that was changed is an error.
 
-    Who decided is proved by signatures alone; what is unsigned is called so.
+    Only signatures prove who decided; unsigned lines are marked.
     """
     from dataclasses import asdict
 
@@ -123,7 +125,7 @@ def show_log(verify: bool, content: Path, templates: Path, as_json: bool) -> int
         return status
     print_problems(problems)
     if verify:
-        said = "intact" if not status else "intact as far as it was acknowledged"
+        said = "intact" if not status else "intact up to the last finished apply"
         signed = f"{len(log.entries) - unsigned} signed by their readers"
         click.echo(f"{counted(len(log.entries), 'line')}, {said}; {signed}; last {log.last}")
         if unsigned:

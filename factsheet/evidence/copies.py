@@ -16,7 +16,7 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class Texts(Mapping[str, str]):
-    """Source id → text; a text that is not UTF-8 counts as none."""
+    """Source id → text; text that is not UTF-8 is treated as missing."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -19,7 +19,7 @@ from factsheet.languages import language as language_of
 from factsheet.records.model import Citation, Content, Fact, Measure, Publisher, SheetPlan, Source
 from factsheet.sheet.context import BoundFact
 
-# What is kept for editors and never printed: it leaves the house neither as text nor in a hash.
+# For editors, never printed: not published as text or in a hash.
 UNPRINTED_SOURCE: Any = {"custom": {"note", "reason", "snapshot", "independence", "class_"}}
 # of sheets, the publisher and measures: for editors
 UNPRINTED = {"acknowledges", "not_printed", "author", "claim", "unsigned"}
@@ -73,7 +73,7 @@ def source_record(source: Source, language: Language) -> dict[str, Any]:
 
 
 def record(item: SheetPlan | Publisher | Measure, language: Language) -> dict[str, Any]:
-    """Return a record as JSON data, with its texts in one language; who writes the facts is nobody else's business."""
+    """Return a record as JSON data, with its texts in one language; without who wrote the facts."""
     data = item.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=UNPRINTED)
     return dict(_worded(data, language.code))
 

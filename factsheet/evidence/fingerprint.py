@@ -1,4 +1,4 @@
-"""Fingerprints: prove that a quote stands in a source without keeping the source's text.
+"""Fingerprints: prove that a quote occurs in a source without keeping its text.
 
 Input: a text, once; then a quote. Output: where the quote occurs. A fingerprint
 is the sequence of keyed 64-bit hashes of overlapping word triples (w-shingling,
@@ -34,7 +34,7 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text as they are compared: folded, without punctuation and what is not seen.
+    """Return the words of a text as they are compared: case-folded, without punctuation and invisible characters.
 
     Source: NFKC_Casefold (Unicode, chapter 3.13), which also folds ligatures, wide and no-break forms.
     """
@@ -128,12 +128,12 @@ def read_fingerprint(path: Path, display: str) -> Fingerprint:
     """Read a fingerprint file. Raises ContentError E001 where it is not one."""
 
     def problem(line: int, what: str) -> ContentError:
-        hint = "take the file from version control again"
+        hint = "restore the file from version control"
         return ContentError([Problem("E001", Location(display, line, 1), what, hint)])
 
     try:
         if not path.is_file():  # a pipe or a device may never end
-            raise problem(0, "this fingerprint is not an ordinary file")
+            raise problem(0, "this fingerprint is not a regular file")
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
         if len(data) > LARGEST:
@@ -147,7 +147,7 @@ def read_fingerprint(path: Path, display: str) -> Fingerprint:
     for n, name in enumerate(("source", "sha256", "words", "paragraphs"), 1):
         key, _, value = (lines[n] if n < len(lines) else "").partition(" ")
         if key != name:
-            raise problem(n + 1, f"line {n + 1} of a fingerprint is {name!r}")
+            raise problem(n + 1, f"line {n + 1} of a fingerprint starts with {name!r}")
         fields[name] = value
     for n, line in enumerate(lines[5:], 6):
         if not _HASHES.fullmatch(line):
@@ -161,7 +161,7 @@ def read_fingerprint(path: Path, display: str) -> Fingerprint:
         what = f"{count} words have {max(count - SHINGLE + 1, 0)} hashes, this file has {len(hashes) // SIZE}"
         raise problem(4, what)
     if starts != sorted(starts) or starts[:1] != [0] or starts[-1] > count:
-        raise problem(5, "paragraphs start one after the other, within the text")
+        raise problem(5, "paragraph starts must increase and lie within the text")
     return Fingerprint(fields["source"], fields["sha256"], count, tuple(starts), hashes)
 
 

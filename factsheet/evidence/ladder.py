@@ -1,4 +1,4 @@
-"""The ladder: how far each citation has been checked, computed, never typed.
+"""The ladder: how far each citation has been checked; computed, never entered by hand.
 
 Input: content, fingerprints, and who has read what, as plain data. Output: a rung a citation, the rungs
 of each note, and how many quotes of a sheet were found by program and citations read by two people.
@@ -29,7 +29,7 @@ RUNGS: tuple[Rung, ...] = get_args(Rung)
 
 
 class Reading(NamedTuple):
-    """Who has read a citation as it stands and found that its source supports it, and on which days, in one order."""
+    """Who has confirmed that the source supports a citation as it is now, and on which days, in the same order."""
 
     readers: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ Readings = Mapping[str, Reading]
 
 
 def pair_ids(fact: Fact) -> tuple[str, ...]:
-    """Return the ids of a fact's pairs, one a citation: the second one of a source ends in /2, and so on."""
+    """Return the ids of a fact's pairs, one per citation; the second of the same source ends in /2, and so on."""
     seen = Counter[str]()
     found = []
     for citation in fact.sources:
@@ -64,7 +64,7 @@ def rung(
     *,
     snapshot: bool = False,
 ) -> Rung:
-    """Return the highest rung a citation stands on; ``snapshot`` tells of a copy kept without a fingerprint."""
+    """Return the highest rung a citation has reached; ``snapshot``: a copy is kept, but no fingerprint."""
     readers = len(set(reading.readers)) if reading else 0
     if readers:
         return "confirmed" if readers >= READERS else "read"
@@ -76,16 +76,16 @@ def rung(
 def standing(
     facts: Iterable[Fact], fingerprints: Mapping[str, Fingerprint], confirmed: int = 0, unsigned: int = 0
 ) -> Standing:
-    """Return how many citations of the facts of a sheet stand on which rung.
+    """Count the citations of a sheet's facts, and those found.
 
-    ``confirmed``, and how many of these ``unsigned``, are counted from the log.
+    ``confirmed``, and how many of them rest on ``unsigned`` decisions, are counted from the log.
     """
     found = [quote_found(citation, fingerprints) for fact in facts for citation in fact.sources]
     return Standing(total=len(found), found=sum(f is True for f in found), confirmed=confirmed, unsigned=unsigned)
 
 
 def status_text(review: Standing, language: Language) -> str:
-    """Return the line that tells how far a sheet has been checked: DRAFT or not, and the counts."""
+    """Return the review status line: DRAFT if it is one, and the counts."""
     found = language.label(FOUND, found=review.found, total=review.total)
     confirmed = language.label(READ[review.draft], confirmed=review.confirmed, total=review.total)
     if review.unsigned:

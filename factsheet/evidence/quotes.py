@@ -1,4 +1,4 @@
-"""Quotes: whether each stands in its source, where, and exactly once.
+"""Quotes: whether each occurs in its source exactly once, and where.
 
 Input: content and fingerprints; texts, if copies are kept here. Output: a verdict a citation, what is
 wrong as problems E002–E005, and how many were compared. Only an exact match counts; near ones are suggested.
@@ -24,7 +24,7 @@ _LOOKED_AT = 5  # passages compared letter by letter
 
 
 class Verdict(NamedTuple):
-    """Whether a quote stands in its source, and in which paragraphs."""
+    """Whether a quote occurs in its source, and in which paragraphs."""
 
     state: State
     paragraphs: tuple[int, ...] = ()
@@ -41,7 +41,7 @@ class Tally:
 
 
 def judge(citation: Citation, fingerprint: Fingerprint | None) -> Verdict:
-    """Return whether a quote stands in its source exactly once, or once in the paragraph its locator names."""
+    """Return whether a quote occurs in its source exactly once, or once in the paragraph its locator names."""
     if fingerprint is None or not citation.quote:
         return Verdict("unchecked")
     paragraphs = fingerprint.paragraphs_of(citation.quote)
@@ -80,8 +80,8 @@ def problems(
         source = content.sources.get(ident)
         kept = source.custom.snapshot if source else None
         if kept and kept.sha256 != fingerprint.sha256:
-            what = f"the fingerprint of '{ident}' is of another text than the snapshot named here"
-            hint = f"take the copy again: factsheet archive add {ident}"
+            what = f"the fingerprint of '{ident}' was made from another text than the snapshot named here"
+            hint = f"take a new copy: factsheet archive add {ident}"
             found.append(Problem("E005", content.where("source", ident, "custom", "snapshot", "sha256"), what, hint))
     return tuple(sorted(found, key=lambda p: (p.where, p.code)))
 
@@ -94,19 +94,19 @@ def _problem(content: Content, fact: Fact, number: int, verdict: Verdict, texts:
     match verdict.state:
         case "missing":
             near = suggestion(quote, texts.get(ident, ""))
-            hint = near or "take the phrase exactly as the source has it, and look whether this is the right source"
-            return Problem("E002", where, f"this quote does not stand in the text of '{ident}'", hint)
+            hint = near or "copy the phrase exactly from the source, and check that it is the right source"
+            return Problem("E002", where, f"this quote does not occur in the text of '{ident}'", hint)
         case "short":
-            what = f"this quote of '{ident}' has fewer than {SHINGLE} words and cannot be looked for"
-            return Problem("E002", where, what, f"take {SHINGLE} to 12 words, exactly as in the source")
+            what = f"this quote of '{ident}' has fewer than {SHINGLE} words, too few to search for"
+            return Problem("E002", where, what, f"quote {SHINGLE} to 12 words, exactly as in the source")
         case "elsewhere":
             where = content.where("fact", fact.id, "sources", number, "locator", "paragraph")
-            what = f"the quote stands in {places} of '{ident}', not in paragraph {named}"
+            what = f"the quote occurs in {places} of '{ident}', not in paragraph {named}"
             return Problem("E004", where, what, f"write `locator: {{paragraph: {verdict.paragraphs[0]}}}`")
         case _:
-            what = f"this quote stands {len(verdict.paragraphs)} times in '{ident}', in {places}"
+            what = f"this quote occurs {len(verdict.paragraphs)} times in '{ident}', in {places}"
             several = named is not None or len(set(verdict.paragraphs)) == 1
-            hint = "add words until it stands there once"
+            hint = "add words until it is unique"
             return Problem("E003", where, what, hint if several else f"{hint}, or name the paragraph in `locator:`")
 
 
@@ -119,7 +119,7 @@ def _listed(paragraphs: Sequence[int]) -> str:
 
 
 def suggestion(quote: str, text: str) -> str:
-    """Return where a text says nearly what a quote says, in at most 12 of its words; nothing if it nowhere does."""
+    """Return the passage most like a quote, in at most 12 words; empty if none is alike."""
     wanted = words(quote)
     best: tuple[float, int, str] = (ALIKE, 0, "")
     for number, paragraph in enumerate((line for line in text.splitlines() if line.strip()), 1):

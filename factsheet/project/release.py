@@ -1,6 +1,6 @@
-"""What keeps a sheet from release: everything that is missing, at once, named with fact and place.
+"""What keeps a sheet from release: everything that is missing, with fact and place.
 
-Input: a project, plans, languages, a day. Output: problems; none means that it may leave the house.
+Input: a project, plans, languages, a day. Output: problems; none means that it may be released.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from factsheet.languages import Language, language
 from factsheet.project.project import Project
 from factsheet.records.model import Fact, SheetPlan
 
-_READ = "let two people who did not write it read it: factsheet review"
-_SIGN = f"let them sign what they export and apply it again: {SIGN}; or write `unsigned: allowed` into "
-_SIGN += "publisher.yaml, and the sheet says how much is unsigned"
+_READ = "let two people other than its author read it: factsheet review"
+_SIGN = f"let them sign their exported decisions and apply them again: {SIGN}; or write `unsigned: allowed` in "
+_SIGN += "publisher.yaml, and the sheet says how many are unsigned"
 _ASKED = {
     "queried": ("V102", "is queried", "answer the query, then let the reader decide again"),
-    "disputed": ("V102", "is disputed", "mend the fact or take it off the sheet"),
+    "disputed": ("V102", "is disputed", "correct the fact or take it off the sheet"),
     "needs-source": ("V102", "needs another source", "add one, or take the fact off the sheet"),
     "withdrawn": ("V102", "was withdrawn", "take it off the sheet, or let the reader decide again"),
 }
@@ -51,7 +51,7 @@ def problems(project: Project, plans: Sequence[SheetPlan], codes: Sequence[str],
 
 
 def _of_pair(project: Project, pair: Pair, found: Stand, on: str) -> Iterator[Problem]:
-    """Yield what keeps a pair from release."""
+    """Yield the problems that keep a pair from release."""
     content = project.content
     where = content.where("fact", pair.fact.id, "sources", pair.number)
     if found.state in _ASKED:
@@ -73,12 +73,12 @@ def _of_pair(project: Project, pair: Pair, found: Stand, on: str) -> Iterator[Pr
         yield Problem("V101", where, told, "add author: to publisher.yaml first" if unknown else _READ)
     if past_review(pair.fact, on):
         due = content.where("fact", pair.fact.id, "review_by")
-        what = f"{pair.fact.id} was to be looked at again by {pair.fact.review_by}"
-        yield Problem("V104", due, what, "look for newer facts, then move `review_by:`")
+        what = f"{pair.fact.id} was due for review by {pair.fact.review_by}"
+        yield Problem("V104", due, what, "look for newer facts, then set a later `review_by:`")
 
 
 def _translations(project: Project, facts: Iterable[Fact], lang: Language) -> Iterator[Problem]:
-    """Yield the statements whose translation nobody checked, or that was made from another text."""
+    """Yield the statements whose translation is unchecked or outdated."""
     content = project.content
     original = content.publisher.languages[0]
     if lang.code == original:
@@ -93,9 +93,9 @@ def _translations(project: Project, facts: Iterable[Fact], lang: Language) -> It
             yield Problem("V105", where, f"{fact.id} has no text in '{lang.code}'", f"add a line `{lang.code}: …`")
         elif translation is None or translation.state != "checked":
             what = f"the '{lang.code}' text of {fact.id} is not checked"
-            yield Problem("V105", where, what, f"let someone read it, then write translation: {{{lang.code}: "
+            yield Problem("V105", where, what, f"have someone check it, then write translation: {{{lang.code}: "
                           f"{{state: checked, of: {text_fingerprint(text or '')}}}}}")  # fmt: skip
         elif translation.of is not None and translation.of != text_fingerprint(text or ""):
-            what = f"the '{lang.code}' text of {fact.id} was made from another '{original}' text"
-            hint = f"read it against the text again, then write `of: {text_fingerprint(text or '')}`"
+            what = f"the '{lang.code}' text of {fact.id} was translated from an earlier '{original}' text"
+            hint = f"compare it with the current text, then write `of: {text_fingerprint(text or '')}`"
             yield Problem("V106", where, what, hint)

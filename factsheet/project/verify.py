@@ -1,7 +1,7 @@
-"""A file, long after it was made: whether it is as it was made, and what has changed since.
+"""Verify a finished file: whether it is as it was made, and what has changed since.
 
 Input: the bytes of a PDF; perhaps a project's content and templates. Output: a verdict. The
-proof is the one of the build, run from the file alone, with the manifest it carries.
+proof is the build's own, run with the manifest that the file carries.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SHOWN = 20  # findings of a kind
 
 @dataclass(frozen=True)
 class Verdict:
-    """What can be said of a file: findings, the sheet it is by its own account, and what has changed since."""
+    """The result: findings, the manifest, and what has changed since."""
 
     findings: tuple[Finding, ...] = ()
     manifest: Mapping[str, Any] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class Verdict:
 
 
 def verify(data: bytes, project: Project | None = None, templates: Path | None = None) -> Verdict:
-    """Prove a file from what it carries, and compare it with a project's content and templates of today.
+    """Prove a file by its own manifest, and compare it with a project's current content and templates.
 
     Raises ContentError for content that cannot be read.
     """
@@ -47,7 +47,7 @@ def verify(data: bytes, project: Project | None = None, templates: Path | None =
         return Verdict((Finding("F001", str(error)),))
     carried = reading.attachments.get(manifest.NAME)
     if carried is None:
-        return Verdict((Finding("F002", "it carries no manifest: it is no sheet of this program, or was taken apart"),))
+        return Verdict((Finding("F002", "not a factsheet PDF, or its manifest was removed"),))
     others = sorted(reading.attachments.keys() - {manifest.NAME})
     findings = [Finding("F002", f"another file is attached: {name}") for name in others]
     try:
@@ -55,16 +55,16 @@ def verify(data: bytes, project: Project | None = None, templates: Path | None =
         reference = from_data(said["text"])
         itself, facts = said["itself"], {fact["id"]: fact["text"] for fact in said["facts"]}
         if said["sheet"]["language"] not in known_languages():
-            raise manifest.ManifestError("the manifest’s language is none this program knows")
+            raise manifest.ManifestError("the manifest names a language that this program does not know")
         changes = tuple(_changes(said, project, templates))
     except ContentError:
         raise
     except manifest.ManifestError as error:
         return Verdict((*findings, Finding("F002", str(error))))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
-        return Verdict((*findings, Finding("F002", "the manifest has what no manifest has")))
+        return Verdict((*findings, Finding("F002", "the manifest is malformed")))
     if not manifest.is_sealed(said):
-        findings.append(Finding("F002", "the manifest was changed: it is not the one its hash was made of"))
+        findings.append(Finding("F002", "the manifest was changed: it does not match its hash"))
     hidden = Hidden(*hidden_fields(project.content)) if project else None
     findings += prove(reading, reference, Secrets(hidden))
     findings += _of_itself(reading, itself)
@@ -72,21 +72,21 @@ def verify(data: bytes, project: Project | None = None, templates: Path | None =
 
 
 def _of_itself(reading: Reading, itself: Mapping[str, Any]) -> Iterator[Finding]:
-    """Yield what the file says of itself otherwise than when it was made."""
+    """Yield what differs from the hashes taken when the file was made."""
     if digest(reading.xmp) != itself["metadata"]:
-        yield Finding("F010", "its metadata are not those that were written")
+        yield Finding("F010", "its metadata has changed")
     if digest(dict(reading.info)) != itself["information"]:
-        yield Finding("F010", "its information (title, author, dates) is not what was written")
+        yield Finding("F010", "its document information (title, author, dates) has changed")
     if digest(reading.colours) != itself["colours"]:
-        yield Finding("F010", "the colours it is meant for (its output intent) are not those that were written")
+        yield Finding("F010", "its output intent (colours) has changed")
     if sorted(map(digest, reading.fonts)) != sorted(itself["fonts"]):
-        yield Finding("F010", "its fonts are not those it was set in: its letters may look like others")
+        yield Finding("F010", "its fonts have changed: letters may look like others")
     if not reading.blocks:  # it was not read as far as that
         return
     if digest(reading.structure) != itself["structure"]:
-        yield Finding("F010", "its structure (elements, languages, roles of cells, expansions) is not what was written")
+        yield Finding("F010", "its structure (elements, languages, cell roles, expansions) has changed")
     if digest(reading.ways) != itself["links"]:
-        yield Finding("F010", "its links (places, descriptions, targets) are not those that were written")
+        yield Finding("F010", "its links (positions, descriptions, targets) have changed")
 
 
 def _changes(said: Mapping[str, Any], project: Project | None, templates: Path | None) -> Iterator[str]:
@@ -104,6 +104,6 @@ def _changes(said: Mapping[str, Any], project: Project | None, templates: Path |
         for name, then in sorted({**made_of["templates"], **made_of["theme"], **made_of["fonts"]}.items()):
             path = templates / name
             if not path.resolve().is_relative_to(templates.resolve()) or not path.is_file():
-                yield f"{name}: there is no such template, theme or font any more"
+                yield f"{name}: no longer exists"
             elif digest(path.read_bytes()) != then:
                 yield f"{name}: has changed"

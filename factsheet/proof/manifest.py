@@ -1,7 +1,7 @@
-"""The manifest each PDF carries: what it was made from, and what it says.
+"""The manifest embedded in each PDF: what it was made from, and what it says.
 
-Input: content, a numbered sheet, hashes of files. Output: canonical JSON with its own
-hash; never a field that is never printed, a path or a clock. And what has changed since.
+Input: an edition, hashes of files. Output: canonical JSON with its own hash, without unprinted fields,
+paths or times; and what has changed since.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ MOST_FACTS = 2000  # of one sheet
 
 
 class ManifestError(ValueError):
-    """Not a manifest of ours."""
+    """Not a manifest that this program wrote."""
 
 
 # -- a sheet's manifest ------------------------------------------------------------------------------
@@ -114,22 +114,22 @@ def seal(data: Mapping[str, Any]) -> bytes:
 
 
 def opened(data: bytes) -> dict[str, Any]:
-    """Return a manifest with its hash. Raises ManifestError where it is none of ours, or of another time."""
+    """Return a manifest. Raises ManifestError if it is malformed or of another version."""
     try:
         found = json.loads(data)
         schema = found["schema"]
-        canonical(found)  # half a character has no bytes
+        canonical(found)  # a lone surrogate cannot be encoded
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ManifestError("the manifest is not one of ours") from error
+        raise ManifestError("not a factsheet manifest") from error
     if schema != SCHEMA:
-        raise ManifestError(f"the manifest’s schema is {schema}, this program reads {SCHEMA}")
+        raise ManifestError(f"the manifest’s schema is {schema}; this program reads {SCHEMA}")
     if not _is_like(found, SHAPE) or len(found["facts"]) > MOST_FACTS:
-        raise ManifestError("the manifest lacks what every manifest has")
+        raise ManifestError("the manifest lacks required fields")
     return dict(found)
 
 
 def _is_like(found: Any, shape: Any) -> bool:
-    """Tell whether data have a shape: of a dictionary these keys, of a list each item, of all else the type."""
+    """Tell whether data has a shape: the keys of a dictionary, the items of a list, else the type."""
     if isinstance(shape, dict):
         return isinstance(found, dict) and all(_is_like(found.get(key), value) for key, value in shape.items())
     if isinstance(shape, list):
@@ -138,7 +138,7 @@ def _is_like(found: Any, shape: Any) -> bool:
 
 
 def is_sealed(manifest: Mapping[str, Any]) -> bool:
-    """Tell whether a manifest is as it was sealed."""
+    """Tell whether a manifest matches its hash."""
     rest = {key: value for key, value in manifest.items() if key != "sha256"}
     return bool(manifest.get("sha256") == digest(rest))
 
@@ -149,26 +149,26 @@ def is_sealed(manifest: Mapping[str, Any]) -> bool:
 def changes(manifest: Mapping[str, Any], content: Content, language: Language, edition: Edition | None) -> list[str]:
     """Return what has changed since: facts, sources, and a newer edition, one line each.
 
-    ``edition`` is the sheet as it would be made today, None where there is no such sheet any more.
+    ``edition`` is the sheet as it would be made today, None where no longer exists.
     """
     said = manifest["sheet"]
     plan = content.sheets.get(said["id"])
     out: list[str] = []
     if plan is None:
-        out.append(f"sheet {said['id']}: there is no such sheet any more")
+        out.append(f"sheet {said['id']}: no longer exists")
     elif plan.edition > said["edition"]:
         out.append(f"a newer edition exists: edition {plan.edition}, {plan.date}; this is edition {said['edition']}")
     elif plan.edition < said["edition"]:
         out.append(f"the content has edition {plan.edition}, {plan.date}; this is edition {said['edition']}")
     elif plan.date != said["date"]:
-        out.append(f"edition {plan.edition} is dated {plan.date} now, here {said['date']}")
+        out.append(f"edition {plan.edition} is now dated {plan.date}; in this file {said['date']}")
     printed = {fact.id for fact in edition.facts} if edition else set()
     for then in manifest["facts"]:
         out += _changed(then, content, language, printed)
     known = {fact["id"] for fact in manifest["facts"]}
     out += [f"fact {ident}: new on the sheet" for ident in sorted(printed - known)]
     if plan and not out and digest(record(plan, language)) != said.get("sha256"):
-        out.append(f"sheet {plan.id}: its title, headings or other data have changed, and its edition has not")
+        out.append(f"sheet {plan.id}: its title, headings or other data have changed, but not its edition")
     for key, value in manifest["sources"].items():
         source = content.sources.get(key)
         if source is None:
@@ -192,13 +192,13 @@ def _changed(then: Mapping[str, Any], content: Content, language: Language, prin
         return [f"{where}: withdrawn"]
     out = []
     if fact.print == "never":
-        out.append(f"{where}: withdrawn, it is not to be printed any more")
+        out.append(f"{where}: withdrawn, now `print: never`")
     elif printed and ident not in printed:
         out.append(f"{where}: no longer on the sheet")
     now = fact_record(fact, content, language)
     for key in sorted((now.keys() | then.keys()) - {"id", "sha256", "notes", "pages"}):
         if now.get(key) != then.get(key):
-            out.append(f"{where}: {key} is {_shown(now.get(key))} now, here {_shown(then.get(key))}")
+            out.append(f"{where}: {key} is now {_shown(now.get(key))}; in this file {_shown(then.get(key))}")
     return out
 
 

@@ -1,4 +1,1 @@
-"""Review: what readers get to read, what they decided, and what is kept of it.
-
-rows · packing · page · apply · queue · release · export · worksheet (none imports a later one).
-"""
+"""Review: files for readers, their decisions applied to the log, progress, worksheets and exports."""

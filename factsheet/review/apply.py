@@ -1,4 +1,4 @@
-"""Decisions into the log: all of several files, or nothing of any.
+"""Add decisions to the log: all files, or none.
 
 Input: decisions files and their signatures, a project, the time. Output: lines at the end of ``reviews.jsonl``. What
 a crash left behind the lines the head counts was never acknowledged; the next apply takes it away.
@@ -22,12 +22,12 @@ from factsheet.project.project import Project
 from factsheet.review.rows import ticks
 from factsheet.review.store import locked
 
-_NEW = "write a new review file with `factsheet review`, and decide again on what has changed"
+_NEW = "write a new review file with `factsheet review`, and decide again on the changed citations"
 
 
 @dataclass(frozen=True)
 class Applied:
-    """What one file brought: decisions that are new, those the log had, and those left out as outdated."""
+    """The result for one file: new decisions, those already logged, and those left out as outdated."""
 
     file: str
     reader: str
@@ -48,7 +48,7 @@ def apply(
     changed: bool = False,
     warn: Callable[[Sequence[Problem]], object] = lambda problems: None,
 ) -> tuple[Applied, ...]:
-    """Check decisions files, given by name and bytes, and append them to the log of a project.
+    """Check decisions files (name and bytes), and append them to a project's log.
 
     ``signatures`` has the signature, name and bytes, of each file that has one, by the file's name. ``changed``
     takes what still fits of a file whose sheet has changed since, and tells the rest; ``warn`` is told what an
@@ -105,7 +105,7 @@ class Fitting:
         self._pairs: dict[tuple[str, str], dict[str, Pair]] = {}
 
     def take(self, said: Decisions) -> tuple[Applied, list[dict[str, Any]]]:
-        """Return what a file brings, and the fields of its new lines. Raises ContentError."""
+        """Return the result for a file, and the fields of its new lines. Raises ContentError."""
         problems = list(islice(self._of_file(said), SHOWN))
         if problems:
             raise ContentError(problems)
@@ -115,7 +115,7 @@ class Fitting:
         known = 0
         if said.content != content_digest(found.values()) and not self.changed:
             what = f"the sheet {said.sheet} has changed since this review file was made"
-            hint = f"{_NEW}; or take what still fits: factsheet review apply --changed"
+            hint = f"{_NEW}; or take what still applies: factsheet review apply --changed"
             problems.append(Problem("V007", said.where("content"), what, hint))
         for number, decision in enumerate(said.decisions):
             where = said.where_decision
@@ -124,7 +124,7 @@ class Fitting:
                 what = f"the sheet {said.sheet} has no pair {decision.pair!r} in {said.language!r}"
                 outdated.append(Problem("V008", where(number), what, _NEW))
             elif decision.hash != pair.hash:
-                what = f"{decision.pair} is not what it was when {said.reader} read it"
+                what = f"{decision.pair} has changed since {said.reader} read it"
                 outdated.append(Problem("V009", where(number), what, _NEW))
             else:
                 wrong = list(self._wrong(said, number, decision, pair))
@@ -135,7 +135,11 @@ class Fitting:
                     fields.append(self._fields(said, decision, pair))
         problems += [] if self.changed else outdated
         if not problems and not fields:
-            what = "nothing in this file fits the sheet as it is" if outdated else "the log has all of this file"
+            what = (
+                "nothing in this file applies to the sheet as it is now"
+                if outdated
+                else "all decisions in this file are already in the log"
+            )
             problems.append(Problem("V013", said.where("decisions"), what, _NEW if outdated else ""))
         if problems:
             more = Problem("V003", Location(said.display), f"{len(problems) - SHOWN} more problems are not shown")
@@ -160,7 +164,7 @@ class Fitting:
         content = self.project.content
         plan = content.sheets.get(said.sheet)
         if any(decisions == said.sha256 and (key or not said.key) for decisions, key in self.files):
-            yield Problem("V013", said.where("sha256"), "this file is in the log already", "")
+            yield Problem("V013", said.where("sha256"), "this file has already been applied", "")
         yield from late(said, self.now)
         if plan is None:
             known = ", ".join(sorted(content.sheets))
@@ -200,7 +204,7 @@ class Fitting:
                 "V014",
                 said.where_decision(number),
                 what,
-                "export the decisions again from the review page that was used last",
+                "export the decisions again from the most recent review page",
             )
 
     def _is_known(self, said: Decisions, decision: Decision) -> bool:

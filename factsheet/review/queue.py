@@ -1,7 +1,7 @@
-"""What is left to read of a sheet in a language.
+"""What is left to read of an edition.
 
-Input: a project, a plan, a language, a day. Output: each citation with its state as editors may know it: who
-has read it, whatever they decided.
+Input: a project, an edition, a day. Output: each citation with its state, and who has read it, whatever they
+decided.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from factsheet.sheet.edition import Edition
 
 @dataclass(frozen=True)
 class Item:
-    """One citation: where it stands in the content and in review, who has read it as it is, and as it was."""
+    """One citation: its place in the content, its state, and who has read it now and before it changed."""
 
     pair: str
     where: Location

@@ -1,7 +1,7 @@
-"""The review data of a sheet in one language: a row a pair, with all a reader needs to judge it.
+"""The review data of an edition: one row per pair, with all a reader needs to judge it.
 
-Input: a project, a plan, a language, and the reader it is for. Output: JSON data (factsheet-review/1), the
-same for the same input. It has no verdict of another reader in it until a pair is confirmed.
+Input: a project, an edition, and the reader it is for. Output: JSON data (factsheet-review/1), the
+same for the same input. It holds no other reader's verdict until a pair is confirmed.
 """
 
 from __future__ import annotations

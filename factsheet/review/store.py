@@ -94,7 +94,7 @@ def _write(path: Path, data: bytes) -> None:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[Store]:
-    """Hold the log of a content folder alone. Raises ContentError V015 where it cannot be opened or written."""
+    """Lock the log of a content folder. Raises ContentError V015 where it cannot be opened or written."""
     path = folder / LOG
     while True:
         try:
@@ -103,8 +103,8 @@ def locked(folder: Path) -> Iterator[Store]:
             raise _unusable(path, "opened", error) from None
         try:
             if not stat.S_ISREG(os.fstat(file).st_mode):
-                what = "the log cannot be opened: it is not an ordinary file"
-                raise ContentError([Problem("V015", Location(path.as_posix()), what, "see what stands there")])
+                what = "the log cannot be opened: not a regular file"
+                raise ContentError([Problem("V015", Location(path.as_posix()), what, "check what is at that path")])
             _lock(file)
             if path.is_file() and os.path.samestat(os.fstat(file), path.stat()):
                 yield Store(folder, file)
@@ -115,7 +115,7 @@ def locked(folder: Path) -> Iterator[Store]:
 
 def _unusable(path: Path, how: str, error: OSError) -> ContentError:
     what = f"the log cannot be {how}: {error.strerror or type(error).__name__}"
-    return ContentError([Problem("V015", Location(path.as_posix()), what, "see who may write there, and what is free")])
+    return ContentError([Problem("V015", Location(path.as_posix()), what, "check permissions and free space")])
 
 
 def _lock(file: int) -> None:

@@ -1,6 +1,6 @@
-"""Review on paper: a worksheet with boxes to tick, and a copy of the sheet with its sources beside it.
+"""Review on paper: a worksheet with boxes to tick, or a copy of the sheet with sources in the margin.
 
-Input: a project, a plan, a language, a paper. Output: a tagged PDF, by the same writer as the sheets; as many
+Input: a project, an edition, a paper. Output: a tagged PDF, by the same writer as the sheets; as many
 pages as it takes, one column, no notes: what they say stands beside the statements.
 """
 
@@ -133,7 +133,7 @@ def _boxes(labels: Sequence[str]) -> str:
 
 
 def _marked(statement: Sequence[tuple[str, str]]) -> Markup:
-    """Return a statement with what is to be ticked in bold."""
+    """Return a statement with the parts to be ticked in bold."""
     bold = Markup("<strong>{}</strong>")
     return Markup("").join(escape(text) if kind == "text" else bold.format(text) for kind, text in statement)
 

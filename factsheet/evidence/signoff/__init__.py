@@ -1,4 +1,1 @@
-"""Sign-offs: what two people have read, bound to what they read.
-
-pairs → decisions → log → states (each imports only what stands before it).
-"""
+"""Sign-offs: what two people have read, bound to what they read by its hash."""

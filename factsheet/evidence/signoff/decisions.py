@@ -1,7 +1,6 @@
-"""A decisions file, as the review page exports it: read with suspicion, then held against the content of today.
+"""Read decisions files, as the review page exports them, and find everything wrong with them.
 
-Input: bytes; then pairs, log and clock of whoever applies it. Output: Decisions, or every problem with its
-line and column; nothing of a file is taken that has one.
+Input: bytes, from anyone. Output: Decisions, or every problem with its line and column.
 """
 
 from __future__ import annotations
@@ -90,14 +89,14 @@ def read(data: bytes, display: str) -> Decisions:
     text, found = _parse(data, display)
     problems: list[Problem] = []
     if found.get("schema") != SCHEMA:
-        what = f"this is no decisions file: its schema is {_shown(found.get('schema'))}, this program reads {SCHEMA}"
+        what = f"this is not a decisions file: its schema is {_shown(found.get('schema'))}; this program reads {SCHEMA}"
         raise ContentError([Problem("V002", _place(display, text, _field(text, "schema")), what, _AGAIN)])
     for at, what in islice(_faults(found, text), SHOWN):  # each costs a search for its place
         problems.append(Problem("V003", _place(display, text, at), what, _AGAIN))
     if len(problems) == SHOWN:
         problems.append(Problem("V003", Location(display), "there may be more problems in this file", _AGAIN))
     if not problems and digest({k: v for k, v in found.items() if k != "sha256"}) != found["sha256"]:
-        what = "the file was changed after it was exported: its content does not fit its sha256"
+        what = "the file was changed after it was exported: its content does not match its sha256"
         problems.append(Problem("V004", _place(display, text, _field(text, "sha256")), what, _AGAIN))
     if problems:
         raise ContentError(problems)
@@ -115,8 +114,10 @@ def late(decisions: Decisions, now: str) -> Iterator[Problem]:
     """Yield the dates of a file that cannot be: in the future, or a decision after its export."""
     exported = moment(decisions.exported)
     if exported > moment(now) + timedelta(days=1):  # clocks differ; a day is no clock any more
-        what = f"the file says it was exported on {decisions.exported}, which is still to come"
-        yield Problem("V003", decisions.where("exported"), what, "set the clock of the reader’s computer, export again")
+        what = f"the file says it was exported on {decisions.exported}, which is in the future"
+        yield Problem(
+            "V003", decisions.where("exported"), what, "set the clock of the reader’s computer and export again"
+        )
     for number, decision in enumerate(decisions.decisions):
         if moment(decision.at) > exported + timedelta(minutes=1):
             what = f"{decision.pair} was decided at {decision.at}, after the export at {decisions.exported}"
@@ -131,7 +132,7 @@ def _parse(data: bytes, display: str) -> tuple[str, dict[str, Any]]:
         raise ContentError([Problem("V001", Location(display, line, column), what, hint)])
 
     if len(data) > LARGEST:
-        stop(f"the file has {len(data)} bytes; a decisions file has {LARGEST} at most")
+        stop(f"the file has {len(data)} bytes; the limit is {LARGEST}")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -144,13 +145,13 @@ def _parse(data: bytes, display: str) -> tuple[str, dict[str, Any]]:
     except json.JSONDecodeError as error:
         stop(f"this is not JSON: {error.msg}", error.lineno, error.colno)
     except UnicodeEncodeError:
-        stop("the file has half a character (a lone surrogate)")
+        stop("the file has a lone surrogate")
     except RecursionError:
-        stop("the file is nested too deep")
+        stop("the file is nested too deeply")
     except ValueError as error:
-        stop(f"this is no decisions file: {error}")
+        stop(f"this is not a decisions file: {error}")
     if not found_bytes:
-        stop("this is no decisions file: it is not an object", 1, 1)
+        stop("this is not a decisions file: it is not an object", 1, 1)
     return text, found
 
 
@@ -159,12 +160,12 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         met: set[str] = set()
         twice = next(name for name, _ in pairs if name in met or met.add(name))  # type: ignore[func-returns-value]
-        raise ValueError(f"the field {_shown(twice)} stands twice")
+        raise ValueError(f"duplicate field {_shown(twice)}")
     return found
 
 
 def _constant(text: str) -> NoReturn:
-    raise ValueError(f"{text[:40]} is not a number that stands in one")
+    raise ValueError(f"{text[:40]} is not allowed")
 
 
 def _small(text: str) -> int:
@@ -177,7 +178,7 @@ def _faults(found: Mapping[str, Any], text: str) -> Iterator[tuple[int, str]]:
     """Yield the offset and the fault of each field that is missing, unknown, or not what it must be."""
     yield from ((_field(text, name), f"the field {name!r} is missing") for name in sorted(_FIELDS - found.keys()))
     for name in sorted(found.keys() - _FIELDS):
-        yield _field(text, name), f"there is no field {_shown(name)} in a decisions file"
+        yield _field(text, name), f"unknown field {_shown(name)}"
     checks = {
         "sheet": _is_id,
         "language": _is_id,
@@ -209,12 +210,10 @@ def _faults(found: Mapping[str, Any], text: str) -> Iterator[tuple[int, str]]:
 
 def _decision_faults(decision: Any) -> Iterator[str]:
     if not isinstance(decision, dict):
-        yield f"{_shown(decision)} is no decision"
+        yield f"{_shown(decision)} is not a decision"
         return
     yield from (f"the field {name!r} is missing" for name in sorted(_DECISION - decision.keys()))
-    yield from (
-        f"there is no field {_shown(name)} in a decision" for name in sorted(decision.keys() - _DECISION - _LATER)
-    )
+    yield from (f"unknown field {_shown(name)}" for name in sorted(decision.keys() - _DECISION - _LATER))
     checks: dict[str, Callable[[Any], object]] = {
         "pair": lambda v: isinstance(v, str) and 0 < len(v) <= 200 and not _CONTROL.search(v),
         "hash": is_hash,
@@ -261,7 +260,7 @@ def is_moment(value: Any) -> bool:
 
 
 def is_text(value: str) -> bool:
-    """Tell whether a text can be written: JSON may hold half a character."""
+    """Tell whether a text can be encoded: JSON may hold a lone surrogate."""
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -270,7 +269,7 @@ def is_text(value: str) -> bool:
 
 
 def is_clean(value: str) -> bool:
-    """Tell whether a text can be written and has nothing in it that steers a terminal or turns a line around."""
+    """Tell whether a text can be encoded and has no control or bidirectional formatting characters."""
     return is_text(value) and not _CONTROL.search(value)
 
 
@@ -289,7 +288,7 @@ def _field(text: str, name: str) -> int:
 
 
 def _at(offsets: Sequence[int], number: int) -> int:
-    """Return where a decision stands, from 0, or the beginning."""
+    """Return the offset of a decision, counted from 0, or the beginning."""
     return offsets[number] if number < len(offsets) else 0
 
 

@@ -21,7 +21,7 @@ LOG, HEAD = "reviews.jsonl", "reviews.head"
 NOTHING = "0" * 64
 LONGEST = 64_000  # bytes of a line
 SHOWN = 30  # problems of a log
-_HINT = "take the log and its head, both of one branch, from version control again, and apply once more what came since"
+_HINT = "restore the log and its head from one branch in version control, then apply later decisions again"
 _KINDS: Mapping[str, type | tuple[type, ...]] = {
     "n": int, "previous": str, "applied": str, "decisions": str, "sheet": str, "edition": int, "language": str,
     "reader": str, "pair": str, "hash": str, "state": str, "support": (str, type(None)), "ticks": list, "note": str,
@@ -33,7 +33,7 @@ _KEY = re.compile(r"(SHA256:[A-Za-z0-9+/]{43})?")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One decision of one reader on one pair, as the log has it."""
+    """One reader's decision on one pair, as logged."""
 
     n: int
     previous: str
@@ -62,7 +62,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Log:
-    """A log that holds: its entries, the hash of its last line; bytes never acknowledged, and whose they are."""
+    """A verified log: entries, hash of the last line, and bytes left by an interrupted apply, with their readers."""
 
     entries: tuple[Entry, ...] = ()
     last: str = NOTHING
@@ -80,7 +80,7 @@ def head(count: int, last: str) -> bytes:
 
 
 def read(data: bytes, head_data: bytes | None, display: str) -> Log:
-    """Read and verify a log. Raises ContentError with every line that was edited, cut, put in or moved.
+    """Read and verify a log. Raises ContentError with every line edited, removed, inserted or moved.
 
     Lines of one apply after those the head counts, and one without its end, were never acknowledged: ``torn`` has
     their bytes. More than one apply cannot have crashed there, for the next one takes away what the one before left.
@@ -90,7 +90,7 @@ def read(data: bytes, head_data: bytes | None, display: str) -> Log:
     lines = data.split(b"\n")
     tail = lines.pop()
     if lines and all(line.endswith(b"\r") for line in lines):
-        what = "all lines of the log end in CR LF: git or an editor changed the line ends"
+        what = "all lines of the log end in CR LF: git or an editor changed the line endings"
         problems.append(Problem("V020", Location(display, 1, 1), what, _HINT))
     if problems:
         raise ContentError(problems)
@@ -100,18 +100,18 @@ def read(data: bytes, head_data: bytes | None, display: str) -> Log:
     entries, before = _chain(lines, display, problems)
     torn_by = _of_one_apply(more, before)
     if count is None and data:
-        what = f"the log’s head {HEAD} is missing, so nobody can tell whether its end was cut off"
+        what = f"the log’s head {HEAD} is missing, so a cut-off end cannot be detected"
         problems.append(Problem("V021", Location(display), what, _HINT))
     elif count is not None and len(lines) < count:
         how = "lines are missing" if problems else "its end was cut off"
         what = f"the log has {len(lines)} whole lines, its head says {count}: {how}"
         problems.append(Problem("V021", Location(display, len(lines) + 1, 1), what, _HINT))
     elif count is not None and not problems and before != last:
-        what = "the last line is not the one the log’s head was made of: it was edited or replaced"
+        what = "the last line does not match the log’s head: it was edited or replaced"
         problems.append(Problem("V020", Location(display, len(lines), 1), what, _HINT))
     elif torn_by is None and not problems:
-        what = f"the log goes on after the {len(lines)} lines its head counts, and not with one apply that did not "
-        what += "finish: the head is older than the log, or two branches were merged"
+        what = f"the log has more than the {len(lines)} lines its head counts, and not from one interrupted apply: "
+        what += "the head is older than the log, or two branches were merged"
         problems.append(Problem("V024", Location(display, len(lines) + 1, 1), what, _HINT))
     if problems:
         rest = Problem("V020", Location(display), "there may be more problems in the log", _HINT)
@@ -120,13 +120,14 @@ def read(data: bytes, head_data: bytes | None, display: str) -> Log:
 
 
 def unfinished(log: Log, display: str, severity: Severity) -> tuple[Problem, ...]:
-    """Return what to tell of the end of a log that was never acknowledged; nothing where there is none."""
+    """Return the problem of lines that an interrupted apply left at the end; nothing if there are none."""
     if not log.torn:
         return ()
     whose = f", decisions of {', '.join(log.torn_by)}," if log.torn_by else ""
-    what = f"{log.torn} byte{'' if log.torn == 1 else 's'} at the end{whose} belong to an apply that did not finish; "
-    hint = "apply the decisions again: the next apply takes them away"
-    return (Problem("V023", Location(display, len(log.entries) + 1, 1), f"{what}nothing counts them", hint, severity),)
+    size = "1 byte at the end{} was" if log.torn == 1 else f"{log.torn} bytes at the end{{}} were"
+    what = f"{size.format(whose)} left by an interrupted apply; they are ignored"
+    hint = "apply the decisions again: the next apply removes them"
+    return (Problem("V023", Location(display, len(log.entries) + 1, 1), what, hint, severity),)
 
 
 def _head(data: bytes | None, display: str, problems: list[Problem]) -> tuple[int | None, str]:
@@ -142,9 +143,9 @@ def _head(data: bytes | None, display: str, problems: list[Problem]) -> tuple[in
     where = Location(display.removesuffix(LOG) + HEAD if display.endswith(LOG) else f"{display}.head", 1, 1)
     how = "it was edited or damaged"
     if b"<<<<<<<" in data:
-        how = "it has the marks of a merge conflict"
+        how = "it contains merge conflict markers"
     elif data.endswith(b"\r\n"):
-        how = "git or an editor changed its line end to CR LF"
+        how = "git or an editor changed its line ending to CR LF"
     problems.append(Problem("V022", where, f"this is not the head of a log: {how}", _HINT))
     return None, NOTHING
 
@@ -191,9 +192,9 @@ def _chain(lines: Sequence[bytes], display: str, problems: list[Problem]) -> tup
 
 def _fault(says: int, stands: int) -> str:
     if says > stands:
-        return f"it says it is line {says}, so a line was taken out, or lines were swapped"
+        return f"it says it is line {says}, so a line was removed or lines were swapped"
     if says < stands:
-        return f"it says it is line {says}, so a line was put in, or lines were swapped"
+        return f"it says it is line {says}, so a line was inserted or lines were swapped"
     return f"line {stands - 1} was edited" if stands > 1 else "the first line follows nothing"
 
 

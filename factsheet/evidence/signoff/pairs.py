@@ -1,7 +1,7 @@
 """The unit of review: a fact with one of its citations, in one language, and the hash a sign-off covers.
 
 Input: content, facts, a language. Output: pairs, in the order of the facts. A hash changes with
-any digit, date, address or quote; not with the block a fact stands in, nor with a space.
+any digit, date, address or quote; but not with the block a fact is in, or with spaces.
 """
 
 from __future__ import annotations
@@ -74,12 +74,12 @@ def pairs(content: Content, facts: Iterable[Fact], language: Language) -> tuple[
 
 
 def content_digest(pairs_: Iterable[Pair]) -> str:
-    """Return what stands for all pairs of a sheet: the hash of their ids and hashes, in order of id."""
+    """Return the hash of all pairs of a sheet: of their ids and hashes, ordered by id."""
     return digest(sorted([p.id, p.hash] for p in pairs_))
 
 
 def person(name: str) -> str:
-    """Return a name as it is compared: its letters and digits as the eye sees them, small and without accents.
+    """Return a name for comparison: its letters and digits as they look, lower-case and without accents.
 
     “A. B.” and “a.b.” are one person, “Lee, Zoé” and “Zoe Lee” too, so is “Zoe” with a Cyrillic “o”.
     """

@@ -1,6 +1,6 @@
-"""Where each pair stands, derived from the log: unreviewed, verified, …, confirmed, lapsed, stale.
+"""The state of each pair, derived from the log: unreviewed, verified, …, confirmed, lapsed, stale.
 
-Input: pairs of today and the entries of the log. Output: a state a pair, and the decisions it rests on.
+Input: current pairs and log entries. Output: a state per pair, and the decisions it rests on.
 A decision counts on the hash it was made on; the latest of each reader counts.
 """
 
@@ -23,7 +23,7 @@ History = Mapping[tuple[str, str], Sequence[Entry]]
 
 @dataclass(frozen=True)
 class Stand:
-    """Where one pair stands: its state, and each reader's latest decision, on what stands now or on what stood."""
+    """The state of one pair, and each reader's latest decision on its current or an earlier text."""
 
     state: State
     now: tuple[Entry, ...] = ()
@@ -50,7 +50,7 @@ def history(entries: Iterable[Entry]) -> History:
 
 
 def stand(pair: Pair, past: History, content: Content) -> Stand:
-    """Return where a pair stands. What its author decided counts for nothing; readers who disagree make a query."""
+    """Return the state of a pair. Decisions of its author do not count; readers who disagree make it queried."""
     author = person(author_of(pair.fact, content) or "")
     latest: dict[str, Entry] = {}
     for entry in past.get((pair.id, pair.language), ()):
@@ -73,10 +73,10 @@ def stand(pair: Pair, past: History, content: Content) -> Stand:
 
 
 def stands(pairs: Iterable[Pair], past: History, content: Content) -> dict[str, Stand]:
-    """Return where each pair stands, by its id."""
+    """Return the state of each pair, by its id."""
     return {pair.id: stand(pair, past, content) for pair in pairs}
 
 
 def shown(state: State, stale: bool) -> State:
-    """Return the state as told to people: what is read but past its review is stale."""
+    """Return the state as shown to people: a pair that is read, but past its review date, is stale."""
     return "stale" if stale and state in ("verified", "confirmed") else state
