@@ -352,7 +352,7 @@ def resigned(path: Path) -> None:
         (lost(".sig"), "content/reviews.jsonl:1:1",
          "V026]: line 1 is signed, but content/reviews/SEAL.json.sig is missing"),
         (edited, "content/reviews/SEAL.json:98:2", "V026]: this is not the file that was applied: the file was changed "
-         "after it was exported: its content does not fit its sha256"),
+         "after it was exported: its content does not match its sha256"),
         (swapped, "content/reviews/SEAL.json:98:2",
          "V026]: this is not the file that was applied: its sha256 is OTHER"),
     ],
@@ -448,8 +448,8 @@ def test_what_is_unsigned_is_released_only_where_the_publisher_allows_it_and_the
     assert told.err.splitlines()[:2] == [
         "content/facts/harbour.yaml:11:5: error[V107]: harbour-founded/harbour-report was read by two people, but not "
         "signed by A. B. (en)",
-        "  hint: let them sign what they export and apply it again: ssh-keygen -Y sign -n factsheet-review -f KEY "
-        "FILE; or write `unsigned: allowed` into publisher.yaml, and the sheet says how much is unsigned",
+        "  hint: let them sign their exported decisions and apply them again: ssh-keygen -Y sign -n factsheet-review "
+        "-f KEY FILE; or write `unsigned: allowed` in publisher.yaml, and the sheet says how many are unsigned",
     ]
     assert told.err.endswith(
         "not released; still missing, best in this order:\n"

@@ -73,10 +73,15 @@ def as_bytes(data: Any) -> bytes:
     return json.dumps(data, ensure_ascii=False, indent=1).encode()
 
 
+def readers_yaml(*readers: str) -> str:
+    """Return a readers.yaml with a key of each reader."""
+    lines = [f"- name: {json.dumps(name)}\n  keys: [{public(key_of(name))}]\n" for name in readers]
+    return "readers:\n" + "".join(lines)
+
+
 def with_keys(root: Path, *readers: str) -> None:
     """Write the keys of readers into readers.yaml."""
-    lines = [f"- name: {json.dumps(name)}\n  keys: [{public(key_of(name))}]\n" for name in readers]
-    (root / "content" / "readers.yaml").write_text("readers:\n" + "".join(lines), encoding="utf-8")
+    (root / "content" / "readers.yaml").write_text(readers_yaml(*readers), encoding="utf-8")
 
 
 def sign(
