@@ -81,8 +81,8 @@ def test_a_file_is_kept(run: Run, here: Path) -> None:
         "  content/sources/main.yaml",
     ])  # fmt: skip
     assert told.err == (
-        "content/facts/harbour.yaml:102:12: warning[E115]: this quote does not stand in the copy: “kept for the file”\n"
-        "  hint: compare it with the source, letter by letter\n"
+        "content/facts/harbour.yaml:102:12: warning[E115]: quote not found in the copy: “kept for the file”\n"
+        "  hint: compare it with the source letter by letter\n"
     )
     kept = {"original.txt": text.encode(), "text.txt": text.encode()}
     assert files(here / "archive" / "daily-news") == kept
@@ -128,11 +128,9 @@ def test_a_quote_outside_the_main_text_is_told(run: Run, here: Path, site: Site)
     )
     told = run("harbour-report", site.put("/page", page), "--allow-private")
     assert (told.status, told.out.splitlines()[1]) == (0, f"  {QUOTES - 1} of {QUOTES} quotes found in it")
-    assert told.err.splitlines()[0].endswith(
-        "warning[E115]: this quote does not stand in the copy: “officials lost 12 files”"
-    )
+    assert told.err.splitlines()[0].endswith("warning[E115]: quote not found in the copy: “officials lost 12 files”")
     assert told.err.splitlines()[1] == (
-        "  hint: it stands elsewhere on the page, in a caption or menu; copy the text by hand into a .txt file"
+        "  hint: it is elsewhere on the page, in a caption or menu; copy the text by hand into a .txt file"
     )
 
 
@@ -145,8 +143,9 @@ def test_another_copy_is_not_replaced_unasked_and_never_lost(run: Run, here: Pat
     told = run("harbour-report", "report.txt", "--date", DAY)
     assert (told.status, told.out) == (2, "")
     assert told.err == (
-        f"{SOURCES}:6:8: error[E114]: another copy of harbour-report is kept, taken 2026-11-01: its text has 120 words,"
-        " this one 6\n  hint: --replace takes its place; the copy before is set aside\n1 error; no file was changed\n"
+        f"{SOURCES}:6:8: error[E114]: a different copy of harbour-report is kept already, taken 2026-11-01:"
+        " its text has 120 words, this one 6\n"
+        "  hint: use --replace to replace it; the earlier copy is set aside\n1 error; no file was changed\n"
     )
     assert files(here) == before
     assert run("harbour-report", "report.txt", "--date", DAY, "--replace").status == 0
@@ -161,30 +160,30 @@ def test_a_fingerprint_of_another_text_counts_as_a_copy(run: Run, here: Path) ->
     path.write_text(fingerprint("daily-news", "One two three four.").to_text(), encoding="utf-8")
     told = run("daily-news", "report.txt")
     assert told.status == 2
-    assert "error[E114]: another copy of daily-news is kept: its text has 4 words, this one 9\n" in told.err
+    assert "error[E114]: a different copy of daily-news is kept already: its text has 4 words, this one 9\n" in told.err
 
 
 @pytest.mark.parametrize(
     ("arguments", "err"),
     [
         (["daily-new", "report.txt"],
-         "content: error[E101]: there is no source 'daily-new'\n  hint: did you mean daily-news?"),
+         "content: error[E101]: unknown source 'daily-new'\n  hint: did you mean daily-news?"),
         (["nobody", "report.txt"],
-         "content: error[E101]: there is no source 'nobody'\n  hint: its id stands in a file of sources/"),
+         "content: error[E101]: unknown source 'nobody'\n  hint: source ids are in the files of sources/"),
         (["daily-news"],
          f"{SOURCES}:9:3: error[E102]: daily-news has no address\n  hint: give a file or an address after its id"),
         (["daily-news", "ftp://harbour.test/x"],
-         f"{SOURCES}:9:3: error[E102]: only http and https are asked, not ftp: ftp://harbour.test/x\n"
-         "  hint: save the source by hand and give the file"),
+         f"{SOURCES}:9:3: error[E102]: only http and https addresses can be fetched, not ftp: ftp://harbour.test/x\n"
+         "  hint: save the source from a browser and give the file"),
         (["daily-news", "report.docx"],
-         f"{SOURCES}:9:3: error[E111]: a file .docx cannot be read here\n"
+         f"{SOURCES}:9:3: error[E111]: cannot read a file .docx\n"
          "  hint: give one of .html .htm .xhtml .txt .text .pdf; an address begins with https://"),
         (["daily-news", "harbour.test/report"],
-         f"{SOURCES}:9:3: error[E111]: a file without an ending cannot be read here\n"
+         f"{SOURCES}:9:3: error[E111]: cannot read a file without an extension\n"
          "  hint: give one of .html .htm .xhtml .txt .text .pdf; an address begins with https://"),
         (["daily-news", "empty.txt"],
-         f"{SOURCES}:9:3: error[E112]: no text was found: the file is empty\n"
-         "  hint: copy the text by hand into a .txt file, a paragraph a line, and give that"),
+         f"{SOURCES}:9:3: error[E112]: no text found: the file is empty\n"
+         "  hint: copy the text by hand into a .txt file, one paragraph a line, and give that file"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_kept_is_told_and_changes_nothing(run: Run, here: Path, arguments: list[str], err: str) -> None:
@@ -199,7 +198,7 @@ def test_the_network_of_this_computer_is_refused(run: Run, here: Path, site: Sit
     told = run("harbour-report")
     assert told == Told(2, "", (
         f"{SOURCES}:6:8: error[E103]: {site.url}/robots.txt leads to 127.0.0.1, which is not on the public internet\n"
-        "  hint: if it is a server of your own: --allow-private\n1 error; no file was changed\n"
+        "  hint: for a server of your own, use --allow-private\n1 error; no file was changed\n"
     ))  # fmt: skip
     assert (files(here), site.asked) == (before, [])
 
@@ -227,8 +226,8 @@ def test_a_source_withheld_for_safety_gets_no_fingerprint(run: Run, here: Path) 
         path.read_text(encoding="utf-8") + "  custom:\n    archive: withheld-for-safety\n", encoding="utf-8"
     )
     assert run("daily-news", "report.txt") == Told(2, "", (
-        f"{SOURCES}:14:14: error[E116]: copies of daily-news are withheld for safety; a fingerprint would tell what it"
-        " says\n  hint: keep it elsewhere, under lock\n1 error; no file was changed\n"
+        f"{SOURCES}:14:14: error[E116]: copies of daily-news are withheld for safety; a fingerprint would reveal what"
+        " it says\n  hint: keep it elsewhere, locked away\n1 error; no file was changed\n"
     ))  # fmt: skip
 
 
@@ -238,7 +237,7 @@ def test_a_damaged_copy_is_another_one(run: Run, here: Path) -> None:
     kept.write_bytes(b"caf\xe9 at the harbour")
     told = run("daily-news", "report.txt")
     assert told.status == 2
-    assert "error[E114]: another copy of daily-news is kept: its text has 4 words, this one 9\n" in told.err
+    assert "error[E114]: a different copy of daily-news is kept already: its text has 4 words, this one 9\n" in told.err
     assert run("daily-news", "report.txt", "--replace").status == 0
     assert (kept.parent / "earlier-1" / "text.txt").read_bytes() == b"caf\xe9 at the harbour"
 

@@ -32,22 +32,23 @@ def test_an_address_is_taken_apart(url: str, host: str, port: int, path: str, sh
 @pytest.mark.parametrize(
     ("url", "what"),
     [
-        ("ftp://harbour.test/x", "only http and https are asked, not ftp: ftp://harbour.test/x"),
-        ("file:///etc/passwd", "only http and https are asked, not file: file:///etc/passwd"),
-        ("harbour.test/x", "only http and https are asked, not a name alone: harbour.test/x"),
-        ("http://me:secret@harbour.test/", "the address has a user name or password in it"),
-        ("http://@harbour.test/", "the address has a user name or password in it"),
+        ("ftp://harbour.test/x", "only http and https addresses can be fetched, not ftp: ftp://harbour.test/x"),
+        ("file:///etc/passwd", "only http and https addresses can be fetched, not file: file:///etc/passwd"),
+        ("harbour.test/x", "only http and https addresses can be fetched, not one without a scheme: harbour.test/x"),
+        ("http://me:secret@harbour.test/", "the address contains a user name or password"),
+        ("http://@harbour.test/", "the address contains a user name or password"),
         ("http:///x", "the address names no server: http:///x"),
         ("http://harbour.test:0/x", "the address names no server: http://harbour.test:0/x"),
-        ("http://harbour.test:99999/x", "this is not a well-formed address: http://harbour.test:99999/x"),
-        ("http://[::1/x", "this is not a well-formed address: http://[::1/x"),
-        (f"http://{'a' * 70}.test/", f"this is not a well-formed address: http://{'a' * 70}.test/"),
+        ("http://harbour.test:99999/x", "not a well-formed address: http://harbour.test:99999/x"),
+        ("http://[::1/x", "not a well-formed address: http://[::1/x"),
+        (f"http://{'a' * 70}.test/", f"not a well-formed address: http://{'a' * 70}.test/"),
         ("http://harbour.test/a b",
-         "the address has more than 4000 characters, or one that no address has: 'http://harbour.test/a b'"),
+         "the address is longer than 4000 characters, or has one that no address can have: 'http://harbour.test/a b'"),
         ("http://harbour.test/\r\nX-Y: z",
-         "the address has more than 4000 characters, or one that no address has: 'http://harbour.test/\\r\\nX-Y: z'"),
+         "the address is longer than 4000 characters, or has one that no address can have: "
+         "'http://harbour.test/\\r\\nX-Y: z'"),
         ("http://harbour.test/" + "a" * 4000,
-         "the address has more than 4000 characters, or one that no address has: "
+         "the address is longer than 4000 characters, or has one that no address can have: "
          f"'http://harbour.test/{'a' * 80}'"),
     ],
 )  # fmt: skip
@@ -87,7 +88,7 @@ def test_every_address_of_a_name_has_to_be_public() -> None:
         resolve(where, lambda host, port: ("1.1.1.1", "10.0.0.1"))
     assert caught.value.code == "E103"
     assert caught.value.what == "http://harbour.test/report leads to 10.0.0.1, which is not on the public internet"
-    assert caught.value.hint == "if it is a server of your own: --allow-private"
+    assert caught.value.hint == "for a server of your own, use --allow-private"
     assert resolve(where, lambda host, port: ("10.0.0.1",), allow_private=True) == ("10.0.0.1",)
 
 
@@ -105,4 +106,4 @@ def test_a_name_without_an_address_is_unknown() -> None:
     with pytest.raises(FetchError) as caught:
         resolve(target("http://harbour.test/"), nobody)
     assert (caught.value.code, caught.value.again) == ("E107", False)  # the resolver has tried again itself
-    assert caught.value.what == "there is no server of the name harbour.test"
+    assert caught.value.what == "cannot find the server harbour.test"

@@ -13,7 +13,7 @@ from support.content_factory import Folder
 
 from factsheet.archive.extract import main_text
 from factsheet.archive.fetch import Fetcher, Limits, Pace
-from factsheet.archive.survey import Finding, survey
+from factsheet.archive.survey import SourceStatus, survey
 from factsheet.cli import main
 from factsheet.evidence.fingerprint import Fingerprint, fingerprint
 from factsheet.records.load import load
@@ -37,7 +37,7 @@ class Asking:
         self.slept.append(seconds)
         self.now += seconds
 
-    def __call__(self, kept: Fingerprint | None = KEPT, *, seconds: float = 60, **options: Any) -> Finding:
+    def __call__(self, kept: Fingerprint | None = KEPT, *, seconds: float = 60, **options: Any) -> SourceStatus:
         pace = Pace(2.0, self.sleep, lambda: self.now)
         asking = Fetcher(allow_private=options.pop("allow_private", True), pace=pace, limits=Limits(seconds=seconds))
         kept_ones = {kept.source: kept} if kept else {}
@@ -53,7 +53,7 @@ def ask(tmp_path: Path, site: Site) -> Asking:
 
 def test_a_page_as_it_was_has_answered(ask: Asking, site: Site) -> None:
     site.put("/report", STORY)
-    found = Finding("harbour-report", f"{site.url}/report", "answered", "", None, False, QUOTES)
+    found = SourceStatus("harbour-report", f"{site.url}/report", "answered", "", None, False, QUOTES)
     assert ask() == found
     assert ask.slept == [2.0]  # between robots.txt and the page
 
@@ -62,20 +62,20 @@ def test_without_a_copy_nothing_can_have_drifted(ask: Asking, site: Site) -> Non
     site.put("/report", STORY.replace("welcomed 31", "welcomed 13"))
     found = ask(None)
     assert (found.status, found.changed, found.drifted) == ("answered", None, ())
-    assert found.detail == "no copy was kept to compare with; 1 of 6 quotes not seen there"
+    assert found.detail == "no copy to compare with; 1 of 6 quotes not found"
 
 
 def test_a_text_that_changed_beside_the_quotes_has_answered(ask: Asking, site: Site) -> None:
     site.put("/report", STORY.replace("rooms that it had", "beds it had"))
     found = ask()
     assert (found.status, found.changed) == ("answered", True)
-    assert found.detail == "another text than the copy’s, its quotes as before"
+    assert found.detail == "text differs from the copy, quotes unchanged"
 
 
 def test_a_quote_that_is_gone_has_drifted(ask: Asking, site: Site) -> None:
     site.put("/report", STORY.replace("welcomed 31 people", "welcomed 13 people"))
     found = ask()
-    assert (found.status, found.detail, found.changed) == ("drifted", "1 of 6 quotes no longer there", True)
+    assert (found.status, found.detail, found.changed) == ("drifted", "1 of 6 quotes no longer found", True)
     assert [(str(where).removeprefix(str(ask.folder)), quote) for where, quote in found.drifted] == [
         ("/facts/harbour.yaml:25:12", "welcomed 31 people so far")
     ]
@@ -97,7 +97,7 @@ def test_a_page_may_have_moved_and_its_quotes_gone(ask: Asking, site: Site) -> N
     )
     found = ask()
     assert (found.status, found.moved_to) == ("drifted", f"{site.url}/new")
-    assert found.detail == f"now at {site.url}/new; 2 of 6 quotes no longer there"
+    assert found.detail == f"now at {site.url}/new; 2 of 6 quotes no longer found"
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_what_cannot_be_asked_or_read_is_unknown(ask: Asking, site: Site) -> Non
     )  # fmt: skip
     site.put("/report", "<html></html>")
     assert (ask().status, ask().detail) == (
-        "unknown", "no text was found: perhaps it needs a browser, or asks for consent first",
+        "unknown", "no text found: the page may need a browser, or ask for consent first",
     )  # fmt: skip
     assert (ask(allow_private=False).status, ask(allow_private=False).requests) == ("unknown", 1)
 
@@ -203,7 +203,7 @@ def test_the_table_has_a_row_a_source(run: Run, site: Site) -> None:
     assert run() == (0, "harbour-report  answered\n1 source: 1 answered, 1 without an address\n", "")
     site.put("/report", STORY.replace("welcomed 31 people", "welcomed 13 people"))
     assert run("harbour-report") == (2, (
-        "harbour-report  drifted   1 of 6 quotes no longer there\n"
+        "harbour-report  drifted   1 of 6 quotes no longer found\n"
         "                content/facts/harbour.yaml:25:12: “welcomed 31 people so far”\n"
         "1 source: 1 drifted\n"
     ), "")  # fmt: skip
@@ -225,7 +225,7 @@ def test_as_json_it_is_one_object(run: Run, site: Site) -> None:
         "without_address": ["daily-news"],
         "sources": [{
             "source": "harbour-report", "url": f"{site.url}/report", "status": "drifted",
-            "detail": f"now at {site.url}/new; 1 of 6 quotes no longer there", "moved_to": f"{site.url}/new",
+            "detail": f"now at {site.url}/new; 1 of 6 quotes no longer found", "moved_to": f"{site.url}/new",
             "changed": True, "quotes": 6, "requests": 1,
             "drifted": [{"file": "content/facts/harbour.yaml", "line": 25, "column": 12,
                          "quote": "welcomed 31 people so far"}],
@@ -235,7 +235,7 @@ def test_as_json_it_is_one_object(run: Run, site: Site) -> None:
 
 def test_an_unknown_source_and_a_wrong_use_are_told(run: Run) -> None:
     assert run("harbor-report") == (2, "", (
-        "content: error[E101]: there is no source 'harbor-report'\n  hint: did you mean harbour-report?\n"
+        "content: error[E101]: unknown source 'harbor-report'\n  hint: did you mean harbour-report?\n"
         "1 error; no file was changed\n"
     ))  # fmt: skip
     assert run("--delay", "-1")[0] == 64
@@ -253,8 +253,8 @@ def test_without_a_network_nothing_is_waited_for_and_the_reason_is_told(
 
     monkeypatch.setattr("socket.getaddrinfo", nobody)
     assert run("--retries", "2") == (0, (
-        "harbour-report  unknown   there is no server of the name harbour.test\n"
-        "daily-news      unknown   there is no server of the name daily.test\n"
+        "harbour-report  unknown   cannot find the server harbour.test\n"
+        "daily-news      unknown   cannot find the server daily.test\n"
         "2 sources: 2 unknown\n"
     ), "  hint: none could be asked; is this computer on the network?\n")  # fmt: skip
     assert [found["requests"] for found in json.loads(run("--retries", "2", "--json")[1])["sources"]] == [1, 1]

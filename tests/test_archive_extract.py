@@ -96,14 +96,14 @@ def test_whatever_an_extractor_stumbles_over_is_told(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("trafilatura.extract", stumble)
     monkeypatch.setattr("trafilatura.html2txt", stumble)
-    assert refused(STORY.encode(), "text/html") == ("E111", "the page cannot be read (RecursionError)")
+    assert refused(STORY.encode(), "text/html") == ("E111", "cannot read the page (RecursionError)")
     assert all_text(STORY.encode(), "text/html") == ""
 
 
 @pytest.mark.parametrize("page", [b"", b"<p>", b"<html><body><script>let a = 1;</script></body></html>",
                                   b"<div>" * 50_000 + b"deep", b"\xff\xfe\x00" * 9])  # fmt: skip
 def test_a_page_without_text_is_refused(page: bytes) -> None:
-    what = "no text was found: perhaps it needs a browser, or asks for consent first"
+    what = "no text found: the page may need a browser, or ask for consent first"
     assert refused(page, "text/html") == ("E112", what)
 
 
@@ -120,9 +120,9 @@ def test_a_plain_text_stays_as_it_is() -> None:
 
 
 def test_a_plain_text_that_is_none_is_refused() -> None:
-    what = "the text is not in UTF-8, nor in what its server says"
+    what = "the text is neither UTF-8 nor in the encoding its server states"
     assert refused("où l'on dort".encode("latin-1"), "text/plain") == ("E111", what)
-    assert refused(b"\n two words\n", "text/plain") == ("E112", "no text was found: the file is empty")
+    assert refused(b"\n two words\n", "text/plain") == ("E112", "no text found: the file is empty")
 
 
 def test_a_page_of_a_pdf_is_a_paragraph() -> None:
@@ -132,17 +132,17 @@ def test_a_page_of_a_pdf_is_a_paragraph() -> None:
 
 
 def test_a_pdf_without_text_is_refused() -> None:
-    assert refused(pdf("", ""), "application/pdf") == ("E112", "no text was found: its pages are pictures")
+    assert refused(pdf("", ""), "application/pdf") == ("E112", "no text found: its pages are images")
 
 
 def test_a_pdf_that_cannot_be_read_is_refused() -> None:
     code, what = refused(b"%PDF-1.7 no more", "application/pdf")
-    assert code == "E111" and what.startswith("the PDF cannot be read (")
+    assert code == "E111" and what.startswith("cannot read the PDF (")
     writer = pypdf.PdfWriter(clone_from=BytesIO(pdf("One two three.")))
     writer.encrypt("secret", algorithm="RC4-128")
     stream = BytesIO()
     writer.write(stream)
-    assert refused(stream.getvalue(), "application/pdf") == ("E111", "the PDF is locked with a password")
+    assert refused(stream.getvalue(), "application/pdf") == ("E111", "the PDF is password-protected")
 
 
 def test_a_pdf_encrypted_beyond_reading_says_so() -> None:
@@ -151,8 +151,8 @@ def test_a_pdf_encrypted_beyond_reading_says_so() -> None:
         file.save(stream, encryption=pikepdf.Encryption(owner="owner", user="", R=6))
     with pytest.raises(FetchError) as caught:
         main_text(stream.getvalue(), "application/pdf")
-    assert (caught.value.code, caught.value.what) == ("E111", "the PDF is encrypted in a way that is not read here")
-    assert caught.value.hint.startswith("print it into a new PDF and give that, or copy the text by hand")
+    assert (caught.value.code, caught.value.what) == ("E111", "the PDF uses an encryption that cannot be read here")
+    assert caught.value.hint.startswith("print it to a new PDF and give that file, or copy the text by hand")
 
 
 def test_a_pdf_that_says_half_a_character_is_kept() -> None:
@@ -173,8 +173,8 @@ def test_the_end_of_a_name_tells_the_kind() -> None:
     assert [kind_of(n) for n in ("a.html", "b/c.HTM", "d.txt", "e.pdf")] == [
         "text/html", "text/html", "text/plain", "application/pdf",
     ]  # fmt: skip
-    for name, said in (("a.docx", "a file .docx"), ("a", "a file without an ending")):
-        with pytest.raises(FetchError, match=f"{said} cannot be read here") as caught:
+    for name, said in (("a.docx", "a file .docx"), ("a", "a file without an extension")):
+        with pytest.raises(FetchError, match=f"cannot read {said}") as caught:
             kind_of(name)
         hint = "give one of .html .htm .xhtml .txt .text .pdf; an address begins with https://"
         assert (caught.value.code, caught.value.hint) == ("E111", hint)

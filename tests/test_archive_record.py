@@ -170,9 +170,9 @@ def test_what_cannot_be_changed_is_told_with_the_lines_to_write(text: str) -> No
     (problem,) = caught.value.problems
     assert problem.code == "E113"
     assert problem.where.path == "content/sources/main.yaml" and problem.where.line
-    assert problem.what == "the record of two is written in a way that cannot be changed by program"
+    assert problem.what == "the record of two is written in a way that cannot be changed automatically"
     assert problem.hint == (
-        "write it in lines of its own, or put this under its `custom:` yourself: "
+        "put each field on a line of its own, or add this under its `custom:` yourself: "
         f"snapshot: {{sha256: {SHA}, words: 812, taken: 2026-11-20}}"
     )
 

@@ -354,7 +354,7 @@ def test_json_of_a_folder_that_is_a_file(run: Run, here: Path) -> None:
     ("name", "problem"),
     [
         ("screen.css", "error[T002]: the style sheet cannot be read: No such file or directory"),
-        ("fonts/SourceSans3-Bold.ttf", "error[P002]: the font cannot be read: No such file or directory"),
+        ("fonts/SourceSans3-Bold.ttf", "error[P002]: cannot read the font: No such file or directory"),
     ],
 )
 def test_a_file_of_the_templates_that_is_missing_is_2(here: Path, name: str, problem: str) -> None:

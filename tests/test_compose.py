@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.pdf_sample import regular
 
-from factsheet.writers.pdf.compose import InlineTag, Line, Run, balanced, lines, tokens
+from factsheet.writers.pdf.compose import InlineTag, Line, Run, balanced, lines, segments
 from factsheet.writers.pdf.fonts import Face, face
 
 NB = "\u00a0"
@@ -36,7 +36,9 @@ def texts(set_lines: tuple[Line, ...]) -> list[str]:
 
 
 def width_of(text: str, size: float = 10.0) -> float:
-    return sum(token.width + (token.space.width if token.space else 0.0) for token in tokens([run(text, size)]))
+    return sum(
+        segment.width + (segment.space.width if segment.space else 0.0) for segment in segments([run(text, size)])
+    )
 
 
 def joined(set_lines: tuple[Line, ...]) -> str:
@@ -83,7 +85,7 @@ def test_no_text_is_one_empty_line() -> None:
     ],
 )
 def test_where_a_word_may_be_parted(text: str, parts: list[str]) -> None:
-    assert ["".join(p.text for p in token.pieces) for token in tokens([run(text)])] == parts
+    assert ["".join(p.text for p in segment.pieces) for segment in segments([run(text)])] == parts
 
 
 @pytest.mark.parametrize(
@@ -101,8 +103,8 @@ def test_where_a_word_may_be_parted(text: str, parts: list[str]) -> None:
 )
 def test_where_an_address_may_be_parted(address: str, parts: list[str]) -> None:
     """layout.md: after /, before . - ? # & =; not after www"""
-    got = tokens([run(address, address=True)])
-    assert ["".join(p.text for p in token.pieces) for token in got] == parts
+    got = segments([run(address, address=True)])
+    assert ["".join(p.text for p in segment.pieces) for segment in got] == parts
 
 
 def test_a_mark_stays_with_its_word_though_the_word_alone_would_fit() -> None:
@@ -201,7 +203,7 @@ def test_nothing_overruns_nothing_is_lost(runs: list[Run], width: float) -> None
 @given(runs_of_text(), st.floats(WIDEST, 400))
 def test_a_line_breaks_at_a_space_or_a_legal_point(runs: list[Run], width: float) -> None:
     got = lines(runs, width)
-    widest = max(token.width for token in tokens(runs))
+    widest = max(segment.width for segment in segments(runs))
     for line, following in pairwise(got):
         if line.space_dropped or widest > width:
             continue
@@ -218,7 +220,7 @@ def test_lines_are_as_full_as_they_can_be(words: list[str], width: float) -> Non
     """What begins a line would not have fitted on the line before."""
     runs = [run(" ".join(words), 9.0)]
     got = lines(runs, width)
-    parts = tokens(runs)
+    parts = segments(runs)
     if max(part.width for part in parts) > width:
         return
     queue = list(parts)

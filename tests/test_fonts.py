@@ -36,8 +36,8 @@ def test_what_is_no_whole_font_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(ContentError) as caught:
         Face("A", Path("a.ttf"))
     assert [str(problem) for problem in caught.value.problems] == [
-        "a.ttf: error[P002]: this is not a TrueType font, or not all of it\n"
-        "  hint: put the whole file there, or let theme.yaml name another"
+        "a.ttf: error[P002]: not a TrueType font, or incomplete\n"
+        "  hint: replace it with the complete file, or name another in theme.yaml"
     ]
 
 

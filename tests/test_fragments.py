@@ -17,13 +17,13 @@ from factsheet.evidence.ladder import Reading, noted
 from factsheet.languages import language
 from factsheet.project.project import Project
 from factsheet.proof import Secrets, web
-from factsheet.proof.expected import Note, Reference, Said
+from factsheet.proof.expected import Expected, ExpectedNote, TaggedText
 from factsheet.records.model import Source
 from factsheet.sheet.cite import fragment_link, note_text, reference
 from factsheet.sheet.tree import Link, NoteRef, NoteRung, Paragraph, Section, Text, walk
 from factsheet.sheet.tree import Note as TreeNote
 from factsheet.writers.html.elements import inlines
-from factsheet.writers.html.page import rungs_said
+from factsheet.writers.html.page import rungs_label
 
 EN, FR, RU = (language(code) for code in ("en", "fr", "ru"))
 TEXT = """\
@@ -150,9 +150,9 @@ def test_no_archived_copy_is_named_where_none_may_be(archive: dict[str, str]) ->
 )
 def test_rungs_in_words(rungs: tuple[NoteRung, ...], said: str) -> None:
     note = TreeNote(1, (), 1, reference(Source(id="it", type="webpage")), "", rungs)
-    assert rungs_said(note, EN) == said
+    assert rungs_label(note, EN) == said
     for lang in (FR, RU):
-        assert bool(rungs_said(note, lang)) == bool(said)
+        assert bool(rungs_label(note, lang)) == bool(said)
 
 
 def test_a_note_has_the_rungs_of_its_own_citations() -> None:
@@ -177,10 +177,10 @@ def test_the_proof_compares_what_the_page_says_of_rungs() -> None:
         '<a role="doc-backlink" href="#ref-1-1">x</a></span>'
         ' <span class="rung">Quote found &amp; read</span></li></ol></section></article></html>'
     )
-    said = Reference("en", "", "column", (Said("P", "1"),), (1,), (Note("CBC."),))
+    said = Expected("en", "", "column", (TaggedText("P", "1"),), (1,), (ExpectedNote("CBC."),))
 
     def findings(text: str, rungs: dict[int, str]) -> list[str]:
-        return [finding.code for finding in web.check(web.Page(text), said, (), rungs, "", Secrets())]
+        return [finding.code for finding in web.check(web.WebPage(text), said, (), rungs, "", Secrets())]
 
     assert findings(page, {1: "Quote found & read"}) == []
     assert findings(page, {1: "Read by two people"}) == ["F007"]

@@ -59,7 +59,7 @@ def made(project: Recorded, name: str) -> dict[str, str]:
         dump.tree_text(sheet),
         dump.page_html(web_edition(project, edition).decode()),
         dump.pages_text(layout),
-        dump.tags_text(read_tree(paint(layout, theme))),
+        dump.tags_text(read_tree(paint(layout, theme).to_bytes())),
     )
     return dict(zip(STAGES, texts, strict=True))
 

@@ -1,4 +1,4 @@
-"""The web writer: markup of each element, notes and their ways back, one file that needs nothing else."""
+"""The web writer: markup of each element, notes and their backlinks, one file that needs nothing else."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ from hypothesis import strategies as st
 from factsheet.errors import ContentError
 from factsheet.languages import language
 from factsheet.sheet import tree as t
+from factsheet.sheet.notes import letter
 from factsheet.sheet.template import Templates
 from factsheet.writers.html import Download, IndexEntry, article_html, write, write_index
 from factsheet.writers.html.elements import address, block, inlines, link_target
 from factsheet.writers.html.metadata import json_ld
-from factsheet.writers.html.page import letters, token_css
+from factsheet.writers.html.page import token_css
 
 EN, FR = language("en"), language("fr")
 NB = "\u00a0"
@@ -280,7 +281,7 @@ def test_labels_are_in_the_language_of_the_sheet() -> None:
 
 
 def test_letters_go_on_after_z() -> None:
-    assert letters(28)[24:] == ["y", "z", "aa", "ab"]
+    assert [letter(i) for i in (0, 24, 25, 26, 27, 701, 702)] == ["a", "y", "z", "aa", "ab", "zz", "aaa"]
 
 
 # -- metadata --------------------------------------------------------------------------------------

@@ -474,7 +474,7 @@ def test_a_fact_never_printed_explains_nothing(here: Path) -> None:
     folder = Folder().change(
         FACTS, "Kept for the file., fr: Pour le dossier.}", "'K {value}.', fr: 'K {value}.'}\n  value: 9"
     )
-    (found,) = Small(folder).problems("en", once(t.Text("Lost files"), t.Paragraph((t.Text("K "), figure(9)))))
+    (found,) = Small(folder).problems("en", once(t.Text("Lost files"), t.Strong((t.Text("K "), figure(9)))))
     assert "error[N106]: harbour.en: '9' (9) stands where no fact is cited" in found
 
 

@@ -11,6 +11,8 @@ from support.page_rules import check
 from support.random_pages import LEADING, NOTE_LEADING, Document, documents, text_box
 
 from factsheet.writers.pdf.boxes import Bookmark, Box, TextBox, TimelineBox
+from factsheet.writers.pdf.column import Job, Remainder
+from factsheet.writers.pdf.page import PageBuilder
 from factsheet.writers.pdf.pages import Area, Geometry, Page, PageMaker, TooTall
 from factsheet.writers.pdf.table import TableBox, TableRules, column_widths
 
@@ -564,3 +566,13 @@ def test_a_note_too_long_is_divided_with_two_lines_at_least_on_either_side() -> 
     assert [len(part.lines) for part in parts] == [4, 2]
     assert notes.divided(note(1, 6), 11 + NOTE_LEADING + 1.5) is None
     assert notes.divided(note(1, 3), 500) is None
+
+
+def test_boxes_shared_out_to_fewer_columns_leave_the_others_empty() -> None:
+    """What the first columns do not take is left over, so that this way to share is not the one chosen."""
+    geometry = Geometry(200.0, 10 * LEADING, columns=3)
+    job = Job(geometry, {}, geometry.height, {}, 0.0)
+    builder = PageBuilder(job, Remainder((box("a", 2), box("b", 9), box("c", 9)), frozenset(), ()), 0.0, final=False)
+    columns = builder.columns(0.0, 5 * LEADING, (1, 1))
+    assert [len(column.items) for column in columns] == [1, 1]
+    assert len(builder.queue) == 2

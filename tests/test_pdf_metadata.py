@@ -57,7 +57,7 @@ def test_the_date_of_a_file_is_a_day() -> None:
     root = Element("Document")
     page = canvas(root, replace(METADATA, date="2026-11"))
     put(page, root.child("P"), 50, 700, "Text")
-    with pytest.raises(ValueError, match="the date of a file is a day, not '2026-11'"):
+    with pytest.raises(ValueError, match=r"a file's date must be a day \(YYYY-MM-DD\), not '2026-11'"):
         page.finish()
 
 

@@ -9,10 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from reportlab.pdfbase.pdfdoc import PDFDocument
 from support.pdf_sample import below, canvas, document, one_page, opened, put, sample
 from support.pdf_ua import check
 
-from factsheet.writers.pdf.objects import literal, real, text_string
+from factsheet.writers.pdf.objects import Document, TaggedPage, literal, real, text_string
 from factsheet.writers.pdf.tags import Element
 
 
@@ -113,3 +114,10 @@ def test_text_strings_read_back(text: str) -> None:
 )
 def test_numbers(value: float, written: bytes) -> None:
     assert real(value) == written
+
+
+def test_no_private_name_of_reportlab_is_overridden() -> None:
+    assert {name for name in vars(Document) if re.match("_[a-z]", name)} == {"_body"}
+    assert vars(Document()).keys() - vars(PDFDocument()).keys() == {"_bodies"}
+    assert not hasattr(PDFDocument(), "_body")
+    assert [name for name in vars(TaggedPage) if re.match("_[a-z]", name)] == []

@@ -41,7 +41,7 @@ def layout() -> Layout:
 
 
 def painted(layout: Layout) -> bytes:
-    return paint(layout, project().theme)
+    return paint(layout, project().theme).to_bytes()
 
 
 def rules(layout: Layout) -> set[str]:
@@ -206,7 +206,7 @@ def another_year(piece: Piece) -> Piece:
 
 
 def test_a_mark_dropped_is_found(layout: Layout) -> None:
-    """Where a note is marked in two places, the text without one mark is another text, and a way back is left over."""
+    """Where a note is marked in two places, the text without one mark is another text, and a backlink is left over."""
     found = 0
     for page in layout.pages:
         for placed in page.placed:
@@ -218,7 +218,7 @@ def test_a_mark_dropped_is_found(layout: Layout) -> None:
                     for line in placed.box.lines
                 )
     assert found
-    with pytest.raises(TaggingError, match="no destination 'ref-"):
+    with pytest.raises(TaggingError, match="no destination is named 'ref-"):
         painted(layout)
 
 
@@ -281,7 +281,7 @@ def mark_to_another_page(pdf: pikepdf.Pdf) -> None:
     page.obj.Annots[index].Dest[0] = pdf.pages[1].obj
 
 
-def way_back_elsewhere(pdf: pikepdf.Pdf) -> None:
+def backlink_elsewhere(pdf: pikepdf.Pdf) -> None:
     page, index = link(pdf, "Back to mention")
     page.obj.Annots[index].Dest[3] = 0
 
@@ -300,7 +300,7 @@ FILE_FAULTS: dict[str, tuple[str, Callable[[pikepdf.Pdf], None]]] = {
     "a mark without its link": ("mark-link", mark_without_link),
     "a mark's link on no page": ("mark-link", mark_link_on_no_page),
     "a mark to another page": ("mark-link", mark_to_another_page),
-    "a way back to elsewhere": ("way-back", way_back_elsewhere),
+    "a backlink to elsewhere": ("backlink", backlink_elsewhere),
     "another number in a mark": ("numbers", number_of_a_mark),
 }
 

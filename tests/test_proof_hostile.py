@@ -22,7 +22,7 @@ from factsheet.proof.objects import Unreadable
 from factsheet.proof.reading import read
 
 FILE = "rainbow-railroad.en.a4.pdf"
-NOT_OURS = "it is not built as this program builds a file "
+NOT_OURS = "not built as factsheet builds a file "
 Change = Callable[[pikepdf.Pdf], object]
 
 
@@ -52,14 +52,14 @@ def foreign() -> bytes:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", "F001: it cannot be read as a PDF: "),
-        (b"\0" * 1000, "F001: it cannot be read as a PDF: "),
-        (b"%PDF-1.7\n%%EOF\n", "F001: it cannot be read as a PDF: "),
-        (outputs()[FILE].data[:20_000], "F001: it cannot be read as a PDF: "),
-        (outputs()[FILE].data + b"x" * limits.FILE, "F001: it has more than 4,000,000 bytes; no sheet does"),
+        (b"", "F001: cannot be read as a PDF: "),
+        (b"\0" * 1000, "F001: cannot be read as a PDF: "),
+        (b"%PDF-1.7\n%%EOF\n", "F001: cannot be read as a PDF: "),
+        (outputs()[FILE].data[:20_000], "F001: cannot be read as a PDF: "),
+        (outputs()[FILE].data + b"x" * limits.FILE, "F001: larger than 4,000,000 bytes; no sheet is"),
         (foreign(), f"F001: {NOT_OURS}"),
-        (changed(lambda pdf: None, encryption=pikepdf.Encryption(owner="a", user="b")), "F001: it is encrypted; "),
-        (changed(lambda pdf: None, encryption=pikepdf.Encryption(owner="a")), "F001: it is encrypted; "),
+        (changed(lambda pdf: None, encryption=pikepdf.Encryption(owner="a", user="b")), "F001: encrypted; "),
+        (changed(lambda pdf: None, encryption=pikepdf.Encryption(owner="a")), "F001: encrypted; "),
     ],
     ids=[
         "empty",
@@ -122,17 +122,17 @@ HALF = zlib.compress(b"\0" * (limits.STREAM - 1), 9)
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (stream(b"/Filter/FlateDecode", BOMB), "a stream unpacks to more than 4,000,000 bytes; no sheet’s does"),
-        (stream(b"/Filter [ /FlateDecode ]", BOMB), "a stream unpacks to more than"),
-        (stream(b"", BOMB), "a stream unpacks to more than"),
-        (stream(b"/X (endstream endobj 2 0 obj)/Filter/FlateDecode", BOMB), "a stream unpacks to more than"),
-        (stream(b"/Filter/FlateDecode", HALF) * 5, "it unpacks to more than 16,000,000 bytes; no sheet does"),
-        (stream(b"/Filter[/FlateDecode/FlateDecode]", b""), "it is packed in a way this program does not pack"),
-        (stream(b"/Filter/LZWDecode", b""), "it is packed in a way this program does not pack"),
-        (stream(b"/Filter 2 0 R", b""), "it is packed in a way this program does not pack"),
-        (stream(b"/F#69lter/FlateDecode", b""), "it is packed in a way this program does not pack"),
-        (stream(b"/Filter/FlateDecode/DecodeParms<</Columns 2000000000>>", b""), "it is packed in a way this program"),
-        (stream(b"/X ( obj)/Filter/Fl/FlateDecode/Y ( obj)", b""), "it is packed in a way this program does not pack"),
+        (stream(b"/Filter/FlateDecode", BOMB), "a stream decompresses to more than 4,000,000 bytes; no sheet’s does"),
+        (stream(b"/Filter [ /FlateDecode ]", BOMB), "a stream decompresses to more than"),
+        (stream(b"", BOMB), "a stream decompresses to more than"),
+        (stream(b"/X (endstream endobj 2 0 obj)/Filter/FlateDecode", BOMB), "a stream decompresses to more than"),
+        (stream(b"/Filter/FlateDecode", HALF) * 5, "decompresses to more than 16,000,000 bytes; no sheet does"),
+        (stream(b"/Filter[/FlateDecode/FlateDecode]", b""), "compressed in a way factsheet does not use"),
+        (stream(b"/Filter/LZWDecode", b""), "compressed in a way factsheet does not use"),
+        (stream(b"/Filter 2 0 R", b""), "compressed in a way factsheet does not use"),
+        (stream(b"/F#69lter/FlateDecode", b""), "compressed in a way factsheet does not use"),
+        (stream(b"/Filter/FlateDecode/DecodeParms<</Columns 2000000000>>", b""), "compressed in a way"),
+        (stream(b"/X ( obj)/Filter/Fl/FlateDecode/Y ( obj)", b""), "compressed in a way factsheet does not use"),
     ],
 )  # fmt: skip
 def test_what_unpacks_to_too_much_is_not_unpacked(data: bytes, said: str) -> None:
@@ -235,7 +235,7 @@ def test_numbers_that_are_none() -> None:
         content = pdf.pages[0].Contents.read_bytes()
         pdf.pages[0].Contents.write(content.replace(b"<</MCID 0>>", b"<</MCID %s>>" % (b"9" * 5000), 1))
 
-    assert told(changed(mark))[0].startswith("F003: an operator this program does not write: /P <</MCID 999")
+    assert told(changed(mark))[0].startswith("F003: an operator factsheet does not write: /P <</MCID 999")
 
 
 # -- manifests ---------------------------------------------------------------------------------------

@@ -308,7 +308,7 @@ def test_an_author_that_slips_onto_a_sheet_stops_the_build(run: Run, root: Path)
     folder().change("publisher.yaml", "author: writer", "author: quilla-xylander-of-tomsk the writer here").write(root)
     told = run("build", "--templates", "own", "--lang", "en", "--paper", "a4", "--format", "pdf")
     assert told.status == 3
-    assert "error[F009]: page 1: the text has words of a field that is never printed" in told.err
+    assert "error[F009]: page 1: the text contains words of a field that is never printed" in told.err
 
 
 # -- exports -------------------------------------------------------------------------------------------------

@@ -156,9 +156,9 @@ def test_what_is_not_ours_or_no_pdf_or_not_there(run: Run, tmp_path: Path) -> No
         pdf.save(tmp_path / "blank.pdf")
     told = run("note.pdf")
     assert (told.status, told.out) == (2, "note.pdf: cannot be verified: 1 finding\n")
-    assert told.err.startswith("note.pdf: error[F001]: it cannot be read as a PDF: ")
+    assert told.err.startswith("note.pdf: error[F001]: cannot be read as a PDF: ")
     told = run("blank.pdf")
-    assert told.status == 2 and "blank.pdf: error[F001]: it is not built as this program builds a file" in told.err
+    assert told.status == 2 and "blank.pdf: error[F001]: not built as factsheet builds a file" in told.err
     told = run("nothing.pdf", f"output/{FILE}")
     assert told == (
         4,
@@ -173,12 +173,12 @@ def test_a_web_page_and_a_folder(run: Run, tmp_path: Path) -> None:
     assert run("page.html") == (
         2,
         "page.html: cannot be verified: 1 finding\n",
-        "page.html: error[F001]: it is a web page, not a PDF: compare it with SHA256SUMS\n",
+        "page.html: error[F001]: this is a web page, not a PDF: check it against SHA256SUMS\n",
     )
     assert run("output", "page.html")[::2] == (
         4,
         "error: output cannot be read: Is a directory\n"
-        "page.html: error[F001]: it is a web page, not a PDF: compare it with SHA256SUMS\n",
+        "page.html: error[F001]: this is a web page, not a PDF: check it against SHA256SUMS\n",
     )
     assert json.loads(run("--json", ".").out) == {
         "status": "missing", "files": [{"name": ".", "intact": None, "findings": [], "changes": []}],
@@ -188,7 +188,7 @@ def test_a_web_page_and_a_folder(run: Run, tmp_path: Path) -> None:
 def test_a_file_without_end_is_not_read_to_its_end(run: Run, tmp_path: Path) -> None:
     with (tmp_path / "long.pdf").open("wb") as file:
         file.truncate(1 << 40)
-    assert run("long.pdf").err == "long.pdf: error[F001]: it has more than 4,000,000 bytes; no sheet does\n"
+    assert run("long.pdf").err == "long.pdf: error[F001]: larger than 4,000,000 bytes; no sheet is\n"
 
 
 def test_a_language_this_program_does_not_know(run: Run, tmp_path: Path) -> None:

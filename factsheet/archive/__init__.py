@@ -1,4 +1,4 @@
-"""Archive: copies of sources kept outside version control, and whether the sources still say what they said.
+"""Archive: copies of sources kept outside version control, and whether the sources have changed since.
 
-addresses → fetch → store · extract · record → add · survey. The only place that uses the network.
+addresses → fetch → store · extract · record → add · survey. Only this package uses the network.
 """

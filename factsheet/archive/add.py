@@ -1,8 +1,8 @@
 """Keep a copy of a source: the local copy, its fingerprint, and the record's snapshot.
 
 Input: a source's id, and a file or an address. Output: files in the archive folder,
-``content/fingerprints/SOURCE.txt``, and the source's YAML changed in place. All of it
-is made before the first file is written.
+``content/fingerprints/SOURCE.txt``, and the source's YAML changed in place. Everything
+is computed before the first file is written.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 @dataclass(frozen=True)
 class Kept:
-    """What was kept of a source, and which of its quotes stand in it."""
+    """What was kept of a source, and which quotes were not found in it."""
 
     source: str
     snapshot: Snapshot
@@ -45,7 +45,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class _Taken:
-    """The text of a source, all words of the page it stood on, and the files to keep."""
+    """The text of a source, all text of its page, and the files to keep."""
 
     text: str
     around: str
@@ -64,17 +64,17 @@ def add(
     replace: bool = False,
     on: date | None = None,
 ) -> Kept:
-    """Keep a copy of a source, from a file, an address, or (None) the source's own address; ``on`` is the day told.
+    """Keep a copy of a source from a file, an address, or (None) its own address; ``on`` is the day it was taken.
 
-    Raises ContentError E101 to E116, or those of the content; OSError for files that cannot be read or written.
+    Raises ContentError E101 to E116, or those of the content; OSError if files cannot be read or written.
     """
     content = load(content_folder)
     record = known_source(content, source)
     where = content.where("source", source, "URL")
     if record.custom.archive == "withheld-for-safety":
-        what = f"copies of {source} are withheld for safety; a fingerprint would tell what it says"
+        what = f"copies of {source} are withheld for safety; a fingerprint would reveal what it says"
         raise ContentError([Problem("E116", content.where("source", source, "custom", "archive"), what,
-                                    "keep it elsewhere, under lock")])  # fmt: skip
+                                    "keep it elsewhere, locked away")])  # fmt: skip
     try:
         taken = _take(place or _own_address(record), fetcher, now)
     except FetchError as error:
@@ -86,8 +86,10 @@ def add(
     if differs and not replace:
         before = record.custom.snapshot
         when = f", taken {before.taken}" if before else ""
-        what = f"another copy of {source} is kept{when}: its text has {differs} words, this one {print_.words}"
-        raise ContentError([Problem("E114", where, what, "--replace takes its place; the copy before is set aside")])
+        what = (
+            f"a different copy of {source} is kept already{when}: its text has {differs} words, this one {print_.words}"
+        )
+        raise ContentError([Problem("E114", where, what, "use --replace to replace it; the earlier copy is set aside")])
     file = Path(where.path)
     changed = with_snapshot(file.read_bytes(), where.path, source, snapshot)
     store.keep(archive, source, {store.TEXT: taken.text.encode(), **taken.files}, aside=differs is not None)
@@ -103,13 +105,13 @@ def known_source(content: Content, source: str) -> Source:
     """Return a source by its id. Raises ContentError E101."""
     if source not in content.sources:
         near = get_close_matches(source, content.sources, n=1)
-        hint = f"did you mean {near[0]}?" if near else "its id stands in a file of sources/"
-        raise ContentError([Problem("E101", Location("content"), f"there is no source '{source[:80]}'", hint)])
+        hint = f"did you mean {near[0]}?" if near else "source ids are in the files of sources/"
+        raise ContentError([Problem("E101", Location("content"), f"unknown source '{source[:80]}'", hint)])
     return content.sources[source]
 
 
 def quotes_of(content: Content, source: str) -> Iterator[tuple[Location, str]]:
-    """Yield place and words of each quote into a source that is long enough to be compared."""
+    """Yield place and text of each quote from a source that is long enough to compare."""
     for fact in content.facts.values():
         for i, citation in enumerate(fact.sources):
             if citation.source == source and citation.quote and len(words(citation.quote)) >= SHINGLE:
@@ -139,7 +141,7 @@ def _take(place: str, fetcher: Fetcher, now: datetime) -> _Taken:
 
 
 def _differs(archive: Path, path: Path, new: Fingerprint) -> int | None:
-    """Return how many words another copy has that is kept already, or None where there is none."""
+    """Return the number of words of a different copy already kept, or None."""
     text = store.read_text(archive, new.source)
     if text is not None and fingerprint(new.source, text).sha256 != new.sha256:
         return len(words(text))
@@ -150,7 +152,7 @@ def _differs(archive: Path, path: Path, new: Fingerprint) -> int | None:
 
 def _absent(where: Location, quote: str, around: Fingerprint) -> Problem:
     if around.find(quote):
-        hint = "it stands elsewhere on the page, in a caption or menu; copy the text by hand into a .txt file"
+        hint = "it is elsewhere on the page, in a caption or menu; copy the text by hand into a .txt file"
     else:
-        hint = "compare it with the source, letter by letter"
-    return Problem("E115", where, f"this quote does not stand in the copy: “{quote}”", hint, "warning")
+        hint = "compare it with the source letter by letter"
+    return Problem("E115", where, f"quote not found in the copy: “{quote}”", hint, "warning")

@@ -1,8 +1,8 @@
-"""Which addresses may be asked: only http(s), only public ones.
+"""Which addresses may be fetched: only http(s), only public ones.
 
-Input: an address somebody wrote, or a server sent. Output: a Target, and the
-network addresses it stands for, each of them checked; the connection is made to
-these and to no name, so a name that changes its address meanwhile gains nothing.
+Input: an address from an editor or a redirect. Output: a Target, and the network
+addresses it resolves to, each checked; the connection is made to these and not to the
+name, so a name that changes its address in between gains nothing.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ _IN_PATH = "%/:@!$&'()*+,;=~-._"
 
 
 class FetchError(Exception):
-    """A source cannot be had: why, what to do, and whether asking again may help."""
+    """A source that cannot be fetched: why, what to do, and whether a retry may help."""
 
     def __init__(self, code: str, what: str, hint: str = "", *, again: bool = False, wait: float = 0.0) -> None:
         super().__init__(what)
         self.code, self.what, self.hint, self.again, self.wait = code, what, hint, again, wait
 
     def problem(self, where: Location) -> Problem:
-        """Return it as a problem at a place."""
+        """Return the error as a problem at a location."""
         return Problem(self.code, where, self.what, self.hint)
 
 
 @dataclass(frozen=True)
 class Target:
-    """An address taken apart and written as a request needs it, without its fragment."""
+    """An address in parts as a request needs them, without its fragment."""
 
     scheme: str
     host: str
@@ -62,24 +62,23 @@ class Target:
 
 
 def target(url: str) -> Target:
-    """Take an address apart. Raises FetchError E102 where it is none that may be asked."""
+    """Parse an address. Raises FetchError E102 if it may not be fetched."""
     shown = url[:100]
     if len(url) > MAX_ADDRESS or _UNFIT.search(url):
-        what = f"the address has more than {MAX_ADDRESS} characters, or one that no address has: {shown!r}"
+        what = f"the address is longer than {MAX_ADDRESS} characters, or has one that no address can have: {shown!r}"
         raise FetchError("E102", what, "copy it again from the browser")
     try:
         parts = urlsplit(url)
         port = parts.port
         host = (parts.hostname or "").encode("idna").decode("ascii")
     except (ValueError, UnicodeError):
-        raise FetchError(
-            "E102", f"this is not a well-formed address: {shown}", "copy it again from the browser"
-        ) from None
+        raise FetchError("E102", f"not a well-formed address: {shown}", "copy it again from the browser") from None
     if parts.scheme not in _PORTS:
-        raise FetchError("E102", f"only http and https are asked, not {parts.scheme or 'a name alone'}: {shown}",
-                         "save the source by hand and give the file")  # fmt: skip
+        scheme = parts.scheme or "one without a scheme"
+        raise FetchError("E102", f"only http and https addresses can be fetched, not {scheme}: {shown}",
+                         "save the source from a browser and give the file")  # fmt: skip
     if parts.username is not None or parts.password is not None:
-        raise FetchError("E102", "the address has a user name or password in it", "take out what stands before the @")
+        raise FetchError("E102", "the address contains a user name or password", "remove everything before the @")
     if not host or port == 0:
         raise FetchError("E102", f"the address names no server: {shown}", "copy it again from the browser")
     path = quote(parts.path or "/", _IN_PATH) + (f"?{quote(parts.query, _IN_PATH + '?')}" if parts.query else "")
@@ -87,7 +86,7 @@ def target(url: str) -> Target:
 
 
 def is_public(address: str) -> bool:
-    """Tell whether a network address belongs to the public internet, one inside another looked at too."""
+    """Tell whether a network address, and any address embedded in it, is on the public internet."""
     one = ip_address(address)
     if isinstance(one, IPv6Address):
         inner = _inner(one)
@@ -99,7 +98,7 @@ def is_public(address: str) -> bool:
 
 
 def _inner(address: IPv6Address) -> IPv4Address | None:
-    """Return the IPv4 address that an IPv6 address stands for: mapped, 6to4, Teredo or NAT64."""
+    """Return the IPv4 address embedded in an IPv6 address: mapped, 6to4, Teredo or NAT64."""
     if address in _NAT64:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     if address.teredo:
@@ -108,7 +107,7 @@ def _inner(address: IPv6Address) -> IPv4Address | None:
 
 
 def look_up(host: str, port: int) -> Sequence[str]:
-    """Return the network addresses of a name, as the system knows them. Raises OSError."""
+    """Return the network addresses of a name, from the system's resolver. Raises OSError."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
@@ -116,17 +115,17 @@ def look_up(host: str, port: int) -> Sequence[str]:
 def resolve(where: Target, lookup: Lookup = look_up, *, allow_private: bool = False) -> Sequence[str]:
     """Return the network addresses of a target.
 
-    Raises FetchError E107 where the name has none, E103 where one of them is not public.
+    Raises FetchError E107 if the name has none, E103 if one of them is not public.
     """
     try:
         addresses = lookup(where.host, where.port)
     except (OSError, UnicodeError):
         addresses = ()
     if not addresses:
-        raise FetchError("E107", f"there is no server of the name {where.host}",
-                         "look at the address, and whether this computer is on the network")  # fmt: skip
+        raise FetchError("E107", f"cannot find the server {where.host}",
+                         "check the address and your network connection")  # fmt: skip
     private = [a for a in addresses if not is_public(a)]
     if private and not allow_private:
         raise FetchError("E103", f"{where.url} leads to {private[0]}, which is not on the public internet",
-                         "if it is a server of your own: --allow-private")  # fmt: skip
+                         "for a server of your own, use --allow-private")  # fmt: skip
     return addresses

@@ -1,7 +1,7 @@
-"""The text of a source, out of what was sent.
+"""The text of a source, extracted from its file.
 
 Input: bytes of a web page, a plain text or a PDF. Output: text, one paragraph a line
-with blank lines between; plain text as it is. A paragraph of a PDF is a page.
+with blank lines between; plain text unchanged. A paragraph of a PDF is a page.
 """
 
 from __future__ import annotations
@@ -26,64 +26,64 @@ KINDS = {
 }  # fmt: skip
 MAX_MARKUP = 8 << 20  # bytes
 MAX_TEXT = 20 << 20  # characters
-_BY_HAND = "copy the text by hand into a .txt file, a paragraph a line, and give that"
+_BY_HAND = "copy the text by hand into a .txt file, one paragraph a line, and give that file"
 _BROKEN_WORD = re.compile("\u00ad\\s+")
-MAX_ATTRIBUTES = 10_000  # of one element: the parser looks for doubles among them, each with each
-_TAG = re.compile(rb"<[^<>]{20000,}")  # that long, it may have so many
+MAX_ATTRIBUTES = 10_000  # of one element: the parser compares each with each for duplicates
+_TAG = re.compile(rb"<[^<>]{20000,}")  # long enough to have so many
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));?", re.IGNORECASE)
 _WINDOWS = {"iso8859-1": "cp1252", "iso8859-9": "cp1254"}  # WHATWG Encoding Standard, 4.2
-_OTHER = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"}  # of Python’s own, no charsets
+_OTHER = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"}  # Python’s own, not charsets
 
-logging.getLogger("pypdf").addHandler(logging.NullHandler())  # what it stumbles over is no matter of the editor's
+logging.getLogger("pypdf").addHandler(logging.NullHandler())  # its warnings do not concern the editor
 
 
 def kind_of(name: str) -> str:
-    """Return the media type of a file by the end of its name. Raises FetchError E111."""
+    """Return the media type of a file by its extension. Raises FetchError E111."""
     end = PurePath(name).suffix.lower()
     if end not in KINDS:
-        what = f"a file {end or 'without an ending'} cannot be read here"
+        what = f"cannot read a file {end or 'without an extension'}"
         raise FetchError("E111", what, f"give one of {' '.join(KINDS)}; an address begins with https://")
     return KINDS[end]
 
 
 def main_text(data: bytes, media_type: str, charset: str | None = None) -> str:
-    """Return the text that is the source's own. Raises FetchError E108 too large, E111 unreadable, E112 empty."""
+    """Return the main text of a source. Raises FetchError E108 too large, E111 unreadable, E112 empty."""
     if media_type == "text/plain":
         text, why = _plain(data, charset), "the file is empty"
     elif media_type == "application/pdf":
-        text, why = _paragraphs(_pages(data)), "its pages are pictures"
+        text, why = _paragraphs(_pages(data)), "its pages are images"
     elif len(data) > MAX_MARKUP:
         raise FetchError("E108", f"the page has more than {MAX_MARKUP >> 20} MiB of markup", _BY_HAND)
     else:
         markup = _markup(data, charset)
         found = _read(lambda: trafilatura.extract(markup, include_comments=False, favor_recall=True))
-        text, why = _paragraphs((found or "").splitlines()), "perhaps it needs a browser, or asks for consent first"
+        text, why = _paragraphs((found or "").splitlines()), "the page may need a browser, or ask for consent first"
     if len(words(text)) < SHINGLE:
-        raise FetchError("E112", f"no text was found: {why}", _BY_HAND)
+        raise FetchError("E112", f"no text found: {why}", _BY_HAND)
     return _whole(text)
 
 
 def all_text(data: bytes, media_type: str, charset: str | None = None) -> str:
-    """Return all words of a page, menus and captions too, in which a quote may stand; may be empty."""
+    """Return all text of a page, including menus and captions, where a quote may be; may be empty."""
     if media_type in ("text/plain", "application/pdf"):
         return ""
     try:
         markup = _markup(data, charset)
         return _whole(_read(lambda: trafilatura.html2txt(markup, clean=False)) or "")
     except FetchError:
-        return ""  # the main text was read; where it was not, that has been told
+        return ""  # main_text reports what cannot be read
 
 
 def _read(extract: Callable[[], str | None]) -> str | None:
-    """Return what an extractor finds. Raises FetchError E111 for whatever it stumbles over."""
+    """Return what an extractor finds. Raises FetchError E111 for any error in it."""
     try:
         return extract()
     except Exception as error:
-        raise FetchError("E111", f"the page cannot be read ({type(error).__name__})", _BY_HAND) from None
+        raise FetchError("E111", f"cannot read the page ({type(error).__name__})", _BY_HAND) from None
 
 
 def _whole(text: str) -> str:
-    """Return a text without halves of characters, which no file can hold."""
+    """Return a text without lone surrogates, which cannot be encoded."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -93,19 +93,21 @@ def _paragraphs(lines: list[str]) -> str:
 
 
 def _plain(data: bytes, charset: str | None) -> str:
-    """Decode a text; by itself UTF-8 tells when it is not."""
+    """Decode a text; invalid UTF-8 is always detected."""
     text = _decoded(data, charset)
     if text is None:
         text = _decoded(data, "utf-8-sig")
     if text is None:
         raise FetchError(
-            "E111", "the text is not in UTF-8, nor in what its server says", "save it as UTF-8, and give the file"
+            "E111",
+            "the text is neither UTF-8 nor in the encoding its server states",
+            "save it as UTF-8, and give the file",
         )
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _markup(data: bytes, charset: str | None) -> str | bytes:
-    """Return markup decoded as its server says, or else the bytes, which may say it themselves.
+    """Return markup decoded as its server says, or else the bytes, which may declare an encoding themselves.
 
     Raises FetchError E108 for an element that would keep the parser busy for hours.
     """
@@ -117,7 +119,7 @@ def _markup(data: bytes, charset: str | None) -> str | bytes:
 
 
 def _printable(reference: re.Match[bytes]) -> bytes:
-    """Return a reference to a character, or a space where it is a control: with one, all the text would be lost."""
+    """Return a character reference, or a space for a control character: with one, all text would be lost."""
     number = int(reference[1], 16) if reference[1] else int(reference[2])
     control = number < 32 and number not in (9, 10, 13)
     none = 0xD800 <= number < 0xE000 or number in (0xFFFE, 0xFFFF) or number > 0x10FFFF
@@ -125,7 +127,7 @@ def _printable(reference: re.Match[bytes]) -> bytes:
 
 
 def _decoded(data: bytes, charset: str | None) -> str | None:
-    """Return bytes as text, as browsers take the name of a charset; None where it is none, or not that of the bytes."""
+    """Return bytes as text, with charset names as browsers read them; None if the charset is unknown or wrong."""
     try:
         name = codecs.lookup(charset or "").name
         if name in _OTHER:
@@ -134,7 +136,7 @@ def _decoded(data: bytes, charset: str | None) -> str | None:
             try:
                 return data.decode(_WINDOWS[name])
             except UnicodeDecodeError:
-                pass  # five octets mean nothing there
+                pass  # five bytes are undefined there
         return data.decode(name)
     except (LookupError, ValueError):
         return None
@@ -145,16 +147,16 @@ def _pages(data: bytes) -> list[str]:
     try:
         reader = pypdf.PdfReader(BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise FetchError("E111", "the PDF is locked with a password", _BY_HAND)
+            raise FetchError("E111", "the PDF is password-protected", _BY_HAND)
         for page in reader.pages:
             pages.append(_BROKEN_WORD.sub("", page.extract_text()))
             if sum(map(len, pages)) > MAX_TEXT:
-                raise FetchError("E108", "the PDF has more text than a source can have", _BY_HAND)
+                raise FetchError("E108", "the PDF has too much text for a source", _BY_HAND)
     except FetchError:
         raise
     except DependencyError:
-        hint = "print it into a new PDF and give that, or " + _BY_HAND
-        raise FetchError("E111", "the PDF is encrypted in a way that is not read here", hint) from None
-    except Exception as error:  # a damaged PDF ends in whatever its reader stumbles over
-        raise FetchError("E111", f"the PDF cannot be read ({type(error).__name__})", _BY_HAND) from None
+        hint = "print it to a new PDF and give that file, or " + _BY_HAND
+        raise FetchError("E111", "the PDF uses an encryption that cannot be read here", hint) from None
+    except Exception as error:  # a damaged PDF may raise anything in its reader
+        raise FetchError("E111", f"cannot read the PDF ({type(error).__name__})", _BY_HAND) from None
     return pages

@@ -1,8 +1,8 @@
-"""Ask for one page, politely and within limits.
+"""Fetch one page, politely and within limits.
 
-Input: an address. Output: a Page – each request and response on the way, and the
-last one's bytes unpacked; or a FetchError. Every redirect is checked as the first
-address was. Proxies are not used: a proxy would choose whom to connect to.
+Input: an address. Output: a Capture – each request and response on the way, and the
+last one's bytes decompressed; or a FetchError. Every redirect is checked like the first
+address. Proxies are not used: a proxy would choose what to connect to.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from urllib3.response import BaseHTTPResponse
 from factsheet import __version__
 from factsheet.archive.addresses import FetchError, Lookup, Target, look_up, resolve, target
 
-PRODUCT = "factsheet"  # the token a robots.txt may name
+PRODUCT = "factsheet"  # the product token for robots.txt
 AGENT = f"{PRODUCT}/{__version__}"
 READABLE = {"text/html", "application/xhtml+xml", "text/plain", "application/pdf"}
-BY_HAND = "save the source by hand, from a browser, and give the file"
-CONNECT = 15.0  # seconds, a network address
+BY_HAND = "save the source from a browser and give the file"
+CONNECT = 15.0  # seconds for each network address
 ROBOTS_BYTES = 512_000  # RFC 9309: at least 500 KiB are read
 _CHUNK = 1 << 16
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -39,7 +39,7 @@ _GONE = {404, 410}
 
 @dataclass(frozen=True)
 class Limits:
-    """What one page may cost: bytes as sent and unpacked, seconds of waiting for its servers, redirects."""
+    """Limits for one page: bytes as sent and decompressed, seconds of waiting for its servers, redirects."""
 
     size: int = 20 << 20
     seconds: float = 60.0
@@ -48,7 +48,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Exchange:
-    """One request and its response, the body as it was sent but for chunks."""
+    """One request and its response, the body as sent, without chunked encoding."""
 
     url: str
     path: str
@@ -60,13 +60,13 @@ class Exchange:
     body: bytes
 
     def header(self, name: str) -> str:
-        """Return a field's value, the first of several, or nothing."""
+        """Return the first value of a header field, or nothing."""
         return next((value for key, value in self.headers if key.lower() == name), "")
 
 
 @dataclass(frozen=True)
-class Page:
-    """A readable answer: all exchanges up to it, and its bytes unpacked."""
+class Capture:
+    """A readable response: all exchanges up to it, and its bytes decompressed."""
 
     exchanges: tuple[Exchange, ...]
     data: bytes
@@ -79,12 +79,12 @@ class Page:
 
     @property
     def moved(self) -> bool:
-        """Whether another address gave the answer than the one asked."""
+        """Whether the response came from another address than the one requested."""
         return self.url != self.exchanges[0].url
 
 
 class Pace:
-    """At least so many seconds between two requests to one host."""
+    """Keeps a delay in seconds between two requests to one host."""
 
     def __init__(
         self, delay: float, sleep: Callable[[float], None] = time.sleep, clock: Callable[[], float] = time.monotonic
@@ -93,7 +93,7 @@ class Pace:
         self._next: dict[str, float] = {}
 
     def wait(self, host: str) -> None:
-        """Sleep until the host may be asked again."""
+        """Sleep until the host may be requested again."""
         left = self._next.get(host, 0.0) - self._clock()
         if left > 0:
             self.sleep(left)
@@ -101,7 +101,7 @@ class Pace:
 
 
 class Fetcher:
-    """Asks for pages; keeps each server's robots.txt while it lives."""
+    """Fetches pages; caches each server's robots.txt."""
 
     def __init__(
         self,
@@ -118,8 +118,8 @@ class Fetcher:
         self._allow_private, self._ask_robots, self._lookup, self._tls = allow_private, ask_robots, lookup, tls
         self._robots: dict[str, Protego | None] = {}
 
-    def get(self, url: str) -> Page:
-        """Ask for a page. Raises FetchError E102 to E111."""
+    def get(self, url: str) -> Capture:
+        """Fetch a page. Raises FetchError E102 to E111."""
         exchanges = self._follow(target(url), obey=self._ask_robots)
         last = exchanges[-1]
         _judge(last)
@@ -127,10 +127,10 @@ class Fetcher:
         if media_type not in READABLE:
             what = f"{last.url} is {media_type or 'of no stated kind'}, not a web page, plain text or PDF"
             raise FetchError("E111", what, "if there is a page about it, give that one's address; or " + BY_HAND)
-        return Page(exchanges, unpack(last, self.limits.size), media_type, charset)
+        return Capture(exchanges, decompress(last, self.limits.size), media_type, charset)
 
     def _follow(self, where: Target, *, obey: bool) -> tuple[Exchange, ...]:
-        """Ask, and go where the answer sends; each stop is checked before it is asked."""
+        """Fetch, following redirects; each target is checked before it is requested."""
         exchanges: list[Exchange] = []
         left = self.limits.seconds
         while True:
@@ -146,45 +146,45 @@ class Fetcher:
                 return tuple(exchanges)
             location = last.header("location").encode("latin-1", "replace").decode("utf-8", "replace")
             if not location:
-                raise FetchError("E110", f"{last.url} sends on without saying where to", BY_HAND)
+                raise FetchError("E110", f"{last.url} redirects without saying where", BY_HAND)
             if len(exchanges) > self.limits.redirects:
                 raise FetchError(
-                    "E110", f"{exchanges[0].url} sends on more than {self.limits.redirects} times", BY_HAND
+                    "E110", f"{exchanges[0].url} redirects more than {self.limits.redirects} times", BY_HAND
                 )
             where = target(_joined(last.url, location))
 
     # -- robots.txt ------------------------------------------------------------------------------------
 
     def _check_robots(self, where: Target) -> None:
-        """Raise FetchError E104 where robots.txt forbids the page. Source: RFC 9309."""
+        """Raise FetchError E104 if robots.txt disallows the page. Source: RFC 9309."""
         if where.origin not in self._robots:
             self._robots[where.origin] = self._read_robots(where)
         rules = self._robots[where.origin]
         if rules and not rules.can_fetch(where.url, PRODUCT):
-            raise FetchError("E104", f"{where.origin}/robots.txt asks programs not to take {where.url}",
+            raise FetchError("E104", f"{where.origin}/robots.txt disallows {where.url} for programs",
                              BY_HAND + "; --ignore-robots if the publisher has agreed")  # fmt: skip
 
     def _read_robots(self, where: Target) -> Protego | None:
-        """Return a server's rules, or None where it has none; an error of the server forbids (RFC 9309, 2.3.1.4)."""
+        """Return a server's rules, or None; a server error disallows everything (RFC 9309, 2.3.1.4)."""
         last = self._follow(Target(where.scheme, where.host, where.port, "/robots.txt"), obey=False)[-1]
         if last.status >= 500:
             raise _failure(last)
         if not 200 <= last.status < 300:
             return None
-        text = unpack(last, self.limits.size)[:ROBOTS_BYTES].decode("utf-8", errors="replace")
+        text = decompress(last, self.limits.size)[:ROBOTS_BYTES].decode("utf-8", errors="replace")
         return Protego.parse(text.removeprefix("\ufeff"))
 
     # -- one exchange ----------------------------------------------------------------------------------
 
     def _ask(self, where: Target, addresses: tuple[str, ...], seconds: float) -> Exchange:
-        """Send one request and read its answer, in so many seconds at most, however slowly it drips."""
+        """Send one request and read its response within a number of seconds, however slowly it trickles in."""
         late = Event()
         ends = time.monotonic() + seconds
         fields = {"Host": where.authority, "User-Agent": AGENT, "Accept": ", ".join(sorted(READABLE)),
                   "Accept-Encoding": "gzip", "Connection": "close"}  # fmt: skip
         connection, ip = self._connect(where, addresses, ends)
-        alarm = Timer(max(ends - time.monotonic(), 0.0), _cut, (connection.sock, late))
-        alarm.start()
+        timer = Timer(max(ends - time.monotonic(), 0.0), _cut, (connection.sock, late))
+        timer.start()
         response: BaseHTTPResponse | None = None
         try:
             connection.request("GET", where.path, headers=fields, preload_content=False, decode_content=False)
@@ -197,11 +197,11 @@ class Fetcher:
         except (HTTPError, HTTPException, OSError, ValueError) as error:
             if late.is_set():
                 raise _slow(where, self.limits.seconds) from None
-            what = f"{where.url} broke off its answer ({type(error).__name__})"
+            what = f"the connection to {where.url} was lost ({type(error).__name__})"
             raise FetchError("E107", what, "try again later", again=True) from None
         finally:
-            alarm.cancel()
-            alarm.join()
+            timer.cancel()
+            timer.join()
             if response is not None:
                 response.close()
             connection.close()
@@ -226,13 +226,13 @@ class Fetcher:
                 connection.close()
                 why = "its certificate is not valid" if "certificate" in str(error).lower() else "it cannot be reached"
             else:
-                connection.timeout = None  # from here on the alarm ends what takes too long
+                connection.timeout = None  # from here on the timer ends what takes too long
                 return connection, ip
-        hint = "try again later; look at the address, and whether this computer is on the network"
+        hint = "try again later; check the address and your network connection"
         raise FetchError("E107", f"{where.origin} does not answer: {why}", hint, again=True)
 
     def _body(self, response: BaseHTTPResponse, where: Target) -> bytes:
-        """Read a body as it was sent. Raises FetchError E108 as soon as it is too large."""
+        """Read a body as sent. Raises FetchError E108 as soon as it is too large."""
         body = bytearray()
         announced = response.headers.get("Content-Length", "")
         too_large = announced.isdecimal() and int(announced[:18]) > self.limits.size
@@ -245,7 +245,7 @@ class Fetcher:
 
 
 def _joined(url: str, location: str) -> str:
-    """Return where an answer sends to; what cannot be joined is left as it is, for target() to refuse."""
+    """Return the target of a redirect; what cannot be joined is returned as is, for target() to refuse."""
     try:
         return urljoin(url, location)
     except ValueError:
@@ -253,21 +253,21 @@ def _joined(url: str, location: str) -> str:
 
 
 def _cut(connection: socket.socket, late: Event) -> None:
-    """End a connection that takes too long: whoever reads from it gets an end or an error."""
+    """Shut down a connection that takes too long: reading from it ends or fails."""
     late.set()
     try:
         socket.socket.shutdown(connection, socket.SHUT_RDWR)
     except OSError:
-        return  # it has ended by itself
+        return  # already closed
 
 
-def unpack(exchange: Exchange, limit: int) -> bytes:
-    """Return a body's bytes as they were before packing. Raises FetchError E108 as soon as they are too many."""
+def decompress(exchange: Exchange, limit: int) -> bytes:
+    """Return a body decompressed. Raises FetchError E108 as soon as it is too large."""
     encoding = exchange.header("content-encoding").strip().lower()
     if encoding in ("", "identity"):
         return exchange.body
     if encoding not in ("gzip", "x-gzip"):
-        raise FetchError("E111", f"{exchange.url} is packed as {encoding!r}, which was not asked for", BY_HAND)
+        raise FetchError("E111", f"{exchange.url} is compressed as {encoding!r}, which was not requested", BY_HAND)
     engine = zlib.decompressobj(wbits=31)
     try:
         data = engine.decompress(exchange.body, limit + 1)
@@ -276,28 +276,28 @@ def unpack(exchange: Exchange, limit: int) -> bytes:
     if len(data) > limit:
         raise _large(exchange.url, limit)
     if not engine.eof or engine.unused_data.strip(b"\0"):
-        raise FetchError("E107", f"{exchange.url} cannot be unpacked: its gzip is damaged", BY_HAND, again=True)
+        raise FetchError("E107", f"{exchange.url} cannot be decompressed: its gzip is damaged", BY_HAND, again=True)
     return data
 
 
 def _judge(last: Exchange) -> None:
-    """Raise FetchError where the last answer is not the page: E105 refused, E106 gone, E107 an error of the server."""
+    """Raise FetchError if the last response is not the page: E105 refused, E106 gone, E107 server error."""
     if last.status not in (200, 203):
         raise _failure(last)
 
 
 def _failure(last: Exchange) -> FetchError:
-    said = f"{last.url} answers with status {last.status}" + (f" ({last.reason[:60]})" if last.reason else "")
+    what = f"{last.url} answers with status {last.status}" + (f" ({last.reason[:60]})" if last.reason else "")
     wait = last.header("retry-after")
     seconds = float(wait[:6]) if wait.isdecimal() else 0.0
     if last.status in _GONE:
-        return FetchError("E106", f"{said}: the page is not there", "look for its new address, or for an archived copy")
+        return FetchError("E106", f"{what}: page not found", "look for its new address, or for an archived copy")
     if last.header("cf-mitigated") or 400 <= last.status < 500 or last.status >= 600:
         again = last.status == 429
         return FetchError(
-            "E105", f"{said}: the server refuses programs, or asks for a login", BY_HAND, again=again, wait=seconds
+            "E105", f"{what}: the server refuses programs, or asks for a login", BY_HAND, again=again, wait=seconds
         )
-    return FetchError("E107", said, "try again later", again=last.status >= 500, wait=seconds)
+    return FetchError("E107", what, "try again later", again=last.status >= 500, wait=seconds)
 
 
 def _slow(where: Target, seconds: float) -> FetchError:
@@ -309,7 +309,7 @@ def _large(url: str, limit: int) -> FetchError:
 
 
 def _content_type(last: Exchange) -> tuple[str, str | None]:
-    """Return media type and charset, in small letters."""
+    """Return media type and charset in lower case."""
     value = last.header("content-type")
     if not value:
         return "", None

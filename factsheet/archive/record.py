@@ -1,9 +1,9 @@
-"""Put what is known of a copy into the source's record, in place.
+"""Write the snapshot of a copy into the source's record, in place.
 
-Input: a file of sources, as bytes. Output: the same bytes but for one record, which
-has ``custom: snapshot:``. A new snapshot is lines put in; only one that is there, or a
-``custom`` in brackets, goes through the round trip, so nothing else of the editor's can
-change; the result is read again.
+Input: a file of sources, as bytes. Output: the same bytes except for one record, which
+has ``custom: snapshot:``. A new snapshot is inserted as lines; only an existing one, or a
+``custom`` in brackets, is round-tripped, so nothing else the editor wrote can change; the
+result is parsed again and compared.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from factsheet.errors import ContentError, Problem
 from factsheet.records.model import Snapshot
 from factsheet.records.yaml_reader import Node, YamlDocument, parse_yaml
 
-_WIDTH = 1 << 20  # no line is broken anew
+_WIDTH = 1 << 20  # never wrap lines
 
 
 class _ByHand(Exception):
-    """A record written in a way this module does not change."""
+    """A record written in a way this module cannot change."""
 
 
 def with_snapshot(data: bytes, display: str, source: str, snapshot: Snapshot) -> bytes:
-    """Return a file of sources in which one has this snapshot. Raises ContentError E113 where it cannot be put in."""
+    """Return a file of sources with this snapshot in one. Raises ContentError E113 if it cannot be inserted."""
     document = parse_yaml(data, display)
     wanted = {"sha256": snapshot.sha256, "words": snapshot.words, "taken": snapshot.taken}
     numbers = [i for i, entry in enumerate(document.data["references"]) if entry.get("id") == source]
@@ -44,8 +44,8 @@ def with_snapshot(data: bytes, display: str, source: str, snapshot: Snapshot) ->
             raise _ByHand
     except (_ByHand, ContentError, YAMLError, ValueError):
         lines = ", ".join(f"{key}: {value}" for key, value in wanted.items())
-        what = f"the record of {source} is written in a way that cannot be changed by program"
-        hint = f"write it in lines of its own, or put this under its `custom:` yourself: snapshot: {{{lines}}}"
+        what = f"the record of {source} is written in a way that cannot be changed automatically"
+        hint = f"put each field on a line of its own, or add this under its `custom:` yourself: snapshot: {{{lines}}}"
         raise ContentError([Problem("E113", document.locate(path), what, hint)]) from None
     return changed
 
@@ -65,7 +65,7 @@ def _edited(text: str, document: YamlDocument, path: tuple[str | int, ...], want
     if custom is None:
         at = last = _end(lines, record.line, last, indent)
         new = [" " * indent + line for line in ["custom:", *_snapshot(wanted, 2, 2)]]
-    elif custom.flow:  # brackets, or nothing
+    elif custom.flow:  # brackets, or empty
         at, last = _entry(lines, record, "custom", last)
         new = _round_trip(lines[at:last], indent, {"snapshot": wanted})
     elif snapshot is None:
@@ -86,14 +86,14 @@ def _entry(lines: list[str], group: Node, key: str, last: int) -> tuple[int, int
 
 
 def _end(lines: list[str], first: int, last: int, indent: int) -> int:
-    """Return where what is indented so far ends: blank or less indented lines belong to what comes after."""
+    """Return the end of an indented block: trailing blank or less indented lines belong to what follows."""
     while last > first and (not lines[last - 1].strip() or lines[last - 1][:indent].strip()):
         last -= 1
     return last
 
 
 def _snapshot(wanted: dict[str, Any], indent: int, step: int) -> list[str]:
-    """Return the lines of a snapshot, so far indented."""
+    """Return the lines of a snapshot, indented."""
     return [" " * indent + "snapshot:", *(f"{' ' * (indent + step)}{key}: {value}" for key, value in wanted.items())]
 
 
@@ -104,7 +104,7 @@ def _outdented(line: str, indent: int) -> str:
 
 
 def _round_trip(lines: list[str], indent: int, values: dict[str, Any]) -> list[str]:
-    """Return the lines of one entry with these values in it, the rest as the editor wrote it."""
+    """Return the lines of one entry with these values, the rest as the editor wrote it."""
     lead, first = lines[0][:indent], lines[0][indent:]
     text = "".join([first, *(_outdented(line, indent) for line in lines[1:])]).replace("\r\n", "\n")
     yaml = YAML()
@@ -124,7 +124,7 @@ def _round_trip(lines: list[str], indent: int, values: dict[str, Any]) -> list[s
 
 
 def _fill(group: CommentedMap, values: dict[str, Any]) -> None:
-    """Put values into a group where they stand; a snapshot has these and no other."""
+    """Set values in a group in place; a snapshot has these and no others."""
     if "snapshot" in values:
         group.setdefault("snapshot", CommentedMap())
         if not isinstance(group["snapshot"], CommentedMap):
@@ -137,5 +137,5 @@ def _fill(group: CommentedMap, values: dict[str, Any]) -> None:
 
 
 def _day(text: str) -> date | str:
-    """Return a whole day as a date, which stands without quotation marks."""
+    """Return a full day as a date, which YAML writes without quotes."""
     return date.fromisoformat(text) if len(text) == 10 else text

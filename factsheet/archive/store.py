@@ -1,8 +1,8 @@
-"""The folder of copies: for each source the text, and what it was taken from.
+"""The folder of copies: for each source its text, and the original.
 
-Input: a Page or a file's bytes, and the text. Output: ``archive/SOURCE/text.txt`` and
+Input: a Capture or a file's bytes, and the text. Output: ``archive/SOURCE/text.txt`` and
 ``original.warc.gz`` (WARC 1.1: every request and response on the way) or
-``original.*``. An earlier copy that says something else is moved, never lost.
+``original.*``. An earlier copy with another text is moved, never lost.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from factsheet import __version__
-from factsheet.archive.fetch import Exchange, Page
+from factsheet.archive.fetch import Capture, Exchange
 from factsheet.files import write_files
 
 TEXT, WARC = "text.txt", "original.warc.gz"
 
 
-def warc(page: Page, taken: datetime) -> bytes:
-    """Return a compressed WARC file of a page, with the redirects that led to it."""
+def warc(page: Capture, taken: datetime) -> bytes:
+    """Return a compressed WARC file of a page, including redirects."""
     stream = BytesIO()
     writer = WARCWriter(stream, gzip=True, warc_version="1.1")
     date = taken.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -48,23 +48,23 @@ def warc(page: Page, taken: datetime) -> bytes:
 
 
 def _answer(exchange: Exchange) -> StatusAndHeaders:
-    """Return the head of a response as sent; the chunks are gone from its body, so its field is renamed."""
+    """Return a response's headers as sent; its body is no longer chunked, so that field is renamed."""
     headers = [
         (f"X-Archive-Orig-{name}" if name.lower() == "transfer-encoding" else name, value)
         for name, value in exchange.headers
     ]
-    reason = exchange.reason.encode("ascii", "replace").decode("ascii")  # warcio escapes fields, but not this
+    reason = exchange.reason.encode("ascii", "replace").decode("ascii")  # warcio escapes header fields, but not this
     return StatusAndHeaders(f"{exchange.status} {reason}", headers, protocol="HTTP/1.1")
 
 
 def read_text(folder: Path, source: str) -> str | None:
-    """Return the text kept of a source, or None; a damaged one with marks for what is no UTF-8. Raises OSError."""
+    """Return the kept text of a source, or None; invalid UTF-8 becomes replacement characters. Raises OSError."""
     path = folder / source / TEXT
     return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else None
 
 
 def keep(folder: Path, source: str, files: Mapping[str, bytes], *, aside: bool) -> None:
-    """Write a source's files, those that were there moved to ``earlier-N/`` or taken away. Raises OSError."""
+    """Write a source's files; existing ones are moved to ``earlier-N/`` or removed. Raises OSError."""
     own = folder / source
     own.mkdir(parents=True, exist_ok=True)
     before = sorted(p for p in own.iterdir() if p.name == TEXT or p.name.startswith("original."))

@@ -1,7 +1,7 @@
-"""Whether the sources still answer, and still say what is quoted.
+"""Whether the sources still answer, and still contain what is quoted.
 
-Input: content, fingerprints, a Fetcher. Output: a Finding a source. Never part of a
-build: what the network says today is no reason to print otherwise. A server that
+Input: content, fingerprints, a Fetcher. Output: a SourceStatus for each source. Never part
+of a build: what the network says today must not change what is printed. A server that
 refuses programs is *blocked*, not broken; one that cannot be reached is *unknown*.
 """
 
@@ -16,21 +16,21 @@ from urllib.parse import urlsplit
 from factsheet.archive.add import quotes_of
 from factsheet.archive.addresses import FetchError
 from factsheet.archive.extract import all_text, main_text
-from factsheet.archive.fetch import Fetcher, Page
+from factsheet.archive.fetch import Capture, Fetcher
 from factsheet.errors import Location
 from factsheet.evidence.fingerprint import Fingerprint, fingerprint
 from factsheet.records.model import Content, Source
 
 Status = Literal["answered", "moved", "blocked", "dead", "drifted", "unknown"]
 STATUSES: tuple[Status, ...] = ("answered", "moved", "blocked", "dead", "drifted", "unknown")
-MENDING: frozenset[Status] = frozenset({"dead", "drifted"})  # what an editor has to see to
-MAX_WAIT = 60.0  # seconds a server may ask us to wait
+ACTION_NEEDED: frozenset[Status] = frozenset({"dead", "drifted"})  # an editor must act
+MAX_WAIT = 60.0  # seconds; longer Retry-After is not honoured
 _OF_CODE: dict[str, Status] = {"E104": "blocked", "E105": "blocked", "E106": "dead"}
 
 
 @dataclass(frozen=True)
-class Finding:
-    """What became of one source; ``changed`` is None where no copy was kept to compare with."""
+class SourceStatus:
+    """What became of one source; ``changed`` is None where no copy to compare with."""
 
     source: str
     url: str
@@ -51,14 +51,14 @@ def survey(
     *,
     retries: int = 2,
     backoff: float = 2.0,
-) -> Iterator[Finding]:
-    """Yield a finding a source with an address, hosts in turn; after a failure wait ``backoff`` s, then twice that."""
-    for source in _in_turn([content.sources[s] for s in sources]):
+) -> Iterator[SourceStatus]:
+    """Yield the status of each source with an address, hosts in turn; retry after ``backoff`` s, then twice that."""
+    for source in _spread_hosts([content.sources[s] for s in sources]):
         yield _one(content, fingerprints.get(source.id), fetcher, source, retries, backoff)
 
 
-def _in_turn(sources: Iterable[Source]) -> Iterator[Source]:
-    """Yield the sources with an address so that a host's turn comes as seldom as can be."""
+def _spread_hosts(sources: Iterable[Source]) -> Iterator[Source]:
+    """Yield the sources with an address so that requests to one host are spread out."""
     hosts: dict[str, list[Source]] = {}
     for source in sources:
         if source.url:
@@ -69,7 +69,7 @@ def _in_turn(sources: Iterable[Source]) -> Iterator[Source]:
 
 def _one(
     content: Content, kept: Fingerprint | None, fetcher: Fetcher, source: Source, retries: int, backoff: float
-) -> Finding:
+) -> SourceStatus:
     url, request = source.url or "", 0
     while True:
         request += 1
@@ -81,14 +81,14 @@ def _one(
             if error.again and request <= retries and wait <= MAX_WAIT:
                 fetcher.pace.sleep(wait)
                 continue
-            return Finding(source.id, url, _OF_CODE.get(error.code, "unknown"), error.what, requests=request)
+            return SourceStatus(source.id, url, _OF_CODE.get(error.code, "unknown"), error.what, requests=request)
         return _compared(content, kept, source, page, text, request)
 
 
 def _compared(
-    content: Content, kept: Fingerprint | None, source: Source, page: Page, text: str, requests: int
-) -> Finding:
-    """Compare a page that answered with the copy kept; a quote stands there if it stands anywhere on the page."""
+    content: Content, kept: Fingerprint | None, source: Source, page: Capture, text: str, requests: int
+) -> SourceStatus:
+    """Compare a page with the kept copy; a quote is there if it is anywhere on the page."""
     url, moved = source.url or "", page.url if page.moved else None
     quotes = tuple(quotes_of(content, source.id))
     main = fingerprint(source.id, text)
@@ -96,14 +96,14 @@ def _compared(
     gone = tuple(quote for quote in quotes if not main.find(quote[1]) and not whole.find(quote[1]))
     drifted = tuple(quote for quote in gone if kept and kept.find(quote[1]))
     changed = None if kept is None else kept.sha256 != main.sha256
-    said = [f"now at {moved}"] if moved else []
+    details = [f"now at {moved}"] if moved else []
     if drifted:
-        said.append(f"{len(drifted)} of {len(quotes)} quotes no longer there")
+        details.append(f"{len(drifted)} of {len(quotes)} quotes no longer found")
     elif kept is None:
-        said.append("no copy was kept to compare with")
+        details.append("no copy to compare with")
         if gone:
-            said.append(f"{len(gone)} of {len(quotes)} quotes not seen there")
+            details.append(f"{len(gone)} of {len(quotes)} quotes not found")
     elif changed:
-        said.append("another text than the copy’s, its quotes as before")
+        details.append("text differs from the copy, quotes unchanged")
     status: Status = "drifted" if drifted else "moved" if moved else "answered"
-    return Finding(source.id, url, status, "; ".join(said), moved, changed, len(quotes), drifted, requests)
+    return SourceStatus(source.id, url, status, "; ".join(details), moved, changed, len(quotes), drifted, requests)

@@ -29,7 +29,7 @@ from factsheet.cli.common import (
 
 if TYPE_CHECKING:
     from factsheet.archive.add import Kept
-    from factsheet.archive.survey import Finding
+    from factsheet.archive.survey import SourceStatus
     from factsheet.evidence.fingerprint import Fingerprint
     from factsheet.records.model import Content
 
@@ -117,7 +117,7 @@ def check(
     _need_packages(as_json)
     from factsheet.archive.add import known_source
     from factsheet.archive.fetch import Fetcher, Pace
-    from factsheet.archive.survey import MENDING, STATUSES, survey
+    from factsheet.archive.survey import ACTION_NEEDED, STATUSES, survey
     from factsheet.evidence.fingerprint import load_fingerprints
     from factsheet.records.load import load
 
@@ -138,7 +138,7 @@ def check(
             for where, quote in finding.drifted:
                 click.echo(f"{'':{width}}  {where}: “{quote}”")
     counts = Counter(f.status for f in findings)
-    status = FINDINGS if any(f.status in MENDING for f in findings) else DONE
+    status = FINDINGS if any(f.status in ACTION_NEEDED for f in findings) else DONE
     without = [source for source in named if source not in asked]
     if as_json:
         data = {"status": "findings" if status else "ok", "counts": {s: counts[s] for s in STATUSES},
@@ -162,7 +162,7 @@ def _kept(kept: Kept) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _finding(f: Finding) -> dict[str, Any]:
+def _finding(f: SourceStatus) -> dict[str, Any]:
     drifted = [{"file": where.path, "line": where.line, "column": where.column, "quote": quote}
                for where, quote in f.drifted]  # fmt: skip
     return {"source": f.source, "url": f.url, "status": f.status, "detail": f.detail, "moved_to": f.moved_to,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from factsheet.lint.tokens import SLOT, fold
 from factsheet.sheet.tree import (
@@ -20,9 +20,11 @@ from factsheet.sheet.tree import (
     CiteRef,
     Data,
     DefinitionList,
+    Emph,
     Heading,
     Inline,
     LineBreak,
+    Link,
     ListBlock,
     NoteRef,
     Paragraph,
@@ -30,6 +32,8 @@ from factsheet.sheet.tree import (
     Section,
     Sheet,
     Span,
+    Strong,
+    Subscript,
     Superscript,
     Table,
     Text,
@@ -118,8 +122,10 @@ class _Writer:
                     self.aside.append(inline.title)
                 case Span():
                     self.inlines(inline.content, inline.lang)
-                case _:
+                case Strong() | Emph() | Subscript() | Superscript() | Link():
                     self.inlines(inline.content)
+                case _:
+                    assert_never(inline)
         if lang:
             self.foreign.append((start, self.length, lang))
 
@@ -172,6 +178,8 @@ def _block(block: Block) -> Iterator[Group]:
                 yield _inlines(point.content, drawn)
         case QrCode():
             yield Group(fold(block.alt))
+        case _:
+            assert_never(block)
 
 
 def _inlines(content: Sequence[Inline], drawn: tuple[tuple[str, str], ...] = (), lang: str = "") -> Group:

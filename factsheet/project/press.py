@@ -6,12 +6,9 @@ its planned pages. What cannot be proved is not handed on: ProofError names page
 
 from __future__ import annotations
 
-import getpass
-import os
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,19 +18,17 @@ from factsheet.project.copyfit import page_count_problem
 from factsheet.project.project import Project, pdf_name
 from factsheet.proof import manifest
 from factsheet.sheet.edition import Edition
-from factsheet.sheet.tree import Heading, Metadata, QrCode, Sheet, plain_text, walk
+from factsheet.sheet.tree import Heading, QrCode, Sheet, plain_text, walk
 
 if TYPE_CHECKING:
     from factsheet.proof import Finding, Secrets
-    from factsheet.proof.expected import Frame, Reference
+    from factsheet.proof.expected import Expected, Frame
     from factsheet.writers.pdf.fonts import Face
-    from factsheet.writers.pdf.write import Layout, Printed
+    from factsheet.writers.pdf.write import Layout
 
 PaperName = Literal["a4", "letter"]
 _PAPERS: Mapping[PaperName, str] = {"a4": "A4", "letter": "Letter"}
 SHOWN = 5  # findings of a kind and file
-_TEXTS = frozenset((".css", ".j2", ".po", ".py", ".yaml"))
-_MARKUP, _ALL = re.compile(r"<[^<>]+>|[\w-]+(?=[ \w-]*[:{])"), re.compile(r"(?s).+")
 
 
 @dataclass(frozen=True)
@@ -43,7 +38,7 @@ class Made:
     name: str
     data: bytes
     pages: int
-    reference: Reference
+    expected: Expected
     manifest: bytes
     statements: Mapping[str, str]  # of facts, by id
 
@@ -62,7 +57,7 @@ def print_edition(project: Project, edition: Edition, paper: PaperName) -> tuple
     made = press.make(edition, paper)
     if isinstance(made, Problem):
         return made
-    press.prove(made, edition.sheet)
+    press.prove(made)
     return made.data, made.pages
 
 
@@ -78,7 +73,7 @@ class Press:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._made_of: dict[str, Mapping[str, Any]] = {}
-        self._shared: tuple[Sheet, Mapping[str, Any], Reference] | None = None
+        self._shared: tuple[Sheet, Mapping[str, Any], Expected] | None = None
 
     @cached_property
     def faces(self) -> Mapping[str, Face]:
@@ -88,44 +83,20 @@ class Press:
 
     @cached_property
     def secrets(self) -> Secrets:
-        """What no file may tell: fields never printed; the user, the host, and the folders we work in."""
-        from factsheet.proof import Hidden, Secrets
+        """What no file may contain: fields never printed, the names of authors, and the folders it was made in."""
+        from factsheet.proof import Hidden, Secrets, leaks
 
-        folders = [Path(os.path.expanduser("~")), Path.cwd(), self.project.content_folder, self.project.template_folder]
-        paths = {str(folder.resolve()) for folder in folders}
-        return Secrets(
-            Hidden(*hidden_fields(self.project.content)),
-            tuple(sorted(name for name in self._authors if len(name) > 2)),
-            tuple(sorted(path for path in paths if len(path) > 2)),
-            tuple(sorted(name for name in self._computer() if len(name) > 2)),
-            self._words,
-        )
-
-    def _computer(self) -> set[str]:
-        """Return the names of user and host."""
-        host = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
-        try:
-            user = getpass.getuser()
-        except (KeyError, OSError, ImportError):  # a process without a name
-            user = ""
-        return {user, host, host.partition(".")[0]}
-
-    def _words(self) -> Iterator[str]:
-        """Yield what words of a sheet come from: fields that are printed, elements of templates, the program.
-
-        A user may be called data, or like a newspaper: in ids, elements and addresses that is a word like any other.
-        """
-        yield from hidden_fields(self.project.content)[1]
-        for folder, pattern in ((self.project.template_folder, _MARKUP), (Path(__file__).parent, _ALL)):
-            for path in sorted(folder.rglob("*")):
-                if path.suffix in _TEXTS:
-                    yield path.relative_to(folder).as_posix()
-                    yield " ".join(pattern.findall(path.read_text(encoding="utf-8", errors="replace")))
-
-    @property
-    def _authors(self) -> set[str]:
         content = self.project.content
-        return {name for name in (content.publisher.author, *(f.author for f in content.facts.values())) if name}
+        folders = (Path.home(), Path.cwd(), self.project.content_folder, self.project.template_folder)
+        paths = {str(folder.resolve()) for folder in folders}
+        hidden, printed = hidden_fields(content)
+        authors = {name for name in (content.publisher.author, *(f.author for f in content.facts.values())) if name}
+        return Secrets(
+            Hidden(hidden, printed),
+            # A handle that is a word of printed text names nobody.
+            tuple(sorted(n for n in authors if len(n) > 2 and not any(leaks.names(n, text) for text in printed))),
+            tuple(sorted(path for path in paths if len(path) > 2)),
+        )
 
     # -- making ----------------------------------------------------------------------------------------
 
@@ -149,38 +120,33 @@ class Press:
 
     def paint(self, layout: Layout, edition: Edition, paper: PaperName, name: str) -> Made:
         """Paint a layout with its manifest attached."""
-        from factsheet.proof.expected import Page
+        from factsheet.proof.expected import ExpectedPage
         from factsheet.proof.text import digest as text_digest
         from factsheet.writers.pdf import write as pdf
 
-        description, reference = self.shared(edition)
+        description, expected = self.shared(edition)
         fold = pdf.read_back(self.faces)
-        made: list[tuple[Reference, bytes]] = []
-
-        def attach(printed: Printed) -> pdf.Attachment:
-            pages = tuple(
-                Page(text_digest(fold(text)), digest(operators), tuple(map(_frame, frames)))
-                for text, operators, frames in zip(printed.texts, printed.contents, printed.frames, strict=True)
-            )
-            full = replace(reference, pages=pages)
-            itself = {
-                "metadata": digest(printed.xmp),
-                "information": digest(dict(printed.info)),
-                "fonts": sorted(map(digest, printed.fonts)),
-                "structure": digest(printed.structure),
-                "colours": digest(printed.colours),
-                "links": digest(printed.links),
-            }
-            made_of = self.made_of(edition.plan.template)
-            data = manifest.complete(description, paper, made_of, printed.places, itself, full.to_data())
-            made.append((full, data))
-            return pdf.Attachment(manifest.NAME, "application/json", manifest.DESCRIPTION, data)
-
-        data = pdf.paint(layout, self.project.theme, attach)
+        painted = pdf.paint(layout, self.project.theme)
+        pages = tuple(
+            ExpectedPage(text_digest(fold(text)), digest(operators), tuple(map(_frame, frames)))
+            for text, operators, frames in zip(painted.texts, painted.operators, painted.frames, strict=True)
+        )
+        expected = replace(expected, pages=pages)
+        itself = {
+            "metadata": digest(painted.xmp),
+            "information": digest(dict(painted.info)),
+            "fonts": sorted(map(digest, painted.fonts)),
+            "structure": digest(painted.structure),
+            "colours": digest(painted.colours),
+            "links": digest(painted.links),
+        }
+        made_of = self.made_of(edition.plan.template)
+        attached = manifest.complete(description, paper, made_of, painted.places, itself, expected.to_data())
+        data = painted.to_bytes(pdf.Attachment(manifest.NAME, "application/json", manifest.DESCRIPTION, attached))
         statements = {fact["id"]: fact["text"] for fact in description["facts"]}
-        return Made(name, data, len(layout.pages), *made[0], statements)
+        return Made(name, data, len(layout.pages), expected, attached, statements)
 
-    def shared(self, edition: Edition) -> tuple[Mapping[str, Any], Reference]:
+    def shared(self, edition: Edition) -> tuple[Mapping[str, Any], Expected]:
         """Return what the papers of an edition share: the description of its facts, and what it says."""
         from factsheet.proof.expected import from_sheet
         from factsheet.writers.pdf.write import read_back
@@ -217,8 +183,8 @@ class Press:
 
     # -- proving ---------------------------------------------------------------------------------------
 
-    def prove(self, made: Made, sheet: Sheet) -> None:
-        """Read a PDF back. Raises ProofError with what it says otherwise than its sheet, or says too much."""
+    def prove(self, made: Made) -> None:
+        """Read a PDF back. Raises ProofError for what differs from its sheet, or must not stand in it."""
         from factsheet.proof import Finding, Unreadable, prove, read
 
         try:
@@ -226,7 +192,7 @@ class Press:
         except Unreadable as error:
             findings = [Finding("F001", str(error))]
         else:
-            findings = prove(reading, made.reference, self.secrets, lambda: self._own(made.reference, sheet.metadata))
+            findings = prove(reading, made.expected, self.secrets)
             if reading.attachments != {manifest.NAME: made.manifest}:
                 findings.append(Finding("F002", "its manifest is not the one that was attached"))
         raise_findings(made.name, findings, made.statements)
@@ -240,17 +206,16 @@ class Press:
         from factsheet.proof import Finding, web
         from factsheet.proof.expected import from_sheet
         from factsheet.proof.text import plain
-        from factsheet.writers.html import json_ld, rungs_said
+        from factsheet.writers.html import json_ld, rungs_label
 
         sheet = edition.sheet
         meta = sheet.metadata
-        reference = from_sheet(sheet, plain)
+        expected = from_sheet(sheet, plain)
         codes = {plain(node.alt) for node in walk(sheet.article) if isinstance(node, QrCode)}
         base = meta.base_url.rstrip("/")
-        rungs = {note.number: rungs_said(note, edition.language) for note in sheet.notes}
-        own = partial(self._own, reference, meta)
-        read = web.Page(page.decode())
-        findings = web.check(read, reference, codes, rungs, base, self.secrets, own)
+        rungs = {note.number: rungs_label(note, edition.language) for note in sheet.notes}
+        read = web.WebPage(page.decode())
+        findings = web.check(read, expected, codes, rungs, base, self.secrets)
         if read.data != [json_ld(sheet, f"{base}/{name}" if base else "")]:
             findings.append(Finding("F010", "its JSON-LD is not what was written"))
         if findings:
@@ -260,11 +225,6 @@ class Press:
         known = [f"{meta.title} · {meta.number}", *headings, *map(paper_label, self.project.content.publisher.papers)]
         if problems := self.project.frame_problems(edition, read.frame, known):
             raise ContentError(problems)
-
-    def _own(self, reference: Reference, meta: Metadata) -> list[str]:
-        """Return the sheet's own words, in which the name of a user or host is a word like any other."""
-        said = (meta.title, meta.summary, meta.publisher, meta.licence, meta.licence_url, meta.base_url)
-        return [*(block.text for block in reference.blocks), *(note.text for note in reference.notes), *said]
 
 
 def _frame(frame: tuple[str, int, float, float, float, float]) -> Frame:

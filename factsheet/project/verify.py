@@ -85,7 +85,7 @@ def _of_itself(reading: Reading, itself: Mapping[str, Any]) -> Iterator[Finding]
         return
     if digest(reading.structure) != itself["structure"]:
         yield Finding("F010", "its structure (elements, languages, cell roles, expansions) has changed")
-    if digest(reading.ways) != itself["links"]:
+    if digest(reading.link_rows) != itself["links"]:
         yield Finding("F010", "its links (positions, descriptions, targets) have changed")
 
 

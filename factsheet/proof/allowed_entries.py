@@ -1,7 +1,7 @@
-"""Every dictionary a viewer acts on has the entries this program writes, and no other: no action, layer, script or box.
+"""Every dictionary a viewer acts on has the entries factsheet writes and no others: no action, layer, script or box.
 
-Input: a file's objects. Output: what is strange, with its page. What is not listed here is a
-fault, so nothing has to be thought of beforehand (ISO 32000-1, 7.7, 9.7, 12.3, 12.5 and 14.7).
+Input: a file's objects. Output: what is not allowed, with its page. Anything not listed here is
+a fault, so no list of dangers is needed (ISO 32000-1, 7.7, 9.7, 12.3, 12.5 and 14.7).
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ ANY, NUMBER = object(), object()
 
 
 class Maybe(NamedTuple):
-    """An entry that need not be there."""
+    """An optional entry."""
 
     shape: Any = ANY
 
 
-class Element(NamedTuple):
-    """A structure element: how deep it is, its reference, its dictionary, and its kids, named and resolved."""
+class StructElement(NamedTuple):
+    """A structure element: depth, reference, dictionary, and its kids as references and as objects."""
 
     depth: int
     reference: str
@@ -42,7 +42,7 @@ PAGES = {_TYPE: "/Pages", "/Kids": ANY, "/Count": NUMBER, "/Parent": Maybe()}
 PAGE = {
     _TYPE: "/Page", "/Parent": ANY, "/Contents": ANY, "/MediaBox": [0, 0, NUMBER, NUMBER], "/Annots": Maybe(),
     "/Resources": {"/Font": ANY, "/ProcSet": Maybe()}, "/StructParents": NUMBER, "/Tabs": "/S",
-    "/Rotate": Maybe(0), "/Trans": Maybe({}),
+    "/Rotate": Maybe(0), "/Trans": Maybe({}),  # in files of earlier versions
 }  # fmt: skip
 ANNOTATION = {
     _TYPE: "/Annot", "/Subtype": "/Link", "/Rect": [NUMBER] * 4, "/Border": [0, 0, 0], "/F": 4, "/StructParent": NUMBER,
@@ -79,25 +79,25 @@ INTENT = {
 
 
 def check(
-    objects: Objects, root: Mapping[str, Any], pages: Sequence[str], tree: Sequence[Element]
+    objects: Objects, root: Mapping[str, Any], pages: Sequence[str], tree: Sequence[StructElement]
 ) -> Iterator[tuple[int, str]]:
-    """Yield what is strange, each with its page, 0 for the whole file."""
-    rules = _Rules(objects)
-    yield from ((0, said) for said in rules.of("the catalog", root, CATALOG))
+    """Yield what is not allowed, each with its page, 0 for the whole file."""
+    rules = _Checker(objects)
+    yield from ((0, what) for what in rules.of("the catalog", root, CATALOG))
     for number, reference in enumerate(pages, 1):
-        yield from ((number, said) for said in rules.page(objects.get(reference)))
+        yield from ((number, what) for what in rules.page(objects.get(reference)))
     for _, node in objects.tree(root["/Pages"]):
         if node[_TYPE] != "/Page":
-            yield from ((0, said) for said in rules.of("the list of pages", node, PAGES))
+            yield from ((0, what) for what in rules.of("the list of pages", node, PAGES))
     fonts = (font for page in pages for font in objects.entry(page, "/Resources", "/Font").values())
     for font in dict.fromkeys(fonts):
-        yield from ((0, said) for said in rules.font(objects.get(font)))
-    yield from ((0, said) for said in rules.structure(root, pages, tree))
-    yield from ((0, said) for said in rules.rest(root))
+        yield from ((0, what) for what in rules.font(objects.get(font)))
+    yield from ((0, what) for what in rules.structure(root, pages, tree))
+    yield from ((0, what) for what in rules.rest(root))
 
 
-def elements(objects: Objects, root: Mapping[str, Any]) -> Iterator[Element]:
-    """Yield the structure elements in order. Raises ValueError for what is no tree."""
+def elements(objects: Objects, root: Mapping[str, Any]) -> Iterator[StructElement]:
+    """Yield the structure elements in order. Raises ValueError if they form no tree."""
     seen: set[str] = set()
     waiting = [(0, kid) for kid in objects.entry(root, "/StructTreeRoot", "/K")[:1]]
     while waiting:
@@ -105,18 +105,18 @@ def elements(objects: Objects, root: Mapping[str, Any]) -> Iterator[Element]:
         entries = objects.get(once(reference, seen))
         below = objects.get(entries.get("/K", ()))
         kids = [(kid, objects.get(kid)) for kid in (below if isinstance(below, list) else (entries["/K"],))]
-        yield Element(depth, reference, entries, kids)
+        yield StructElement(depth, reference, entries, kids)
         waiting += [(depth + 1, kid) for kid, found in reversed(kids) if type(found) is not int and "/S" in found]
 
 
-def told(objects: Objects, tree: Sequence[Element]) -> Iterator[tuple[int, str, dict[str, str]]]:
-    """Yield depth and type of each structure element, with what it says of itself."""
+def describe(objects: Objects, tree: Sequence[StructElement]) -> Iterator[tuple[int, str, dict[str, str]]]:
+    """Yield depth, tag and attributes of each structure element."""
     for depth, _, element, _ in tree:
-        said = {key[1:]: text(element[key]) for key in ("/ID", "/Lang", "/Alt", "/E") if key in element}
+        attributes = {key[1:]: text(element[key]) for key in ("/ID", "/Lang", "/Alt", "/E") if key in element}
         owners = objects.get(element["/A"]) if "/A" in element else []
         for owner in map(objects.get, owners if isinstance(owners, list) else (owners,)):
-            said.update({key[1:]: _shown(objects.get(value)) for key, value in owner.items() if key != "/O"})
-        yield depth, element["/S"][1:], said
+            attributes.update({key[1:]: _shown(objects.get(value)) for key, value in owner.items() if key != "/O"})
+        yield depth, element["/S"][1:], attributes
 
 
 def _shown(value: Any) -> str:
@@ -125,26 +125,26 @@ def _shown(value: Any) -> str:
     return str(value).removeprefix("/")
 
 
-class _Rules:
+class _Checker:
     def __init__(self, objects: Objects) -> None:
         self.objects = objects
         self.get = objects.get
 
     def of(self, what: str, found: Any, shape: Mapping[str, Any]) -> Iterator[str]:
-        """Yield what a dictionary has, lacks or says otherwise."""
+        """Yield what a dictionary has too much, lacks, or has with another value."""
         found = self.get(found)
         if not found.keys() <= shape.keys():
-            strange = ", ".join(sorted(found.keys() - shape.keys()))
-            yield f"{what} has {strange}, which this program does not write"
+            unexpected = ", ".join(sorted(found.keys() - shape.keys()))
+            yield f"{what} has {unexpected}, which factsheet does not write"
         for key, wanted in shape.items():
             if key not in found:
                 if not isinstance(wanted, Maybe):
                     yield f"{what} lacks {key}"
             elif wanted is not ANY and not self.like(found[key], wanted):
-                yield f"{what} has another {key} than this program writes"
+                yield f"{what} has a {key} that factsheet does not write"
 
     def like(self, found: Any, shape: Any) -> bool:
-        """Tell whether a value has a shape; a dictionary in it has all its entries and no other."""
+        """Tell whether a value has a shape; a dictionary in it has all its entries and no others."""
         if isinstance(shape, Maybe):
             shape = shape.shape
         if shape is ANY or found == shape:
@@ -162,7 +162,7 @@ class _Rules:
     def page(self, page: Mapping[str, Any]) -> Iterator[str]:
         yield from self.of("the page", page, PAGE)
         if not self.like(page["/Contents"], _STREAM):
-            yield "the page’s operators are stored in a way this program does not store them"
+            yield "the page’s operators are stored in a way factsheet does not use"
         for reference in self.get(page.get("/Annots") or ()):
             found = self.get(reference)
             name = f"the link “{text(found.get('/Contents', 'u:'))}”"
@@ -173,8 +173,8 @@ class _Rules:
         yield from self.of(name, font, FONT)
         yield from self.of(name, self.get(font["/DescendantFonts"])[0], DESCENDANT)
 
-    def structure(self, root: Mapping[str, Any], pages: Sequence[str], tree: Sequence[Element]) -> Iterator[str]:
-        """The structure tree is one, and the ways back into it, from marks, links and names, are its own."""
+    def structure(self, root: Mapping[str, Any], pages: Sequence[str], tree: Sequence[StructElement]) -> Iterator[str]:
+        """The structure tree is a tree, and its parent tree and IDs lead to its own elements."""
         get = self.get
         top = get(root["/StructTreeRoot"])
         yield from self.of("the structure tree", top, STRUCTURE)
@@ -185,7 +185,7 @@ class _Rules:
         for depth, reference, element, kids in tree:
             above[depth + 1 :] = [reference]
             if element["/P"] != above[depth]:
-                yield f"an element {element['/S'][1:]} names another as the one it is in"
+                yield f"an element {element['/S'][1:]} names the wrong parent"
             if "/ID" in element:
                 names[element["/ID"]] = reference
             for _, found in kids:
@@ -196,7 +196,7 @@ class _Rules:
                 elif "/Obj" in found:
                     links[found["/Obj"]] = reference
         if "/IDTree" in top and dict(self.objects.pairs(top["/IDTree"], "/Names")) != names:
-            yield "the structure tree’s list of names leads to other elements than theirs"
+            yield "the structure tree’s IDs lead to the wrong elements"
         wanted: dict[int, Any] = {get(link)["/StructParent"]: element for link, element in links.items()}
         counts = Counter(page for page, _ in marks)
         for page in pages:
@@ -204,7 +204,7 @@ class _Rules:
             wanted[get(page)["/StructParents"]] = [marks.get((page, mcid)) for mcid in range(count)]
         if {key: get(v) if isinstance(get(v), list) else v
             for key, v in self.objects.pairs(top["/ParentTree"], "/Nums")} != wanted:  # fmt: skip
-            yield "the structure tree’s ways back from marks and links lead to other elements than theirs"
+            yield "the structure tree’s parent tree leads to the wrong elements"
 
     def rest(self, root: Mapping[str, Any]) -> Iterator[str]:
         """Check outline, attached files, metadata and colours."""
@@ -221,8 +221,8 @@ class _Rules:
             found, label = get(file), text(name)
             yield from self.of(f"the attached {label}", found, FILE)
             if not found.get("/F") == found.get("/UF") == name or len(set(get(found["/EF"]).values())) != 1:
-                yield f"the attached {label} is two files, or has two names"
+                yield f"the attached {label} has two names or two contents"
         if len(dict(files)) != len(files) or get(root.get("/AF", [])) != [file for _, file in files]:
-            yield "files are attached that are not in the list of attached files, or twice"
+            yield "the list of attached files does not match the files attached"
         yield from self.of("the metadata", root["/Metadata"], {**_STREAM, _TYPE: "/Metadata", "/Subtype": "/XML"})
         yield from self.of("the output intent", get(root["/OutputIntents"])[0], INTENT)

@@ -1,4 +1,4 @@
-"""What a file says, as values: text at its place, links, marks, notes, blocks.
+"""The contents of a file as values: text and where it stands, links, marks, notes, blocks.
 
 Input: nothing. Output: types that reading.py fills and the rules look at; lengths in pt,
 from a page's lower left corner.
@@ -11,43 +11,43 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, NamedTuple
 
-from factsheet.proof.operators import PageContent, Run
+from factsheet.proof.operators import PageContent, ShownText
 
 
 class Fault(NamedTuple):
-    """Something the file says that cannot be: page from 1, 0 for the whole file."""
+    """Something no file of ours contains: page from 1, 0 for the whole file."""
 
     page: int
     what: str
 
 
-class Point(NamedTuple):
-    """A place: page from 1, x and y in pt from its lower left corner."""
+class Destination(NamedTuple):
+    """Where a link leads: page from 1, x and y in pt from its lower left corner."""
 
     page: int
     x: float
     y: float
 
 
-class Annotation(NamedTuple):
-    """A link: its page and rectangle (left, bottom, right, top in pt), its description, and where it leads."""
+class LinkAnnotation(NamedTuple):
+    """A link: page, rectangle (left, bottom, right, top in pt), description, and where it leads."""
 
     page: int
     rect: tuple[float, float, float, float]
     contents: str
     url: str
-    target: Point | None
+    target: Destination | None
 
 
 @dataclass(slots=True)
-class Link:
+class LinkElement:
     """A Link element: the text it is on, and an annotation for each of its lines."""
 
-    runs: list[Run] = field(default_factory=list)
-    annotations: list[Annotation] = field(default_factory=list)
+    runs: list[ShownText] = field(default_factory=list)
+    annotations: list[LinkAnnotation] = field(default_factory=list)
 
 
-class Block(NamedTuple):
+class ReadBlock(NamedTuple):
     """A structure element with text of its own: its type, text, and page."""
 
     tag: str
@@ -60,24 +60,24 @@ class NoteMark:
     """A note mark, in reading order."""
 
     text: str = ""
-    runs: list[Run] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
+    runs: list[ShownText] = field(default_factory=list)
+    links: list[LinkElement] = field(default_factory=list)
 
     @property
     def number(self) -> int:
-        """Its number, 0 for what is none."""
+        """Its number, 0 if it has none."""
         return int(self.text) if self.text.isdecimal() and len(self.text) < 6 else 0
 
 
 @dataclass(slots=True)
 class Footnote:
-    """A note: its label and text, all its text at its places, links back and links of its text."""
+    """A note: its label and text, where all of it stands, its backlinks, and the links in its text."""
 
     label: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
-    runs: list[Run] = field(default_factory=list)
-    back: list[Link] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
+    runs: list[ShownText] = field(default_factory=list)
+    back: list[LinkElement] = field(default_factory=list)
+    links: list[LinkElement] = field(default_factory=list)
     languages: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -87,34 +87,34 @@ class Footnote:
 
 @dataclass(slots=True)
 class Reading:
-    """All that a file says."""
+    """Everything read from a file; ``foreign`` fields are empty unless it was read as a foreign file."""
 
     pages: list[PageContent] = field(default_factory=list)
     sizes: list[tuple[float, float]] = field(default_factory=list)
     contents: list[bytes] = field(default_factory=list)
-    fonts: list[bytes] = field(default_factory=list)  # of a foreign file: name, advances, characters and file
+    fonts: list[bytes] = field(default_factory=list)  # foreign: name, advances, characters and file
     structure: list[tuple[int, str, dict[str, str]]] = field(
         default_factory=list
-    )  # of a foreign file: what its elements say of themselves
-    ways: list[list[Any]] = field(default_factory=list)  # of a foreign file: links by page, then the outline
-    blocks: list[Block] = field(default_factory=list)
+    )  # foreign: depth, tag and attributes of elements
+    link_rows: list[list[Any]] = field(default_factory=list)  # foreign: links by page, then the outline
+    blocks: list[ReadBlock] = field(default_factory=list)
     marks: list[NoteMark] = field(default_factory=list)
     notes: list[Footnote] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)  # of the text, not of marks and notes
+    links: list[LinkElement] = field(default_factory=list)  # in the text, not in marks and notes
     languages: list[tuple[str, str]] = field(default_factory=list)
-    body: list[Run] = field(default_factory=list)
-    outline: list[tuple[str, Point | None]] = field(default_factory=list)
+    body: list[ShownText] = field(default_factory=list)
+    outline: list[tuple[str, Destination | None]] = field(default_factory=list)
     expansions: list[str] = field(default_factory=list)  # of abbreviations
     language: str = ""
     info: Mapping[str, str] = field(default_factory=dict)
     xmp: bytes = b""
-    colours: bytes = b""  # the profile of its output intent
+    colours: bytes = b""  # the ICC profile of its output intent
     attachments: Mapping[str, bytes] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    strange: list[Fault] = field(default_factory=list)  # of a foreign file: entries this program does not write
+    unexpected: list[Fault] = field(default_factory=list)  # foreign: entries factsheet does not write
 
 
-def all_links(reading: Reading) -> Iterator[Link]:
+def all_links(reading: Reading) -> Iterator[LinkElement]:
     """Yield the links of text, marks and notes."""
     marks = (mark.links for mark in reading.marks)
     notes = (links for note in reading.notes for links in (note.back, note.links))

@@ -1,43 +1,23 @@
-"""What a file must say: blocks, marks, notes and links of a sheet, and where text may stand.
+"""What a file must contain: blocks, marks, notes and links of a sheet, and where text may stand.
 
-Input: the numbered tree, or the manifest a file carries. Output: a Reference, the same
-from both. Text is as it is read back: ``fold`` makes one of characters that share a glyph.
+Input: the numbered tree, or the manifest in a file. Output: an Expected, the same from
+both. Text is as it is read back: ``fold`` unifies characters that share a glyph.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, assert_never
 from urllib.parse import quote
 
-from factsheet.sheet.tree import (
-    Block,
-    Cell,
-    Chart,
-    DefinitionList,
-    Heading,
-    Inline,
-    LineBreak,
-    Link,
-    ListBlock,
-    NoteRef,
-    Paragraph,
-    QrCode,
-    Section,
-    Sheet,
-    Span,
-    Table,
-    Text,
-    children,
-    walk,
-)
+from factsheet.sheet import tree as t
 
-MOST_FRAMES = 100  # of a page
+MOST_FRAMES = 100  # on a page
 
 Fold: TypeAlias = Callable[[str], str]
 
-# What RFC 3986 allows in an address; all else stands there percent-encoded.
+# What RFC 3986 allows in an address; everything else is percent-encoded.
 _URI_SAFE = "%:/?#[]@!$&'()*+,;=~"
 
 
@@ -52,16 +32,16 @@ class Frame(NamedTuple):
     top: float
 
 
-class Said(NamedTuple):
-    """A block: its structure type (ISO 32000-1, 14.8.4) and its text with note marks."""
+class TaggedText(NamedTuple):
+    """A block: structure type (ISO 32000-1, 14.8.4) and text with note marks."""
 
     tag: str
     text: str
 
 
 @dataclass(frozen=True)
-class Note:
-    """A note: its text, the addresses it links to, its foreign words with their language, how often it is marked."""
+class ExpectedNote:
+    """A note: text, addresses it links to, passages in other languages, how often it is marked."""
 
     text: str
     links: tuple[str, ...] = ()
@@ -70,7 +50,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Page:
+class ExpectedPage:
     """A page: the hash of its text and of its operators, and its frames."""
 
     text: str
@@ -79,18 +59,18 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Reference:
-    """All that a file of a sheet must say."""
+class Expected:
+    """Everything a file of a sheet must contain."""
 
     language: str
     footer: str
     placement: str  # of the notes: page or column
-    blocks: tuple[Said, ...]
+    blocks: tuple[TaggedText, ...]
     marks: tuple[int, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[ExpectedNote, ...]
     links: tuple[str, ...] = ()
     languages: tuple[tuple[str, str], ...] = ()
-    pages: tuple[Page, ...] = field(default=())
+    pages: tuple[ExpectedPage, ...] = field(default=())
 
     def to_data(self) -> dict[str, Any]:
         """Return it as JSON data."""
@@ -98,23 +78,25 @@ class Reference:
         return {**data, "notes": [vars(note) for note in self.notes], "pages": [vars(page) for page in self.pages]}
 
 
-def from_data(data: dict[str, Any]) -> Reference:
-    """Return a Reference from JSON data. Raises KeyError, TypeError or ValueError for what is none."""
-    if data.keys() != {f.name for f in fields(Reference)}:
+def from_data(data: dict[str, Any]) -> Expected:
+    """Return an Expected from JSON data. Raises KeyError, TypeError or ValueError for malformed data."""
+    if data.keys() != {f.name for f in fields(Expected)}:
         raise ValueError("not the fields of a sheet's text")
-    return Reference(
+    return Expected(
         language=str(data["language"]),
         footer=str(data["footer"]),
         placement=str(data["placement"]),
-        blocks=tuple(Said(str(tag), str(text)) for tag, text in data["blocks"]),
+        blocks=tuple(TaggedText(str(tag), str(text)) for tag, text in data["blocks"]),
         marks=tuple(int(n) for n in data["marks"]),
         notes=tuple(
-            Note(str(n["text"]), _strings(n["links"]), _pairs(n["languages"]), int(n["mentions"]))
+            ExpectedNote(str(n["text"]), _strings(n["links"]), _pairs(n["languages"]), int(n["mentions"]))
             for n in data["notes"]
         ),
         links=_strings(data["links"]),
         languages=_pairs(data["languages"]),
-        pages=tuple(Page(str(page["text"]), str(page["operators"]), _frames(page["frames"])) for page in data["pages"]),
+        pages=tuple(
+            ExpectedPage(str(page["text"]), str(page["operators"]), _frames(page["frames"])) for page in data["pages"]
+        ),
     )
 
 
@@ -135,23 +117,23 @@ def _pairs(data: Sequence[Sequence[Any]]) -> tuple[tuple[str, str], ...]:
 # -- from the tree -----------------------------------------------------------------------------------
 
 
-def from_sheet(sheet: Sheet, fold: Fold, placement: str = "page") -> Reference:
-    """Return what a file of this sheet must say, without its pages."""
+def from_sheet(sheet: t.Sheet, fold: Fold, placement: str = "page") -> Expected:
+    """Return what a file of this sheet must contain, without its pages."""
     article, language = sheet.article, sheet.metadata.language
     base = sheet.metadata.base_url.rstrip("/")
-    said = ((tag, fold(text)) for tag, text in _blocks(article.content))
-    nodes = list(walk(article))
-    return Reference(
+    blocks = ((tag, fold(text)) for tag, text in _blocks(article.content))
+    nodes = list(t.walk(article))
+    return Expected(
         language=language,
         footer=fold(sheet.metadata.footer),
         placement=placement,
-        blocks=tuple(Said(tag, text) for tag, text in said if text),
-        marks=tuple(node.number for node in nodes if isinstance(node, NoteRef)),
+        blocks=tuple(TaggedText(tag, text) for tag, text in blocks if text),
+        marks=tuple(node.number for node in nodes if isinstance(node, t.NoteRef)),
         notes=tuple(
-            Note(
+            ExpectedNote(
                 fold(_text(note.content)),
-                tuple(_targets([n for inline in note.content for n in walk(inline)], base)),
-                tuple(_foreign([n for inline in note.content for n in walk(inline)], language, fold)),
+                tuple(_targets([n for inline in note.content for n in t.walk(inline)], base)),
+                tuple(_foreign([n for inline in note.content for n in t.walk(inline)], language, fold)),
                 note.mentions,
             )
             for note in sheet.notes
@@ -161,51 +143,61 @@ def from_sheet(sheet: Sheet, fold: Fold, placement: str = "page") -> Reference:
     )
 
 
-def _text(content: Sequence[Inline]) -> str:
+def _text(content: Sequence[t.Inline]) -> str:
     """Return the text of some inlines with note marks."""
     return "".join([_inline(inline) for inline in content])
 
 
-def _inline(node: Any) -> str:
-    if isinstance(node, Text):
-        return node.text
-    if isinstance(node, NoteRef):
-        return str(node.number)
-    if isinstance(node, LineBreak):
-        return " "
-    return "".join([_inline(child) for child in children(node)])
+def _inline(node: t.Inline) -> str:
+    match node:
+        case t.Text():
+            return node.text
+        case t.NoteRef():
+            return str(node.number)
+        case t.LineBreak():
+            return " "
+        case t.CiteRef():
+            return ""
+        case t.Strong() | t.Emph() | t.Subscript() | t.Superscript():
+            return _text(node.content)
+        case t.Link() | t.Abbr() | t.Time() | t.Data() | t.Span():
+            return _text(node.content)
+        case _:
+            assert_never(node)
 
 
-def _blocks(content: Sequence[Block]) -> Iterator[tuple[str, str]]:
+def _blocks(content: Sequence[t.Block]) -> Iterator[tuple[str, str]]:
     """Yield structure type and text of blocks in reading order, as ISO 32000-1, 14.8.4 names them."""
     for block in content:
         match block:
-            case Section():
+            case t.Section():
                 yield from _blocks(block.content)
-            case Heading():
+            case t.Heading():
                 yield f"H{block.level}", _text(block.content)
-            case Paragraph():
+            case t.Paragraph():
                 yield "P", _text(block.content)
-            case ListBlock():
+            case t.ListBlock():
                 yield from _items(block)
-            case DefinitionList():
-                for term, told in block.items:
+            case t.DefinitionList():
+                for term, definition in block.items:
                     yield "Lbl", _text(term)
-                    yield from _blocks(told)
-            case Table():
+                    yield from _blocks(definition)
+            case t.Table():
                 yield "Caption", _text(block.caption)
                 for row in (*block.head, *block.body):
                     yield from map(_cell, row)
-            case Chart():
+            case t.Chart():
                 yield "P", _text(block.caption)
                 yield "Figure", block.alt
                 for point in block.points:
                     yield "LBody", _text(point.content)
-            case QrCode():
+            case t.QrCode():
                 yield "Figure", block.alt
+            case _:
+                assert_never(block)
 
 
-def _items(block: ListBlock) -> Iterator[tuple[str, str]]:
+def _items(block: t.ListBlock) -> Iterator[tuple[str, str]]:
     for item in block.items:
         if block.class_ == "timeline":
             for tag, part in zip(("Lbl", "LBody"), item.content, strict=True):
@@ -216,19 +208,19 @@ def _items(block: ListBlock) -> Iterator[tuple[str, str]]:
             yield from (("LBody" if tag == "P" else tag, text) for tag, text in _blocks(item.content))
 
 
-def _cell(cell: Cell) -> tuple[str, str]:
+def _cell(cell: t.Cell) -> tuple[str, str]:
     return "TH" if cell.scope else "TD", _text(cell.content)
 
 
 def _targets(nodes: Sequence[Any], base: str) -> Iterator[str]:
-    """Yield the addresses linked to, as they stand in a file; without a base address, relative ones are no links."""
+    """Yield the addresses linked to, as written in a file; without a base address, relative ones are not links."""
     for node in nodes:
-        if isinstance(node, Link) and not node.href.startswith("#") and (address := absolute(node.href, base)):
+        if isinstance(node, t.Link) and not node.href.startswith("#") and (address := absolute(node.href, base)):
             yield address
 
 
 def absolute(href: str, base: str) -> str:
-    """Return where a link leads, as an address stands in a file; nothing for a relative one without a base."""
+    """Return the address of a link as written in a file, empty for a relative one without a base."""
     if ":" in href or base:
         return quote(href if ":" in href else f"{base}/{href}", safe=_URI_SAFE)
     return ""
@@ -236,5 +228,5 @@ def absolute(href: str, base: str) -> str:
 
 def _foreign(nodes: Sequence[Any], language: str, fold: Fold) -> Iterator[tuple[str, str]]:
     for node in nodes:
-        if isinstance(node, Span) and node.lang not in ("", language):
+        if isinstance(node, t.Span) and node.lang not in ("", language):
             yield node.lang, fold(_text(node.content))

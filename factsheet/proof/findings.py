@@ -1,4 +1,4 @@
-"""What a proof finds: a code, where, what was expected there and what was found.
+"""A finding of the proof: code, place, what was expected and what was found.
 
 Input: the rules. Output: findings; their codes are those of docs/content.md.
 """
@@ -11,11 +11,11 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 CONTEXT = 24  # characters shown before and after a difference
-LONG = 1000  # parts of a text; to align more takes the square of that, and only another's file has them
+LONG = 1000  # items; aligning takes their square, and only a foreign file has more
 
 
 class Finding(NamedTuple):
-    """One fault of a file: page from 1, 0 for all of it; note number, 0 for none; fact id, empty for none."""
+    """One fault of a file: page from 1, 0 for the whole file; note number or 0; fact id or empty."""
 
     code: str
     what: str
@@ -33,7 +33,7 @@ class Finding(NamedTuple):
 
 
 def with_facts(findings: Iterable[Finding], facts: Mapping[str, str]) -> Iterator[Finding]:
-    """Yield findings with the fact whose statement, or the only one of whose statement a part, was expected.
+    """Yield findings, each with the fact whose statement was expected, if one can be told.
 
     ``facts`` are statements by id.
     """
@@ -45,7 +45,7 @@ def with_facts(findings: Iterable[Finding], facts: Mapping[str, str]) -> Iterato
 
 
 def few(findings: Sequence[Finding], each: int) -> list[Finding]:
-    """Return so many findings of each code, and how many more there are: one fault may show in many places."""
+    """Return at most ``each`` findings of each code, and how many more there are."""
     of_a_kind = Counter[str]()
     shown = []
     for finding in findings:
@@ -73,7 +73,7 @@ def unlike(wanted: Sequence[Hashable], found: Sequence[Hashable]) -> Iterator[tu
 
 
 def differs(page: int, note: int, expected: str, found: str) -> Finding:
-    """Return the finding that a text is not the one expected, quoting what differs."""
+    """Return the finding that a text is not as expected, quoting the difference."""
     start = 0
     while start < min(len(expected), len(found)) and expected[start] == found[start]:
         start += 1

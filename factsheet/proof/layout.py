@@ -1,7 +1,7 @@
-"""Text stands where it should: in its column, notes below their marks, what goes on overleaf at once.
+"""Text stands where it should: in its column, notes below their marks, continued on the very next page.
 
-Input: a reading, and the reference with the frames of its pages. Output: findings. A glyph's
-place is its origin and advance, in pt; the ink of an italic may lean out.
+Input: a file as read back, and what is expected, with the frames of its pages. Output: findings.
+A glyph extends from its origin by its advance, in pt; the ink of an italic may lean out.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from factsheet.proof.document import Footnote, Reading
-from factsheet.proof.expected import Frame, Reference
+from factsheet.proof.expected import Expected, Frame
 from factsheet.proof.findings import Finding
-from factsheet.proof.operators import Run
+from factsheet.proof.operators import ShownText
 from factsheet.proof.text import numbered, plain
 
 NEAR = 0.06  # pt
 BODY, NOTES, FURNITURE = frozenset(("text",)), frozenset(("notes",)), frozenset(("footer", "text"))
 
 
-def check(reading: Reading, reference: Reference) -> Iterator[Finding]:
-    """Yield the notes that stand elsewhere than they should, and the text outside its column."""
-    frames = [page.frames for page in reference.pages]
+def check(reading: Reading, expected: Expected) -> Iterator[Finding]:
+    """Yield misplaced notes, and text outside its column."""
+    frames = [page.frames for page in expected.pages]
     notes = numbered(reading.notes)
-    yield from _below(reading, reference, notes, frames)
+    yield from _below(reading, expected, notes, frames)
     yield from _contiguous(notes, frames)
     for number, (page, size) in enumerate(zip(frames, reading.sizes, strict=False), 1):
         yield from _columns(number, page, *size)
@@ -37,32 +37,32 @@ def check(reading: Reading, reference: Reference) -> Iterator[Finding]:
 
 
 def _columns(number: int, frames: Sequence[Frame], width: float, height: float) -> Iterator[Finding]:
-    """The columns themselves lie on the page, and text ends where notes begin."""
+    """Columns lie on the page, and text ends where notes begin."""
     for frame in frames:
         if frame.kind == "page" and max(abs(frame.right - width), abs(frame.top - height)) > NEAR:
-            said = f"the page is {width:g} by {height:g} pt, not {frame.right:g} by {frame.top:g}"
-            yield Finding("F008", said, number)
+            what = f"the page is {width:g} by {height:g} pt, not {frame.right:g} by {frame.top:g}"
+            yield Finding("F008", what, number)
         if frame.left < 0 or frame.bottom < 0 or frame.right > width or frame.top > height:
-            yield Finding("F008", f"a column for {frame.kind} leaves the page", number)
+            yield Finding("F008", f"a column for {frame.kind} extends beyond the page", number)
     for notes in (frame for frame in frames if frame.kind == "notes"):
         for text in (frame for frame in frames if frame.kind == "text"):
             if text.left < notes.right and notes.left < text.right and text.bottom < notes.top - NEAR:
-                yield Finding("F008", "text and notes stand in one place", number)
+                yield Finding("F008", "text and notes overlap", number)
 
 
-def _inside(frame: Frame, run: Run) -> bool:
+def _inside(frame: Frame, run: ShownText) -> bool:
     _, _, left, bottom, right, top = frame
     return left - NEAR <= run.x and run.end <= right + NEAR and bottom - NEAR <= run.y <= top + NEAR
 
 
-def _frame(run: Run, frames: Sequence[Sequence[Frame]], kinds: Collection[str]) -> Frame | None:
-    """Return the frame a text stands in."""
+def _frame(run: ShownText, frames: Sequence[Sequence[Frame]], kinds: Collection[str]) -> Frame | None:
+    """Return the frame that contains a text."""
     if run.page > len(frames):
         return None
     return next((f for f in frames[run.page - 1] if f.kind in kinds and _inside(f, run)), None)
 
 
-def _outside(runs: Sequence[Run], frames: Sequence[Sequence[Frame]], kinds: Collection[str]) -> Iterator[Finding]:
+def _outside(runs: Sequence[ShownText], frames: Sequence[Sequence[Frame]], kinds: Collection[str]) -> Iterator[Finding]:
     last: Frame | None = None
     page = 0
     for run in runs:
@@ -70,14 +70,14 @@ def _outside(runs: Sequence[Run], frames: Sequence[Sequence[Frame]], kinds: Coll
             continue
         last, page = _frame(run, frames, kinds), run.page
         if last is None and run.text.strip():
-            place = f"{run.x:.1f} to {run.end:.1f} pt from the left, {run.y:.1f} pt from below"
-            yield Finding("F008", f"“{plain(run.text)}” stands outside its column: {place}", run.page, found=run.text)
+            place = f"{run.x:.1f} to {run.end:.1f} pt from the left, {run.y:.1f} pt from the bottom"
+            yield Finding("F008", f"“{plain(run.text)}” is outside its column: {place}", run.page, found=run.text)
 
 
 def _below(
-    reading: Reading, reference: Reference, notes: dict[int, Footnote], frames: Sequence[Sequence[Frame]]
+    reading: Reading, expected: Expected, notes: dict[int, Footnote], frames: Sequence[Sequence[Frame]]
 ) -> Iterator[Finding]:
-    """A note starts on the page of its first mark, in its column where notes are set by column, and below it."""
+    """A note starts on the page of its first mark, below it, and in its column where notes are set by column."""
     seen = set()
     for mark in reading.marks:
         number = mark.number
@@ -86,19 +86,19 @@ def _below(
         seen.add(number)
         first, start = mark.runs[0], notes[number].runs[0]
         if start.page != first.page:
-            said = f"it is first marked on page {first.page} and starts on page {start.page}"
-            yield Finding("F005", said, start.page, number, f"page {first.page}", f"page {start.page}")
+            what = f"first marked on page {first.page}, but starts on page {start.page}"
+            yield Finding("F005", what, start.page, number, f"page {first.page}", f"page {start.page}")
         elif start.y >= first.y:
-            yield Finding("F005", "it stands above its first mark", start.page, number)
-        elif reference.placement == "column":
+            yield Finding("F005", "is above its first mark", start.page, number)
+        elif expected.placement == "column":
             here, there = _frame(first, frames, BODY), _frame(start, frames, NOTES)
             if here and there and max(here.column, 0) != there.column:
-                said = f"it is first marked in column {max(here.column, 0) + 1}, and starts in {there.column + 1}"
-                yield Finding("F005", said, start.page, number)
+                what = f"first marked in column {max(here.column, 0) + 1}, but starts in column {there.column + 1}"
+                yield Finding("F005", what, start.page, number)
 
 
 def _contiguous(notes: dict[int, Footnote], frames: Sequence[Sequence[Frame]]) -> Iterator[Finding]:
-    """A note that goes on does so at once, on the next page or in the next column, before all other notes."""
+    """A divided note continues on the next page or in the next column, before all other notes."""
     lines: set[tuple[int, int, float, int]] = set()
     for number, note in notes.items():
         last: tuple[int, float] = (0, 0.0)
@@ -111,8 +111,8 @@ def _contiguous(notes: dict[int, Footnote], frames: Sequence[Sequence[Frame]]) -
     for number, group in groupby(sorted(lines), key=lambda line: line[3]):
         pages = [line[0] for line in group]
         if number in seen:
-            yield Finding("F005", "it goes on after other notes, not at once", pages[0], number)
+            yield Finding("F005", "continues after other notes, not immediately", pages[0], number)
         seen.add(number)
         for page, following in pairwise(pages):
             if following - page > 1:
-                yield Finding("F005", f"it goes on on page {following}, not on page {page + 1}", following, number)
+                yield Finding("F005", f"continues on page {following}, not on page {page + 1}", following, number)

@@ -1,12 +1,12 @@
-"""Nothing leaves that should not: fields never printed, users, hosts, paths.
+"""A file contains no field that is never printed, no name of an author, and no folder it was made in.
 
-Input: a reading; what is hidden, and what is private to where it was made. Output: findings.
+Input: a file as read back, and what must not stand in it. Output: findings.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
@@ -15,12 +15,12 @@ from factsheet.evidence import fingerprint
 from factsheet.proof.document import Reading, all_links
 from factsheet.proof.findings import Finding
 
-WINDOW = 5  # words of a hidden field that give it away
-LONG = 1000  # characters of a text whose words are not kept
-APART = "\x1f"  # between texts of one place: no word of one goes on in the next
+WINDOW = 5  # words in a row of a hidden field that give it away
+LONG = 1000  # characters; the words of longer texts are not cached
+APART = "\x1f"  # between texts of one place: no words run across it
 _TAG = re.compile(r"<[^<>]*>")
 _ROOTS = frozenset(("home", "Users", "root", "tmp", "var", "opt", "mnt", "srv", "private", "work"))
-_APART = r"(?<![\w.:/%-])"  # not the middle of an address
+_APART = r"(?<![\w.:/%-])"  # not inside an address
 _PATH = re.compile(rf"(?:{_APART}(?:/(?:{'|'.join(sorted(_ROOTS))})/|[A-Za-z]:\\)|file:/)[^\s\"<>]*")
 
 
@@ -47,64 +47,54 @@ class Hidden:
 
 @dataclass(frozen=True)
 class Secrets:
-    """What must not stand in a file: hidden fields, names of authors, folders, names of the user and the host.
-
-    ``words`` gives what words of files come from, where a user’s or host’s name is a word like any other.
-    """
+    """What must not stand in a file: fields never printed, names of authors, absolute folders."""
 
     hidden: Hidden | None = None
     names: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
-    computer: tuple[str, ...] = ()
-    words: Callable[[], Iterable[str]] = tuple
 
 
-def check(
-    reading: Reading, secrets: Secrets, own: Callable[[], Iterable[str]] = tuple, *, proved: bool = False
-) -> Iterator[Finding]:
-    """Yield what leaked; ``own`` gives the sheet's own texts, in which a user's name may be a word like any other.
-
-    ``proved``: the text is known to be that of the manifest, so it need not be searched twice.
-    """
-    told = list(_told(reading))
-    everything = "\n".join([text for _, page, text in told if not (proved and page)])
-    yield from search(told, everything, secrets, own)
+def check(reading: Reading, secrets: Secrets, *, proved: bool = False) -> Iterator[Finding]:
+    """Yield what leaked; ``proved``: the text is known to be that of the manifest and is not searched twice."""
+    places = list(_places(reading))
+    everything = "\n".join([text for _, page, text in places if not (proved and page)])
+    yield from search(places, everything, secrets)
 
 
-def search(
-    told: Sequence[tuple[str, int, str]], everything: str, secrets: Secrets, own: Callable[[], Iterable[str]] = tuple
-) -> Iterator[Finding]:
-    """Yield what leaked in places of a file, each with its page and text; ``everything`` is what is to be searched."""
+def search(places: Sequence[tuple[str, int, str]], everything: str, secrets: Secrets) -> Iterator[Finding]:
+    """Yield what leaked in places of a file, each with its page and text; ``everything`` is what to search first."""
     if secrets.hidden is not None and secrets.hidden.found(everything):
-        for place, page, text in told:
+        for place, page, text in places:
             if words := secrets.hidden.found(text):
-                said = f"{place} has words of a field that is never printed: “{words}”"
-                yield Finding("F009", said, page, found=words)
+                what = f"{place} contains words of a field that is never printed: “{words}”"
+                yield Finding("F009", what, page, found=words)
     if _may_name_a_folder(everything, secrets.folders):
-        for place, page, text in told:
+        for place, page, text in places:
             paths = [f for f in secrets.folders if f in text and re.search(rf"{_APART}{re.escape(f)}(?!\w)", text)]
             paths += _PATH.findall(text)
             if paths:
-                yield Finding("F009", f"{place} names a folder: {paths[0]}", page, found=paths[0])
-    for name in dict.fromkeys((*secrets.names, *secrets.computer)):
-        word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
-        if name not in everything or not word.search(everything) or any(word.search(said) for said in own()):
-            continue
-        if name in secrets.names or not any(word.search(said) for said in secrets.words()):
-            for place, page, text in told:
-                if word.search(text):
-                    yield Finding("F009", f"{place} names a user, a host or an author: {name}", page, found=name)
+                yield Finding("F009", f"{place} contains a local path: {paths[0]}", page, found=paths[0])
+    for name in secrets.names:
+        if names(name, everything):
+            for place, page, text in places:
+                if names(name, text):
+                    yield Finding("F009", f"{place} contains the name of an author: {name}", page, found=name)
+
+
+def names(name: str, text: str) -> bool:
+    """Tell whether a name stands in a text, as whole words."""
+    return name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def _may_name_a_folder(text: str, folders: Sequence[str]) -> bool:
-    """Tell quickly whether a text may name a folder."""
+    """Tell quickly whether a text may contain a path."""
     if ":\\" in text or "file:/" in text or not _ROOTS.isdisjoint(text.split("/")):
         return True
     return any(folder in text for folder in folders)
 
 
 def _words(text: str) -> list[str]:
-    """Return words as quotes are compared by, and what stands between texts of one place; each text once."""
+    """Return words as quotes are compared, with separators between texts; each text once."""
     words: list[str] = []
     for part in dict.fromkeys(text.split(APART)):
         for line in part.split("\n"):
@@ -115,7 +105,7 @@ def _words(text: str) -> list[str]:
 
 @lru_cache(maxsize=10_000)
 def _kept(line: str) -> tuple[str, ...]:
-    """Return the words of a line; the papers and the web page of a sheet have most of theirs in common."""
+    """Return the words of a line, cached: the papers and the web page of a sheet share most lines."""
     return tuple(fingerprint.words(line))
 
 
@@ -123,8 +113,8 @@ def _windows(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return zip(*(words[i:] for i in range(WINDOW)), strict=False)
 
 
-def _told(reading: Reading) -> Iterator[tuple[str, int, str]]:
-    """Yield all a file tells, with its place: text, links, data about itself, attachments."""
+def _places(reading: Reading) -> Iterator[tuple[str, int, str]]:
+    """Yield every text of a file with its place: pages, links, alternative texts, metadata, attachments."""
     for number, content in enumerate(reading.pages, 1):
         yield "the text", number, content.text
     links = {(a.contents, a.url): None for link in all_links(reading) for a in link.annotations}
@@ -138,5 +128,5 @@ def _told(reading: Reading) -> Iterator[tuple[str, int, str]]:
 
 
 def _values(data: bytes) -> str:
-    """Return JSON with its texts, numbers and names apart from one another."""
+    """Return JSON with its texts, numbers and names separated."""
     return data.decode("utf-8", "replace").replace('\\"', " ").replace('"', APART)

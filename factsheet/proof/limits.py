@@ -1,7 +1,7 @@
-"""How much a file may be, before another's file is opened: a small one can unpack to more than any memory holds.
+"""Size limits for a foreign file, checked before it is opened: a small one can decompress to more than fits in memory.
 
-Input: the bytes. Output: nothing, or Unreadable. Ours keep well within: a sheet has some 100 kB. Bytes are looked at
-without their structure, which may lie: what stands between two streams holds the dictionary of the second.
+Input: the bytes. Output: nothing, or Unreadable. Ours stay well within: a sheet has some 100 kB. The bytes are
+scanned without their structure, which may lie: what is between two streams includes the dictionary of the second.
 """
 
 from __future__ import annotations
@@ -11,39 +11,39 @@ import zlib
 
 from factsheet.proof.objects import Unreadable
 
-FILE, STREAM, ALL = 4_000_000, 4_000_000, 16_000_000  # bytes: of a file, of a stream unpacked, of all streams
+FILE, STREAM, ALL = 4_000_000, 4_000_000, 16_000_000  # bytes: of a file, of one stream decompressed, of all
 _STREAM = re.compile(rb"(?<!end)stream[\0\t\f\r\n ]*")
 _PAGE = re.compile(rb"\s*<!doctype html\b", re.IGNORECASE)
 _FILTER = re.compile(rb"/Filter\b")
 _DEFLATE = re.compile(rb"/Filter\s*(?:/FlateDecode\b|\[\s*/FlateDecode\s*\])")
-_STRANGE = re.compile(rb"/[\w#]*#[4-7][0-9A-Fa-f]|/(?:Columns|Colors)\s*(?:\d{4}|\d+\s+\d+\s+R)")  # letters as codes
+_EVASIVE = re.compile(rb"/[\w#]*#[4-7][0-9A-Fa-f]|/(?:Columns|Colors)\s*(?:\d{4}|\d+\s+\d+\s+R)")  # escaped letters
 
 
 def check(data: bytes) -> None:
-    """Raise Unreadable for a file too large, or packed otherwise than once by Deflate, whose output can be bounded."""
+    """Raise Unreadable for a file that is too large, or compressed other than once by Deflate, which can be bounded."""
     if len(data) > FILE:
-        raise Unreadable(f"it has more than {FILE:,} bytes; no sheet does")
+        raise Unreadable(f"larger than {FILE:,} bytes; no sheet is")
     if _PAGE.match(data):
-        raise Unreadable("it is a web page, not a PDF: compare it with SHA256SUMS")
+        raise Unreadable("this is a web page, not a PDF: check it against SHA256SUMS")
     if b"/Encrypt" in data:
-        raise Unreadable("it is encrypted; this program encrypts nothing")
+        raise Unreadable("encrypted; factsheet does not encrypt files")
     last = size = 0
     for found in _STREAM.finditer(data):
         before = data[max(data.find(b"endstream", last, found.start()), last) : found.start()]
-        if len(_FILTER.findall(before)) != len(_DEFLATE.findall(before)) or _STRANGE.search(before):
-            raise Unreadable("it is packed in a way this program does not pack")
-        size += _unpacked(data, found.end())
+        if len(_FILTER.findall(before)) != len(_DEFLATE.findall(before)) or _EVASIVE.search(before):
+            raise Unreadable("compressed in a way factsheet does not use")
+        size += _decompressed_size(data, found.end())
         if size > ALL:
-            raise Unreadable(f"it unpacks to more than {ALL:,} bytes; no sheet does")
+            raise Unreadable(f"decompresses to more than {ALL:,} bytes; no sheet does")
         last = found.end()
 
 
-def _unpacked(data: bytes, start: int) -> int:
-    """Return to how many bytes a stream unpacks; what is not packed, to none."""
+def _decompressed_size(data: bytes, start: int) -> int:
+    """Return the size of a stream decompressed, 0 if it is not compressed."""
     try:
         size = len(zlib.decompressobj().decompress(memoryview(data)[start:], STREAM + 1))
     except zlib.error:
         return 0
     if size > STREAM:
-        raise Unreadable(f"a stream unpacks to more than {STREAM:,} bytes; no sheet’s does")
+        raise Unreadable(f"a stream decompresses to more than {STREAM:,} bytes; no sheet’s does")
     return size

@@ -1,6 +1,6 @@
-"""Marks, notes and links: each mark has its note, each note its marks, each way leads to the right spot.
+"""Marks, notes and links: each mark has its note, each note its marks, each link its target.
 
-Input: a reading, and the reference. Output: findings. Places are in pt from a page's lower left corner.
+Input: a file as read back, and what is expected. Output: findings. Points are in pt from a page's lower left corner.
 """
 
 from __future__ import annotations
@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from factsheet.proof.document import Footnote, Link, NoteMark, Reading
-from factsheet.proof.expected import Reference
+from factsheet.proof.document import Footnote, LinkElement, NoteMark, Reading
+from factsheet.proof.expected import Expected
 from factsheet.proof.findings import Finding, unlike
-from factsheet.proof.operators import Run
+from factsheet.proof.operators import ShownText
 from factsheet.proof.text import numbered
 
-NEAR = 0.06  # pt: what numbers written with two decimals may differ by
+NEAR = 0.06  # pt: rounding of numbers written with two decimals
 
 
-def check(reading: Reading, reference: Reference) -> Iterator[Finding]:
-    """Yield the marks without note, the notes without mark, and the links that lead elsewhere."""
+def check(reading: Reading, expected: Expected) -> Iterator[Finding]:
+    """Yield marks without a note, notes without a mark, and links that lead elsewhere."""
     notes = numbered(reading.notes)
-    yield from _numbers(reading, reference, notes)
+    yield from _numbers(reading, expected, notes)
     marks: dict[int, list[NoteMark]] = {}
     for mark in reading.marks:
         if mark.runs and mark.number:
@@ -28,78 +28,78 @@ def check(reading: Reading, reference: Reference) -> Iterator[Finding]:
             yield from _to_note(mark, notes.get(mark.number))
     for number, note in notes.items():
         yield from _back(number, note, marks.get(number, []))
-        if 0 < number <= len(reference.notes):
-            wanted = reference.notes[number - 1].links
+        if 0 < number <= len(expected.notes):
+            wanted = expected.notes[number - 1].links
             yield from _addresses(note.links, wanted, note.runs[0].page, number)
-    yield from _addresses(reading.links, reference.links, 0, 0)
+    yield from _addresses(reading.links, expected.links, 0, 0)
 
 
-def _numbers(reading: Reading, reference: Reference, notes: dict[int, Footnote]) -> Iterator[Finding]:
+def _numbers(reading: Reading, expected: Expected, notes: dict[int, Footnote]) -> Iterator[Finding]:
     marks = [mark.text for mark in reading.marks]
-    wanted = [str(number) for number in reference.marks]
+    wanted = [str(number) for number in expected.marks]
     for i, j, a, b in unlike(wanted, marks):
         page = next((run.page for mark in reading.marks[max(a - 1, 0) :] for run in mark.runs), 0)
-        expected, found = ", ".join(wanted[i:j]) or "none", ", ".join(marks[a:b]) or "none"
-        number = reference.marks[i] if i < j else 0
-        yield Finding("F004", f"expected the marks {expected}, found {found}", page, number, expected, found)
+        want, got = ", ".join(wanted[i:j]) or "none", ", ".join(marks[a:b]) or "none"
+        number = expected.marks[i] if i < j else 0
+        yield Finding("F004", f"expected the marks {want}, found {got}", page, number, want, got)
     first = list(dict.fromkeys(marks))
     if first != [str(n) for n in range(1, len(first) + 1)]:
         yield Finding("F004", f"notes are first marked in the order {', '.join(first)}")
     for number, note in enumerate(reading.notes, 1):
         if not note.runs:
-            yield Finding("F004", f"a note is empty, the {number}. in reading order")
-    count = len(reference.notes)
+            yield Finding("F004", f"note {number} in reading order is empty")
+    count = len(expected.notes)
     for number in range(1, count + 1):
         if number not in notes:
-            yield Finding("F004", "its mark has no note", note=number)
+            yield Finding("F004", "marked, but there is no such note", note=number)
     for number in notes:
         if number > count:
             yield Finding("F004", "there is no such note on the sheet", notes[number].runs[0].page, number)
         elif str(number) not in first:
-            yield Finding("F004", "it has no mark", notes[number].runs[0].page, number)
+            yield Finding("F004", "has no mark", notes[number].runs[0].page, number)
     if len(reading.notes) != len(notes):
         twice = Counter("".join(note.label) for note in reading.notes)
         labels = ", ".join(label for label, times in twice.items() if times > 1) or "one without a number"
-        yield Finding("F004", f"{len(reading.notes)} notes with {len(notes)} numbers: {labels}")
+        yield Finding("F004", f"{len(reading.notes)} notes, but {len(notes)} numbers: {labels}")
 
 
 def _to_note(mark: NoteMark, note: Footnote | None) -> Iterator[Finding]:
-    """A mark leads to where its note's text begins: the upper left of what follows its number."""
+    """A mark leads to the start of its note's text: the upper left of what follows the number."""
     number, page = mark.number, mark.runs[0].page
     if len(mark.links) != 1 or not mark.links[0].annotations:
-        yield Finding("F006", "its mark is no link", page, number)
+        yield Finding("F006", "its mark is not a link", page, number)
     elif note is not None and len(note.runs) > 1:
-        yield from _leads(mark.links[0], note.runs[1], number, "its mark")
+        yield from _leads_to(mark.links[0], note.runs[1], number, "its mark")
 
 
 def _back(number: int, note: Footnote, marks: Sequence[NoteMark]) -> Iterator[Finding]:
-    """A note leads back to each of its marks, in their order."""
+    """A note leads back to each of its marks, in order."""
     page = note.runs[0].page
     if len(note.back) != len(marks):
-        yield Finding("F006", f"{len(marks)} marks and {len(note.back)} ways back", page, number)
+        yield Finding("F006", f"{len(marks)} marks, but {len(note.back)} backlinks", page, number)
         return
     for link, mark in zip(note.back, marks, strict=True):
-        yield from _leads(link, mark.runs[0], number, "its way back")
+        yield from _leads_to(link, mark.runs[0], number, "its backlink")
 
 
-def _leads(link: Link, run: Run, number: int, what: str) -> Iterator[Finding]:
-    """Tell where a link's annotations lead, if not to the upper left of the text."""
+def _leads_to(link: LinkElement, run: ShownText, number: int, what: str) -> Iterator[Finding]:
+    """Yield the annotations of a link that do not lead to the upper left of the text."""
     for annotation in link.annotations:
         page, target = annotation.page, annotation.target
         if target is None:
             yield Finding("F006", f"{what} leads nowhere", page, number)
         elif target.page != run.page:
-            said = f"{what} leads to page {target.page}, not to page {run.page}"
-            yield Finding("F006", said, page, number, f"page {run.page}", f"page {target.page}")
+            message = f"{what} leads to page {target.page}, not to page {run.page}"
+            yield Finding("F006", message, page, number, f"page {run.page}", f"page {target.page}")
         elif abs(target.x - run.x) > NEAR or abs(target.y - run.y - run.size) > NEAR:
             wanted, got = f"{run.x:.1f} {run.y + run.size:.1f}", f"{target.x:.1f} {target.y:.1f}"
-            said = f"{what} leads to {got} on page {run.page}, not to {wanted}"
-            yield Finding("F006", said, page, number, wanted, got)
-    yield from _on_its_text(link, number)
+            message = f"{what} leads to {got} on page {run.page}, not to {wanted}"
+            yield Finding("F006", message, page, number, wanted, got)
+    yield from _covers_its_text(link, number)
 
 
-def _on_its_text(link: Link, number: int) -> Iterator[Finding]:
-    """The rectangles of a link lie on its text, line by line."""
+def _covers_its_text(link: LinkElement, number: int) -> Iterator[Finding]:
+    """The rectangles of a link cover its text, line by line."""
     for run in link.runs:
         if not any(
             a.page == run.page
@@ -108,17 +108,17 @@ def _on_its_text(link: Link, number: int) -> Iterator[Finding]:
             and a.rect[1] - run.size / 2 <= run.y <= a.rect[3]
             for a in link.annotations
         ):
-            yield Finding("F006", f"the link does not lie on its text “{run.text}”", run.page, number)
+            yield Finding("F006", f"the link does not cover its text “{run.text}”", run.page, number)
 
 
-def _addresses(links: Sequence[Link], wanted: Sequence[str], page: int, note: int) -> Iterator[Finding]:
-    """The addresses linked to are those of the sheet, in its order."""
+def _addresses(links: Sequence[LinkElement], wanted: Sequence[str], page: int, note: int) -> Iterator[Finding]:
+    """The addresses linked to are those of the sheet, in order."""
     found = []
     for link in links:
         addresses = list(dict.fromkeys(annotation.url for annotation in link.annotations))
         found.append(" and ".join(addresses))
-        yield from _on_its_text(link, note)
+        yield from _covers_its_text(link, note)
     for i, j, a, b in unlike(list(wanted), found):
-        expected, got = ", ".join(wanted[i:j]) or "none", ", ".join(found[a:b]) or "none"
+        want, got = ", ".join(wanted[i:j]) or "none", ", ".join(found[a:b]) or "none"
         at = next((x.page for link in links[a:b] for x in link.annotations), page)
-        yield Finding("F006", f"expected the address {expected}, found {got}", at, note, expected, got)
+        yield Finding("F006", f"expected the address {want}, found {got}", at, note, want, got)

@@ -1,4 +1,4 @@
-"""A file's objects as plain data: what qpdf finds in it, by way of its JSON.
+"""A file's objects as plain data, from qpdf's JSON.
 
 Input: the bytes. Output: dictionaries and arrays by reference, and streams decoded when asked.
 Names start with a slash, references are ``12 0 R``, strings ``u:text`` or ``b:hexadecimal``.
@@ -13,56 +13,56 @@ from typing import Any
 
 
 class Unreadable(ValueError):
-    """Not a PDF, or not built as this program builds one."""
+    """Not a PDF, or not built as factsheet builds one."""
 
 
 class Objects:
-    """The objects of a file. Raises Unreadable where qpdf finds fault with it."""
+    """The objects of a file. Raises Unreadable if qpdf reports an error or warning."""
 
     def __init__(self, data: bytes) -> None:
-        import pikepdf  # here, not above: a command that makes no PDF does without
+        import pikepdf  # imported here: most commands make no PDF
 
         try:
             self.pdf = pikepdf.open(io.BytesIO(data), attempt_recovery=False)
             items = list(self.pdf.objects)
             names = [f"{number} {generation} R" for number, generation in (item.objgen for item in items)]
-            bodies = [item.to_json(dereference=True) for item in items]  # of a stream, its dictionary
+            bodies = [item.to_json(dereference=True) for item in items]  # for a stream, its dictionary
             self.all: dict[str, Any] = dict(zip(names, json.loads(b"[%s]" % b",".join(bodies)), strict=True))
             self.streams = {n: i for n, i in zip(names, items, strict=True) if isinstance(i, pikepdf.Stream)}
             self.trailer: dict[str, Any] = json.loads(self.pdf.trailer.to_json())
             warnings = self.pdf.get_warnings()
         except (pikepdf.PdfError, pikepdf.PasswordError) as error:
-            raise Unreadable(f"it cannot be read as a PDF: {str(error).partition(': ')[2] or error}") from error
-        if warnings:  # such as a key that is there twice: other readers may take the first one
-            raise Unreadable(f"it cannot be read as a PDF: {str(warnings[0]).partition(': ')[2] or warnings[0]}")
+            raise Unreadable(f"cannot be read as a PDF: {str(error).partition(': ')[2] or error}") from error
+        if warnings:  # such as a duplicate key, which readers resolve differently
+            raise Unreadable(f"cannot be read as a PDF: {str(warnings[0]).partition(': ')[2] or warnings[0]}")
 
     def get(self, value: Any) -> Any:
-        """Return what a reference stands for, and any other value as it is."""
+        """Return the object a reference points to, and any other value as it is."""
         return self.all[value] if type(value) is str and value[-2:] == " R" and value[0].isdigit() else value
 
     def entry(self, owner: Any, *keys: str) -> Any:
-        """Return an entry of a dictionary, or of one in it. Raises KeyError."""
+        """Return an entry of a dictionary, or of one nested in it. Raises KeyError."""
         for key in keys:
             owner = self.get(self.get(owner)[key])
         return owner
 
     def stream(self, reference: str) -> bytes:
-        """Return a stream's bytes, decoded. Raises KeyError for what is no stream, Unreadable for a damaged one."""
+        """Return a stream's bytes, decoded. Raises KeyError if it is not a stream, Unreadable if it is damaged."""
         import pikepdf
 
         try:
             return bytes(self.streams[reference].read_bytes())
         except pikepdf.PdfError as error:
-            raise Unreadable(f"a stream cannot be unpacked: {error}") from error
+            raise Unreadable(f"cannot decompress a stream: {error}") from error
 
     def pairs(self, tree: Any, key: str) -> Iterator[tuple[Any, Any]]:
-        """Yield the pairs of a name or number tree. Raises ValueError for one that is no tree."""
+        """Yield the pairs of a name or number tree. Raises ValueError if it is not a tree."""
         for _, node in self.tree(tree):
             pairs = self.get(node.get(key, ()))
             yield from zip(pairs[::2], pairs[1::2], strict=True)
 
     def tree(self, root: Any) -> Iterator[tuple[Any, Any]]:
-        """Yield the nodes of a tree with their references, in order. Raises ValueError for one that is no tree."""
+        """Yield the nodes of a tree with their references, in order. Raises ValueError if it is not a tree."""
         seen: set[str] = set()
         waiting = [root]
         while waiting:
@@ -74,10 +74,10 @@ class Objects:
 
 
 def once(reference: Any, seen: set[str]) -> Any:
-    """Return a reference. Raises ValueError if it was seen before: what goes in circles, or is shared, has no end."""
+    """Return a reference. Raises ValueError if it was seen before: a cycle has no end."""
     if isinstance(reference, str):
         if reference in seen:
-            raise ValueError(f"{reference} stands in two places")
+            raise ValueError(f"{reference} is used in two places")
         seen.add(reference)
     return reference
 

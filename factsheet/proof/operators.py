@@ -1,7 +1,7 @@
-"""A page's operators → text at its place, by mark: an exact interpreter of what this program writes.
+"""A page's operators → text and where it stands, by mark: an interpreter of exactly what factsheet writes.
 
 Input: a decoded content stream and the page's fonts. Output: shown text with its mark,
-lengths in pt. What it does not know is a fault: nothing is guessed (ISO 32000-1, 8.2, 9.4 and 14.6).
+lengths in pt. Anything else is a fault: nothing is guessed (ISO 32000-1, 8.2, 9.4 and 14.6).
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ _STEP = (
 )
 _GRAPHICS = re.compile(rf"{_STEP}(?: {_STEP})*")
 _STATE = re.compile(rf"{_N} (?:g|Ts)|{_N} {_N} {_N} rg")
-_ARTIFACT = re.compile(r"/Artifact <</Type ?/(?:Pagination|Layout|Page|Background)(?:/Subtype/\w+)?>>")
+_ARTIFACT = re.compile(r"/Artifact <</Type ?/(?:Pagination|Layout)>>")  # the space: in earlier versions
 
 
 class UnknownOperator(ValueError):
-    """Page content this program does not write."""
+    """Page content that factsheet does not write."""
 
 
-class Run(NamedTuple):
-    """Shown text: its page from 1, its start on the baseline, its right edge without a last space, its size (pt)."""
+class ShownText(NamedTuple):
+    """Shown text: page from 1, start on the baseline, right edge without a trailing space, size (pt)."""
 
     text: str
     page: int
@@ -37,19 +37,19 @@ class Run(NamedTuple):
     size: float
 
 
-Mark: TypeAlias = tuple[str, list[Run]]
-"""Marked content: the element type it names, empty for an artifact, and what it shows."""
+MarkedContent: TypeAlias = tuple[str, list[ShownText]]
+"""Marked content: the structure type it names, and the text it shows."""
 
 
 class Font:
-    """A font as the file has it: text by glyph number, advance in 1/1000 em by glyph."""
+    """A font of the file: text by glyph number, advance in 1/1000 em by glyph."""
 
     def __init__(self, texts: Mapping[int, str], widths: Mapping[str, float]) -> None:
         self.texts = {**{ord(glyph): "\ufffd" for glyph in widths}, **texts}
         self.widths = widths
 
     def shown(self, array: str) -> tuple[str, float, float]:
-        """Return the text of a TJ array, its advance and that of its last space (1/1000 em). Raises ValueError."""
+        """Return the text of a TJ array, its advance and that of a trailing space (1/1000 em). Raises ValueError."""
         if array[:2] != "[<" or array[-2:] != ">]":
             raise UnknownOperator(array)
         parts = array[2:-2].replace(">", "<").split("<")
@@ -60,7 +60,7 @@ class Font:
         widths = self.widths
         try:
             width = sum(map(widths.__getitem__, glyphs))
-        except KeyError:  # a glyph the font has not reads as nothing we know
+        except KeyError:  # a glyph that is not in the font
             width = sum([widths.get(glyph, 0.0) for glyph in glyphs])
             glyphs = "".join([glyph if glyph in widths else "\ufffd" for glyph in glyphs])
         text = glyphs.translate(self.texts)
@@ -69,35 +69,35 @@ class Font:
 
 @dataclass(slots=True)
 class PageContent:
-    """What a page shows: by mark, as artifacts, and outside both; ``text`` is all of it in the order painted."""
+    """The text of a page: by mark, in artifacts, outside both; ``text`` is all of it in the order painted."""
 
-    marks: dict[int, Mark] = field(default_factory=dict)
-    artifacts: list[list[Run]] = field(default_factory=list)
-    bare: list[Run] = field(default_factory=list)
+    marks: dict[int, MarkedContent] = field(default_factory=dict)
+    artifacts: list[list[ShownText]] = field(default_factory=list)
+    bare: list[ShownText] = field(default_factory=list)
     text: str = ""
 
 
 def interpret(content: str, fonts: Mapping[str, Font], number: int) -> PageContent:
-    """Return what the operators of a page show; pages count from 1. Raises UnknownOperator with the line."""
+    """Return the text that the operators of a page show; pages count from 1. Raises UnknownOperator with the line."""
     page = PageContent()
     marks = page.marks
-    said: list[str] = []
-    runs: list[Run] | None = None  # of the mark that is open
-    faces: dict[str, tuple[Font, float]] = {}  # by the line that chooses them
-    passed: set[str] = set()  # lines that change colour or rise
+    shown: list[str] = []
+    runs: list[ShownText] | None = None  # of the open mark
+    faces: dict[str, tuple[Font, float]] = {}  # by the line that selects them
+    passed: set[str] = set()  # lines that set colour or rise
     font: Font | None = None
     x = y = size = 0.0
-    in_text = began_in_text = False  # between BT and ET; and whether the open mark began there
-    saved = 0  # graphics states
+    in_text = began_in_text = False  # between BT and ET; whether the open mark began there
+    saved = 0  # graphics states pushed
     for line in content.split("\n"):
         operands, _, operator = line.rpartition(" ")
         try:
             if operator == "TJ" and in_text and font is not None:
                 text, width, space = font.shown(operands)
                 start, x = x, x + width * size / 1000
-                run = Run(text, number, start, y, x - space * size / 1000, size)
+                run = ShownText(text, number, start, y, x - space * size / 1000, size)
                 (page.bare if runs is None else runs).append(run)
-                said.append(text)
+                shown.append(text)
             elif line == "EMC" and runs is not None and in_text == began_in_text:
                 runs = None
             elif operator == "BDC" and runs is None and not saved:
@@ -124,7 +124,7 @@ def interpret(content: str, fonts: Mapping[str, Font], number: int) -> PageConte
                 x, y = float(x_text), float(y_text)
             elif line == "BT" and not in_text and not saved:
                 in_text = True
-                said.append("\n")
+                shown.append("\n")
             elif line == "ET" and in_text:
                 in_text = False
             elif in_text and (line in passed or _STATE.fullmatch(line)):
@@ -135,5 +135,5 @@ def interpret(content: str, fonts: Mapping[str, Font], number: int) -> PageConte
             raise UnknownOperator(line) from error
     if in_text or runs is not None or saved:
         raise UnknownOperator("the page ends inside a mark, a text or a saved state")
-    page.text = "".join(said)
+    page.text = "".join(shown)
     return page

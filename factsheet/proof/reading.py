@@ -1,7 +1,7 @@
-"""A finished file's bytes → what it says, once: pages, structure in reading order, links, data about itself.
+"""A finished file's bytes → its contents: pages, structure in reading order, links, metadata.
 
 Input: the bytes. Output: a Reading. Independent of the writer: qpdf (by pikepdf) finds the
-objects; the text is that of the file's own fonts.
+objects; text is decoded by the file's own fonts.
 """
 
 from __future__ import annotations
@@ -11,24 +11,33 @@ from collections.abc import Iterator
 from typing import Any
 
 from factsheet.proof import allowed_entries
-from factsheet.proof.document import Annotation, Block, Fault, Footnote, Link, NoteMark, Point, Reading
+from factsheet.proof.document import (
+    Destination,
+    Fault,
+    Footnote,
+    LinkAnnotation,
+    LinkElement,
+    NoteMark,
+    ReadBlock,
+    Reading,
+)
 from factsheet.proof.objects import Objects, Unreadable, once, text
 from factsheet.proof.operators import Font, PageContent, UnknownOperator, interpret
 
 _CHARACTERS = re.compile(r"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]+)>")
-KNOWN = frozenset(("/Type", "/S", "/P", "/Pg", "/K", "/A", "/Alt", "/E", "/ID", "/Lang"))  # all the writer writes
+KNOWN = frozenset(("/Type", "/S", "/P", "/Pg", "/K", "/A", "/Alt", "/E", "/ID", "/Lang"))  # what the writer writes
 INLINES = frozenset(("Span", "Link", "Reference"))
-LINES, OWNERS, PAGES = 100, 10, 100  # more no link, no list and no sheet has
-NUMBERED = frozenset(("Disc", "Decimal"))  # lists whose labels are not text but bullets and numbers
+LINES, OWNERS, PAGES = 100, 10, 100  # limits: lines of a link, attribute owners, pages
+NUMBERED = frozenset(("Disc", "Decimal"))  # lists whose labels are bullets or numbers
 
 
 def read(data: bytes, *, foreign: bool = False) -> Reading:
-    """Read a file. Raises Unreadable where it is no PDF or not built as ours are.
+    """Read a file. Raises Unreadable if it is not a PDF, or not built as ours are.
 
-    ``foreign``: it may have been in anyone's hands, so its fonts are read and every entry is looked at.
+    ``foreign``: anyone may have changed it, so its fonts and every dictionary entry are read as well.
     """
     try:
-        reader = _Reader(Objects(data))
+        reader = _FileReader(Objects(data))
         reading = reader.read()
         if foreign:
             reader.rest()
@@ -36,30 +45,30 @@ def read(data: bytes, *, foreign: bool = False) -> Reading:
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
         if isinstance(error, Unreadable):
             raise
-        said = f"{str(error)[:80]} is missing" if isinstance(error, KeyError) else str(error)[:80]
-        raise Unreadable(f"it is not built as this program builds a file ({said})") from error
+        what = f"{str(error)[:80]} is missing" if isinstance(error, KeyError) else str(error)[:80]
+        raise Unreadable(f"not built as factsheet builds a file ({what})") from error
 
 
-class _Reader:
+class _FileReader:
     def __init__(self, objects: Objects) -> None:
         self.objects = objects
         self.get = objects.get
         self.reading = Reading()
         self.pages: dict[str, int] = {}
-        self.seen: set[str] = set()  # objects that stand in one place: elements, operators, parts of a font
+        self.seen: set[str] = set()  # objects used once: elements, operators, parts of a font
         self.fonts: dict[str, Font] = {}
-        self.font_names: dict[tuple[str, str], None] = {}  # resource names with what they stand for
-        self.annotations: dict[str, Annotation] = {}  # those that no element has claimed yet
-        self.links: list[Annotation] = []  # all of them
-        self.parts: list[str] | None = None  # of the block that is open
+        self.font_names: dict[tuple[str, str], None] = {}  # resource names with their font
+        self.annotations: dict[str, LinkAnnotation] = {}  # those no element has claimed yet
+        self.links: list[LinkAnnotation] = []  # all
+        self.parts: list[str] | None = None  # of the open block
         self.block_page = 0
         self.mark: NoteMark | None = None
         self.note: Footnote | None = None
         self.in_label = False
-        self.link: Link | None = None
+        self.link: LinkElement | None = None
 
     def read(self) -> Reading:
-        objects, said = self.objects, self.reading
+        objects, reading = self.objects, self.reading
         root = self.get(objects.trailer["/Root"])
         self.itself(root)
         pages = [name for name, node in objects.tree(root["/Pages"]) if node["/Type"] == "/Page"]
@@ -68,42 +77,42 @@ class _Reader:
         self.pages = {page: number for number, page in enumerate(pages, 1)}
         for number, page in enumerate(pages, 1):
             self.page(number, self.get(page))
-        if said.faults:
-            return said
+        if reading.faults:
+            return reading
         self.element(self.get(objects.entry(root, "/StructTreeRoot", "/K")[0]), "")
-        for number, content in enumerate(said.pages, 1):
-            said.faults += [Fault(number, f"“{run.text}” has no tag") for run in content.bare]
+        for number, content in enumerate(reading.pages, 1):
+            reading.faults += [Fault(number, f"“{run.text}” is not tagged") for run in content.bare]
             left = ("".join([run.text for run in runs]) for _, runs in content.marks.values() if runs)
-            said.faults += [Fault(number, f"“{words}” is in no element of the structure") for words in left]
-        said.faults += [Fault(a.page, f"the link “{a.contents}” has no tag") for a in self.annotations.values()]
+            reading.faults += [Fault(number, f"“{words}” belongs to no structure element") for words in left]
+        reading.faults += [Fault(a.page, f"the link “{a.contents}” is not tagged") for a in self.annotations.values()]
         if "/Outlines" in root:
-            said.outline = list(self.outline(self.get(root["/Outlines"])["/First"]))
-        return said
+            reading.outline = list(self.outline(self.get(root["/Outlines"])["/First"]))
+        return reading
 
     def rest(self) -> None:
-        """Read what only another's hand could have changed: fonts, links as they stand there, every entry."""
-        objects, said = self.objects, self.reading
-        said.fonts = list(self.whole_fonts())
-        if not said.blocks:
+        """Read what only someone else could have changed: fonts, links as written, every dictionary entry."""
+        objects, reading = self.objects, self.reading
+        reading.fonts = list(self.whole_fonts())
+        if not reading.blocks:
             return
         for page, edges, contents, url, target in self.links:
-            said.ways.append([page, [f"{edge:.2f}" for edge in edges], contents, url, _point(target)])
-        said.ways += [[title, _point(target)] for title, target in said.outline]
+            reading.link_rows.append([page, [f"{edge:.2f}" for edge in edges], contents, url, _target(target)])
+        reading.link_rows += [[title, _target(target)] for title, target in reading.outline]
         root = self.get(objects.trailer["/Root"])
         tree = list(allowed_entries.elements(objects, root))
-        said.structure = list(allowed_entries.told(objects, tree))
-        said.strange = [Fault(*found) for found in allowed_entries.check(objects, root, list(self.pages), tree)]
+        reading.structure = list(allowed_entries.describe(objects, tree))
+        reading.unexpected = [Fault(*found) for found in allowed_entries.check(objects, root, list(self.pages), tree)]
 
     def itself(self, root: dict[str, Any]) -> None:
-        """Read what the file says of itself, and what is attached to it."""
-        objects, said = self.objects, self.reading
-        said.language = text(root["/Lang"])
-        said.info = {key: text(value) for key, value in self.get(objects.trailer["/Info"]).items()}
-        said.colours = objects.stream(self.get(self.get(root["/OutputIntents"])[0])["/DestOutputProfile"])
-        said.xmp = objects.stream(root["/Metadata"])
+        """Read the metadata of the file, and its attachments."""
+        objects, reading = self.objects, self.reading
+        reading.language = text(root["/Lang"])
+        reading.info = {key: text(value) for key, value in self.get(objects.trailer["/Info"]).items()}
+        reading.colours = objects.stream(self.get(self.get(root["/OutputIntents"])[0])["/DestOutputProfile"])
+        reading.xmp = objects.stream(root["/Metadata"])
         names = objects.get(root.get("/Names", {}))
         files = objects.pairs(names["/EmbeddedFiles"], "/Names") if "/EmbeddedFiles" in names else ()
-        said.attachments = {text(name): objects.stream(objects.entry(file, "/EF")["/F"]) for name, file in files}
+        reading.attachments = {text(name): objects.stream(objects.entry(file, "/EF")["/F"]) for name, file in files}
 
     # -- pages -----------------------------------------------------------------------------------------
 
@@ -119,7 +128,7 @@ class _Reader:
             content = interpret(operators.decode("ascii", "replace"), fonts, number)
         except UnknownOperator as error:
             content = PageContent()
-            self.reading.faults.append(Fault(number, f"an operator this program does not write: {str(error)[:80]}"))
+            self.reading.faults.append(Fault(number, f"an operator factsheet does not write: {str(error)[:80]}"))
         self.reading.pages.append(content)
         for reference in self.get(page.get("/Annots") or ()):
             found = self.annotations[reference] = self.annotation(number, self.get(reference))
@@ -139,7 +148,7 @@ class _Reader:
         return found
 
     def whole_fonts(self) -> Iterator[bytes]:
-        """Yield all that decides what the codes of a font look like and read as (ISO 32000-1, 9.7 and 9.9)."""
+        """Yield everything that decides how a font's codes look and what they read as (ISO 32000-1, 9.7 and 9.9)."""
         for name, reference in self.font_names:
             font = self.get(reference)
             descendant = self.get(self.get(font["/DescendantFonts"])[0])
@@ -149,20 +158,20 @@ class _Reader:
             files = self.objects.stream(font["/ToUnicode"]), self.objects.stream(descriptor["/FontFile2"])
             yield b"\n".join([name[1:].encode(), advances.encode(), *files])
 
-    def annotation(self, page: int, found: dict[str, Any]) -> Annotation:
+    def annotation(self, page: int, found: dict[str, Any]) -> LinkAnnotation:
         action = found.get("/A")
         url = text(self.get(action)["/URI"]) if action is not None else ""
         target = self.target(found["/Dest"]) if "/Dest" in found else None
         left, bottom, right, top = map(float, found["/Rect"])
-        return Annotation(page, (left, bottom, right, top), text(found["/Contents"]), url, target)
+        return LinkAnnotation(page, (left, bottom, right, top), text(found["/Contents"]), url, target)
 
-    def target(self, destination: Any) -> Point | None:
+    def target(self, destination: Any) -> Destination | None:
         """Return where an explicit destination leads, None if to no page of the file."""
         page, _, x, y, _ = self.get(destination)
-        return Point(self.pages[page], float(x), float(y)) if page in self.pages else None
+        return Destination(self.pages[page], float(x), float(y)) if page in self.pages else None
 
-    def outline(self, reference: str) -> Iterator[tuple[str, Point | None]]:
-        """Yield title and target of an entry, of those below it and of those that follow."""
+    def outline(self, reference: str) -> Iterator[tuple[str, Destination | None]]:
+        """Yield title and target of an entry, those below it, and those that follow."""
         while reference:
             once(reference, self.seen)
             entry = self.get(reference)
@@ -174,16 +183,16 @@ class _Reader:
     # -- structure -------------------------------------------------------------------------------------
 
     def element(self, element: dict[str, Any], numbering: str) -> None:
-        """Read an element and all below; ``numbering`` is that of the list it is a label or an item of."""
+        """Read an element and everything below it; ``numbering`` is that of the list it belongs to."""
         tag = element["/S"][1:]
         if not element.keys() <= KNOWN:
-            strange = ", ".join(sorted(element.keys() - KNOWN))
-            self.reading.faults.append(Fault(0, f"an element {tag} has {strange}, which this program does not write"))
+            unexpected = ", ".join(sorted(element.keys() - KNOWN))
+            self.reading.faults.append(Fault(0, f"an element {tag} has {unexpected}, which factsheet does not write"))
         if "/E" in element:
             self.reading.expansions.append(text(element["/E"]))
         if "/Alt" in element:
             self.close()
-            self.reading.blocks.append(Block(tag, text(element["/Alt"]), self.pages.get(element.get("/Pg", ""), 0)))
+            self.reading.blocks.append(ReadBlock(tag, text(element["/Alt"]), self.pages.get(element.get("/Pg", ""), 0)))
         if tag in INLINES:
             self.inline(element, tag)
         elif tag == "Note":
@@ -205,10 +214,10 @@ class _Reader:
             self.close(tag)
 
     def close(self, tag: str = "") -> None:
-        """End the block that is open; text of an element that goes on after an element in it has no name."""
+        """Close the open block; the text of an element after a child element has no tag."""
         if self.parts:
             text = "".join(self.parts)
-            self.reading.blocks.append(Block(tag, text, self.block_page))
+            self.reading.blocks.append(ReadBlock(tag, text, self.block_page))
         self.parts = []
 
     def inline(self, element: dict[str, Any], tag: str) -> None:
@@ -219,7 +228,7 @@ class _Reader:
             self.kids(element, tag, "")
             self.mark = None
         elif tag == "Link":
-            self.link = Link()
+            self.link = LinkElement()
             if self.mark is not None:
                 self.mark.links.append(self.link)
             elif self.note is None:
@@ -231,12 +240,12 @@ class _Reader:
         else:
             self.kids(element, tag, "")
         if "/Lang" in element:
-            said = (text(element["/Lang"]), "".join(self.open_parts[start:]))
-            (self.reading if self.note is None else self.note).languages.append(said)
+            passage = (text(element["/Lang"]), "".join(self.open_parts[start:]))
+            (self.reading if self.note is None else self.note).languages.append(passage)
 
     @property
     def open_parts(self) -> list[str]:
-        """The texts of the block or note that is open."""
+        """The texts of the open block or note."""
         return (self.parts or []) if self.note is None else self.note.texts
 
     def kids(self, element: dict[str, Any], tag: str, numbering: str) -> None:
@@ -254,12 +263,12 @@ class _Reader:
             else:
                 annotation = self.annotations.pop(found["/Obj"], None)
                 if annotation is None or self.link is None or len(self.link.annotations) == LINES:
-                    self.reading.faults.append(Fault(0, f"a link of {tag} is on no page, or goes on and on"))
+                    self.reading.faults.append(Fault(0, f"a link in {tag} is on no page, or has too many parts"))
                 else:
                     self.link.annotations.append(annotation)
 
     def shown(self, tag: str, reference: str, mcid: int) -> None:
-        """Take what a mark shows as text of the element it is in."""
+        """Add the text of a mark to its element."""
         page = self.pages.get(reference, 0)
         mark = self.reading.pages[page - 1].marks.pop(mcid, None) if page else None
         if mark is None:
@@ -268,7 +277,7 @@ class _Reader:
         marked, runs = mark
         words = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
         if marked != tag:
-            self.reading.faults.append(Fault(page, f"“{words}” is tagged {marked}, its element is {tag}"))
+            self.reading.faults.append(Fault(page, f"“{words}” is tagged {marked}, but its element is {tag}"))
         if not runs:
             return
         if self.link is not None:
@@ -296,5 +305,5 @@ class _Reader:
         return ""
 
 
-def _point(target: Point | None) -> list[Any]:
+def _target(target: Destination | None) -> list[Any]:
     return [] if target is None else [target.page, f"{target.x:.2f}", f"{target.y:.2f}"]

@@ -1,4 +1,4 @@
-"""The words of a file are those of its sheet: blocks in order, notes, languages, page furniture, outline.
+"""A file's text is that of its sheet: blocks in order, notes, languages, footers, outline.
 
 Input: a reading, and the reference. Output: findings.
 """
@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from factsheet.proof.document import Block, Footnote, Reading
-from factsheet.proof.expected import Note, Reference, Said
+from factsheet.proof.document import Footnote, ReadBlock, Reading
+from factsheet.proof.expected import Expected, ExpectedNote, TaggedText
 from factsheet.proof.findings import Finding, differs, unlike
 
 _LABEL = re.compile(r"(\d{1,5})\.(?:[a-z]+ )*")
 
 
 def plain(text: str) -> str:
-    """Return a text with its white space as single spaces."""
+    """Return a text with its white space folded to single spaces."""
     return " ".join(text.split())
 
 
@@ -27,7 +27,7 @@ def digest(text: str) -> str:
 
 
 def numbered(notes: Sequence[Footnote]) -> dict[int, Footnote]:
-    """Return the notes by the number their label shows; of two with one number the first, none without."""
+    """Return the notes by the number on their label; the first of duplicates, none without a number."""
     found: dict[int, Footnote] = {}
     for note in notes:
         label = _LABEL.fullmatch("".join(note.label))
@@ -36,40 +36,40 @@ def numbered(notes: Sequence[Footnote]) -> dict[int, Footnote]:
     return found
 
 
-def check(reading: Reading, reference: Reference) -> Iterator[Finding]:
-    """Yield where the words are not those of the sheet."""
-    said = [Said(block.tag, plain(block.text)) for block in reading.blocks]
-    yield from _blocks(reading.blocks, said, list(reference.blocks))
+def check(reading: Reading, expected: Expected) -> Iterator[Finding]:
+    """Yield where the text differs from the sheet's."""
+    yield from _blocks(reading.blocks, list(expected.blocks))
     notes = numbered(reading.notes)
-    for number, wanted in enumerate(reference.notes, 1):
+    for number, wanted in enumerate(expected.notes, 1):
         if number in notes:
             yield from _note(number, notes[number], wanted)
-    yield from _languages(reading.languages, reference.languages, 0, 0)
-    yield from _furniture(reading, reference)
-    if reading.language != reference.language:
-        yield Finding("F003", f"the language is {reading.language or 'not stated'}, not {reference.language}")
+    yield from _languages(reading.languages, expected.languages, 0, 0)
+    yield from _furniture(reading, expected)
+    if reading.language != expected.language:
+        yield Finding("F003", f"the language is {reading.language or 'not stated'}, not {expected.language}")
     yield from _outline(reading)
 
 
-def pages(reading: Reading, reference: Reference) -> Iterator[Finding]:
-    """Yield the pages whose text or operators are not those that were painted."""
-    if len(reading.pages) != len(reference.pages):
-        yield Finding("F010", f"{len(reading.pages)} pages, not {len(reference.pages)}")
+def pages(reading: Reading, expected: Expected) -> Iterator[Finding]:
+    """Yield the pages whose text or operators differ from what was painted."""
+    if len(reading.pages) != len(expected.pages):
+        yield Finding("F010", f"{len(reading.pages)} pages, expected {len(expected.pages)}")
     for number, (content, operators, page) in enumerate(
-        zip(reading.pages, reading.contents, reference.pages, strict=False), 1
+        zip(reading.pages, reading.contents, expected.pages, strict=False), 1
     ):
         if digest(content.text) != page.text:
-            yield Finding("F010", "its text is not the text that was painted", number)
+            yield Finding("F010", "its text is not what was painted", number)
         elif sha256(operators).hexdigest() != page.operators:
-            yield Finding("F010", "it is not the page that was painted, though its text is", number)
+            yield Finding("F010", "its text is what was painted, but its operators are not", number)
 
 
-def _blocks(blocks: Sequence[Block], said: Sequence[Said], wanted: Sequence[Said]) -> Iterator[Finding]:
-    for i, j, a, b in unlike(wanted, said):
+def _blocks(blocks: Sequence[ReadBlock], wanted: Sequence[TaggedText]) -> Iterator[Finding]:
+    tagged = [TaggedText(block.tag, plain(block.text)) for block in blocks]
+    for i, j, a, b in unlike(wanted, tagged):
         page = blocks[min(a, len(blocks) - 1)].page if blocks else 0
         for k in range(max(j - i, b - a)):
-            expected = wanted[i + k] if i + k < j else Said("", "")
-            found = said[a + k] if a + k < b else Said("", "")
+            expected = wanted[i + k] if i + k < j else TaggedText("", "")
+            found = tagged[a + k] if a + k < b else TaggedText("", "")
             at = blocks[a + k].page if a + k < b else page
             if expected.text == found.text:
                 yield Finding("F003", f"“{found.text}” is tagged {found.tag}, not {expected.tag}", at, 0, *expected[1:])
@@ -77,7 +77,7 @@ def _blocks(blocks: Sequence[Block], said: Sequence[Said], wanted: Sequence[Said
                 yield differs(at, 0, expected.text, found.text)
 
 
-def _note(number: int, note: Footnote, wanted: Note) -> Iterator[Finding]:
+def _note(number: int, note: Footnote, wanted: ExpectedNote) -> Iterator[Finding]:
     page = note.runs[0].page
     if plain(note.text) != wanted.text:
         yield differs(page, number, wanted.text, plain(note.text))
@@ -97,15 +97,20 @@ def _languages(
             yield Finding("F003", f"“{text}” is marked as {language}", page, note)
 
 
-def _furniture(reading: Reading, reference: Reference) -> Iterator[Finding]:
-    """An artifact is nothing but the line at a page's foot, or the head of a table that goes on."""
-    heads = {block.text for block in reference.blocks if block.tag == "TH"}
+def _furniture(reading: Reading, expected: Expected) -> Iterator[Finding]:
+    """Every artifact is the footer of a page, or the repeated head of a table."""
+    heads = {block.text for block in expected.blocks if block.tag == "TH"}
     for number, content in enumerate(reading.pages, 1):
-        allowed = {reference.footer, f"{number}/{len(reading.pages)}", ""}
+        allowed = {expected.footer, f"{number}/{len(reading.pages)}", ""}
         for runs in content.artifacts:
             text = plain("".join([run.text for run in runs]))
             if text not in allowed and text not in heads:
-                yield Finding("F003", f"“{text}” has no tag and is no page furniture", number, found=text)
+                yield Finding(
+                    "F003",
+                    f"“{text}” is not tagged, and is neither a footer nor a repeated table head",
+                    number,
+                    found=text,
+                )
 
 
 def _outline(reading: Reading) -> Iterator[Finding]:
@@ -114,6 +119,6 @@ def _outline(reading: Reading) -> Iterator[Finding]:
     outline = [(plain(title), target.page if target else 0) for title, target in reading.outline]
     for title, page in outline:
         if (title, page) not in headings:
-            yield Finding("F006", f"the outline’s “{title}” leads to page {page}, where no such heading is")
+            yield Finding("F006", f"the outline entry “{title}” leads to page {page}, which has no such heading")
     if len(outline) != len(found):
-        yield Finding("F006", f"the outline has {len(outline)} lines for {len(found)} headings")
+        yield Finding("F006", f"the outline has {len(outline)} entries for {len(found)} headings")

@@ -1,6 +1,6 @@
 """A finished web page says what its sheet says, and so what the PDF says; its links lead where they should.
 
-Input: the page, and the reference. Output: findings. Read back from the page's text by the standard
+Input: the page, and what is expected. Output: findings. Read back from the page's text by the standard
 library's parser: the article's blocks, marks and notes; on the web a QR code is the link beside it.
 """
 
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 
 from factsheet.proof import leaks
-from factsheet.proof.expected import Note, Reference, absolute
+from factsheet.proof.expected import Expected, ExpectedNote, absolute
 from factsheet.proof.findings import Finding, differs, unlike
 from factsheet.proof.leaks import Secrets
 from factsheet.proof.text import plain
@@ -22,17 +22,17 @@ _BLOCKS = frozenset(
 )
 _AROUND = frozenset(("html", "body", "main", "article"))
 _HIDES = frozenset(("hidden", "inert", "style", "aria-hidden"))
-_SAID = ("alt", "aria-label", "title")  # attributes that are read out or shown
-_SETTINGS = frozenset(("color-scheme", "referrer", "robots", "theme-color", "viewport"))  # what <meta> tells no reader
+_SPOKEN = ("alt", "aria-label", "title")  # attributes that are read out or shown
+_SETTINGS = frozenset(("color-scheme", "referrer", "robots", "theme-color", "viewport"))  # <meta> that no reader sees
 _GENERATED = re.compile(r"""content\s*:[^;}"']{0,80}(?:"([^"]*)"|'([^']*)')""")
-_EMPTY = frozenset(("br", "link", "meta", "wbr"))  # elements without an end
+_EMPTY = frozenset(("br", "link", "meta", "wbr"))  # elements without an end tag
 
 
-class Part:
-    """The article without its notes, or one note: what it says, and where it leads."""
+class TextPart:
+    """The article without its notes, or one note: its text, and where it leads."""
 
     def __init__(self, ident: str = "") -> None:
-        self.ident = ident
+        self.id = ident
         self.texts: list[str] = []
         self.links: list[str] = []
         self.back: list[str] = []
@@ -44,40 +44,40 @@ class Part:
         return plain("".join(self.texts))
 
 
-class Page(HTMLParser):
-    """A page as it is read: blocks and marks of its article, notes, and all its names and links to them."""
+class WebPage(HTMLParser):
+    """A page as read: blocks and marks of its article, notes, and all ids and the links to them."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.language = ""
         self.blocks: list[str] = []
-        self.marks: list[tuple[str, str, list[str]]] = []  # name, where to, text
-        self.notes: list[Part] = []
-        self.article = Part()
-        self.names: list[str] = []
+        self.marks: list[tuple[str, str, list[str]]] = []  # id, target, text
+        self.notes: list[TextPart] = []
+        self.article = TextPart()
+        self.ids: list[str] = []
         self.targets: list[str] = []
-        self.said: list[str] = []  # all of it but the style
+        self.texts: list[str] = []  # all text but the style
         self.attributes: list[str] = []
-        self.strange: list[str] = []  # what would hide the sheet, or run
-        self.frame: list[str] = []  # what is said around the article
-        self.data: list[str] = []  # what is said to programs: JSON-LD
-        self._part: Part | None = None  # what is being read
+        self.unexpected: list[str] = []  # what would hide the sheet or run
+        self.frame: list[str] = []  # text around the article
+        self.data: list[str] = []  # JSON-LD
+        self._part: TextPart | None = None  # the passage being read
         self._in_notes = self._in_style = self._in_script = self._in_mark = self._in_rung = False
-        self._skipped = 0  # how deep in what is not read
-        self._spans: list[tuple[str, int]] = []  # open ones: their language, and where their text begins
+        self._skipped = 0  # depth in an element that is skipped
+        self._spans: list[tuple[str, int]] = []  # open spans: language, and where their text begins
         self.feed(page)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
         self.attributes += found.values()
-        self._strange(tag, found)
+        self._check_unexpected(tag, found)
         if "id" in found:
-            self.names.append(found["id"])
+            self.ids.append(found["id"])
         self._in_style, self._in_script = tag == "style", tag == "script"
         if self._part is None:
-            told = tag == "meta" and "http-equiv" not in found and found.get("name") not in _SETTINGS
-            self.frame += [found[name] for name in (*_SAID, *(("content",) if told else ())) if name in found]
+            shown = tag == "meta" and "http-equiv" not in found and found.get("name") not in _SETTINGS
+            self.frame += [found[name] for name in (*_SPOKEN, *(("content",) if shown else ())) if name in found]
         if tag == "html":
             self.language = found.get("lang", "")
         elif tag == "article":
@@ -98,7 +98,7 @@ class Page(HTMLParser):
             self._end_block()
             self._in_notes = True
         elif tag == "li" and self._in_notes:
-            self._part = Part(found.get("id", ""))
+            self._part = TextPart(found.get("id", ""))
             self.notes.append(self._part)
         elif tag == "span" and found.get("class") == "rung":
             self._in_rung = True
@@ -134,7 +134,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._in_style:
-            self.said.append(data)
+            self.texts.append(data)
         if self._in_script:
             self.data.append(data.strip())
         elif self._in_style:
@@ -146,17 +146,17 @@ class Page(HTMLParser):
             if self._in_mark:
                 self.marks[-1][2].append(data)
 
-    def _strange(self, tag: str, found: dict[str, str]) -> None:
-        """Note what hides the article or a part of it, and what runs; drawings are described by their label."""
+    def _check_unexpected(self, tag: str, found: dict[str, str]) -> None:
+        """Record what hides the article or part of it, and what runs; drawings are described by their label."""
         names = [name for name in found if name.startswith("on")]
         if self._part is not None or tag in _AROUND:
             names += [name for name in found if name in _HIDES and (tag, name) != ("svg", "aria-hidden")]
         if tag == "script" and found.get("type") != "application/ld+json":
-            names.append("a program")
-        self.strange += [f"the element {tag} has {name}, which this program does not write" for name in names]
+            names.append("a script")
+        self.unexpected += [f"the element {tag} has {name}, which factsheet does not write" for name in names]
 
     def handle_comment(self, data: str) -> None:
-        self.said.append(data)
+        self.texts.append(data)
 
     def _link(self, found: dict[str, str]) -> None:
         target, role = found.get("href", ""), found.get("role")
@@ -171,7 +171,7 @@ class Page(HTMLParser):
             self._part.links.append(target)
 
     def _end_block(self) -> None:
-        """End the block that is open; between notes there is none."""
+        """Close the open block; between notes there is none."""
         if self._part is self.article and not self._in_notes:
             if text := self.article.text:
                 self.blocks.append(text)
@@ -179,90 +179,89 @@ class Page(HTMLParser):
 
 
 def check(
-    page: Page,
-    reference: Reference,
+    page: WebPage,
+    expected: Expected,
     codes: Collection[str],
     rungs: Mapping[int, str],
     base: str,
     secrets: Secrets,
-    own: Callable[[], Iterable[str]] = tuple,
 ) -> list[Finding]:
-    """Return what a page says otherwise, where it leads elsewhere, and what it should not tell.
+    """Return where a page says or leads to something else than expected, or contains what it must not.
 
-    ``codes`` are the text alternatives of QR codes, ``rungs`` what notes tell of how far their citations are checked,
-    which no PDF prints, and ``base`` is the address pages are published at.
+    ``codes`` are the text alternatives of QR codes, ``rungs`` what notes state of how far their citations are checked,
+    which no PDF prints; ``base`` is the address pages are published at.
     """
-    wanted = [block.text for block in reference.blocks if block.tag != "Figure" or block.text not in codes]
+    wanted = [block.text for block in expected.blocks if block.tag != "Figure" or block.text not in codes]
     findings = [
         differs(0, 0, " ".join(wanted[i:j]), " ".join(page.blocks[a:b])) for i, j, a, b in unlike(wanted, page.blocks)
     ]
-    if page.language != reference.language:
-        findings.append(Finding("F003", f"the language is {page.language or 'not stated'}, not {reference.language}"))
-    findings += _part(page.article, reference.links, reference.languages, base, 0)
-    findings += _marks(page, reference)
-    findings += _notes(page, reference, base)
+    if page.language != expected.language:
+        findings.append(Finding("F003", f"the language is {page.language or 'not stated'}, not {expected.language}"))
+    findings += _part(page.article, expected.links, expected.languages, base, 0)
+    findings += _marks(page, expected)
+    findings += _notes(page, expected, base)
     for number, part in enumerate(page.notes, 1):
         wanted_rung, rung = plain(rungs.get(number, "")), plain("".join(part.rung))
         if rung != wanted_rung:
             findings.append(differs(0, number, wanted_rung, rung))
     findings += _names(page)
-    findings += [Finding("F012", said) for said in page.strange]
-    everything = leaks.APART.join(["\n".join(page.said), *page.attributes])
-    findings += leaks.search([("the page", 0, everything)], everything, secrets, own)
+    findings += [Finding("F012", what) for what in page.unexpected]
+    everything = leaks.APART.join(["\n".join(page.texts), *page.attributes])
+    findings += leaks.search([("the page", 0, everything)], everything, secrets)
     return list(dict.fromkeys(findings))
 
 
 def _part(
-    part: Part, links: Sequence[str], languages: Sequence[tuple[str, str]], base: str, note: int
+    part: TextPart, links: Sequence[str], languages: Sequence[tuple[str, str]], base: str, note: int
 ) -> Iterator[Finding]:
     found = [address for address in (absolute(link, base) for link in part.links) if address]
     for i, j, a, b in unlike(list(links), found):
-        expected, got = ", ".join(links[i:j]) or "none", ", ".join(found[a:b]) or "none"
-        yield Finding("F006", f"expected the address {expected}, found {got}", 0, note, expected, got)
+        want, got = ", ".join(links[i:j]) or "none", ", ".join(found[a:b]) or "none"
+        yield Finding("F006", f"expected the address {want}, found {got}", 0, note, want, got)
     for language, text in languages:
         if (language, text) not in part.languages:
             yield Finding("F003", f"“{text}” is not marked as {language}", 0, note)
 
 
-def _marks(page: Page, reference: Reference) -> Iterator[Finding]:
+def _marks(page: WebPage, expected: Expected) -> Iterator[Finding]:
     """The marks are those of the sheet, and each leads to the note of its number."""
-    marks, wanted = ["".join(text) for _, _, text in page.marks], [str(number) for number in reference.marks]
+    marks, wanted = ["".join(text) for _, _, text in page.marks], [str(number) for number in expected.marks]
     for i, j, a, b in unlike(wanted, marks):
-        expected, found = ", ".join(wanted[i:j]) or "none", ", ".join(marks[a:b]) or "none"
-        number = reference.marks[i] if i < j else 0
-        yield Finding("F004", f"expected the marks {expected}, found {found}", 0, number, expected, found)
+        want, got = ", ".join(wanted[i:j]) or "none", ", ".join(marks[a:b]) or "none"
+        number = expected.marks[i] if i < j else 0
+        yield Finding("F004", f"expected the marks {want}, found {got}", 0, number, want, got)
     for mark, (_, target, _) in zip(marks, page.marks, strict=True):
         if target != f"#note-{mark}":
             yield Finding("F006", f"the mark {mark} leads to {target or 'nowhere'}, not to #note-{mark}")
 
 
-def _notes(page: Page, reference: Reference, base: str) -> Iterator[Finding]:
+def _notes(page: WebPage, expected: Expected, base: str) -> Iterator[Finding]:
     """The notes are those of the sheet, in order, and each leads back to all its marks."""
     for number, part in enumerate(page.notes, 1):
-        note = reference.notes[number - 1] if number <= len(reference.notes) else None
+        note = expected.notes[number - 1] if number <= len(expected.notes) else None
         if note is None:
             yield Finding("F004", "there is no such note on the sheet", note=number)
             continue
         yield from _note(page, number, part, note, base)
-    for number in range(len(page.notes) + 1, len(reference.notes) + 1):
-        yield Finding("F004", "its mark has no note", note=number)
+    for number in range(len(page.notes) + 1, len(expected.notes) + 1):
+        yield Finding("F004", "marked, but there is no such note", note=number)
 
 
-def _note(page: Page, number: int, part: Part, note: Note, base: str) -> Iterator[Finding]:
-    if part.ident != f"note-{number}":
-        yield Finding("F004", f"it is called {part.ident or 'nothing'}, not note-{number}", note=number)
+def _note(page: WebPage, number: int, part: TextPart, note: ExpectedNote, base: str) -> Iterator[Finding]:
+    if part.id != f"note-{number}":
+        yield Finding("F004", f"its id is {part.id or 'missing'}, not note-{number}", note=number)
     if part.text != note.text:
         yield differs(0, number, note.text, part.text)
     back = [f"#{name}" for name, target, _ in page.marks if target == f"#note-{number}"]
     if part.back != back:
-        expected, found = ", ".join(back) or "none", ", ".join(part.back) or "none"
-        yield Finding("F006", f"expected the ways back {expected}, found {found}", 0, number, expected, found)
+        want, got = ", ".join(back) or "none", ", ".join(part.back) or "none"
+        yield Finding("F006", f"expected backlinks {want}, found {got}", 0, number, want, got)
     yield from _part(part, note.links, note.languages, base, number)
 
 
-def _names(page: Page) -> Iterator[Finding]:
-    """A link within the page leads to one place of it."""
-    times = Counter(page.names)
+def _names(page: WebPage) -> Iterator[Finding]:
+    """A link within the page leads to exactly one element."""
+    times = Counter(page.ids)
     for name in dict.fromkeys(page.targets):
         if times[name] != 1:
-            yield Finding("F006", f"a link leads to #{name}, which is {times[name]} places of the page")
+            yield Finding("F006", f"a link leads to #{name}, which is the id of {times[name]} elements")

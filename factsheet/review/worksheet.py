@@ -65,7 +65,7 @@ def make(project: Project, edition: Edition, paper: PaperName, kind: str) -> byt
         where = project.content.where("sheet", plan.id)
         what = f"{plan.id}: a row of the {kind} is too tall for a page by {error.excess:.0f} pt"
         raise LayoutError([Problem("L102", where, what, "shorten the statement or the note")]) from None
-    return paint(layout, theme)
+    return paint(layout, theme).to_bytes()
 
 
 def on_paper(theme: Theme) -> Theme:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar, assert_never
 
 from factsheet.sheet.tree import (
     Abbr,
@@ -119,6 +119,8 @@ def _block(block: _B, numbers: _Numbers) -> _B:
             result = replace(block, caption=caption, points=points)
         case QrCode():
             result = block
+        case _:
+            assert_never(block)
     return result
 
 
@@ -138,4 +140,16 @@ def _inlines(content: tuple[Inline, ...], numbers: _Numbers) -> tuple[Inline, ..
                     out.append(inline)
                 case Strong() | Emph() | Subscript() | Superscript() | Link() | Abbr() | Time() | Data() | Span():
                     out.append(replace(inline, content=_inlines(inline.content, numbers)))
+                case _:
+                    assert_never(inline)
     return tuple(out)
+
+
+def letter(index: int) -> str:
+    """Return the letter of a mention from 0: a, b, … z, aa, ab, …"""
+    text = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        text = chr(97 + rest) + text
+    return text

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, assert_never
 
 # -- inlines ---------------------------------------------------------------------------------------
 
@@ -314,8 +314,12 @@ def children(node: Node) -> tuple[Node, ...]:
             return (*node.caption, *(c for row in (*node.head, *node.body) for c in row))
         case Chart():
             return (*node.caption, *(n for p in node.points for n in p.content))
-        case _:
+        case Section() | Heading() | Paragraph() | ListItem() | Cell():
             return node.content
+        case Strong() | Emph() | Subscript() | Superscript() | Link() | Abbr() | Time() | Data() | Span():
+            return node.content
+        case _:
+            assert_never(node)
 
 
 def walk(node: Node) -> Iterator[Node]:

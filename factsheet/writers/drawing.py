@@ -44,7 +44,7 @@ class Disc:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A short text in the figure itself, its baseline at y; anchor start, middle or end."""
+    """A short text in the figure itself, baseline at y; anchor start, middle or end."""
 
     x: float
     y: float
@@ -85,7 +85,7 @@ def day_number(edtf: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Where a label stands: a pole at x from the point up to the label, the label beside it."""
+    """The place of a label: a pole at x from the point up to the label, the label beside it."""
 
     x: float
     point_y: float
@@ -106,10 +106,10 @@ def step_line(points: Sequence[tuple[float, float]], end: float) -> tuple[tuple[
 def place_flags(
     points: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, float]], width: float, gap: float = 3.0
 ) -> list[Flag]:
-    """Place a label for each point above the step line, none over another, a pole or the line.
+    """Place a label for each point above the step line, none overlapping another, a pole or the line.
 
     Points come left to right with values that may rise or fall; sizes are the labels' widths and heights in pt.
-    Set from right to left, so that of points close together the earliest has the highest flag and no poles cross.
+    Placed from right to left, so that of points close together the earliest has the highest flag and no poles cross.
     """
     line = step_line(points, width)
     boxes: list[tuple[float, float, float, float]] = []
@@ -144,7 +144,7 @@ class StepChart:
 def step_chart(
     dates: Sequence[str], values: Sequence[int], sizes: Sequence[tuple[float, float]], width: float, rise: float = 70.0
 ) -> StepChart:
-    """Set a measure over time: time to the right, value upwards from 0, ``rise`` pt for the largest value."""
+    """Chart a measure over time: time to the right, value upwards from 0, ``rise`` pt for the largest value."""
     days = [day_number(d) for d in dates]
     span = (days[-1] - days[0]) or 1.0
     tail = width * 0.04
@@ -184,7 +184,7 @@ def back_arrow(size: float) -> Drawing:
 def qr_code(data: str, level: str, module: float, quiet: int) -> Drawing:
     """A QR code (ISO/IEC 18004) of the data, made by segno; module in pt, quiet zone in modules.
 
-    Raises ValueError where the data is too long for a code of this level.
+    Raises ValueError if the data is too long for a code of this level.
     """
     import segno
 

@@ -25,7 +25,7 @@ StyleName = Literal[
 
 
 def _length(value: object) -> object:
-    """Decimals reach us as text: the YAML dialect knows whole numbers only."""
+    """Return a decimal, which arrives as text: our YAML dialect has whole numbers only."""
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise ValueError('not a number: write 12 or "12.5"')
     try:
@@ -46,11 +46,11 @@ def _alias(name: str) -> str:
     return name.replace("_", "-")
 
 
-class Token(BaseModel):
+class TokenGroup(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=_alias, populate_by_name=True)
 
 
-class Fonts(Token):
+class Fonts(TokenGroup):
     """A family and its four files, relative to the theme file."""
 
     family: str
@@ -63,7 +63,7 @@ class Fonts(Token):
         return str(getattr(self, face.replace("-", "_")))
 
 
-class Paper(Token):
+class Paper(TokenGroup):
     """A sheet of paper: size in mm, margins and gutter in pt."""
 
     width_mm: Length
@@ -81,8 +81,8 @@ class Paper(Token):
         return round(self.width_mm * MM, 2), round(self.height_mm * MM, 2)
 
 
-class Style(Token):
-    """How a block is set: pt throughout."""
+class Style(TokenGroup):
+    """How a block is set; lengths in pt."""
 
     face: Face = "regular"
     size: Length
@@ -95,7 +95,7 @@ class Style(Token):
     keep: bool = False
 
 
-class Notes(Token):
+class Notes(TokenGroup):
     placement: Literal["page", "column"] = "page"
     columns: Annotated[int, Field(ge=1, le=4)] = 1
     separation: Length
@@ -106,18 +106,18 @@ class Notes(Token):
     mark_rise: Length
 
 
-class Rules(Token):
+class Rules(TokenGroup):
     width: Length
     length: Length
 
 
-class Qr(Token):
+class Qr(TokenGroup):
     level: Literal["L", "M", "Q", "H"]
     module_mm: Length
     quiet_modules: Annotated[int, Field(ge=4)]
 
 
-class Palette(Token):
+class Palette(TokenGroup):
     ink: Colour
     link: Colour | None = None
     brand: Colour
@@ -125,13 +125,13 @@ class Palette(Token):
     background: Colour
 
 
-class Colours(Token):
+class Colours(TokenGroup):
     paper: Palette
     screen: Palette
     dark: Palette
 
 
-class Theme(Token):
+class Theme(TokenGroup):
     """All design tokens of a look."""
 
     fonts: Fonts
@@ -144,7 +144,7 @@ class Theme(Token):
     colours: Colours
 
     def css_tokens(self) -> dict[str, str]:
-        """Return the screen's custom properties, ``--ink`` and so on, with a ``dark-`` set beside them."""
+        """Return the screen's custom properties, ``ink`` and so on, and their ``dark-`` counterparts."""
         tokens = {"font-family": f'"{self.fonts.family}"'}
         for prefix, palette in (("", self.colours.screen), ("dark-", self.colours.dark)):
             for name in ("ink", "link", "brand", "rule", "background"):

@@ -1,4 +1,4 @@
-"""Time the whole pipeline, template to bytes: with and without its proof, and beside Typst and WeasyPrint.
+"""Time the whole pipeline, template to bytes, with and without the proof, compared with Typst and WeasyPrint.
 
     make bench            (installs the extra ``bench``)
 
@@ -57,11 +57,11 @@ def weasy_source(page: str, notes: list[str]) -> str:
 
 
 Engine = Callable[[str], object]
-"""Makes something with a salt; returns it, or the CPU seconds it took if it knows better."""
+"""Makes something with a salt; returns it, or the CPU seconds it took if it measures them itself."""
 
 
 def measure(engines: Mapping[str, Engine], rounds: int) -> dict[str, list[float]]:
-    """Run all engines in each round, after two rounds not counted; return CPU milliseconds."""
+    """Run all engines in each round, after two warm-up rounds; return CPU milliseconds."""
     times: dict[str, list[float]] = {name: [] for name in engines}
     for i in range(-2, rounds):
         for name, engine in engines.items():
@@ -75,7 +75,7 @@ def measure(engines: Mapping[str, Engine], rounds: int) -> dict[str, list[float]
 
 
 def tell(times: Mapping[str, Sequence[float]], whole: str) -> None:
-    """Print the times of engines, and the median of how long one of them took for each of another."""
+    """Print the times of engines, and the median ratio of one to each other."""
     for name, values in times.items():
         middle = statistics.median(values)
         pairs = statistics.median(a / b for a, b in zip(times[whole], values, strict=True))
@@ -96,14 +96,14 @@ def one(project: Project, name: str) -> Callable[[str, bool], bytes]:
         made = press.make(edition, "a4")
         assert isinstance(made, Made)
         if proved:
-            press.prove(made, edition.sheet)
+            press.prove(made)
         return made.data
 
     return make
 
 
 def whole(without: Sequence[str] = ()) -> int:
-    """Build everything from the content's files, as the command does, but for these proofs; return how many files."""
+    """Build everything from the content's files, as the command does, without these proofs; return how many files."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         for name in without:
@@ -112,7 +112,7 @@ def whole(without: Sequence[str] = ()) -> int:
 
 
 def proof(project: Project, rounds: int) -> None:
-    """Tell what the proof costs: of the shortest and the longest sheet's PDF, and of a whole build."""
+    """Print the cost of the proof for the shortest and the longest sheet's PDF, and for a whole build."""
     plans = sorted(project.content.sheets.values(), key=lambda plan: (plan.pages, plan.id))
     for plan in (plans[0], plans[-1]):
         print(f"{plan.id}, English, A4, {plan.pages} pages; {rounds} rounds, CPU ms")
@@ -147,7 +147,7 @@ def others(project: Project, name: str) -> dict[str, Engine]:
 
         engines["typst"] = with_typst
     except ImportError:
-        print("typst is not installed: left out")
+        print("typst is not installed: skipped")
     try:
         import weasyprint
 
@@ -160,7 +160,7 @@ def others(project: Project, name: str) -> dict[str, Engine]:
             string=source.replace("<title>x", f"<title>{salt}")
         ).write_pdf(font_config=config, pdf_variant="pdf/ua-1")
     except (ImportError, OSError) as error:  # OSError: without Pango
-        print(f"weasyprint cannot be used, left out: {error}")
+        print(f"weasyprint cannot be used, skipped: {error}")
     return engines
 
 
@@ -170,13 +170,13 @@ def main() -> int:
     parser.add_argument("--sheet", default="rainbow-railroad")
     options = parser.parse_args()
     os.chdir(ROOT)
-    cold(options.sheet)  # first: a child counts the memory of the process it was started from
-    gc.set_threshold(1_000_000, 50, 1000)  # as the command has it
+    cold(options.sheet)  # first: a child inherits the memory count of its parent
+    gc.set_threshold(1_000_000, 50, 1000)  # as in the command
     project = Project(CONTENT, TEMPLATES)
     proof(project, options.rounds)
     make = one(project, options.sheet)
     engines: dict[str, Engine] = {"factsheet": lambda salt: make(salt, True), **others(project, options.sheet)}
-    print(f"{options.sheet}, English, A4, beside others; {options.rounds} rounds, CPU ms")
+    print(f"{options.sheet}, English, A4, compared with others; {options.rounds} rounds, CPU ms")
     tell(measure(engines, options.rounds), "factsheet")
     return 0
 

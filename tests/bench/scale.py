@@ -54,7 +54,7 @@ pages: 4
 
 
 class Generator:
-    """Records that pass every rule, the same in each run."""
+    """Generates records that pass every rule, the same in each run."""
 
     def __init__(self, facts: int) -> None:
         self.facts, self.sources = facts, max(facts // 5, 2)
@@ -63,7 +63,7 @@ class Generator:
         self.texts: list[list[list[str]]] = []
 
     def write(self, folder: Path) -> None:
-        """Write the content, the fingerprints, and the texts they are of (in archive/)."""
+        """Write the content, the fingerprints, and their texts (in archive/)."""
         content = folder / "content"
         self._put(content / "publisher.yaml", PUBLISHER)
         self._put(content / "names.yaml", NAMES)
@@ -137,7 +137,7 @@ class Generator:
 
 
 def run(folder: Path, *arguments: str) -> tuple[subprocess.CompletedProcess[str], float, float]:
-    """Run a command of the tool in the folder; return what it did, its seconds of processor time, its peak in MB."""
+    """Run a command in the folder; return its result, CPU seconds and peak memory in MB."""
     command = [sys.executable, "-m", "factsheet", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, cwd=folder, env=environment, text=True,

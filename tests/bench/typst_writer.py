@@ -23,7 +23,7 @@ def escaped(text: str) -> str:
 
 
 class TypstWriter:
-    """Writes each note where it is first marked, and a reference to it afterwards."""
+    """Writes each note at its first mark, and a reference to it afterwards."""
 
     def __init__(self, sheet: t.Sheet, paper: str, salt: str) -> None:
         self.sheet, self.paper, self.salt = sheet, paper, salt

@@ -73,8 +73,8 @@ export const FAULTS = [
     ["link past the contents hidden", "skip", style(".skip:focus { top: -100%; }")],
     ["note mark leads nowhere", "mark", swap('href="#note-1"', 'href="#note-0"')],
     ["note mark that Tab passes over", "mark", swap('href="#note-5"', 'tabindex="-1" href="#note-5"')],
-    ["no way back from the note", "backlink", swap(/<span class="backlinks">.*?<\/span>/, "")],
-    ["a late way back leads elsewhere", "backlink", swap('role="doc-backlink" href="#ref-12-1"', 'role="doc-backlink" href="#ref-2-1"')],
+    ["no backlink in the note", "backlink", swap(/<span class="backlinks">.*?<\/span>/, "")],
+    ["a late backlink leads elsewhere", "backlink", swap('role="doc-backlink" href="#ref-12-1"', 'role="doc-backlink" href="#ref-2-1"')],
   ]),
   ...FAULTS_AS("nu", [
     ["markup out of order", "error", swap("<h1>", "<h1><p>")],

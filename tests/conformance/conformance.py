@@ -1,4 +1,4 @@
-"""Validate every PDF the project can make, with veraPDF, as PDF/UA-1 and as the PDF/A it says it is.
+"""Validate every PDF the project can make, with veraPDF, as PDF/UA-1 and as the PDF/A it declares.
 
 Input: the project; Java and Maven. Output: a table, and what fails by rule, clause and place. Exit
 status: 0 all pass and every planted fault is found · 1 not so, or nothing was made · 4 a tool is missing.
@@ -29,15 +29,15 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 BUILD = ROOT / "build" / "conformance"
 LIBRARY, CLASSES, STAMP = BUILD / "lib", BUILD / "classes", BUILD / "fetched"
-JAVA = 17  # and newer; what the compiler that Maven fetches runs on
+JAVA = 17  # or newer; needed by the compiler Maven fetches
 COMPILER = "org.eclipse.jdt.internal.compiler.batch.Main"
 UA = "ua1"
 FAULTY = "canada-response.en.a4.pdf"  # has a table, a figure, lists, links and notes
-EXAMPLES = 3  # of each rule that fails
+EXAMPLES = 3  # of each failed rule
 
 
 class ToolMissing(Exception):
-    """A program this needs is not there, or cannot get what it needs."""
+    """A required program is missing, or cannot fetch what it needs."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Failure:
 
 @dataclass
 class Result:
-    """How a file fared in one profile."""
+    """The result of a file in one profile."""
 
     passed: bool
     checks: int
@@ -75,7 +75,7 @@ Results = Mapping[tuple[str, str], Result]
 
 
 def need_tools() -> None:
-    """Raise ToolMissing unless Maven and a Java that is new enough are there."""
+    """Raise ToolMissing unless Maven and a recent Java are installed."""
     missing = [name for name in ("java", "mvn") if shutil.which(name) is None]
     if missing:
         raise ToolMissing(f"{', '.join(missing)}: not installed (Debian: default-jre-headless maven)")
@@ -87,13 +87,13 @@ def need_tools() -> None:
 
 
 def fetched() -> bool:
-    """Tell whether veraPDF and our caller of it are in build/, newer than what says which."""
+    """Tell whether veraPDF and our caller are in build/ and up to date."""
     sources = (HERE / "pom.xml", HERE / "Validate.java")
     return STAMP.is_file() and all(STAMP.stat().st_mtime >= source.stat().st_mtime for source in sources)
 
 
 def fetch() -> None:
-    """Let Maven copy veraPDF to build/, and compile our caller of it. Raises ToolMissing where that fails."""
+    """Have Maven copy veraPDF to build/ and compile our caller. Raises ToolMissing if that fails."""
     if fetched():
         return
     shutil.rmtree(BUILD, ignore_errors=True)
@@ -109,7 +109,7 @@ def fetch() -> None:
 
 
 def flavour(path: Path) -> str:
-    """Return the PDF/A flavour a file has to be and says it is: 3a with attachments, else 2a. Raises ValueError."""
+    """Return the PDF/A flavour a file must be and declares: 3a with attachments, else 2a. Raises ValueError."""
     with pikepdf.open(path) as pdf, pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
         says = f"{xmp.get('pdfaid:part')}{xmp.get('pdfaid:conformance')}"
         wanted = "3A" if pdf.attachments else "2A"
@@ -119,7 +119,7 @@ def flavour(path: Path) -> str:
 
 
 def validate(jobs: Iterable[tuple[str, Path]], folder: Path) -> tuple[str, Results]:
-    """Return veraPDF's version and the result of each profile and path; one Java machine does all."""
+    """Return veraPDF's version and the result of each profile and path, from one Java process."""
     listed = folder / "jobs.tsv"
     listed.write_text("".join(f"{profile}\t{path}\n" for profile, path in jobs), encoding="utf-8")
     command = ["java", "-Djava.awt.headless=true", "-cp", f"{CLASSES}{os.pathsep}{LIBRARY}/*", "Validate", str(listed)]
@@ -130,7 +130,7 @@ def validate(jobs: Iterable[tuple[str, Path]], folder: Path) -> tuple[str, Resul
 
 
 def parse(output: str) -> tuple[str, Results]:
-    """Read the validator's lines."""
+    """Parse the validator's output."""
     version, results = "", dict[tuple[str, str], Result]()
     for line in output.splitlines():
         match line.split("\t"):
@@ -149,7 +149,7 @@ def parse(output: str) -> tuple[str, Results]:
 
 
 def make_files(folder: Path) -> list[Path]:
-    """Build all sheets and papers of review in all languages, and the stress documents; return their paths.
+    """Build all sheets and review worksheets in all languages, and the stress documents; return their paths.
 
     Raises CalledProcessError where the build fails, LayoutError or ContentError where another document cannot be made.
     """
@@ -179,7 +179,7 @@ def make_broken(good: Path, folder: Path) -> dict[str, Path]:
 
 
 def missed(fault: str, results: Mapping[str, Result]) -> list[str]:
-    """Return where a fault was not found as it has to be; results are by profile, ua or a."""
+    """Return where a fault was not found as required; results are by profile, ua or a."""
     return [
         f"{profile} found {', '.join(sorted(results[profile].rules)) or 'nothing'} instead of {rule or 'nothing'}"
         for profile in ("ua", "a")
@@ -188,7 +188,7 @@ def missed(fault: str, results: Mapping[str, Result]) -> list[str]:
 
 
 def explain(result: Result) -> list[str]:
-    """Return a result's failures in lines: each rule with its number of failures and some places."""
+    """Return a result's failures as lines: each rule with its count and some locations."""
     rules = defaultdict[str, list[Failure]](list)
     for failure in result.failures:
         rules[failure.rule].append(failure)
@@ -200,7 +200,7 @@ def explain(result: Result) -> list[str]:
 
 
 def tell_files(flavours: Mapping[Path, str], results: Results) -> Counter[bool]:
-    """Print how each file fared as PDF/UA and as its PDF/A; return how often it passed, and not."""
+    """Print the results of each file as PDF/UA and PDF/A; return how many passed and failed."""
     passed = Counter[bool]()
     print(f"{'file':44} {'PDF/UA-1':10} PDF/A        checks")
     for path, archive in flavours.items():
@@ -213,7 +213,7 @@ def tell_files(flavours: Mapping[Path, str], results: Results) -> Counter[bool]:
 
 
 def tell_faults(paths: Mapping[str, Path], archive: str, results: Results) -> Counter[bool]:
-    """Print under which rule each fault was found; return how many were found as they have to be, and not."""
+    """Print the rule under which each fault was found; return how many were found as required, and how many not."""
     found = Counter[bool]()
     print(f"\n{'planted fault':38} found under")
     for fault, path in paths.items():

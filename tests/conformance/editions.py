@@ -1,4 +1,4 @@
-"""The editions a project can make besides its publisher's: in a language on request.
+"""Editions in a language made on request, besides the publisher's.
 
 Input: the project's content. Output: PDFs by name, as a build makes them, with manifest and proof. The
 language is Russian; titles and labels keep their English words, and statements stand as not yet translated.
@@ -20,12 +20,12 @@ from factsheet.sheet.edition import Edition
 
 LANGUAGE = "ru"
 PAPERS: tuple[PaperName, ...] = ("a4", "letter")
-MORE_PAGES = 4  # than the plan's, for a statement not translated is longer
+MORE_PAGES = 4  # than planned: an untranslated statement is longer
 TRANSLATED = re.compile(r"^ *(?:- )?(?!text:)[\w-]+:\n( +)en: (.*)\n\1fr: .*$", re.MULTILINE)
 
 
 def with_language(content: Path, folder: Path) -> Path:
-    """Copy the content, with words in the language on request for all but statements; return the copy."""
+    """Copy the content, with texts in the requested language except statements; return the copy."""
     copy = Path(shutil.copytree(content, folder / "content"))
     for path in copy.rglob("*.yaml"):
         text = path.read_text(encoding="utf-8")
@@ -34,7 +34,7 @@ def with_language(content: Path, folder: Path) -> Path:
 
 
 def editions_on_request(project: Project) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of each sheet in the language on request. Raises ContentError where a text is missing."""
+    """Yield name and bytes of each sheet in the requested language. Raises ContentError if a text is missing."""
     lang = language(LANGUAGE)
     for plan in project.content.sheets.values():
         edition = project.edition(plan, lang)
@@ -43,7 +43,7 @@ def editions_on_request(project: Project) -> Iterator[tuple[str, bytes]]:
 
 
 def _printed(project: Project, edition: Edition, paper: PaperName) -> bytes:
-    """Return an edition on as many pages as it needs. Raises LayoutError where it needs too many."""
+    """Return an edition on as many pages as it needs. Raises LayoutError if it needs too many."""
     problems = []
     for more in range(MORE_PAGES + 1):
         plan = edition.plan.model_copy(update={"pages": edition.plan.pages + more})

@@ -17,7 +17,7 @@ from pikepdf import Dictionary, Name, Object, Pdf
 
 @dataclass(frozen=True)
 class Fault:
-    """What is done to a file, and the rule that then fails in each profile; one that is not named passes."""
+    """A change to a file, and the rule that then fails in each profile; profiles not named pass."""
 
     plant: Callable[[Pdf], object]
     rules: Mapping[str, str]
@@ -36,7 +36,7 @@ def remove(key: str) -> Callable[[Pdf], object]:
 
 
 def tag_dropped(pdf: Pdf) -> None:
-    """Take the first mark off the first page's operators; its text stays, untagged."""
+    """Remove the first mark from the first page's operators; its text stays, untagged."""
     page = pdf.pages[0]
     before = page.Contents.read_bytes()
     mark = re.search(rb"/\w+\s*<<\s*/MCID\s+\d+\s*>>\s*BDC(.*?)EMC", before, re.DOTALL)
@@ -121,7 +121,7 @@ FAULTS: dict[str, Fault] = {
 
 
 def broken(good: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield each fault's name and the file that has it."""
+    """Yield the name of each fault and the file with it."""
     for name, fault in FAULTS.items():
         with pikepdf.open(io.BytesIO(good)) as pdf:
             fault.plant(pdf)

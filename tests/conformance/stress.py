@@ -1,4 +1,4 @@
-"""Stress documents: all a sheet may hold, and more of it than a sheet ever has.
+"""Stress documents: everything a sheet may contain, and more of it than any sheet has.
 
 Input: the project's theme and fonts. Output: PDFs by name, made by the product's own way from markup
 to bytes; sources and words are invented, and always the same.
@@ -50,7 +50,7 @@ FRENCH, RUSSIAN = "«\u00a0Été, forêt, œuvre\u00a0»", "«Доклад о п
 
 @dataclass(frozen=True)
 class Setting:
-    """Where notes stand, and how many columns the text has."""
+    """Where notes are set, and how many columns the text has."""
 
     placement: Literal["page", "column"] = "page"
     columns: int = 2
@@ -66,7 +66,7 @@ SETTINGS = [Setting(placement, columns) for placement in ("page", "column") for 
 
 
 class Writer:
-    """Writes markup; each mark cites the next source, or one that is named."""
+    """Writes markup; each mark cites the next source, or a named one."""
 
     def __init__(self) -> None:
         self.sentences, self.sources = cycle(SENTENCES), count(1)
@@ -98,7 +98,7 @@ class Writer:
         yield "</tbody></table>"
 
     def divided_notes(self) -> Iterator[str]:
-        """Notes longer than what is left of the page, and one called over and over."""
+        """Notes longer than the rest of the page, and one marked again and again."""
         yield "<h2>Notes that do not fit</h2>"
         for _ in range(6):
             long = self.mark(f"long-{next(self.sources)}")
@@ -208,10 +208,10 @@ def laid_out(project: Project, made: Sheet, paper: PaperName, setting: Setting) 
 
 
 def documents(project: Project) -> dict[str, Callable[[], bytes]]:
-    """Return what makes each stress document, by file name."""
+    """Return a function that makes each stress document, by file name."""
 
     def maker(made: Sheet, paper: PaperName = "a4", setting: Setting = SHEETS_OWN) -> Callable[[], bytes]:
-        return lambda: paint(*laid_out(project, made, paper, setting))
+        return lambda: paint(*laid_out(project, made, paper, setting)).to_bytes()
 
     makers = {
         f"{name}.{paper}": maker(sheet(part(Writer())), paper) for name, part in PARTS.items() for paper in PAPERS

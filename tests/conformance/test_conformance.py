@@ -1,4 +1,4 @@
-"""What make conformance relies on, without Java; and with it, where make conformance has fetched veraPDF."""
+"""What make conformance relies on, without Java; and with Java, if make conformance has fetched veraPDF."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_the_stress_document_is_under_stress(setting: Setting) -> None:
     assert any(area.opens_with_rest for page in layout.pages for area in page.areas), "a note over two pages"
     tables = [placed.box for page in layout.pages for placed in page.placed if isinstance(placed.box, TableBox)]
     assert len(tables) > 4, "tables over two pages, with their heads again"
-    assert max(note.mentions for note in made.notes) > 26, "a note whose ways back need two letters"
+    assert max(note.mentions for note in made.notes) > 26, "a note whose backlinks need two letters"
     languages = {node.lang for node in t.walk(made.article) if isinstance(node, t.Span)}
     assert languages >= {"fr", "ru"}
     kinds = {type(node) for node in t.walk(made.article)}
@@ -155,7 +155,7 @@ def test_a_file_with_data_attached_has_to_be_of_part_3(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_each_fault_changes_the_file(fault: str) -> None:
-    """Whether it is found, make conformance tells."""
+    """Make conformance shows whether it is found."""
     made = broken_files()
     assert (made[fault] == made["none: only saved anew"]) == (fault == "none: only saved anew")
 

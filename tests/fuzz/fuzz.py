@@ -1,4 +1,4 @@
-"""Go through hostile inputs for some minutes, with fresh seeds, a limit of time for each example and one of memory.
+"""Fuzz the readers with hostile inputs for some minutes: fresh seeds, and limits of time and memory for each example.
 
 Input: minutes; READERS of tests/test_hostile_inputs.py. Output: how many examples each reader was given, took and
 refused, the longest it took and the memory used. Exit status: 0 no reader failed · 1 one did; its example is shown.
@@ -24,8 +24,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from test_hostile_inputs import READERS, taken_or_told  # noqa: E402 - pytest finds its helpers in the same way
 
-SECONDS = 10.0  # an example may take; all of them together took a fraction of that each
-MEMORY = 1 << 30  # bytes more than the readers have when all that they share is made
+SECONDS = 10.0  # for one example; typically a small fraction
+MEMORY = 1 << 30  # bytes above what the readers use once warm
 ROUND = 500  # examples with one seed
 
 
@@ -55,7 +55,7 @@ class Watched:
 
 
 def fuzz(watched: Watched, seconds: float) -> str:
-    """Give a reader inputs for so long; return what failed, or nothing."""
+    """Feed a reader for some seconds; return what failed, or nothing."""
     end = time.monotonic() + seconds
     options = settings(
         max_examples=ROUND, deadline=None, database=None, print_blob=True, suppress_health_check=list(HealthCheck)
@@ -80,8 +80,8 @@ def watched_until(watched: Watched, end: float) -> Any:
 
 
 def main(minutes: float) -> int:
-    """Share the time among the readers; print what came of it."""
-    for name in READERS:  # all that is made once is made before memory is counted
+    """Share the time among the readers and print the results."""
+    for name in READERS:  # fill caches before memory is measured
         fuzz(Watched(name), 0.1)
     signal.signal(signal.SIGALRM, over)
     used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()

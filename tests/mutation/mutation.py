@@ -1,7 +1,7 @@
-"""Mutation testing: change one thing in the code, and see whether a test fails.
+"""Mutation testing: change one thing in the code and check that a test fails.
 
 Input: [tool.mutmut] in pyproject.toml, equivalent.toml beside this file. Output: a table of modules, and the
-mutants that live and are not known to do the same as the code. Exit status: 0 every module has its score · 1 not so.
+mutants that survive and are not known to be equivalent. Exit status: 0 every module reaches its score · 1 otherwise.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-LEAST = 85  # per cent killed, in each module
+LEAST = 85  # per cent killed in each module
 KILLED = frozenset(("killed", "timeout", "segfault"))
 LIVES = frozenset(("survived", "no tests"))
 
 
 def mutmut(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run mutmut; property tests try the same examples for each mutant."""
+    """Run mutmut; property tests use the same examples for each mutant."""
     command = [str(Path(sys.executable).parent / "mutmut"), *arguments]
     stdout = subprocess.PIPE if arguments[0] == "results" else None
     environment = {**os.environ, "HYPOTHESIS_PROFILE": "mutation"}
@@ -30,7 +30,7 @@ def mutmut(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def results() -> dict[str, str]:
-    """Return what became of each mutant, by its name: module, function, number."""
+    """Return the result of each mutant by name: module, function, number."""
     lines = (line.strip().rpartition(": ") for line in mutmut("results", "--all", "true").stdout.splitlines())
     return {name: status for name, _, status in lines if name}
 
@@ -40,7 +40,7 @@ def module(mutant: str) -> str:
 
 
 def main() -> int:
-    """Test every mutant; print what became of them."""
+    """Test every mutant and print the results."""
     shutil.rmtree(ROOT / "mutants", ignore_errors=True)
     mutmut("run", "--max-children", str(os.cpu_count() or 1))
     found = results()
@@ -51,7 +51,7 @@ def main() -> int:
     same = Counter(module(mutant) for mutant in known)
     low = [name for name in total if killed[name] * 100 < total[name] * LEAST]
 
-    print(f"\n{'module':34} {'mutants':>8} {'killed':>8} {'live':>6} {'of them the same':>17} {'score':>7}")
+    print(f"\n{'module':34} {'mutants':>8} {'killed':>8} {'live':>6} {'equivalent':>17} {'score':>7}")
     for name, count in sorted(total.items()):
         live = count - killed[name]
         print(f"{name:34} {count:8} {killed[name]:8} {live:6} {same[name]:17} {killed[name] / count:7.1%}")
@@ -60,10 +60,10 @@ def main() -> int:
     print(f" {all_killed / everything:7.1%}")
 
     for mutant in sorted(mutant for mutant, status in found.items() if status in LIVES and mutant not in known):
-        print(f"lives: {mutant} (to see it: .venv/bin/mutmut show {mutant})")
+        print(f"survived: {mutant} (to see it: .venv/bin/mutmut show {mutant})")
     for mutant in sorted(known):
         if found.get(mutant) not in LIVES:
-            print(f"take out of equivalent.toml: {mutant}: {found.get(mutant, 'there is no such mutant')}")
+            print(f"remove from equivalent.toml: {mutant}: {found.get(mutant, 'no such mutant')}")
     for mutant, status in found.items():
         if status not in KILLED | LIVES:
             print(f"not tested: {mutant}: {status}")

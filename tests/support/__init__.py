@@ -1,1 +1,1 @@
-"""What the tests share: made-up content, readers of what was written, and servers of their own."""
+"""Shared by the tests: made-up content, readers of the files written, and local servers."""

@@ -1,4 +1,4 @@
-"""The real sheets, built once a process, and the names a build makes of them."""
+"""The real sheets, built once per process, and the file names of a build."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def project() -> Project:
 
 @cache
 def outputs() -> dict[str, Output]:
-    """Return all that a build makes, by file name."""
+    """Return everything a build makes, by file name."""
     with TemporaryDirectory() as folder:
         report = build(project(), Selection(languages=LANGUAGES, papers=PAPERS), Path(folder))
     return {output.name: output for output in report.outputs}

@@ -1,4 +1,4 @@
-"""The command line run in this process: what it prints where, and its exit status."""
+"""The command line, run in this process: its output and exit status."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Run = Callable[..., Told]
 
 
 def runner(capfd: pytest.CaptureFixture[str], *command: str) -> Run:
-    """Return what runs the command line, or one command of it, with more arguments."""
+    """Return a function that runs the command line, or one command, with more arguments."""
 
     def run(*arguments: str) -> Told:
         capfd.readouterr()

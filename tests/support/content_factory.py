@@ -216,19 +216,19 @@ FILES = {
 
 
 class Folder:
-    """The content as files to be; ``write`` puts them under a path."""
+    """A content folder in memory; ``write`` writes it to a path."""
 
     def __init__(self) -> None:
         self.files: dict[str, str] = dict(FILES)
 
     def change(self, name: str, old: str, new: str) -> Folder:
-        """Replace one piece of one file; the piece must stand there exactly once."""
+        """Replace a piece of a file; it must occur exactly once."""
         assert self.files[name].count(old) == 1, f"{old!r} stands {self.files[name].count(old)} times in {name}"
         self.files[name] = self.files[name].replace(old, new)
         return self
 
     def add(self, name: str, text: str) -> Folder:
-        """Add to the end of a file, or make it."""
+        """Append to a file, or create it."""
         self.files[name] = self.files.get(name, "") + text
         return self
 

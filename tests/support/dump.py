@@ -94,7 +94,7 @@ def inlines(content: Iterable[t.Inline]) -> str:
 
 
 def inline(node: t.Inline) -> str:
-    """Return an inline: text as it is, all else in braces after its name."""
+    """Return an inline: text as it is, anything else in braces after its name."""
     match node:
         case t.Text(text):
             return shown(text)
@@ -122,7 +122,7 @@ def inline(node: t.Inline) -> str:
 
 
 def page_html(page: str) -> str:
-    """Return a web page without the style sheet and its hash, which have no words of the sheet."""
+    """Return a web page without the style sheet and its hash."""
     page = re.sub(r"<style>.*?</style>", "<style>…</style>", page, flags=re.DOTALL)
     return re.sub(r"'sha256-[^']+'", "'sha256-…'", page)
 
@@ -131,7 +131,7 @@ def page_html(page: str) -> str:
 
 
 def pages_text(layout: Layout) -> str:
-    """Return what stands where: boxes with their lines, then notes; x and y in pt from the type area's corner."""
+    """Return boxes with their lines, then notes, each with x and y in pt from the type area's corner."""
     g = layout.geometry
     head = f"type area {g.width:.1f} × {g.height:.1f} pt, {g.columns} columns, notes by {g.placement}\n"
     return head + "".join(
@@ -174,7 +174,7 @@ def line(set_line: Line) -> str:
 
 
 def tags_text(document: Node) -> str:
-    """Return the structure tree of a finished file, with its text and where its links lead."""
+    """Return the structure tree of a finished file, with text and link targets."""
     return "".join(tag(document, 0))
 
 

@@ -83,7 +83,7 @@ def _findings(document: Node) -> Iterator[Finding]:
         if number in by_number and mark.links:
             yield from _place(mark.links[0], by_number[number])
     for note in standing:
-        yield from _ways_back(note, [m.links[0] for m in called if m.number == note.number and m.links])
+        yield from _parent_tree(note, [m.links[0] for m in called if m.number == note.number and m.links])
 
 
 def _place(link: Annotation, note: FootNote) -> Iterator[Finding]:
@@ -99,13 +99,13 @@ def _place(link: Annotation, note: FootNote) -> Iterator[Finding]:
         yield Finding("mark-link", f"mark {note.number} leads elsewhere than to its note")
 
 
-def _ways_back(note: FootNote, called: list[Annotation]) -> Iterator[Finding]:
+def _parent_tree(note: FootNote, called: list[Annotation]) -> Iterator[Finding]:
     if len(note.back) != len(called):
-        yield Finding("way-back", f"note {note.number} has {len(called)} marks and {len(note.back)} ways back")
+        yield Finding("backlink", f"note {note.number} has {len(called)} marks and {len(note.back)} backlinks")
         return
     for way, mark in zip(note.back, called, strict=True):
         left, bottom, _, _ = mark.rect
         target = way.target
         at_mark = target and target.page == mark.page and abs(target.x - left) <= 1
         if not target or not at_mark or not -1 <= target.y - bottom <= RISE:
-            yield Finding("way-back", f"note {note.number}: a way back leads elsewhere than to its mark")
+            yield Finding("backlink", f"note {note.number}: a backlink leads elsewhere than to its mark")

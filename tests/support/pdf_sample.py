@@ -120,8 +120,7 @@ def sample() -> bytes:
     figure = root.child("Figure", alt="A rail", placement="Block", bbox=(50, 600, 60, 630))
     page.paint(f"{page.mark(figure)} 50 600 10 30 re f EMC")
     divided = line(root, "P", 580, "A paragraph that goes on ")
-    with page.artifact("Pagination", "Footer"):
-        page.paint_raw(f"BT 1 0 0 1 50 30 Tm {shown(page, 'FS-CA 1/2')} ET")
+    page.artifact("Pagination", f"BT 1 0 0 1 50 30 Tm {shown(page, 'FS-CA 1/2')} ET")
     page.show_page()
 
     put(page, divided, 50, 780, "overleaf.")

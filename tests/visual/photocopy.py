@@ -1,4 +1,4 @@
-"""The photocopier test: a page turned to black and white keeps its words.
+"""The photocopy test: a page reduced to black and white stays readable.
 
 Input: a sheet and its PDF. Output: the part of the sheet's words that tesseract reads from the copy, as
 words scattered over the page. Their order is not compared, for that of columns is a guess; printed
@@ -19,19 +19,19 @@ from PIL import Image, ImageFilter
 from factsheet.sheet import tree as t
 
 DPI = 300
-BLUR = 1.0  # dots, as of a lens and of toner
-BLACK = 140  # of 255: lighter is white
-LEAST = 0.98  # of the words
+BLUR = 1.0  # dots, like lens and toner
+BLACK = 140  # of 255: anything lighter becomes white
+LEAST = 0.98  # share of the words
 TESSERACT = {"en": "eng", "fr": "fra"}
-SCATTERED = "11"  # --psm: as much text as there is, wherever it stands
-ONE_THREAD = {**os.environ, "OMP_THREAD_LIMIT": "1"}  # more of them wait for each other
-MISREAD = 2  # characters more than its digits that a mark may be read as
+SCATTERED = "11"  # --psm: sparse text, anywhere on the page
+ONE_THREAD = {**os.environ, "OMP_THREAD_LIMIT": "1"}  # more threads slow each other down
+MISREAD = 2  # extra characters a mark may be read as
 WORD = re.compile(r"[^\W_]+")
 MARKED_WORD = re.compile(r"([^\W_]+)(\x00[0-9,]*)?")
 
 
 def copied(page: Image.Image) -> Image.Image:
-    """Return a grey page as a copier makes it: blurred, then black or white."""
+    """Return a grey page as a photocopier does: blurred, then black and white."""
     return page.filter(ImageFilter.GaussianBlur(BLUR)).point([0] * BLACK + [255] * (256 - BLACK))
 
 
@@ -48,7 +48,7 @@ def read_back(page: Image.Image, language: str, folder: Path) -> Counter[str]:
 
 
 def words(sheet: t.Sheet) -> list[tuple[str, str]]:
-    """Return the printed words of a sheet, each with the marks that stand right behind it."""
+    """Return the printed words of a sheet, each with the marks right after it."""
     text = "\n".join(_said(content) for content in (*_blocks(sheet.article), *(note.content for note in sheet.notes)))
     return [(word, marks.strip("\0")) for word, marks in MARKED_WORD.findall(text)]
 
@@ -92,7 +92,7 @@ def _said(content: Sequence[t.Inline]) -> str:
 
 
 def accuracy(sheet: t.Sheet, there: Counter[str]) -> tuple[float, list[str]]:
-    """Return the part of a sheet's words that were read, and those that were not.
+    """Return the share of a sheet's words that were read, and the words that were not.
 
     A word whose mark was taken for its end, rightly read or not, is there.
     """

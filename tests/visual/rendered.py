@@ -1,4 +1,4 @@
-"""Pages as the eye sees them: rendered by poppler, compared with pictures that were looked at and accepted.
+"""Pages as seen: rendered by poppler, compared with pictures that were reviewed and accepted.
 
 Input: PDFs. Output: findings. Pictures are grey, 40 dots an inch, 6 greys. A page is rendered four times
 finer and reduced, so that how a renderer smooths edges and rounds places is of no matter; it is compared in
@@ -14,12 +14,12 @@ from pathlib import Path
 from PIL import Image, ImageChops
 
 DPI, GREYS = 40, 6
-FINER = 4  # times, while rendering
+FINER = 4  # times the resolution, while rendering
 
 # The tolerance. Between poppler’s two renderers, and without smoothing, one of 9,700 cells differs by more, or none.
 CELL = 4  # dots
-FAINT = 32  # of 255 greys: what a cell may differ by
-FEW = 0.001  # the part of the cells that may differ by more; of a page on A4, nine
+FAINT = 32  # of 255 greys: the difference allowed for a cell
+FEW = 0.001  # the share of cells that may differ by more; nine on an A4 page
 
 LARGEST = 15_000  # bytes of a picture
 
@@ -33,7 +33,7 @@ Picture = Image.Image
 
 
 def render(pdf: Path, page: int, dpi: int, folder: Path, *, by: Sequence[str] = SPLASH) -> Picture:
-    """Return a page, from 1, in greys. Raises CalledProcessError where poppler cannot."""
+    """Return a page, from 1, in greys. Raises CalledProcessError if poppler fails."""
     out = folder / "page"
     which = ["-gray", "-singlefile", "-r", str(dpi), "-f", str(page), "-l", str(page)]
     subprocess.run([*by, *which, str(pdf), str(out)], check=True, capture_output=True)
@@ -42,12 +42,12 @@ def render(pdf: Path, page: int, dpi: int, folder: Path, *, by: Sequence[str] = 
 
 
 def small(pdf: Path, page: int, folder: Path, *, by: Sequence[str] = SPLASH) -> Picture:
-    """Return a page as it is kept and compared."""
+    """Return a page as stored and compared."""
     return reduced(render(pdf, page, DPI * FINER, folder, by=by).reduce(FINER))
 
 
 def reduced(picture: Picture) -> Picture:
-    """Return a picture in the greys it is kept in."""
+    """Return a picture in the greys it is stored in."""
     step = 255 / (GREYS - 1)
     return picture.point([round(round(grey / step) * step) for grey in range(256)])
 
@@ -68,7 +68,7 @@ def load(path: Path) -> Picture:
 
 
 def difference(one: Picture, other: Picture) -> tuple[float, str]:
-    """Return the part of the cells that differ clearly, and where they are in mm from the upper left corner."""
+    """Return the share of cells that differ clearly, and where they are in mm from the upper left corner."""
     if one.size != other.size:
         return 1.0, f"the page measures {other.size} dots, not {one.size}"
     cells = ImageChops.difference(one.reduce(CELL), other.reduce(CELL)).point([0] * (FAINT + 1) + [255] * (255 - FAINT))
@@ -81,6 +81,6 @@ def difference(one: Picture, other: Picture) -> tuple[float, str]:
 
 
 def finding(accepted: Picture, now: Picture) -> str:
-    """Say how a page differs from what was accepted, if by more than the tolerance."""
+    """Describe how a page differs from the accepted one, if by more than the tolerance."""
     part, where = difference(accepted, now)
     return f"layout: {part:.2%} of the page differ, {where}" if part > FEW else ""

@@ -1,4 +1,4 @@
-"""The two comparisons of make visual, on small pictures and texts: what they let pass, and what not."""
+"""The two comparisons of make visual, on small pictures and texts: what passes and what does not."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SIZE = (330, 468)
 
 
 def page(*, shift: int = 0, letter: str = "") -> Image.Image:
-    """Return a page of lines, one block of them shifted, and perhaps a letter more."""
+    """Return a page of lines, with one block shifted, and optionally an extra letter."""
     picture = Image.new("L", SIZE, 255)
     draw = ImageDraw.Draw(picture)
     for line in range(40):

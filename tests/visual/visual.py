@@ -1,4 +1,4 @@
-"""See that pages look as accepted, and that a photocopy of them can be read.
+"""Check that pages look as accepted, and that a photocopy of them can be read.
 
 Input: the project; poppler's and tesseract's programs. Output: a table. With --accept, the pictures
 are made anew, to be looked at. Exit status: 0 all is well and every planted fault is found · 1 not so ·
@@ -27,14 +27,14 @@ from factsheet.writers.theme import Theme
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PICTURES = HERE / "pictures"
-COPIED = "rainbow-railroad"  # the sheet that goes through the copier, in each language
-SHIFT = 6.0  # pt, by which a block is put out of its place
+COPIED = "rainbow-railroad"  # the sheet that is photocopied, in each language
+SHIFT = 6.0  # pt a block is displaced by
 LIGHT = "#C0C0C0"
 FAULT = ("found", "MISSED")
 
 
 def need_tools() -> str:
-    """Say what is missing, if anything is."""
+    """Return what is missing, if anything."""
     missing = [name for name in ("pdftoppm", "tesseract") if shutil.which(name) is None]
     if "tesseract" not in missing:
         command = ["tesseract", "--list-langs"]
@@ -44,7 +44,7 @@ def need_tools() -> str:
 
 
 class Look:
-    """Does the checks and counts them."""
+    """Runs the checks and counts them."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -125,19 +125,19 @@ class Look:
         self.tell(f"text in {LIGHT}, copied", part < photocopy.LEAST, f"{part:.1%} of the words", FAULT)
 
     def spoilt(self, theme: Theme, fault: Callable[[Layout], None] = lambda layout: None) -> Path:
-        """Write the sheet with another theme or a fault in its layout."""
+        """Write the sheet with a changed theme or a fault in its layout."""
         plan = self.project.content.sheets[COPIED]
         sheet: Sheet = self.project.edition(plan, language("en")).sheet
         faces = load_faces(theme, self.project.template_folder)
         layout = lay_out(sheet, theme, faces, theme.papers["a4"], language("en"), plan.pages)
         fault(layout)
         path = self.folder / "spoilt.pdf"
-        path.write_bytes(paint(layout, theme))
+        path.write_bytes(paint(layout, theme).to_bytes())
         return path
 
 
 def block_shifted(layout: Layout) -> None:
-    """Put the tallest block of the first page's first column below its place."""
+    """Move the tallest block of the first page's first column down."""
     placed = layout.pages[0].placed
     index = max(range(len(placed)), key=lambda i: placed[i].box.height if placed[i].x == 0 else 0)
     placed[index] = placed[index]._replace(y=placed[index].y + SHIFT)

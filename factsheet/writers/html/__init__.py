@@ -5,6 +5,6 @@ page for browsers that works from disk, offline, without scripts.
 """
 
 from factsheet.writers.html.metadata import json_ld
-from factsheet.writers.html.page import Download, IndexEntry, article_html, rungs_said, write, write_index
+from factsheet.writers.html.page import Download, IndexEntry, article_html, rungs_label, write, write_index
 
-__all__ = ["Download", "IndexEntry", "article_html", "json_ld", "rungs_said", "write", "write_index"]
+__all__ = ["Download", "IndexEntry", "article_html", "json_ld", "rungs_label", "write", "write_index"]

@@ -23,14 +23,14 @@ _CHART_WIDTH, _CHART_TYPE, _CHART_RISE = 280.0, 13.0, 84.0
 
 
 def tag(name: str, content: str, **attributes: str) -> str:
-    """Return an element; attributes without a value are left out, ``_`` stands for ``-`` in their names."""
+    """Return an element; attributes without a value are left out, ``_`` in their names becomes ``-``."""
     named = {key.strip("_").replace("_", "-"): escape(value) for key, value in attributes.items() if value}
     written = "".join(f' {key}="{value}"' for key, value in named.items())
     return f"<{name}{written}>{content}</{name}>"
 
 
 def lines(*parts: str) -> str:
-    """Return the parts that are not empty, each on a line of its own, with line ends around."""
+    """Return the parts that are not empty, each on its own line, with line ends around."""
     return "\n" + "".join(f"{part}\n" for part in parts if part)
 
 
@@ -105,9 +105,9 @@ def _link(link: t.Link, lang: Language, reference: t.Reference | None) -> str:
 
 
 def _versions(link: t.Link, reference: t.Reference | None) -> dict[str, str]:
-    """Return the attributes that name a link's other version: the archived copy, or from that the original.
+    """Return the attributes that name a link's other version: its archived copy, or that copy's original.
 
-    Source: Robust Links, link decoration. An address no longer to be followed is not named.
+    Source: Robust Links, link decoration. An address no longer fit to follow is not named.
     """
     if reference is None or not reference.archived:
         return {}
@@ -144,11 +144,11 @@ def block(node: t.Block, lang: Language) -> str:
             return tag("p", inlines(node.content, lang), class_=node.class_, lang=node.lang)
         case t.ListBlock():
             items = (tag("li", _flow(item.content, lang), class_=item.class_) for item in node.items)
-            # Safari tells of no list where it sees no bullet
+            # Safari announces no list without bullets
             role = "list" if node.class_ else ""
             return tag("ol" if node.ordered else "ul", lines(*items), class_=node.class_, role=role)
         case t.DefinitionList():
-            pairs = (tag("dt", inlines(term, lang)) + "\n" + tag("dd", _flow(told, lang)) for term, told in node.items)
+            pairs = (tag("dt", inlines(term, lang)) + "\n" + tag("dd", _flow(body, lang)) for term, body in node.items)
             return tag("dl", lines(*pairs), class_=node.class_)
         case t.Table():
             return _table(node, lang)
@@ -176,7 +176,7 @@ def _without_needless_qr(section: t.Section) -> tuple[t.Block, ...]:
 
 
 def _table(table: t.Table, lang: Language) -> str:
-    """Return a table; labels tell what a cell is where the style sheet stacks its rows."""
+    """Return a table; cells are labelled for where the style sheet stacks its rows."""
     heads = [lang.typeset(f"{t.plain_text(*cell.content)}:") for cell in table.head[-1]]
 
     def row(cells: tuple[t.Cell, ...], labelled: bool) -> str:

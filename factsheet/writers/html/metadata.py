@@ -1,4 +1,4 @@
-"""What the page tells machines: a schema.org Report with its citations, as JSON-LD.
+"""The page for machines: a schema.org Report with its citations, as JSON-LD.
 
 Input: a sheet's metadata and notes. Output: JSON that is safe inside a script
 element. Report, not ClaimReview: a sheet does not rate anyone's claim.
@@ -27,12 +27,12 @@ _TYPES: Mapping[str, str] = {
     "report": "Report",
     "webpage": "WebPage",
 }
-# Inside a script element "<" could end it; the others are what JSON allows and older parsers do not.
+# "<" could end the script element; JSON allows the others, older JavaScript parsers do not.
 _UNSAFE = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
 
 
 def json_ld(sheet: Sheet, address: str = "") -> str:
-    """Return the sheet's JSON-LD; ``address`` is the page's own, where it has one."""
+    """Return the sheet's JSON-LD; ``address`` is that of the page, if it has one."""
     meta = sheet.metadata
     report: dict[str, object] = {
         "@context": "https://schema.org",

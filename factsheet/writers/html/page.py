@@ -11,12 +11,11 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import product
-from string import ascii_lowercase
 from typing import TypeAlias
 
 from factsheet.languages import NBSP, Language
 from factsheet.sheet import tree as t
+from factsheet.sheet.notes import letter
 from factsheet.writers.drawing import back_arrow, svg
 from factsheet.writers.html.elements import block, inlines, lines, link_target, tag
 from factsheet.writers.html.metadata import json_ld
@@ -47,7 +46,7 @@ class IndexEntry:
 
 
 def article_html(sheet: t.Sheet, lang: Language) -> str:
-    """Return the article with its notes, which stand before the colophon."""
+    """Return the article with its notes, placed before the colophon."""
     before = [b for b in sheet.article.content if not _is_colophon(b)]
     after = [b for b in sheet.article.content if _is_colophon(b)]
     content = lines(
@@ -69,7 +68,7 @@ def write(
     file: str = "",
     downloads: Sequence[Download] = (),
 ) -> str:
-    """Return the page of a sheet; ``file`` is its name under the base address, for links to itself."""
+    """Return the page of a sheet; ``file`` is its name under the base address."""
     meta = sheet.metadata
     base = meta.base_url.rstrip("/") + "/" if meta.base_url else ""
     address = base + file if base and file else ""
@@ -103,7 +102,7 @@ def write_index(
     css: str,
     tokens: Mapping[str, str],
 ) -> str:
-    """Return the list of all sheets, a part for each language; ``publisher`` is its name by language code."""
+    """Return the list of all sheets by language; ``publisher`` is the publisher's name by language code."""
     parts = [
         {
             "lang": lang.code,
@@ -143,18 +142,18 @@ def _note(note: t.Note, lang: Language) -> str:
     links = (
         tag(
             "a",
-            letter if several else _ARROW,
+            letter(i) if several else _ARROW,
             role="doc-backlink",
             href=f"#{ident}",
             aria_label=lang.label(
-                "Back to mention {mention} of note {number}", mention=letter if several else 1, number=note.number
+                "Back to mention {mention} of note {number}", mention=letter(i) if several else 1, number=note.number
             ),
         )
-        for ident, letter in zip(note.mention_ids, letters(note.mentions), strict=True)
+        for i, ident in enumerate(note.mention_ids)
     )
     backlinks = tag("span", (_ARROW if several else "") + " ".join(links), class_="backlinks")
-    said = rungs_said(note, lang)
-    rung = " " + tag("span", escape(said, quote=False), class_="rung") if said else ""
+    checked = rungs_label(note, lang)
+    rung = " " + tag("span", escape(checked, quote=False), class_="rung") if checked else ""
     return inlines(note.content, lang, note.reference) + NBSP + backlinks + rung
 
 
@@ -167,30 +166,24 @@ _RUNGS: Mapping[t.Rung, str] = {
 }
 
 
-def rungs_said(note: t.Note, lang: Language) -> str:
-    """Return how far a note's citations are checked, in words; with their number where they differ."""
+def rungs_label(note: t.Note, lang: Language) -> str:
+    """Return how far a note's citations are checked, in words; with counts if they differ."""
     total = sum(rung.citations for rung in note.rungs)
-    said = []
+    labels = []
     for rung in note.rungs:
         date = {"date": lang.date(rung.on)} if "{date}" in _RUNGS[rung.rung] else {}
         label = lang.label(_RUNGS[rung.rung], **date)
         if len(note.rungs) > 1:
             label = lang.label("{label} ({count} of {total})", label=label, count=rung.citations, total=total)
-        said.append(label)
-    return " · ".join(said)
-
-
-def letters(count: int) -> list[str]:
-    """Return the first marks of a, b … z, aa, ab …"""
-    marks = ("".join(word) for size in (1, 2, 3) for word in product(ascii_lowercase, repeat=size))
-    return [mark for mark, _ in zip(marks, range(count), strict=False)]
+        labels.append(label)
+    return " · ".join(labels)
 
 
 # -- the page around the article -------------------------------------------------------------------
 
 
 def _shell(css: str, tokens: Mapping[str, str]) -> dict[str, object]:
-    """Return what all pages share: the style, and the content policy that allows this style and nothing else."""
+    """Return what all pages share: the style, and a content security policy that allows nothing else."""
     style = "\n" + token_css(tokens) + css.replace("</", "<\\/")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -199,7 +192,7 @@ def _shell(css: str, tokens: Mapping[str, str]) -> dict[str, object]:
 
 
 def token_css(tokens: Mapping[str, str]) -> str:
-    """Return design tokens as custom properties; ``dark-`` ones replace theirs on dark screens, never on paper."""
+    """Return design tokens as custom properties; ``dark-`` ones apply on dark screens, never on paper."""
     light = "".join(f"  --{name}: {value};\n" for name, value in tokens.items() if not name.startswith("dark-"))
     dark = "".join(
         f"    --{name.removeprefix('dark-')}: {value};\n" for name, value in tokens.items() if name.startswith("dark-")
@@ -208,7 +201,7 @@ def token_css(tokens: Mapping[str, str]) -> str:
 
 
 def _other_languages(article: t.Section) -> list[tuple[str, str]]:
-    """Return (language, file) of the same sheet in other languages, as the masthead offers them."""
+    """Return (language, file) of the sheet in other languages, as linked in the masthead."""
     offers = (n for n in t.walk(article) if isinstance(n, t.Paragraph) and n.class_ == "languages")
     links = (n for offer in offers for n in t.walk(offer) if isinstance(n, t.Link))
     return [(n.content[0].lang, link_target(n.href)) for n in links if n.content and isinstance(n.content[0], t.Span)]

@@ -1,4 +1,4 @@
-"""The type area and what stands in it: geometry, notes at the foot, a finished page.
+"""The type area and its contents: geometry, notes at the foot, a finished page.
 
 Input: lengths in pt, boxes. Output: places in pt from the upper left of the type area.
 """
@@ -17,7 +17,7 @@ EPSILON = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Geometry:
-    """The type area and its columns, and how notes stand in it; lengths in pt."""
+    """The type area, its columns, and how notes are set in it; lengths in pt."""
 
     width: float
     height: float
@@ -89,7 +89,7 @@ class Area:
         return next(limit for limit in limits if limit >= tallest and _columns_for(heights, limit) <= self.columns)
 
     def divided(self, note: TextBox, room: float) -> tuple[TextBox, TextBox] | None:
-        """Return head and rest of a note, at least two lines each, the head as long as the room allows."""
+        """Return head and rest of a note, at least two lines each, the head as long as there is room."""
         for cut in note.cuts():
             head, rest = cut.divide()
             assert isinstance(head, TextBox)
@@ -99,7 +99,7 @@ class Area:
         return None
 
     def placed(self, bottom: float) -> Iterator[Placed]:
-        """Yield the notes at their places above ``bottom`` (pt from the top of the type area)."""
+        """Yield the notes placed above ``bottom`` (pt from the top of the type area)."""
         if not self.notes:
             return
         limit = self._stack(self.notes)
@@ -112,7 +112,7 @@ class Area:
 
 
 def _columns_for(heights: Sequence[float], limit: float) -> int:
-    """Return how many columns of a height, at least that of the tallest, the notes need in their order."""
+    """Return how many columns the notes need in order; ``limit`` is at least the tallest note."""
     used, count = 0.0, 1
     for h in heights:
         if used + h > limit + EPSILON:

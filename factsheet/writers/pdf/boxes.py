@@ -1,4 +1,4 @@
-"""Boxes: what the page maker places – height, notes, where it may be divided.
+"""Boxes: what the page maker places, with height, notes, and where it may be divided.
 
 Input: composed lines, each box for the width it will stand in. Output: values;
 a cut gives (head, rest) when asked. Only ``paint`` knows a painter.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ WIDOWS = ORPHANS = 2
 
 
 class Cut(NamedTuple):
-    """A way to divide a box: height of the head in pt, the notes marked in it, and how to do it."""
+    """A possible division of a box: height of the head in pt, the notes marked in it, and the function that divides."""
 
     height: float
     notes: tuple[int, ...]
@@ -48,7 +48,7 @@ class Box(ABC):
         return ()
 
     def cuts(self) -> Iterator[Cut]:
-        """Yield the ways to divide the box, the largest head first."""
+        """Yield the possible divisions, the largest head first."""
         return iter(())
 
     @abstractmethod
@@ -58,7 +58,7 @@ class Box(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """What stands before the first line: a bullet or a date, in its own element."""
+    """A bullet or date before the first line, in its own element."""
 
     lines: tuple[Line, ...]
     element: Element
@@ -74,7 +74,7 @@ class Bookmark:
 
 @dataclass(eq=False, slots=True)
 class TextBox(Box):
-    """Lines of one block; indent and width in pt; ``rest`` marks what is left of a divided block."""
+    """Lines of one block; indent and width in pt; ``rest`` marks the remainder of a divided block."""
 
     lines: Sequence[Line]
     leading: float
@@ -103,11 +103,9 @@ class TextBox(Box):
 
     def divide(self, k: int) -> tuple[TextBox, TextBox]:
         """Return the first k lines and the rest."""
-        head = TextBox(self.lines[:k], self.leading, self.width, self.element, self.indent, self.align, self.baseline,
-                       self.marker, self.bookmark, rest=self.rest, before=self.before, wide=self.wide)  # fmt: skip
-        rest = TextBox(self.lines[k:], self.leading, self.width, self.element, self.indent, self.align, self.baseline,
-                       rest=True, after=self.after, keep=self.keep, wide=self.wide)  # fmt: skip
-        return head, rest
+        head = replace(self, lines=self.lines[:k], after=0.0, keep=False, follows_heading=False)
+        return head, replace(self, lines=self.lines[k:], marker=None, bookmark=None, rest=True, before=0.0,
+                             follows_heading=False)  # fmt: skip
 
     def paint(self, painter: Painter, x: float, top: float, artifact: bool = False) -> None:
         first = top - self.baseline
@@ -207,7 +205,7 @@ class TilesBox(Box):
 
 @dataclass(eq=False, slots=True)
 class TimelineBox(Box):
-    """An entry of a timeline: its date and its text, with the piece of the rail between them."""
+    """An entry of a timeline: date and text, with its piece of the rail between them."""
 
     text: TextBox
     rail_x: float

@@ -43,7 +43,7 @@ class InlineTag:
     element: Element | None = None
 
     def link(self) -> InlineTag | None:
-        """Return the tag that makes this a link, itself or one around it."""
+        """Return the tag that makes this a link: itself or one around it."""
         if self.url or self.destination:
             return self
         return self.outer.link() if self.outer is not None else None
@@ -73,8 +73,8 @@ class Piece(NamedTuple):
 
 
 @dataclass(slots=True)
-class Token:
-    """Pieces that stay together, the space that follows them on the same line, and whether the line ends here."""
+class Segment:
+    """Pieces between two break points, the space after them on the same line, and whether the line ends here."""
 
     pieces: list[Piece]
     width: float
@@ -106,15 +106,15 @@ def piece(run: Run, text: str) -> Piece:
     return Piece(run, text, word, word.width * run.size / 1000)
 
 
-def tokens(runs: Sequence[Run]) -> list[Token]:
-    """Cut runs into the tokens between which a line may be broken; a line feed ends a line."""
-    out: list[Token] = []
+def segments(runs: Sequence[Run]) -> list[Segment]:
+    """Cut runs into segments between which lines may break; a line feed ends a line."""
+    out: list[Segment] = []
     current: list[Piece] = []
 
     def close() -> None:
         nonlocal current
         if current:
-            out.append(Token(current, sum([p.width for p in current])))
+            out.append(Segment(current, sum([p.width for p in current])))
             current = []
 
     for run in runs:
@@ -143,7 +143,7 @@ def tokens(runs: Sequence[Run]) -> list[Token]:
 def lines(runs: Sequence[Run], width: float, first: float = 0.0) -> tuple[Line, ...]:
     """Break runs into lines of at most ``width`` pt, the first shortened by ``first`` pt.
 
-    A token wider than a line is divided where the line is full: nothing ever overruns.
+    A segment wider than a line is cut where the line is full: nothing ever overruns.
     """
     out: list[Line] = []
     pieces: list[Piece] = []
@@ -155,23 +155,23 @@ def lines(runs: Sequence[Run], width: float, first: float = 0.0) -> tuple[Line, 
         out.append(Line(tuple(pieces), used, ended or gap is not None))
         pieces, used, gap, room = [], 0.0, None, width
 
-    queue = tokens(runs)[::-1]
+    queue = segments(runs)[::-1]
     while queue:
-        token = queue.pop()
-        wanted = used + (gap.width if gap else 0.0) + token.width
+        segment = queue.pop()
+        wanted = used + (gap.width if gap else 0.0) + segment.width
         if wanted > room + 1e-6 and pieces:
             close()
-            wanted = token.width
+            wanted = segment.width
         if wanted > room + 1e-6:
-            token, rest = _divide(token, room)
-            wanted = token.width
+            segment, rest = _divide(segment, room)
+            wanted = segment.width
             if rest is not None:
                 queue.append(rest)
         if gap is not None:
             pieces.append(gap)
-        pieces += token.pieces
-        used, gap = wanted, token.space
-        if token.ends_line:
+        pieces += segment.pieces
+        used, gap = wanted, segment.space
+        if segment.ends_line:
             close(ended=True)
     if pieces or not out:
         gap = None
@@ -180,11 +180,11 @@ def lines(runs: Sequence[Run], width: float, first: float = 0.0) -> tuple[Line, 
 
 
 def balanced(runs: Sequence[Run], width: float) -> tuple[Line, ...]:
-    """Break runs into no more lines than a width in pt needs, as even as may be (CSS Text 4, text-wrap: balance)."""
+    """Break runs into as few lines as a width in pt allows, as even as possible (CSS Text 4, text-wrap: balance)."""
     best = lines(runs, width)
     if len(best) == 1:
         return best
-    low, high = max(token.width for token in tokens(runs)), width
+    low, high = max(segment.width for segment in segments(runs)), width
     while high - low > 1.0:
         middle = (low + high) / 2
         tried = lines(runs, middle)
@@ -195,11 +195,11 @@ def balanced(runs: Sequence[Run], width: float) -> tuple[Line, ...]:
     return best
 
 
-def _divide(token: Token, room: float) -> tuple[Token, Token | None]:
-    """Cut a token that is wider than a line after the last character that fits, at least one."""
+def _divide(segment: Segment, room: float) -> tuple[Segment, Segment | None]:
+    """Cut a segment wider than a line after the last character that fits, at least one."""
     head: list[Piece] = []
     width = 0.0
-    for i, part in enumerate(token.pieces):
+    for i, part in enumerate(segment.pieces):
         if width + part.width <= room:
             head.append(part)
             width += part.width
@@ -208,11 +208,11 @@ def _divide(token: Token, room: float) -> tuple[Token, Token | None]:
         while n > 0 and width + part.run.face.width(part.text[:n], part.run.size) > room:
             n -= 1
         n = n or (0 if head else 1)
-        if n == len(part.text) and i == len(token.pieces) - 1:
+        if n == len(part.text) and i == len(segment.pieces) - 1:
             break
         head += [piece(part.run, part.text[:n])] if n else []
         rest = [piece(part.run._replace(anchor="") if n else part.run, part.text[n:])] if part.text[n:] else []
-        rest += token.pieces[i + 1 :]
+        rest += segment.pieces[i + 1 :]
         widths = (sum([p.width for p in pieces]) for pieces in (head, rest))
-        return Token(head, next(widths)), Token(rest, next(widths), token.space, token.ends_line)
-    return token, None
+        return Segment(head, next(widths)), Segment(rest, next(widths), segment.space, segment.ends_line)
+    return segment, None

@@ -40,7 +40,7 @@ class Word:
 
 
 class Face:
-    """One TrueType file; widths in 1/1000 em. Raises ContentError P002 for what is none, or not whole."""
+    """One TrueType file; widths in 1/1000 em. Raises ContentError P002 if it is not one, or incomplete."""
 
     def __init__(self, name: str, path: Path) -> None:
         self.name = name
@@ -73,13 +73,13 @@ class Face:
         return self.word(text).width * size / 1000
 
     def drawable(self, text: str) -> str:
-        """Return the text with characters the face lacks replaced by their plain equivalents, where it has those."""
+        """Return the text with characters the face lacks replaced by plain equivalents, if it has those."""
         if self.characters.issuperset(map(ord, text)):
             return text
         return "".join(self._fallback(c) for c in text)
 
     def missing(self, text: str) -> set[str]:
-        """Return the characters of a text the face can draw neither as they are nor by an equivalent."""
+        """Return the characters of a text that the face can draw neither themselves nor by an equivalent."""
         return {c for c in set(text) if ord(self._fallback(c)) not in self.characters}
 
     def _fallback(self, character: str) -> str:
@@ -132,7 +132,7 @@ class Face:
 
     @cached_property
     def read_back(self) -> dict[int, str]:
-        """What characters read back as that have no glyph of their own."""
+        """What characters without a glyph of their own read back as."""
         nominal = self.font.get_nominal_glyph
         drawn = {ord(c): self.drawable(c) for c in FALLBACK} | {u: chr(u) for u in self.characters}
         texts = {u: self.texts[nominal(ord(c))] for u, c in drawn.items() if ord(c) in self.characters}
@@ -141,7 +141,7 @@ class Face:
     # -- embedding -------------------------------------------------------------------------------------
 
     def subset(self, glyphs: Iterable[int]) -> bytes:
-        """Return the file with these glyphs only, under their own numbers."""
+        """Return the font file with only these glyphs, numbers unchanged."""
         request = hb.SubsetInput()
         request.glyph_set.update(glyphs)
         request.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.NO_LAYOUT_CLOSURE
@@ -152,7 +152,7 @@ class Face:
     def objects(self, glyphs: frozenset[int]) -> FontObjects:
         """Return what a PDF needs to embed these glyphs (ISO 32000-1, 9.7: Type0, CIDFontType2, Identity-H).
 
-        Asked for the same glyphs again, it need not make them anew.
+        The result for the last set of glyphs is cached.
         """
         if self._embedded is None or self._embedded[0] != glyphs:
             self._embedded = glyphs, self._objects(glyphs)
@@ -217,8 +217,8 @@ class FontObjects:
     file: bytes
     to_unicode: bytes
 
-    def told(self, name: str) -> bytes:
-        """Return all that decides what its codes look like and read as, under its resource name."""
+    def signature(self, name: str) -> bytes:
+        """Return everything that decides how its codes look and what they read as, under its resource name."""
         rows = re.findall(r"(\d+) \[([^]]*)\]", self.widths)
         widths = {int(first) + i: float(w) for first, row in rows for i, w in enumerate(row.split())}
         advances = " ".join(f"{glyph}:{width:g}" for glyph, width in sorted(widths.items()))
@@ -230,19 +230,19 @@ class FontObjects:
 
 
 def _font_file(path: Path) -> bytes:
-    data, what = b"", "this is not a TrueType font, or not all of it"
+    data, what = b"", "not a TrueType font, or incomplete"
     try:
         data = path.read_bytes()
     except OSError as error:
-        what = f"the font cannot be read: {error.strerror or type(error).__name__}"
+        what = f"cannot read the font: {error.strerror or type(error).__name__}"
     if not _is_whole(data):
-        hint = "put the whole file there, or let theme.yaml name another"
+        hint = "replace it with the complete file, or name another in theme.yaml"
         raise ContentError([Problem("P002", Location(path.as_posix()), what, hint)])
     return data
 
 
 def _is_whole(data: bytes) -> bool:
-    """Tell whether a font has the tables it is drawn from, each to its end (OpenType, table directory)."""
+    """Tell whether a font has all tables needed to draw it, each complete (OpenType, table directory)."""
     size = 16 * int.from_bytes(data[4:6])
     directory = data[12 : 12 + size]
     if data[:4] != b"\0\1\0\0" or len(directory) < size:
@@ -257,6 +257,6 @@ def face(name: str, path: Path) -> Face:
 
 
 @lru_cache(maxsize=32)
-def _face(name: str, path: Path, whole: Path) -> Face:
-    """Return the face of a file; ``whole`` tells one from another of the same name in another folder."""
+def _face(name: str, path: Path, resolved: Path) -> Face:
+    """Return the face of a file; ``resolved`` distinguishes files of the same name in other folders."""
     return Face(name, path)

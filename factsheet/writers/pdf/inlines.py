@@ -11,23 +11,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from factsheet.languages import Language
-from factsheet.sheet.tree import (
-    Abbr,
-    CiteRef,
-    Data,
-    Emph,
-    Inline,
-    LineBreak,
-    Link,
-    NoteRef,
-    Span,
-    Strong,
-    Subscript,
-    Superscript,
-    Text,
-    Time,
-    plain_text,
-)
+from factsheet.sheet import tree as t
 from factsheet.writers.pdf.compose import InlineTag, Run
 from factsheet.writers.pdf.fonts import Face
 from factsheet.writers.theme import Notes
@@ -45,36 +29,36 @@ class InlineComposer:
     language: Language
     base_url: str
 
-    def runs(self, content: Sequence[Inline], base: Run, face: str) -> list[Run]:
+    def runs(self, content: Sequence[t.Inline], base: Run, face: str) -> list[Run]:
         """Return the runs of some inlines, set like ``base`` in the face of this name."""
         out: list[Run] = []
         for inline in content:
             match inline:
-                case Text(text):
+                case t.Text(text):
                     out.append(base._replace(text=text))
                     base = base._replace(anchor="")
-                case LineBreak():
+                case t.LineBreak():
                     out.append(base._replace(text="\n"))
-                case Strong(inner):
+                case t.Strong(inner):
                     out += self.runs(inner, base._replace(face=self.faces[BOLD[face]]), BOLD[face])
-                case Emph(inner):
+                case t.Emph(inner):
                     out += self.runs(inner, base._replace(face=self.faces[ITALIC[face]]), ITALIC[face])
-                case Superscript(inner):
+                case t.Superscript(inner):
                     out += self.runs(inner, self.raised(base, self.notes.mark_rise), face)
-                case Subscript(inner):
+                case t.Subscript(inner):
                     out += self.runs(inner, self.raised(base, -0.12), face)
-                case Time(inner) | Data(inner):
+                case t.Time(inner) | t.Data(inner):
                     out += self.runs(inner, base, face)
-                case Abbr(inner, title):
+                case t.Abbr(inner, title):
                     tag = InlineTag(("Span",), expansion=title, outer=base.tag)
                     out += self.runs(inner, base._replace(tag=tag), face)
-                case Span(inner, lang, class_):
+                case t.Span(inner, lang, class_):
                     out += self._span(inner, lang, class_, base, face)
-                case Link(inner, href, address):
+                case t.Link(inner, href, address):
                     out += self._link(inner, href, address, base, face)
-                case NoteRef():
+                case t.NoteRef():
                     out.append(self._mark(inline, base))
-                case CiteRef():
+                case t.CiteRef():
                     raise AssertionError("citations are numbered before a writer sees them")
                 case _:
                     assert_never(inline)
@@ -84,7 +68,7 @@ class InlineComposer:
         size = max(self.notes.mark_size, base.size * self.notes.mark_scale)
         return base._replace(size=min(size, base.size), rise=base.size * rise)
 
-    def _mark(self, ref: NoteRef, base: Run) -> Run:
+    def _mark(self, ref: t.NoteRef, base: Run) -> Run:
         tag = InlineTag(
             ("Reference", "Link"),
             contents=self.language.label("Note {number}", number=ref.number),
@@ -95,17 +79,17 @@ class InlineComposer:
         raised = self.raised(base, self.notes.mark_rise)
         return raised._replace(text=str(ref.number), tag=tag, anchor=ref.id)
 
-    def _span(self, inner: tuple[Inline, ...], lang: str, class_: str, base: Run, face: str) -> list[Run]:
+    def _span(self, inner: tuple[t.Inline, ...], lang: str, class_: str, base: Run, face: str) -> list[Run]:
         if lang and lang != self.language.code:
             base = base._replace(tag=InlineTag(("Span",), lang=lang, outer=base.tag))
         if class_ == "pending":
             return self.runs(inner, base._replace(face=self.faces[BOLD[face]], framed=True), BOLD[face])
         return self.runs(inner, base, face)
 
-    def _link(self, inner: tuple[Inline, ...], href: str, address: bool, base: Run, face: str) -> list[Run]:
+    def _link(self, inner: tuple[t.Inline, ...], href: str, address: bool, base: Run, face: str) -> list[Run]:
         run = base._replace(address=address)
         target = href if ":" in href else f"{self.base_url.rstrip('/')}/{href}" if self.base_url else ""
         if not target or href.startswith("#"):
             return self.runs(inner, run, face)
-        tag = InlineTag(("Link",), contents=plain_text(*inner), url=target, outer=base.tag)
+        tag = InlineTag(("Link",), contents=t.plain_text(*inner), url=target, outer=base.tag)
         return self.runs(inner, run._replace(tag=tag), face)

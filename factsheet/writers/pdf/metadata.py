@@ -1,4 +1,4 @@
-"""What the file says of itself: XMP, Info dictionary, attached data, and the colours it is meant for.
+"""File metadata: XMP, Info dictionary, attached data, and output intent.
 
 Input: the sheet's metadata; no clock, user, host or path. Output: objects of the
 document that declare PDF/UA-1, and PDF/A-2a or, with data attached, PDF/A-3a.
@@ -18,7 +18,7 @@ from factsheet.writers.pdf.objects import Document, text_string
 PRODUCER = "factsheet"
 SRGB = "sRGB IEC61966-2.1"
 
-# PDF/A-2, 6.6.2.3: a schema the standard does not name, such as PDF/UA's, is described in the file.
+# PDF/A-2, 6.6.2.3: a schema the standard does not define, such as PDF/UA's, is described in the file.
 _UA_SCHEMA = """\
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
   xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -54,7 +54,7 @@ def _day(metadata: Metadata) -> tuple[str, str, str]:
     """Return year, month and day of the sheet's date. Raises ValueError unless it is a whole day."""
     match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", metadata.date)
     if match is None:
-        raise ValueError(f"the date of a file is a day, not {metadata.date!r}")
+        raise ValueError(f"a file's date must be a day (YYYY-MM-DD), not {metadata.date!r}")
     return match[1], match[2], match[3]
 
 
@@ -62,7 +62,7 @@ def _day(metadata: Metadata) -> tuple[str, str, str]:
 
 
 class Attachment(NamedTuple):
-    """Data the file was made from: a file's name, its media type, what it is, its bytes."""
+    """Data the file was made from: file name, media type, description, bytes."""
 
     name: str
     media_type: str
@@ -71,7 +71,7 @@ class Attachment(NamedTuple):
 
 
 def xmp(metadata: Metadata, part: Literal[2, 3] = 2) -> bytes:
-    """Return the XMP packet (ISO 16684-1) that declares this part of PDF/A; what is not known is left out."""
+    """Return the XMP packet (ISO 16684-1) that declares this part of PDF/A; unknown properties are left out."""
     date = "{}-{}-{}T00:00:00Z".format(*_day(metadata))
     properties = (
         ("dc:format", "application/pdf", "{}"),
@@ -101,7 +101,7 @@ def write_xmp(document: Document, metadata: Metadata, part: Literal[2, 3] = 2) -
 
 
 def info(metadata: Metadata) -> dict[str, str]:
-    """Return the Info dictionary, which says what the XMP packet says."""
+    """Return the Info dictionary, equivalent to the XMP packet."""
     date = "D:{}{}{}000000Z".format(*_day(metadata))
     entries = {
         "/Title": metadata.title,
@@ -170,7 +170,7 @@ def srgb_profile() -> bytes:
     )
     start = 128 + 4 + 12 * len(tags)
     table, data = struct.pack(">I", len(tags)), b""
-    places: dict[bytes, int] = {}  # the three curves are one
+    places: dict[bytes, int] = {}  # the three curves share one element
     for signature, element in tags:
         if element not in places:
             places[element] = start + len(data)

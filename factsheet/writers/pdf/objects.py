@@ -1,7 +1,7 @@
 """The PDF file itself: numbered objects, object and cross-reference streams, outline.
 
-Input: objects as finished bytes from our writers, and ReportLab's own pages and
-fonts. Output: the bytes of a PDF 1.7 file, the same for the same input.
+Input: objects as finished bytes from our writers, and ReportLab's pages. Output: the
+bytes of a PDF 1.7 file, the same for the same input.
 """
 
 from __future__ import annotations
@@ -20,29 +20,6 @@ from factsheet.writers.pdf.fonts import FontObjects
 # The comment's bytes above 127 tell transfer programs that the file is binary (PDF/A-2, 6.1.2).
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 OBJECTS_PER_STREAM = 500
-
-# What RL_… variables and a settings file in the home directory could change in the bytes of a file.
-SETTINGS: dict[str, Any] = {
-    "allowTTFSubsetting": [],
-    "autoGenerateMissingTTFName": 0,
-    "canvas_baseColor": None,
-    "defaultImageCaching": 0,
-    "documentLang": None,
-    "invariant": 1,
-    "pageCompression": 1,
-    "pdfComments": 0,
-    "pdfMultiLine": 0,
-    "ttfAsciiReadable": 0,
-    "useA85": 0,
-    "warnOnMissingFontGlyphs": 0,
-}
-
-
-def fix_settings() -> None:
-    """Set ReportLab's settings in code, so that no environment decides on bytes."""
-    for key, value in SETTINGS.items():
-        setattr(rl_config, key, value)
-
 
 # -- values ----------------------------------------------------------------------------------------
 
@@ -74,24 +51,41 @@ def references(numbers: Sequence[int]) -> bytes:
 # -- the document ----------------------------------------------------------------------------------
 
 
-class Document(pdfdoc.PDFDocument):
-    """ReportLab's document with objects of our own beside its pages and fonts.
+class TaggedPage(pdfdoc.PDFPage):
+    """ReportLab's page, with two more keys; ``__NoDefault__`` lists those it writes."""
 
-    Hooks: ``objectcounter``, ``numberToId`` and ``idToObject`` (its numbering, which ours
-    continues), ``BasicFonts`` (the pages' fonts by name), ``delayedFonts`` (its own fonts, to write
-    last), ``getInternalFontName``. Its writer, catalog, outline, Info and file identifier are not used.
+    __NoDefault__ = [*pdfdoc.PDFPage.__NoDefault__, "StructParents", "Tabs"]  # noqa: RUF012
+
+
+class Document(pdfdoc.PDFDocument):
+    """ReportLab's document: it numbers objects, and writes pages, their streams and the page tree.
+
+    Our own objects share its numbering (``objectcounter``, ``numberToId``, ``idToObject``), and our fonts stand in
+    its dictionary of fonts. Its catalog, outline, Info, file writer and identifier are not used.
     """
 
     Pages: Any
 
     def __init__(self) -> None:
-        fix_settings()
+        # RL_… variables and a settings file in the home directory could change bytes by these.
+        rl_config.pdfComments = rl_config.pdfMultiLine = rl_config.useA85 = 0
         super().__init__(compression=1, invariant=1, pdfVersion=(1, 7))
         self._bodies: dict[int, bytes] = {}
 
-    def getInternalFontName(self, psfontname: str) -> str:
-        """Refuse a font that would not be embedded, such as the Helvetica ReportLab falls back to."""
-        raise ValueError(f"font {psfontname} would not be embedded")
+    def add_page(
+        self, size: tuple[float, float], code: Sequence[str], annotations: Sequence[int], parents: int
+    ) -> None:
+        """Add a page of a size in pt: operators, its annotations by number, its key in the parent tree."""
+        page: Any = TaggedPage()
+        page.pagewidth, page.pageheight = size
+        page.setCompression(1)
+        page.setStream(list(code))
+        page.Resources = pdfdoc.PDFResourceDictionary()
+        page.Resources.basicFonts()
+        page.Annots = [b"%d 0 R" % number for number in annotations]
+        page.StructParents = parents
+        page.Tabs = "/S"  # ISO 14289-1, 7.18.3
+        self.addPage(page)
 
     def reserve(self) -> int:
         """Return the number of an object to be written later."""
@@ -141,14 +135,9 @@ class Document(pdfdoc.PDFDocument):
         return [self.reference(page) for page in self.Pages.pages]
 
     def to_bytes(self, root: int, info: int) -> bytes:
-        """Return the file, given the numbers of its catalog and its Info dictionary.
-
-        Raises whatever a font raises that cannot be subsetted.
-        """
-        for font in self.delayedFonts:
-            font.addObjects(self)
+        """Return the file, given the numbers of its catalog and its Info dictionary."""
         self.reference(self.Pages)
-        output = _Output()
+        output = _File()
         packed: list[tuple[int, bytes]] = []
         number = 0
         while number < self.objectcounter:  # formatting a page adds its contents at the end
@@ -183,8 +172,8 @@ def _stream(entries: bytes, data: bytes, *, compress: bool = True) -> bytes:
     return b"<<%s/Length %d>>\nstream\n%s\nendstream" % (entries, len(data), data)
 
 
-class _Output:
-    """The file as it grows, and where each object has got to (ISO 32000-1, 7.5.7 and 7.5.8)."""
+class _File:
+    """The file as it grows, and the place of each object (ISO 32000-1, 7.5.7 and 7.5.8)."""
 
     def __init__(self) -> None:
         self.parts = [HEADER]

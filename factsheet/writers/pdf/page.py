@@ -1,108 +1,26 @@
-"""One try at one page: bands, columns and notes, with a height kept for the notes.
+"""One try at one page: a stack of bands, each across the page or in balanced columns.
 
-Input: what is still to be set. Output: a page and what is left, or the height
-the notes lacked; the page maker then tries again with that kept.
+Input: what is still to be set, and a height kept for the notes. Output: a page and what is
+left, or the height the notes lacked; the page maker then tries again with that kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import chain
-from typing import NamedTuple, TypeAlias
+from collections.abc import Sequence
 
-from factsheet.writers.pdf.areas import EPSILON, Area, Geometry, Page, Placed
-from factsheet.writers.pdf.boxes import Box, Cut, TextBox
 from factsheet.writers.pdf.breaks import shares
-
-LARGEST_AREA = 0.75  # of the height; notes that need more are divided
-
-
-class TooTall(Exception):
-    """A box that fits no page, however it is divided; ``excess`` in pt."""
-
-    def __init__(self, box: Box, excess: float) -> None:
-        super().__init__(f"{type(box).__name__} is {excess:.0f} pt too tall for a page")
-        self.box, self.excess = box, excess
+from factsheet.writers.pdf.column import Column, ColumnFiller, Saved
 
 
-@dataclass(slots=True)
-class Job:
-    """What all pages share: geometry, the notes by number, the height to fill in pt, and what had to be done.
-
-    ``slack`` is how much higher than they must be, in pt, columns may be to divide no box.
-    """
-
-    geometry: Geometry
-    notes: Mapping[int, TextBox]
-    height: float
-    statistics: dict[str, int]
-    slack: float
-
-
-@dataclass(slots=True)
-class _Column:
-    x: float
-    area: Area
-    top: float
-    limit: float
-    used: float
-    after: float = 0.0
-    wide: bool = False
-    most: int | None = None  # boxes
-    items: list[Placed] = field(default_factory=list)
-
-
-class State(NamedTuple):
-    """What is still to be set: boxes, notes already placed, the rest of a divided note."""
-
-    queue: tuple[Box, ...]
-    set_notes: frozenset[int]
-    carry: tuple[TextBox, ...]
-
-
-_Snapshot: TypeAlias = tuple[list[Box], set[int], list[TextBox], list[tuple[list[TextBox], bool, bool]]]
-
-
-class _Option(NamedTuple):
-    height: float
-    notes: tuple[int, ...]
-    cut: Cut | None
-
-
-class Attempt:
-    """One try at one page with a height kept for the notes; ``run`` returns the height it lacked, or None."""
-
-    def __init__(self, job: Job, state: State, reserve: float, *, final: bool) -> None:
-        """``final``: a later column yields rather than ask for room; ``broken`` then tells what could not be kept."""
-        self.job, self.reserve, self.final = job, reserve, final
-        self.broken = False
-        self.geometry = g = job.geometry
-        self.height = job.height
-        self.queue = list(state.queue)
-        self.set_notes = set(state.set_notes)
-        self.carry = list(state.carry)
-        self.need: float | None = None
-        self.page = Page()
-        if g.placement == "page":
-            shared = Area(0.0, g.note_columns, g.note_width + g.gutter, g.separation, g.gap)
-            self.areas = [shared] * g.columns
-            self.page.areas = [shared]
-        else:
-            self.areas = [Area(g.column_x(i), 1, 0.0, g.separation, g.gap) for i in range(g.columns)]
-            self.page.areas = self.areas
-        self.band = 0
-        self.bottom = 0.0  # of what stands on the page above the band at hand
-
-    def rest(self) -> State:
-        return State(tuple(self.queue), frozenset(self.set_notes), tuple(self.carry))
+class PageBuilder(ColumnFiller):
+    """Builds one page; ``run`` returns the height its notes lacked, or None."""
 
     def run(self) -> float | None:
-        self._left_over(self.areas[0], 0.0)
+        self.place_carried(self.areas[0], 0.0)
         after = 0.0
         while self.queue:
             shared = self.geometry.placement == "page" or self.queue[0].wide
-            if shared and self.areas[0].closed and self.carry:
+            if shared and self.areas[0].closed and self.carried:
                 break
             count = len(self.queue)
             after = self._wide(after) if self.queue[0].wide else self._band(after)
@@ -115,9 +33,9 @@ class Attempt:
     # -- bands -----------------------------------------------------------------------------------------
 
     def _wide(self, after: float) -> float:
-        """Place what goes across the page; return the white space after it, -1 where the page is full."""
-        column = _Column(0.0, self.areas[0], self.bottom, self.height, self.bottom, after, wide=True)
-        done = self._fill(column, [column])
+        """Place what crosses the page; return the white space after it, -1 if the page is full."""
+        column = Column(0.0, self.areas[0], self.bottom, self.height, self.bottom, after, wide=True)
+        done = self.fill(column, [column])
         self.page.placed += column.items
         self.bottom = column.used
         self._next_band()
@@ -127,13 +45,13 @@ class Attempt:
         self.band = max((p.band for p in self.page.placed), default=-1) + 1
 
     def _band(self, after: float) -> float:
-        """Fill the columns; where the band ends on this page, make them as short and even as they can be."""
-        start = self._snapshot()
-        full = self._columns(after, self.height)
+        """Fill the columns; if the band ends on this page, make them as short and even as possible."""
+        start = self.save()
+        full = self.columns(after, self.height)
         if self.need is not None:
             return -1.0
         ended = not self.queue or self.queue[0].wide
-        if ended and self.geometry.columns > 1 and not self.carry:
+        if ended and self.geometry.columns > 1 and not self.carried:
             full = self._even(start, full, after)
         for column in full:
             self.page.placed += column.items
@@ -142,15 +60,15 @@ class Attempt:
         self._next_band()
         return lowest.after if ended else -1.0
 
-    def _even(self, start: _Snapshot, full: list[_Column], after: float) -> list[_Column]:
-        """Return the columns as short as they can be, or a little higher if that divides no box."""
+    def _even(self, start: Saved, full: list[Column], after: float) -> list[Column]:
+        """Return the columns as short as possible, or a little taller if that divides no box."""
         low, high = self.bottom, max(c.used for c in full)
-        best, end = full, self._snapshot()
+        best, end = full, self.save()
         left = len(end[0])
 
-        def tried(limit: float, stops: Sequence[int] = ()) -> list[_Column] | None:
-            self._restore(start)
-            columns = self._columns(after, limit, stops)
+        def tried(limit: float, stops: Sequence[int] = ()) -> list[Column] | None:
+            self.restore(start)
+            columns = self.columns(after, limit, stops)
             fits = self._fits(left)
             self.need = None
             return columns if fits else None
@@ -161,7 +79,7 @@ class Attempt:
             if columns is None:
                 low = middle
             else:
-                best, end, high = columns, self._snapshot(), middle
+                best, end, high = columns, self.save(), middle
         boxes = start[0][: len(start[0]) - left]
         if sum(len(c.items) for c in best) > len(boxes):
             highest, used = min(high + self.job.slack, self.height), sum(1 for c in best if c.items)
@@ -169,207 +87,29 @@ class Attempt:
             for stops in shares(sizes, used, highest - self.bottom):
                 columns = tried(highest, stops)
                 if columns is not None and sum(len(c.items) for c in columns) == len(boxes):
-                    best, end = columns, self._snapshot()
+                    best, end = columns, self.save()
                     break
-        self._restore(end)
+        self.restore(end)
         return best
 
     def _fits(self, left: int) -> bool:
-        """Tell whether all but so many boxes are placed, with room for their notes and none divided."""
-        return self.need is None and not self.carry and len(self.queue) == left
+        """Tell whether all but ``left`` boxes are placed, with room for their notes and none divided."""
+        return self.need is None and not self.carried and len(self.queue) == left
 
-    def _columns(self, after: float, limit: float, stops: Sequence[int] = ()) -> list[_Column]:
-        """Fill the columns down to a limit in pt from the top, or each with so many boxes."""
-        columns: list[_Column] = []
+    def columns(self, after: float, limit: float, stops: Sequence[int] = ()) -> list[Column]:
+        """Fill the columns down to a limit in pt from the top; ``stops`` limits the number of boxes in each."""
+        columns: list[Column] = []
         for i in range(self.geometry.columns):
+            if stops and i == len(stops):
+                break
             area = self.areas[i]
             most = stops[i] if stops else None
-            column = _Column(self.geometry.column_x(i), area, self.bottom, limit, self.bottom, after, most=most)
+            column = Column(self.geometry.column_x(i), area, self.bottom, limit, self.bottom, after, most=most)
             columns.append(column)
             if i and area is not self.areas[i - 1]:
-                self._left_over(area, self.bottom)
-            if not (area.closed and self.carry):
-                self._fill(column, columns)
+                self.place_carried(area, self.bottom)
+            if not (area.closed and self.carried):
+                self.fill(column, columns)
             if self.need is not None or not self.queue or self.queue[0].wide:
                 break
         return columns
-
-    def _snapshot(self) -> _Snapshot:
-        areas = [(list(a.notes), a.closed, a.opens_with_rest) for a in self.page.areas]
-        return list(self.queue), set(self.set_notes), list(self.carry), areas
-
-    def _restore(self, snapshot: _Snapshot) -> None:
-        queue, set_notes, carry, areas = snapshot
-        self.queue, self.set_notes, self.carry = list(queue), set(set_notes), list(carry)
-        for area, (notes, closed, rest) in zip(self.page.areas, areas, strict=True):
-            area.notes, area.closed, area.opens_with_rest = list(notes), closed, rest
-
-    # -- one column ------------------------------------------------------------------------------------
-
-    def _left_over(self, area: Area, top: float) -> None:
-        """What is left of the notes of the page or column before comes first."""
-        notes, self.carry = self.carry, []
-        room = self.height - top
-        for note in notes:
-            area.opens_with_rest = True
-            if self.carry:
-                self.carry.append(note)
-            elif area.height([note]) <= room + EPSILON:
-                area.notes.append(note)
-            else:
-                self._divide_note(area, note, room)
-
-    def _fill(self, column: _Column, columns: Sequence[_Column]) -> bool:
-        """Place boxes until the column is full; tell whether the run of such boxes ended before."""
-        wide = column.wide
-        while self.queue and self.queue[0].wide == wide and len(column.items) != column.most:
-            n = 0  # queue[0..n] stay together: n boxes that keep with the next, and the next
-            while n < len(self.queue) - 1 and self.queue[n].keep and self.queue[n + 1].wide == wide:
-                n += 1
-            alone = len(columns) == 1 or self.geometry.placement == "column"
-            fresh = alone and not (column.items or column.top or column.area.notes) and column.limit >= self.height
-            before = self._snapshot(), column.used, column.after, len(column.items)
-            rest: Box | None = None
-            index = 0
-            for index in range(n + 1):
-                rest = self._place(column, columns, self.queue[index], force=fresh and not column.items)
-                if rest is not None or self.need is not None:
-                    break
-            if self.need is not None:
-                return False
-            if rest is None:
-                del self.queue[: n + 1]
-                continue
-            if index == n and rest is not self.queue[index]:
-                self.queue[: n + 1] = [rest]
-                return False
-            if fresh and column.items:  # a chain longer than a column is divided
-                self.broken = True
-                self.queue[: index + 1] = [rest]
-                return False
-            self._restore(before[0])
-            column.used, column.after = before[1], before[2]
-            del column.items[before[3] :]
-            return False
-        return True
-
-    def _place(self, column: _Column, columns: Sequence[_Column], box: Box, *, force: bool) -> Box | None:
-        """Place a box, or its largest head that fits with its notes; return what is left, the box itself if all."""
-        g, area = self.geometry, column.area
-        height = box.height
-        top = column.used
-        if column.items or column.top > 0:
-            top += max(box.before, column.after)
-        others = self._others(column, columns)
-        options = [_Option(height, box.notes, None)]
-        best: tuple[_Option, list[TextBox], float] | None = None
-        part: tuple[_Option, list[TextBox]] | None = None
-        for option in chain(options, (_Option(c.height, c.notes, c) for c in box.cuts())):
-            y = top + option.height
-            if y > self._floor(column, area.height()) + EPSILON:
-                continue
-            new = self._fresh(option.notes)
-            if new and area.closed:
-                continue
-            need = area.height(new)
-            if y <= self._floor(column, need) + EPSILON:
-                best = option, new, need
-                break
-            if part is None and self._may_divide(column, columns) and self._partly(area, new, max(y, others)):
-                part = option, new
-        if best is not None and best[1] and others + best[2] > self.height + EPSILON:
-            if best[2] <= LARGEST_AREA * self.height and not self.final:
-                self.need = best[2]
-                return box
-            best = None
-        spare = self._floor(column, best[2]) - top - best[0].height if best else self.height
-        if part is not None and (spare > g.loose * self.height or (force and best is None)):
-            return self._commit(column, columns, box, part[0], part[1], top, divide=True)
-        if best is not None:
-            return self._commit(column, columns, box, best[0], best[1], top, divide=False)
-        if not force or area.notes:
-            return box
-        return self._force(column, columns, box, top)
-
-    def _force(self, column: _Column, columns: Sequence[_Column], box: Box, top: float) -> Box | None:
-        """An empty page: the least of the box, and its notes as they go."""
-        self.job.statistics["forced"] += 1
-        self.broken = True
-        options = [_Option(box.height, box.notes, None), *(_Option(c.height, c.notes, c) for c in box.cuts())]
-        for option in reversed(options):
-            if top + option.height <= column.limit + EPSILON:
-                return self._commit(column, columns, box, option, self._fresh(option.notes), top, divide=True)
-        raise TooTall(box, top + options[-1].height - column.limit)
-
-    def _floor(self, column: _Column, need: float) -> float:
-        """The lowest y content may reach, given the height its notes need."""
-        if column.wide:
-            need = max(need, *(a.height() for a in self.page.areas))
-        return min(column.limit, self.height - max(self.reserve, need))
-
-    def _others(self, column: _Column, columns: Sequence[_Column]) -> float:
-        """The bottom of what else stands above the same notes."""
-        return max([self.bottom, *(c.used for c in columns if c is not column and c.area is column.area)])
-
-    def _may_divide(self, column: _Column, columns: Sequence[_Column]) -> bool:
-        """Notes across the page are divided in its last column only, or that column would stay empty; those of a
-        column only where their rest comes before all other notes of the next."""
-        if self.geometry.placement == "column":
-            right = self.areas[self.areas.index(column.area) + 1 :]
-            return not (right and right[0].notes)
-        return column.wide or len(columns) == self.geometry.columns
-
-    def _fresh(self, numbers: Sequence[int]) -> list[TextBox]:
-        return [self.job.notes[n] for n in dict.fromkeys(numbers) if n not in self.set_notes]
-
-    def _partly(self, area: Area, new: Sequence[TextBox], bottom: float) -> bool:
-        """Tell whether all new notes but the last fit whole, and two lines of the last."""
-        if not new or area.closed or len(new[-1].lines) < 4:
-            return False
-        least = next(c for c in reversed(list(new[-1].cuts()))).divide()[0]
-        assert isinstance(least, TextBox)
-        return area.height([*new[:-1], least]) <= self.height - bottom + EPSILON
-
-    def _commit(
-        self,
-        column: _Column,
-        columns: Sequence[_Column],
-        box: Box,
-        option: _Option,
-        new: list[TextBox],
-        top: float,
-        *,
-        divide: bool,
-    ) -> Box | None:
-        rest: Box | None = None
-        if option.cut is not None:
-            box, rest = option.cut.divide()
-        heading = box if isinstance(box, TextBox) and box.bookmark is not None else None
-        starts = column.wide and heading is not None and bool(column.items or self.page.placed)
-        band = (column.items[-1].band if column.items else self.band) + starts
-        aired = heading is not None and not heading.follows_heading
-        column.items.append(Placed(box, column.x, top, band, aired))
-        column.used, column.after = top + option.height, box.after
-        self.set_notes.update(option.notes)
-        if not divide:
-            column.area.notes += new
-            return rest
-        room = self.height - max(column.used, self._others(column, columns))
-        for note in new:
-            if self.carry:
-                self.carry.append(note)
-            elif column.area.height([note]) <= room + EPSILON:
-                column.area.notes.append(note)
-            else:
-                self._divide_note(column.area, note, room)
-        return rest
-
-    def _divide_note(self, area: Area, note: TextBox, room: float) -> None:
-        parts = area.divided(note, room)
-        area.closed = True
-        if parts is None:
-            self.carry.append(note)
-            return
-        self.job.statistics["divided"] += 1
-        area.notes.append(parts[0])
-        self.carry.append(parts[1])

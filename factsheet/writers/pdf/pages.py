@@ -1,7 +1,7 @@
-"""Boxes and notes → pages: place first, draw later.
+"""Boxes and notes → pages: placed first, painted later.
 
 Input: boxes in reading order and the notes by number. Output: pages with every
-box and note at its place (pt from the upper left of the type area). A page is a
+box and note placed (pt from the upper left of the type area). A page is a
 stack of bands: across the page, or in balanced columns; notes stand at its foot.
 """
 
@@ -14,35 +14,36 @@ from itertools import accumulate, pairwise
 from factsheet.writers.pdf.areas import EPSILON, Area, Geometry, Page, Placed
 from factsheet.writers.pdf.boxes import Box, TextBox
 from factsheet.writers.pdf.breaks import cheapest
-from factsheet.writers.pdf.page import Attempt, Job, State, TooTall
+from factsheet.writers.pdf.column import Job, Remainder, TooTall
+from factsheet.writers.pdf.page import PageBuilder
 
 __all__ = ["Area", "Geometry", "Page", "PageMaker", "Placed", "TooTall"]
 
 FULL_ENOUGH = 0.7  # of the height of the last page
 MOST_AIR = 18.0  # pt above a band
 SPREADS = 6  # heights tried to divide fewer sections
-LEAST_FILL = 0.4  # of the height: a sheet with less than that is short of its plan
-SLACK = 48.0  # pt that columns may be higher than they must be to divide no box
-LOWER = 0.05  # cost of a page that begins with a heading below another's; that of white is the square of its part
+LEAST_FILL = 0.4  # of the height: a sheet with less is far short of its plan
+SLACK = 48.0  # pt that columns may be taller than necessary so that no box is divided
+LOWER = 0.05  # cost of beginning a page with a lower heading; white space costs the square of its share
 
 
 class PageMaker:
-    """Makes pages from boxes; counts what it had to do in ``statistics``."""
+    """Makes pages from boxes; ``statistics`` counts retries, divided notes and boxes placed by force."""
 
     def __init__(self, geometry: Geometry, notes: Mapping[int, TextBox]) -> None:
         self.geometry = geometry
         self.statistics = {"again": 0, "forced": 0, "divided": 0}
         self.job = Job(geometry, notes, geometry.height, self.statistics, SLACK)
-        self.broken = False  # whether a page parts what keeps together, or took a box that hardly fits
+        self.broken = False  # whether a page divides what keeps together, or took a box that hardly fits
 
     def make(self, boxes: Sequence[Box], planned: int = 0) -> list[Page]:
-        """Return the pages, those after the first beginning with a heading where that makes as many as planned.
+        """Return the pages, each after the first beginning with a heading if that makes as many as planned.
 
-        Otherwise, if they are fewer than planned or the last has little on it, they are filled evenly. Raises TooTall
+        Otherwise, if they are fewer than planned or the last is nearly empty, they are filled evenly. Raises TooTall
         for a box that fits no page.
         """
-        if planned and (parted := self._parted(boxes, planned, SLACK) or self._parted(boxes, planned, 0.0)):
-            return parted
+        if planned and (divided := self._at_headings(boxes, planned, SLACK) or self._at_headings(boxes, planned, 0.0)):
+            return divided
         self.job.slack = SLACK
         pages = self._pages(boxes, self.geometry.height)
         if 0 < planned < len(pages):
@@ -52,8 +53,8 @@ class PageMaker:
             return pages
         return self._spread(boxes, planned) or pages
 
-    def _parted(self, boxes: Sequence[Box], planned: int, slack: float) -> list[Page]:
-        """Return the pages parted at headings and filled as evenly as these allow, none if they do not fit so."""
+    def _at_headings(self, boxes: Sequence[Box], planned: int, slack: float) -> list[Page]:
+        """Return the pages divided at headings and filled as evenly as these allow, none if they do not fit."""
         notes = (frozenset(box.notes) for box in boxes)
         marked = list(accumulate(notes, lambda before, more: before | more, initial=frozenset[int]()))
         taken = list(accumulate((self._least(box) for box in boxes), initial=0.0))
@@ -62,8 +63,8 @@ class PageMaker:
         def cost(start: int, stop: int) -> float | None:
             noted = sum(self.job.notes[n].height for n in marked[stop] - marked[start]) / self._note_columns
             if taken[stop] - taken[start] + noted > self.geometry.height + EPSILON:
-                return None  # more than a page holds, however it is set
-            page = self._whole(State(tuple(boxes[start:stop]), marked[start], ()))
+                return None  # more than a page holds in any case
+            page = self._whole(Remainder(tuple(boxes[start:stop]), marked[start], ()))
             if page is None:
                 return None
             made.setdefault(start, {})[stop] = page
@@ -84,17 +85,17 @@ class PageMaker:
         return self.geometry.columns if self.geometry.placement == "column" else self.geometry.note_columns
 
     def _least(self, box: Box) -> float:
-        """Return the least part of a page's height in pt that a box takes, the columns filled to the last line."""
+        """Return the least height of a page in pt that a box takes, with the columns filled to the last line."""
         return box.height if box.wide else box.height / self.geometry.columns
 
-    def _whole(self, state: State) -> Page | None:
-        """Return a page that takes all there is, None where there is none."""
+    def _whole(self, remainder: Remainder) -> Page | None:
+        """Return a page that holds everything, None if no page does."""
         self.broken = False
         try:
-            page, rest = self._page(state)
+            page, rest = self._page(remainder)
         except TooTall:
             return None
-        return None if rest.queue or rest.carry or self.broken else page
+        return None if rest.queue or rest.carried or self.broken else page
 
     def _spread(self, boxes: Sequence[Box], planned: int) -> list[Page]:
         """Return the pages at the least height that makes no more than planned, or at a greater one that divides
@@ -110,12 +111,12 @@ class PageMaker:
         for step in range(SPREADS):
             height = high + (self.geometry.height - high) * step / (SPREADS - 1)
             pages = self._fitted(boxes, height)
-            if len(pages) == planned and (not best or _torn(pages) < _torn(best)):
+            if len(pages) == planned and (not best or _divided(pages) < _divided(best)):
                 best = pages
         return best
 
     def _fitted(self, boxes: Sequence[Box], height: float) -> list[Page]:
-        """Return the pages of a height, none where that height is too small for what keeps together."""
+        """Return the pages of a height, none if it is too small for what keeps together."""
         self.broken = False
         try:
             pages = self._pages(boxes, height)
@@ -129,19 +130,19 @@ class PageMaker:
         return (content + max(area.height() for area in page.areas)) / self.geometry.height
 
     def _pages(self, boxes: Sequence[Box], height: float) -> list[Page]:
-        """Make pages of which boxes and notes together fill no more than a height in pt."""
+        """Make pages whose boxes and notes together fill at most a height in pt."""
         self.job.height = height
-        state = State(tuple(boxes), frozenset(), ())
+        remainder = Remainder(tuple(boxes), frozenset(), ())
         pages: list[Page] = []
-        while state.queue or state.carry:
-            page, state = self._page(state)
+        while remainder.queue or remainder.carried:
+            page, remainder = self._page(remainder)
             pages.append(page)
         for page in pages:
             self._air(page)
         return pages
 
     def _air(self, page: Page) -> None:
-        """Share out the room a page has left above its headings, so that it does not gather in one gap."""
+        """Distribute the room left on a page above its headings, so that it does not gather in one gap."""
         aired = sorted({p.band for p in page.placed if p.aired and p.band})
         if not aired:
             return
@@ -150,22 +151,22 @@ class PageMaker:
         if extra > 0:
             page.placed = [p._replace(y=p.y + extra * bisect_right(aired, p.band)) for p in page.placed]
 
-    def _page(self, state: State) -> tuple[Page, State]:
-        """Make a page; where a later column's notes need room an earlier column took, make it again with that kept."""
+    def _page(self, remainder: Remainder) -> tuple[Page, Remainder]:
+        """Make a page; if a later column's notes need room that an earlier column took, retry with that room kept."""
         reserve, final = 0.0, False
         while True:
-            attempt = Attempt(self.job, state, reserve, final=final)
-            need = attempt.run()
-            if need is None and not (reserve and attempt.broken):
-                self.broken = self.broken or attempt.broken
-                return attempt.page, attempt.rest()
+            builder = PageBuilder(self.job, remainder, reserve, final=final)
+            need = builder.run()
+            if need is None and not (reserve and builder.broken):
+                self.broken = self.broken or builder.broken
+                return builder.page, builder.rest()
             self.statistics["again"] += 1
-            # Room kept for later notes must not tear apart what keeps together: then the later column yields.
+            # Room kept for later notes must not separate what keeps together: then the later column yields.
             reserve, final = (0.0, True) if need is None else (max(need, reserve + 1), False)
 
 
-def _torn(pages: Sequence[Page]) -> int:
-    """Count the pages that go on with what the page before began."""
+def _divided(pages: Sequence[Page]) -> int:
+    """Count the pages that continue what the previous page began."""
     return sum(1 for page in pages[1:] if not (page.placed and page.placed[0].box.keep))
 
 

@@ -1,7 +1,7 @@
 """Lines → marked text operators, and shapes → path operators.
 
 Input: composed lines and drawings at a place on the page (pt, origin lower
-left). Output: operators on the tagged canvas. Painting makes no decisions.
+left). Output: operators on the tagged canvas. Painting decides nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import assert_never
 from factsheet.writers.drawing import Disc, Drawing, Label, Polyline, Rectangle, number
 from factsheet.writers.pdf.canvas import TaggedCanvas
 from factsheet.writers.pdf.compose import InlineTag, Line, Piece, Run
-from factsheet.writers.pdf.tags import Element
+from factsheet.writers.pdf.tags import Element, Rect
 
 # Control points of a quarter circle by a Bézier curve: 4/3 · (√2 − 1).
 ARC = 0.5523
@@ -25,18 +25,18 @@ class Painter:
         self.canvas = canvas
         self.colours = {name: fill(colour) for name, colour in colours.items()}
         self.strokes = {name: fill(colour).upper() for name, colour in colours.items()}
-        self.said: list[str] = []  # what is shown on the page at hand, a line feed before each text
+        self.shown: list[str] = []  # the text of the current page, a line feed before each text object
 
     # -- text ------------------------------------------------------------------------------------------
 
     def text(self, lines: Sequence[Line], places: Sequence[tuple[float, float]], element: Element | None) -> None:
-        """Paint lines, each with its start and baseline, as content of an element; None makes them an artifact."""
+        """Paint lines, each at a start and baseline, as content of an element; without one, as an artifact."""
         code: list[str] = ["BT"]
-        self.said.append("\n")
+        self.shown.append("\n")
         font = colour = ""
         rise = 0.0
         mark: Element | None = None
-        rects: list[tuple[InlineTag, tuple[float, float, float, float]]] = []
+        rects: list[tuple[InlineTag, Rect]] = []
         frames: list[str] = []
         space_ahead = False
         for line, (x, y) in zip(lines, places, strict=True):
@@ -79,7 +79,7 @@ class Painter:
                     self.canvas.font(run.face, space.glyphs)
                     array += space.array
                 code.append(f"[{array.replace('><', '')}] TJ")
-                self.said.append("".join([p.text for p in pieces[i:end]]) + (" " if space_ahead else ""))
+                self.shown.append("".join([p.text for p in pieces[i:end]]) + (" " if space_ahead else ""))
                 box = (at, y + run.rise - 0.25 * run.size, at + width, y + run.rise + 0.95 * run.size)
                 link = run.tag.link() if run.tag is not None else None
                 if link is not None and element is not None:
@@ -94,10 +94,12 @@ class Painter:
         code += ["0 Ts"] if rise else []
         code.append("ET")
         text = "\n".join(code)
-        self.canvas.paint(text if element is not None else f"/Artifact <</Type /Pagination>> BDC\n{text}\nEMC")
+        if element is None:
+            self.canvas.artifact("Pagination", text)
+        else:
+            self.canvas.paint(text)
         if frames:
-            with self.canvas.artifact("Layout"):
-                self.canvas.paint_raw("0.75 w " + " ".join(frames))
+            self.canvas.artifact("Layout", "0.75 w " + " ".join(frames))
         self._links(rects)
 
     def _array(self, run: Run, pieces: Sequence[Piece]) -> tuple[str, float]:
@@ -109,7 +111,7 @@ class Painter:
         return "".join(array), width
 
     def _owner(self, tag: InlineTag | None, element: Element) -> Element:
-        """The element of an inline tag, made where the reading order has come to."""
+        """Return the element of an inline tag, made at this point of the reading order."""
         if tag is None:
             return element
         if tag.element is None:
@@ -121,9 +123,9 @@ class Painter:
             tag.element = owner
         return tag.element
 
-    def _links(self, rects: Sequence[tuple[InlineTag, tuple[float, float, float, float]]]) -> None:
-        """One annotation for each line of a link; pieces of a line are joined."""
-        joined: list[tuple[InlineTag, tuple[float, float, float, float]]] = []
+    def _links(self, rects: Sequence[tuple[InlineTag, Rect]]) -> None:
+        """Add an annotation for each line of a link; pieces of a line are joined."""
+        joined: list[tuple[InlineTag, Rect]] = []
         for tag, box in rects:
             if joined and joined[-1][0] is tag and abs(joined[-1][1][1] - box[1]) < 0.01:
                 joined[-1] = tag, (*joined[-1][1][:2], box[2], max(box[3], joined[-1][1][3]))
@@ -158,20 +160,17 @@ class Painter:
                     assert_never(shape)
         code.append("Q")
         if element is None:
-            with self.canvas.artifact("Layout"):
-                self.canvas.paint_raw("\n".join(code))
+            self.canvas.artifact("Layout", "\n".join(code))
         else:
             element.bbox = (x, y, x + drawing.width, y + drawing.height)
-            with self.canvas.tag(element):
-                self.canvas.paint_raw("\n".join(code))
+            self.canvas.tag(element, "\n".join(code))
 
-    def rules(self, segments: Sequence[tuple[float, float, float, float]], width: float, colour: str = "ink") -> None:
+    def rules(self, segments: Sequence[Rect], width: float, colour: str = "ink") -> None:
         """Paint straight lines (x1, y1, x2, y2 in pt), an artifact."""
         if not segments:
             return
         lines = " ".join(f"{number(a)} {number(b)} m {number(c)} {number(d)} l" for a, b, c, d in segments)
-        with self.canvas.artifact("Layout"):
-            self.canvas.paint_raw(f"q {self.strokes[colour]} {number(width)} w {lines} S Q")
+        self.canvas.artifact("Layout", f"q {self.strokes[colour]} {number(width)} w {lines} S Q")
 
 
 def fill(colour: str) -> str:
@@ -183,16 +182,7 @@ def fill(colour: str) -> str:
 
 
 def _joins(a: Run, b: Run) -> bool:
-    if b.anchor:
-        return False
-    return a is b or (
-        a.tag is b.tag
-        and a.face is b.face
-        and a.size == b.size
-        and a.rise == b.rise
-        and a.colour == b.colour
-        and a.framed == b.framed
-    )
+    return not b.anchor and (a is b or a._replace(text="", anchor="") == b._replace(text="", anchor=""))
 
 
 def _circle(x: float, y: float, r: float) -> str:

@@ -40,7 +40,7 @@ class TableRules:
 
 @dataclass(eq=False, slots=True)
 class TableBox(Box):
-    """Rows of cells; the first ``head`` rows are repeated where the table goes on."""
+    """Rows of cells; the first ``head`` rows are repeated where the table continues."""
 
     rows: Sequence[Sequence[TextBox]]
     widths: Sequence[float]

@@ -1,27 +1,28 @@
 """Structure elements of a tagged PDF (ISO 32000-1, 14.7 and 14.8).
 
-Input: elements in reading order, with the marks and annotations that are theirs.
+Input: elements in reading order, with their marked content and annotations.
 Output: structure tree, parent tree and ID tree as objects of the document.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Literal, NamedTuple, TypeAlias, TypedDict, Unpack
 
 from factsheet.writers.pdf.objects import Document, literal, real, references, text_string
 
-Box: TypeAlias = tuple[float, float, float, float]
+Rect: TypeAlias = tuple[float, float, float, float]
 
 
-class Mark(NamedTuple):
+class MarkedContentRef(NamedTuple):
     """Marked content: page from 0, and its identifier there."""
 
     page: int
     mcid: int
 
 
-class Annotation(NamedTuple):
+class AnnotationRef(NamedTuple):
     """An annotation: page from 0, and its object number."""
 
     page: int
@@ -29,73 +30,43 @@ class Annotation(NamedTuple):
 
 
 class Attributes(TypedDict, total=False):
-    """What an element may say of itself; ``bbox`` in pt of default user space."""
+    """The attributes of an element; ``bbox`` in pt of default user space."""
 
     id: str
     alt: str
     lang: str
-    actual_text: str
     expansion: str
     scope: Literal["", "Row", "Column"]
-    numbering: Literal["", "None", "Disc", "Circle", "Square", "Decimal", "UpperAlpha", "LowerAlpha"]
-    placement: Literal["", "Block", "Inline"]
-    bbox: Box | None
-    col_span: int
-    row_span: int
-    title: str
+    numbering: Literal["", "None", "Disc", "Decimal"]
+    placement: Literal["", "Block"]
+    bbox: Rect | None
 
 
+@dataclass(eq=False, slots=True, repr=False)
 class Element:
-    """A structure element; its kids, in reading order, are elements, marks and annotations."""
+    """A structure element; its kids, in reading order, are elements, marked content and annotations."""
 
-    __slots__ = (
-        "actual_text",
-        "alt",
-        "bbox",
-        "col_span",
-        "expansion",
-        "id",
-        "kids",
-        "lang",
-        "number",
-        "numbering",
-        "parent",
-        "placement",
-        "row_span",
-        "scope",
-        "tag",
-        "title",
-    )
+    tag: str
+    parent: Element | None = None
+    kids: list[Kid] = field(default_factory=list, init=False)
+    number: int = field(default=0, init=False)  # of its object, once it is written
+    _: KW_ONLY
+    id: str = ""
+    alt: str = ""
+    lang: str = ""
+    expansion: str = ""
+    scope: str = ""
+    numbering: str = ""
+    placement: str = ""
+    bbox: Rect | None = None
 
-    def __init__(self, tag: str, parent: Element | None = None, **attributes: Unpack[Attributes]) -> None:
-        self.tag = tag
-        self.parent = parent
-        self.kids: list[Kid] = []
-        self.id = attributes.pop("id", "")
-        self.alt = attributes.pop("alt", "")
-        self.lang = attributes.pop("lang", "")
-        self.actual_text = attributes.pop("actual_text", "")
-        self.expansion = attributes.pop("expansion", "")
-        self.scope = attributes.pop("scope", "")
-        self.numbering = attributes.pop("numbering", "")
-        self.placement = attributes.pop("placement", "")
-        self.bbox = attributes.pop("bbox", None)
-        self.col_span = attributes.pop("col_span", 1)
-        self.row_span = attributes.pop("row_span", 1)
-        self.title = attributes.pop("title", "")
-        self.number = 0  # of its object, once it is written
-        if attributes:
-            raise TypeError(f"no such attribute: {', '.join(attributes)}")
-        if parent is not None:
-            parent.kids.append(self)
+    def __post_init__(self) -> None:
+        if self.parent is not None:
+            self.parent.kids.append(self)
 
     def child(self, tag: str, **attributes: Unpack[Attributes]) -> Element:
         """Add an element after the kids so far."""
         return Element(tag, self, **attributes)
-
-    def has_content(self) -> bool:
-        """Tell whether anything is painted or linked in the element or below it."""
-        return any(not isinstance(kid, Element) or kid.has_content() for kid in self.kids)
 
     def walk(self) -> Iterator[Element]:
         """Yield the element and all elements below it, in reading order."""
@@ -108,11 +79,11 @@ class Element:
         return f"<{self.tag}{f' {self.id}' if self.id else ''}: {len(self.kids)} kids>"
 
 
-Kid: TypeAlias = Element | Mark | Annotation
+Kid: TypeAlias = Element | MarkedContentRef | AnnotationRef
 
 
 def prune(element: Element) -> bool:
-    """Drop the elements below one that have no content; tell whether it has any itself.
+    """Drop descendants without content; tell whether the element has any.
 
     The empty cells of a row stay: all rows of a table have as many cells (ISO 14289-1, 7.5).
     """
@@ -123,26 +94,24 @@ def prune(element: Element) -> bool:
     return bool(kept)
 
 
-def told(root: Element) -> list[list[object]]:
-    """Return what the elements in a tree say of themselves, in reading order, each with its depth; prunes the tree."""
+def describe(root: Element) -> list[list[object]]:
+    """Return depth, tag and attributes of the elements in a tree, in reading order; prunes the tree."""
     prune(root)
     rows: list[list[object]] = []
     waiting = [(0, root)]
     while waiting:
         depth, element = waiting.pop()
-        said = {
+        attributes = {
             "Alt": element.alt,
             "BBox": " ".join(f"{value:.2f}" for value in element.bbox or ()),
-            "ColSpan": str(element.col_span) if element.col_span != 1 else "",
             "E": element.expansion,
             "ID": element.id,
             "Lang": element.lang,
             "ListNumbering": element.numbering,
             "Placement": element.placement,
-            "RowSpan": str(element.row_span) if element.row_span != 1 else "",
             "Scope": element.scope,
         }
-        rows.append([depth, element.tag, {key: value for key, value in said.items() if value}])
+        rows.append([depth, element.tag, {key: value for key, value in attributes.items() if value}])
         waiting += [(depth + 1, kid) for kid in reversed(element.kids) if isinstance(kid, Element)]
     return rows
 
@@ -182,13 +151,13 @@ def write_structure(
 
 
 def _write_element(document: Document, element: Element, parent: int, pages: Sequence[int]) -> None:
-    page = next((kid.page for kid in element.kids if isinstance(kid, Mark)), None)
+    page = next((kid.page for kid in element.kids if isinstance(kid, MarkedContentRef)), None)
     kids = []
     for kid in element.kids:
         if isinstance(kid, Element):
             kids.append(b"%d 0 R" % kid.number)
             _write_element(document, kid, element.number, pages)
-        elif isinstance(kid, Annotation):
+        elif isinstance(kid, AnnotationRef):
             kids.append(b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>" % (kid.number, pages[kid.page]))
         elif kid.page == page:
             kids.append(b"%d" % kid.mcid)
@@ -205,14 +174,12 @@ def _write_element(document: Document, element: Element, parent: int, pages: Seq
 
 
 def _entries(element: Element) -> bytes:
-    """Return the entries for what an element says of itself."""
+    """Return the entries for the attributes of an element."""
     body = b"/ID" + literal(element.id.encode("utf-8")) if element.id else b""
     for key, value in (
-        (b"/T", element.title),
         (b"/Lang", element.lang),
         (b"/Alt", element.alt),
         (b"/E", element.expansion),
-        (b"/ActualText", element.actual_text),
     ):
         if value:
             body += key + text_string(value)
@@ -227,10 +194,6 @@ def _attribute_objects(element: Element) -> list[bytes]:
     table = layout = b""
     if element.scope:
         table += b"/Scope/%s" % element.scope.encode("ascii")
-    if element.col_span != 1:
-        table += b"/ColSpan %d" % element.col_span
-    if element.row_span != 1:
-        table += b"/RowSpan %d" % element.row_span
     if element.placement:
         layout += b"/Placement/%s" % element.placement.encode("ascii")
     if element.bbox is not None:
@@ -245,7 +208,7 @@ def _write_parents(document: Document, parents: Sequence[Element | Sequence[Elem
 
     def number(element: Element) -> int:
         if not element.number:
-            raise ValueError(f"{element!r} has content and is not in the structure tree")
+            raise ValueError(f"{element!r} has content but is not in the structure tree")
         return element.number
 
     entries = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from factsheet.sheet.notes import letter
 from factsheet.sheet.tree import Inline, Note
 from factsheet.writers.pdf.boxes import Marker, TextBox
 from factsheet.writers.pdf.compose import InlineTag, Line, Run, balanced, lines
@@ -21,17 +22,17 @@ ENDLESS = 1000.0  # pt, for text that stays on one line
 
 
 @dataclass(frozen=True)
-class TextSetter:
-    """Sets text in the faces of a theme."""
+class TextComposer:
+    """Composes text in the faces of a theme."""
 
     faces: Mapping[str, Face]
-    composer: InlineComposer
+    inlines: InlineComposer
 
     def run(self, style: Style) -> Run:
         return Run("", self.faces[style.face], style.size, style.colour)
 
     def runs(self, content: Sequence[Inline], style: Style) -> list[Run]:
-        return self.composer.runs(content, self.run(style), style.face)
+        return self.inlines.runs(content, self.run(style), style.face)
 
     def compose(self, content: Sequence[Inline], style: Style, width: float, *, even: bool = False) -> tuple[Line, ...]:
         return (balanced if even else lines)(self.runs(content, style), width)
@@ -51,57 +52,37 @@ class TextSetter:
         wide: bool = False,
         even: bool = False,
     ) -> TextBox:
-        """Set one block of text for a width, indented by ``indent`` or else as the style says (pt); ``even`` lines
-        are about as long as one another."""
+        """Set a block of text for a width, indented by ``indent`` or as the style says (pt); ``even`` balances the
+        lines."""
         inset = style.indent if indent is None else indent
-        return TextBox(
-            self.compose(content, style, width - inset, even=even),
-            style.leading,
-            width,
-            element,
-            inset,
-            style.align,
-            baseline(style),
-            before=style.before,
-            after=style.after,
-            keep=style.keep,
-            wide=wide,
-        )
+        composed = self.compose(content, style, width - inset, even=even)
+        return TextBox(composed, style.leading, width, element, inset, style.align, baseline(style),
+                       before=style.before, after=style.after, keep=style.keep, wide=wide)  # fmt: skip
 
 
-def note_box(note: Note, element: Element, setter: TextSetter, style: Style, width: float) -> TextBox:
-    """Set a note for a width in pt: its number, which leads back if it is mentioned once, else letters that do."""
+def note_box(note: Note, element: Element, composer: TextComposer, style: Style, width: float) -> TextBox:
+    """Set a note for a width in pt: its number is the backlink if it is mentioned once, else letters are."""
     label, body = element.child("Lbl"), element.child("P")
-    base = setter.run(style)
+    base = composer.run(style)
     inset = max(style.indent, base.face.width("00.", style.size) + 2)
-    backlinks = [_backlink(note, i, setter) for i in range(note.mentions)]
+    backlinks = [_backlink(note, i, composer) for i in range(note.mentions)]
     runs = [base._replace(anchor=note.id)]
     if len(backlinks) > 1:
         space = base._replace(text=" ", tag=InlineTag((), parent=label))
         for i, tag in enumerate(backlinks):
             tag.parent = label
-            runs += [base._replace(text=letter(i), face=setter.faces["italic"], tag=tag), space]
-    runs += setter.runs(note.content, style)
+            runs += [base._replace(text=letter(i), face=composer.faces["italic"], tag=tag), space]
+    runs += composer.runs(note.content, style)
     box = TextBox(lines(runs, width - inset), style.leading, width, body, inset, baseline=baseline(style))
-    box.marker = Marker(setter.plain(f"{note.number}.", style, backlinks[0] if len(backlinks) == 1 else None), label)
+    box.marker = Marker(composer.plain(f"{note.number}.", style, backlinks[0] if len(backlinks) == 1 else None), label)
     return box
 
 
-def _backlink(note: Note, i: int, setter: TextSetter) -> InlineTag:
+def _backlink(note: Note, i: int, composer: TextComposer) -> InlineTag:
     message = "Back to mention {mention} of note {number}"
     mention = letter(i) if note.mentions > 1 else 1
-    contents = setter.composer.language.label(message, mention=mention, number=note.number)
+    contents = composer.inlines.language.label(message, mention=mention, number=note.number)
     return InlineTag(("Link",), contents=contents, destination=note.mention_ids[i])
-
-
-def letter(index: int) -> str:
-    """Return a, b, … z, aa, ab, … for 0, 1, …"""
-    text = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        text = chr(97 + rest) + text
-    return text
 
 
 def baseline(style: Style) -> float:

@@ -1,7 +1,7 @@
 """Sheet → PDF: lay out, then paint page by page.
 
-Input: a numbered sheet, a theme, the faces and a paper. Output: the bytes of a
-tagged PDF, and what was painted where, for the manifest. Same input, same bytes.
+Input: a numbered sheet, a theme, the faces and a paper. Output: a painted file, which
+takes an attachment and gives the bytes of a tagged PDF. Same input, same bytes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from factsheet.writers.pdf.fonts import Face, face
 from factsheet.writers.pdf.metadata import Attachment, info, srgb_profile, xmp
 from factsheet.writers.pdf.pages import Area, Geometry, Page, PageMaker, TooTall
 from factsheet.writers.pdf.paint import Painter
-from factsheet.writers.pdf.tags import told
+from factsheet.writers.pdf.tags import describe
 from factsheet.writers.pdf.text import baseline
 from factsheet.writers.theme import Paper, Theme
 
@@ -42,12 +42,13 @@ Frame: TypeAlias = tuple[str, int, float, float, float, float]
 
 
 @dataclass(frozen=True)
-class Printed:
-    """What was painted: for each page its text, operators and frames; the pages of marks and notes by name; its fonts,
-    structure elements, links and outline; the colours it is meant for, and what the file will say of itself."""
+class PaintedFile:
+    """A sheet painted: for each page its text, operators and frames; the pages of marks and notes by name; its fonts,
+    structure elements, links and outline; its colour profile, and its metadata, as they are with data attached."""
 
+    canvas: TaggedCanvas
     texts: tuple[str, ...]
-    contents: tuple[bytes, ...]
+    operators: tuple[bytes, ...]
     frames: tuple[tuple[Frame, ...], ...]
     places: Mapping[str, int]
     fonts: tuple[bytes, ...]
@@ -56,6 +57,10 @@ class Printed:
     colours: bytes
     xmp: bytes
     info: Mapping[str, str]
+
+    def to_bytes(self, attachment: Attachment | None = None) -> bytes:
+        """Return the PDF, once, with data attached or without. Raises TaggingError the second time."""
+        return self.canvas.finish(attachment)
 
 
 def load_faces(theme: Theme, folder: Path) -> dict[str, Face]:
@@ -66,20 +71,13 @@ def load_faces(theme: Theme, folder: Path) -> dict[str, Face]:
 
 
 def geometry_of(theme: Theme, paper: Paper) -> Geometry:
-    """Return the type area of a paper, with the theme's way to set notes."""
+    """Return the type area of a paper, with notes set as the theme says."""
     width, height = paper.size
     notes = theme.notes
-    return Geometry(
-        round(width - paper.left - paper.right, 4),
-        round(height - paper.top - paper.bottom, 4),
-        paper.columns,
-        paper.gutter,
-        notes.placement,
-        notes.columns if notes.placement == "page" else 1,
-        notes.separation,
-        notes.gap,
-        notes.loose,
-    )
+    area = round(width - paper.left - paper.right, 4), round(height - paper.top - paper.bottom, 4)
+    columns = notes.columns if notes.placement == "page" else 1
+    return Geometry(*area, paper.columns, paper.gutter, notes.placement, columns, notes.separation, notes.gap,
+                    notes.loose)  # fmt: skip
 
 
 def lay_out(
@@ -93,38 +91,43 @@ def lay_out(
     return Layout(sheet, paper, geometry, flow, tuple(pages), maker.statistics)
 
 
-def paint(layout: Layout, theme: Theme, attach: Callable[[Printed], Attachment] | None = None) -> bytes:
-    """Return the PDF of a layout, with what ``attach`` makes of its pages attached."""
-    paper, flow = layout.paper, layout.flow
+def paint(layout: Layout, theme: Theme) -> PaintedFile:
+    """Paint the pages of a layout."""
+    paper, flow, meta = layout.paper, layout.flow, layout.sheet.metadata
     palette = theme.colours.paper
-    canvas = TaggedCanvas(paper.size, flow.root, layout.sheet.metadata, "")
+    canvas = TaggedCanvas(paper.size, flow.root, meta)
     painter = Painter(canvas, {"ink": palette.ink, "brand": palette.brand, "rule": palette.rule})
     top = paper.size[1] - paper.top
-    said = []
+    texts = []
     for number, page in enumerate(layout.pages, 1):
         for placed in page.placed:
             placed.box.paint(painter, paper.left + placed.x, top - placed.y)
         for area in page.areas:
             _paint_notes(area, layout, theme, painter, top)
         _paint_footer(number, layout, theme, painter)
-        said.append("".join(painter.said))
-        painter.said.clear()
+        texts.append("".join(painter.shown))
+        painter.shown.clear()
         canvas.show_page()
-    if attach is not None:
-        names = [name for note in layout.sheet.notes for name in (note.id, *note.mention_ids)]
-        places = {name: canvas.page_of(name) for name in names}
-        frames = tuple(tuple(_frames(page, layout)) for page in layout.pages)
-        meta = layout.sheet.metadata
-        painted = tuple(said), tuple(canvas.contents()), frames, places, tuple(canvas.fonts())
-        shape = told(flow.root), canvas.links()
-        canvas.attach(attach(Printed(*painted, *shape, srgb_profile(), xmp(meta, 3), info(meta))))
-    return canvas.finish()
+    names = [name for note in layout.sheet.notes for name in (note.id, *note.mention_ids)]
+    return PaintedFile(
+        canvas=canvas,
+        texts=tuple(texts),
+        operators=tuple(canvas.operators()),
+        frames=tuple(tuple(_frames(page, layout)) for page in layout.pages),
+        places={name: canvas.page_of(name) for name in names},
+        fonts=tuple(canvas.fonts()),
+        structure=describe(flow.root),
+        links=canvas.links(),
+        colours=srgb_profile(),
+        xmp=xmp(meta, 3),
+        info=info(meta),
+    )
 
 
 def _frames(page: Page, layout: Layout) -> Iterator[Frame]:
-    """Yield the page, and where text may stand: the columns as far down as boxes reach in them, and the notes' own.
+    """Yield the page, and where text may stand: columns as far down as their boxes reach, and the areas of notes.
 
-    Columns are the geometry's, so a box or line that leaves its column leaves the frame.
+    Edges are the geometry's, so a box or line that leaves its column leaves the frame.
     """
     g, paper = layout.geometry, layout.paper
     top, left = paper.size[1] - paper.top, paper.left
@@ -180,13 +183,13 @@ def _paint_footer(number: int, layout: Layout, theme: Theme, painter: Painter) -
 
 
 def missing_characters(sheet: Sheet, faces: Mapping[str, Face]) -> frozenset[str]:
-    """Return the characters of a sheet and its notes that its regular face has not."""
+    """Return the characters of a sheet and its notes that its regular face lacks."""
     nodes = (node for part in (sheet.article, *(i for n in sheet.notes for i in n.content)) for node in walk(part))
     text = "".join({c for node in nodes if isinstance(node, Text) for c in node.text})
     return frozenset(faces["regular"].missing(text))
 
 
 __all__ = [
-    "Attachment", "Frame", "Layout", "Printed", "TooTall", "geometry_of", "lay_out", "load_faces",
+    "Attachment", "Frame", "Layout", "PaintedFile", "TooTall", "geometry_of", "lay_out", "load_faces",
     "missing_characters", "paint", "read_back",
 ]  # fmt: skip

@@ -15,8 +15,8 @@ from test_proof_file import FILE, annotation, changed, elements
 
 from factsheet.project.verify import verify
 
-NOT_OURS = "which this program does not write"
-WAYS_BACK = "the structure tree’s ways back from marks and links lead to other elements than theirs"
+NOT_OURS = "which factsheet does not write"
+PARENT_TREE = "the structure tree’s parent tree leads to the wrong elements"
 MANIFEST = "the attached factsheet-manifest.json"
 STRUCTURE = "its structure (elements, languages, cell roles, expansions) has changed"
 LINKS = "its links (positions, descriptions, targets) have changed"
@@ -53,7 +53,7 @@ def structure_names(pdf: Pdf) -> None:
     names[1], names[3] = names[3], names[1]
 
 
-def ways_back(pdf: Pdf) -> None:
+def parent_tree(pdf: Pdf) -> None:
     numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
     numbers[1], numbers[3] = numbers[3], numbers[1]
 
@@ -94,7 +94,7 @@ STRANGE: dict[str, tuple[Callable[[Pdf], object], int, str]] = {
     "a script by name": (
         lambda pdf: setattr(pdf.Root.Names, "JavaScript", Dictionary(Names=Array())),
         0,
-        "the catalog has another /Names than this program writes",
+        "the catalog has a /Names that factsheet does not write",
     ),
     "layers": (
         lambda pdf: setattr(pdf.Root, "OCProperties", Dictionary()),
@@ -105,7 +105,7 @@ STRANGE: dict[str, tuple[Callable[[Pdf], object], int, str]] = {
     "not marked": (
         lambda pdf: setattr(pdf.Root.MarkInfo, "Marked", False),
         0,
-        "the catalog has another /MarkInfo than this program writes",
+        "the catalog has a /MarkInfo that factsheet does not write",
     ),
     "no preferences": (
         lambda pdf: pdf.Root.__delitem__("/ViewerPreferences"),
@@ -125,13 +125,13 @@ STRANGE: dict[str, tuple[Callable[[Pdf], object], int, str]] = {
     "turned": (
         lambda pdf: setattr(page(pdf), "Rotate", 180),
         1,
-        "the page has another /Rotate than this program writes",
+        "the page has a /Rotate that factsheet does not write",
     ),
     "a unit": (lambda pdf: setattr(page(pdf), "UserUnit", 5), 1, f"the page has /UserUnit, {NOT_OURS}"),
     "moved": (
         lambda pdf: page(pdf).MediaBox.__setitem__(1, 300),
         1,
-        "the page has another /MediaBox than this program writes",
+        "the page has a /MediaBox that factsheet does not write",
     ),
     "an action of a page": (
         lambda pdf: setattr(page(pdf, 3), "AA", Dictionary(O=script())),
@@ -146,22 +146,22 @@ STRANGE: dict[str, tuple[Callable[[Pdf], object], int, str]] = {
     "a form of a page": (
         lambda pdf: setattr(pdf.pages[0].Resources, "XObject", Dictionary()),
         1,
-        "the page has another /Resources than this program writes",
+        "the page has a /Resources that factsheet does not write",
     ),
     "operators elsewhere": (
         lambda pdf: setattr(page(pdf).Contents, "F", String("x")),
         1,
-        "the page’s operators are stored in a way this program does not store them",
+        "the page’s operators are stored in a way factsheet does not use",
     ),
     "a launch": (
         lambda pdf: setattr(web_link(pdf).A, "S", Name.Launch),
         1,
-        "the link “Aussi offert en français” has another /A than this program writes",
+        "the link “Aussi offert en français” has a /A that factsheet does not write",
     ),
     "a script after": (
         lambda pdf: setattr(web_link(pdf).A, "Next", script()),
         1,
-        "the link “Aussi offert en français” has another /A than this program writes",
+        "the link “Aussi offert en français” has a /A that factsheet does not write",
     ),
     "two ways": (
         lambda pdf: setattr(note_link(pdf), "A", Dictionary(S=Name.URI, URI="https://example.org/")),
@@ -172,33 +172,33 @@ STRANGE: dict[str, tuple[Callable[[Pdf], object], int, str]] = {
     "a link hidden": (
         lambda pdf: setattr(web_link(pdf), "F", 2),
         1,
-        "the link “Aussi offert en français” has another /F than this program writes",
+        "the link “Aussi offert en français” has a /F that factsheet does not write",
     ),
     "no link": (
         lambda pdf: setattr(web_link(pdf), "Subtype", Name.Stamp),
         1,
-        "the link “Aussi offert en français” has another /Subtype than this program writes",
+        "the link “Aussi offert en français” has a /Subtype that factsheet does not write",
     ),
     "a zoom": (
         lambda pdf: note_link(pdf).Dest.__setitem__(4, 60),
         1,
-        "the link “Note 1” has another /Dest than this program writes",
+        "the link “Note 1” has a /Dest that factsheet does not write",
     ),
     "an action of the outline": (
         lambda pdf: setattr(pdf.Root.Outlines.First.First, "A", script()),
         0,
         f"the outline’s “At a glance” has /A, {NOT_OURS}",
     ),
-    "glyphs by a map": (glyphs_by_a_map, 0, f"{BOLD} has another /CIDToGIDMap than this program writes"),
+    "glyphs by a map": (glyphs_by_a_map, 0, f"{BOLD} has a /CIDToGIDMap that factsheet does not write"),
     "an encoding": (
         lambda pdf: setattr(bold(pdf), "Encoding", Name("/Identity-V")),
         0,
-        f"{BOLD} has another /Encoding than this program writes",
+        f"{BOLD} has a /Encoding that factsheet does not write",
     ),
     "two font files": (
         lambda pdf: setattr(bold(pdf).DescendantFonts[0].FontDescriptor, "FontFile3", pdf.make_stream(b"x")),
         0,
-        f"{BOLD} has another /FontDescriptor than this program writes",
+        f"{BOLD} has a /FontDescriptor that factsheet does not write",
     ),
     "roles": (
         lambda pdf: setattr(pdf.Root.StructTreeRoot, "RoleMap", Dictionary(H2=Name.P)),
@@ -208,22 +208,26 @@ STRANGE: dict[str, tuple[Callable[[Pdf], object], int, str]] = {
     "a second tree": (
         lambda pdf: pdf.Root.StructTreeRoot.K.append(elements(pdf, "/P")[0]),
         0,
-        "the structure tree has another /K than this program writes",
+        "the structure tree has a /K that factsheet does not write",
     ),
-    "ways back": (ways_back, 0, WAYS_BACK),
-    "ways back of a page": (lambda pdf: setattr(page(pdf), "StructParents", page(pdf, 2).StructParents), 0, WAYS_BACK),
-    "names": (structure_names, 0, "the structure tree’s list of names leads to other elements than theirs"),
+    "parent tree": (parent_tree, 0, PARENT_TREE),
+    "parent tree of a page": (
+        lambda pdf: setattr(page(pdf), "StructParents", page(pdf, 2).StructParents),
+        0,
+        PARENT_TREE,
+    ),
+    "names": (structure_names, 0, "the structure tree’s IDs lead to the wrong elements"),
     "a parent": (
         lambda pdf: setattr(elements(pdf, "/LI")[0], "P", elements(pdf, "/Sect")[0]),
         0,
-        "an element LI names another as the one it is in",
+        "an element LI names the wrong parent",
     ),
     "a file beside": (
         lambda pdf: pdf.Root.AF.append(data_file(pdf)),
         0,
-        "files are attached that are not in the list of attached files, or twice",
+        "the list of attached files does not match the files attached",
     ),
-    "a file twice": (attached_twice, 0, "files are attached that are not in the list of attached files, or twice"),
+    "a file twice": (attached_twice, 0, "the list of attached files does not match the files attached"),
     "a file of a page": (
         lambda pdf: setattr(page(pdf), "AF", Array([data_file(pdf)])),
         1,
@@ -232,13 +236,13 @@ STRANGE: dict[str, tuple[Callable[[Pdf], object], int, str]] = {
     "a file named otherwise": (
         lambda pdf: setattr(pdf.Root.AF[0], "UF", String("../run")),
         0,
-        f"{MANIFEST} is two files, or has two names",
+        f"{MANIFEST} has two names or two contents",
     ),
-    "a file of two": (manifest_of_two, 0, f"{MANIFEST} is two files, or has two names"),
+    "a file of two": (manifest_of_two, 0, f"{MANIFEST} has two names or two contents"),
     "colours": (
         lambda pdf: setattr(pdf.Root.OutputIntents[0], "S", Name.GTS_PDFX),
         0,
-        "the output intent has another /S than this program writes",
+        "the output intent has a /S that factsheet does not write",
     ),
 }
 
@@ -347,6 +351,6 @@ def test_an_update_at_the_end_of_the_file() -> None:
 
 def test_a_key_that_is_there_twice() -> None:
     """One viewer takes the first, another the last."""
-    assert with_update(lambda body: body.replace(b"/Rotate 0", b"/Rotate 180 /Rotate 0")) == [
-        "it cannot be read as a PDF: dictionary has duplicated key /Rotate; last occurrence overrides earlier ones"
+    assert with_update(lambda body: body.replace(b"/Tabs /S", b"/Tabs /R /Tabs /S")) == [
+        "cannot be read as a PDF: dictionary has duplicated key /Tabs; last occurrence overrides earlier ones"
     ]

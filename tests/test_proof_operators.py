@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from factsheet.proof.operators import Font, Run, UnknownOperator, interpret
+from factsheet.proof.operators import Font, ShownText, UnknownOperator, interpret
 
 FONT = Font({1: "a", 2: "b", 3: " ", 4: "ffi"}, {"\1": 500.0, "\2": 600.0, "\3": 200.0, "\4": 900.0})
 
 
-def shown(content: str) -> tuple[list[Run], list[list[Run]]]:
+def shown(content: str) -> tuple[list[ShownText], list[list[ShownText]]]:
     page = interpret(content, {"F1": FONT}, 1)
     return [run for _, runs in page.marks.values() for run in runs], page.artifacts
 
@@ -18,14 +18,14 @@ def test_text_is_placed_by_advance_and_kerning() -> None:
     first = "BT\n1 0 0 1 10 700.5 Tm\n/P <</MCID 0>> BDC\n/F1 10 Tf\n0 g\n[<0001>50<00020003>] TJ"
     content = f"{first}\n3 Ts\n[<0004>] TJ\nEMC\n0 Ts\nET"
     marked, artifacts = shown(content)
-    assert marked == [Run("ab ", 1, 10.0, 700.5, 20.5, 10.0), Run("ffi", 1, 22.5, 700.5, 31.5, 10.0)]
+    assert marked == [ShownText("ab ", 1, 10.0, 700.5, 20.5, 10.0), ShownText("ffi", 1, 22.5, 700.5, 31.5, 10.0)]
     assert artifacts == []
 
 
 def test_an_artifact_stands_apart() -> None:
     line = "/Artifact <</Type /Pagination>> BDC\nBT\n1 0 0 1 5 5 Tm\n/F1 9 Tf\n0 g\n[<0001>] TJ\nET\nEMC"
     drawn = "/Artifact <</Type/Layout>> BDC\nq 0 G 0.75 w 51 717.42 m 544.28 717.42 l S Q\nEMC"
-    assert shown(f"{line}\n{drawn}") == ([], [[Run("a", 1, 5.0, 5.0, 9.5, 9.0)], []])
+    assert shown(f"{line}\n{drawn}") == ([], [[ShownText("a", 1, 5.0, 5.0, 9.5, 9.0)], []])
 
 
 def test_a_glyph_the_font_has_not_reads_as_unknown() -> None:
