@@ -325,6 +325,19 @@ def test_a_name_with_a_signature_is_not_taken_over_by_unsigned_lines(run: Run, r
     )
 
 
+def test_a_signed_line_put_in_again_after_a_later_decision_is_found(run: Run, root: Path) -> None:
+    """Else the latest line, an old verdict with its true signature, would be the reader's last word."""
+    sign(root, ["A. B."], keys=True, only={PAIR})
+    sign(root, ["A. B."], keys=True, only={PAIR}, state="disputed", at="2026-11-20T11:00:00Z")
+    path = root / "content" / LOG
+    path.write_bytes(path.read_bytes() + path.read_bytes().splitlines(keepends=True)[0])
+    rewrite(root, lambda fields: None)
+    assert run("review", "log", "--verify") == Told(
+        2, "", f"content/reviews.jsonl:3:1: error[V028]: line 3 is older than line 2, which A. B. decided on {PAIR} "
+        f"later: it was moved or put in again\n  hint: {TAKE}\n1 error; no file was changed\n",
+    )  # fmt: skip
+
+
 def lost(name: str) -> Callable[[Path], object]:
     return lambda path: path.with_name(path.name + name).unlink()
 

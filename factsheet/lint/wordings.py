@@ -237,7 +237,8 @@ def reviewed(language: Language, standing: Standing) -> tuple[Wording, ...]:
     """Return the wordings of the review counts, which are each language's own: one may be read before the other."""
     counts = {"found": standing.found, "confirmed": standing.confirmed, "total": standing.total}
     counts["unsigned"] = standing.unsigned
-    return tuple(_label(language, message, counts) for message in (FOUND, *READ, UNSIGNED))
+    messages = (FOUND, *READ, *([UNSIGNED] if standing.unsigned else []))
+    return tuple(_label(language, message, counts) for message in messages)
 
 
 def chart_alternatives(plan: SheetPlan, wordings: Wordings) -> tuple[Wording, ...]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.evidence.signoff import sshsig
-from factsheet.evidence.signoff.decisions import Decision, Decisions, read
+from factsheet.evidence.signoff.decisions import Decision, Decisions, moment, read
 from factsheet.evidence.signoff.log import LOG, SHOWN, Entry, Log
 from factsheet.evidence.signoff.pairs import person
 from factsheet.records.readers import Reader, fingerprint, wire
@@ -118,7 +118,8 @@ def proved(log: Log, folder: Path, readers: Sequence[Reader]) -> Log:
     """Return a log with no key where it is revoked, after each line was held against the file it came from.
 
     Raises ContentError: V016 to V018 for a signature, V025 for a line that says otherwise than its file, V026 for
-    a file that is missing or damaged, V027 for an unsigned line after the same reader has signed.
+    a file that is missing or damaged, V027 for an unsigned line after the same reader has signed, V028 for lines
+    of a reader that are not in the order of time.
     """
     problems = tuple(islice(_problems(log, folder, readers), SHOWN))
     if problems:
@@ -130,6 +131,7 @@ def proved(log: Log, folder: Path, readers: Sequence[Reader]) -> Log:
 def _problems(log: Log, folder: Path, readers: Sequence[Reader]) -> Iterator[Problem]:
     told: set[str] = set()
     signers: dict[str, int] = {}
+    latest: dict[tuple[str, str, str], Entry] = {}
     gone = _revoked(readers)
 
     @cache
@@ -156,6 +158,11 @@ def _problems(log: Log, folder: Path, readers: Sequence[Reader]) -> Iterator[Pro
             file = (folder / names(entry.decisions)[0]).as_posix()
             yield Problem("V025", where, f"line {entry.n} is not what {file} says: {fault}", _TAKE)
         me = person(entry.reader)
+        before = latest.setdefault((me, *entry.on), entry)
+        if moment(entry.at) < moment(before.at):  # apply refuses that (V014): the latest line is the reader's last word
+            what = f"line {entry.n} is older than line {before.n}, which {entry.reader} decided on {entry.pair} later: "
+            yield Problem("V028", where, f"{what}it was moved or put in again", _TAKE)
+        latest[me, *entry.on] = entry
         if entry.key and entry.key not in gone:
             signers.setdefault(me, entry.n)
         elif me in signers and not entry.key:
