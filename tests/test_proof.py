@@ -44,8 +44,8 @@ def laid_out(press: Press, made: t.Sheet) -> Layout:
 
 def painted(layout: Layout, press: Press | None = None) -> Made:
     press = press or press_of(project())
-    plan = press.project.content.sheets[layout.sheet.metadata.id]
-    return press.paint(layout, press.project.edition(plan, language("en")), "a4", FILE)
+    plan = project().content.sheets[layout.sheet.metadata.id]
+    return press.paint(layout, project().edition(plan, language("en")), "a4", FILE)
 
 
 def told(layout: Layout, press: Press | None = None) -> list[str]:

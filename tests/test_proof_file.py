@@ -181,7 +181,7 @@ FAULTS: dict[str, tuple[Callable[[pikepdf.Pdf], None], str, int, int, str]] = {
     "a digit of a note": (note_digit_changed, "F007", 1, 3, "expected “.*5342291.*”, found “.*5342297.*”"),
     "a note lost": (note_lost, "F004", 0, 1, "marked, but there is no such note"),
     "a mark without link": (mark_without_link, "F006", 1, 1, "its mark is not a link"),
-    "other letters": (letters_drawn_otherwise, "F010", 0, 0, "its fonts are not those it was set in: .*"),
+    "other letters": (letters_drawn_otherwise, "F010", 0, 0, "its fonts have changed: .*"),
     "a folder": (
         folder_in_the_information,
         "F009",
@@ -216,7 +216,7 @@ FAULTS: dict[str, tuple[Callable[[pikepdf.Pdf], None], str, int, int, str]] = {
         "the outline entry “.*” leads to page 4, which has no such heading",
     ),
     "text said otherwise": (text_said_otherwise, "F003", 0, 0, "an element P has /ActualText, which factsheet .*"),
-    "a title": (title_changed, "F010", 0, 0, r"its information \(title, author, dates\) is not what was written"),
+    "a title": (title_changed, "F010", 0, 0, r"its document information \(title, author, dates\) has changed"),
     "metadata": (metadata_changed, "F010", 0, 0, "its metadata has changed"),
     "a file attached": (file_attached, "F002", 0, 0, "another file is attached: more.txt"),
     "a page removed": (page_removed, "F010", 0, 0, "3 pages, expected 4"),
