@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support.built import LANGUAGES, ROOT, SHEETS
 from support.built import project as real
-from support.review_factory import NOW, as_bytes, decided, folder, sign
+from support.review_factory import AT, NOW, as_bytes, decided, folder, sign
 
 from factsheet.cli import main
 from factsheet.errors import ContentError
@@ -104,7 +104,7 @@ def command(capfd: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 
 def applied(of: Project) -> str:
-    done = decided(of)
+    done = decided(of, change=lambda data: [decision.update(at=AT) for decision in data["decisions"]])
     apply(of, [("a.json", as_bytes(done))], NOW)
     return " ".join(entry.pair for entry in made().reviews.entries)
 
@@ -373,7 +373,7 @@ def test_a_fact_that_nobody_read_is_not_released(here: Path, capfd: pytest.Captu
         "  sources:\n", "  translation: {fr: {state: checked}}\n  sources:\n"
     )
     everything.write(here)
-    sign(here, codes=("en", "fr"))
+    sign(here, codes=("en", "fr"), keys=True)
     options = ["--sheet", "harbour", "--lang", "en", "--on", "2026-04-21", "--paper", "a4"]
     assert main(["check", "-q"]) == 0
     assert main(["build", "--release", *options]) == 0
