@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support.built import LANGUAGES, ROOT, SHEETS
 from support.built import project as real
-from support.review_factory import AT, NOW, as_bytes, decided, folder, sign
+from support.review_factory import NOW, as_bytes, decided, folder, sign
 
 from factsheet.cli import main
 from factsheet.errors import ContentError
@@ -104,7 +104,7 @@ def command(capfd: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 
 def applied(of: Project) -> str:
-    done = decided(of, change=lambda data: [decision.update(at=AT) for decision in data["decisions"]])
+    done = decided(of, change=lambda data: [decision.update(at="2026-11-20T10:00:00Z") for decision in data["decisions"]])
     apply(of, [("a.json", as_bytes(done))], NOW)
     return " ".join(entry.pair for entry in made().reviews.entries)
 
