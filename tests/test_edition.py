@@ -104,7 +104,8 @@ def command(capfd: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 
 def applied(of: Project) -> str:
-    done = decided(of, change=lambda data: [decision.update(at="2026-11-20T10:00:00Z") for decision in data["decisions"]])
+    at = "2026-11-20T10:00:00Z"  # of each, whatever else the sheet prints
+    done = decided(of, change=lambda data: [decision.update(at=at) for decision in data["decisions"]])
     apply(of, [("a.json", as_bytes(done))], NOW)
     return " ".join(entry.pair for entry in made().reviews.entries)
 
