@@ -15,6 +15,7 @@ import pytest
 from support.built import ROOT, project
 
 from factsheet.cli import main
+from factsheet.records.blocks import Statements
 from factsheet.records.model import SheetPlan
 
 
@@ -83,7 +84,7 @@ def first_of(folder: Path) -> Path:
 def printed_fact() -> str:
     """Return a fact that a sheet prints and that has no placeholder at the end."""
     sheet = min(project().content.sheets)
-    return project().content.sheets[sheet].established[0]
+    return next(block.facts[0] for block in project().content.sheets[sheet].blocks if isinstance(block, Statements))
 
 
 def file_of(fact: str) -> Path:
@@ -188,13 +189,13 @@ def character_not_in_font() -> Expected:
 
 
 def name_unknown_to_the_template() -> Expected:
-    path = Path("templates/blocks/glance.html.j2")
+    path = Path("templates/blocks/lead.html.j2")
     line, _ = change(path, r"\{\{ fact \}\}", "{{ fakt }}")
     return findings(path, line, 1, "[T001]: 'fakt' is undefined")
 
 
 def element_unknown_to_the_vocabulary() -> Expected:
-    path = Path("templates/blocks/glance.html.j2")
+    path = Path("templates/blocks/lead.html.j2")
     line, column = change(path, r"<p>(.*)</p>", r"<blink>\1</blink>")
     return findings(path, line, column, "[R002]: <blink> cannot stand inside <section>")
 
@@ -206,7 +207,7 @@ def colour_misspelt() -> Expected:
 
 
 def sheet_with_facts_of_its_own() -> SheetPlan:
-    return next(plan for _, plan in sorted(project().content.sheets.items()) if plan.own.facts)
+    return next(p for _, p in sorted(project().content.sheets.items()) if isinstance(p.blocks[-1], Statements))
 
 
 def too_many_facts() -> Expected:
@@ -214,9 +215,9 @@ def too_many_facts() -> Expected:
     plan = sheet_with_facts_of_its_own()
     path = SHEETS / f"{plan.id}.yaml"
     change(path, r"^pages: \d\n", "")
-    more = [fact for fact in plan.fact_ids() if fact not in plan.own.facts]
-    change(path, r"^own:\n(?: .*\n)*?  facts:\n", r"\g<0>" + "".join(f"  - {fact}\n" for fact in more))
-    path.write_text(path.read_text(encoding="utf-8") + "pages: 2\n", encoding="utf-8")
+    more = list(plan.fact_ids())
+    blocks = "".join(f"- kind: statements\n  facts: [{', '.join(more[n : n + 6])}]\n" for n in range(0, len(more), 6))
+    path.write_text(path.read_text(encoding="utf-8") + blocks + "pages: 2\n", encoding="utf-8")
     line = path.read_text(encoding="utf-8").count("\n")
     where = re.escape(f"{path.as_posix()}:{line}:8: error[L100]: {plan.id}.en.a4.pdf: ")
     return Expected(3, where + r"\d pages, the plan says 2: [1-9]\d* lines too many")

@@ -64,7 +64,11 @@ def test_full_note_in_french() -> None:
 )
 def test_a_judgment_goes_by_the_number_of_its_application(code: str, kind: str) -> None:
     record = source(
-        type="legal_case", genre="judgment on application", number="28834/19", author=[{"literal": "European Court"}]
+        type="legal_case",
+        genre="judgment on application",
+        number="28834/19",
+        author=[{"literal": "European Court"}],
+        custom={"genre-translation": {"fr": "arrêt sur la requête", "ru": "постановление по жалобе"}},
     )
     assert text(record, code=code) == f"European Court, {kind}."
 

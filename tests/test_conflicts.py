@@ -51,7 +51,7 @@ def conflicting(more: str = "") -> str:
 
 
 def acknowledge(folder: Folder, text: str) -> Folder:
-    return folder.change(S, "at_a_glance:", f"acknowledges:\n{text}at_a_glance:")
+    return folder.change(S, "blocks:", f"acknowledges:\n{text}blocks:")
 
 
 # -- what conflicts ----------------------------------------------------------------------------------
@@ -88,8 +88,8 @@ def test_facts_cannot_take_one_anothers_place(folder: Folder) -> None:
     folder.add(F, conflicting("  superseded_by: [requests-2018]\n"))
     folder.change(F, "  value: 210", "  superseded_by: [requests-other]\n  value: 210")
     assert found(folder, "C101") == [
-        "content/facts/harbour.yaml:58:18: error[C101]: 'requests-2018' would take its own place, by way of"
-        " 'requests-other'\n"
+        "content/facts/harbour.yaml:58:18: error[C101]: supersession cycle: requests-2018 → requests-other"
+        " → requests-2018\n"
         "  hint: take out the `superseded_by:` of the fact that counts now"
     ]
 
@@ -206,7 +206,7 @@ def test_a_doubled_and_an_unknown_acknowledgement(folder: Folder) -> None:
     entry = "- {fact: requests-other, reason: another purpose}\n"
     acknowledge(folder.add(F, conflicting()), entry + entry + entry.replace("other,", "othr,"))
     assert found(folder, "C414", "C101") == [
-        "sheet:10:10: error[C414]: 'requests-other' stands in this list already\n  hint: take the acknowledgement out",
+        "sheet:10:10: error[C414]: 'requests-other' is already in this list\n  hint: take the acknowledgement out",
         "sheet:11:10: error[C101]: there is no fact 'requests-othr'\n  hint: did you mean 'requests-other'?",
     ]
 

@@ -46,10 +46,10 @@ UNREAD = """
   - source: daily-news
     quote: only 99 requests came
 """
-GLANCE, TITLE = "templates/blocks/glance.html.j2", "</h2>\n"
+GLANCE, TITLE = "templates/blocks/lead.html.j2", "</h2>\n"
 
 
-def put(markup: str, block: str = "glance") -> None:
+def put(markup: str, block: str = "lead") -> None:
     """Print something more in a block."""
     path = Path(f"templates/blocks/{block}.html.j2")
     text = path.read_text(encoding="utf-8")
@@ -172,7 +172,7 @@ def test_every_consumer_sees_a_fact_that_only_the_template_prints(
 
 # -- what an edition cannot know is refused ------------------------------------------------------------
 
-AT = f"{GLANCE}:3"
+AT = f"{GLANCE}:4"
 NAMED = "print {{ fact.marks }} beside them"
 TYPED = "print {{ fact.marks }} instead of <cite-ref>"
 REFUSED = {
@@ -308,7 +308,7 @@ def test_the_line_told_is_of_a_template_the_sheet_uses_and_no_comment(here: Path
     put("{# never fact('unread') #}{{ fact('unread') }}", "timeline")
     Path("templates/a.html.j2").write_text("{{ fact('unread') }}", encoding="utf-8")
     (problem,) = told()
-    at = "templates/blocks/timeline.html.j2:4:40"
+    at = "templates/blocks/timeline.html.j2:5:40"
     assert problem.startswith(f"{at}: error[N113]: harbour.en: the template prints 'unread'")
 
 
@@ -321,18 +321,18 @@ def leave_out(*entries: str) -> None:
 
 
 def test_a_fact_that_is_planned_and_not_printed_is_told_unless_the_sheet_says_so(here: Path) -> None:
-    path = Path("templates/blocks/own.html.j2")
-    path.write_text('<section class="own"><h2>Text</h2><p>Text.</p></section>', encoding="utf-8")
+    path = Path("templates/blocks/statements.html.j2")
+    path.write_text('<section class="statements"><h2>Text</h2><p>Text.</p></section>', encoding="utf-8")
     problem = (
-        "content/sheets/harbour.yaml:38:11: error[N114]: harbour.en: 'requests-2017' is named here, but sheet.html.j2"
+        "content/sheets/harbour.yaml:44:11: error[N114]: harbour.en: 'requests-2017' is named here, but sheet.html.j2"
         " does not print it\n  hint: print it in the template, or list it under `not_printed:` with the reason"
     )
-    block = Path("templates/blocks/key-figures.html.j2")
-    block.write_text('<section class="key-figures"><h2>Text</h2><p>Text.</p></section>', encoding="utf-8")
-    assert [p for p in told() if "'requests-2017'" in p] == [problem.replace("38:11", "13:3")]
+    block = Path("templates/blocks/figures.html.j2")
+    block.write_text('<section class="figures"><h2>Text</h2><p>Text.</p></section>', encoding="utf-8")
+    assert [p for p in told() if "'requests-2017'" in p] == [problem.replace("44:11", "16:5")]
     leave_out("requests-2017", "arrivals-2017")
     assert [p for p in told() if "N114" in p] == [
-        "content/sheets/harbour.yaml:41:10: error[N114]: harbour.en: 'arrivals-2017' is listed as not printed, but is"
+        "content/sheets/harbour.yaml:47:10: error[N114]: harbour.en: 'arrivals-2017' is listed as not printed, but is"
         " printed\n  hint: take it off the list"
     ]
 
@@ -411,7 +411,7 @@ def test_verify_says_why_a_sheet_cannot_be_made_today(here: Path, capfd: pytest.
     assert command(capfd, *arguments).splitlines()[1:] == ["  nothing has changed since"]
     put('<cite-ref key="daily-news"/>')
     assert command(capfd, *arguments).splitlines()[1:] == [
-        f"{said}{GLANCE}:3:20: the template cites source 'daily-news' without a fact"
+        f"{said}{GLANCE}:4:20: the template cites source 'daily-news' without a fact"
     ]
     Path("content", F).write_text("- id: [", encoding="utf-8")
     assert main(arguments) == 2
@@ -427,9 +427,9 @@ def test_lists_of_facts_need_the_templates(here: Path, name: str, capfd: pytest.
         "  hint: run this in the project's folder, or name it with --templates DIR\n"
     )
     assert main([name, "--templates", "elsewhere"]) == 0
-    Path("elsewhere/blocks/glance.html.j2").write_text("{{ fact('lost') }}", encoding="utf-8")
+    Path("elsewhere/blocks/lead.html.j2").write_text("{{ fact('lost') }}", encoding="utf-8")
     assert main([name, "--templates", "elsewhere"]) == 2
-    assert "elsewhere/blocks/glance.html.j2:1:1: error[T001]: there is no fact 'lost'" in capfd.readouterr().err
+    assert "elsewhere/blocks/lead.html.j2:1:1: error[T001]: there is no fact 'lost'" in capfd.readouterr().err
 
 
 def test_the_review_status_is_printed_by_every_template(here: Path) -> None:

@@ -80,8 +80,8 @@ SHEET = t.Sheet(
             t.Section(
                 "section",
                 (t.Heading(2, text("At a glance")), paragraph(*text("Said."), t.NoteRef(1, 1))),
-                "glance",
-                id="glance",
+                "lead",
+                id="lead",
             ),
             t.Section(
                 "section",
@@ -365,11 +365,11 @@ def test_page_says_what_it_is() -> None:
     assert "<title>Title &amp; more · FS-IT</title>" in html
     assert '<meta name="description" content="A &#34;summary&#34;">' in html
     assert '<link rel="alternate" hreflang="fr" href="it.fr.html">' in html
-    assert '<a class="skip" href="#glance">Skip to the text</a>' in html
+    assert '<a class="skip" href="#lead">Skip to the text</a>' in html
     assert '<meta name="robots" content="noindex">' in html, "a draft is not for search engines"
     assert '<li><a href="it-a4.en.pdf">PDF, A4</a> (183 kB)</li>' in html
     assert re.findall(r'<li><a href="(#[a-z]+)">([^<]*)</a></li>', html) == [
-        ("#glance", "At a glance"),
+        ("#lead", "At a glance"),
         ("#timeline", "Timeline"),
         ("#notes", "Notes"),
         ("#colophon", "About"),

@@ -29,7 +29,7 @@ Harbour counted {value} requests by {as_of}.
   value: 140
 """
 FOUNDERS = "{en: the founders, fr: les fondateurs}"
-ONE_GROUP = "add a source of another group, or let the sentence name its `attribution:` with a verb of saying"
+ONE_GROUP = "add a source from another group, or name the `attribution:` in the sentence with a verb of saying"
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def claim(folder: Folder, kind: str = "first-date") -> Folder:
 )
 def test_one_source_is_not_enough(folder: Folder, kind: str, what: str) -> None:
     assert found(claim(folder, kind)) == [
-        f"fact:{line}:9: error[C415]: 'harbour-founded' tells {what} on one group of sources, 'harbour'\n"
+        f"fact:{line}:9: error[C415]: 'harbour-founded' states {what} on the word of one group of sources, 'harbour'\n"
         f"  hint: {ONE_GROUP}"
         for line in (6, 7)
     ]
@@ -82,7 +82,7 @@ def test_two_groups_are_enough(folder: Folder) -> None:
 
 def test_two_sources_of_one_group_count_once(folder: Folder) -> None:
     second(claim(folder)).add(SRC, "  custom: {independence: harbour}\n")
-    assert [line.partition(" on one group")[2].splitlines()[0] for line in found(folder)] == [
+    assert [line.partition(" on the word of one group")[2].splitlines()[0] for line in found(folder)] == [
         " of sources, 'harbour'"
     ] * 2
 
@@ -118,7 +118,7 @@ def test_facts_take_over_the_claim_of_their_measure(folder: Folder) -> None:
     assert [claim_of(own.facts[i], own) for i in ("requests-2017", "arrivals-2017")] == ["deaths", None]
     assert found(folder) == []  # each says: Harbour counted
     folder.change(F, ASKED, ASKED.replace("Harbour counted", "There were"))
-    assert [line.split(" tells")[0] for line in found(folder)] == ["fact:43:9: error[C415]: 'requests-2017'"]
+    assert [line.split(" states")[0] for line in found(folder)] == ["fact:43:9: error[C415]: 'requests-2017'"]
     folder.change(F, "  value: 140\n", "  value: 140\n  claim: none\n")
     assert found(folder) == []
 
@@ -137,8 +137,8 @@ def test_what_reads_like_a_claim_says_whether_it_is_one(
 ) -> None:
     folder.change(F, COUNTED, f"en: {text}\n    fr: Harbour a recensé {{value}} personnes.\n  value: 31\n")
     assert found(folder) == [
-        f"fact:17:9: warning[C416]: “{word}” may tell {what}, and the fact has no `claim:`\n"
-        f"  hint: add `claim: {kind}`, or `claim: none` if it tells no such thing"
+        f"fact:17:9: warning[C416]: “{word}” may state {what}, and the fact has no `claim:`\n"
+        f"  hint: add `claim: {kind}`, or `claim: none` if it makes no such claim"
     ]
     folder.change(F, "  value: 31\n", "  value: 31\n  claim: none\n")
     assert found(folder) == []
@@ -213,7 +213,7 @@ def doubtful(folder: Folder, *groups: str) -> list[str]:
 def test_a_group_of_one_written_almost_like_another_is_asked_about(folder: Folder, wrong: str) -> None:
     (said,) = doubtful(folder, "rainbow-railroad", "rainbow-railroad", wrong)
     assert said == (
-        f"content/sources/main.yaml:15:61: warning[C417]: the group '{wrong}' is of this source alone\n"
+        f"content/sources/main.yaml:15:61: warning[C417]: the group '{wrong}' has this source alone\n"
         "  hint: did you mean 'rainbow-railroad'?"
     )
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 import ast
 import io
 import re
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from support.built import ROOT
 
 from factsheet.errors import ContentError
-from factsheet.languages import Language, known_languages, language
+from factsheet.languages import Catalog, Language, known_languages, language
+from factsheet.records.blocks import KINDS
 from factsheet.records.model import Qualifier
 
-CATALOGS = sorted((ROOT / "factsheet" / "languages" / "locale").glob("*.po"))
-EN, FR, RU = (language(code) for code in ("en", "fr", "ru"))
+TEMPLATES = ROOT / "templates"
+REVIEW = ROOT / "factsheet" / "review" / "web"
+CATALOGS = sorted(path for folder in (TEMPLATES, REVIEW) for path in (folder / "locale").glob("*.po"))
+DE, EN, FR, RU = (language(code) for code in ("de", "en", "fr", "ru"))
 NB = "\u00a0"
 
 
@@ -32,6 +37,8 @@ NB = "\u00a0"
         (FR, 40, "at-least", "au moins 40"),
         (RU, 8506, "about", "около 8506"),
         (RU, 18506, None, f"18{NB}506"),
+        (DE, 8506, "more-than", "mehr als 8506"),
+        (DE, 18506, "nearly", f"fast 18{NB}506"),
     ],
 )
 def test_number(lang: Language, value: int, qualifier: str | None, printed: str) -> None:
@@ -49,6 +56,8 @@ def test_number(lang: Language, value: int, qualifier: str | None, printed: str)
         (EN, 117_345_678, None, "117,345,678"),
         (FR, 117_300_000, "at-least", f"117,3{NB}M+"),
         (FR, 70, "nearly", "près de 70"),
+        (DE, 117_300_000, None, f"117,3{NB}Mio."),
+        (DE, 40, "about", "rund 40"),
     ],
 )
 def test_figure_is_short_but_never_rounds(lang: Language, value: int, qualifier: str | None, printed: str) -> None:
@@ -56,22 +65,34 @@ def test_figure_is_short_but_never_rounds(lang: Language, value: int, qualifier:
 
 
 @pytest.mark.parametrize(
-    ("edtf", "en", "fr", "ru"),
+    ("edtf", "en", "fr", "ru", "de"),
     [
-        ("2017", "2017", "2017", "2017"),
-        ("2017-09", "September 2017", "septembre 2017", "сентябрь 2017"),
-        ("2017-09-01", "1 September 2017", "1er septembre 2017", "1 сентября 2017"),
-        ("2017-09-11", "11 September 2017", "11 septembre 2017", "11 сентября 2017"),
-        ("2016-12/2017-02", "December 2016 to February 2017", "décembre 2016 à février 2017", None),
-        ("2017-06/2017-08", "June to August 2017", "juin à août 2017", "июнь – август 2017"),
-        ("2017-09-01/2017-09-05", "1 to 5 September 2017", "1er à 5 septembre 2017", None),
-        ("2017-04-01/2017-09-05", "1 April to 5 September 2017", "1er avril à 5 septembre 2017", None),
-        ("2015/2017", "2015 to 2017", "2015 à 2017", "2015 – 2017"),
-        ("2017/2017-09", "2017 to September 2017", None, None),
+        ("2017", "2017", "2017", "2017", "2017"),
+        ("2017-09", "September 2017", "septembre 2017", "сентябрь 2017", "September 2017"),
+        ("2017-09-01", "1 September 2017", "1er septembre 2017", "1 сентября 2017", "1. September 2017"),
+        ("2017-09-11", "11 September 2017", "11 septembre 2017", "11 сентября 2017", "11. September 2017"),
+        (
+            "2016-12/2017-02",
+            "December 2016 to February 2017",
+            "décembre 2016 à février 2017",
+            None,
+            "Dezember 2016 bis Februar 2017",
+        ),
+        ("2017-06/2017-08", "June to August 2017", "juin à août 2017", "июнь – август 2017", "Juni bis August 2017"),
+        ("2017-09-01/2017-09-05", "1 to 5 September 2017", "1er à 5 septembre 2017", None, "1. bis 5. September 2017"),
+        (
+            "2017-04-01/2017-09-05",
+            "1 April to 5 September 2017",
+            "1er avril à 5 septembre 2017",
+            None,
+            "1. April bis 5. September 2017",
+        ),
+        ("2015/2017", "2015 to 2017", "2015 à 2017", "2015 – 2017", "2015 bis 2017"),
+        ("2017/2017-09", "2017 to September 2017", None, None, "2017 bis September 2017"),
     ],
 )
-def test_date(edtf: str, en: str, fr: str | None, ru: str | None) -> None:
-    for lang, printed in ((EN, en), (FR, fr), (RU, ru)):
+def test_date(edtf: str, en: str, fr: str | None, ru: str | None, de: str) -> None:
+    for lang, printed in ((EN, en), (FR, fr), (RU, ru), (DE, de)):
         if printed is not None:
             assert lang.date(edtf).replace(NB, " ") == printed
 
@@ -89,10 +110,11 @@ def test_as_of_takes_the_preposition_of_the_precision() -> None:
         f"au 1er{NB}septembre{NB}2017",
         f"données{NB}: juin à août{NB}2017",
     ]
+    assert DE.as_of("2017-09-01") == f"Stand: 1.{NB}September{NB}2017"
 
 
 def test_quotation() -> None:
-    assert [lang.quotation("x") for lang in (EN, FR, RU)] == ["“x”", f"«{NB}x{NB}»", "«x»"]
+    assert [lang.quotation("x") for lang in (EN, FR, RU, DE)] == ["“x”", f"«{NB}x{NB}»", "«x»", "„x“"]
 
 
 @pytest.mark.parametrize(
@@ -109,6 +131,12 @@ def test_quotation() -> None:
         (FR, "« oui » et «non»", f"«{NB}oui{NB}» et «{NB}non{NB}»"),
         (FR, "8\u202f506 le 1er septembre 2017", f"8{NB}506 le 1er{NB}septembre{NB}2017"),
         (RU, "в доме — № 5 и № 6", f"в{NB}доме{NB}— №{NB}5 и{NB}№{NB}6"),
+        (
+            DE,
+            "am 1. September 2017, z. B. 5 % von 18 506",
+            f"am 1.{NB}September{NB}2017, z.{NB}B. 5{NB}% von 18{NB}506",
+        ),
+        (DE, "„Ja“, Art. 5; {value}%", f"„Ja“, Art.{NB}5; {{value}}{NB}%"),
         (RU, "с 1 сентября 2017 что-то", f"с{NB}1{NB}сентября{NB}2017 что-то"),
     ],
 )
@@ -121,16 +149,28 @@ def test_label_comes_from_the_catalog_with_the_languages_spaces() -> None:
     assert EN.label("Edition {number}, {date}", number=1, date=EN.date("2026-11-20")) == (
         f"Edition 1, 20{NB}November{NB}2026"
     )
-    assert FR.label("Corrections: {address}", address="a@b.ca") == f"Corrections{NB}: a@b.ca"
-    assert FR.has_label("Timeline") and not FR.has_label("no such label")
+    labels = Catalog(TEMPLATES / "locale", "templates/locale")
+    assert labels.label(FR, "Corrections: {address}", address="a@b.ca") == f"Corrections{NB}: a@b.ca"
+    assert labels.label(EN, "Corrections: {address}", address="a@b.ca") == "Corrections: a@b.ca"
+    assert labels.label(DE, "DRAFT") == "ENTWURF", "a phrase of the program needs no entry"
 
 
 def test_missing_label_is_an_error_that_names_the_catalog() -> None:
-    with pytest.raises(ContentError) as caught:
-        FR.label("no such label")
-    assert str(caught.value).splitlines()[0] == (
-        'factsheet/languages/locale/fr.po: error[L001]: no Français text for the label "no such label"'
-    )
+    for label, path in (
+        (FR.label, "factsheet/languages/fr.toml"),
+        (partial(Catalog(TEMPLATES / "locale", "templates/locale").label, FR), "templates/locale/fr.po"),
+    ):
+        with pytest.raises(ContentError) as caught:
+            label("no such label")
+        assert str(caught.value) == (
+            f'{path}: error[L001]: no French text for the label "no such label"\n  hint: add it to {path}'
+        )
+
+
+def test_a_catalog_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "fr.po").write_bytes(b'msgid "a"\nmsgstr "\xff"\n')
+    with pytest.raises(ContentError, match=r"^own/fr\.po: error\[L005\]: cannot read the catalog: "):
+        Catalog(tmp_path, "own").label(FR, "a")
 
 
 def test_placeholder_without_a_value_is_an_error() -> None:
@@ -140,37 +180,49 @@ def test_placeholder_without_a_value_is_an_error() -> None:
 
 def test_unknown_language_names_the_known_ones() -> None:
     with pytest.raises(ContentError) as caught:
-        language("de")
-    assert str(caught.value) == '--lang: error[L002]: unknown language "de"\n  hint: known are en, fr, ru'
-    assert known_languages() == ("en", "fr", "ru")
+        language("nl")
+    assert str(caught.value) == '--lang: error[L002]: unknown language "nl"\n  hint: choose from de, en, fr, ru'
+    assert known_languages() == ("de", "en", "fr", "ru")
 
 
-@pytest.mark.parametrize("path", CATALOGS, ids=lambda p: p.stem)
+def entries(path: Path) -> dict[str, Message]:
+    return {str(m.id): m for m in read_po(io.BytesIO(path.read_bytes())) if m.id}
+
+
+@pytest.mark.parametrize("path", CATALOGS, ids=lambda p: f"{p.parent.parent.name}-{p.stem}")
 def test_catalogs_are_whole_and_keep_placeholders(path: Path) -> None:
-    catalogs = {p: {str(m.id): m for m in read_po(io.BytesIO(p.read_bytes())) if m.id} for p in CATALOGS}
-    assert set(catalogs[path]) == set().union(*catalogs.values()), "the catalogs have the same messages"
-    for message, entry in catalogs[path].items():
+    assert {p.stem for p in path.parent.iterdir()} == set(known_languages()) - {"en"}
+    found = entries(path)
+    assert set(found) == set().union(*map(entries, path.parent.iterdir())), "the catalogs have the same messages"
+    for message, entry in found.items():
         assert entry.string and not entry.fuzzy, message
-        assert set(re.findall(r"\{\w*\}", str(entry.string))) == set(re.findall(r"\{\w*\}", message)), message
+        assert fields(str(entry.string)) == fields(message), message
+
+
+@pytest.mark.parametrize("lang", [DE, EN, FR, RU], ids=lambda lang: lang.code)
+def test_phrases_keep_placeholders(lang: Language) -> None:
+    assert list(lang.phrases) == list(EN.phrases)
+    assert all(fields(text) == fields(message) for message, text in lang.phrases.items())
+
+
+def fields(text: str) -> set[str]:
+    return set(re.findall(r"\{\w*\}", text))
 
 
 def test_each_message_is_said_somewhere() -> None:
-    """Kinds of source are words that editors choose; qualifiers and precisions of dates are put together."""
+    """Qualifiers and precisions of dates are put together."""
     package = ROOT / "factsheet"
     said = {f"{qualifier.replace('-', ' ')} {{number}}" for qualifier in get_args(Qualifier)}
     said |= {f"as of {{{precision}}}" for precision in ("date", "day", "month", "year")}
     for path in package.rglob("*.py"):
         nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         said |= {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    files = [f for folder in (package, ROOT / "templates") for f in (*folder.rglob("*.j2"), *folder.rglob("*.js"))]
-    written = "\n".join(file.read_text(encoding="utf-8") for file in files)
-    for path in CATALOGS:
-        messages = [m for m in read_po(io.BytesIO(path.read_bytes())) if m.id]
-        kind = False
-        silent = []
-        for message in messages:
-            kind = message.auto_comments[0].startswith("Kinds of source") if message.auto_comments else kind
-            quoted = f'"{message.id}"' in written or f"'{message.id}'" in written
-            if not (kind or quoted or message.id in said):
-                silent.append(message.id)
-        assert silent == []
+    for folder, messages in (
+        (TEMPLATES, entries(TEMPLATES / "locale" / "fr.po")),
+        (REVIEW, entries(REVIEW / "locale" / "fr.po")),
+        (package, EN.phrases),
+    ):
+        files = (f for kind in ("*.j2", "*.js") for f in folder.rglob(kind))
+        written = "\n".join(file.read_text(encoding="utf-8") for file in files)
+        labels = {block.LABEL for block in KINDS.values()} if folder == TEMPLATES else said
+        assert [m for m in messages if f'"{m}"' not in written and m not in labels] == []

@@ -55,7 +55,7 @@ def test_the_folder_becomes_records(folder: Folder) -> None:
     assert content.sources["harbour-report"].custom.independence == "harbour"
     assert content.facts["arrivals-2016"].value == 31
     assert content.facts["arrivals-2016"].as_of == "2016-09"
-    assert content.sheets["harbour"].own.facts == ("requests-2017",)
+    assert [n.value for n in content.sheets["harbour"].blocks[-1].named() if n.what == "fact"] == ["requests-2017"]
     assert content.names["canada"].forms["fr"] == ("Canada",)
     assert [t.term for t in content.terms] == ["flood"]
 
@@ -141,7 +141,7 @@ def test_places_of_other_kinds(folder: Folder) -> None:
     content = load(folder.write(Path()))
     assert str(content.where("publisher", "", "licence", "label")) == "content/publisher.yaml:4:33"
     assert str(content.where("source", "daily-news", "issued")) == "content/sources/main.yaml:12:11"
-    assert str(content.where("sheet", "harbour", "key_figures", 2)) == "content/sheets/harbour.yaml:13:3"
+    assert str(content.where("sheet", "harbour", "blocks", 1, "facts", 2)) == "content/sheets/harbour.yaml:16:5"
     assert content.where("fact", "no-such") == Location("content")
 
 
@@ -327,9 +327,9 @@ FACTS, SHEET, SOURCES = "facts/harbour.yaml", "sheets/harbour.yaml", "sources/ma
         (FACTS, "{page: 3}", "{page: [3]}", ":11:21: error[M003]: wanted a whole number or text, found a list|"),
         (
             SHEET,
-            "disputed:\n- heading: {en: Lost",
-            "disputed:\n- text\n- heading: {en: Lost",
-            ":27:3: error[M003]: wanted a group of keys, found the text 'text'|write each key with a colon, on a",
+            "groups:\n  - heading: {en: Lost",
+            "groups:\n  - text\n  - heading: {en: Lost",
+            ":33:5: error[M003]: wanted a group of keys, found the text 'text'|write each key with a colon, on a",
         ),
         (
             FACTS,
@@ -387,9 +387,9 @@ FACTS, SHEET, SOURCES = "facts/harbour.yaml", "sheets/harbour.yaml", "sources/ma
         (FACTS, "{page: 3}", "{page: 0}", ":11:21: error[M011]: 0 is too small: it must be more than 0|"),
         (
             SHEET,
-            "at_a_glance:\n- arrivals-2017",
-            "at_a_glance: []",
-            ":8:14: error[M011]: this list has 0 items; it needs at least 1|",
+            "kind: lead\n  facts:\n  - arrivals-2017",
+            "kind: lead\n  facts: []",
+            ":10:10: error[M011]: this list has 0 items; it needs at least 1|",
         ),
         (
             FACTS,
@@ -545,8 +545,8 @@ def test_any_bytes_load_or_complain(data: bytes) -> None:
 
 
 def test_a_language_of_the_publisher_is_one_the_tool_knows(folder: Folder) -> None:
-    assert complaints(folder.change("publisher.yaml", "[en, fr]", "[en, de]")) == [
-        "content/publisher.yaml:5:17: error[L002]: unknown language 'de'\n  hint: known are en, fr, ru"
+    assert complaints(folder.change("publisher.yaml", "[en, fr]", "[en, nl]")) == [
+        'content/publisher.yaml:5:17: error[L002]: unknown language "nl"\n  hint: choose from de, en, fr, ru'
     ]
 
 

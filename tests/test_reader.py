@@ -44,13 +44,13 @@ def text(words: str) -> tuple[t.Inline, ...]:
 def test_the_article_and_its_sections_keep_class_language_and_id() -> None:
     got = read(
         '<article class="sheet" id="it" lang="en"><header class="masthead"><p class="kind">A</p></header>'
-        '<section class="own" id="own"/><aside class="pending" lang="fr"/><footer class="colophon"/></article>'
+        '<section class="statements" id="own"/><aside class="pending" lang="fr"/><footer class="colophon"/></article>'
     )
     assert got == t.Section(
         "article",
         (
             t.Section("header", (t.Paragraph(text("A"), "kind"),), "masthead"),
-            t.Section("section", (), "own", "", "own"),
+            t.Section("section", (), "statements", "", "own"),
             t.Section("aside", (), "pending", "fr"),
             t.Section("footer", (), "colophon"),
         ),

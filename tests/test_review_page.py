@@ -175,7 +175,7 @@ def test_every_label_of_the_script_is_in_the_page() -> None:
 
 def test_a_catalog_without_a_label_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page, "messages", lambda: ["no such label"])
-    with pytest.raises(ContentError, match=r'fr\.po: error\[L001\]: no Français text for the label "no such label"'):
+    with pytest.raises(ContentError, match=r'fr\.po: error\[L001\]: no French text for the label "no such label"'):
         written(sample(1), "fr")
 
 

@@ -85,7 +85,7 @@ UNCOVERED = [
      "{value} personnes en date du {as_of}.\n  value: 57"),
     ("facts/harbour.yaml", "value: 57", "value: 57\n  note: looked at again\n  review_by: 2030"),
     ("sources/main.yaml", "    independence: harbour", "    independence: harbour\n    note: from the archive"),
-    ("sheets/harbour.yaml", "at_a_glance:\n- arrivals-2017", "at_a_glance:\n- requests-2017"),
+    ("sheets/harbour.yaml", "kind: lead\n  facts:\n  - arrivals-2017", "kind: lead\n  facts:\n  - requests-2017"),
     ("publisher.yaml", "author: writer", "author: someone else"),
 ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from factsheet.languages import language
 from factsheet.project.project import Project
 from factsheet.records.load import load
 from factsheet.sheet import tree as t
-from factsheet.sheet.template import CLOSING, Templates, sheet_context
+from factsheet.sheet.template import Templates, sheet_context
 
 Render = Callable[..., str]
 DATED = '<time datetime="2015-03-02">2\u00a0March\u00a02015</time>'
@@ -110,10 +110,11 @@ def test_what_a_template_may_say_of_a_fact(render: Render) -> None:
 
 def test_a_sheet_offers_its_lists_as_facts(render: Render) -> None:
     got = render(
-        "{{ sheet.title }}|{{ sheet.number }}|{% for f in sheet.timeline %}{{ f.id }} {% endfor %}|"
-        "{% for b in sheet.disputed %}{{ b.heading }}:{% for f in b.facts %} {{ f.id }}{% endfor %};{% endfor %}|"
-        "{{ sheet.disputed[1].table.kind }} {{ sheet.disputed[1].table.rows[0].fact.id }}|"
-        "{% for f in sheet.chart.facts %}{{ f.id }} {% endfor %}|{{ sheet.own.heading }}|{{ lang }}"
+        "{{ sheet.title }}|{{ sheet.number }}|{% for f in sheet.blocks[3].facts %}{{ f.id }} {% endfor %}|"
+        "{% for b in sheet.blocks[4].groups %}{{ b.heading }}:"
+        "{% for f in b.facts %} {{ f.id }}{% endfor %};{% endfor %}|"
+        "{{ sheet.blocks[4].groups[1].table.kind }} {{ sheet.blocks[4].groups[1].table.rows[0].fact.id }}|"
+        "{% for f in sheet.blocks[3].chart.facts %}{{ f.id }} {% endfor %}|{{ sheet.blocks[5].heading }}|{{ lang }}"
     )
     assert got.split("|") == [
         "Harbour and arrivals",
@@ -175,7 +176,7 @@ MISTAKES = {
         ),
     ),
     "a block never closed": (
-        "{% for f in sheet.timeline %}\n{{ f }}",
+        "{% for f in sheet.blocks[3].facts %}\n{{ f }}",
         (
             "templates/t.html.j2:2:1: error[T001]: Unexpected end of template. Jinja was looking for the following "
             "tags: 'endfor' or 'else'. The innermost block that needs to be closed is 'for'.\n"
@@ -244,13 +245,46 @@ def test_a_mistake_in_an_included_template_is_told_with_its_own_place(render: Re
     assert told(caught) == "templates/part.html.j2:2:1: error[T001]: 'nothing' is undefined\n    {{ nothing }}"
 
 
+def test_a_label_without_a_text_is_told_with_its_place_and_its_catalog(render: Render, here: Path) -> None:
+    with pytest.raises(ContentError) as caught:
+        render('{{ sheet.title }}\n{{ _("Our view") }}', "fr")
+    assert told(caught) == (
+        'templates/t.html.j2:2:1: error[L001]: no French text for the label "Our view"\n'
+        '    {{ _("Our view") }}\n'
+        "  hint: add it to templates/locale/fr.po"
+    )
+    (here / "templates" / "locale").mkdir()
+    catalog = here / "templates" / "locale" / "fr.po"
+    catalog.write_text('msgid "Our view"\nmsgstr "Notre avis : {it}"\n', encoding="utf-8")
+    assert render('{{ _("Our view", it="<b>") }}', "fr") == "Notre avis\u00a0: &lt;b&gt;"
+    assert render('{{ _("Our view") }}', "en") == "Our view"
+    with pytest.raises(ContentError) as caught:
+        render('{{ _("Our view") }}', "fr")
+    assert told(caught) == (
+        "templates/t.html.j2:1:1: error[L003]: "
+        "the French text \"Notre avis : {it}\" has a placeholder that gets no value: 'it'\n"
+        '    {{ _("Our view") }}\n'
+        '  hint: use the placeholders of "Our view" (templates/locale/fr.po)'
+    )
+
+
+def test_a_small_number_is_printed_in_words(render: Render) -> None:
+    text = "en: '{n:words} came; {n:words} left. {n:words} stayed in Canada.'"
+    folder = Folder().change("facts/harbour.yaml", "en: Harbour was founded in Canada on {event_date}.", text)
+    folder.change("facts/harbour.yaml", "  event_date: 2015-03-02", "  event_date: 2015-03-02\n  values: {n: 7}")
+    assert render("{{ fact('harbour-founded') | bare }}", "en", folder) == (
+        '<data value="7">Seven</data> came; <data value="7">seven</data> left. <data value="7">Seven</data> stayed in '
+        "Canada."
+    )
+
+
 def test_a_text_missing_in_a_language_is_told_with_its_place_in_the_content(render: Render) -> None:
     folder = Folder().change("sheets/harbour.yaml", "title: {en: Harbour and arrivals, fr: Harbour et les arrivées}",
                              "title: {en: Harbour and arrivals}")  # fmt: skip
     with pytest.raises(ContentError) as caught:
         render("{{ sheet.title }}", "fr", folder)
     assert told(caught) == (
-        "content/sheets/harbour.yaml:6:8: error[T004]: no text in Français\n  hint: add fr: beside the other languages"
+        "content/sheets/harbour.yaml:6:8: error[T004]: no text in French\n  hint: add fr: beside the other languages"
     )
 
 
@@ -278,7 +312,7 @@ def test_markup_outside_the_vocabulary_is_told_with_its_place_in_the_template(he
         sheet_of(
             here,
             '<article>\n{% include "part.html.j2" %}\n</article>',
-            part="{# a part #}\n{% for f in sheet.timeline %}\n"
+            part="{# a part #}\n{% for f in sheet.blocks[3].facts %}\n"
             "  <p>{{ f | bare }}</p><marquee>x</marquee>\n{% endfor %}",
         )
     assert told(caught) == (
@@ -320,7 +354,8 @@ def test_a_sheet_has_its_facts_notes_and_metadata(here: Path) -> None:
 
 def test_every_statement_closes_somewhere() -> None:
     """The pattern finds an end in any sentence that has one, and leaves the words alone."""
+    closing = language("fr").closing
     for sentence in ("a.", "a !", "a…", "a ».", "a.)", "a.”"):
-        match = CLOSING.search(sentence)
+        match = closing.search(sentence)
         assert match is not None and sentence[: match.start()].startswith("a")
-    assert CLOSING.search("a, b") is None
+    assert closing.search("a, b") is None

@@ -216,7 +216,7 @@ def test_what_has_changed_since(run: Run, tmp_path: Path) -> None:
         f"  since then: {fact}: text is now “Harbour counted 150 requests by September 2017.”;"
         " in this file “Harbour counted 140 requests by September 2017.”",
         f"  since then: {fact}: value is now 150; in this file 140",
-        "  since then: blocks/glance.html.j2: has changed",
+        "  since then: blocks/lead.html.j2: has changed",
     ]
 
 

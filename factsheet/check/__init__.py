@@ -1,5 +1,4 @@
-"""Rules across records (layer 2): words · scan · ids · statements · translations · evidence_rules ·
-conflicts · independence · sheets · this file.
+"""Rules across records, one function a rule.
 
 Input: Content. Output: problems with place and hint, errors and warnings,
 sorted by place. A new rule is a function and a line in its module's RULES.
@@ -9,14 +8,14 @@ from __future__ import annotations
 
 import re
 
-from factsheet.check import conflicts, evidence_rules, ids, independence, sheets, statements, translations
+from factsheet.check import conflicts, evidence_rules, ids, independence, names, sheets, statements, translations
 from factsheet.check.scan import Finding, Rule, Scan, text_fingerprint
 from factsheet.errors import Problem
 from factsheet.records.model import Content
 
 __all__ = ["RULES", "Rule", "check", "release_problems", "text_fingerprint"]
 
-_MODULES = (ids, statements, translations, evidence_rules, conflicts, independence, sheets)
+_MODULES = (ids, statements, names, translations, evidence_rules, conflicts, independence, sheets)
 RULES: tuple[Rule, ...] = tuple(sorted((rule for module in _MODULES for rule in module.RULES), key=lambda r: r.code))
 
 # Names set aside for examples (RFC 2606).

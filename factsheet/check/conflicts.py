@@ -110,7 +110,7 @@ def idle_acknowledgements(scan: Scan) -> Iterator[Finding]:
             if entry.fact not in scan.content.facts:
                 continue
             if entry.fact in seen:
-                why = "stands in this list already"
+                why = "is already in this list"
             elif entry.fact in printed:
                 why = "is printed on this sheet"
             elif not any(other in printed for other in against.get(entry.fact, ())):

@@ -15,7 +15,6 @@ from factsheet.check.scan import (
     replaced,
     successors,
 )
-from factsheet.check.terms import PRESENT, REPORTING
 from factsheet.records.model import Status
 
 
@@ -48,7 +47,7 @@ def locators(scan: Scan) -> Iterator[Finding]:
             given = [f"`{field}:`" for field, value in citation.locator if value is not None]
             if len(given) > 1:
                 where = scan.content.where("fact", fact.id, "sources", number, "locator")
-                yield Finding(where, f"the locator has {' and '.join(given)}", "keep the one a reader finds it by")
+                yield Finding(where, f"the locator has {' and '.join(given)}", "keep the one that readers can look up")
 
 
 def denial_apart(scan: Scan) -> Iterator[Finding]:
@@ -60,7 +59,7 @@ def denial_apart(scan: Scan) -> Iterator[Finding]:
             if fact.status != "denied" or not answers:
                 continue
             if not any(m.block == mention.block and m.fact in answers for m in named):
-                what = f"the denial '{mention.fact}' stands without what it answers: {_quoted(answers)}"
+                what = f"the denial '{mention.fact}' is printed without what it answers: {_quoted(answers)}"
                 yield Finding(scan.at(sheet, mention), what, "print one of them in the same list or block")
 
 
@@ -87,8 +86,8 @@ def idle_denials(scan: Scan) -> Iterator[Finding]:
 def _unspoken(scan: Scan, statuses: tuple[Status, ...]) -> Iterator[Finding]:
     for passage in scan.statements:
         fact = scan.content.facts[passage.ident]
-        says = REPORTING.get(passage.language)
-        if fact.status in statuses and not fact.attribution and says and not says.search(passage.text):
+        said = any(known.reporting.search(passage.text) for known in scan.vocabularies(passage.language))
+        if fact.status in statuses and not fact.attribution and not said:
             what = f"the fact is {fact.status}, and the text does not say by whom"
             yield Finding(passage.where, what, "name who says it, with a verb of saying, or add `attribution:`")
 
@@ -107,8 +106,8 @@ def stale(scan: Scan) -> Iterator[Finding]:
     """Find statements in the present tense that were due for review before the sheet's date."""
     for passage in scan.statements:
         fact = scan.content.facts[passage.ident]
-        present = PRESENT.get(passage.language)
-        if not (fact.as_of and fact.review_by and present and present.search(passage.plain)):
+        present = any(known.present.search(passage.plain) for known in scan.vocabularies(passage.language))
+        if not (fact.as_of and fact.review_by and present):
             continue
         on = [scan.content.sheets[sheet] for sheet, facts in scan.printed.items() if fact.id in facts]
         late = [plan.id for plan in on if past_review(fact, latest(plan.facts_as_of))]
@@ -141,7 +140,7 @@ def replaced_alone(scan: Scan) -> Iterator[Finding]:
                     hint = f"print {_quoted(fact.superseded_by)} too, or instead"
                 else:
                     hint = "take it off the sheet, or name what took its place: `superseded_by: […]`"
-                yield Finding(scan.at(sheet, mention), f"'{ident}' is {state} and stands without its successor", hint)
+                yield Finding(scan.at(sheet, mention), f"'{ident}' is {state} and printed without its successor", hint)
 
 
 def impossible_dates(scan: Scan) -> Iterator[Finding]:
@@ -153,7 +152,9 @@ def impossible_dates(scan: Scan) -> Iterator[Finding]:
         for path, date in dates:
             first, _, last = (date or "").partition("/")
             if last and earliest(first) > latest(last):
-                yield Finding(content.where("fact", fact.id, *path), f"{date} ends before it begins", "turn it round")
+                yield Finding(
+                    content.where("fact", fact.id, *path), f"{date} ends before it begins", "swap the two dates"
+                )
     for sheet, printed in scan.printed.items():
         plan = content.sheets[sheet]
         if earliest(plan.facts_as_of) > latest(plan.date):
@@ -163,10 +164,10 @@ def impossible_dates(scan: Scan) -> Iterator[Finding]:
             fact, until = content.facts[ident], plan.facts_as_of
             if fact.as_of and earliest(fact.as_of) > latest(until):
                 what = f"'{ident}' is as of {fact.as_of}, later than the sheet's facts as of {until}"
-                yield Finding(scan.at(sheet, mention), what, "move the sheet's `facts_as_of:`, or mend the fact")
+                yield Finding(scan.at(sheet, mention), what, "move the sheet's `facts_as_of:`, or correct the fact")
             if fact.event_date and earliest(fact.event_date) > latest(until):
-                what = f"'{ident}' tells of {fact.event_date}, later than the sheet's facts as of {until}"
-                hint = "mend the fact; a date still to come goes under `dates:`"
+                what = f"'{ident}' describes an event of {fact.event_date}, later than the sheet's facts as of {until}"
+                hint = "correct the fact; future dates go under `dates:`"
                 yield Finding(scan.at(sheet, mention), what, hint)
 
 

@@ -41,8 +41,7 @@ def dangling(scan: Scan) -> Iterator[Finding]:
     except CycleError as error:
         first, *others = sorted(set(error.args[1]), key=list(later).index)
         where = content.where("fact", first, "superseded_by")
-        way = ", ".join(f"'{ident}'" for ident in others)
-        what = f"'{first}' would take its own place, by way of {way}"
+        what = f"supersession cycle: {' → '.join((first, *others, first))}"
         yield Finding(where, what, "take out the `superseded_by:` of the fact that counts now")
     for plan in content.sheets.values():
         for mention in plan.mentions():
@@ -101,13 +100,13 @@ def repeated(scan: Scan) -> Iterator[Finding]:
         seen: set[tuple[object, str]] = set()
         for mention in named:
             if (mention.block, mention.fact) in seen:
-                what = f"'{mention.fact}' stands in this list already"
+                what = f"'{mention.fact}' is already in this list"
                 yield Finding(scan.at(sheet, mention), what, "name it once")
             seen.add((mention.block, mention.fact))
 
 
 RULES = (
-    Rule("C101", "error", "every id that is referred to exists, and no fact takes its own place", dangling),
+    Rule("C101", "error", "every id that is referred to exists, and no fact supersedes itself", dangling),
     Rule("C102", "warning", "every source, measure, fact and name is used", unused),
     Rule("C103", "error", "each sheet has its own number", same_number),
     Rule("C104", "error", "no sheet names a fact marked `print: never`", withheld),

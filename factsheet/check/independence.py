@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 from factsheet.check.scan import Finding, Passage, Rule, Scan
-from factsheet.check.terms import CLAIMS, REPORTING
 from factsheet.records.model import Claim, Content, Fact
 
 GROUPS = 2
@@ -45,16 +44,15 @@ def unsupported(scan: Scan) -> Iterator[Finding]:
             continue
         behind = groups(fact, content)
         if 0 < len(behind) < GROUPS and not _attributed(passage, fact, scan):
-            what = f"'{fact.id}' tells {_CLAIMED[claim]} on one group of sources, '{min(behind)}'"
-            hint = "add a source of another group, or let the sentence name its `attribution:` with a verb of saying"
+            what = f"'{fact.id}' states {_CLAIMED[claim]} on the word of one group of sources, '{min(behind)}'"
+            hint = "add a source from another group, or name the `attribution:` in the sentence with a verb of saying"
             yield Finding(passage.where, what, hint)
 
 
 def _attributed(passage: Passage, fact: Fact, scan: Scan) -> bool:
     """Tell whether a statement names who its attribution names, with a verb of saying."""
     said = fact.attribution.get(passage.language) if fact.attribution else None
-    says = REPORTING.get(passage.language)
-    if said is None or (says and not says.search(passage.text)):
+    if said is None or not any(v.reporting.search(passage.text) for v in scan.vocabularies(passage.language)):
         return False
     own = {p.language: p.names for p in scan.by_fact[fact.id] if p.role == "attribution"}
     names = own.get(passage.language, own.get("und", frozenset()))
@@ -67,11 +65,12 @@ def unclaimed(scan: Scan) -> Iterator[Finding]:
         fact = scan.content.facts[passage.ident]
         if passage.language != scan.reference or fact.print == "never" or claim_of(fact, scan.content):
             continue
-        for claim, (needed, pattern) in CLAIMS.get(passage.language, {}).items():
+        (known,) = scan.vocabularies(passage.language)
+        for claim, (needed, pattern) in known.claims.items():
             found = pattern.search(passage.plain)
-            if found and (not needed or any(_is(needed, name, fact) for name in passage.placeholders)):
-                what = f"“{found[0]}” may tell {_CLAIMED[claim]}, and the fact has no `claim:`"
-                yield Finding(passage.where, what, f"add `claim: {claim}`, or `claim: none` if it tells no such thing")
+            if found and (not needed or any(_is(needed, name, fact) for name in passage.fields)):
+                what = f"“{found[0]}” may state {_CLAIMED[claim]}, and the fact has no `claim:`"
+                yield Finding(passage.where, what, f"add `claim: {claim}`, or `claim: none` if it makes no such claim")
                 break
 
 
@@ -95,7 +94,7 @@ def doubtful_groups(scan: Scan) -> Iterator[Finding]:
             near = {other for other in near if _DIGIT.sub("", other) != _DIGIT.sub("", group)}
             if near:
                 where = scan.content.where("source", ident, "custom", "independence")
-                yield Finding(where, f"the group '{group}' is of this source alone", f"did you mean '{min(near)}'?")
+                yield Finding(where, f"the group '{group}' has this source alone", f"did you mean '{min(near)}'?")
 
 
 def _lacking_a_letter(word: str) -> set[str]:

@@ -15,14 +15,15 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from factsheet.errors import Location, Severity
+from factsheet.languages import Vocabulary, known_languages, vocabulary
+from factsheet.languages.vocabulary import QUOTED, SLOT, fold
 from factsheet.records.model import Content, Fact, Kind, Mention
 from factsheet.records.values import Localized
 
 Path = tuple[str | int, ...]
 Role = Literal["statement", "attribution", "label", "sheet", "changes"]
 
-_FOLD = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-"})
-_QUOTATION = re.compile(r"“[^“”]*”|«[^«»]*»")
+_QUOTATION = re.compile(QUOTED)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -55,10 +56,15 @@ class Passage:
     language: str
     where: Location
     text: str  # apostrophes, spaces and hyphens made plain
-    unnamed: str  # … with names and placeholders blanked
+    unnamed: str  # … with names blanked, and placeholders but for a SLOT at their end
     plain: str  # … with quotations blanked too
-    placeholders: tuple[str, ...]
+    placeholders: tuple[str, ...]  # as written, with :words
     names: frozenset[str]  # ids
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields that its placeholders print, in digits or in words."""
+        return frozenset(name.removesuffix(":words") for name in self.placeholders)
 
 
 def text_fingerprint(text: str) -> str:
@@ -91,6 +97,16 @@ class Scan:
         self.content = content
         self.languages = content.publisher.languages
         self.reference = "en" if "en" in self.languages else self.languages[0]
+
+    @cached_property
+    def nouns(self) -> dict[str, frozenset[str]]:
+        """The common nouns that a language's texts show, by language; kept by names.py."""
+        return {}
+
+    def vocabularies(self, language: str) -> tuple[Vocabulary, ...]:
+        """Return the words a text is judged by; one that is the same in all languages, by those of each."""
+        codes = self.languages if language == "und" else (language,)
+        return tuple(vocabulary(code) for code in codes if code in known_languages())
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -161,23 +177,16 @@ class Scan:
         for measure in self.content.measures.values():
             yield "measure", measure.id, ("label",), "label", measure.label
         for plan in self.content.sheets.values():
-            yield "sheet", plan.id, ("title",), "sheet", plan.title
-            yield "sheet", plan.id, ("summary",), "sheet", plan.summary
-            if plan.content_note:
-                yield "sheet", plan.id, ("content_note",), "sheet", plan.content_note
-            for path, block in plan.blocks():
-                if block.heading:
-                    yield "sheet", plan.id, (*path, "heading"), "sheet", block.heading
-                if block.table:
-                    yield "sheet", plan.id, (*path, "table", "caption"), "sheet", block.table.caption
+            for path, text in plan.texts():
+                yield "sheet", plan.id, path, "sheet", text
             for number, change in enumerate(plan.changes):
                 yield "sheet", plan.id, ("changes", number), "changes", change
 
     def _passage(self, kind: Kind, ident: str, path: Path, role: Role, language: str, text: str) -> Passage:
-        folded = text.translate(_FOLD)
+        folded = fold(text)
         pattern, owners = self.name_forms(language)
-        names = frozenset(owners[m.group()] for m in pattern.finditer(folded)) if pattern else frozenset()
-        unnamed = _PLACEHOLDER.sub(_blank, pattern.sub(_blank, folded) if pattern else folded)
+        names = frozenset(owners[m[1]] for m in pattern.finditer(folded)) if pattern else frozenset()
+        unnamed = _PLACEHOLDER.sub(_slot, pattern.sub(_blank, folded) if pattern else folded)
         return Passage(
             kind=kind,
             ident=ident,
@@ -193,7 +202,7 @@ class Scan:
         )
 
     def name_forms(self, language: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
-        """Return a pattern of the names' forms in a language, the longest first, and whose each form is."""
+        """Return a pattern of the names' forms in a language, the longest first, and whose each form (group 1) is."""
         if language not in self._forms:
             self._forms[language] = self._compiled(language)
         return self._forms[language]
@@ -207,13 +216,15 @@ class Scan:
         for name in self.content.names.values():
             own = name.forms.get(language)
             for form in own or [form for forms in name.forms.values() for form in forms]:
-                owners.setdefault(form.translate(_FOLD), name.id)
+                owners.setdefault(fold(form), name.id)
         if not owners:
             return None, owners
         ordered = sorted(owners, key=len, reverse=True)
         # The look-ahead for a first letter spares trying every form at every place.
         first = "".join(sorted({re.escape(form[0]) for form in ordered}))
-        return re.compile(rf"(?<!\w)(?=[{first}])(?:{'|'.join(map(re.escape, ordered))})(?!\w)"), owners
+        endings = "|".join(v.language.name_endings for v in self.vocabularies(language))
+        forms = "|".join(map(re.escape, ordered))
+        return re.compile(rf"(?<!\w)(?=[{first}])({forms})(?:{endings})(?!\w)"), owners
 
 
 def stands(fact: Fact) -> bool:
@@ -252,3 +263,7 @@ def _without_quotations(text: str, folded: str) -> str:
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
+
+
+def _slot(match: re.Match[str]) -> str:
+    return " " * (len(match.group()) - 1) + SLOT

@@ -6,20 +6,10 @@ import math
 from collections.abc import Iterator
 
 from factsheet.check.scan import Finding, Path, Rule, Scan, count_words, earliest
+from factsheet.records.blocks import Block, Term
 from factsheet.records.model import Fact, SheetPlan
 
 TITLE_CHARACTERS = 45
-GLANCE_WORDS = 30
-LABEL_WORDS = 6
-ENTRY_WORDS = {"established": 35, "timeline": 20}
-KEY_FIGURES = 4
-ENTRIES = {"established": (3, 6), "timeline": (5, 8), "disputed": (2, 4)}
-TABLE_NEEDS = {
-    "counts": ("measure", "value", "attribution", "as_of"),
-    "commitments": ("event_date", "attribution"),
-    "years": ("measure", "value", "as_of"),
-    "dated": (),
-}
 
 
 def _limit(words: int, language: str) -> int:
@@ -37,35 +27,50 @@ def titles(scan: Scan) -> Iterator[Finding]:
                 yield Finding(where, what, f"shorten it by {len(title) - TITLE_CHARACTERS}")
 
 
-def wordy(scan: Scan) -> Iterator[Finding]:
-    """Find statements longer than their block allows, and a glance that is more than a glance."""
-    facts = scan.content.facts
+def _blocks(scan: Scan) -> Iterator[tuple[SheetPlan, Path, Block]]:
     for plan in scan.content.sheets.values():
+        for number, block in enumerate(plan.blocks):
+            yield plan, ("blocks", number), block
+
+
+def _facts(scan: Scan, block: Block) -> Iterator[tuple[Path, str, Fact]]:
+    """Yield the facts that exist of a block's own list, with their places and ids."""
+    for number, ident in enumerate(getattr(block, "facts", ())):
+        if ident in scan.content.facts:
+            yield ("facts", number), ident, scan.content.facts[ident]
+
+
+def wordy(scan: Scan) -> Iterator[Finding]:
+    """Find statements, alone or together, that are longer than their block has room for."""
+    for plan, path, block in _blocks(scan):
         for language in scan.languages:
-            texts = [facts[i].text.get(language) or "" for i in plan.at_a_glance if i in facts]
-            words, most = sum(map(count_words, texts)), _limit(GLANCE_WORDS, language)
-            if words > most:
-                where = scan.content.where("sheet", plan.id, "at_a_glance")
-                what = f"at a glance has {words} words in '{language}'; {most} fit"
+            counts = {i: count_words(fact.text.get(language) or "") for _, i, fact in _facts(scan, block)}
+            words = sum(counts.values())
+            if block.ALL_WORDS and words > (most := _limit(block.ALL_WORDS, language)):
+                where = scan.content.where("sheet", plan.id, *path)
+                what = f"the {block.kind} has {words} words in '{language}'; {most} fit"
                 yield Finding(where, what, "shorten the statements, or take one out")
-            for field, limit in ENTRY_WORDS.items():
-                for ident in getattr(plan, field):
-                    words = count_words(facts[ident].text.get(language) or "") if ident in facts else 0
-                    if words > _limit(limit, language):
-                        where = scan.content.where("fact", ident, "text", language)
-                        fit = f"{_limit(limit, language)} fit under `{field}:` of '{plan.id}'"
-                        yield Finding(where, f"the statement has {words} words; {fit}", "shorten it, or make it two")
+            most = _limit(block.STATEMENT_WORDS or 0, language)
+            for ident, count in counts.items() if most else ():
+                if count > most:
+                    where = scan.content.where("fact", ident, "text", language)
+                    what = f"the statement has {count} words; {most} fit in the {block.kind} of '{plan.id}'"
+                    yield Finding(where, what, "shorten it, or make it two")
 
 
 def labels(scan: Scan) -> Iterator[Finding]:
-    """Find labels of key figures over 6 words."""
+    """Find labels of measures over the words their block has room for."""
     content = scan.content
-    tiles = [content.facts[i] for p in content.sheets.values() for i in p.key_figures if i in content.facts]
-    for ident in dict.fromkeys(f.measure for f in tiles if f.measure in content.measures):
-        for language, label in content.measures[str(ident)].label.root.items():
-            words, most = count_words(label), _limit(LABEL_WORDS, language)
+    room: dict[str, int] = {}
+    for _, _, block in _blocks(scan):
+        for _, _, fact in _facts(scan, block) if block.LABEL_WORDS else ():
+            if fact.measure in content.measures:
+                room[str(fact.measure)] = block.LABEL_WORDS or 0
+    for ident, limit in room.items():
+        for language, label in content.measures[ident].label.root.items():
+            words, most = count_words(label), _limit(limit, language)
             if words > most:
-                where = content.where("measure", str(ident), "label", language)
+                where = content.where("measure", ident, "label", language)
                 yield Finding(where, f"the label of a key figure has {words} words; {most} fit", "shorten it")
 
 
@@ -73,41 +78,36 @@ def _lacking(fact: Fact, needs: tuple[str, ...]) -> list[str]:
     return [f"`{field}:`" for field in needs if getattr(fact, field) is None]
 
 
-def key_figures(scan: Scan) -> Iterator[Finding]:
-    """Find key figures that are not four, or that lack a value, measure, attribution or date."""
-    for plan in scan.content.sheets.values():
-        if len(plan.key_figures) != KEY_FIGURES:
-            where = scan.content.where("sheet", plan.id, "key_figures")
-            what = f"there are {len(plan.key_figures)} key figures; {KEY_FIGURES} fill the row"
-            yield Finding(where, what, f"name {KEY_FIGURES}")
-        for number, ident in enumerate(plan.key_figures):
-            fact = scan.content.facts.get(ident)
-            lacking = _lacking(fact, ("value", "measure", "attribution", "as_of")) if fact else []
-            if lacking:
-                where = scan.content.where("sheet", plan.id, "key_figures", number)
-                yield Finding(where, f"the key figure '{ident}' lacks {', '.join(lacking)}", "add them to the fact")
+def needs(scan: Scan) -> Iterator[Finding]:
+    """Find facts that lack a field their block prints."""
+    for plan, path, block in _blocks(scan):
+        for at, ident, fact in _facts(scan, block):
+            if lacking := _lacking(fact, block.NEEDS):
+                where = scan.content.where("sheet", plan.id, *path, *at)
+                what = f"'{ident}' lacks {', '.join(lacking)}, which the {block.kind} print"
+                yield Finding(where, what, "add what is missing to the fact")
 
 
 def entries(scan: Scan) -> Iterator[Finding]:
     """Find blocks with too few or too many entries."""
-    for plan in scan.content.sheets.values():
-        for field, (least, most) in ENTRIES.items():
-            count = len(getattr(plan, field))
-            if not least <= count <= most:
-                where = scan.content.where("sheet", plan.id, field)
-                what = f"`{field}:` has {count} entr{'y' if count == 1 else 'ies'}; the layout takes {least} to {most}"
-                yield Finding(where, what, "add some" if count < least else "take some out")
+    for plan, path, block in _blocks(scan):
+        if block.ENTRIES is None:
+            continue
+        field, least, most = block.ENTRIES
+        count = len(getattr(block, field))
+        if not least <= count <= most:
+            where = scan.content.where("sheet", plan.id, *path, field)
+            fit = str(most) if least == most else f"{least} to {most}"
+            what = f"`{field}:` of the {block.kind} has {count} entr{'y' if count == 1 else 'ies'}; {fit} fit"
+            yield Finding(where, what, "add some" if count < least else "take some out")
 
 
 def timeline(scan: Scan) -> Iterator[Finding]:
-    """Find timeline entries without a date or out of order."""
-    for plan in scan.content.sheets.values():
+    """Find entries of a timeline without a date or out of order."""
+    for plan, path, block in _blocks(scan):
         before = ""
-        for number, ident in enumerate(plan.timeline):
-            fact = scan.content.facts.get(ident)
-            if fact is None:
-                continue
-            where = scan.content.where("sheet", plan.id, "timeline", number)
+        for at, ident, fact in _facts(scan, block) if block.DATED else ():
+            where = scan.content.where("sheet", plan.id, *path, *at)
             date = fact.date()
             if date is None:
                 yield Finding(where, f"'{ident}' has no date", "give the fact `event_date:` or `as_of:`")
@@ -121,34 +121,31 @@ def timeline(scan: Scan) -> Iterator[Finding]:
 
 def tables(scan: Scan) -> Iterator[Finding]:
     """Find table rows whose fact lacks what the columns print."""
-    for plan, path, number, kind, ident in _rows(scan):
-        fact = scan.content.facts.get(ident)
-        if fact is None:
-            continue
-        lacking = _lacking(fact, TABLE_NEEDS[kind])
-        if kind == "dated" and fact.date() is None:
-            lacking = ["`event_date:` or `as_of:`"]
-        if lacking:
-            where = scan.content.where("sheet", plan.id, *path, "table", "rows", number, "fact")
-            what = f"'{ident}' lacks {', '.join(lacking)} for a table of {kind}"
-            yield Finding(where, what, "add them to the fact")
-
-
-def _rows(scan: Scan) -> Iterator[tuple[SheetPlan, Path, int, str, str]]:
-    for plan in scan.content.sheets.values():
-        for path, block in plan.blocks():
-            if block.table:
-                for number, row in enumerate(block.table.rows):
-                    yield plan, path, number, block.table.kind, row.fact
+    for plan, path, block in _blocks(scan):
+        for at, table in block.tables():
+            for number, row in enumerate(table.rows):
+                fact = scan.content.facts.get(row.fact)
+                if fact is None:
+                    continue
+                lacking = _lacking(fact, table.NEEDS[table.kind])
+                if table.kind == "dated" and fact.date() is None:
+                    lacking = ["`event_date:` or `as_of:`"]
+                if lacking:
+                    where = scan.content.where("sheet", plan.id, *path, *at, "rows", number, "fact")
+                    what = f"'{row.fact}' lacks {', '.join(lacking)} for a table of {table.kind}"
+                    yield Finding(where, what, "add what is missing to the fact")
 
 
 def empty_blocks(scan: Scan) -> Iterator[Finding]:
-    """Find blocks with neither facts nor a table."""
-    for plan in scan.content.sheets.values():
-        for path, block in plan.blocks():
-            if not block.facts and not block.charts and block.table is None:
-                where = scan.content.where("sheet", plan.id, *path)
-                yield Finding(where, "this block is empty", "give it `facts:`, `charts:` or a `table:`, or take it out")
+    """Find blocks, and groups and terms in them, that print nothing."""
+    for plan, path, block in _blocks(scan):
+        for at, part in block.parts():
+            if part.is_empty():
+                where = scan.content.where("sheet", plan.id, *path, *at)
+                term = isinstance(part, Term)
+                what = "this term has no meaning" if term else "this block is empty"
+                hint = "`meaning:` or a `fact:`" if term else "`facts:`, `charts:` or a `table:`"
+                yield Finding(where, what, f"give it {hint}, or take it out")
 
 
 def charts(scan: Scan) -> Iterator[Finding]:
@@ -162,14 +159,26 @@ def charts(scan: Scan) -> Iterator[Finding]:
                 yield Finding(where, what, "take the chart out, or add facts with `value:` and `as_of:`")
 
 
+def ids(scan: Scan) -> Iterator[Finding]:
+    """Find blocks of one sheet with the same id."""
+    for plan in scan.content.sheets.values():
+        seen: set[str] = set()
+        for number, block in enumerate(plan.blocks):
+            if block.id and block.id in seen:
+                where = scan.content.where("sheet", plan.id, "blocks", number, "id")
+                yield Finding(where, f"another block of this sheet has the id '{block.id}'", "give each its own")
+            seen |= {block.id} if block.id else set()
+
+
 RULES = (
     Rule("C501", "error", "a title has at most 45 characters", titles),
     Rule("C502", "warning", "texts keep to the words their block has room for", wordy),
-    Rule("C503", "error", "there are 4 key figures, each with value, measure, attribution and date", key_figures),
+    Rule("C503", "error", "the facts of a block have what it prints", needs),
     Rule("C504", "error", "blocks have as many entries as the layout takes", entries),
     Rule("C505", "error", "the timeline is dated and in order", timeline),
     Rule("C506", "error", "the facts of a table have what its columns print", tables),
     Rule("C507", "error", "no block is empty", empty_blocks),
     Rule("C508", "error", "a chart has at least two dates", charts),
+    Rule("C510", "error", "no two blocks of a sheet have one id", ids),
     Rule("C509", "warning", "the label of a key figure has at most 6 words", labels),
 )

@@ -6,35 +6,15 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from factsheet.check.scan import Finding, Passage, Rule, Scan
-from factsheet.check.terms import (
-    CAPITALISED,
-    DATE_WORDS,
-    DIGIT,
-    NUMBER_WORDS,
-    PEOPLE,
-    RANGE_AND,
-    RANGE_JOIN,
-    RANGE_OPENER,
-    ROMAN,
-    STARTERS,
-)
+from factsheet.check.scan import Finding, Rule, Scan
+from factsheet.languages.language import SPELLED
+from factsheet.languages.vocabulary import DIGIT, ROMAN, SLOT
 from factsheet.records.model import Fact
 
-_WITH_DIGIT = re.compile(rf"[^\s“”«»(),;]*{DIGIT}[^\s“”«»();]*|{ROMAN}")
+_WITH_DIGIT = re.compile(rf"[^\s“”„«»(),;{SLOT}]*{DIGIT}[^\s“”„«»(){SLOT};]*|{ROMAN}")
 _NUMERIC = re.compile(rf"{DIGIT}|{ROMAN}")
-_WORD = re.compile(r"\w+")
-_CAPITALISED = re.compile(r"(?<![\w'])\d?[A-ZÀ-ÖØ-Þ]\w*(?:[-'+]\w+)*")
-_ELIDED = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_SENTENCE_END = (".", "!", "?", "…", ":")
-_ENDED = re.compile(r"[.!?…][”»\"')\s]*$")
-
-
-def _of_language(passage: Passage, lists: dict[str, re.Pattern[str]]) -> list[re.Pattern[str]]:
-    if passage.language == "und":
-        return list(lists.values())
-    return [lists[passage.language]] if passage.language in lists else []
+_ENDED = re.compile(r"[.!?…][“”»\"')\s]*$")
 
 
 def literal_numbers(scan: Scan) -> Iterator[Finding]:
@@ -48,8 +28,8 @@ def literal_numbers(scan: Scan) -> Iterator[Finding]:
             continue
         numeric = _NUMERIC.search(passage.plain)  # most have none, and to look for whole words takes longer
         found = [m.group().rstrip(".,:") for m in _WITH_DIGIT.finditer(passage.plain)] if numeric else []
-        for pattern in _of_language(passage, DATE_WORDS):
-            found += [m.group() for m in pattern.finditer(passage.plain)]
+        for known in scan.vocabularies(passage.language):
+            found += [m.group() for m in known.months.finditer(passage.plain)]
         for literal in dict.fromkeys(found):
             asked = hint if passage.role == "statement" else "leave it out, or say it in a fact with a field for it"
             yield Finding(passage.where, f"'{literal}' is a number or date written into the text", asked)
@@ -60,10 +40,9 @@ def number_words(scan: Scan) -> Iterator[Finding]:
     for passage in scan.passages:
         if passage.role == "changes":
             continue
-        matches = [m for p in _of_language(passage, NUMBER_WORDS) for m in p.finditer(passage.plain)]
-        found = [m.group() for m in matches if not passage.text[: m.start()].endswith("} pour ") or m.group() != "cent"]
-        for word in dict.fromkeys(found):
-            hint = "give the fact a field for it and write a placeholder, or say it without a number"
+        known = scan.vocabularies(passage.language)
+        for word in dict.fromkeys(m.group() for v in known for m in v.number_words.finditer(passage.plain)):
+            hint = "give the fact a field for it and write a placeholder such as {value:words}, or leave the number out"
             yield Finding(passage.where, f"'{word}' is a number in words", hint)
 
 
@@ -79,6 +58,11 @@ def fields(fact: Fact) -> dict[str, bool]:
     return found
 
 
+def _field(placeholder: str) -> str:
+    """Return the field a placeholder prints, in digits or in words."""
+    return placeholder.removesuffix(":words")
+
+
 def placeholders(scan: Scan) -> Iterator[Finding]:
     """Find placeholders that nothing fills, stray braces, and names with two meanings."""
     for fact in scan.content.facts.values():
@@ -90,7 +74,7 @@ def placeholders(scan: Scan) -> Iterator[Finding]:
     for passage in scan.passages:
         known = fields(scan.content.facts[passage.ident]) if passage.role == "statement" else {}
         for name in dict.fromkeys(passage.placeholders):
-            if name in known:
+            if name in known or known.get(_field(name)):
                 continue
             if passage.role != "statement":
                 hint = "only the statement of a fact has placeholders"
@@ -100,9 +84,26 @@ def placeholders(scan: Scan) -> Iterator[Finding]:
                 hint = f"this fact has {', '.join(f'{{{k}}}' for k in known)}; others go under `values:` or `dates:`"
             else:
                 hint = "this fact has no values or dates"
-            yield Finding(passage.where, f"nothing fills the placeholder {{{name}}}", hint)
+            yield Finding(passage.where, f"no field for the placeholder {{{name}}}", hint)
         if re.search(r"[{}]", _PLACEHOLDER.sub("", passage.text)):
-            yield Finding(passage.where, "a brace stands alone", "placeholders are written {value}")
+            yield Finding(passage.where, "unmatched brace", "write placeholders as {value}")
+
+
+def spelled(scan: Scan) -> Iterator[Finding]:
+    """Find numbers printed in words that are large, or that a language would write otherwise in some sentences."""
+    for passage in scan.statements:
+        fact = scan.content.facts[passage.ident]
+        for name in dict.fromkeys(passage.placeholders):
+            field = _field(name)
+            value, qualifier = (fact.value, fact.qualifier) if field == "value" else (fact.values.get(field), None)
+            if field == name or value is None:
+                continue
+            for known in scan.vocabularies(passage.language):
+                if known.language.spelled(value, qualifier) is None:
+                    after = f" after “{qualifier.replace('-', ' ')}”" if qualifier else ""
+                    what = f"{{{name}}} cannot print {value}{after} in words in {known.language.name}"
+                    hint = f"write {{{field}}}: only numbers up to {SPELLED} with one form are printed in words"
+                    yield Finding(passage.where, what, hint)
 
 
 def ranges(scan: Scan) -> Iterator[Finding]:
@@ -111,11 +112,14 @@ def ranges(scan: Scan) -> Iterator[Finding]:
         numbers = {name for name, is_number in fields(scan.content.facts[passage.ident]).items() if is_number}
         for left, right in pairwise(_PLACEHOLDER.finditer(passage.text)):
             between = passage.text[left.end() : right.start()]
-            opened = RANGE_OPENER.search(passage.text[: left.start()]) and RANGE_AND.match(between)
-            if {left.group(1), right.group(1)} <= numbers and (opened or RANGE_JOIN.match(between)):
+            for known in scan.vocabularies(passage.language):
+                opened = known.range_opener.search(passage.text[: left.start()]) and known.range_and.match(between)
+                if not ({_field(left[1]), _field(right[1])} <= numbers and (opened or known.range_join.match(between))):
+                    continue
                 what = f"{left.group()}{between}{right.group()} joins two numbers as a range"
                 hint = "say each number with what it counts and when, or keep it for two facts"
                 yield Finding(passage.where, what, hint)
+                break
 
 
 def unended(scan: Scan) -> Iterator[Finding]:
@@ -130,9 +134,10 @@ def unended(scan: Scan) -> Iterator[Finding]:
 
 def terms(scan: Scan) -> Iterator[Finding]:
     """Find words on the term list outside quotations and names."""
-    compiled = [
-        (t, re.compile(rf"(?<!\w){re.escape(t.term)}(?:e?s)?(?!\w)", re.IGNORECASE)) for t in scan.content.terms
-    ]
+    compiled = []
+    for term in scan.content.terms:
+        endings = "|".join(known.language.term_endings for known in scan.vocabularies(term.language))
+        compiled.append((term, re.compile(rf"(?<!\w){re.escape(term.term)}(?:{endings})(?!\w)", re.IGNORECASE)))
     for passage in scan.passages:
         for term, pattern in compiled:
             if passage.language in (term.language, "und"):
@@ -140,67 +145,6 @@ def terms(scan: Scan) -> Iterator[Finding]:
                 if match:
                     what = f"'{match.group()}' is on the list of words to avoid: {term.reason}"
                     yield Finding(passage.where, what, f"write {term.instead}")
-
-
-def unlisted_names(scan: Scan) -> Iterator[Finding]:
-    """Find capitalised words that no listed name covers, in the languages whose ordinary ones are known."""
-    for passage in scan.passages:
-        ordinary = CAPITALISED.get(passage.language)
-        found = [m.group() for m in _capitalised(passage) if ordinary and not _ordinary(m, passage.text, ordinary)]
-        for word in dict.fromkeys(found):
-            hint = "list the name in names.yaml with its form in each language, or write it small"
-            yield Finding(passage.where, f"'{word}' is a name that is not on the list", hint)
-
-
-def doubtful_starts(scan: Scan) -> Iterator[Finding]:
-    """Find first words of statements that are written nowhere small: a first name could hide there."""
-    for language, starters in STARTERS.items():
-        written = set(_WORD.findall("\n".join(_texts(scan, language))))
-        small = {*starters, *(word for word in written if word[0].islower())}
-        for passage in scan.passages:
-            if passage.role not in ("statement", "attribution") or passage.language not in (language, "und"):
-                continue
-            for match in _capitalised(passage):
-                if not _starts(match, passage.text):
-                    continue
-                parts = re.split(r"[-'+]", match.group())
-                known = all(p in CAPITALISED[language] or p.lower() in small for p in parts if p[:1].isupper())
-                if not known and not NUMBER_WORDS[language].match(match.group()):
-                    hint = "if it is a name, list it in names.yaml; if not, start with another word"
-                    yield Finding(passage.where, f"'{match.group()}' starts a sentence and may be a name", hint)
-
-
-def _capitalised(passage: Passage) -> Iterator[re.Match[str]]:
-    """Yield the words with a capital outside names; in French, what stands before an apostrophe is another word."""
-    text = passage.unnamed
-    if passage.language == "fr":
-        text = _ELIDED.sub(lambda found: " " * len(found[0]), text)
-    return _CAPITALISED.finditer(text)
-
-
-def _texts(scan: Scan, language: str) -> Iterator[str]:
-    """Yield all texts of a language that show how a word is written: passages; in English quotes, titles and notes."""
-    yield from (p.text for p in scan.passages if p.language in (language, "und"))
-    if language == "en":
-        for fact in scan.content.facts.values():
-            yield fact.note or ""
-            yield from (citation.quote or "" for citation in fact.sources)
-        for source in scan.content.sources.values():
-            yield f"{source.title or ''} {source.custom.note or ''}"
-
-
-def _starts(match: re.Match[str], text: str) -> bool:
-    """Tell whether a word starts a sentence or quotation."""
-    before = text[: match.start()].rstrip(" ([")
-    return not before or before.endswith(_SENTENCE_END) or before[-1] in "“«‘"
-
-
-def _ordinary(match: re.Match[str], text: str, ordinary: frozenset[str]) -> bool:
-    """Tell whether a capital needs no name: it starts a sentence or quotation, or is a month, language or people."""
-    if _starts(match, text):
-        return True
-    parts = re.split(r"[-'+]", match.group())
-    return all(p in ordinary or not p[:1].isupper() for p in parts)
 
 
 def people(scan: Scan) -> Iterator[Finding]:
@@ -220,12 +164,13 @@ def small_counts(scan: Scan) -> Iterator[Finding]:
     """Find counts of at most 9 people tied to a small place: they could point to a person."""
     content = scan.content
     small = {n.id for n in content.names.values() if n.small and n.kind == "place"}
+    counted = [known.people for code in {"en", *scan.languages} for known in scan.vocabularies(code)]
     forms = {form for ident in small for group in content.names[ident].forms.values() for form in group}
     for fact in content.facts.values():
         measure = content.measures.get(fact.measure or "")
         unit = fact.unit or (measure.unit if measure else "people")
         counts = [v for v in (fact.value or 0, *fact.values.values()) if 1 <= v <= 9]
-        if not counts or not PEOPLE.search(unit):
+        if not counts or not any(people.search(unit) for people in counted):
             continue
         named = any(p.names & small for p in scan.by_fact.get(fact.id, []))
         if named or (measure and any(form in (measure.place or "") for form in forms)):
@@ -240,9 +185,8 @@ RULES = (
     Rule("C203", "error", "every placeholder has its field", placeholders),
     Rule("C204", "error", "two numbers are not joined as a range", ranges),
     Rule("C205", "error", "words on the term list stand in quotations only", terms),
-    Rule("C206", "error", "every proper name in an English or French text is on the list of names", unlisted_names),
     Rule("C207", "error", "a person named is a public figure or has agreed", people),
     Rule("C208", "error", "no count under ten of people is tied to a small place", small_counts),
-    Rule("C209", "warning", "a sentence does not start with a word that may be an unlisted name", doubtful_starts),
+    Rule("C211", "error", "a number printed in words has one form in its language", spelled),
     Rule("C210", "error", "a statement ends with a full stop", unended),
 )

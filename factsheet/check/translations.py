@@ -50,7 +50,7 @@ def outdated(scan: Scan) -> Iterator[Finding]:
             now = text_fingerprint(original)
             if translation.of != now:
                 where = scan.content.where("fact", fact.id, "translation", language, "of")
-                what = f"the '{language}' text was made from another '{scan.reference}' text than this"
+                what = f"the '{language}' text was translated from another '{scan.reference}' text"
                 yield Finding(where, what, f"read it against the text again, then write `of: {now}`")
 
 
@@ -68,10 +68,10 @@ def _pairs(scan: Scan) -> Iterator[tuple[Passage, Passage]]:
 def different_placeholders(scan: Scan) -> Iterator[Finding]:
     """Find translations with other placeholders than the original."""
     for original, other in _pairs(scan):
-        ours, theirs = set(original.placeholders), set(other.placeholders)
+        ours, theirs = original.fields, other.fields
         for name in sorted(ours ^ theirs):
             has, lacks = (original, other) if name in ours else (other, original)
-            what = f"{{{name}}} stands in '{has.language}' and not in '{lacks.language}'"
+            what = f"{{{name}}} is in '{has.language}' but not in '{lacks.language}'"
             yield Finding(other.where, what, "use the same placeholders in each language")
 
 
@@ -95,12 +95,24 @@ def different_names(scan: Scan) -> Iterator[Finding]:
     names = scan.content.names
     for original, other in _pairs(scan):
         for ident in sorted(other.names - original.names):
-            what = f"the name '{ident}' stands in '{other.language}' and not in '{original.language}'"
+            what = f"the name '{ident}' is in '{other.language}' but not in '{original.language}'"
             yield Finding(other.where, what, f"take it out, or write it in '{original.language}' too")
         for ident in sorted(original.names - other.names):
             forms = names[ident].forms.get(other.language) or next(iter(names[ident].forms.values()))
-            what = f"the name '{ident}' stands in '{original.language}' and not in '{other.language}'"
+            what = f"the name '{ident}' is in '{original.language}' but not in '{other.language}'"
             yield Finding(other.where, what, f"write {' or '.join(forms)}, or add the form used here to names.yaml")
+
+
+def untranslated_genres(scan: Scan) -> Iterator[Finding]:
+    """Find sources without a title whose genre, which a note prints instead, lacks one of the publisher's languages."""
+    for source in scan.content.sources.values():
+        translation = source.custom.genre_translation
+        for language in scan.languages:
+            lacks = language != scan.reference and (translation is None or translation.get(language) is None)
+            if source.genre and not source.title and lacks:
+                where = scan.content.where("source", source.id, "genre")
+                what = f"the genre '{source.genre}' is printed in a note and has no text in '{language}'"
+                yield Finding(where, what, f"add `custom: {{genre-translation: {{{language}: …}}}}` to the source")
 
 
 RULES = (
@@ -110,5 +122,6 @@ RULES = (
     Rule("C304", "error", "all languages have the same digits", different_digits),
     Rule("C305", "error", "the same proper names stand in every language", different_names),
     Rule("C306", "error", "a measure's label stands in each of the publisher's languages", incomplete_labels),
+    Rule("C308", "error", "a genre that is printed stands in each of the publisher's languages", untranslated_genres),
     Rule("C307", "error", "every text stands in the language the others are made from", no_original),
 )

@@ -1,77 +1,123 @@
-"""One language's numbers, dates, spaces and labels; the only place that knows Babel.
+"""What a language must bring, and how it writes numbers, dates, spaces and the program's own phrases.
 
-Input: values, EDTF dates, English messages. Output: text as that language prints it, from
-Babel's locale data and the gettext catalog in ``locale/``. Locale data is read at first use.
+Input: values, EDTF dates, English messages. Output: text as that language prints it. Months and
+compact numbers are from Babel's locale data, read at first use; all else stands in the language's file.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date as Day
 from functools import cached_property, lru_cache
-from pathlib import Path
+from typing import Any, Literal
 
 from babel.dates import format_date, get_month_names
-from babel.numbers import format_compact_decimal, format_decimal
+from babel.numbers import format_compact_decimal
 
 from factsheet.errors import ContentError, Location, Problem
 
 NBSP = "\u00a0"
-_CATALOGS = Path(__file__).with_name("locale")
+SPELLED = 20  # the largest number that is printed in words
 _DIGIT = re.compile(r"\d")
 _THIN_SPACES = str.maketrans("\u202f\u2009", NBSP * 2)
-
-# Spaces by language, applied in order; the rules are those of the Bureau de la traduction (fr) and of Milchin (ru).
-_SPACES: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
-    "en": (),
-    "fr": (
-        (re.compile(r"[ \u00a0]+([;!?])"), r"\1"),
-        (re.compile(r"(?:(?<=\S)|[ \u00a0]+):(?=\s|$)"), NBSP + ":"),
-        (re.compile(r"(?<=[\d}])[ \u00a0]*([%$])"), NBSP + r"\1"),  # {value} too
-        (re.compile(r"«[ \u00a0]*"), "«" + NBSP),
-        (re.compile(r"[ \u00a0]*»"), NBSP + "»"),
-        (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NBSP),
-    ),
-    "ru": (
-        (re.compile(r"«[ \u00a0]+"), "«"),
-        (re.compile(r"[ \u00a0]+»"), "»"),
-        (re.compile(r"[ \u00a0]+—"), NBSP + "—"),
-        (re.compile(r"(?<![\w-])([^\W\d_]|№) +"), r"\1" + NBSP),
-        (re.compile(r"№(?=\d)"), "№" + NBSP),
-        (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NBSP),
-    ),
-}
+Claim = Literal["victims", "deaths", "first-date", "legal-status"]
+_EMPTY: Any = {"may_be_empty": True}
 
 
 @dataclass(frozen=True)
-class Language:
-    """A language a sheet can be printed in."""
+class Nouns:
+    """How to tell common nouns from names where all nouns have a capital; see ``check.names``."""
 
-    code: str
-    name: str
-    locale: str
-    offered: str
+    determiners: str  # words after which a noun stands, and hardly ever a person's name
+    relatives: str  # determiners that are relative pronouns, too
+    endings: str  # a pattern of endings that only common nouns have
+    heads: str  # common nouns; what ends in one of five letters or more is a compound of it
+    before_names: str  # nouns that a name or another noun may follow directly
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Language:
+    """A language a sheet can be printed in: every field must be given, and says something unless marked.
+
+    Lists of words are texts parted by spaces; a word may be a pattern, with ``_`` for a space in it.
+    """
+
+    code: str  # ISO 639-1, as the file is named
+    locale: str  # of Babel, CLDR
+    name: str  # in English
+    endonym: str  # in the language itself
+    offered: str  # that the sheet is to be had in this language, in the language
+
     quotes: tuple[str, str]
-    marks_before_punctuation: bool
-    grouped_from: int = 1000
-    has_catalog: bool = True
+    marks_before_punctuation: bool  # note marks
+    spaces: tuple[tuple[str, str], ...] = field(metadata=_EMPTY)  # patterns and replacements, applied in order
+    grouping: str  # between thousands
+    grouped_from: int  # the smallest number that is grouped
+    day: str  # of a month, with {} for its number
+    first_day: str
+
+    cardinals: str  # and ordinals: by num2words, as tests/support/number_words.py prints them
+    cardinal_endings: str = field(metadata=_EMPTY)  # a pattern
+    ordinals: str
+    ordinal_stem: str = field(metadata=_EMPTY)  # a pattern of the ending that the others replace
+    ordinal_endings: str  # a pattern
+    numerals: str  # likewise: fractions, dozens, collectives and other words that are a number
+    ones: str  # words for one, which are numbers only with another
+    conjunction: str  # between the parts of a number, and of a range after its opener
+    compounds: bool  # whether the parts of a number are written as one word
+    in_places: Mapping[str, str] = field(metadata=_EMPTY)  # number words that are none in some places → pattern
+    ungendered: bool  # whether one is the only number whose form follows its noun
+    spelled_after: frozenset[str]  # qualifiers after which a number in words keeps its form
+    dates: str  # months and days in forms that Babel lacks
+
+    range_joins: str  # words between two numbers that make them a range
+    range_openers: str
+    starters: str  # words that start sentences and are no names
+    capitalised: str  # words that have a capital and are no names
+    nouns: Nouns | None = field(metadata=_EMPTY)  # None where common nouns have no capital
+    elided: str = field(metadata=_EMPTY)  # a pattern of what stands before an apostrophe and is another word
+    name_endings: str = field(metadata=_EMPTY)  # a pattern of the endings a listed name may take
+    term_endings: str  # … and a listed term
+    people: str  # units that count people
+    present: str  # verbs in the present tense
+    reporting: str  # words that say somebody says it
+    claims: Mapping[Claim, tuple[str, str]]  # grave claims → beside a number, a date or alone (""); the words
+
+    phrases: Mapping[str, str]  # what the program itself prints, by its English message
+
+    def __new__(cls, **given: object) -> Language:
+        """Raise ContentError L004 that lists what a language lacks."""
+        lacking = [f.name for f in fields(cls) if f.name not in given or not (f.metadata or _says(given[f.name]))]
+        if lacking:
+            raise incomplete(str(given.get("code")), lacking)
+        return super().__new__(cls)
 
     def number(self, value: int, qualifier: str | None = None) -> str:
         """Return a number in words of precision and grouped digits, thousands unbreakable where a space parts them."""
-        digits = format_decimal(value, locale=self.locale) if abs(value) >= self.grouped_from else str(value)
-        return self._qualified(digits.translate(_THIN_SPACES), qualifier)
+        digits = f"{value:,}".replace(",", self.grouping) if abs(value) >= self.grouped_from else str(value)
+        return self._qualified(digits, qualifier)
 
     def figure(self, value: int, qualifier: str | None = None) -> str:
         """Return a number as a tile prints it, short: ``250+``, ``about 40``, ``117.3M`` (only if that is exact)."""
         if abs(value) >= 1_000_000 and value % 100_000 == 0:
-            digits = format_compact_decimal(value, locale=self.locale, fraction_digits=1)
+            digits = format_compact_decimal(value, locale=self.locale, fraction_digits=1).translate(_THIN_SPACES)
         else:
             digits = self.number(value)
-        if qualifier in ("more-than", "at-least"):
-            return digits.translate(_THIN_SPACES) + "+"
-        return self._qualified(digits.translate(_THIN_SPACES), qualifier)
+        return digits + "+" if qualifier in ("more-than", "at-least") else self._qualified(digits, qualifier)
+
+    def spelled(self, value: int, qualifier: str | None = None, *, capital: bool = False) -> str | None:
+        """Return a number in words, in the form for counting; None where the sentence would ask for another form.
+
+        That is one everywhere, whose form follows its noun, and what is more than SPELLED.
+        """
+        gendered = (1,) if self.ungendered else (1, 2)
+        bends = qualifier is not None and qualifier not in self.spelled_after
+        if value in gendered or bends or not 0 <= value <= SPELLED:
+            return None
+        words = self._qualified(self._words[value], qualifier)
+        return words[:1].upper() + words[1:] if capital else words
 
     def date(self, edtf: str) -> str:
         """Return an EDTF year, month, day or interval in words, unbreakable; what its ends share is named once."""
@@ -90,16 +136,12 @@ class Language:
         precision = {4: "year", 7: "month", 10: "day"}.get(len(edtf), "date")
         return self.label(f"as of {{{precision}}}", **{precision: self.date(edtf)})
 
-    def label(self, message: str, **values: object) -> str:
-        """Return the catalog's text for an English message, filled in and with this language's spaces.
+    def label(self, message: str, /, **values: object) -> str:
+        """Return a phrase of the program for its English message, filled in and with this language's spaces.
 
-        Raises ContentError L001 where the catalog lacks the message, L003 where a placeholder gets no value.
+        Raises ContentError L001 where the language lacks the phrase, L003 where a placeholder gets no value.
         """
         return self.typeset(self._filled(message, values))
-
-    def has_label(self, message: str) -> bool:
-        """Tell whether a label can be printed in this language; English messages are their own text."""
-        return not self.has_catalog or message in self._catalog
 
     def quotation(self, text: str) -> str:
         """Return the text in this language's quotation marks."""
@@ -107,39 +149,36 @@ class Language:
 
     def typeset(self, text: str) -> str:
         """Set the spaces of our own text: this language's rules, and none that breaks inside a number or a date."""
-        return _typeset(self.code, text)
+        return _typeset(self, text)
+
+    @cached_property
+    def closing(self) -> re.Pattern[str]:
+        """The punctuation and quotation marks at the end of a sentence, before which a note mark may stand."""
+        return re.compile(rf"(?:[.!?…”’)]|{NBSP}?{re.escape(self.quotes[1].strip(NBSP))})+$")
 
     def _filled(self, message: str, values: Mapping[str, object]) -> str:
-        text = self._catalog.get(message) if self.has_catalog else message
+        text = self.phrases.get(message)
         if text is None:
-            raise _error("L001", f'no {self.name} text for the label "{message}"', "add it to the catalog", self.code)
-        try:
-            return text.format_map(values)
-        except (KeyError, IndexError, ValueError) as error:
-            what = f'the {self.name} text "{text}" has a placeholder that gets no value: {error}'
-            raise _error("L003", what, f'use the placeholders of "{message}"', self.code) from error
+            raise no_label(self, message, f"factsheet/languages/{self.code}.toml")
+        return filled(text, message, values, self, f"factsheet/languages/{self.code}.toml")
 
     def _qualified(self, digits: str, qualifier: str | None) -> str:
         return digits if qualifier is None else self.label(qualifier.replace("-", " ") + " {number}", number=digits)
 
     def _date(self, edtf: str, shared: int = 0) -> str:
         """Return a date without the parts (year: 4, year and month: 7) that the end of its interval names."""
-        if len(edtf) == 4:
-            return edtf
-        year, month, *rest = (int(part) for part in edtf.split("-"))
-        pattern = ("d MMMM" if rest else "LLLL") if shared != 7 else "d"
-        text = format_date(Day(year, month, *(rest or [1])), pattern if shared else pattern + " y", locale=self.locale)
-        if self.code == "fr":
-            text = re.sub(r"^1(?!\d)", "1er", text)  # Babel prints "1 septembre"
-        return text.replace(" ", NBSP)
+        year, *rest = (int(part) for part in edtf.split("-"))
+        parts = []
+        if len(rest) == 2:
+            parts.append(self.first_day if rest[1] == 1 else self.day.format(rest[1]))
+        if rest and shared != 7:
+            parts.append(format_date(Day(year, rest[0], 1), "MMMM" if parts else "LLLL", locale=self.locale))
+        return NBSP.join([*parts, *([edtf[:4]] if not shared else [])])
 
     @cached_property
-    def _catalog(self) -> Mapping[str, str]:
-        from babel.messages.pofile import read_po  # here, not above: English needs none
-
-        with (_CATALOGS / f"{self.code}.po").open("rb") as file:
-            messages = read_po(file)
-        return {str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy}
+    def _words(self) -> dict[int, str]:
+        entries = (entry.split() for entry in self.cardinals.split(";"))
+        return {int(value): words[0] for value, *words in entries}
 
     @cached_property
     def _said(self) -> dict[str, str]:
@@ -147,47 +186,49 @@ class Language:
         return {}
 
     @cached_property
-    def _dates(self) -> re.Pattern[str]:
+    def dated(self) -> re.Pattern[str]:
+        """Dates as they are printed."""
         forms = [get_month_names("wide", context, self.locale) for context in ("format", "stand-alone")]
         month = "|".join(sorted({name for names in forms for name in names.values()}, key=len, reverse=True))
-        return re.compile(rf"\b\d{{1,2}}(?:er)? (?:{month})\b(?: \d{{4}}\b)?|\b(?:{month}) \d{{4}}\b", re.IGNORECASE)
+        days = rf"\d{{1,2}}(?:er|\.)? (?:{month})\b(?: \d{{4}}\b)?"
+        return re.compile(rf"\b{days}|\b(?:{month}) \d{{4}}\b", re.IGNORECASE)
 
-
-_LANGUAGES = {
-    found.code: found
-    for found in (
-        Language("en", "English", "en_CA", "Also available in English", ("“", "”"), False, has_catalog=False),
-        Language("fr", "Français", "fr_CA", "Aussi offert en français", ("«" + NBSP, NBSP + "»"), True),
-        Language("ru", "Русский", "ru", "Также на русском языке", ("«", "»"), True, grouped_from=10_000),
-    )
-}
-
-
-@lru_cache
-def language(code: str) -> Language:
-    """Return the language of an ISO 639-1 code; raises ContentError L002 for one the tool does not know."""
-    if code not in _LANGUAGES:
-        known = ", ".join(_LANGUAGES)
-        problem = Problem("L002", Location("--lang"), f'unknown language "{code}"', f"known are {known}")
-        raise ContentError([problem])
-    return _LANGUAGES[code]
-
-
-def known_languages() -> tuple[str, ...]:
-    """Return the codes of the languages the tool knows."""
-    return tuple(_LANGUAGES)
+    @cached_property
+    def spacing(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        return tuple((re.compile(pattern), replacement) for pattern, replacement in self.spaces)
 
 
 @lru_cache(maxsize=10_000)
-def _typeset(code: str, text: str) -> str:
+def _typeset(language: Language, text: str) -> str:
     """Set the spaces of a text; names, labels and places in a source come up again and again."""
     text = text.translate(_THIN_SPACES)
-    for pattern, replacement in _SPACES[code]:
+    for pattern, replacement in language.spacing:
         text = pattern.sub(replacement, text)
-    if not _DIGIT.search(text):
-        return text
-    return _LANGUAGES[code]._dates.sub(lambda found: found[0].replace(" ", NBSP), text)
+    return language.dated.sub(lambda found: found[0].replace(" ", NBSP), text) if _DIGIT.search(text) else text
 
 
-def _error(code: str, what: str, hint: str, catalog: str) -> ContentError:
-    return ContentError([Problem(code, Location(f"factsheet/languages/locale/{catalog}.po"), what, hint)])
+def incomplete(code: str, lacking: list[str]) -> ContentError:
+    """Return the error that a language is not complete, and what it lacks."""
+    what = f"the language '{code}' is not complete; missing: {', '.join(lacking)}"
+    hint = "fill them in; docs/languages.md says what each is for"
+    return ContentError([Problem("L004", Location(f"factsheet/languages/{code}.toml"), what, hint)])
+
+
+def no_label(language: Language, message: str, catalog: str) -> ContentError:
+    what = f'no {language.name} text for the label "{message}"'
+    return ContentError([Problem("L001", Location(catalog), what, f"add it to {catalog}")])
+
+
+def filled(text: str, message: str, values: Mapping[str, object], language: Language, catalog: str) -> str:
+    """Return a label with its placeholders filled. Raises ContentError L003 for one that gets no value."""
+    try:
+        return text.format_map(values)
+    except (KeyError, IndexError, ValueError) as error:
+        what = f'the {language.name} text "{text}" has a placeholder that gets no value: {error}'
+        problem = Problem("L003", Location(catalog), what, f'use the placeholders of "{message}"')
+        raise ContentError([problem]) from error
+
+
+def _says(value: object) -> bool:
+    """Tell whether a field of a language says something; False and 0 do."""
+    return isinstance(value, bool | int) or bool(value)

@@ -1,4 +1,4 @@
-"""Proof that what is printed is what is known (layer 4): words · passages · wordings · figures · notes · parity.
+"""Proof that what is printed is what is known.
 
 Input: finished sheets, or texts read back from files, and the content. Output:
 problems: every number, date and quotation comes from a fact printed there, from
@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from factsheet.errors import Location, Problem
+from factsheet.languages.vocabulary import SLOT, fold
 from factsheet.lint import notes as note_rules
 from factsheet.lint.figures import Finding, Sheet, every_form, judge
 from factsheet.lint.parity import Reading, differences
 from factsheet.lint.passages import Figure, Group, groups, texts_as_groups
-from factsheet.lint.tokens import SLOT, fold
 from factsheet.lint.wordings import Pair, Wording, Wordings, chart_alternatives, furniture, pair, reviewed
 from factsheet.records.model import SheetPlan
 from factsheet.sheet.edition import Edition

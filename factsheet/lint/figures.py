@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from factsheet.languages import known_languages, vocabulary
+from factsheet.languages.vocabulary import QUOTATION, SLOT, Kind, words
 from factsheet.lint.passages import Figure, Group
-from factsheet.lint.tokens import QUOTATION, SLOT, Kind, is_plain, tokens, words
 from factsheet.lint.wordings import Pair, Slot, Wording, Wordings, fields, pair
 from factsheet.records.model import Fact
 
@@ -65,9 +66,10 @@ class _Judge:
         self.figures = {figure.at: figure for figure in group.figures}
         self.findings: list[Finding] = []
         text = group.text
-        self.parts = [(0, text, sheet.wordings.language.code)]
-        self.parts += [(start, text[start:end], code) for start, end, code in group.foreign]
-        self.plain = all(is_plain(part, code) for _, part, code in self.parts)
+        self.parts = [(0, text, sheet.wordings.words)]  # what is marked as another language, too
+        marked = ((start, end, code[:2]) for start, end, code in group.foreign)
+        self.parts += [(start, text[start:end], vocabulary(c)) for start, end, c in marked if c in known_languages()]
+        self.plain = all(known.is_plain(part) for _, part, known in self.parts)
 
     def run(self) -> tuple[list[Finding], tuple[Fact, ...]]:
         matches = self.statements()
@@ -242,8 +244,8 @@ class _Judge:
             if not named and not self.quoted(words(found[0]), facts):
                 self.unaccounted("quotation", start, end, facts)
             spans.append((start, end))
-        for at, part, code in self.parts:
-            for kind, start, end in tokens(part, code):
+        for at, part, known in self.parts:
+            for kind, start, end in known.tokens(part):
                 if not _within((at + start, at + end), spans):
                     self.unaccounted(kind, at + start, at + end, facts)
                     spans.append((at + start, at + end))

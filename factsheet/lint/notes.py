@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
-from factsheet.lint.tokens import QUOTATION, fold, is_plain, tokens
+from factsheet.languages.vocabulary import QUOTATION, fold
 from factsheet.lint.wordings import Pair, Wordings
 from factsheet.records.model import Archive
 from factsheet.sheet.cite import printed_address
@@ -51,6 +51,7 @@ def _record(key: str, wordings: Wordings) -> Sequence[str]:
         translation = source.custom.title_translation.get(lang.code) if source.custom.title_translation else None
         texts = [
             *(source.title, source.container_title, source.publisher, source.number),
+            *((lang.typeset(source.genre_in(lang.code)),) if source.genre else ()),
             *(name for author in source.author for name in (author.literal, author.family, author.given)),
             *((wordings.date(source.issued),) if source.issued else ()),
             *((lang.typeset(translation),) if translation else ()),
@@ -72,10 +73,10 @@ def _strange(text: str, accounted: Sequence[str], wordings: Wordings) -> list[st
         if piece in text:
             # a bare number accounts for itself only, not for the digits of a longer one
             text = _whole(piece).sub(_BLANK, text) if piece.isdecimal() else text.replace(piece, _BLANK)
-    if is_plain(text, wordings.language.code):
+    if wordings.words.is_plain(text):
         return []
     strange = [m[0] for m in QUOTATION.finditer(text) if re.search(r"[^\W_]", m[0])]
-    return strange + [text[t.start : t.end] for t in tokens(text, wordings.language.code)]
+    return strange + [text[t.start : t.end] for t in wordings.words.tokens(text)]
 
 
 @lru_cache(maxsize=256)

@@ -73,17 +73,17 @@ def _names(here: Group, there: Group, fact: Fact | None, one: Reading, other: Re
         return
     ours, theirs = _named(here, one.wordings), _named(there, other.wordings)
     for ident in sorted(theirs - ours):
-        what = f"the name {ident} stands in '{other.code}' and not in '{one.code}'{_of(fact)}"
+        what = f"the name {ident} is in '{other.code}' but not in '{one.code}'{_of(fact)}"
         yield Finding("N109", what, "the same names stand in each language", fact.id if fact else "")
     for ident in sorted(ours - theirs):
         forms = one.wordings.content.names[ident].forms.get(other.code, (ident,))
-        what = f"the name {ident} stands in '{one.code}' and not in '{other.code}'{_of(fact)}"
+        what = f"the name {ident} is in '{one.code}' but not in '{other.code}'{_of(fact)}"
         yield Finding("N109", what, f"write {' or '.join(forms)}", fact.id if fact else "")
 
 
 def _named(group: Group, wordings: Wordings) -> frozenset[str]:
     pattern, owners = wordings.names
-    return frozenset(owners[m.group()] for m in pattern.finditer(group.text)) if pattern else frozenset()
+    return frozenset(owners[m[1]] for m in pattern.finditer(group.text)) if pattern else frozenset()
 
 
 def _marks(here: Group, there: Group, fact: Fact | None, one: Reading, other: Reading) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, assert_never
 
-from factsheet.lint.tokens import SLOT, fold
+from factsheet.languages.vocabulary import SLOT, fold
 from factsheet.sheet.tree import (
     Abbr,
     Block,

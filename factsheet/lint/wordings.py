@@ -14,11 +14,12 @@ from functools import cached_property
 
 from factsheet.check.scan import Scan
 from factsheet.evidence.ladder import FOUND, READ, UNSIGNED
-from factsheet.languages import Language
-from factsheet.lint.tokens import SLOT, fold, number_values, tokens, words
+from factsheet.languages import Language, vocabulary
+from factsheet.languages.catalog import SOURCE
+from factsheet.languages.vocabulary import SLOT, fold, words
 from factsheet.records.model import Citation, Content, Fact, SheetPlan
 from factsheet.sheet.cite import locator_text, printed_address
-from factsheet.sheet.context import PLACEHOLDER
+from factsheet.sheet.context import PLACEHOLDER, pieces, printed_number
 from factsheet.sheet.edition import Standing
 
 Pair = tuple[str, str]  # source, and locator as kind:value or empty
@@ -64,6 +65,7 @@ class Wordings:
 
     def __init__(self, content: Content, language: Language) -> None:
         self.content, self.language = content, language
+        self.words = vocabulary(language.code)
         self.names = Scan(content).name_forms(language.code)
         self._slots: dict[tuple[str, str], Slot] = {}
         self._forms: dict[str, Mapping[tuple[str, str], frozenset[str]]] = {}
@@ -85,9 +87,9 @@ class Wordings:
             text = fact.text.get(self.language.code)
             set_text = self.language.typeset(text) if text is not None else fact.text.get("en")
             if set_text:
-                pieces = PLACEHOLDER.split(fold(set_text))
-                skeleton = SLOT.join(pieces[::2])
-                found[skeleton] = (*found.get(skeleton, ()), (fact, tuple(pieces[1::2])))
+                parts = pieces(fold(set_text))
+                skeleton = SLOT.join(parts[::2])
+                found[skeleton] = (*found.get(skeleton, ()), (fact, tuple(parts[1::2])))
         return found
 
     def statements_in(self, text: str) -> list[str]:
@@ -129,10 +131,8 @@ class Wordings:
 
     def _slot(self, fact: Fact, name: str) -> Slot:
         called = f"{{{name}}} of {fact.id}"
-        number = fact.value if name == "value" else fact.values.get(name)
-        if number is not None:
-            text = self.language.number(number, fact.qualifier if name == "value" else None)
-            return Slot("data", str(number), fold(text), called)
+        if (number := printed_number(fact, name, self.language)) is not None:
+            return Slot("data", str(number[0]), fold(number[1]), called)
         date = {"as_of": fact.as_of, "event_date": fact.event_date}.get(name) or fact.dates.get(name)
         return Slot("time", date or "", self.date(date) if date else "", called)
 
@@ -273,6 +273,7 @@ def _label(language: Language, message: str, values: Mapping[str, object], *date
         at += len(piece)
     skeleton = "".join(pieces)
     own = "".join(piece if i % 2 == 0 else "_" * len(piece) for i, piece in enumerate(pieces))
-    if number_values(own, language.code) == number_values(re.sub(r"\{\w+\}", " ", message), "en"):
-        covers += [(t.start, t.end) for t in tokens(own, language.code) if t.kind == "word"]
+    known = vocabulary(language.code)
+    if known.number_values(own) == vocabulary(SOURCE).number_values(re.sub(r"\{\w+\}", " ", message)):
+        covers += [(t.start, t.end) for t in known.tokens(own) if t.kind == "word"]
     return Wording(skeleton, dates, tuple(covers))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from factsheet.errors import FactsheetError, Problem
 from factsheet.languages import Language
 from factsheet.project.project import Project, pdf_name
-from factsheet.records.model import Block, SheetPlan
+from factsheet.records.model import SheetPlan
 
 if TYPE_CHECKING:
     from factsheet.writers.pdf.fonts import Face
@@ -69,24 +69,7 @@ def _cuts(
 
 def without_each_fact(plan: SheetPlan) -> Iterator[tuple[str, SheetPlan]]:
     """Yield each fact of the lists and tables that can spare one, with the plan without it."""
-    for name in ("established", "timeline"):
-        ids = getattr(plan, name)
-        for i, fact in enumerate(ids):
-            if len(ids) > 1:
-                yield fact, plan.model_copy(update={name: ids[:i] + ids[i + 1 :]})
-    for i, block in enumerate(plan.disputed):
-        for fact, shorter in _without_each(block):
-            blocks = (*plan.disputed[:i], shorter, *plan.disputed[i + 1 :])
-            yield fact, plan.model_copy(update={"disputed": blocks})
-    for fact, shorter in _without_each(plan.own):
-        yield fact, plan.model_copy(update={"own": shorter})
-
-
-def _without_each(block: Block) -> Iterator[tuple[str, Block]]:
-    for i, fact in enumerate(block.facts):
-        yield fact, block.model_copy(update={"facts": block.facts[:i] + block.facts[i + 1 :]})
-    rows = block.table.rows if block.table else ()
-    for i, row in enumerate(rows):
-        if block.table is not None and len(rows) > 1:
-            table = block.table.model_copy(update={"rows": rows[:i] + rows[i + 1 :]})
-            yield row.fact, block.model_copy(update={"table": table})
+    for number, block in enumerate(plan.blocks):
+        for fact, shorter in block.without_each_fact() if block.SPARES else ():
+            blocks = (*plan.blocks[:number], shorter, *plan.blocks[number + 1 :])
+            yield fact, plan.model_copy(update={"blocks": blocks})

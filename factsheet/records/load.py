@@ -7,13 +7,14 @@ field; or ContentError with the problems of all files at once.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from pydantic import BaseModel
 
 from factsheet.errors import ContentError, Location, Problem
-from factsheet.languages import known_languages
+from factsheet.languages import language
 from factsheet.records.messages import shown, unknown_key
 from factsheet.records.model import Content, Fact, Kind, Measure, ProperName, Publisher, SheetPlan, Source, Term
 from factsheet.records.readers import Reader, fingerprint, wire
@@ -54,7 +55,7 @@ def load(root: Path) -> Content:
     for kind in FILE_KINDS:
         for document in shelf.documents(kind):
             shelf.take(document, kind)
-    shelf.problems += (*_unknown_languages(shelf), *_shared_keys(shelf))
+    shelf.problems += (*_unusable_languages(shelf), *_shared_keys(shelf))
     if shelf.problems:
         raise ContentError(sorted(shelf.problems, key=lambda p: (p.where, p.code)))
     records = cast("dict[str, Any]", shelf.records)
@@ -166,14 +167,15 @@ class _Shelf:
         return found[0].locate(path, found[1]) if found else Location(self.display)
 
 
-def _unknown_languages(shelf: _Shelf) -> Iterator[Problem]:
-    """Yield the languages of the publisher that the tool does not know, before texts in them are asked for."""
-    known = known_languages()
+def _unusable_languages(shelf: _Shelf) -> Iterator[Problem]:
+    """Yield the publisher's languages that are unknown or incomplete, before texts in them are asked for."""
     for publisher in shelf.records["publisher"].values():
         for number, code in enumerate(cast(Publisher, publisher).languages):
-            if code not in known:
+            try:
+                language(code)
+            except ContentError as error:
                 where = shelf.locate("publisher", "", ("languages", number))
-                yield Problem("L002", where, f"unknown language '{code}'", f"known are {', '.join(known)}")
+                yield from (replace(problem, where=where) for problem in error.problems)
 
 
 def _shared_keys(shelf: _Shelf) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """Plain words for what YAML and the record checks find, for an editor who does not program.
 
 Input: an error type with its details, or a YAML library's remark. Output: a
-stable code, a sentence and a hint. No third-party import: only words.
+stable code, a sentence and a hint.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
+
+import yaml
 
 
 class Wording(NamedTuple):
@@ -161,7 +163,16 @@ _BOUNDS: Mapping[str, str] = {
 }
 
 TYPES = frozenset(
-    {*WANTED, *_BOUNDS, "missing", "extra_forbidden", "literal_error", "string_pattern_mismatch", "value_error"}
+    {
+        *WANTED,
+        *_BOUNDS,
+        "missing",
+        "block_kind",
+        "extra_forbidden",
+        "literal_error",
+        "string_pattern_mismatch",
+        "value_error",
+    }
 )
 
 
@@ -220,6 +231,29 @@ def unknown_key(key: str, allowed: Iterable[str]) -> Wording:
         f"unknown key '{shown(key)}'",
         f"did you mean '{guess}'?" if guess else f"the keys here are {', '.join(keys)}",
     )
+
+
+def now_a_block(key: str, block: Mapping[str, Any]) -> Wording:
+    """Say that an earlier key of a sheet is a block now, and how it is written."""
+    text = yaml.safe_dump([block], allow_unicode=True, sort_keys=False, width=1000).rstrip()
+    lines = "\n".join(f"    {line}" for line in text.splitlines())
+    return Wording(
+        "M001",
+        f"'{key}:' is a block now",
+        f"write it in the list `blocks:` of the sheet, in the order of the page:\n{lines}",
+    )
+
+
+def no_block(value: object, kinds: Iterable[str]) -> Wording:
+    """Say that an entry of ``blocks:`` has no kind, or one that does not exist."""
+    known = list(kinds)
+    kind = value.get("kind") if isinstance(value, dict) else None
+    if kind is None:
+        what = "this block has no `kind:`" if isinstance(value, dict) else f"wanted a block, found {found(value)}"
+        return Wording("M002", what, f"a block starts with `- kind: …`; the kinds are {', '.join(known)}")
+    guess = nearest(str(kind), known)
+    return Wording("M006", f"'{shown(str(kind))}' is not a kind of block",
+                   f"did you mean '{guess}'?" if guess else f"the kinds are {', '.join(known)}")  # fmt: skip
 
 
 def record_error(kind: str, context: Mapping[str, Any], value: object, message: str) -> Wording:

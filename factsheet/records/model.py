@@ -12,11 +12,11 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BaseModel, Field, StringConstraints
 
 from factsheet.errors import Location
+from factsheet.records.blocks import AnyBlock, Path
 from factsheet.records.readers import Reader
 from factsheet.records.values import Author, EdtfDate, Identifier, LanguageCode, Localized, Record
 
 Status = Literal["established", "reported", "alleged", "denied", "disputed", "superseded"]
-Subject = Literal["rainbow-railroad", "russian-lgbt-network", "canada-response", "background"]
 Qualifier = Literal["more-than", "nearly", "about", "at-least", "up-to"]
 Claim = Literal["victims", "deaths", "first-date", "legal-status", "none"]
 
@@ -47,6 +47,9 @@ class SourceCustom(Record):
     """What CSL has no field for, in the place CSL gives for it."""
 
     title_translation: Localized | None = Field(None, alias="title-translation")
+    genre_translation: Localized | None = Field(
+        None, alias="genre-translation", description="the genre in the languages that it is not written in"
+    )
     archive: Archive | Literal["withheld-for-safety"] | None = None
     reason: str | None = Field(None, description="why the archived copy is withheld")
     class_: Literal[1, 2, 3, 4] | None = Field(None, alias="class", description="1 primary record … 4 derivative")
@@ -92,10 +95,15 @@ class Source(Record):
     issued: EdtfDate | None = None
     accessed: EdtfDate | None = None
     number: str | None = None
-    genre: str | None = None
+    genre: str | None = Field(None, description="printed where there is no title, so in the publisher's first language")
     url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")] | None = Field(None, alias="URL")
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "en"
     custom: SourceCustom = SourceCustom()
+
+    def genre_in(self, language: str) -> str:
+        """Return the genre in a language; as it is written, where it has no translation."""
+        translated = self.custom.genre_translation.get(language) if self.custom.genre_translation else None
+        return translated or self.genre or ""
 
 
 # -- measures and facts ----------------------------------------------------------------------------
@@ -152,7 +160,7 @@ class Fact(Record):
     """One statement in our own words with its values, dates and citations."""
 
     id: Identifier
-    subject: Subject
+    subject: Identifier | None = Field(None, description="what it is about: a word of your choice, for your own order")
     status: Status
     text: Localized
     claim: Claim | None = Field(
@@ -194,32 +202,6 @@ class Fact(Record):
 # -- sheets ------------------------------------------------------------------------------------------
 
 
-class Row(Record):
-    """A table row: a fact, and for a commitment the fact that tells what became of it."""
-
-    fact: Identifier
-    status: Identifier | None = None
-
-
-class FactTable(Record):
-    """A table made of facts. counts: source, what it counted, figure, as of; dated: date, what happened;
-    commitments: commitment, date, by whom, status as of; years: as-of year by measure."""
-
-    kind: Literal["counts", "dated", "commitments", "years"]
-    caption: Localized
-    rows: Annotated[tuple[Row, ...], Field(min_length=1, strict=False)]
-    wide: bool = Field(False, description="set across both columns")
-
-
-class Block(Record):
-    """A group under its own heading: statements, then a table of facts."""
-
-    heading: Localized | None = None
-    facts: tuple[Identifier, ...] = Field((), strict=False)
-    charts: tuple[Identifier, ...] = Field((), strict=False, description="measures to draw over time, one chart each")
-    table: FactTable | None = None
-
-
 class Acknowledgement(Record):
     """The side of a conflict that a sheet knowingly leaves out, and why."""
 
@@ -228,11 +210,11 @@ class Acknowledgement(Record):
 
 
 class Mention(NamedTuple):
-    """Where a sheet names a fact; ``block`` is the list or block it stands in."""
+    """Where a sheet names a fact; ``block`` is the block, or the group of a block, it stands in."""
 
     fact: str
-    path: tuple[str | int, ...]
-    block: tuple[str | int, ...]
+    path: Path
+    block: Path
 
 
 class SheetPlan(Record):
@@ -246,13 +228,7 @@ class SheetPlan(Record):
     title: Localized
     summary: Localized
     content_note: Localized | None = None
-    at_a_glance: Annotated[tuple[Identifier, ...], Field(min_length=1, strict=False)]
-    key_figures: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=4, strict=False)]
-    established: Annotated[tuple[Identifier, ...], Field(min_length=1, strict=False)]
-    timeline: Annotated[tuple[Identifier, ...], Field(min_length=1, strict=False)]
-    chart: Identifier | None = Field(None, description="a measure to draw over time beside the timeline")
-    disputed: Annotated[tuple[Block, ...], Field(min_length=1, strict=False)]
-    own: Block
+    blocks: Annotated[tuple[AnyBlock, ...], Field(min_length=1, strict=False)]
     acknowledges: tuple[Acknowledgement, ...] = Field(
         (), strict=False, description="sides of a conflict that this sheet leaves out, and why; never printed"
     )
@@ -266,43 +242,43 @@ class SheetPlan(Record):
     template: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.html\.j2$")] = "sheet.html.j2"
     pages: Literal[2, 4] = 2
 
-    def fact_ids(self) -> tuple[str, ...]:
-        """Return the ids of all facts the plan names, in reading order, chart excepted, each once."""
-        named: list[str] = [*self.at_a_glance, *self.key_figures, *self.established, *self.timeline]
-        for block in (*self.disputed, self.own):
-            named += block.facts
-            for row in block.table.rows if block.table else ():
-                named += [row.fact, *([row.status] if row.status else [])]
-        return tuple(dict.fromkeys((*named, *self.also_prints)))
-
     def mentions(self) -> Iterator[Mention]:
         """Yield each place where the sheet names a fact, in reading order; facts of charts excepted."""
-        for field_ in ("at_a_glance", "key_figures", "established", "timeline"):
-            for number, fact in enumerate(getattr(self, field_)):
-                yield Mention(fact, (field_, number), (field_,))
-        for path, block in self.blocks():
-            for number, fact in enumerate(block.facts):
-                yield Mention(fact, (*path, "facts", number), path)
-            for number, row in enumerate(block.table.rows if block.table else ()):
-                yield Mention(row.fact, (*path, "table", "rows", number, "fact"), path)
-                if row.status:
-                    yield Mention(row.status, (*path, "table", "rows", number, "status"), path)
+        for number, block in enumerate(self.blocks):
+            for named in block.named():
+                if named.what == "fact":
+                    yield Mention(named.value, ("blocks", number, *named.path), self._group(number, named.path))
         for number, fact in enumerate(self.also_prints):
             yield Mention(fact, ("also_prints", number), ("also_prints",))
 
-    def blocks(self) -> Iterator[tuple[tuple[str | int, ...], Block]]:
-        """Yield the blocks with headings of their own, and where they stand in the plan."""
-        for number, block in enumerate(self.disputed):
-            yield ("disputed", number), block
-        yield ("own",), self.own
+    @staticmethod
+    def _group(number: int, path: Path) -> Path:
+        """Return the place of the group in a block that a path leads into, or of the block."""
+        return ("blocks", number, *path[:2]) if path[0] == "groups" else ("blocks", number)
 
-    def charts(self) -> tuple[tuple[str, tuple[str | int, ...]], ...]:
+    def fact_ids(self) -> tuple[str, ...]:
+        """Return the ids of all facts the sheet names, in reading order, charts excepted, each once."""
+        return tuple(dict.fromkeys(mention.fact for mention in self.mentions()))
+
+    def charts(self) -> tuple[tuple[str, Path], ...]:
         """Return each measure the sheet draws, with the path of the field that names it."""
-        found: list[tuple[str, tuple[str | int, ...]]] = [(self.chart, ("chart",))] if self.chart else []
-        blocks: list[tuple[Block, tuple[str | int, ...]]] = [(b, ("disputed", i)) for i, b in enumerate(self.disputed)]
-        for block, path in (*blocks, (self.own, ("own",))):
-            found += [(measure, (*path, "charts", i)) for i, measure in enumerate(block.charts)]
-        return tuple(found)
+        return tuple(
+            (named.value, ("blocks", number, *named.path))
+            for number, block in enumerate(self.blocks)
+            for named in block.named()
+            if named.what == "measure"
+        )
+
+    def texts(self) -> Iterator[tuple[Path, Localized]]:
+        """Yield the texts of the sheet's own that are printed, changes excepted, with the path of each."""
+        yield ("title",), self.title
+        yield ("summary",), self.summary
+        if self.content_note:
+            yield ("content_note",), self.content_note
+        for number, block in enumerate(self.blocks):
+            for named in block.named():
+                if named.what == "text":
+                    yield ("blocks", number, *named.path), named.value
 
 
 class Licence(Record):

@@ -6,7 +6,7 @@ exact key or value. One slip gives one problem, whatever union it stands in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, TypeVar, get_args
 
@@ -14,7 +14,9 @@ from pydantic import BaseModel, ValidationError
 
 from factsheet.errors import Location, Problem
 from factsheet.records import messages as wording
+from factsheet.records.blocks import KINDS, instead_of
 from factsheet.records.messages import Wording
+from factsheet.records.model import SheetPlan
 from factsheet.records.values import Localized
 from factsheet.records.yaml_reader import MAX_PROBLEMS, Node, YamlDocument
 
@@ -54,6 +56,8 @@ def problems_of(
     start = document.node(path) or document.root
     found = [_Finding(e, start) for e in error.errors(include_url=False, include_input=False)[: 4 * MAX_PROBLEMS]]
     found = [f for f in found if not _outdone(f, found)]
+    if record is SheetPlan and any(instead_of(str(f.path[-1]), start.data) for f in found if len(f.path) == 1):
+        found = [f for f in found if f.missing != "blocks"]  # what stands there instead is told
     problems = []
     for _, alternatives in groupby(found, key=lambda f: f.place):
         where, word = _said(_merged(list(alternatives)), document, record, start, guarded)
@@ -118,8 +122,19 @@ def _said(
         where = document.key(finding.path, start)
         key = str(finding.path[-1])
         exposing = guarded and _is_forbidden(key)
-        word = _exposing(key) if exposing else wording.unknown_key(key, _keys(record, finding.path))
-    elif finding.kind == "dict_type" and _record_at(record, finding.path) is Localized:
+        block = instead_of(key, start.data) if record is SheetPlan and len(finding.path) == 1 else None
+        if block:
+            word = wording.now_a_block(key, block)
+        else:
+            word = _exposing(key) if exposing else wording.unknown_key(key, _keys(record, finding.path, start.data))
+    elif finding.kind == "block_kind":
+        word = wording.no_block(finding.value, KINDS)
+        where = (
+            document.locate((*finding.path, "kind"), start)
+            if isinstance(finding.value, dict) and "kind" in finding.value
+            else where
+        )
+    elif finding.kind == "dict_type" and _record_at(record, finding.path, start.data) is Localized:
         word = wording.wrong_type([_TEXT_PER_LANGUAGE], finding.value)
     else:
         if finding.of_key:
@@ -128,24 +143,34 @@ def _said(
     return where, word
 
 
-def _record_at(record: type[BaseModel], path: Sequence[str | int]) -> type[BaseModel]:
-    """Return the record type that stands at ``path``: what its keys are checked against."""
+def _record_at(record: type[BaseModel], path: Sequence[str | int], value: Any) -> type[BaseModel]:
+    """Return the record type that stands at ``path`` of a value: what its keys are checked against."""
+    candidates = [record]
     for part in path:
+        if isinstance(value, Mapping | Sequence) and not isinstance(value, str):
+            value = value[part]  # type: ignore[index]  # the path was found in the value
         for name, field in record.model_fields.items():
             if part in (name, field.alias):
-                record = _record_in(field.annotation) or record
+                candidates = list(_records_in(field.annotation)) or candidates
                 break
+        record = next((c for c in candidates if _is_of_kind(c, value)), candidates[0])
     return record
 
 
-def _record_in(annotation: Any) -> type[BaseModel] | None:
+def _records_in(annotation: Any) -> Iterator[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((r for r in map(_record_in, get_args(annotation)) if r), None)
+        yield annotation
+    for part in get_args(annotation):
+        yield from _records_in(part)
 
 
-def _keys(record: type[BaseModel], path: Sequence[str | int]) -> list[str]:
-    return [field.alias or name for name, field in _record_at(record, path[:-1]).model_fields.items()]
+def _is_of_kind(record: type[BaseModel], value: Any) -> bool:
+    kind = record.model_fields.get("kind")
+    return kind is not None and isinstance(value, dict) and value.get("kind") in get_args(kind.annotation)
+
+
+def _keys(record: type[BaseModel], path: Sequence[str | int], value: Any) -> list[str]:
+    return [field.alias or name for name, field in _record_at(record, path[:-1], value).model_fields.items()]
 
 
 def _is_forbidden(key: str) -> bool:

@@ -13,13 +13,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from factsheet.languages import Language
+from factsheet.languages import Catalog, Language
 from factsheet.review.packing import as_json, packed
 from factsheet.sheet.template import Templates
 from factsheet.writers.html.page import token_css
 from factsheet.writers.theme import Theme
 
 FOLDER = Path(__file__).with_name("web")
+label = Catalog(FOLDER / "locale", "factsheet/review/web/locale").label
 # In the order of their use; together they are one script.
 SCRIPTS = ("canonical", "core", "rows", "draft", "transfer", "keys", "queue", "row", "paper", "decide", "review")
 VERDICTS = (
@@ -60,9 +61,9 @@ def write(data: Mapping[str, Any], lang: Language, theme: Theme) -> str:
     sheet = data["sheet"]
     sources = {key: {**source, "issued": _issued(source, lang)} for key, source in data["sources"].items()}
     context = {
-        "_": lang.label,
+        "language": lang,
         "lang": lang.code,
-        "title": f"{lang.label('Review')} · {sheet['title']}",
+        "title": f"{label(lang, 'Review')} · {sheet['title']}",
         "sheet": sheet,
         "edition": lang.label("Edition {number}, {date}", number=sheet["edition"], date=lang.date(sheet["date"])),
         "policy": f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
@@ -70,8 +71,8 @@ def write(data: Mapping[str, Any], lang: Language, theme: Theme) -> str:
         "style": style,
         "script": script,
         "icons": tuple(ICONS.items()),
-        "verdicts": [(act, state, lang.label(label)) for act, state, label in VERDICTS],
-        "facets": [(facet, lang.label(label)) for facet, label in FACETS],
+        "verdicts": [(act, state, label(lang, message)) for act, state, message in VERDICTS],
+        "facets": [(facet, label(lang, message)) for facet, message in FACETS],
         "data": as_json(packed({**data, "sources": sources})),
         "labels": as_json({m: _label(m, lang) for m in messages()}),
     }
@@ -91,7 +92,7 @@ def _issued(source: Mapping[str, Any], lang: Language) -> str:
 
 def _label(message: str, lang: Language) -> str:
     """Return a label with its placeholders left for the script to fill."""
-    return lang.label(message, **{name: f"{{{name}}}" for name in _PLACEHOLDER.findall(message)})
+    return label(lang, message, **{name: f"{{{name}}}" for name in _PLACEHOLDER.findall(message)})
 
 
 def _body() -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +19,7 @@ from factsheet.languages import NBSP, Language
 from factsheet.project.press import PaperName, press_of
 from factsheet.project.project import Project
 from factsheet.records.model import SheetPlan
-from factsheet.review import rows
+from factsheet.review import page, rows
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.reader import read
 from factsheet.sheet.template import sheet_context
@@ -54,7 +55,7 @@ def make(project: Project, edition: Edition, paper: PaperName, kind: str) -> byt
     )
     article = read(markup, f"{project.template_folder.as_posix()}/{kind}.html.j2 (as rendered)")
     meta = edition.sheet.metadata
-    said = language.label(TITLES[kind])
+    said = project.templates.labels.label(language, TITLES[kind])
     meta = replace(meta, title=f"{meta.title} – {said}", footer=f"{meta.footer} · {said}", base_url="")
     sheet = Sheet(article, meta)
     press.check_characters(sheet, missing_characters(sheet, press.faces))
@@ -85,7 +86,7 @@ def _context(
     project: Project, plan: SheetPlan, language: Language, data: Mapping[str, Any], face: Face
 ) -> dict[str, Any]:
     """Return what the templates print: rows by heading, and facts with their rows by heading."""
-    label = language.label
+    label = partial(page.label, language)
     by_block: dict[str, list[dict[str, Any]]] = {}
     for row in data["rows"]:
         by_block.setdefault(row["block"], []).append(row)
@@ -142,7 +143,7 @@ def _quoted(row: Mapping[str, Any], language: Language, face: Face) -> Markup:
     """Return a quote, in the words around it where a copy of the source is kept here, and its translation."""
     context, quote = row["context"], row["quote"]
     if face.missing(quote):
-        return escape(language.label("(The font lacks letters of this quote; see the review page.)"))
+        return escape(page.label(language, "(The font lacks letters of this quote; see the review page.)"))
     if context and not face.missing(context["before"] + context["quote"] + context["after"]):
         before, after = _few(context["before"], last=True), _few(context["after"], last=False)
         inner = Markup("{}<strong>{}</strong>{}").format(before, context["quote"], after)

@@ -164,7 +164,7 @@ def _title(source: Source, lang: Language) -> tuple[Inline, ...]:
 
 def _kind(source: Source, lang: Language) -> str:
     """Return what a source without a title is, or the number a document of record goes by."""
-    genre = lang.label(source.genre) if source.genre and not source.title else ""
+    genre = lang.typeset(source.genre_in(lang.code)) if source.genre and not source.title else ""
     number = source.number if source.number and source.type in _NUMBERED else ""
     if re.fullmatch(r"[\d/]+", number):
         number = lang.label("no. {n}", n=number).replace(" ", NBSP)

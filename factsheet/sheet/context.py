@@ -15,11 +15,12 @@ from markupsafe import Markup, escape
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Language
-from factsheet.records.model import Block, Citation, Content, Fact, FactTable, SheetPlan
+from factsheet.records.blocks import FACTS, KINDS, MEASURES, Block, FactTable, Part
+from factsheet.records.model import Citation, Content, Fact, SheetPlan
 from factsheet.records.values import Localized
 
-CLOSING = re.compile(r"(?:[.!?…”’)]|\u00a0?»)+$")
-PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+PLACEHOLDER = re.compile(r"\{([a-z_]+(?::words)?)\}")
+_SENTENCE_ENDED = re.compile(r"(?:^|[.!?…]\s+)$")
 
 
 @dataclass(frozen=True, repr=False)
@@ -99,7 +100,7 @@ class BoundFact:
             text = self.need(self.fact.text.get("en"), "text")
         else:
             text = self.language.typeset(text)
-        closing = CLOSING.search(text) if self.language.marks_before_punctuation else None
+        closing = self.language.closing.search(text) if self.language.marks_before_punctuation else None
         end = closing.start() if closing else len(text)
         before, after = self.filled(text[:end]), self.filled(text[end:])
         sentence = _joined(before, self.marks, after) if marks else _joined(before, after)
@@ -110,15 +111,12 @@ class BoundFact:
         return sentence
 
     def filled(self, text: str) -> Markup:
-        pieces = PLACEHOLDER.split(text)
-        return _joined(*(self.fill(p) if i % 2 else escape(p) for i, p in enumerate(pieces)))
+        return _joined(*(self.fill(p) if i % 2 else escape(p) for i, p in enumerate(pieces(text))))
 
     def fill(self, name: str) -> Markup:
         fact = self.fact
-        number = fact.value if name == "value" else fact.values.get(name)
-        if number is not None:
-            words = self.language.number(number, fact.qualifier if name == "value" else None)
-            return _joined('<data value="', str(number), '">', escape(words), "</data>")
+        if (number := printed_number(fact, name, self.language)) is not None:
+            return _joined('<data value="', str(number[0]), '">', escape(number[1]), "</data>")
         date = {"as_of": fact.as_of, "event_date": fact.event_date}.get(name) or fact.dates.get(name)
         return self.time(self.need(date, name))
 
@@ -139,6 +137,32 @@ class BoundFact:
             raise ContentError([Problem("T003", where, f"the template prints {field} of {self.id}, which has none",
                                         f"add {field}: to the fact, or take it out of this block")])  # fmt: skip
         return value
+
+
+def pieces(text: str) -> list[str]:
+    """Return a text's pieces, each second one the name of a placeholder: ``value:Words`` at the start of a sentence."""
+    found = PLACEHOLDER.split(text)
+    for i in range(1, len(found), 2):
+        if found[i].endswith(":words") and _SENTENCE_ENDED.search(found[i - 1]) and (i == 1 or found[i - 1]):
+            found[i] = found[i].replace(":words", ":Words")
+    return found
+
+
+def printed_number(fact: Fact, name: str, language: Language) -> tuple[int, str] | None:
+    """Return the number of a placeholder and its text, in words for ``name:words``; None where it is no number.
+
+    Raises ContentError C211 for one that the language would write otherwise in some sentences.
+    """
+    field, _, spelled = name.partition(":")
+    number, qualifier = (fact.value, fact.qualifier) if field == "value" else (fact.values.get(field), None)
+    if number is None:
+        return None
+    capital = spelled == "Words"
+    text = language.spelled(number, qualifier, capital=capital) if spelled else language.number(number, qualifier)
+    if text is None:
+        what = f"{{{field}:words}} of {fact.id} cannot print {number} in words in {language.name}"
+        raise ContentError([Problem("C211", Location(fact.id), what, f"write {{{field}}}")])
+    return number, text
 
 
 def _missing(where: Location, what: str, language: Language) -> ContentError:
@@ -168,12 +192,10 @@ class BoundSheet:
     taken: set[str] = field(default_factory=set, compare=False)  # ids of the facts whose words a template took
 
     def __getattr__(self, name: str) -> Any:
-        """Lists of fact ids become lists of facts; localized text becomes text."""
+        """Localized text becomes text."""
         if name.startswith("_") or name not in SheetPlan.model_fields:
             raise AttributeError(name)
         value = getattr(self.plan, name)
-        if name in ("at_a_glance", "key_figures", "established", "timeline"):
-            return [self.fact(i) for i in value]
         return self.text(value, name) if isinstance(value, Localized) else value
 
     @property
@@ -186,20 +208,25 @@ class BoundSheet:
         return Markup('<time datetime="{}">{}</time>').format(day, self.language.date(day))
 
     @property
-    def disputed(self) -> list[BoundBlock]:
-        return [BoundBlock(block, self, ("disputed", i)) for i, block in enumerate(self.plan.disputed)]
-
-    @property
-    def own(self) -> BoundBlock:
-        return BoundBlock(self.plan.own, self, ("own",))
+    def blocks(self) -> list[BoundBlock]:
+        """The blocks in their order, the colophon at the end where the sheet names none; no two with one id."""
+        blocks = list(self.plan.blocks)
+        if not any(block.kind == "colophon" for block in blocks):
+            blocks.append(KINDS["colophon"](kind="colophon"))
+        taken = {block.id for block in blocks if block.id}
+        found = []
+        for number, block in enumerate(blocks):
+            ident, again = block.id or block.kind, 1
+            while not block.id and ident in taken:
+                again += 1
+                ident = f"{block.kind}-{again}"
+            taken.add(ident)
+            found.append(BoundBlock(block, self, ("blocks", number), ident))
+        return found
 
     @property
     def changes(self) -> list[str]:
         return [self.text(change, "changes", i) for i, change in enumerate(self.plan.changes)]
-
-    @property
-    def chart(self) -> BoundSeries | None:
-        return BoundSeries(self.plan.chart, self) if self.plan.chart else None
 
     def fact(self, ident: str) -> BoundFact:
         if ident not in self.content.facts:
@@ -215,26 +242,55 @@ class BoundSheet:
 
 
 @dataclass(frozen=True)
-class BoundBlock:
-    block: Block
+class BoundPart:
+    """A block or what stands in one: its facts, charts, texts and parts, each bound by the name of its field."""
+
+    part: Part
     sheet: BoundSheet
     path: tuple[str | int, ...]
 
-    @property
-    def heading(self) -> str | None:
-        return self.sheet.text(self.block.heading, *self.path, "heading") if self.block.heading else None
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name not in type(self.part).model_fields:
+            raise AttributeError(name)
+        value = getattr(self.part, name)
+        if isinstance(value, tuple):
+            return [self._bound(name, item, (*self.path, name, i)) for i, item in enumerate(value)]
+        return self._bound(name, value, (*self.path, name))
+
+    def _bound(self, name: str, value: Any, path: tuple[str | int, ...]) -> Any:
+        if isinstance(value, Localized):
+            return self.sheet.text(value, *path)
+        if isinstance(value, FactTable):
+            return BoundTable(value, self.sheet, path)
+        if isinstance(value, Part):
+            return BoundPart(value, self.sheet, path)
+        if value is None:
+            return None
+        return (
+            self.sheet.fact(value) if name in FACTS else BoundSeries(value, self.sheet) if name in MEASURES else value
+        )
+
+
+@dataclass(frozen=True)
+class BoundBlock(BoundPart):
+    """A block with the heading of its kind, the id of its section, and its partial."""
+
+    part: Block
+    id: str
 
     @property
-    def facts(self) -> list[BoundFact]:
-        return [self.sheet.fact(i) for i in self.block.facts]
+    def label(self) -> str:
+        """The heading of its kind, as a message of the catalogs: printed where the sheet gives no heading."""
+        return self.part.LABEL
 
     @property
-    def charts(self) -> list[BoundSeries]:
-        return [BoundSeries(measure, self.sheet) for measure in self.block.charts]
+    def partial(self) -> str:
+        return partial_of(self.part.kind)
 
-    @property
-    def table(self) -> BoundTable | None:
-        return BoundTable(self.block.table, self.sheet, (*self.path, "table")) if self.block.table else None
+
+def partial_of(kind: str) -> str:
+    """Return the name of the template that prints a kind of block."""
+    return f"blocks/{kind}.html.j2"
 
 
 @dataclass(frozen=True)

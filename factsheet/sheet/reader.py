@@ -14,6 +14,7 @@ from typing import Any, NoReturn, cast
 from xml.parsers import expat
 
 from factsheet.errors import ContentError, Location, Problem
+from factsheet.records.blocks import KINDS
 from factsheet.sheet import tree as t
 
 SECTIONS = frozenset({"article", "header", "footer", "section", "aside"})
@@ -66,7 +67,7 @@ REQUIRED: Mapping[str, frozenset[str]] = {
 CLASSES: Mapping[str, frozenset[str]] = {
     "article": frozenset({"sheet"}),
     "header": frozenset({"masthead"}),
-    "section": frozenset({"glance", "key-figures", "established", "timeline", "disputed", "own"}),
+    "section": frozenset(KINDS),
     "footer": frozenset({"colophon"}),
     "aside": frozenset({"pending"}),
     "p": frozenset({"kind", "languages", "edition", "status", "content-note", "value", "label", "source", "when",

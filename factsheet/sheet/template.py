@@ -18,12 +18,12 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from factsheet.errors import ContentError, Location, Problem
-from factsheet.languages import Language
+from factsheet.languages import Catalog, Language
 from factsheet.records.model import Content, Fact, SheetPlan
 from factsheet.records.values import Localized
-from factsheet.sheet.context import CLOSING, BoundFact, BoundSheet
+from factsheet.sheet.context import BoundFact, BoundSheet
 
-__all__ = ["CLOSING", "Templates", "sheet_context"]
+__all__ = ["Templates", "sheet_context"]
 
 
 def _finalize(value: Any) -> Any:
@@ -40,10 +40,12 @@ BOUND = re.compile(r"'(?:factsheet\.sheet\.context\.)?(Bound[A-Za-z]+)( object'|
 TAG = re.compile(r"<[^<>]*>")
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 INCLUDED = re.compile(r"""\{%[-+]?\s*(?:include|import|from|extends)\s+["']([^"']+)["']""")
+PARTIAL = re.compile(r"\{%-?\s*include\s+\w+\.partial\b")
 NAMES = {
     "BoundSheet": "a sheet",
     "BoundFact": "a fact",
     "BoundBlock": "a block",
+    "BoundPart": "a part of a block",
     "BoundTable": "a table of facts",
     "BoundSeries": "a chart",
 }
@@ -65,12 +67,21 @@ def _upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+class _LabelError(Exception):
+    """What is wrong with a label, before the place in its template is known."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.hint = problem.hint if problem.code == "L001" else f"{problem.hint} ({problem.where})"
+
+
 class Templates:
     """The templates of a folder, in a sandboxed environment."""
 
     def __init__(self, folder: Path, display: str, cache: Path | None = None) -> None:
         """``cache`` is a folder for compiled templates, as __pycache__ is for modules; None keeps none."""
         self.folder, self.display = folder, display
+        self.labels = Catalog(folder / "locale", f"{display}/locale")
         self.environment = Sandbox(
             loader=jinja2.FileSystemLoader(folder),
             autoescape=True,
@@ -84,18 +95,36 @@ class Templates:
         self.environment.filters["upper_first"] = _upper_first
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
-        """Render a template. Raises ContentError with file and line of the template, and the source line."""
+        """Render a template; with a ``language`` in its context, ``_()`` prints labels from the catalogs beside it.
+
+        Raises ContentError with file and line of the template, and the source line.
+        """
+        language = context.get("language")
+        label = {"_": self.translator(language)} if isinstance(language, Language) else {}
         try:
-            return self.environment.get_template(name).render(context)
+            return self.environment.get_template(name).render({**context, **label})
         except jinja2.TemplateSyntaxError as error:
             raise self.problem("T001", error.name or name, error.lineno, f"{error.message}") from None
         except jinja2.TemplateNotFound as error:
             what = f"there is no template {error.name!r} in {self.display}/"
             raise ContentError([Problem("T002", Location(f"{self.display}/{name}"), what)]) from None
+        except _LabelError as error:
+            raise self.problem(error.problem.code, *self.line_of(error, name), error.problem.what, error.hint) from None
         except ContentError:
             raise
         except (jinja2.TemplateError, TypeError, AttributeError, KeyError, ValueError, ArithmeticError) as error:
             raise self.problem("T001", *self.line_of(error, name), self.describe(error)) from error
+
+    def translator(self, language: Language) -> Callable[..., Markup]:
+        """Return the function that prints a label in a language; it may hold marked-up values, such as a date."""
+
+        def translate(message: str, /, **values: object) -> Markup:
+            try:
+                return Markup(self.labels.label(language, message, **{k: escape(v) for k, v in values.items()}))  # noqa: S704
+            except ContentError as error:
+                raise _LabelError(error.problems[0]) from None
+
+        return translate
 
     def locate(self, element: str, fallback: Location) -> Location:
         """Return where a template writes an element: the only place ``<element`` occurs, else the fallback."""
@@ -119,14 +148,18 @@ class Templates:
         return Location(f"{self.display}/{template}")
 
     def included(self, template: str) -> dict[str, str]:
-        """Return the texts of a template and of those it includes, extends or imports, by file name."""
+        """Return the texts of a template and of those it includes, extends or imports, by file name.
+
+        One that includes a block's partial may include any of them.
+        """
+        partials = [path.relative_to(self.folder).as_posix() for path in sorted(self.folder.glob("blocks/*.j2"))]
         found: dict[str, str] = {}
         waiting = [template]
         while waiting:
             name = waiting.pop(0)
             if name not in found and (path := self.folder / name).is_file():
                 found[name] = path.read_text(encoding="utf-8")
-                waiting += INCLUDED.findall(found[name])
+                waiting += INCLUDED.findall(found[name]) + (partials if PARTIAL.search(found[name]) else [])
         return found
 
     def written(self, texts: Sequence[str]) -> Location | None:
@@ -158,27 +191,23 @@ class Templates:
             return f"{type(error).__name__}: {error}"
         return BOUND.sub(lambda found: NAMES[found[1]], str(error.message))
 
-    def problem(self, code: str, name: str, line: int, what: str) -> ContentError:
+    def problem(self, code: str, name: str, line: int, what: str, hint: str = "") -> ContentError:
         path = self.folder / name
         lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
         excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
         return ContentError([Problem(code, Location(f"{self.display}/{name}", line, 1 if line else 0), what,
-                                     excerpt=excerpt)])  # fmt: skip
+                                     hint, excerpt=excerpt)])  # fmt: skip
 
 
 def sheet_context(plan: SheetPlan, content: Content, language: Language, extra: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a sheet template may use: sheet, publisher, fact(), _() and the extra values."""
+    """Return what a sheet template may use, beside _(): sheet, publisher, fact() and the extra values."""
     sheet = BoundSheet(plan, content, language)
     publisher = content.publisher
-
-    def translate(message: str, **values: object) -> Markup:
-        """Labels may hold marked-up values, such as a date."""
-        return Markup(language.label(message, **{k: escape(v) for k, v in values.items()}))  # noqa: S704
 
     def here(text: Localized) -> str:
         return sheet.text(text)
 
-    helpers: dict[str, Callable[..., Any]] = {"_": translate, "t": here, "fact": sheet.fact}
+    helpers: dict[str, Callable[..., Any]] = {"t": here, "fact": sheet.fact}
     return {
         "review_status": Markup('<span class="review-status">DRAFT</span>'),
         "sheet": sheet,

@@ -9,9 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from factsheet.errors import ContentError
+from factsheet.records.blocks import KINDS
 from factsheet.records.load import read_yaml, validate
 
 MM = 72 / 25.4
@@ -34,9 +35,16 @@ def _length(value: object) -> object:
         raise ValueError('not a number: write 12 or "12.5"') from None
 
 
-WideBlock = Literal[
-    "masthead", "content-note", "glance", "key-figures", "established", "timeline", "disputed", "own", "colophon"
-]
+_AROUND = ("masthead", "content-note")  # printed on every sheet, and no block
+
+
+def _block_name(value: str) -> str:
+    if value not in (*_AROUND, *KINDS):
+        raise ValueError(f"not a kind of block: write {', '.join((*_AROUND, *KINDS))}")
+    return value
+
+
+WideBlock = Annotated[str, AfterValidator(_block_name), Field(json_schema_extra={"enum": [*_AROUND, *KINDS]})]
 
 Length = Annotated[float, BeforeValidator(_length, json_schema_input_type=str | int), Field(ge=0, le=2000)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]

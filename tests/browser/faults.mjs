@@ -33,7 +33,7 @@ const FONT = '@font-face { font-family: Far; src: url("https://fonts.example.org
 const PICTURE = '<img src="https://far.example.org/far.png" alt="" width="1" height="1" loading="lazy"></body>';
 const FAR_PAPER = '@media print { body { background: url("https://far.example.org/paper.png"); } }';
 const DARK_LINK = "@media screen and (prefers-color-scheme: dark) { :root { --link: #334455; } }";
-const UNDER_A_MARK = "#glance p { color: #8a8a8a; }"; // behind the marks axe-core cannot tell the ground
+const UNDER_A_MARK = "#lead p { color: #8a8a8a; }"; // behind the marks axe-core cannot tell the ground
 const SMALL = ".downloads { display: block; font-size: 8px; line-height: 1; } .downloads a { min-height: 0; }";
 
 const FAULTS_AS = (check, list) => list.map(([name, rule, plant, only]) => ({ name, rule, check, plant, only, page: SHEET }));
@@ -55,18 +55,18 @@ export const FAULTS = [
     ["remote picture on paper", "request", style(FAR_PAPER)],
   ]),
   ...FAULTS_AS("layout 320", [
-    ["text overflowing at 320 px", "sideways", style(".glance p { white-space: nowrap; }")],
+    ["text overflowing at 320 px", "sideways", style(".lead p { white-space: nowrap; }")],
     ["text out of its tile", "outside", style(".tile { min-width: 0; } .tile .label { white-space: nowrap; letter-spacing: 1em; }")],
     ["text cut off", "clipped", style(".tile { height: 4rem; overflow: hidden; }")],
     ["text over text", "overlap", style(".tile .label { margin-top: -1.5rem; }")],
   ]),
   ...FAULTS_AS("spacing 320", [
-    ["text cut off with text spacing", "clipped", style(".glance p { height: 12.5rem; overflow: hidden; }"), "layout 320"],
+    ["text cut off with text spacing", "clipped", style(".lead p { height: 12.5rem; overflow: hidden; }"), "layout 320"],
   ]),
   ...FAULTS_AS("tables 320", [["row of a table that is none", "role", swap(/<tr>/, '<tr role="presentation">')]]),
   ...FAULTS_AS("print", [
     ["text cut off on paper", "clipped", style("@media print { .tile { height: 2rem; overflow: hidden; } }"), "layout 800"],
-    ["text beside the paper", "lost", style("@media print { .established { position: absolute; left: -400cm; } }"), "layout 800"],
+    ["text beside the paper", "lost", style("@media print { .statements { position: absolute; left: -400cm; } }"), "layout 800"],
     ["empty sheet of paper", "blank", style('@media print { .notes { break-before: page; } .notes::before { content: ""; display: block; break-after: page; } }')],
   ]),
   ...FAULTS_AS("keyboard", [

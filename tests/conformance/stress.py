@@ -135,7 +135,7 @@ class Writer:
         yield "<br/>end.</p>"
 
     def figures(self) -> Iterator[str]:
-        yield '<section class="key-figures"><h2>Figures</h2><ul class="tiles">'
+        yield '<section class="figures"><h2>Figures</h2><ul class="tiles">'
         for value in (31, 140, 8506, 3):
             yield f'<li class="tile"><p class="value"><data value="{value}">{value}</data></p><p class="label">people '
             yield f'counted</p><p class="source">Example Desk, 2018{self.mark()}</p></li>'

@@ -153,35 +153,41 @@ date: 2018-04-01
 facts_as_of: 2018-03-15
 title: {en: Harbour and arrivals, fr: Harbour et les arrivées}
 summary: {en: What Harbour reports., fr: Ce que Harbour rapporte.}
-at_a_glance:
-- arrivals-2017
-key_figures:
-- arrivals-2016
-- arrivals-2017
-- requests-2017
-- requests-2018
-established:
-- harbour-founded
-- arrivals-2017
-- next-report-unknown
-timeline:
-- harbour-founded
-- arrivals-2016
-- arrivals-2017
-- delay-alleged
-- delay-denied
-chart: arrivals
-disputed:
-- heading: {en: Lost files, fr: Dossiers perdus}
-  facts: [delay-alleged, delay-denied]
-- heading: {en: Not known, fr: Inconnu}
-  facts: [next-report-unknown]
-  table:
-    kind: counts
-    caption: {en: What was counted, fr: Ce qui a été compté}
-    rows:
-    - fact: requests-2018
-own:
+blocks:
+- kind: lead
+  facts:
+  - arrivals-2017
+- kind: figures
+  facts:
+  - arrivals-2016
+  - arrivals-2017
+  - requests-2017
+  - requests-2018
+- kind: statements
+  facts:
+  - harbour-founded
+  - arrivals-2017
+  - next-report-unknown
+- kind: timeline
+  facts:
+  - harbour-founded
+  - arrivals-2016
+  - arrivals-2017
+  - delay-alleged
+  - delay-denied
+  chart: arrivals
+- kind: questions
+  groups:
+  - heading: {en: Lost files, fr: Dossiers perdus}
+    facts: [delay-alleged, delay-denied]
+  - heading: {en: Not known, fr: Inconnu}
+    facts: [next-report-unknown]
+    table:
+      kind: counts
+      caption: {en: What was counted, fr: Ce qui a été compté}
+      rows:
+      - fact: requests-2018
+- kind: statements
   heading: {en: As Harbour reports itself, fr: Selon Harbour}
   facts: [requests-2017]
 """

@@ -1,0 +1,196 @@
+"""Rules on words with a capital: a name that nobody listed may be that of a person at risk.
+
+Input: passages, with listed names blanked. Output: findings. In most languages a capital within a sentence is that of
+a name, but for peoples, languages and the like, which a language lists.
+
+German gives every noun a capital. There a capitalised word is taken for a common noun, not for a name,
+
+- if its language lists it, or it has an ending that only such nouns have (-ung, -heit), or it is put together with a
+  listed noun of six letters or more (Menschenrechtsgruppe);
+- or if somewhere in the content it follows an article, another determiner or a number, with or without adjectives
+  between (die junge Kellnerin): persons are hardly ever named so in print. A relative pronoun after a comma is no
+  article.
+
+Two capitalised words in a row are a name all the same (Ramsan Muster, Wolf Stein), unless the language lists both as
+nouns (gewährte Flüchtlingen Asyl) or the first as one that goes before others (Ende September), or the first is an
+adjective at the start of a sentence (Russische Behörden).
+What this does not find: a single name that is also a common noun, or that follows an article (der Ramsan), and a name
+that is the only capitalised word at the start of a sentence, which a warning is for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from factsheet.check.scan import Finding, Passage, Rule, Scan
+from factsheet.languages import Vocabulary
+from factsheet.languages.vocabulary import SLOT
+
+_UPPER = "".join(filter(str.isupper, map(chr, (*range(0x530), *range(0x1E00, 0x2000)))))
+_CAPITALISED = re.compile(rf"(?<![\w'])\d?[{_UPPER}]\w*(?:[-'+]\w+)*")
+_WORD = re.compile(r"\w+")
+_PLACEHOLDER = re.compile(r"\{([^{}:]*)[^{}]*\}")
+_SENTENCE_END = (".", "!", "?", "…", ":")
+_OPENED = '“«‘„‚‹"'
+_COMPOUND = 6  # letters of a noun that another may be put together with
+_ADJECTIVE = r"(?:[^\W\d_]+e[nrms]?,? (?:und )?)"
+
+
+def unlisted_names(scan: Scan) -> Iterator[Finding]:
+    """Find capitalised words within sentences that no listed name covers."""
+    for passage in scan.passages:
+        found: list[str] = []
+        for number, known in enumerate(scan.vocabularies(passage.language)):
+            names = [
+                match.group()
+                for match, paired in _capitalised(passage, known)
+                if paired or not (_starts(match, passage.text) or _ordinary(match.group(), known, scan))
+            ]
+            found = [name for name in found if name in names] if number else names  # ordinary in one is enough
+        for word in dict.fromkeys(found):
+            hint = "list the name in names.yaml with its form in each language; if it is not a name, use lower case"
+            if any(known.language.nouns for known in scan.vocabularies(passage.language)):
+                hint = "list the name in names.yaml with its form in each language; if it is a noun, give it an article"
+            yield Finding(passage.where, f"'{word}' is a name that is not on the list", hint)
+
+
+def doubtful_starts(scan: Scan) -> Iterator[Finding]:
+    """Find first words of statements that are nowhere in lower case: a first name could hide there."""
+    for language in scan.languages:
+        (known,) = scan.vocabularies(language)
+        written = set(_WORD.findall("\n".join(_texts(scan, language))))
+        small = {*known.starters, *(word for word in written if word[0].islower())}
+        for passage in scan.passages:
+            if passage.role not in ("statement", "attribution") or passage.language not in (language, "und"):
+                continue
+            for match, _ in _capitalised(passage, known):
+                word = match.group()
+                if not _starts(match, passage.text) or known.number_words.match(word):
+                    continue
+                parts = (part for part in re.split(r"[-'+]", word) if part[:1].isupper())
+                if not all(part.lower() in small or _ordinary(part, known, scan) for part in parts):
+                    hint = "if it is a name, list it in names.yaml; if not, start with another word"
+                    yield Finding(passage.where, f"'{word}' starts a sentence and may be a name", hint)
+
+
+def _capitalised(passage: Passage, known: Vocabulary) -> Iterator[tuple[re.Match[str], bool]]:
+    """Yield the words with a capital outside names, and whether one stands beside another as no nouns do."""
+    text = passage.unnamed
+    if known.language.elided:
+        text = re.sub(known.language.elided, lambda found: " " * len(found[0]), text, flags=re.IGNORECASE)
+    matches = list(_CAPITALISED.finditer(text))
+    nouns = known.language.nouns
+    dates = [m.span() for m in known.months.finditer(text)] if nouns else []
+    matches = [m for m in matches if m.span() not in dates]
+    paired = set()
+    for one, two in pairwise(matches):
+        if nouns is None or text[one.end() : two.start()] != " ":
+            continue
+        first, second = one.group(), two.group()
+        adjective = _starts(one, text) and re.search(r"e[nrms]?$", first)
+        listed = _listed(first, known) and _listed(second, known)
+        if not (adjective or listed or first in _words(nouns.before_names) or _small(first, known)):
+            paired |= {one, two}
+    for match in matches:
+        yield match, match in paired
+
+
+def _starts(match: re.Match[str], text: str) -> bool:
+    """Tell whether a word starts a sentence or quotation."""
+    before = text[: match.start()].rstrip(" ([")
+    return not before or before.endswith(_SENTENCE_END) or before[-1] in _OPENED
+
+
+def _ordinary(word: str, known: Vocabulary, scan: Scan) -> bool:
+    """Tell whether a capital is not that of a name: a language's or people's, say, or a common noun's."""
+    parts = [part for part in re.split(r"[-'+]", word) if part[:1].isupper()]
+    return all(part in known.capitalised or _noun(part, known, scan) for part in parts)
+
+
+def _small(word: str, known: Vocabulary) -> bool:
+    """Tell whether a word has its capital from the start of a sentence."""
+    return word.lower() in known.starters or bool(known.number_words.fullmatch(word)) or word in known.capitalised
+
+
+def _noun(word: str, known: Vocabulary, scan: Scan) -> bool:
+    """Tell whether a word is a common noun of a language that writes them with a capital; see above."""
+    return known.language.nouns is not None and (_listed(word, known) or word in _determined(scan, known))
+
+
+def _listed(word: str, known: Vocabulary) -> bool:
+    """Tell whether a language lists a noun or its ending, or a noun that it is put together with."""
+    nouns = known.language.nouns
+    if nouns is None:
+        return False
+    heads, folded = _words(nouns.heads), word.lower()
+    return (
+        word in heads
+        or bool(re.search(rf"\w{{3}}(?:{nouns.endings})$", word))
+        or bool(known.number_words.fullmatch(word))
+        or any(folded.endswith(head.lower()) for head in heads if len(head) >= _COMPOUND)
+    )
+
+
+def _determined(scan: Scan, known: Vocabulary) -> frozenset[str]:
+    """Return the capitalised words that follow a determiner somewhere in the texts of a language."""
+    nouns = known.language.nouns
+    assert nouns is not None
+    if (code := known.language.code) in scan.nouns:
+        return scan.nouns[code]
+    determiner = "|".join(nouns.determiners.split())
+    pattern = re.compile(
+        rf"(?P<comma>, (?:\w+ )?)?(?<!\w)(?P<word>(?i:{determiner})|{SLOT}) {_ADJECTIVE}{{0,3}}(?P<noun>[{_UPPER}]\w*)"
+    )
+    texts = [_with_counts(p, scan) for p in scan.passages if p.language in (code, "und")]
+    found = ((text, match) for text in texts for match in pattern.finditer(text))
+    scan.nouns[code] = frozenset(
+        match["noun"]
+        for text, match in found
+        if not (match["comma"] and match["word"].lower() in _words(nouns.relatives))
+        and not re.match(rf" [{_UPPER}]", text[match.end() :])
+    )
+    return scan.nouns[code]
+
+
+def _with_counts(passage: Passage, scan: Scan) -> str:
+    """Return a passage with a SLOT for each number, which determines a noun as an article does, and none for dates."""
+    fact = scan.content.facts[passage.ident] if passage.role == "statement" else None
+    text = passage.unnamed
+    for found in _PLACEHOLDER.finditer(passage.text):
+        if not fact or found[1] not in ("value", *fact.values):
+            text = text[: found.end() - 1] + " " + text[found.end() :]
+    return text
+
+
+@lru_cache
+def _words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+def _texts(scan: Scan, language: str) -> Iterator[str]:
+    """Yield all texts of a language that show how a word is written: passages, quotes, titles and editors' notes."""
+    yield from (p.text for p in scan.passages if p.language in (language, "und"))
+    for fact in scan.content.facts.values():
+        yield (fact.note or "") if language == scan.reference else ""
+    for source in scan.content.sources.values():
+        if source.language[:2] == language:
+            yield source.title or ""
+        yield (source.custom.note or "") if language == scan.reference else ""
+    yield from _quotes(scan, language)
+
+
+def _quotes(scan: Scan, language: str) -> Iterator[str]:
+    sources = scan.content.sources
+    for fact in scan.content.facts.values():
+        for citation in fact.sources:
+            if citation.source in sources and sources[citation.source].language[:2] == language:
+                yield citation.quote or ""
+
+
+RULES = (
+    Rule("C206", "error", "every proper name is on the list of names", unlisted_names),
+    Rule("C209", "warning", "a sentence does not start with a word that may be an unlisted name", doubtful_starts),
+)

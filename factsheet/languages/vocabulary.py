@@ -1,0 +1,229 @@
+"""The words of a language that rules look for: one vocabulary, for content before and sheets after printing.
+
+Input: a language; text folded by ``fold``. Output: patterns, and tokens with their kind and place. The ordinals
+of one and two say an order rather than a count, so they are not numbers here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from babel.dates import get_day_names, get_month_names
+
+from factsheet.languages.language import Claim, Language
+
+SLOT = "\0"  # stands for a figure or date with its own value; XML cannot hold it, so no text does
+_FOLD = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-", "\u2010": "-"})
+_WORD = re.compile(r"[^\W_]+")
+
+# One digit: those of all scripts, and fractions, raised, ringed and Roman numerals of one character.
+DIGIT = "[\\d²³¹¼-¾⁰-₉⅐-↋①-⒛⓪-⓿❶-➓〇〡-〩㈠-㈩㉈-㉟㊀-㊉㊱-㊿]"
+# A Roman numeral in capitals, or a French ordinal of one; short ones only of I, V and X, for CD and MD are none.
+ROMAN = (
+    r"\b(?:(?=[IVX]{2}|[IVXLC]{3}|[IVXLCDM]{4})M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+    r"(?:es?|er|ère|ème)?|[VX]e)(?!\w)"
+)
+QUOTED = r"„[^„“”]*[“”]|“[^“”]*”|«[^«»]*»"
+# Single marks are the apostrophe's sign too: an opening one has no letter before it. A mark left over has no pair.
+QUOTATION = re.compile(
+    QUOTED + r"|\"[^\"]*\"|‹[^‹›]*›|‘[^‘\n]*?'(?!\w)|(?<!\w)'(?=\w)[^'\n]*(?:(?<=\w)'\w[^'\n]*)*'(?!\w)|[“”„‟«»‹›‘\"]"
+)
+_MARKED = re.compile(rf"{DIGIT}|[“”„‟«»‹›‘\"]|(?<!\w)'(?=\w)|{ROMAN}")
+_OUTSIDE = rf'\s“”«»(),;:"{SLOT}'
+_GROUPED = r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)"
+_NUMBER = re.compile(rf"{_GROUPED}|[^{_OUTSIDE}]*{DIGIT}(?:[^{_OUTSIDE}]|[,:](?=\d))*(?<![.!?])|{ROMAN}")
+_DAY = r"\d{1,2}(?:er|st|nd|rd|th|\.)?"
+
+Kind = Literal["number", "word", "date", "quotation"]
+
+
+class Token(NamedTuple):
+    """A number, date or quotation found in a text."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Return a text of the same length with plain apostrophes, spaces and hyphens."""
+    return text if text.isascii() else text.translate(_FOLD)
+
+
+def words(text: str) -> list[str]:
+    """Return the words as quotations are compared: NFKC, case folded, without punctuation."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def pattern(listed: str) -> re.Pattern[str]:
+    """Return a pattern of whole words: they may be patterns, ``_`` is a space, and a bar joins across spaces."""
+    whole = re.sub(r"\s+\|", "|", listed).split()
+    alternatives = "|".join(sorted(whole, key=len, reverse=True)).replace("_", r"\s+")
+    # The look-ahead for a first letter spares trying every word at every place.
+    first = "".join(sorted({start for word in whole for start in re.findall(r"^\w|(?:(?<=^\(\?:)|(?<=\|))\w", word)}))
+    return re.compile(rf"(?<!\w)(?=[{first}])(?:{alternatives})(?!\w)", re.IGNORECASE)
+
+
+def _entries(listed: str) -> dict[str, float]:
+    """Return the value of each word of a text ``value word word; …``."""
+    entries = (entry.split() for entry in listed.split(";"))
+    return {word: float(value) for value, *named in entries for word in named}
+
+
+class Vocabulary:
+    """The words of one language, compiled when they are asked for."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.capitalised = frozenset(language.capitalised.split())
+        self.starters = frozenset(language.starters.split())
+        self._known: dict[str, bool] = {}
+
+    @cached_property
+    def reporting(self) -> re.Pattern[str]:
+        return pattern(self.language.reporting)
+
+    @cached_property
+    def present(self) -> re.Pattern[str]:
+        return pattern(self.language.present)
+
+    @cached_property
+    def people(self) -> re.Pattern[str]:
+        return pattern(self.language.people)
+
+    @cached_property
+    def claims(self) -> Mapping[Claim, tuple[str, re.Pattern[str]]]:
+        """Grave claims: what must stand beside the words (a number, a date or nothing), and the words."""
+        return {claim: (beside, pattern(listed)) for claim, (beside, listed) in self.language.claims.items()}
+
+    # -- numbers -------------------------------------------------------------------------------------
+
+    @cached_property
+    def _values(self) -> Mapping[str, float]:
+        """What each number word or stem of an ordinal is worth."""
+        lang = self.language
+        stems = {re.sub(lang.ordinal_stem + "$", "", word): n for word, n in _entries(lang.ordinals).items()}
+        plain = {word: n for word, n in {**_entries(lang.cardinals), **_entries(lang.numerals)}.items() if n != 1}
+        return {**stems, **plain}
+
+    @cached_property
+    def _parts(self) -> str:
+        """A pattern of the words that a number in words is made of."""
+        lang = self.language
+        stems = {re.sub(lang.ordinal_stem + "$", "", word) for word in _entries(lang.ordinals)}
+        cardinals = _entries(lang.cardinals)
+        forms = []
+        for word in sorted(self._values, key=len, reverse=True):
+            form = lang.in_places.get(word, word)
+            if word in stems:
+                forms.append(f"{form}(?:{lang.ordinal_endings})")
+            if word not in stems or word in cardinals:
+                forms.append(form + (f"(?:{lang.cardinal_endings})?" if word in cardinals else ""))
+        return "|".join(forms)
+
+    @cached_property
+    def number_words(self) -> re.Pattern[str]:
+        """Numbers in words, whole: twenty-five, dreihundertzwei; one alone is none."""
+        lang = self.language
+        one = "|".join([*(w for w, n in _entries(lang.cardinals).items() if n == 1), *lang.ones.split()])
+        joint = rf"-| (?:{lang.conjunction} )?|-{lang.conjunction}-"
+        start, edge = "", r"\b"
+        if lang.compounds:  # parts follow one another without a boundary
+            start, edge = rf"(?:(?:{one})(?:{lang.conjunction})?)?", ""
+            joint += f"|{lang.conjunction}|"
+        more = rf"(?:(?:{joint})(?:{self._parts}|{one}){edge})*"
+        return re.compile(rf"\b{start}(?:{self._parts}){edge}{more}\b", re.IGNORECASE)
+
+    def number_values(self, text: str) -> list[float]:
+        """Return the numbers written in words, in ascending order: what two languages' labels must agree in."""
+        whole = self.number_words.finditer(fold(text).casefold())
+        return sorted(self._value(part[0]) for found in whole for part in self._part.finditer(found[0]))
+
+    def _value(self, word: str) -> float:
+        return self._values[max((known for known in self._values if word.startswith(known)), key=len)]
+
+    @cached_property
+    def _part(self) -> re.Pattern[str]:
+        return re.compile(self._parts, re.IGNORECASE)
+
+    # -- dates ---------------------------------------------------------------------------------------
+
+    @cached_property
+    def _months(self) -> tuple[str, bool]:
+        """A pattern of months and days, and whether they need a capital: English may and march are verbs too."""
+        locale = self.language.locale
+        forms = [get_month_names(w, c, locale) for w in ("wide", "abbreviated") for c in ("format", "stand-alone")]
+        forms += [get_day_names("wide", c, locale) for c in ("format", "stand-alone")]
+        names = {name.rstrip(".") for form in forms for name in form.values()} | set(self.language.dates.split())
+        names = {name for name in names if name.casefold() not in self._values}  # sept is French for seven
+        capital = any(name[:1].isupper() for name in names)
+        names |= {name.upper() for name in names if capital}
+        return "|".join(sorted(names, key=len, reverse=True)), capital
+
+    @cached_property
+    def months(self) -> re.Pattern[str]:
+        """Months and days by name, as they are written when they name a date."""
+        names, capital = self._months
+        return re.compile(rf"\b(?:{names})\b", 0 if capital else re.IGNORECASE)
+
+    @cached_property
+    def whole_dates(self) -> re.Pattern[str]:
+        """Dates with their day and year."""
+        names, capital = self._months
+        named = rf"(?:\b{_DAY} )?\b(?:{names})\b(?: {_DAY}(?!\d))?(?:,? \d{{4}}(?!\d))?"
+        return re.compile(rf"(?<!\d)\d{{4}}-\d\d(?:-\d\d)?(?!\d)|{named}", 0 if capital else re.IGNORECASE)
+
+    # -- tokens --------------------------------------------------------------------------------------
+
+    def is_plain(self, text: str) -> bool:
+        """Tell quickly whether a text has no digit, quotation mark, or word of a number or date; slots aside."""
+        return not (_MARKED.search(text) or self._listed(text))
+
+    def tokens(self, text: str) -> Iterator[Token]:
+        """Yield the dates, numbers and number words of a text, none within another."""
+        kinds: tuple[tuple[Kind, re.Pattern[str]], ...] = (("number", _NUMBER),)
+        if self._listed(text) or "-" in text:
+            kinds = (("date", self.whole_dates), ("number", _NUMBER), ("word", self.number_words))
+        taken: list[tuple[int, int]] = []
+        for kind, found_by in kinds:
+            for found in found_by.finditer(text):
+                start, end = found.span()
+                if not any(start < e and s < end for s, e in taken):
+                    taken.append((start, end))
+                    yield Token(kind, start, end)
+
+    def _listed(self, text: str) -> bool:
+        """Tell quickly whether a text has a word of a number or date; each word is looked at once."""
+        for word in _WORD.findall(text.casefold()):
+            if word not in self._known:
+                self._known[word] = bool(self._any.fullmatch(word))
+            if self._known[word]:
+                return True
+        return False
+
+    @cached_property
+    def _any(self) -> re.Pattern[str]:
+        numbers = self.number_words.pattern
+        for word, form in self.language.in_places.items():
+            numbers = numbers.replace(form, word)  # one word alone does not tell its place
+        return re.compile(f"{numbers}|{self._months[0]}", re.IGNORECASE)
+
+    # -- ranges --------------------------------------------------------------------------------------
+
+    @cached_property
+    def range_join(self) -> re.Pattern[str]:
+        """What stands between two numbers that are the ends of a range."""
+        return re.compile(rf"^\s*(?:{'|'.join(self.language.range_joins.split())}|-|–|—)\s*$", re.IGNORECASE)
+
+    @cached_property
+    def range_opener(self) -> re.Pattern[str]:
+        """What stands before a range whose ends a conjunction joins."""
+        return re.compile(rf"(?:{'|'.join(self.language.range_openers.split())})\s*$", re.IGNORECASE)
+
+    @cached_property
+    def range_and(self) -> re.Pattern[str]:
+        return re.compile(rf"^\s*{self.language.conjunction}\s*$", re.IGNORECASE)

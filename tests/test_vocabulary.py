@@ -1,0 +1,344 @@
+"""Every rule that looks for words, in every language: one table of inputs and of what is found in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from support.built import ROOT
+from support.content_factory import Folder
+from support.number_words import cardinals, ordinals, spoken
+
+import factsheet.languages
+from factsheet.check import check
+from factsheet.errors import ContentError
+from factsheet.languages import known_languages, language, vocabulary
+from factsheet.languages.language import SPELLED, Claim
+from factsheet.languages.vocabulary import fold, pattern
+from factsheet.records.load import load
+
+CODES = known_languages()
+FACTS = "facts/harbour.yaml"
+UNKNOWN = (
+    "    en: No later count was published by Harbour.\n    fr: Aucun décompte ultérieur n’a été publié par Harbour.\n"
+)
+
+# What a rule calls it, the language, a text, and what is found in it. A rule without a row in a language fails below.
+TABLE: list[tuple[str, str, str, list[str]]] = [
+    ("tokens", "en", "thirty-one, a dozen, two hundred and five", ["thirty-one", "dozen", "two hundred and five"]),
+    ("tokens", "en", "twenty-first, the third, hundreds, half, twice",
+     ["twenty-first", "third", "hundreds", "half", "twice"]),
+    ("tokens", "en", "someone, often, tenet, one of the first, they may march", []),
+    ("tokens", "en", "tenfold in Sept. and APRIL; a third country, a third", ["tenfold", "Sept", "APRIL", "third"]),
+    ("tokens", "en", "½ of XXXI, ٣١, ③, ²; CD, MD, XL", ["½", "XXXI", "٣١", "③", "²"]),
+    ("tokens", "en", "3 May 2017; May 2, 2017; in March; 2017-09-01",
+     ["3 May 2017", "May 2, 2017", "March", "2017-09-01"]),
+    ("tokens", "en", "(250+), LGBTQ2. 12:30, $1,250.50! 15%", ["250+", "LGBTQ2", "12:30", "$1,250.50", "15%"]),
+    ("tokens", "fr", "un tiers des gens, un pays tiers, XXIe siècle, janv.", ["tiers", "XXIe", "janv"]),
+    ("tokens", "fr", "\0 pour cent, pour cent fois, \0 pour trente", ["cent", "trente"]),
+    ("tokens", "fr", "trente et un, une douzaine, quatre-vingt-dix-sept",
+     ["trente et un", "douzaine", "quatre-vingt-dix-sept"]),
+    ("tokens", "fr", "le 1er septembre 2017, en août; 15\u00a0352 gens", ["1er septembre 2017", "août", "15 352"]),
+    ("tokens", "fr", "vingt et unième, unique, un an, une première, soixantaine", ["vingt et unième", "soixantaine"]),
+    ("tokens", "fr", "sept personnes, une huitaine, trois billions", ["sept", "huitaine", "trois billions"]),
+    ("tokens", "de", "einundzwanzig, dreihundert, ein Mann, einander, Achtung", ["einundzwanzig", "dreihundert"]),
+    ("tokens", "de", "Zweitausendsiebzehn, zwei Millionen, hundertfünf",
+     ["Zweitausendsiebzehn", "zwei Millionen", "hundertfünf"]),
+    ("tokens", "de", "die dritte, zum ersten, außer acht, dreijährige Haft", ["dritte", "dreijährige"]),
+    ("tokens", "de", "Dutzende, ein Drittel, dreimal, dreissig, Hunderte",
+     ["Dutzende", "Drittel", "dreimal", "dreissig", "Hunderte"]),
+    ("tokens", "de", "am 1. September 2017, im Mai, am Montag, Ende Jänner",
+     ["1. September 2017", "Mai", "Montag", "Jänner"]),
+    ("tokens", "ru", "двадцать один, 3 мая 2017, дюжина", ["двадцать один", "3 мая 2017", "дюжина"]),
+    ("tokens", "ru", "трёхсот, пятерых, третьего, двухлетний", ["трёхсот", "пятерых", "третьего", "двухлетний"]),
+    ("tokens", "ru", "в январе, к маю, в среду, сентябрём", ["январе", "маю", "среду", "сентябрём"]),
+    ("tokens", "ru", "один, маятник, Европа, семья, сторона, мартышка, средство", []),
+    ("months", "en", "they may march in May, on Fridays, in Sept., Nov and Decker", ["May", "Fridays", "Sept", "Nov"]),
+    ("months", "fr", "en août, marsouin, lundi, janv. ou déc.; sept, octet", ["août", "lundi", "janv", "déc"]),
+    ("months", "de", "im März, maigrün, Septembers, am Freitag, so", ["März", "Septembers", "Freitag"]),
+    ("months", "ru", "в апреле, марта, субботу, майка", ["апреле", "марта", "субботу"]),
+    ("reporting", "en", "according to it; statement; he denied", ["according to", "denied"]),
+    ("reporting", "fr", "d'après elle, a nié; un niveau; a déclaré", ["d'après", "nié", "déclaré"]),
+    ("reporting", "de", "laut ihr, berichtete, ein Laut war", ["laut", "berichtete", "Laut"]),
+    ("reporting", "de", "die Gruppe bestritt das und teilte gestern mit, dass", ["bestritt", "teilte gestern mit"]),
+    ("reporting", "ru", "по словам, она сообщила, сообщество не отрицает", ["по словам", "сообщила", "отрицает"]),
+    ("present", "en", "is, this, has been, was", ["is", "has"]),
+    ("present", "fr", "est, sont, esta, était, n'est pas", ["est", "sont", "n'est"]),
+    ("present", "de", "ist, sind, bist, war, lebt", ["ist", "sind", "lebt"]),
+    ("present", "ru", "является, имеет, было", ["является", "имеет"]),
+    ("people", "en", "gay men, asylum seekers; requests, years, dollars", ["gay", "men", "asylum"]),
+    ("people", "fr", "hommes gais, familles; demandes, années", ["hommes", "gais", "familles"]),
+    ("people", "de", "schwule Männer, Familien, Asylsuchende; Anträge",
+     ["schwule", "Männer", "Familien", "Asylsuchende"]),
+    ("people", "ru", "мужчин, семей, беженцев; запросов", ["мужчин", "семей", "беженцев"]),
+    ("deaths", "en", "killed, dead, skilled", ["killed", "dead"]),
+    ("deaths", "fr", "tués, morts, mortel", ["tués", "morts"]),
+    ("deaths", "de", "getötet, tot, total", ["getötet", "tot"]),
+    ("deaths", "ru", "убиты, погибли, уборка", ["убиты", "погибли"]),
+    ("victims", "en", "detained, tortured, retained", ["detained", "tortured"]),
+    ("victims", "fr", "détenues, torturé, retenu", ["détenues", "torturé"]),
+    ("victims", "de", "festgenommen, gefolterte, folgt", ["festgenommen", "gefolterte"]),
+    ("victims", "ru", "задержаны, пытали, пострадали", ["задержаны", "пытали", "пострадали"]),
+    ("first-date", "en", "began, first reported, beginner", ["began", "first reported"]),
+    ("first-date", "fr", "ont commencé, premières arrestations", ["commencé", "premières arrestations"]),
+    ("first-date", "de", "begann, erste Festnahmen, Beginn", ["begann", "erste Festnahmen"]),
+    ("first-date", "ru", "начались, первая волна, начальник", ["начались", "первая волна"]),
+    ("legal-status", "en", "banned, foreign agents, band", ["banned", "foreign agents"]),
+    ("legal-status", "fr", "interdite, agent étranger, interne", ["interdite", "agent étranger"]),
+    ("legal-status", "de", "verboten, ausländischer Agent, vorboten", ["verboten", "ausländischer Agent"]),
+    ("legal-status", "ru", "запрещена, иностранным агентом, запас", ["запрещена", "иностранным агентом"]),
+    ("range", "en", "A to B, between A and B, A and B, A by B", ["A to B", "between A and B"]),
+    ("range", "fr", "A à B, entre A et B, A et B, A ou B", ["A à B", "entre A et B"]),
+    ("range", "de", "A bis B, zwischen A und B, A und B, A von B", ["A bis B", "zwischen A und B"]),
+    ("range", "ru", "A до B, между A и B, A и B, A из B", ["A до B", "между A и B"]),
+]  # fmt: skip
+
+
+def found(rule: str, code: str, text: str) -> Iterator[str]:
+    """Yield what a rule's words find in a text."""
+    known, text = vocabulary(code), fold(text)
+    if rule == "tokens":
+        for token in sorted(known.tokens(text), key=lambda t: t.start):
+            yield text[token.start : token.end]
+    elif rule == "range":
+        for piece in text.split(", "):
+            before, between = re.fullmatch(r"(\w+ )?A(.+)B", piece).groups("")  # type: ignore[union-attr]
+            if known.range_join.match(between) or (
+                known.range_opener.search(before) and known.range_and.match(between)
+            ):
+                yield piece
+    else:
+        words = next((words for claim, (_, words) in known.claims.items() if claim == rule), None) or getattr(
+            known, rule
+        )
+        yield from (m[0] for m in words.finditer(text))
+
+
+@pytest.mark.parametrize(("rule", "code", "text", "words"), TABLE)
+def test_what_a_rule_looks_for_is_found_in_every_language(rule: str, code: str, text: str, words: list[str]) -> None:
+    assert list(found(rule, code, text)) == words
+    if rule == "tokens" and words:
+        assert not vocabulary(code).is_plain(fold(text))
+
+
+def test_every_rule_has_a_row_in_every_language() -> None:
+    rules = {"tokens", "months", "reporting", "present", "people", "range", *Claim.__args__}  # type: ignore[attr-defined]
+    assert {(rule, code) for rule, code, _, words in TABLE if words} == {(r, code) for r in rules for code in CODES}
+
+
+# -- numbers in words ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_number_words_are_those_of_num2words(code: str) -> None:
+    lang = language(code)
+    assert " ".join(lang.cardinals.split()) == cardinals(code)
+    assert " ".join(lang.ordinals.split()) == ordinals(code)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_number_that_num2words_says_is_found_whole(code: str) -> None:
+    known = vocabulary(code)
+    for value in (*range(2, 130), *range(200, 2400, 97), 12_345, 100_000, 2_000_000, 3_456_789):
+        for said in spoken(code, value, "cardinal"):
+            said = said.replace(",", "")  # English: one thousand, two hundred
+            text = fold(f"– {said} –")
+            places = [(t.kind, text[t.start : t.end]) for t in known.tokens(text)]
+            whole = re.sub(r"^(?:(?:one|un|eine?|од\w+) )", "", fold(said))
+            assert ("word", whole) in places or ("word", fold(said)) in places, f"{value}: {said} → {places}"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_ordinals_from_three_are_numbers_and_two_is_none(code: str) -> None:
+    known = vocabulary(code)
+    for value in (*range(3, 21), 30, 100):
+        for said in spoken(code, value, "ordinal"):
+            assert known.number_words.fullmatch(fold(said).removeprefix("one ")), said
+    assert not any(known.number_words.search(fold(said)) for value in (1, 2) for said in spoken(code, value, "ordinal"))
+
+
+def test_labels_agree_in_their_numbers_in_words() -> None:
+    said = {"en": "by two people", "fr": "par deux personnes", "de": "von zwei Personen", "ru": "двумя людьми"}
+    assert {code: vocabulary(code).number_values(text) for code, text in said.items()} == {c: [2.0] for c in CODES}
+    assert vocabulary("de").number_values("zweihundertfünf, dritte") == [2.0, 3.0, 5.0, 100.0]
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "qualifier", "printed"),
+    [
+        ("en", 7, None, "seven"),
+        ("en", 12, "nearly", "nearly twelve"),
+        ("fr", 17, "more-than", "plus de dix-sept"),
+        ("de", 7, "at-least", "mindestens sieben"),
+        ("ru", 7, None, "семь"),
+        ("ru", 7, "nearly", "почти семь"),
+        ("ru", 7, "about", None),  # около семи
+        ("ru", 2, None, None),  # два, две
+        ("fr", 1, None, None),  # un, une
+        ("de", 1, None, None),  # ein, eine, einen
+        ("en", 21, None, None),
+        ("en", -1, None, None),
+    ],
+)
+def test_small_numbers_are_printed_in_words(code: str, value: int, qualifier: str | None, printed: str | None) -> None:
+    assert language(code).spelled(value, qualifier) == printed
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_is_printed_in_words_is_what_num2words_says(code: str) -> None:
+    lang = language(code)
+    said = {value: lang.spelled(value) for value in range(SPELLED + 1)}
+    assert {v: s for v, s in said.items() if s is not None} == {
+        v: next(spoken(code, v, "cardinal")) for v in said if v not in ((1,) if code != "ru" else (1, 2))
+    }
+    assert lang.spelled(7, capital=True) == next(spoken(code, 7, "cardinal")).capitalize()
+
+
+# -- in content ----------------------------------------------------------------------------------------------
+
+
+def problems(tmp_path: Path, code: str, text: str, more: str = "") -> list[str]:
+    """Return the first lines of what check says of one sentence in a language, its place as line and column."""
+    both, line = (
+        (f"[en, {code}]", f"    en: Harbour said so.\n    {code}: {text}\n")
+        if code != "en"
+        else ("[en]", f"    en: {text}\n")
+    )
+    folder = Folder().change("publisher.yaml", "[en, fr]", both).change(FACTS, UNKNOWN, line + more)
+    root = folder.write(tmp_path)
+    return [
+        str(p).splitlines()[0].removeprefix(f"{root.as_posix()}/")
+        for p in check(load(root))
+        if p.where.path.endswith("harbour.yaml") and 88 < p.where.line < 93 and p.code not in ("C305", "C303")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "what"),
+    [
+        ("ru", "Harbour осудил преследование мужчин, среди них Рамзан Примеров из Аргуна.",
+         ["C206]: 'Аргуна' is a name", "C206]: 'Примеров' is a name", "C206]: 'Рамзан' is a name"]),
+        ("de", "Harbour verurteilte im September die Verfolgung von dreihundert Männern durch Ramsan Muster.",
+         ["C201]: 'September' is a number or date", "C202]: 'dreihundert' is a number", "C206]: 'Muster' is a name",
+          "C206]: 'Ramsan' is a name"]),
+        ("de", "Harbour sagte, in Beispielstedt seien Menschen verhaftet worden.",
+         ["C206]: 'Beispielstedt' is a name"]),
+        ("de",
+         "Ramsan Muster sprach mit Harbour, der Gruppe.", ["C206]: 'Muster' is a name", "C206]: 'Ramsan' is a name",
+         "C209]: 'Ramsan' starts a sentence"]),
+        ("de", "Harbour sprach mit Wolf Stein, einem Freund.", ["C206]: 'Stein' is a name", "C206]: 'Wolf' is a name"]),
+        ("de", "Harbour nannte die junge Kellnerin und den Bruder von Ramsan.", ["C206]: 'Ramsan' is a name"]),
+        ("fr", "Harbour a nommé Edmée.", ["C206]: 'Edmée' is a name"]),
+        ("en", "Harbour named Mirabel.", ["C206]: 'Mirabel' is a name"]),
+    ],
+)  # fmt: skip
+def test_a_name_that_nobody_listed_is_found(tmp_path: Path, code: str, text: str, what: list[str]) -> None:
+    said = problems(tmp_path, code, text)
+    assert [p.split("[", 1)[1][: len(w)] for p, w in zip(said, what, strict=True)] == what
+    assert all(p.startswith("facts/harbour.yaml:9") for p in said)
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("de",
+         "Die russischen Behörden bestritten laut Harbour, dass Menschen wegen ihrer Homosexualität verfolgt würden."),
+        ("de", "Nach Angaben der Menschenrechtsgruppe Harbour flohen viele Betroffene ins Ausland."),
+        ("de", "Canada gewährte Flüchtlingen Asyl, teilte Harbours Sprecherin mit."),
+        ("de", "Homosexuelle Männer wurden laut Harbour von der Polizei festgenommen und in Gefängnissen gefoltert."),
+        ("de",
+         "Ende {n:words} Tage, „Nichts davon ist wahr“, sagte der Sprecher, ein junger Kellner, dem Harbour half."),
+        ("ru", "По данным Harbour, российские власти отрицали преследование геев; ЛГБТ-активисты уехали."),
+        ("fr", "D’après Harbour, les Tchétchènes sont partis."),
+        ("en", "Harbour said that Chechen officials denied it."),
+    ],
+)  # fmt: skip
+def test_ordinary_sentences_pass(tmp_path: Path, code: str, text: str) -> None:
+    assert problems(tmp_path, code, text, "  values: {n: 7}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "silent", "spoken_for"),
+    [
+        ("en", "Harbour was here.", "Harbour said so."),
+        ("fr", "Harbour était ici.", "Harbour l’a dit."),
+        ("de", "Harbour war hier.", "Harbour sagte das."),
+        ("ru", "Harbour был здесь.", "Harbour сообщил об этом."),
+    ],
+)
+def test_a_claim_without_a_verb_of_saying_is_found(tmp_path: Path, code: str, silent: str, spoken_for: str) -> None:
+    for text, codes in ((silent, {"C406"}), (spoken_for, set())):
+        folder = (
+            Folder().change(FACTS, UNKNOWN, f"    {code}: {text}\n").change("publisher.yaml", "[en, fr]", f"[{code}]")
+        )
+        content = load(folder.write(tmp_path))
+        fact = content.facts["next-report-unknown"].model_copy(update={"status": "alleged", "attribution": None})
+        content = replace(content, facts={fact.id: fact}, sheets={})
+        assert {p.code for p in check(content)} & {"C406"} == codes
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "what"),
+    [
+        ("ru", 2, "{n:words} cannot print 2 in words in Russian"),
+        ("fr", 1, "{n:words} cannot print 1 in words in French"),
+        ("de", 40, "{n:words} cannot print 40 in words in German"),
+    ],
+)
+def test_a_number_with_several_forms_is_refused(tmp_path: Path, code: str, value: int, what: str) -> None:
+    said = problems(tmp_path, code, "Harbour {n:words}.", f"  values: {{n: {value}}}\n")
+    assert [p for p in said if what in p] == [f"facts/harbour.yaml:91:9: error[C211]: {what}"]
+
+
+# -- what a language must bring ------------------------------------------------------------------------------
+
+
+def test_a_language_that_leaves_something_out_says_what(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    german = (ROOT / "factsheet/languages/de.toml").read_text(encoding="utf-8")
+    short = re.sub(r'^(?:present|range_joins) = ".*"\n', "", german, flags=re.MULTILINE)
+    files = {
+        "xx": short,
+        "xy": 'present = ""\nrange_joins = "bis"\n' + short,
+        "xz": german.replace('"up to {number}" = "bis zu {number}"\n', "", 1),
+    }
+    for code, source in files.items():
+        (tmp_path / f"{code}.toml").write_text(source, encoding="utf-8")
+    monkeypatch.setattr(factsheet.languages, "__path__", [*factsheet.languages.__path__, str(tmp_path)])
+    assert known_languages() == ("de", "en", "fr", "ru", "xx", "xy", "xz")
+    lacking = {"xx": "range_joins, present", "xy": "present", "xz": 'the phrases "up to {number}"'}
+    for code, missing in lacking.items():
+        with pytest.raises(ContentError) as caught:
+            language(code)
+        assert str(caught.value) == (
+            f"factsheet/languages/{code}.toml: error[L004]: the language '{code}' is not complete; missing: {missing}\n"
+            "  hint: fill them in; docs/languages.md says what each is for"
+        )
+    monkeypatch.chdir(tmp_path)
+    Folder().change("publisher.yaml", "[en, fr]", "[en, xx]").write(Path())
+    with pytest.raises(ContentError) as caught:
+        load(Path("content"))
+    assert str(caught.value).splitlines()[0] == (
+        "content/publisher.yaml:5:17: error[L004]: the language 'xx' is not complete; missing: range_joins, present"
+    )
+
+
+def test_a_word_list_finds_whole_words_and_the_longest_first() -> None:
+    words = pattern("""ab ab_c d(?:e
+        |f)""")
+    assert [m.group() for m in words.finditer("AB, ab\n c; xab abx de df d")] == ["AB", "ab\n c", "de", "df"]
+
+
+def test_no_rule_is_keyed_by_a_language_outside_the_languages() -> None:
+    """A table with one language's code as a key would be silent in the next language."""
+    root = ROOT / "factsheet"
+    keyed = [
+        f"{path.relative_to(root)}: {line.strip()}"
+        for path in sorted(root.rglob("*.py"))
+        if path.parent.name != "languages"
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"[\"'](?:de|fr|ru)[\"']", line) and "languages: Annotated" not in line
+    ]
+    assert keyed == []
