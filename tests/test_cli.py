@@ -466,7 +466,7 @@ def test_schema_writes_a_file_for_each_kind(run: Run, here: Path) -> None:
     assert (told.status, told.err) == (0, "")
     names = told.out.split()
     assert sorted(names) == sorted(f"schema/{name}" for name in made(here / "schema"))
-    kinds = {"facts", "measures", "names", "publisher", "sheet", "sources", "terms", "theme"}
+    kinds = {"facts", "measures", "names", "publisher", "readers", "sheet", "sources", "terms", "theme"}
     assert {Path(name).name.removesuffix(".schema.json") for name in names} == kinds
     for name in names:
         loaded: dict[str, Any] = json.loads((here / name).read_text(encoding="utf-8"))

@@ -22,7 +22,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.built import LANGUAGES, ROOT, SHEETS, outputs
-from support.review_factory import NOW, as_bytes, decided, folder, project
+from support.review_factory import NOW, as_bytes, decided, folder, project, readers_yaml
 from test_signoff_log import DATA, HEAD, LINES
 
 from factsheet.errors import ContentError, Problem
@@ -36,7 +36,8 @@ from factsheet.project.project import Project
 from factsheet.project.verify import verify
 from factsheet.records.load import FILE_KINDS, FileKind, load
 from factsheet.records.model import Content
-from factsheet.review.apply import Fitting, locked
+from factsheet.review.apply import Fitting
+from factsheet.review.store import locked
 from factsheet.sheet import markup as markup_rules
 from factsheet.sheet import reader, tree
 
@@ -146,7 +147,7 @@ def copied(data: Any) -> Any:
 @cache
 def content_files() -> dict[str, list[bytes]]:
     """Return the real files of content by kind; for each kind also the small ones."""
-    small = folder().files
+    small = {**folder().files, "readers.yaml": readers_yaml("A. B.", "C. D.")}
     found: dict[str, list[bytes]] = {}
     for kind in FILE_KINDS:
         found[kind.kind] = [path.read_bytes() for path in sorted((ROOT / "content").glob(kind.pattern))]

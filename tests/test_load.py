@@ -487,7 +487,7 @@ def test_every_pattern_of_the_model_has_words() -> None:
     for kind in FILE_KINDS:
         collect(kind.record.model_json_schema(mode="validation"))
     assert patterns == set(wording.PATTERNS)
-    assert set(schemas()) == {"publisher", "sources", "measures", "facts", "sheet", "names", "terms"}
+    assert set(schemas()) == {"publisher", "sources", "measures", "facts", "sheet", "names", "terms", "readers"}
 
 
 # -- anything at all ----------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from factsheet.records.yaml_reader import parse_yaml
 
 KIND_OF = {
     "publisher.yaml": "publisher",
+    "readers.yaml": "readers",
     "sources/main.yaml": "sources",
     "measures.yaml": "measures",
     "facts/harbour.yaml": "facts",

@@ -22,7 +22,8 @@ from factsheet.sheet.facts import BoundFact
 
 # For editors, never printed: not published as text or in a hash.
 UNPRINTED_SOURCE: Any = {"custom": {"note", "reason", "snapshot", "independence", "class_"}}
-UNPRINTED = {"acknowledges", "not_printed", "author", "claim"}  # of sheets, the publisher and measures: for editors
+# of sheets, the publisher and measures: for editors
+UNPRINTED = {"acknowledges", "not_printed", "author", "claim", "unsigned"}
 _TAG = re.compile(r"<[^>]*>")
 
 

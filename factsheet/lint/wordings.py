@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from factsheet.evidence.ladder import FOUND, READ
+from factsheet.evidence.ladder import FOUND, READ, UNSIGNED
 from factsheet.languages import Language, vocabulary
 from factsheet.languages.catalog import SOURCE
 from factsheet.languages.vocabulary import SLOT, fold, words
@@ -236,7 +236,9 @@ def furniture(plan: SheetPlan, wordings: Wordings, standing: Standing) -> tuple[
 def reviewed(language: Language, standing: Standing) -> tuple[Wording, ...]:
     """Return the wordings of the review counts, which are each language's own: one may be read before the other."""
     counts = {"found": standing.found, "confirmed": standing.confirmed, "total": standing.total}
-    return tuple(_label(language, message, counts) for message in (FOUND, *READ))
+    counts["unsigned"] = standing.unsigned
+    messages = (FOUND, *READ, *([UNSIGNED] if standing.unsigned else []))
+    return tuple(_label(language, message, counts) for message in messages)
 
 
 def chart_alternatives(plan: SheetPlan, wordings: Wordings) -> tuple[Wording, ...]:

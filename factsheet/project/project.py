@@ -20,6 +20,7 @@ from factsheet.evidence.fragments import fragment
 from factsheet.evidence.ladder import Reading, Readings, noted, standing, status_text
 from factsheet.evidence.quotes import Tally, tally
 from factsheet.evidence.quotes import problems as quote_problems
+from factsheet.evidence.signoff import kept as kept_decisions
 from factsheet.evidence.signoff.log import HEAD, LOG, Log
 from factsheet.evidence.signoff.log import read as read_log
 from factsheet.evidence.signoff.pairs import pairs
@@ -107,12 +108,16 @@ class Project:
 
     @cached_property
     def reviews(self) -> Log:
-        """The log of sign-offs, verified; empty where there is none. Raises ContentError for one that was changed."""
+        """The log of sign-offs, held against the files it was made of; empty where there is none.
+
+        Raises ContentError for one that was changed, or is not what its readers signed.
+        """
         path, head = self.content_folder / LOG, self.content_folder / HEAD
         if not path.is_file() and not head.is_file():
             return Log()
         data = path.read_bytes() if path.is_file() else b""
-        return read_log(data, head.read_bytes() if head.is_file() else None, path.as_posix())
+        log = read_log(data, head.read_bytes() if head.is_file() else None, path.as_posix())
+        return kept_decisions.proved(log, self.content_folder, self.content.readers)
 
     @cached_property
     def css(self) -> str:
@@ -169,8 +174,9 @@ class Project:
         )
         facts = facts_of(article, content.facts)
         signed = self.signed(facts, lang)
-        confirmed = sum(stand.state == "confirmed" for stand in signed.values())
-        review = standing(facts, self.fingerprints, confirmed)
+        confirmed = [stand for stand in signed.values() if stand.state == "confirmed"]
+        unsigned = sum(1 for stand in confirmed if stand.unsigned)
+        review = standing(facts, self.fingerprints, len(confirmed), unsigned)
         told = with_status(article, status_text(review, lang))
         if told is None:
             where = Location(f"{self.template_folder.as_posix()}/{plan.template}")

@@ -18,6 +18,7 @@ from factsheet.languages import language
 from factsheet.records.messages import shown, unknown_key
 from factsheet.records.model import Content, Fact, Kind, Measure, SheetPlan, Source
 from factsheet.records.publisher import ProperName, Publisher, Term
+from factsheet.records.readers import Reader, fingerprint, wire
 from factsheet.records.validate import problems_of, validate
 from factsheet.records.yaml_document import Node, YamlDocument
 from factsheet.records.yaml_reader import MAX_PROBLEMS, read_yaml
@@ -43,6 +44,7 @@ FILE_KINDS = (
     FileKind("sheet", "sheets/*.yaml", None, SheetPlan),
     FileKind("name", "names.yaml", "names", ProperName, required=False),
     FileKind("term", "terms.yaml", "terms", Term, required=False),
+    FileKind("reader", "readers.yaml", "readers", Reader, required=False),
 )
 
 
@@ -55,7 +57,7 @@ def load(root: Path) -> Content:
     for kind in FILE_KINDS:
         for document in shelf.documents(kind):
             shelf.take(document, kind)
-    shelf.problems += _unusable_languages(shelf)
+    shelf.problems += (*_unusable_languages(shelf), *_shared_keys(shelf))
     if shelf.problems:
         raise ContentError(sorted(shelf.problems, key=lambda p: (p.where, p.code)))
     records = cast("dict[str, Any]", shelf.records)
@@ -67,6 +69,7 @@ def load(root: Path) -> Content:
         sheets=records["sheet"],
         names=records["name"],
         terms=tuple(records["term"].values()),
+        readers=tuple(records["reader"].values()),
         locate=shelf.locate,
     )
 
@@ -177,8 +180,23 @@ def _unusable_languages(shelf: _Shelf) -> Iterator[Problem]:
                 yield from (replace(problem, where=where) for problem in error.problems)
 
 
+def _shared_keys(shelf: _Shelf) -> Iterator[Problem]:
+    """Yield the keys of two readers: one key is one person."""
+    first: dict[bytes, str] = {}
+    for name, record in shelf.records["reader"].items():
+        reader = cast(Reader, record)
+        for field in ("keys", "revoked"):
+            for number, key in enumerate(getattr(reader, field)):
+                if (other := first.setdefault(wire(key), name)) != name:
+                    what = f"the key {fingerprint(wire(key))} is {shown(other)}’s too"
+                    where = shelf.locate("reader", name, (field, number))
+                    yield Problem("M008", where, what, "give each reader a key of their own: ssh-keygen -t ed25519")
+
+
 def _identity(record: BaseModel) -> str:
-    """Return what a record is found by: its id; a term's language and words; nothing for the publisher."""
+    """Return what a record is found by: its id, a reader's name, a term's language and words, or nothing."""
+    if isinstance(record, Reader):
+        return record.name
     if isinstance(record, Term):
         return f"{record.language}:{record.term}"
     return cast(str, getattr(record, "id", ""))

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from factsheet.errors import Location
 from factsheet.records.blocks import AnyBlock, Path
 from factsheet.records.publisher import ProperName, Publisher, Term
+from factsheet.records.readers import Reader
 from factsheet.records.values import Author, EdtfDate, Identifier, LanguageCode, Localized, Record
 
 Status = Literal["established", "reported", "alleged", "denied", "disputed", "superseded"]
@@ -283,7 +284,7 @@ class SheetPlan(Record):
 
 # -- all of it ---------------------------------------------------------------------------------------
 
-Kind = Literal["source", "measure", "fact", "sheet", "publisher", "name", "term"]
+Kind = Literal["source", "measure", "fact", "sheet", "publisher", "name", "term", "reader"]
 
 
 @dataclass(frozen=True)
@@ -297,6 +298,7 @@ class Content:
     sheets: Mapping[str, SheetPlan] = field(default_factory=dict)
     names: Mapping[str, ProperName] = field(default_factory=dict)
     terms: tuple[Term, ...] = ()
+    readers: tuple[Reader, ...] = ()
     locate: Callable[[Kind, str, tuple[str | int, ...]], Location] = lambda kind, ident, path: Location("content")
 
     def where(self, kind: Kind, ident: str, *path: str | int) -> Location:

@@ -27,6 +27,9 @@ class Publisher(Record):
     papers: Annotated[tuple[Literal["a4", "letter"], ...], Field(min_length=1, strict=False)] = ("a4", "letter")
     address: str | None = None
     author: Author | None = Field(None, description="who writes the facts: a handle or initials; never printed")
+    unsigned: Literal["allowed"] | None = Field(
+        None, description="release what readers decided without signing it; the sheet says how much; never printed"
+    )
 
 
 class ProperName(Record):
