@@ -297,15 +297,15 @@ def test_a_number_with_several_forms_is_refused(tmp_path: Path, code: str, value
 
 
 def test_a_language_that_leaves_something_out_says_what(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    german = (ROOT / "factsheet/languages/de.py").read_text(encoding="utf-8")
-    short = re.sub(r'^    (?:present|range_joins)=".*",\n', "", german, flags=re.MULTILINE)
+    german = (ROOT / "factsheet/languages/de.toml").read_text(encoding="utf-8")
+    short = re.sub(r'^(?:present|range_joins) = ".*"\n', "", german, flags=re.MULTILINE)
     files = {
         "xx": short,
-        "xy": short.replace('    code="de"', '    present="",\n    range_joins="bis",\n    code="de"'),
-        "xz": german.replace("up to {number} → bis zu {number}", "up to {n} →", 1),
+        "xy": 'present = ""\nrange_joins = "bis"\n' + short,
+        "xz": german.replace('"up to {number}" = "bis zu {number}"\n', "", 1),
     }
     for code, source in files.items():
-        (tmp_path / f"{code}.py").write_text(source.replace('code="de"', f'code="{code}"'), encoding="utf-8")
+        (tmp_path / f"{code}.toml").write_text(source, encoding="utf-8")
     monkeypatch.setattr(factsheet.languages, "__path__", [*factsheet.languages.__path__, str(tmp_path)])
     assert known_languages() == ("de", "en", "fr", "ru", "xx", "xy", "xz")
     lacking = {"xx": "range_joins, present", "xy": "present", "xz": 'the phrases "up to {number}"'}
@@ -313,7 +313,7 @@ def test_a_language_that_leaves_something_out_says_what(monkeypatch: pytest.Monk
         with pytest.raises(ContentError) as caught:
             language(code)
         assert str(caught.value) == (
-            f"factsheet/languages/{code}.py: error[L004]: the language '{code}' is not complete; missing: {missing}\n"
+            f"factsheet/languages/{code}.toml: error[L004]: the language '{code}' is not complete; missing: {missing}\n"
             "  hint: fill them in; docs/languages.md says what each is for"
         )
     monkeypatch.chdir(tmp_path)

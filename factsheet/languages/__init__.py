@@ -1,13 +1,16 @@
-"""What a language brings, one file each; whatever is named ``xx.py`` in this folder is a language."""
+"""What a language brings: data, one file each; whatever is named ``xx.toml`` in this folder is a language."""
 
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from importlib import import_module
-from pkgutil import iter_modules
-from typing import cast
+from pathlib import Path
+from typing import Any
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages.catalog import SOURCE, Catalog
-from factsheet.languages.language import NBSP, Language, incomplete
+from factsheet.languages.language import NBSP, Language, Nouns, incomplete
 from factsheet.languages.vocabulary import Vocabulary
 
 __all__ = ["NBSP", "Catalog", "Language", "Vocabulary", "known_languages", "language", "vocabulary"]
@@ -17,16 +20,28 @@ __all__ = ["NBSP", "Catalog", "Language", "Vocabulary", "known_languages", "lang
 def language(code: str) -> Language:
     """Return the language of an ISO 639-1 code.
 
-    Raises ContentError: L002 for a language that has no file here, L004 for one whose file leaves something out.
+    Raises ContentError: L002 for a language that has no file here, L004 for one whose file is not complete.
     """
     known = known_languages()
     if code not in known:
         problem = Problem("L002", Location("--lang"), f'unknown language "{code}"', f"choose from {', '.join(known)}")
         raise ContentError([problem])
-    found = cast(Language, import_module(f"{__name__}.{code}").LANGUAGE)
+    found = read(code, tomllib.loads(_files(tuple(__path__))[code].read_text(encoding="utf-8")))
     if code != SOURCE and (lacking := [f'"{m}"' for m in language(SOURCE).phrases if m not in found.phrases]):
         raise incomplete(code, ["the phrases " + ", ".join(lacking)])
     return found
+
+
+def read(code: str, data: Mapping[str, Any]) -> Language:
+    """Return a language from the data of its file. Raises ContentError L004 that lists what is missing."""
+    made: Mapping[str, Callable[[Any], Any]] = {
+        "quotes": tuple,
+        "spaces": lambda pairs: tuple(map(tuple, pairs)),
+        "spelled_after": frozenset,
+        "nouns": lambda given: Nouns(**given) if given else None,
+        "claims": lambda given: {claim: (said["beside"], said["words"]) for claim, said in given.items()},
+    }
+    return Language(code=code, **{key: made.get(key, lambda value: value)(value) for key, value in data.items()})
 
 
 @lru_cache
@@ -37,9 +52,9 @@ def vocabulary(code: str) -> Vocabulary:
 
 def known_languages() -> tuple[str, ...]:
     """Return the codes of the languages there are files for, sorted."""
-    return _known(tuple(__path__))
+    return tuple(sorted(_files(tuple(__path__))))
 
 
 @lru_cache
-def _known(folders: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(name for _, name, _ in iter_modules(folders) if len(name) == 2))
+def _files(folders: tuple[str, ...]) -> Mapping[str, Path]:
+    return {path.stem: path for folder in folders for path in Path(folder).glob("??.toml")}

@@ -159,8 +159,8 @@ class Language:
     def _filled(self, message: str, values: Mapping[str, object]) -> str:
         text = self.phrases.get(message)
         if text is None:
-            raise no_label(self, message, f"factsheet/languages/{self.code}.py")
-        return filled(text, message, values, self, f"factsheet/languages/{self.code}.py")
+            raise no_label(self, message, f"factsheet/languages/{self.code}.toml")
+        return filled(text, message, values, self, f"factsheet/languages/{self.code}.toml")
 
     def _qualified(self, digits: str, qualifier: str | None) -> str:
         return digits if qualifier is None else self.label(qualifier.replace("-", " ") + " {number}", number=digits)
@@ -207,17 +207,11 @@ def _typeset(language: Language, text: str) -> str:
     return language.dated.sub(lambda found: found[0].replace(" ", NBSP), text) if _DIGIT.search(text) else text
 
 
-def phrases(lines: str) -> dict[str, str]:
-    """Return messages and their texts, ``message → text | …``; English gives no text, the message is its own."""
-    entries = (entry.partition("→") for entry in re.sub(r"[ \n]+", " ", lines).split("|"))
-    return {message.strip(" "): (text or message).strip(" ") for message, _, text in entries}
-
-
 def incomplete(code: str, lacking: list[str]) -> ContentError:
     """Return the error that a language is not complete, and what it lacks."""
     what = f"the language '{code}' is not complete; missing: {', '.join(lacking)}"
     hint = "fill them in; docs/languages.md says what each is for"
-    return ContentError([Problem("L004", Location(f"factsheet/languages/{code}.py"), what, hint)])
+    return ContentError([Problem("L004", Location(f"factsheet/languages/{code}.toml"), what, hint)])
 
 
 def no_label(language: Language, message: str, catalog: str) -> ContentError:
