@@ -114,7 +114,7 @@ def key_misspelt() -> Expected:
 def number_expected() -> Expected:
     path = first_of(SHEETS)
     line, column = change(path, r"(?<=^edition: )\d+", "first")
-    return findings(path, line, column, "[M003]: wanted a whole number, found the text 'first'")
+    return findings(path, line, column, "[M003]: expected a whole number, found the text 'first'")
 
 
 def no_such_day() -> Expected:

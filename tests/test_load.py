@@ -298,39 +298,39 @@ FACTS, SHEET, SOURCES = "facts/harbour.yaml", "sheets/harbour.yaml", "sources/ma
             FACTS,
             "value: 31",
             "value: about 31",
-            ":19:10: error[M003]: wanted a whole number, found the text 'about 31'|",
+            ":19:10: error[M003]: expected a whole number, found the text 'about 31'|",
         ),
         (
             FACTS,
             "id: private-note",
             "id:",
-            ":95:6: error[M003]: wanted text, found nothing|write the value after the colon",
+            ":95:6: error[M003]: expected text, found nothing|write the value after the colon",
         ),
         (
             FACTS,
             "[delay-alleged]\n  sources",
             "delay-alleged\n  sources",
-            ":82:12: error[M003]: wanted a list (each item on its own line after a dash), found the text "
+            ":82:12: error[M003]: expected a list (each item on its own line after a dash), found the text "
             "'delay-alleged'|start a new line below this one with a dash",
         ),
         (
             FACTS,
             "    quote: officials lost 12 files",
             "    quote: 12",
-            ':74:12: error[M003]: wanted text, found the number 12|put it in quotation marks: "12"',
+            ':74:12: error[M003]: expected text, found the number 12|put it in quotation marks: "12"',
         ),
         (
             FACTS,
             "{en: Kept for the file., fr: Pour le dossier.}",
             "7",
-            ":99:9: error[M003]: wanted text, or one text per language (en: …, fr: …), found the number 7|",
+            ":99:9: error[M003]: expected text, or one text per language (en: …, fr: …), found the number 7|",
         ),
-        (FACTS, "{page: 3}", "{page: [3]}", ":11:21: error[M003]: wanted a whole number or text, found a list|"),
+        (FACTS, "{page: 3}", "{page: [3]}", ":11:21: error[M003]: expected a whole number or text, found a list|"),
         (
             SHEET,
             "groups:\n  - heading: {en: Lost",
             "groups:\n  - text\n  - heading: {en: Lost",
-            ":33:5: error[M003]: wanted a group of keys, found the text 'text'|write each key with a colon, on a",
+            ":33:5: error[M003]: expected a group of keys, found the text 'text'|write each key with a colon, on a",
         ),
         (
             FACTS,

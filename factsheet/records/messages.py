@@ -211,7 +211,7 @@ def wrong_type(wanted: Iterable[str], value: object) -> Wording:
         hint = "write each key with a colon, on a line of its own below this one; docs/content.md has an example"
     elif kinds == [WANTED["list_type"]]:
         hint = "start a new line below this one with a dash; docs/content.md has an example"
-    return Wording("M003", f"wanted {listed(kinds)}, found {found(value)}", hint)
+    return Wording("M003", f"expected {listed(kinds)}, found {found(value)}", hint)
 
 
 def not_among(value: object, expected: str) -> Wording:
@@ -249,7 +249,7 @@ def no_block(value: object, kinds: Iterable[str]) -> Wording:
     known = list(kinds)
     kind = value.get("kind") if isinstance(value, dict) else None
     if kind is None:
-        what = "this block has no `kind:`" if isinstance(value, dict) else f"wanted a block, found {found(value)}"
+        what = "this block has no `kind:`" if isinstance(value, dict) else f"expected a block, found {found(value)}"
         return Wording("M002", what, f"a block starts with `- kind: …`; the kinds are {', '.join(known)}")
     guess = nearest(str(kind), known)
     return Wording("M006", f"'{shown(str(kind))}' is not a kind of block",
