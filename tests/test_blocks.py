@@ -13,13 +13,13 @@ import pytest
 import yaml
 from support.content_factory import SHEET, Folder
 
-from factsheet.check import check
 from factsheet.errors import ContentError
 from factsheet.languages import language
 from factsheet.project.build import Selection, build
 from factsheet.project.project import Project
 from factsheet.records.blocks import KINDS
 from factsheet.records.load import load
+from factsheet.rules import check
 from factsheet.sheet.tree import Section
 
 ROOT = Path(__file__).parent.parent

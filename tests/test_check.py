@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.content_factory import Folder
 
-from factsheet.check import RULES, check, release_problems, text_fingerprint
-from factsheet.check.scan import Scan, count_words, earliest, latest
 from factsheet.errors import ContentError
 from factsheet.records.load import load
+from factsheet.rules import RULES, check, release_problems, text_fingerprint
+from factsheet.rules.scan import Scan, count_words, earliest, latest
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ import pytest
 from support.built import ROOT
 from support.content_factory import Folder
 
-from factsheet.check import check
-from factsheet.check.conflicts import all_conflicts, all_series
-from factsheet.check.scan import past_review
 from factsheet.cli import main
 from factsheet.records.load import load
 from factsheet.records.model import Content
+from factsheet.rules import check
+from factsheet.rules.conflicts import all_conflicts, all_series
+from factsheet.rules.scan import past_review
 
 F, S = "facts/harbour.yaml", "sheets/harbour.yaml"
 OTHER = """\

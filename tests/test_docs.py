@@ -9,9 +9,9 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
-from factsheet.check import RULES
 from factsheet.records import blocks, model, publisher
 from factsheet.records.values import Record
+from factsheet.rules import RULES
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs/content.md").read_text(encoding="utf-8")

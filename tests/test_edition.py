@@ -242,7 +242,8 @@ REFUSED = {
     ),
     "a fact that does not exist": (
         "{{ fact('harbour-lost') }}",
-        f"{AT}:1: error[T001]: there is no fact 'harbour-lost'\n    <p>{{{{ fact('harbour-lost') }}}}</p>",
+        f"{AT}:1: error[T001]: there is no fact 'harbour-lost'\n    <p>{{{{ fact('harbour-lost') }}}}</p>\n"
+        "  hint: near it: harbour-founded",
     ),
     "a mark typed by hand": (
         '<cite-ref key="daily-news"/>',

@@ -20,7 +20,7 @@ UNIONS = {name: {kind.__name__ for kind in get_args(getattr(tree, name))} for na
 SELECTIVE = {
     "factsheet/lint/passages.py: _together": "joins paragraphs and headings; all other blocks go to _block",
     "factsheet/project/press.py: Press.prove_page": "looks for headings and QR codes",
-    "factsheet/sheet/edition.py: fact_ids": "looks for what names a fact",
+    "factsheet/sheet/edition.py: fact_ids": "looks for marks and statements of facts",
     "factsheet/sheet/edition.py: with_status": "looks for the paragraph of the review status",
     "factsheet/sheet/reader.py: _Reader.point": "looks for the figure and the date of a point",
     "factsheet/sheet/reader.py: _fold": "folds white space; all other inlines have content, and fail here if not",

@@ -42,11 +42,10 @@ if TYPE_CHECKING:
 def check(content: Path, templates: Path, as_json: bool, quiet: bool, archive: Path | None) -> int:
     """Check the content against every rule. The sheets made from it are checked, too."""
     from factsheet.evidence.quotes import Tally
+    from factsheet.project.build import check as run
 
     project = open_project(content, templates, as_json, archive)
-    problems = tell_problems(lambda: project.problems, as_json)
-    if not any(p.severity == "error" for p in problems):  # a sheet of broken content would only tell it again
-        problems = (*problems, *tell_problems(project.print_problems, as_json))
+    problems = tell_problems(lambda: run(project), as_json)
     errors = sum(p.severity == "error" for p in problems)
     comparable = not any(p.code == "E001" for p in problems)
     standings = {

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from factsheet.check.scan import Scan
 from factsheet.evidence.ladder import FOUND, READ
 from factsheet.languages import Language, vocabulary
 from factsheet.languages.catalog import SOURCE
 from factsheet.languages.vocabulary import SLOT, fold, words
 from factsheet.records.model import Citation, Content, Fact, SheetPlan
+from factsheet.rules.scan import Scan
 from factsheet.sheet.cite import locator_text, printed_address
 from factsheet.sheet.edition import Standing
 from factsheet.sheet.facts import PLACEHOLDER, pieces, printed_number

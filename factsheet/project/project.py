@@ -13,7 +13,6 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from factsheet.check import check
 from factsheet.errors import ContentError, FactsheetError, Location, Problem
 from factsheet.evidence.copies import Texts
 from factsheet.evidence.fingerprint import Fingerprint, load_fingerprints
@@ -30,6 +29,7 @@ from factsheet.lint import Reading as PageReading
 from factsheet.lint import Wordings, compare, lint, lint_frame
 from factsheet.records.load import load
 from factsheet.records.model import Content, Fact, SheetPlan
+from factsheet.rules import check
 from factsheet.sheet.cite import note_text, printed_address, reference
 from factsheet.sheet.edition import Edition, facts_of, unknown, with_status
 from factsheet.sheet.edition import problems as edition_problems
@@ -43,10 +43,10 @@ from factsheet.writers.theme import Theme, load_theme
 class Project:
     """Content, templates and theme of one project, read once."""
 
-    def __init__(self, content: Path, templates: Path, archive: Path | None = None) -> None:
-        """``archive``: where copies of sources are kept; beside the content if nothing is said."""
-        self.content_folder, self.template_folder = content, templates
-        self.archive_folder = archive or content.parent / "archive"
+    def __init__(self, content: Path | str, templates: Path | str, archive: Path | None = None) -> None:
+        """``archive``: where copies of sources are kept; beside the content by default."""
+        self.content_folder, self.template_folder = Path(content), Path(templates)
+        self.archive_folder = archive or self.content_folder.parent / "archive"
         self._wordings: dict[str, Wordings] = {}
         self._shortest: dict[tuple[str, str], str] = {}
         self._editions: dict[tuple[str, str], Edition] = {}
@@ -318,12 +318,17 @@ class Project:
             yield content.where("sheet", sheet.metadata.id), f"sheet {sheet.metadata.id}"
 
 
+def file_name(sheet: str, lang: str, suffix: str, paper: str = "") -> str:
+    """Return the name of a file of an edition."""
+    return ".".join(filter(None, (sheet, lang, paper, suffix)))
+
+
 def page_name(sheet: str, lang: str) -> str:
-    return f"{sheet}.{lang}.html"
+    return file_name(sheet, lang, "html")
 
 
 def pdf_name(sheet: str, lang: str, paper: str) -> str:
-    return f"{sheet}.{lang}.{paper}.pdf"
+    return file_name(sheet, lang, "pdf", paper)
 
 
 def all_schemas() -> dict[str, dict[str, object]]:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from factsheet.check import release_problems, text_fingerprint
-from factsheet.check.scan import past_review
 from factsheet.errors import Location, Problem
 from factsheet.evidence.ladder import READERS
 from factsheet.evidence.signoff.pairs import Pair, author_of, pairs
@@ -16,6 +14,8 @@ from factsheet.evidence.signoff.states import Stand, stand
 from factsheet.languages import Language, language
 from factsheet.project.project import Project
 from factsheet.records.model import Fact, SheetPlan
+from factsheet.rules import release_problems, text_fingerprint
+from factsheet.rules.scan import past_review
 
 _READ = "let two people other than its author read it: factsheet review"
 _ASKED = {

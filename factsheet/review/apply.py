@@ -20,6 +20,7 @@ from factsheet.evidence.signoff import log as logs
 from factsheet.evidence.signoff.decisions import SHOWN, Decision, Decisions, late, moment, read
 from factsheet.evidence.signoff.log import HEAD, LOG, Entry, Log
 from factsheet.evidence.signoff.pairs import Pair, author_of, content_digest, pairs, person
+from factsheet.files import lock, sync
 from factsheet.languages import language
 from factsheet.project.project import Project
 from factsheet.review.rows import ticks
@@ -275,12 +276,7 @@ class Store:
         except OSError:
             temporary.unlink(missing_ok=True)
             raise
-        if hasattr(os, "O_DIRECTORY"):
-            folder = os.open(head.parent, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+        sync(head.parent)
 
 
 @contextmanager
@@ -296,7 +292,7 @@ def locked(folder: Path) -> Iterator[Store]:
             if not stat.S_ISREG(os.fstat(file).st_mode):
                 what = "the log cannot be opened: not a regular file"
                 raise ContentError([Problem("V015", Location(path.as_posix()), what, "check what is at that path")])
-            _lock(file)
+            lock(file)
             if path.is_file() and os.path.samestat(os.fstat(file), path.stat()):
                 yield Store(folder, file)
                 return
@@ -307,16 +303,3 @@ def locked(folder: Path) -> Iterator[Store]:
 def _unusable(path: Path, how: str, error: OSError) -> ContentError:
     what = f"the log cannot be {how}: {error.strerror or type(error).__name__}"
     return ContentError([Problem("V015", Location(path.as_posix()), what, "check permissions and free space")])
-
-
-def _lock(file: int) -> None:
-    """Wait for the lock of an open file."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: lock one byte beyond any end
-        import msvcrt
-
-        os.lseek(file, 1 << 40, os.SEEK_SET)
-        msvcrt.locking(file, msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
-    else:
-        fcntl.flock(file, fcntl.LOCK_EX)

@@ -14,13 +14,13 @@ from typing import Any
 from unicodedata import category, normalize
 from uuid import NAMESPACE_URL, uuid5
 
-from factsheet.check.scan import past_review
 from factsheet.evidence.digest import source_record
 from factsheet.evidence.signoff.pairs import Pair, pairs
 from factsheet.evidence.signoff.states import shown, stand
 from factsheet.project.project import Project
 from factsheet.records.model import Archive
 from factsheet.review import rows
+from factsheet.rules.scan import past_review
 from factsheet.sheet.edition import Edition
 
 SCHEMA = "factsheet-citations/1"

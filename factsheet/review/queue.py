@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from factsheet.check.scan import past_review
 from factsheet.errors import Location
 from factsheet.evidence.signoff.pairs import pairs
 from factsheet.evidence.signoff.states import State, shown, stand
 from factsheet.project.project import Project
+from factsheet.rules.scan import past_review
 from factsheet.sheet.edition import Edition
 
 

@@ -6,6 +6,7 @@ Input: a plan and the content. Output: what the template context offers as ``she
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from jinja2 import UndefinedError
@@ -16,6 +17,14 @@ from factsheet.records.blocks import FACTS, KINDS, MEASURES, Block, FactTable, P
 from factsheet.records.model import Content, SheetPlan
 from factsheet.records.values import Localized
 from factsheet.sheet.facts import BoundFact, missing
+
+
+class UnknownFact(UndefinedError):
+    """A template names a fact that does not exist; the hint names the ids nearest to it."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 @dataclass(frozen=True, repr=False)
@@ -65,9 +74,10 @@ class BoundSheet:
         return [self.text(change, "changes", i) for i, change in enumerate(self.plan.changes)]
 
     def fact(self, ident: str) -> BoundFact:
-        if ident not in self.content.facts:
-            raise UndefinedError(f"there is no fact {ident!r}")
-        return BoundFact(self.content.facts[ident], self.content, self.language, self.taken)
+        if str(ident) not in self.content.facts:
+            near = get_close_matches(str(ident), self.content.facts, 3)
+            raise UnknownFact(f"there is no fact {ident!r}", f"near it: {', '.join(near)}" if near else "")
+        return BoundFact(self.content.facts[str(ident)], self.content, self.language, self.taken)
 
     def text(self, text: Localized, *path: str | int) -> str:
         found = text.get(self.language.code)
