@@ -270,7 +270,7 @@ ALL = "the kinds are lead, figures, statements, questions, text, timeline, serie
         (
             "- kind: lead\n  facts: [arrivals-2017]\n",
             "- lead\n",
-            "9:3: error[M002]: wanted a block, found the text 'lead'\n    - lead\n"
+            "9:3: error[M002]: expected a block, found the text 'lead'\n    - lead\n"
             f"  hint: a block starts with `- kind: …`; {ALL}",
         ),
         (

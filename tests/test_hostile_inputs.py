@@ -475,7 +475,7 @@ def test_markup_is_utf_8_whatever_it_declares(encoding: str) -> None:
 def test_elements_nested_without_end_are_told(tags: tuple[str, ...]) -> None:
     inside = (list(tags) if tags[-1] != "em" else ["p"]) + (list(tags) if tags[-1] == "li" else [tags[-1]]) * 50_000
     markup = "<article>" + "".join(f"<{tag}>" for tag in inside)
-    assert f"> stands in {markup_rules.DEEPEST} elements, one in the other" in told("markup", markup.encode())
+    assert f"> is nested more than {markup_rules.DEEPEST} elements deep" in told("markup", markup.encode())
 
 
 def test_elements_nested_as_deep_as_may_be_are_read() -> None:

@@ -1,4 +1,4 @@
-"""Content folder to records: the first stage (layer 2; in here: wording, yaml_text, records, this file).
+"""Content folder to records: the first stage.
 
 Input: the folder. Output: Content, which can tell the line and column of every
 field; or ContentError with the problems of all files at once.
@@ -109,12 +109,12 @@ class _Shelf:
             return []
         for name in found:
             if name.lower().endswith((".yml", ".yaml")) and not name.endswith(".yaml"):
-                where, hint = Location(f"{self.display}/{folder}/{name}"), "let its name end in .yaml"
-                self.problems.append(Problem("Y009", where, "the file would be passed over", hint))
+                where, hint = Location(f"{self.display}/{folder}/{name}"), "rename it so that it ends in .yaml"
+                self.problems.append(Problem("Y009", where, "the file would be ignored", hint))
         return [name for name in found if name.endswith(".yaml")]
 
     def take(self, document: YamlDocument, kind: FileKind) -> None:
-        """Take in the records of one file, and at most so many of its problems."""
+        """Add the records of one file, or at most MAX_PROBLEMS of its problems."""
         before = len(self.problems)
         for path in self._paths(document, kind):
             made = validate(document, kind.record, path, guarded=kind.kind != "publisher")
@@ -124,8 +124,8 @@ class _Shelf:
                 self._shelve(made, document, kind.kind, path)
             if len(self.problems) - before >= MAX_PROBLEMS:
                 del self.problems[before + MAX_PROBLEMS :]
-                what = f"{MAX_PROBLEMS} problems are shown; the rest of this file is not"
-                self.problems.append(Problem("M013", Location(document.display), what, "mend these first"))
+                what = f"{MAX_PROBLEMS} problems are shown; the others in this file are not"
+                self.problems.append(Problem("M013", Location(document.display), what, "fix these first"))
                 return
 
     def _paths(self, document: YamlDocument, kind: FileKind) -> list[tuple[str | int, ...]]:
@@ -152,7 +152,7 @@ class _Shelf:
         ident = _identity(record)
         if (kind, ident) in self.places:
             other, first = self.places[kind, ident]
-            what = f"'{shown(ident)}' stands here a second time"
+            what = f"'{shown(ident)}' is here a second time"
             place = other.locate(("id",), first)
             hint = f"first at {place}; give this one another id, or take it out"
             self._problem("M008", document, document.locate(("id",), node), what, hint)

@@ -116,8 +116,8 @@ def _place(text: str, offset: int, display: str) -> Location:
 
 def _hidden(character: str, where: Location) -> Problem:
     if character == "\ufeff":
-        return Problem("Y008", where, "a byte order mark stands here", "save the file as UTF-8 without BOM")
-    return Problem("Y008", where, f"an invisible control character stands here (U+{ord(character):04X})", "take it out")
+        return Problem("Y008", where, "unexpected byte order mark", "save the file as UTF-8 without BOM")
+    return Problem("Y008", where, f"invisible control character (U+{ord(character):04X})", "take it out")
 
 
 class _Stop(Exception):
@@ -171,7 +171,7 @@ class _Builder:
         return self.root
 
     def take(self, event: Any) -> None:
-        """Take one event in."""
+        """Handle one event."""
         kind = event.__class__
         if kind is ScalarEvent:
             if event.style in ("'", '"') and event.end_mark.line > event.start_mark.line:
@@ -186,14 +186,14 @@ class _Builder:
         elif kind is DocumentStartEvent:
             self.documents += 1
             if self.documents > 1:
-                self.stop("Y007", event.start_mark, "a second document starts here", "take the line `---` out")
+                self.stop("Y007", event.start_mark, "a second YAML document starts here", "take the line `---` out")
 
     def scalar(self, event: Any) -> None:
         mark, value = event.start_mark, event.value
         if event.tag is not None:
             self.tag(event)
         if event.style == '"' and _HIDDEN.search(value):
-            self.report("Y008", mark, "a backslash writes an invisible control character here", "take it out")
+            self.report("Y008", mark, "a backslash escape makes an invisible control character", "take it out")
         top = self.stack[-1] if self.stack else None
         if top is not None and top.key is None and top.node.data.__class__ is dict:
             first = top.node.keys.get(value)
@@ -201,7 +201,7 @@ class _Builder:
                 self.report(
                     "Y003",
                     mark,
-                    f"the key '{wording.shown(value)}' stands here a second time",
+                    f"the key '{wording.shown(value)}' is here a second time",
                     f"first at {Location(self.display, *first)}; keep one, or start a new entry with a dash",
                 )
             top.key = value
@@ -243,10 +243,10 @@ class _Builder:
             self.stop("Y002", mark, f"'*{wording.shown(name)}' refers to nothing", hint)
         target = self.anchors[name]
         if target is None:
-            self.stop("Y006", mark, f"'*{wording.shown(name)}' refers to a group it stands in")
+            self.stop("Y006", mark, f"'*{wording.shown(name)}' refers to a group that contains it")
         node, size, height = cast("tuple[Node, int, int]", target)
         if self.count + size > MAX_NODES:
-            self.stop("Y006", mark, "aliases (*) expand to too much", "write the entries out")
+            self.stop("Y006", mark, "aliases (*) expand to too many values", "write the entries out")
         if len(self.stack) + height > MAX_DEPTH:
             self.stop("Y005", mark, f"groups and lists are nested more than {MAX_DEPTH} deep, through an alias")
         self.count += size - 1  # and itself, where it is added

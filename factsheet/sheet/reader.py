@@ -91,7 +91,7 @@ class _Reader:
             inside = f"inside <{parent}>" if parent else "as the outermost element"
             self.fail("R002", f"<{name}> cannot stand {inside}", hint)
         if len(self.stack) >= DEEPEST:
-            self.fail("R002", f"<{name}> stands in {DEEPEST} elements, one in the other", "close some of them before")
+            self.fail("R002", f"<{name}> is nested more than {DEEPEST} elements deep", "close some of them first")
         known = ATTRIBUTES.get(name, frozenset())
         for attribute in attributes:
             if attribute not in known:
