@@ -307,7 +307,7 @@ def test_a_sheet_that_misses_its_pages_is_3(run: Run, here: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8") + "pages: 4\n", encoding="utf-8")
     told = run("build")
     assert (told.status, told.out) == (3, "")
-    first = "content/sheets/harbour.yaml:39:8: error[L101]: harbour.en.a4.pdf: 2 pages, the plan says 4"
+    first = "content/sheets/harbour.yaml:45:8: error[L101]: harbour.en.a4.pdf: 2 pages, the plan says 4"
     assert told.err.splitlines()[0] == first
     assert not (here / "output").exists()
 

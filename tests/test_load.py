@@ -16,6 +16,7 @@ from factsheet.records import yaml_reader as yaml_text
 from factsheet.records.load import FILE_KINDS, load, read_yaml, validate
 from factsheet.records.model import Fact
 from factsheet.records.schema import schemas
+from factsheet.records.yaml_document import Node
 from factsheet.records.yaml_reader import MAX_BYTES, MAX_PROBLEMS, PARSERS, parse_yaml
 
 
@@ -108,7 +109,7 @@ def test_both_parsers_read_the_fixture_alike() -> None:
             assert _places(other.root) == _places(first.root)
 
 
-def _places(node: yaml_text.Node) -> list[object]:
+def _places(node: Node) -> list[object]:
     return [node.line, node.column, node.keys, *(_places(child) for child in node.children.values())]
 
 

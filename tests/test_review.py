@@ -297,7 +297,7 @@ def test_the_author_is_in_no_file_that_is_made(run: Run, root: Path) -> None:
 
 def test_an_author_that_slips_onto_a_sheet_stops_the_build(run: Run, root: Path) -> None:
     shutil.copytree(ROOT / "templates", root / "own", ignore=shutil.ignore_patterns("__pycache__"))
-    block = root / "own" / "blocks" / "glance.html.j2"
+    block = root / "own" / "blocks" / "lead.html.j2"
     block.write_text(
         block.read_text(encoding="utf-8").replace("</h2>", "</h2><p>{{ publisher.author }}</p>"), encoding="utf-8"
     )

@@ -277,8 +277,8 @@ def test_a_small_number_is_printed_in_words(render: Render) -> None:
     folder = Folder().change("facts/harbour.yaml", "en: Harbour was founded in Canada on {event_date}.", text)
     folder.change("facts/harbour.yaml", "  event_date: 2015-03-02", "  event_date: 2015-03-02\n  values: {n: 7}")
     assert render("{{ fact('harbour-founded') | bare }}", "en", folder) == (
-        '<data value="7">Seven</data> came; <data value="7">seven</data> left. <data value="7">Seven</data> stayed in '
-        "Canada."
+        '<span fact="harbour-founded"><data value="7">Seven</data> came; <data value="7">seven</data> left. '
+        '<data value="7">Seven</data> stayed in Canada.</span>'
     )
 
 

@@ -16,8 +16,9 @@ from typing import Any
 from factsheet.errors import ContentError
 from factsheet.languages import Language
 from factsheet.languages import language as language_of
-from factsheet.records.model import Citation, Content, Fact, Measure, Publisher, SheetPlan, Source
-from factsheet.sheet.context import BoundFact
+from factsheet.records.model import Citation, Content, Fact, Measure, SheetPlan, Source
+from factsheet.records.publisher import Publisher
+from factsheet.sheet.facts import BoundFact
 
 # For editors, never printed: not published as text or in a hash.
 UNPRINTED_SOURCE: Any = {"custom": {"note", "reason", "snapshot", "independence", "class_"}}

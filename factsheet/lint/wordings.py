@@ -19,8 +19,8 @@ from factsheet.languages.vocabulary import SLOT, fold, words
 from factsheet.records.model import Citation, Content, Fact, SheetPlan
 from factsheet.rules.scan import Scan
 from factsheet.sheet.cite import locator_text, printed_address
-from factsheet.sheet.context import PLACEHOLDER, pieces, printed_number
 from factsheet.sheet.edition import Standing
+from factsheet.sheet.facts import PLACEHOLDER, pieces, printed_number
 
 Pair = tuple[str, str]  # source, and locator as kind:value or empty
 _OPEN, _CLOSE = "\1", "\2"  # around a value that is text, while a label is set

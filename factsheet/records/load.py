@@ -16,9 +16,11 @@ from pydantic import BaseModel
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import language
 from factsheet.records.messages import shown, unknown_key
-from factsheet.records.model import Content, Fact, Kind, Measure, ProperName, Publisher, SheetPlan, Source, Term
+from factsheet.records.model import Content, Fact, Kind, Measure, SheetPlan, Source
+from factsheet.records.publisher import ProperName, Publisher, Term
 from factsheet.records.validate import problems_of, validate
-from factsheet.records.yaml_reader import MAX_PROBLEMS, Node, YamlDocument, read_yaml
+from factsheet.records.yaml_document import Node, YamlDocument
+from factsheet.records.yaml_reader import MAX_PROBLEMS, read_yaml
 
 __all__ = ["FILE_KINDS", "FileKind", "YamlDocument", "load", "problems_of", "read_yaml", "validate"]
 

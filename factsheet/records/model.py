@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from factsheet.errors import Location
 from factsheet.records.blocks import AnyBlock, Path
+from factsheet.records.publisher import ProperName, Publisher, Term
 from factsheet.records.values import Author, EdtfDate, Identifier, LanguageCode, Localized, Record
 
 Status = Literal["established", "reported", "alleged", "denied", "disputed", "superseded"]
@@ -280,47 +281,7 @@ class SheetPlan(Record):
                     yield ("blocks", number, *named.path), named.value
 
 
-class Licence(Record):
-    id: str
-    label: Localized
-    url: str | None = None
-
-
-class Publisher(Record):
-    """Who publishes the sheets, and where corrections go."""
-
-    name: Localized
-    contact: str
-    corrections: str
-    base_url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")] | None = None
-    licence: Licence
-    languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1, strict=False)] = ("en", "fr")
-    papers: Annotated[tuple[Literal["a4", "letter"], ...], Field(min_length=1, strict=False)] = ("a4", "letter")
-    address: str | None = None
-    author: Author | None = Field(None, description="who writes the facts: a handle or initials; never printed")
-
-
-# -- words -----------------------------------------------------------------------------------------------
-
-
-class ProperName(Record):
-    """A name that may stand in a statement, with its forms per language (each a list, the first preferred)."""
-
-    id: Identifier
-    kind: Literal["person", "organisation", "place", "work", "law", "event"]
-    forms: dict[LanguageCode, Annotated[tuple[str, ...], Field(min_length=1, strict=False)]]
-    public: str | None = Field(None, description="for a person: why this is a public figure")
-    small: bool = Field(False, description="for a place: so small that a small count could point to a person")
-
-
-class Term(Record):
-    """A word to avoid outside quotations and titles."""
-
-    term: str
-    language: LanguageCode
-    instead: str
-    reason: str
-
+# -- all of it ---------------------------------------------------------------------------------------
 
 Kind = Literal["source", "measure", "fact", "sheet", "publisher", "name", "term"]
 

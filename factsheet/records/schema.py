@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from factsheet.records.model import Fact, Measure, ProperName, Publisher, SheetPlan, Source, Term, schema_of
+from factsheet.records.model import Fact, Measure, SheetPlan, Source, schema_of
+from factsheet.records.publisher import ProperName, Publisher, Term
 from factsheet.records.values import Localized, Record
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"

@@ -26,8 +26,8 @@ from factsheet.project.project import Project
 from factsheet.records.model import Archive, Content, SheetPlan, Source
 from factsheet.rules.scan import past_review
 from factsheet.sheet.cite import fragment_link, locator_text
-from factsheet.sheet.context import BoundFact
 from factsheet.sheet.edition import Edition
+from factsheet.sheet.facts import BoundFact
 from factsheet.sheet.tree import Heading, NoteRef, Sheet, plain_text, walk
 
 SCHEMA = "factsheet-review/1"

@@ -21,7 +21,8 @@ from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Catalog, Language
 from factsheet.records.model import Content, Fact, SheetPlan
 from factsheet.records.values import Localized
-from factsheet.sheet.context import BoundFact, BoundSheet
+from factsheet.sheet.context import BoundSheet
+from factsheet.sheet.facts import BoundFact
 
 __all__ = ["Templates", "sheet_context"]
 
@@ -47,7 +48,7 @@ def _need(value: _T, kind: type[_T], helper: str, what: str) -> _T:
 
 
 PACKAGE = Path(__file__).parents[1]
-BOUND = re.compile(r"'(?:factsheet\.sheet\.context\.)?(Bound[A-Za-z]+)( object'|' object)")
+BOUND = re.compile(r"'(?:factsheet\.sheet\.(?:context|facts)\.)?(Bound[A-Za-z]+)( object'|' object)")
 TAG = re.compile(r"<[^<>]*>")
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 INCLUDED = re.compile(r"""\{%[-+]?\s*(?:include|import|from|extends)\s+["']([^"']+)["']""")
