@@ -226,6 +226,35 @@ def test_pandoc_reads_the_same_words_and_note_numbers(name: str, code: str) -> N
     assert pandoc(written)["meta"]["lang"] == {"t": "MetaInlines", "c": [{"t": "Str", "c": code}]}
 
 
+def numbers(*texts: str) -> t.ListBlock:
+    return t.ListBlock(True, tuple(t.ListItem((paragraph(text_),)) for text_ in texts))
+
+
+ADJACENT = small(
+    numbers("a", "b"), t.Section("section", (numbers("c"),)),
+    t.DefinitionList((((t.Text("Term"),), (paragraph("meaning"),)),)),
+    t.Table((t.Text("Counts"),), ((t.Cell((t.Text("Who"),), "col"),),), ((t.Cell((t.Text("Desk"),)),),)),
+    paragraph("Stop!", t.Span((t.Text("halte"),), "fr"), " ", t.Strong((t.Text("one"),)), t.Strong((t.Text("two"),)),
+              t.LineBreak(), "Table: no caption", t.NoteRef(1, 1)),
+    notes=(t.Note(1, (t.Text("A report"), t.LineBreak(), t.Text("of 2023.")), 1, t.Reference("r")),),
+)  # fmt: skip
+
+
+def test_what_stands_side_by_side_is_read_back() -> None:
+    assert markdown_findings(ADJACENT, markdown.write(ADJACENT, EN)) == []
+
+
+@PANDOC
+def test_pandoc_keeps_apart_what_stands_side_by_side() -> None:
+    """Two lists are not one, a definition is no caption, and an exclamation mark makes no image."""
+    written = markdown.write(ADJACENT, EN)
+    blocks = [block for block in pandoc(written)["blocks"] if block["t"] != "RawBlock"]
+    assert [block["t"] for block in blocks] == ["OrderedList", "OrderedList", "DefinitionList", "Table", "Para"]
+    assert [len(block["c"][1]) for block in blocks[:2]] == [2, 1]
+    kinds = [inline["t"] for inline in blocks[-1]["c"] if inline["t"] not in ("Str", "Space", "RawInline")]
+    assert kinds == ["Span", "Strong", "Strong", "LineBreak", "Note"]
+
+
 SPECIAL = st.text(st.sampled_from("\\`*_[]{}()#+-.!|<>~^$@&\"':=%/;,?a1 éx"), min_size=1, max_size=12).filter(str.strip)
 
 

@@ -19,7 +19,8 @@ from factsheet.sheet import tree as t
 CONTEXT = 4  # tokens shown around a difference
 _LEVELS = {"=": 1, "-": 2, "~": 3}
 _MARKDOWN = re.compile(
-    r"\\(?P<literal>.)|\[\^(?P<mark>\d+)\]|<sup>\[(?P<again>\d+)\]\(#fn(?P=again)\)</sup>|\]\((?P<link>[^)\s]*)\)"
+    r"<!-- -->|\\$|\\(?P<literal>.)|\[\^(?P<mark>\d+)\]"
+    r"|<sup>\[(?P<again>\d+)\]\(#fn(?P=again)\)</sup>|\]\((?P<link>[^)\s]*)\)"
     r"|\]\{lang=(?P<lang>[\w-]+)\}|(?P<open>\[)|<(?P<auto>[^<>\s]+)>|(?P<emphasis>\*\*|[*~^])"
 )
 
@@ -175,10 +176,10 @@ def read_markdown(text: str) -> tuple[str, list[str]]:
                 table = len(out)
             if not re.fullmatch(r"\|( --- \|)+", part):
                 out.append("\1" + " ".join(map(_spoken, re.split(r"(?<!\\)\|", part))))
-        elif part.startswith("Table: "):
+        elif line.startswith("Table: ") and out and not out[-1]:
             out.insert(table, _spoken(part.removeprefix("Table: ")))
         else:
-            out.append(_spoken(part.removeprefix(":   ").removesuffix("\\")))
+            out.append(_spoken(part.removeprefix(":   ")))
     return (found[1] if found else ""), "\n".join(out).replace("\1", "").split()
 
 

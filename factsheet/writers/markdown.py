@@ -15,8 +15,11 @@ from factsheet.languages import Language
 from factsheet.sheet import tree as t
 from factsheet.writers.text import address, label
 
-_SPECIAL = re.compile(r"""[\\`*_\[\]{}<>#|~^$@&"'=+]|(?<=[-.!])[-.!]|[-.!](?=[-.!])|!(?=\[)""")
+_SPECIAL = re.compile(r"""[\\`*_\[\]{}<>#|~^$@&"'=+]|(?<=[-.!])[-.!]|[-.!](?=[-.!])|!$""")
 _OPENING = re.compile(r"^(\(?(?:\w{1,12})?|Table|)([-.):%(])")  # what would open a list, a caption or a definition
+_LIST = re.compile(r"- |\d+\. |.+\n\n:   ")
+_DEFINITION = re.compile(r".+\n\n:   ")
+APART = "<!-- -->"  # between two lists, which would be one, and two delimiters, which would be none
 
 
 def write(sheet: t.Sheet, lang: Language) -> str:
@@ -37,7 +40,17 @@ def _paragraph(text: str) -> str:
 
 
 def _blocks(content: Iterable[t.Block], sheet: t.Sheet) -> list[str]:
-    return [text for block in content for text in _block(block, sheet) if text]
+    texts: list[str] = []
+    for text in (text for block in content for text in _block(block, sheet) if text):
+        if texts and _joined(texts[-1], text):
+            texts.append(APART)
+        texts.append(text)
+    return texts
+
+
+def _joined(text: str, following: str) -> bool:
+    """Tell whether two blocks would be read as one list, or a definition as the caption of a table."""
+    return bool(_LIST.match(text) and (_LIST.match(following) or (following[0] == "|" and _DEFINITION.match(text))))
 
 
 def _block(block: t.Block, sheet: t.Sheet) -> list[str]:
@@ -92,7 +105,10 @@ def _span(text: str, lang: str) -> str:
 
 
 def _inlines(content: Iterable[t.Inline], sheet: t.Sheet) -> str:
-    return "".join(_inline(inline, sheet) for inline in content)
+    text = ""
+    for part in (_inline(inline, sheet) for inline in content):
+        text += APART + part if text and part and text[-1] == part[0] and part[0] in "*~^" else part
+    return text
 
 
 def _inline(inline: t.Inline, sheet: t.Sheet) -> str:
