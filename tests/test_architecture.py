@@ -40,6 +40,8 @@ def imports(module: str) -> Iterator[tuple[int, str, bool]]:
             start = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
             for name in (start + alias.name for alias in node.names):
                 ours = name.startswith("factsheet.")
+                if name == "factsheet.__version__":  # which is there before anything is imported
+                    continue
                 yield node.lineno, _module(name.split(".")[1:]) if ours else name, ours
 
 

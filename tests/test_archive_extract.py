@@ -145,12 +145,14 @@ def test_a_pdf_that_cannot_be_read_is_refused() -> None:
     assert refused(stream.getvalue(), "application/pdf") == ("E111", "the PDF is password-protected")
 
 
-def test_a_pdf_encrypted_beyond_reading_says_so() -> None:
+def test_a_pdf_encrypted_without_a_password_is_read_and_one_for_certificates_says_that_it_cannot_be() -> None:
     stream = BytesIO()
     with pikepdf.open(BytesIO(pdf("One two three."))) as file:
         file.save(stream, encryption=pikepdf.Encryption(owner="owner", user="", R=6))
+    assert main_text(stream.getvalue(), "application/pdf") == "One two three.\n"
+    certified = stream.getvalue().replace(b"/Filter /Standard", b"/Filter /PubSec12", 1)
     with pytest.raises(FetchError) as caught:
-        main_text(stream.getvalue(), "application/pdf")
+        main_text(certified, "application/pdf")
     assert (caught.value.code, caught.value.what) == ("E111", "the PDF uses an encryption that cannot be read here")
     assert caught.value.hint.startswith("print it to a new PDF and give that file, or copy the text by hand")
 

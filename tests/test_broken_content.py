@@ -102,7 +102,7 @@ def line_with(path: Path, words: str) -> int:
 def key_twice() -> Expected:
     path = first_of(FACTS)
     line, _ = change(path, r"^  status: (\w+)\n", r"\g<0>\g<0>")
-    return findings(path, line + 1, 3, "[Y003]: the key 'status' stands here a second time")
+    return findings(path, line + 1, 3, "[Y003]: the key 'status' is here a second time")
 
 
 def key_misspelt() -> Expected:
@@ -114,7 +114,7 @@ def key_misspelt() -> Expected:
 def number_expected() -> Expected:
     path = first_of(SHEETS)
     line, column = change(path, r"(?<=^edition: )\d+", "first")
-    return findings(path, line, column, "[M003]: wanted a whole number, found the text 'first'")
+    return findings(path, line, column, "[M003]: expected a whole number, found the text 'first'")
 
 
 def no_such_day() -> Expected:
@@ -134,7 +134,7 @@ def aliases_without_end() -> Expected:
     bomb = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     bomb += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
     path.write_text("\n".join(bomb) + "\n", encoding="utf-8")
-    return findings(path, 6, 10, "[Y006]: aliases (*) expand to too much")
+    return findings(path, 6, 10, "[Y006]: aliases (*) expand to too many values")
 
 
 def file_too_large() -> Expected:
@@ -152,7 +152,7 @@ def tab_for_indent() -> Expected:
 def indent_wrong() -> Expected:
     path = first_of(SHEETS)
     line, _ = change(path, r"^  fr: ", "   fr: ")
-    return findings(path, line, 6, "[Y002]: a colon stands where none can")
+    return findings(path, line, 6, "[Y002]: unexpected colon")
 
 
 def not_utf8() -> Expected:
@@ -203,7 +203,7 @@ def element_unknown_to_the_vocabulary() -> Expected:
 def colour_misspelt() -> Expected:
     path = Path("templates/theme.yaml")
     line, column = change(path, r'(?<=paper: \{ink: )"#000000"', '"black"')
-    return findings(path, line, column, "[M010]: 'black' has not the form wanted here")
+    return findings(path, line, column, "[M010]: 'black' does not have the required form")
 
 
 def sheet_with_facts_of_its_own() -> SheetPlan:

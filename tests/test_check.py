@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.content_factory import Folder
 
-from factsheet.check import RULES, check, release_problems, text_fingerprint
-from factsheet.check.scan import Scan, count_words, earliest, latest
 from factsheet.errors import ContentError
 from factsheet.records.load import load
+from factsheet.rules import RULES, check, release_problems, text_fingerprint
+from factsheet.rules.scan import Scan, count_words, earliest, latest
 
 
 @pytest.fixture
@@ -985,7 +985,7 @@ def test_sheets_that_name_unknown_facts_and_measures(folder: Folder) -> None:
         "sheet:11:5: error[C101]: there is no fact 'arrivals-2018'\n  hint: did you mean 'arrivals-2017'?",
         "sheet:41:15: error[C101]: there is no fact 'nowhere'\n  hint: add the fact, or take the reference out",
         "sheet:42:17: error[C101]: there is no fact 'neither'\n  hint: add the fact, or take the reference out",
-        "sheet:40:12: error[C101]: there is no measure 'request'\n  hint: did you mean 'requests'?",
+        "sheet:46:12: error[C101]: there is no measure 'request'\n  hint: did you mean 'requests'?",
     ]
 
 
@@ -1075,7 +1075,7 @@ def test_unknown_facts_are_told_once_and_the_rest_is_judged(folder: Folder) -> N
         "sheet:25:5: error[C101]: there is no fact 'nowhere'",
         "sheet:27:5: error[C505]: 'arrivals-2016' (2016-09) stands after 2017-09",
         "sheet:28:5: error[C105]: 'arrivals-2017' is already in this list",
-        "sheet:36:13: error[C101]: there is no fact 'nobody'",
+        "sheet:42:15: error[C101]: there is no fact 'nobody'",
     ]
 
 

@@ -307,7 +307,7 @@ def test_a_sheet_that_misses_its_pages_is_3(run: Run, here: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8") + "pages: 4\n", encoding="utf-8")
     told = run("build")
     assert (told.status, told.out) == (3, "")
-    first = "content/sheets/harbour.yaml:39:8: error[L101]: harbour.en.a4.pdf: 2 pages, the plan says 4"
+    first = "content/sheets/harbour.yaml:45:8: error[L101]: harbour.en.a4.pdf: 2 pages, the plan says 4"
     assert told.err.splitlines()[0] == first
     assert not (here / "output").exists()
 
@@ -424,7 +424,7 @@ def test_what_is_told_cannot_be_written(here: Path) -> None:
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
     with (here / "told.txt").open("wb") as told, room_for(4):
         done = subprocess.run(command, cwd=here, env=env, stdout=told, stderr=subprocess.PIPE, text=True, check=False)
-    assert (done.returncode, done.stderr) == (4, "error: what is told cannot be written: File too large\n")
+    assert (done.returncode, done.stderr) == (4, "error: cannot write to standard output: File too large\n")
 
 
 def test_a_stream_of_errors_that_is_closed_is_no_error(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -466,7 +466,7 @@ def test_schema_writes_a_file_for_each_kind(run: Run, here: Path) -> None:
     assert (told.status, told.err) == (0, "")
     names = told.out.split()
     assert sorted(names) == sorted(f"schema/{name}" for name in made(here / "schema"))
-    kinds = {"facts", "measures", "names", "publisher", "sheet", "sources", "terms", "theme"}
+    kinds = {"facts", "measures", "names", "publisher", "readers", "sheet", "sources", "terms", "theme"}
     assert {Path(name).name.removesuffix(".schema.json") for name in names} == kinds
     for name in names:
         loaded: dict[str, Any] = json.loads((here / name).read_text(encoding="utf-8"))

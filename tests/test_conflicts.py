@@ -10,12 +10,12 @@ import pytest
 from support.built import ROOT
 from support.content_factory import Folder
 
-from factsheet.check import check
-from factsheet.check.conflicts import all_conflicts, all_series
-from factsheet.check.scan import past_review
 from factsheet.cli import main
 from factsheet.records.load import load
 from factsheet.records.model import Content
+from factsheet.rules import check
+from factsheet.rules.conflicts import all_conflicts, all_series
+from factsheet.rules.scan import past_review
 
 F, S = "facts/harbour.yaml", "sheets/harbour.yaml"
 OTHER = """\
@@ -214,7 +214,7 @@ def test_a_doubled_and_an_unknown_acknowledgement(folder: Folder) -> None:
 def test_a_sheet_of_unknown_facts_acknowledges_in_vain(folder: Folder) -> None:
     known = r"(arrivals-\d+|requests-\d+|harbour-founded|next-report-unknown|delay-\w+)"
     other = re.sub(known, r"\1-x", folder.files[S]).replace("id: harbour", "id: other").replace("FS-HB", "FS-OT")
-    other = other.replace("chart: arrivals\n", "") + "acknowledges:\n- {fact: private-note, reason: none}\n"
+    other = other.replace("  chart: arrivals\n", "") + "acknowledges:\n- {fact: private-note, reason: none}\n"
     folder.files["sheets/other.yaml"] = other
     (line,) = found(folder, "C414")
     assert "sheets/other.yaml" in line and "'private-note' is no other side of what this sheet prints" in line

@@ -12,7 +12,8 @@ import pytest
 from support.built import LANGUAGES, PAPERS, ROOT, SHEETS, outputs
 
 from factsheet.languages import language
-from factsheet.project.build import Selection, build, web_edition
+from factsheet.project.build import Selection, build
+from factsheet.project.formats import web_edition
 from factsheet.project.press import print_edition
 from factsheet.project.project import Project, page_name, pdf_name
 

@@ -1,4 +1,4 @@
-"""docs/content.md names every field, rule and code there is, and none that there is not."""
+"""docs/content.md names every field, rule and code there is and no other; docs/usage.md names every command."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
-from factsheet.check import RULES
-from factsheet.records import model
+from factsheet.cli import cli
+from factsheet.project.formats import WRITERS
+from factsheet.records import blocks, model, publisher
 from factsheet.records.values import Record
+from factsheet.rules import RULES
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs/content.md").read_text(encoding="utf-8")
 RECORDS = [
     record
-    for record in vars(model).values()
-    if isinstance(record, type) and issubclass(record, Record) and record is not Record
+    for module in (blocks, model, publisher)
+    for record in vars(module).values()
+    if isinstance(record, type) and issubclass(record, Record) and record.__module__ == module.__name__
 ]
 
 
@@ -48,3 +51,23 @@ def test_every_field_is_explained(record: type[BaseModel]) -> None:
 def test_every_choice_is_named(choices: object) -> None:
     for word in get_args(choices):
         assert f"`{word}`" in TEXT
+
+
+def test_every_command_and_format_is_in_the_usage() -> None:
+    usage = (ROOT / "docs/usage.md").read_text(encoding="utf-8")
+    assert [
+        name
+        for name in sorted(cli.commands)
+        if f"\nfactsheet {name} " not in usage and f"`factsheet {name}" not in usage
+    ] == []
+    suffixes = {found.rpartition(".")[2] for found in re.findall(r"`SHEET\.LANGUAGE\.([\w.]+)`", usage)}
+    assert suffixes == {writer.suffix for writer in WRITERS.values()}
+
+
+@pytest.mark.parametrize("page", [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")], ids=lambda path: path.name)
+def test_every_link_of_the_docs_leads_somewhere(page: Path) -> None:
+    links = re.findall(
+        r"\]\(([^)\s]+)\)", re.sub(r"```.*?```|`[^`]*`", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    )
+    files = [link.partition("#")[0] for link in links if ":" not in link]
+    assert [file for file in files if file and not (page.parent / file).exists()] == []

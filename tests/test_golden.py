@@ -17,15 +17,16 @@ from support.content_factory import Folder
 from support.pdf_tree import read_tree
 
 from factsheet.languages import language
-from factsheet.project.build import web_edition
+from factsheet.project.formats import web_edition
 from factsheet.project.project import Project
 from factsheet.records.model import SheetPlan
 from factsheet.sheet.tree import Section
+from factsheet.writers import markdown, text
 from factsheet.writers.pdf.write import lay_out, load_faces, paint
 
 Golden = Callable[[str, str, str], None]
 SMALL = "small"
-STAGES = ["markup.html", "tree.txt", "page.html", "pages.txt", "tags.txt"]
+STAGES = ["markup.html", "tree.txt", "page.html", "pages.txt", "tags.txt", "sheet.txt", "sheet.md"]
 
 
 class Recorded(Project):
@@ -60,6 +61,8 @@ def made(project: Recorded, name: str) -> dict[str, str]:
         dump.page_html(web_edition(project, edition).decode()),
         dump.pages_text(layout),
         dump.tags_text(read_tree(paint(layout, theme).to_bytes())),
+        text.write(sheet, lang),
+        markdown.write(sheet, lang),
     )
     return dict(zip(STAGES, texts, strict=True))
 

@@ -22,7 +22,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.built import LANGUAGES, ROOT, SHEETS, outputs
-from support.review_factory import NOW, as_bytes, decided, folder, project
+from support.review_factory import NOW, as_bytes, decided, folder, project, readers_yaml
 from test_signoff_log import DATA, HEAD, LINES
 
 from factsheet.errors import ContentError, Problem
@@ -36,7 +36,9 @@ from factsheet.project.project import Project
 from factsheet.project.verify import verify
 from factsheet.records.load import FILE_KINDS, FileKind, load
 from factsheet.records.model import Content
-from factsheet.review.apply import Fitting, locked
+from factsheet.review.apply import Fitting
+from factsheet.review.store import locked
+from factsheet.sheet import markup as markup_rules
 from factsheet.sheet import reader, tree
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -145,7 +147,7 @@ def copied(data: Any) -> Any:
 @cache
 def content_files() -> dict[str, list[bytes]]:
     """Return the real files of content by kind; for each kind also the small ones."""
-    small = folder().files
+    small = {**folder().files, "readers.yaml": readers_yaml("A. B.", "C. D.")}
     found: dict[str, list[bytes]] = {}
     for kind in FILE_KINDS:
         found[kind.kind] = [path.read_bytes() for path in sorted((ROOT / "content").glob(kind.pattern))]
@@ -225,18 +227,18 @@ VALUES = ["", "1", "9" * 20, "9" * 5000, "-1", "٣", "2017", "2017-01", "2017-99
 @st.composite
 def elements(draw: Draw, name: str = "article", depth: int = 0) -> str:
     """Elements in the order the vocabulary allows, with any values; now and then others."""
-    known = sorted(reader.ATTRIBUTES.get(name, ()))
-    needed = reader.REQUIRED.get(name, frozenset())
+    known = sorted(markup_rules.ATTRIBUTES.get(name, ()))
+    needed = markup_rules.REQUIRED.get(name, frozenset())
     chosen = [a for a in known if a in needed or draw(st.integers(0, 3)) == 0]
     parts = []
     for attribute in chosen:
-        classes = sorted(reader.CLASSES.get(name, ())) if attribute == "class" else VALUES
+        classes = sorted(markup_rules.CLASSES.get(name, ())) if attribute == "class" else VALUES
         parts.append(f' {attribute}="{draw(st.sampled_from(classes or VALUES))}"')
     start: str = f"<{name}{''.join(parts)}>"
     inside = []
-    allowed = sorted(reader.CHILDREN.get(name, ())) or ["br"]
+    allowed = sorted(markup_rules.CHILDREN.get(name, ())) or ["br"]
     for _ in range(draw(st.integers(0, 3 if depth < 6 else 0))):
-        if draw(st.integers(0, 2)) == 0 and reader.CHILDREN.get(name, frozenset()) & reader.INLINES:
+        if draw(st.integers(0, 2)) == 0 and markup_rules.CHILDREN.get(name, frozenset()) & markup_rules.INLINES:
             inside.append(draw(st.sampled_from([" ", "x", " x ", "&amp;", "&#160;", "\n", "<!-- -->", "]]&gt;"])))
         else:
             inside.append(draw(elements(draw(st.sampled_from(allowed)), depth + 1)))
@@ -473,13 +475,13 @@ def test_markup_is_utf_8_whatever_it_declares(encoding: str) -> None:
 def test_elements_nested_without_end_are_told(tags: tuple[str, ...]) -> None:
     inside = (list(tags) if tags[-1] != "em" else ["p"]) + (list(tags) if tags[-1] == "li" else [tags[-1]]) * 50_000
     markup = "<article>" + "".join(f"<{tag}>" for tag in inside)
-    assert f"> stands in {reader.DEEPEST} elements, one in the other" in told("markup", markup.encode())
+    assert f"> is nested more than {markup_rules.DEEPEST} elements deep" in told("markup", markup.encode())
 
 
 def test_elements_nested_as_deep_as_may_be_are_read() -> None:
-    deep = reader.DEEPEST - 1
+    deep = markup_rules.DEEPEST - 1
     read = reader.read("<article>" + "<section>" * deep + "</section>" * deep + "</article>")
-    assert sum(1 for _ in tree.walk(read)) == reader.DEEPEST
+    assert sum(1 for _ in tree.walk(read)) == markup_rules.DEEPEST
 
 
 @pytest.mark.parametrize(

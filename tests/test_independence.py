@@ -8,9 +8,9 @@ import pytest
 from support.built import ROOT
 from support.content_factory import Folder
 
-from factsheet.check import check
-from factsheet.check.independence import claim_of, groups
 from factsheet.records.load import load
+from factsheet.rules import check
+from factsheet.rules.independence import claim_of, groups
 
 F, M, SRC = "facts/harbour.yaml", "measures.yaml", "sources/main.yaml"
 FOUNDED = """\

@@ -31,8 +31,8 @@ from factsheet.records.load import load
 from factsheet.records.model import Content, Fact
 from factsheet.sheet import tree as t
 from factsheet.sheet.cite import note_text, reference
-from factsheet.sheet.context import BoundFact
 from factsheet.sheet.edition import Edition, Standing
+from factsheet.sheet.facts import BoundFact
 from factsheet.sheet.notes import number
 from factsheet.sheet.reader import read
 

@@ -16,6 +16,7 @@ from factsheet.records import yaml_reader as yaml_text
 from factsheet.records.load import FILE_KINDS, load, read_yaml, validate
 from factsheet.records.model import Fact
 from factsheet.records.schema import schemas
+from factsheet.records.yaml_document import Node
 from factsheet.records.yaml_reader import MAX_BYTES, MAX_PROBLEMS, PARSERS, parse_yaml
 from factsheet.writers.theme import Fonts
 
@@ -109,7 +110,7 @@ def test_both_parsers_read_the_fixture_alike() -> None:
             assert _places(other.root) == _places(first.root)
 
 
-def _places(node: yaml_text.Node) -> list[object]:
+def _places(node: Node) -> list[object]:
     return [node.line, node.column, node.keys, *(_places(child) for child in node.children.values())]
 
 
@@ -159,7 +160,7 @@ def test_paths_are_named_as_the_folder_was_given(tmp_path: Path) -> None:
     [
         (b"a: \xff\n", "f.yaml:1:4: error[Y001]: the file is not UTF-8 text"),
         ("é: 1\nab: ü".encode() + b"\xc3", "f.yaml:2:6: error[Y001]: the file is not UTF-8 text"),
-        ("a: b: c\n", "f.yaml:1:5: error[Y002]: a colon stands where none can"),
+        ("a: b: c\n", "f.yaml:1:5: error[Y002]: unexpected colon"),
         ("a: 1\nb: [1,\n 2\n", "f.yaml:2:4: error[Y002]: a list is opened with [ here and not closed with ]"),
         ("a: {b: 1\n", "f.yaml:1:4: error[Y002]: a group is opened with { here and not closed with }"),
         ("a: 'x\nb: 1\n", "f.yaml:1:4: error[Y002]: a quotation mark is opened here and never closed"),
@@ -167,43 +168,43 @@ def test_paths_are_named_as_the_folder_was_given(tmp_path: Path) -> None:
         ("a:\n\t- b\n", "f.yaml:2:1: error[Y002]: a text cannot start with this character"),
         (
             "- a\nb: c\n",
-            "f.yaml:2:1: error[Y002]: the indentation or punctuation goes wrong at this place or just before it",
+            "f.yaml:2:1: error[Y002]: wrong indentation or punctuation here or just before",
         ),
-        ("a: - b\n", "f.yaml:1:4: error[Y002]: a dash starts a list item where none can stand"),
+        ("a: - b\n", "f.yaml:1:4: error[Y002]: a list item cannot start here"),
         ("a: 1\nb\nc: 2\n", "f.yaml:2:1: error[Y002]: this line has no colon after its key"),
         ("a: *x\n", "f.yaml:1:4: error[Y002]: '*x' refers to nothing"),
-        ("a: 1\nb:\n  c: 1\n  c: 2\n", "f.yaml:4:3: error[Y003]: the key 'c' stands here a second time"),
+        ("a: 1\nb:\n  c: 1\n  c: 2\n", "f.yaml:4:3: error[Y003]: the key 'c' is here a second time"),
         ("[" * 100_000, "f.yaml:1:31: error[Y005]: groups and lists are nested more than 30 deep"),
         ("a: " + "{a: " * 50_000, "f.yaml:1:120: error[Y005]: groups and lists are nested more than 30 deep"),
-        ("a: &x\n  b: *x\n", "f.yaml:2:6: error[Y006]: '*x' refers to a group it stands in"),
+        ("a: &x\n  b: *x\n", "f.yaml:2:6: error[Y006]: '*x' refers to a group that contains it"),
         ("", "f.yaml: error[Y007]: the file must be a group of keys"),
         ("# only a remark\n", "f.yaml: error[Y007]: the file must be a group of keys"),
         ("\n- a\n", "f.yaml:2:1: error[Y007]: the file must be a group of keys"),
-        ("a: 1\n---\nb: 2\n", "f.yaml:2:1: error[Y007]: a second document starts here"),
+        ("a: 1\n---\nb: 2\n", "f.yaml:2:1: error[Y007]: a second YAML document starts here"),
         (
             "a: !!python/object:os.system x\n",
             "f.yaml:1:4: error[Y007]: tags are not used here: 'tag:yaml.org,2002:python/object:os.system'",
         ),
         ("a: !x {b: 1}\n", "f.yaml:1:4: error[Y007]: tags are not used here: '!x'"),
         ("? [a]\n: b\n", "f.yaml:1:3: error[Y007]: a key must be plain text"),
-        ("\ufeffa: 1\n", "f.yaml:1:1: error[Y008]: a byte order mark stands here"),
-        ("a: 1\nb: x\x00\n", "f.yaml:2:5: error[Y008]: an invisible control character stands here (U+0000)"),
-        ("a: x\u202ey\n", "f.yaml:1:5: error[Y008]: an invisible control character stands here (U+202E)"),
-        ("a: Edm\u00ad\n", "f.yaml:1:7: error[Y008]: an invisible control character stands here (U+00AD)"),
-        ("a: thir\u200bty\n", "f.yaml:1:8: error[Y008]: an invisible control character stands here (U+200B)"),
-        ("a: x\u200dy\n", "f.yaml:1:5: error[Y008]: an invisible control character stands here (U+200D)"),
+        ("\ufeffa: 1\n", "f.yaml:1:1: error[Y008]: unexpected byte order mark"),
+        ("a: 1\nb: x\x00\n", "f.yaml:2:5: error[Y008]: invisible control character (U+0000)"),
+        ("a: x\u202ey\n", "f.yaml:1:5: error[Y008]: invisible control character (U+202E)"),
+        ("a: Edm\u00ad\n", "f.yaml:1:7: error[Y008]: invisible control character (U+00AD)"),
+        ("a: thir\u200bty\n", "f.yaml:1:8: error[Y008]: invisible control character (U+200B)"),
+        ("a: x\u200dy\n", "f.yaml:1:5: error[Y008]: invisible control character (U+200D)"),
         ("a:\n  b: {c} d\n", "f.yaml:2:10: error[Y002]: a text starts with {, which has a meaning of its own in YAML"),
         ('a:\n- b: "c" d\n', 'f.yaml:2:10: error[Y002]: a text starts with ", which has a meaning of its own in YAML'),
         ("a: *b* c\n", "f.yaml:1:6: error[Y002]: a text starts with *, which has a meaning of its own in YAML"),
         (
             "a:\n  b: c.\n \u00a0d: e\n  f: g\n",
-            "f.yaml:3:2: error[Y002]: a no-break or other unusual space stands in the indentation",
+            "f.yaml:3:2: error[Y002]: the indentation contains a no-break or other unusual space",
         ),
         (
             "a:\n  b: c.\n\u00a0   d: e\n  f: g\n",
-            "f.yaml:3:1: error[Y002]: a no-break or other unusual space stands in the indentation",
+            "f.yaml:3:1: error[Y002]: the indentation contains a no-break or other unusual space",
         ),
-        ('a: "\\e[31m"\n', "f.yaml:1:4: error[Y008]: a backslash writes an invisible control character here"),
+        ('a: "\\e[31m"\n', "f.yaml:1:4: error[Y008]: a backslash escape makes an invisible control character"),
     ],
 )
 def test_yaml_complaints(parser: str, text: str | bytes, complaint: str) -> None:
@@ -212,9 +213,9 @@ def test_yaml_complaints(parser: str, text: str | bytes, complaint: str) -> None
 
 def test_a_complaint_shows_the_line_and_a_hint() -> None:
     assert yaml_complaint("a: 1\nnote: see: there\n") == (
-        "f.yaml:2:10: error[Y002]: a colon stands where none can\n"
+        "f.yaml:2:10: error[Y002]: unexpected colon\n"
         "    note: see: there\n"
-        "  hint: put a text that has a colon in it in quotation marks; keys of one entry stand in one column"
+        "  hint: put a text that contains a colon in quotation marks; indent all keys of an entry alike"
     )
 
 
@@ -225,7 +226,7 @@ def test_a_second_key_names_the_first() -> None:
 def test_alias_bombs_are_stopped(parser: str) -> None:
     lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)]
-    assert yaml_complaint("\n".join(lines)).startswith("f.yaml:6:8: error[Y006]: aliases (*) expand to too much")
+    assert yaml_complaint("\n".join(lines)).startswith("f.yaml:6:8: error[Y006]: aliases (*) expand to too many values")
 
 
 def test_depth_through_aliases_is_stopped(parser: str) -> None:
@@ -298,39 +299,39 @@ FACTS, SHEET, SOURCES = "facts/harbour.yaml", "sheets/harbour.yaml", "sources/ma
             FACTS,
             "value: 31",
             "value: about 31",
-            ":19:10: error[M003]: wanted a whole number, found the text 'about 31'|",
+            ":19:10: error[M003]: expected a whole number, found the text 'about 31'|",
         ),
         (
             FACTS,
             "id: private-note",
             "id:",
-            ":95:6: error[M003]: wanted text, found nothing|write the value after the colon",
+            ":95:6: error[M003]: expected text, found nothing|write the value after the colon",
         ),
         (
             FACTS,
             "[delay-alleged]\n  sources",
             "delay-alleged\n  sources",
-            ":82:12: error[M003]: wanted a list (each item on its own line after a dash), found the text "
+            ":82:12: error[M003]: expected a list (each item on its own line after a dash), found the text "
             "'delay-alleged'|start a new line below this one with a dash",
         ),
         (
             FACTS,
             "    quote: officials lost 12 files",
             "    quote: 12",
-            ':74:12: error[M003]: wanted text, found the number 12|put it in quotation marks: "12"',
+            ':74:12: error[M003]: expected text, found the number 12|put it in quotation marks: "12"',
         ),
         (
             FACTS,
             "{en: Kept for the file., fr: Pour le dossier.}",
             "7",
-            ":99:9: error[M003]: wanted text, or one text per language (en: …, fr: …), found the number 7|",
+            ":99:9: error[M003]: expected text, or one text per language (en: …, fr: …), found the number 7|",
         ),
-        (FACTS, "{page: 3}", "{page: [3]}", ":11:21: error[M003]: wanted a whole number or text, found a list|"),
+        (FACTS, "{page: 3}", "{page: [3]}", ":11:21: error[M003]: expected a whole number or text, found a list|"),
         (
             SHEET,
             "groups:\n  - heading: {en: Lost",
             "groups:\n  - text\n  - heading: {en: Lost",
-            ":33:5: error[M003]: wanted a group of keys, found the text 'text'|write each key with a colon, on a",
+            ":33:5: error[M003]: expected a group of keys, found the text 'text'|write each key with a colon, on a",
         ),
         (
             FACTS,
@@ -371,7 +372,7 @@ FACTS, SHEET, SOURCES = "facts/harbour.yaml", "sheets/harbour.yaml", "sources/ma
             FACTS,
             "id: private-note",
             "id: arrivals-2016",
-            ":95:7: error[M008]: 'arrivals-2016' stands here a second time|first at content/facts/harbour.yaml:13:7;",
+            ":95:7: error[M008]: 'arrivals-2016' is here a second time|first at content/facts/harbour.yaml:13:7;",
         ),
         (
             FACTS,
@@ -456,7 +457,7 @@ def test_no_folder_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_another_ending_is_not_passed_over(folder: Folder) -> None:
     folder.add("facts/more.yml", "facts: []\n")
-    assert complaints(folder)[0].startswith("content/facts/more.yml: error[Y009]: the file would be passed over")
+    assert complaints(folder)[0].startswith("content/facts/more.yml: error[Y009]: the file would be ignored")
 
 
 def test_all_files_complain_at_once_in_order(folder: Folder) -> None:
@@ -475,7 +476,7 @@ def test_a_file_full_of_slips_is_cut_short(folder: Folder) -> None:
     folder.files["terms.yaml"] = "terms:\n" + "- x\n" * 5_000
     found = complaints(folder)
     assert len(found) == MAX_PROBLEMS + 1
-    assert "content/terms.yaml: error[M013]: 50 problems are shown; the rest of this file is not" in found[0]
+    assert "content/terms.yaml: error[M013]: 50 problems are shown; the others in this file are not" in found[0]
 
 
 def test_every_pattern_of_the_model_has_words() -> None:
@@ -495,7 +496,7 @@ def test_every_pattern_of_the_model_has_words() -> None:
         collect(kind.record.model_json_schema(mode="validation"))
     family = str(Fonts.model_json_schema()["properties"]["family"]["pattern"])
     assert {*patterns, family} == set(wording.PATTERNS)
-    assert set(schemas()) == {"publisher", "sources", "measures", "facts", "sheet", "names", "terms"}
+    assert set(schemas()) == {"publisher", "sources", "measures", "facts", "sheet", "names", "terms", "readers"}
 
 
 # -- anything at all ----------------------------------------------------------------------------------------

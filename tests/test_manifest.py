@@ -227,8 +227,8 @@ CHANGES: dict[str, tuple[Callable[[Folder], object], list[str]]] = {
     "a fact withdrawn": (
         lambda f: f.change("facts/harbour.yaml", UNKNOWN, "- id: next-report-known\n"),
         [
-            f"sheet harbour: cannot be made today, so new facts are not listed: {ROOT}/templates/blocks/"
-            "established.html.j2:4:1: there is no fact 'next-report-unknown'",
+            f"sheet harbour: cannot be made today, so new facts are not listed: {ROOT}/templates/"
+            "macros.html.j2:47:1: there is no fact 'next-report-unknown'",
             "fact next-report-unknown (page 1, 2, note 3): withdrawn",
         ],
     ),

@@ -170,7 +170,7 @@ def test_all_quotes_found(here: Path, capfd: pytest.CaptureFixture[str]) -> None
     assert main(["check", "--json"]) == 0
     data = json.loads(capfd.readouterr().out)
     assert data["quotes"] == {"total": 9, "found": 6, "no_snapshot": 3, "wrong": 0}
-    assert data["sheets"]["harbour"] == {"citations": 8, "quotes_found": 6, "confirmed": 0}
+    assert data["sheets"]["harbour"] == {"citations": 8, "quotes_found": 6, "confirmed": 0, "unsigned": 0}
     assert main(["check"]) == 0
     assert "6 of 9 quotes found in the source by program · 3 have no snapshot · 0 wrong\n" in capfd.readouterr().out
 

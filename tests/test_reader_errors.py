@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.errors import ContentError, Location, Problem
-from factsheet.sheet.reader import CHILDREN, read
+from factsheet.sheet.markup import CHILDREN
+from factsheet.sheet.reader import read
 
 
 def problem(markup: str) -> Problem:

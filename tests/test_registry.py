@@ -22,6 +22,8 @@ SELECTIVE = {
     "factsheet/lint/sentences.py: _labelled": "looks for items, charts and tables, where labels stand beside figures",
     "factsheet/lint/sides.py: _Printed.mentions": "looks for headings, note marks and statements",
     "factsheet/project/press.py: Press.prove_page": "looks for headings and QR codes",
+    "factsheet/sheet/edition.py: fact_ids": "looks for marks and statements of facts",
+    "factsheet/sheet/edition.py: with_status": "looks for the paragraph of the review status",
     "factsheet/sheet/reader.py: _Reader.point": "looks for the figure and the date of a point",
     "factsheet/sheet/reader.py: _fold": "folds white space; all other inlines have content, and fail here if not",
     "factsheet/sheet/reader.py: _trim": "trims the last text; all other inlines have content, and fail here if not",

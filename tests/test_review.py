@@ -15,7 +15,7 @@ import pytest
 from support.built import ROOT
 from support.command import Run, Told, runner
 from support.pdf_ua import check as check_ua
-from support.review_factory import as_bytes, decided, folder, project, sign
+from support.review_factory import as_bytes, decided, folder, project, ready, sign
 
 from factsheet.cli.build import _refused
 from factsheet.errors import Location, Problem
@@ -79,11 +79,13 @@ def test_an_unknown_sheet_and_wrong_use_are_told(run: Run) -> None:
 def test_two_readers_are_applied_told_and_counted(run: Run, root: Path) -> None:
     for name, reader in (("a.json", "A. B."), ("c.json", "C. D.")):
         (root / name).write_bytes(as_bytes(decided(project(root), reader)))
-    assert run("review", "apply", "a.json") == Told(0, "a.json: 8 decisions of A. B. on harbour (en) added\n", "")
+    assert run("review", "apply", "a.json") == Told(
+        0, "a.json: 8 decisions of A. B. on harbour (en) added, unsigned\n", ""
+    )
     assert run("review", "status").out.splitlines() == [
-        "sheet    language  citations  verified  unreviewed  left",
-        "harbour  en                8         8           –     8",
-        "harbour  fr                8         –           8     8",
+        "sheet    language  citations  verified  unreviewed  unsigned  left",
+        "harbour  en                8         8           –         8     8",
+        "harbour  fr                8         –           8         –     8",
     ]
     again = run("review", "apply", "a.json")
     assert (again.status, again.out) == (2, "")
@@ -94,7 +96,7 @@ def test_two_readers_are_applied_told_and_counted(run: Run, root: Path) -> None:
     assert json.loads(told.out) == {
         "status": "ok",
         "files": [{"file": "c.json", "reader": "C. D.", "sheet": "harbour", "language": "en", "new": 8, "known": 0,
-                   "left": []}],
+                   "key": None, "left": []}],
         "problems": [],
     }  # fmt: skip
     data = json.loads(run("review", "status", "--lang", "en", "--json").out)
@@ -102,7 +104,7 @@ def test_two_readers_are_applied_told_and_counted(run: Run, root: Path) -> None:
     assert (sheet["citations"], sheet["left"]) == (8, 0)
     assert sheet["pairs"][0] == {
         "pair": PAIR, "file": "content/facts/harbour.yaml", "line": 37, "state": "confirmed",
-        "readers": ["A. B.", "C. D."], "lapsed": [],
+        "readers": ["A. B.", "C. D."], "lapsed": [], "unsigned": ["A. B.", "C. D."],
     }  # fmt: skip
 
 
@@ -111,28 +113,39 @@ def test_status_tells_what_is_left_with_its_place(run: Run, root: Path) -> None:
     folder().change("facts/harbour.yaml", "value: 57", "value: 58\n  review_by: 2027").write(root)
     told = run("review", "status", "harbour", "--lang", "en", "-v", "--on", "2028-01-01")
     assert f"content/facts/harbour.yaml:38:5: {PAIR} (en): lapsed\n" in told.out
-    assert "content/facts/harbour.yaml:10:5: harbour-founded/harbour-report (en): verified, read by A. B.\n" in told.out
+    founded = "content/facts/harbour.yaml:10:5: harbour-founded/harbour-report (en): verified"
+    assert f"{founded}, read by A. B. (unsigned)\n" in told.out
     sign(root, ["A. B.", "C. D."], at="2026-11-20T11:00:00Z")
     told = run("review", "status", "harbour", "--lang", "en", "--on", "2028-01-01")
-    assert told.out.splitlines()[1].split() == ["harbour", "en", "8", "7", "1", "1"]
-    assert told.out.splitlines()[0].split() == ["sheet", "language", "citations", "confirmed", "stale", "left"]
+    assert told.out.splitlines()[1].split() == ["harbour", "en", "8", "7", "1", "8", "1"]
+    assert told.out.splitlines()[0].split() == [
+        "sheet", "language", "citations", "confirmed", "stale", "unsigned", "left",
+    ]  # fmt: skip
     assert (
         run("review", "status", "harbour", "--lang", "en", "--on", "2027-12-31").out.splitlines()[1].split()[-1] == "0"
     )
 
 
 def test_the_log_is_told_and_verified(run: Run, root: Path) -> None:
-    assert run("review", "log", "--verify") == Told(0, f"0 lines, intact; last {'0' * 64}\n", "")
+    assert run("review", "log", "--verify") == Told(
+        0, f"0 lines, intact; 0 signed by their readers; last {'0' * 64}\n", ""
+    )
     sign(root, ["A. B."], state="queried", only={PAIR})
     last = project(root).reviews.last
-    assert run("review", "log", "--verify") == Told(0, f"1 line, intact; last {last}\n", "")
-    assert run("review", "log").out == f"    1  2026-11-20  en  queried       {PAIR}  A. B.\n"
+    assert run("review", "log", "--verify") == Told(
+        0,
+        f"1 line, intact; 0 signed by their readers; last {last}\nunsigned lines: 1; nothing proves who wrote them\n",
+        "",
+    )
+    assert run("review", "log").out == f"    1  2026-11-20  en  queried       {PAIR}  A. B. (unsigned)\n"
     assert json.loads(run("review", "log", "--json").out)["entries"][0]["pair"] == PAIR
     path = root / "content" / "reviews.jsonl"
     whole = path.read_bytes()
     path.write_bytes(whole + b"{")
     torn = run("review", "log", "--verify")
-    assert (torn.status, torn.out) == (2, f"1 line, intact up to the last finished apply; last {last}\n")
+    assert (torn.status, torn.out.splitlines()[0]) == (
+        2, f"1 line, intact up to the last finished apply; 0 signed by their readers; last {last}"
+    )  # fmt: skip
     assert torn.err.startswith(
         "content/reviews.jsonl:2:1: error[V023]: 1 byte at the end was left by an interrupted apply; "
     )
@@ -152,7 +165,8 @@ def test_check_counts_what_is_read_in_all_languages(run: Run, root: Path) -> Non
     )
     sign(root, codes=("fr",))
     assert (
-        "  harbour: 0 of 8 quotes found in the source by program, 8 citations read by two people\n" in run("check").out
+        "  harbour: 0 of 8 quotes found in the source by program, 8 citations read by two people "
+        "(8 unsigned)\n" in run("check").out
     )
     (root / "content" / "reviews.head").unlink()
     assert "error[V021]: the log’s head reviews.head is missing" in run("check").err
@@ -163,26 +177,16 @@ def test_a_changed_sheet_is_taken_in_part_if_asked(run: Run, root: Path) -> None
     folder().change("facts/harbour.yaml", "value: 57", "value: 58").write(root)
     assert run("review", "apply", "a.json").status == 2
     told = run("review", "apply", "--changed", "a.json")
-    assert (told.status, told.out) == (0, "a.json: 7 decisions of A. B. on harbour (en) added, 1 left out\n")
+    assert (told.status, told.out) == (0, "a.json: 7 decisions of A. B. on harbour (en) added, unsigned, 1 left out\n")
     assert f"error[V009]: {PAIR} has changed since A. B. read it" in told.err
 
 
 # -- release -----------------------------------------------------------------------------------------------
 
 
-def ready(root: Path) -> None:
-    """Make all of the small content fit for release: translations checked, both languages signed."""
-    made = folder()
-    text = made.files["facts/harbour.yaml"]
-    made.files["facts/harbour.yaml"] = text.replace(
-        "  sources:\n", "  translation: {fr: {state: checked}}\n  sources:\n"
-    )
-    made.write(root)
-
-
 def test_a_confirmed_sheet_is_released_without_draft(run: Run, root: Path) -> None:
     ready(root)
-    sign(root, codes=("en", "fr"))
+    sign(root, codes=("en", "fr"), keys=True)
     told = run("build", "--release", "--sheet", "harbour", "--on", "2026-11-21")
     assert (told.status, told.err) == (0, "")
     for code, line in (
@@ -202,7 +206,7 @@ def test_a_confirmed_sheet_is_released_without_draft(run: Run, root: Path) -> No
 
 
 def test_languages_are_signed_and_released_one_by_one(run: Run, root: Path) -> None:
-    sign(root)
+    sign(root, keys=True)
     assert run("build", "--release", "--lang", "en", "--format", "html").status == 0
     page = (root / "output" / "harbour.en.html").read_text(encoding="utf-8")
     assert "8 of 8 citations checked by two readers" in page and "DRAFT" not in page
@@ -211,7 +215,7 @@ def test_languages_are_signed_and_released_one_by_one(run: Run, root: Path) -> N
 
 
 def test_one_digit_changed_lapses_the_pairs_of_that_fact_and_the_release_names_them(run: Run, root: Path) -> None:
-    sign(root)
+    sign(root, keys=True)
     assert run("build", "--release", "--lang", "en", "--format", "html").status == 0
     before = (root / "output" / "harbour.en.html").read_bytes()
     folder().change("facts/harbour.yaml", "value: 57", "value: 58").write(root)
@@ -256,8 +260,8 @@ def test_all_that_is_missing_is_told_at_once(run: Run, root: Path) -> None:
     assert ("V101", f"{PAIR} was read by 0 of 2 people (fr)") in found
     assert ("V105", "the 'fr' text of harbour-founded is not checked") in found
     assert ("V106", "the 'fr' text of arrivals-2016 was translated from an earlier 'en' text") in found
-    assert {code for code, _ in found} == {"C901", "V101", "V102", "V104", "V105", "V106"}
-    assert {code for code, _ in told_of(run, "--lang", "en")} == {"C901", "V102", "V104"}
+    assert {code for code, _ in found} == {"C901", "V101", "V102", "V104", "V105", "V106", "V107"}
+    assert {code for code, _ in told_of(run, "--lang", "en")} == {"C901", "V102", "V104", "V107"}
 
 
 def test_a_wrong_quote_is_told_with_all_else_that_is_missing(run: Run, root: Path) -> None:
@@ -297,7 +301,7 @@ def test_the_author_is_in_no_file_that_is_made(run: Run, root: Path) -> None:
 
 def test_an_author_that_slips_onto_a_sheet_stops_the_build(run: Run, root: Path) -> None:
     shutil.copytree(ROOT / "templates", root / "own", ignore=shutil.ignore_patterns("__pycache__"))
-    block = root / "own" / "blocks" / "glance.html.j2"
+    block = root / "own" / "blocks" / "lead.html.j2"
     block.write_text(
         block.read_text(encoding="utf-8").replace("</h2>", "</h2><p>{{ publisher.author }}</p>"), encoding="utf-8"
     )
@@ -326,7 +330,7 @@ def test_the_table_has_a_row_a_citation_and_no_formula(run: Run, root: Path) -> 
     first = rows[0]
     assert (first["pair"], first["statement"]) == (PAIR, "Harbour counted 57 people by September\u00a02017.")
     assert (first["state"], first["rung"], first["readers"]) == (
-        "confirmed", "confirmed", "A. B.: verified; '=X(): verified",
+        "confirmed", "confirmed", "A. B.: verified (unsigned); '=X(): verified (unsigned)",
     )  # fmt: skip
     assert {row["title"] for row in rows} == {"A Year of Arrivals", '\'=HYPERLINK("http://x.test")'}
 
@@ -464,13 +468,14 @@ def test_the_command_runs_as_a_process(root: Path) -> None:
 
 
 def test_a_refusal_is_counted_by_kind_in_the_order_in_which_to_mend_it() -> None:
-    codes = ["V101", "V103", "C901", "V105", "V101", "V102", "V104", "V106"]
+    codes = ["V101", "V103", "C901", "V105", "V101", "V102", "V104", "V106", "V107"]
     assert _refused([Problem(code, Location("content"), "") for code in codes]) == (
         "not released; still missing, best in this order:\n"
         "  1 placeholder in publisher.yaml to replace\n"
         "  2 translations to check\n"
         "  1 fact past its date to look at again\n"
         "  1 citation with an open question to answer\n"
-        "  3 citations for two people to read: factsheet review"
+        "  3 citations for two people to read: factsheet review\n"
+        "  1 citation for its readers to sign, or unsigned: allowed in publisher.yaml to write"
     )
     assert _refused([Problem("B001", Location("content/sheets"), "there is no sheet 'quay'")]) == ""

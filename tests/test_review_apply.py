@@ -461,7 +461,7 @@ def test_a_crash_at_any_step_leaves_a_log_that_holds_and_can_go_on(
         return call
 
     for name in real:
-        monkeypatch.setattr(f"factsheet.review.apply.os.{name}", watched(name))
+        monkeypatch.setattr(f"factsheet.review.store.os.{name}", watched(name))
     try:
         put(root, data)
         crashed = False
@@ -494,7 +494,7 @@ def test_a_full_disk_is_told_and_leaves_the_log_as_it_was(
             real(arguments[0], bytes(arguments[1])[:100])
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(f"factsheet.review.apply.os.{name}", full)
+    monkeypatch.setattr(f"factsheet.review.store.os.{name}", full)
     with pytest.raises(ContentError) as caught:
         put(root, data)
     monkeypatch.undo()

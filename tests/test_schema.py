@@ -14,6 +14,7 @@ from factsheet.records.yaml_reader import parse_yaml
 
 KIND_OF = {
     "publisher.yaml": "publisher",
+    "readers.yaml": "readers",
     "sources/main.yaml": "sources",
     "measures.yaml": "measures",
     "facts/harbour.yaml": "facts",
@@ -24,8 +25,8 @@ KIND_OF = {
 _IS = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
 _KNOWN = {
     "$defs", "$ref", "$schema", "additionalProperties", "anyOf", "const", "description", "enum", "exclusiveMinimum",
-    "items", "maxItems", "maxLength", "maximum", "minItems", "minLength", "minProperties", "minimum", "pattern",
-    "patternProperties", "properties", "propertyNames", "required", "title", "type",
+    "items", "maxItems", "maxLength", "maximum", "minItems", "minLength", "minProperties", "minimum", "oneOf",
+    "pattern", "patternProperties", "properties", "propertyNames", "required", "title", "type",
 }  # fmt: skip
 
 
@@ -37,6 +38,8 @@ def fits(data: Any, schema: Any, root: dict[str, Any]) -> bool:
     if "$ref" in schema and not fits(data, root["$defs"][schema["$ref"].removeprefix("#/$defs/")], root):
         return False
     if "anyOf" in schema and not any(fits(data, branch, root) for branch in schema["anyOf"]):
+        return False
+    if "oneOf" in schema and [fits(data, branch, root) for branch in schema["oneOf"]].count(True) != 1:
         return False
     if ("enum" in schema and data not in schema["enum"]) or ("const" in schema and data != schema["const"]):
         return False

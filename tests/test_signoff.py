@@ -8,7 +8,6 @@ import pytest
 from support.built import project as real
 from support.review_factory import decided, folder, project, sign
 
-from factsheet.check.scan import past_review
 from factsheet.errors import ContentError
 from factsheet.evidence.fingerprint import fingerprint
 from factsheet.evidence.ladder import quote_found, standing
@@ -17,6 +16,7 @@ from factsheet.evidence.signoff.states import shown, stands
 from factsheet.languages import language
 from factsheet.project.project import Project
 from factsheet.review import rows
+from factsheet.rules.scan import past_review
 from factsheet.sheet.edition import Edition
 
 FACTS = "facts/harbour.yaml"

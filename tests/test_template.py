@@ -12,6 +12,7 @@ from factsheet.errors import ContentError
 from factsheet.languages import language
 from factsheet.project.project import Project
 from factsheet.records.load import load
+from factsheet.sheet import context
 from factsheet.sheet import tree as t
 from factsheet.sheet.template import Templates, sheet_context
 
@@ -166,7 +167,10 @@ MISTAKES = {
     ),
     "a fact that does not exist": (
         "\n{{ fact('harbour-lost') }}",
-        "templates/t.html.j2:2:1: error[T001]: there is no fact 'harbour-lost'\n    {{ fact('harbour-lost') }}",
+        (
+            "templates/t.html.j2:2:1: error[T001]: there is no fact 'harbour-lost'\n"
+            "    {{ fact('harbour-lost') }}\n  hint: near it: harbour-founded"
+        ),
     ),
     "None": (
         "<p>\n\n{{ sheet.content_note }}</p>",
@@ -273,8 +277,8 @@ def test_a_small_number_is_printed_in_words(render: Render) -> None:
     folder = Folder().change("facts/harbour.yaml", "en: Harbour was founded in Canada on {event_date}.", text)
     folder.change("facts/harbour.yaml", "  event_date: 2015-03-02", "  event_date: 2015-03-02\n  values: {n: 7}")
     assert render("{{ fact('harbour-founded') | bare }}", "en", folder) == (
-        '<data value="7">Seven</data> came; <data value="7">seven</data> left. <data value="7">Seven</data> stayed in '
-        "Canada."
+        '<span fact="harbour-founded"><data value="7">Seven</data> came; <data value="7">seven</data> left. '
+        '<data value="7">Seven</data> stayed in Canada.</span>'
     )
 
 
@@ -361,3 +365,38 @@ def test_every_statement_closes_somewhere() -> None:
         match = closing.search(sentence)
         assert match is not None and sentence[: match.start()].startswith("a")
     assert closing.search("a, b") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "what"),
+    [
+        ("{{ fact([]) }}", "there is no fact []"),
+        ("{{ fact() }}", "TypeError: BoundSheet.fact() missing 1 required positional argument: 'ident'"),
+        ("{{ 3 | bare }}", "bare needs a fact, not int"),
+        ("{{ 3 | upper_first }}", "upper_first needs a text, not int"),
+        ("{{ _(3) }}", "_() needs a text, not int"),
+        ("{{ t('x') }}", "t() needs a text by language, not str"),
+        ("{{ {}[0:1] }}", "TypeError: unhashable type: 'slice'"),
+        ("{{ 1 / 0 }}", "ZeroDivisionError: division by zero"),
+    ],
+)
+def test_a_helper_called_wrongly_is_a_mistake_of_the_template(render: Render, source: str, what: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        render(f"<p>\n{source}")
+    assert told(caught) == f"templates/t.html.j2:2:1: error[T001]: {what}\n    {source}"
+
+
+@pytest.mark.parametrize("bug", [KeyError("x"), TypeError("x"), AttributeError("x"), ValueError("x"), IndexError("x")])
+def test_a_bug_of_ours_is_no_mistake_of_the_template(
+    render: Render, monkeypatch: pytest.MonkeyPatch, bug: Exception
+) -> None:
+    """Two frames of ours below the template: the error passes through, and the command ends with a traceback."""
+
+    def broken(fact: object, ident: str) -> None:
+        raise bug
+
+    broken.__code__ = broken.__code__.replace(co_filename=context.__file__)
+    monkeypatch.setattr(context.BoundSheet, "fact", broken)
+    with pytest.raises(type(bug)) as caught:
+        render("{{ fact('harbour-founded') }}")
+    assert caught.value is bug

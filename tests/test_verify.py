@@ -206,7 +206,7 @@ def test_what_has_changed_since(run: Run, tmp_path: Path) -> None:
     facts.write_text(facts.read_text(encoding="utf-8").replace("value: 140", "value: 150"), encoding="utf-8")
     sheet = tmp_path / "content" / "sheets" / "harbour.yaml"
     sheet.write_text(sheet.read_text(encoding="utf-8").replace("edition: 1", "edition: 2"), encoding="utf-8")
-    (tmp_path / "templates" / "blocks" / "glance.html.j2").write_text("{# changed #}", encoding="utf-8")
+    (tmp_path / "templates" / "blocks" / "lead.html.j2").write_text("{# changed #}", encoding="utf-8")
     told = run(file, *folders)
     fact = "fact requests-2017 (page 1, 2, note 1)"
     assert (told.status, told.err) == (0, "")

@@ -13,12 +13,12 @@ from support.content_factory import Folder
 from support.number_words import cardinals, ordinals, spoken
 
 import factsheet.languages
-from factsheet.check import check
 from factsheet.errors import ContentError
 from factsheet.languages import known_languages, language, vocabulary
 from factsheet.languages.language import SPELLED, Claim
 from factsheet.languages.vocabulary import fold, pattern
 from factsheet.records.load import load
+from factsheet.rules import check
 
 CODES = known_languages()
 FACTS = "facts/harbour.yaml"

@@ -15,7 +15,6 @@ from pathlib import PurePath
 
 import pypdf
 import trafilatura
-from pypdf.errors import DependencyError
 
 from factsheet.archive.addresses import FetchError
 from factsheet.evidence.fingerprint import SHINGLE, words
@@ -154,7 +153,7 @@ def _pages(data: bytes) -> list[str]:
                 raise FetchError("E108", "the PDF has too much text for a source", _BY_HAND)
     except FetchError:
         raise
-    except DependencyError:
+    except NotImplementedError:  # neither a password nor none
         hint = "print it to a new PDF and give that file, or " + _BY_HAND
         raise FetchError("E111", "the PDF uses an encryption that cannot be read here", hint) from None
     except Exception as error:  # a damaged PDF may raise anything in its reader

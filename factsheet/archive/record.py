@@ -20,7 +20,8 @@ from ruamel.yaml.error import YAMLError
 
 from factsheet.errors import ContentError, Problem
 from factsheet.records.model import Snapshot
-from factsheet.records.yaml_reader import Node, YamlDocument, parse_yaml
+from factsheet.records.yaml_document import Node, YamlDocument
+from factsheet.records.yaml_reader import parse_yaml
 
 _WIDTH = 1 << 20  # never wrap lines
 

@@ -22,7 +22,7 @@ from factsheet.cli.review import review
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="factsheet")
 def cli() -> None:
-    """Turn curated, cited facts into briefing sheets: print PDF and web page."""
+    """Turn curated, cited facts into briefing sheets: PDF, web page, text, Markdown."""
 
 
 for command in (archive, build, check, conflicts, stale, verify, schema, review):
@@ -48,8 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         if error.filename is not None:
             raise
-        click.echo(f"error: what is told cannot be written: {error.strerror or type(error).__name__}", err=True)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left of it goes nowhere at exit
+        click.echo(f"error: cannot write to standard output: {error.strerror or type(error).__name__}", err=True)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # discard the rest at exit
         return MISSING
-    except SystemExit:  # click's way to say that the reader of a pipe is gone
+    except SystemExit:  # what click raises when the reader of a pipe is gone
         return DONE

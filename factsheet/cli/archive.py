@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from factsheet.evidence.fingerprint import Fingerprint
     from factsheet.records.model import Content
 
-private_option = click.option("--allow-private", is_flag=True, help="Ask servers of one’s own network, too.")
+private_option = click.option("--allow-private", is_flag=True, help="Allow private addresses.")
 
 
 @click.group()
@@ -44,9 +44,9 @@ def archive() -> None:
 @archive.command()
 @click.argument("source")
 @click.argument("place", required=False, metavar="[FILE|URL]")
-@click.option("--date", "on", type=DAY, metavar="DATE", help="Day the copy was taken; today if not told.")
-@click.option("--replace", is_flag=True, help="Take the place of another copy, which is set aside.")
-@click.option("--ignore-robots", is_flag=True, help="Take a page that robots.txt keeps from programs; ask first.")
+@click.option("--date", "on", type=DAY, metavar="DATE", help="Day the copy was taken; today by default.")
+@click.option("--replace", is_flag=True, help="Replace an existing copy, which is kept aside.")
+@click.option("--ignore-robots", is_flag=True, help="Fetch a page that robots.txt disallows; get permission first.")
 @private_option
 @content_option
 @archive_option
@@ -97,9 +97,9 @@ def add(
 @archive.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--delay", type=click.FloatRange(0, 60), default=2.0, show_default=True, metavar="SECONDS",
-              help="Wait at least so long between two requests to one server.")  # fmt: skip
+              help="Minimum time between two requests to one server.")  # fmt: skip
 @click.option("--retries", type=click.IntRange(0, 5), default=2, show_default=True, metavar="N",
-              help="Ask so often again where a server does not answer.")  # fmt: skip
+              help="Number of retries when a server does not answer.")  # fmt: skip
 @private_option
 @content_option
 @json_option

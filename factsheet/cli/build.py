@@ -30,7 +30,7 @@ from factsheet.cli.common import (
 
 if TYPE_CHECKING:
     from factsheet.errors import Problem
-    from factsheet.project.build import Format, Report
+    from factsheet.project.build import Report
     from factsheet.project.press import PaperName
 
 # What keeps a sheet from release, in the order in which to mend it: codes, what is counted, what is to be done with it.
@@ -40,40 +40,43 @@ MISSING_FOR_RELEASE = (
     (("V104",), "fact", "past its date to look at again"),
     (("V102",), "citation", "with an open question to answer"),
     (("V101", "V103"), "citation", "for two people to read: factsheet review"),
+    (("V107",), "citation", "for its readers to sign, or unsigned: allowed in publisher.yaml to write"),
 )
 HANDFUL = 4  # outputs; more show a progress bar on a terminal
 
 
 def _formats(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    from factsheet.project.formats import DEFAULT, WRITERS
+
     formats = tuple(dict.fromkeys(f.strip() for f in value.split(",") if f.strip()))
     for name in formats:
-        if name not in ("pdf", "html"):
-            raise click.BadParameter(f"{name!r} is not a format; write pdf, html or pdf,html")
-    return formats or ("pdf", "html")
+        if name not in WRITERS:
+            raise click.BadParameter(f"{name!r} is not a format; choose from {', '.join(WRITERS)}")
+    return formats or DEFAULT
 
 
 @click.command()
 @click.argument("sheets", nargs=-1, metavar="[SHEET]...")
-@click.option("--sheet", "named", multiple=True, metavar="SHEET", help="A sheet, as the argument; repeatable.")
+@click.option("--sheet", "named", multiple=True, metavar="SHEET", help="Sheet to build, like the argument; repeatable.")
 @languages_option
 @papers_option
 @click.option("--format", "formats", default="pdf,html", callback=_formats, show_default=True, metavar="FORMATS",
-              help="What to make: pdf, html, or both with a comma.")  # fmt: skip
+              help="Formats, separated by commas: pdf, html, txt, md.")  # fmt: skip
 @click.option("--release", is_flag=True, help="Refuse unless every citation is confirmed and nothing is missing.")
-@click.option("--on", type=DAY, metavar="DATE", help="Day of the release: tells what is stale; today if not told.")
+@click.option("--on", type=DAY, metavar="DATE", help="Day of the release: decides what is stale; default: today.")
 @click.option("--output", type=PATH, default=Path("output"), show_default=True, metavar="DIR",
-              help="Folder the files go to.")  # fmt: skip
+              help="Output folder.")  # fmt: skip
 @content_option
 @templates_option
 @json_option
 @quiet_option
-@click.option("-v", "--verbose", is_flag=True, help="Print warnings, too.")
+@click.option("-v", "--verbose", is_flag=True, help="Print warnings as well.")
 def build(
     sheets: tuple[str, ...],
     named: tuple[str, ...],
     languages: tuple[str, ...],
     papers: tuple[PaperName, ...],
-    formats: tuple[Format, ...],
+    formats: tuple[str, ...],
     release: bool,
     on: str | None,
     output: Path,
@@ -83,7 +86,7 @@ def build(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Make the sheets, all of them or those named."""
+    """Build all sheets, or those named."""
     from factsheet.project.build import Selection, count
     from factsheet.project.build import build as run
 
@@ -155,7 +158,7 @@ def _as_json(report: Report, folder: Path) -> dict[str, Any]:
 
 @click.command()
 @click.option("--output", type=PATH, default=Path("schema"), show_default=True, metavar="DIR",
-              help="Folder the schemas go to.")  # fmt: skip
+              help="Output folder.")  # fmt: skip
 def schema(output: Path) -> int:
     """Write the JSON Schemas that give editors completion and checks."""
     from factsheet.files import write_files

@@ -42,11 +42,10 @@ if TYPE_CHECKING:
 def check(content: Path, templates: Path, as_json: bool, quiet: bool, archive: Path | None) -> int:
     """Check the content against every rule. The sheets made from it are checked, too."""
     from factsheet.evidence.quotes import Tally
+    from factsheet.project.build import check as run
 
     project = open_project(content, templates, as_json, archive)
-    problems = tell_problems(lambda: project.problems, as_json)
-    if not any(p.severity == "error" for p in problems):  # a sheet of broken content would only tell it again
-        problems = (*problems, *tell_problems(project.print_problems, as_json))
+    problems = tell_problems(lambda: run(project), as_json)
     errors = sum(p.severity == "error" for p in problems)
     comparable = not any(p.code == "E001" for p in problems)
     standings = {
@@ -55,7 +54,8 @@ def check(content: Path, templates: Path, as_json: bool, quiet: bool, archive: P
     }
     q = project.quotes if comparable else Tally()
     if as_json:
-        sheets = {i: {"citations": s.total, "quotes_found": s.found, "confirmed": s.confirmed}
+        sheets = {i: {"citations": s.total, "quotes_found": s.found, "confirmed": s.confirmed,
+                      "unsigned": s.unsigned}
                   for i, s in standings.items()}  # fmt: skip
         quotes = {"total": q.total, "found": q.found, "no_snapshot": q.no_snapshot, "wrong": q.wrong}
         status = "findings" if errors else "ok"
@@ -74,7 +74,8 @@ def check(content: Path, templates: Path, as_json: bool, quiet: bool, archive: P
                            f"{q.wrong} wrong")  # fmt: skip
             for ident, s in standings.items():
                 click.echo(f"  {ident}: {s.found} of {s.total} quotes found in the source by program, "
-                           f"{s.confirmed} citations read by two people")  # fmt: skip
+                           f"{s.confirmed} citations read by two people"
+                           f"{f' ({s.unsigned} unsigned)' if s.unsigned else ''}")  # fmt: skip
     return FINDINGS if errors else DONE
 
 

@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 DONE, BUG, FINDINGS, UNSET, MISSING, USAGE = 0, 1, 2, 3, 4, 64
 
-PATH = click.Path(path_type=Path, readable=False)  # what cannot be read is told where it is read, with status 4
+PATH = click.Path(path_type=Path, readable=False)  # unreadable paths are reported where they are read, with status 4
 content_option = click.option(
     "--content", type=PATH, default=Path("content"), help="Folder of the content.",
     show_default=True, metavar="DIR",
@@ -39,7 +39,7 @@ archive_option = click.option(
     "--archive", type=PATH, help="Folder of copies of sources; archive/ beside the content.",
     metavar="DIR",
 )  # fmt: skip
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object; all else goes to stderr.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object; the rest goes to stderr.")
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 languages_option = click.option("--lang", "languages", multiple=True, metavar="LANG",
                                 help="Language, such as en or fr; repeatable.")  # fmt: skip

@@ -36,7 +36,7 @@ Printed = Mapping[str, frozenset[str]]
 @json_option
 def conflicts(content: Path, templates: Path, as_json: bool) -> int:
     """List facts that count the same thing. Those of one day conflict; those over time form a series."""
-    from factsheet.check.conflicts import all_conflicts, all_series
+    from factsheet.rules.conflicts import all_conflicts, all_series
 
     records, printed = _records(content, templates, as_json)
     found = [(c.measure, c.date, c.facts, _sides(c.facts, records, printed)) for c in all_conflicts(records)]
@@ -116,7 +116,7 @@ def _print_facts(facts: Sequence[Fact], printed: Printed) -> None:
 @json_option
 def stale(on: str | None, content: Path, templates: Path, as_json: bool) -> int:
     """List facts past their `review_by` date. Names the sheets that print them; exit status 2 if one does."""
-    from factsheet.check.scan import past_review
+    from factsheet.rules.scan import past_review
 
     records, printed = _records(content, templates, as_json)
     day = on or today()

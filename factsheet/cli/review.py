@@ -5,32 +5,26 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from factsheet.cli import signoff
 from factsheet.cli.common import (
     DAY,
     DONE,
-    FINDINGS,
     PATH,
     content_option,
-    counted,
-    end_without,
     json_option,
     languages_option,
     open_project,
     papers_option,
-    print_problems,
-    problem_data,
     quiet_option,
     tell_problems,
     templates_option,
     today,
 )
-from factsheet.errors import Problem
 
 if TYPE_CHECKING:
     from factsheet.evidence.signoff.states import State
@@ -130,78 +124,8 @@ def _write(work: Callable[[], list[tuple[str, bytes]]], output: Path, as_json: b
 
 # -- the log -------------------------------------------------------------------------------------------
 
-
-@review.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=PATH)
-@click.option(
-    "--changed", is_flag=True, help="Take the decisions that still apply if the sheet has changed; list the others."
-)
-@content_option
-@templates_option
-@json_option
-def apply(files: tuple[Path, ...], changed: bool, content: Path, templates: Path, as_json: bool) -> int:
-    """Add exported decisions to the log. All files are taken, or none."""
-    from factsheet.evidence.signoff.decisions import LARGEST
-    from factsheet.review.apply import apply as run
-
-    project = open_project(content, templates, as_json)
-    read: list[tuple[str, bytes]] = []
-    for path in files:
-        try:
-            with path.open("rb") as file:
-                read.append((path.as_posix(), file.read(LARGEST + 1)))
-        except OSError as error:
-            why = error.strerror or type(error).__name__
-            end_without(f"{path.as_posix()} cannot be read: {why}", as_json, file=path.as_posix())
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    warnings: list[Problem] = []
-    result = tell_problems(lambda: run(project, read, now, changed=changed, warn=warnings.extend), as_json)
-    if as_json:
-        told = [{"file": a.file, "reader": a.reader, "sheet": a.sheet, "language": a.language, "new": a.new,
-                 "known": a.known, "left": [problem_data(p) for p in a.left]} for a in result]  # fmt: skip
-        problems = [problem_data(p) for p in warnings]
-        click.echo(json.dumps({"status": "ok", "files": told, "problems": problems}, ensure_ascii=False))
-        return DONE
-    print_problems(warnings)
-    for applied in result:
-        known = f", {applied.known} were in the log already" if applied.known else ""
-        left = f", {applied.left and len(applied.left)} left out" if applied.left else ""
-        click.echo(f"{applied.file}: {counted(applied.new, 'decision')} of {applied.reader} on {applied.sheet} "
-                   f"({applied.language}) added{known}{left}")  # fmt: skip
-        print_problems(applied.left)
-    return DONE
-
-
-@review.command("log")
-@click.option("--verify", is_flag=True, help="Only check that the log is intact.")
-@content_option
-@templates_option
-@json_option
-def show_log(verify: bool, content: Path, templates: Path, as_json: bool) -> int:
-    """Show the decision log, oldest first. A log that was changed is an error."""
-    from dataclasses import asdict
-
-    from factsheet.evidence.signoff.log import LOG, unfinished
-
-    project = open_project(content, templates, as_json)
-    log = tell_problems(lambda: project.reviews, as_json)
-    problems = unfinished(log, (content / LOG).as_posix(), "error" if verify else "warning")
-    status = FINDINGS if problems and verify else DONE
-    if as_json:
-        data: dict[str, Any] = {"status": "findings" if status else "ok", "lines": len(log.entries), "last": log.last}
-        if not verify:
-            data["entries"] = [asdict(entry) for entry in log.entries]
-        click.echo(json.dumps({**data, "problems": [problem_data(p) for p in problems]}, ensure_ascii=False))
-        return status
-    print_problems(problems)
-    if verify:
-        said = "intact" if not problems else "intact up to the last finished apply"
-        click.echo(f"{counted(len(log.entries), 'line')}, {said}; last {log.last}")
-        return status
-    for e in log.entries:
-        note = f" – {' '.join(e.note.split())}" if e.note else ""
-        click.echo(f"{e.n:>5}  {e.at[:10]}  {e.language}  {e.state:<12}  {e.pair}  {e.reader}{note}")
-    return status
+review.add_command(signoff.apply)
+review.add_command(signoff.show_log)
 
 
 @review.command()
@@ -234,10 +158,13 @@ def status(
         return DONE
     counts = [Counter(item.state for item in q.items) for q in found]
     used = [state for state in STATES if any(count[state] for count in counts)]
-    table = [("sheet", "language", "citations", *used, "left")]
-    for q, count in zip(found, counts, strict=True):
+    unsigned = [sum(1 for item in q.items if item.unsigned) for q in found]
+    more = ("unsigned",) if any(unsigned) else ()
+    table = [("sheet", "language", "citations", *used, *more, "left")]
+    for q, count, how_many in zip(found, counts, unsigned, strict=True):
         left = sum(1 for item in q.items if item.state != "confirmed")
-        table.append((q.sheet, q.language, str(len(q.items)), *(str(count[s] or "–") for s in used), str(left)))
+        numbers = [*(count[s] for s in used), *([how_many] if more else ())]
+        table.append((q.sheet, q.language, str(len(q.items)), *(str(n or "–") for n in numbers), str(left)))
     widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
     for row in table:
         cells = [cell.ljust(w) if i < 2 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))]
@@ -245,7 +172,8 @@ def status(
     for q in found if verbose else ():
         for item in q.items:
             if item.state != "confirmed":
-                read = f", read by {', '.join(item.readers)}" if item.readers else ""
+                names = (f"{n} (unsigned)" if n in item.unsigned else n for n in item.readers)
+                read = f", read by {', '.join(names)}" if item.readers else ""
                 click.echo(f"{item.where}: {item.pair} ({q.language}): {item.state}{read}")
     return DONE
 

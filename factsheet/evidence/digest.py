@@ -16,12 +16,14 @@ from typing import Any
 from factsheet.errors import ContentError
 from factsheet.languages import Language
 from factsheet.languages import language as language_of
-from factsheet.records.model import Citation, Content, Fact, Measure, Publisher, SheetPlan, Source
-from factsheet.sheet.context import BoundFact
+from factsheet.records.model import Citation, Content, Fact, Measure, SheetPlan, Source
+from factsheet.records.publisher import Publisher
+from factsheet.sheet.facts import BoundFact
 
 # For editors, never printed: not published as text or in a hash.
 UNPRINTED_SOURCE: Any = {"custom": {"note", "reason", "snapshot", "independence", "class_"}}
-UNPRINTED = {"acknowledges", "not_printed", "author", "claim"}  # of sheets, the publisher and measures: for editors
+# of sheets, the publisher and measures: for editors
+UNPRINTED = {"acknowledges", "not_printed", "author", "claim", "unsigned"}
 _TAG = re.compile(r"<[^>]*>")
 
 

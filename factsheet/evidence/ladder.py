@@ -24,6 +24,7 @@ READ = (  # of a sheet that may be released, of a draft
     "{confirmed} of {total} citations checked by two readers",
     "{confirmed} of {total} citations read by two people",
 )
+UNSIGNED = "({unsigned} unsigned)"  # of those read by two people
 RUNGS: tuple[Rung, ...] = get_args(Rung)
 
 
@@ -72,16 +73,23 @@ def rung(
     return "snapshot-kept" if snapshot or citation.source in fingerprints else "cited"
 
 
-def standing(facts: Iterable[Fact], fingerprints: Mapping[str, Fingerprint], confirmed: int = 0) -> Standing:
-    """Count the citations of a sheet's facts, and those found; ``confirmed`` is counted from the log."""
+def standing(
+    facts: Iterable[Fact], fingerprints: Mapping[str, Fingerprint], confirmed: int = 0, unsigned: int = 0
+) -> Standing:
+    """Count the citations of a sheet's facts, and those found.
+
+    ``confirmed``, and how many of them rest on ``unsigned`` decisions, are counted from the log.
+    """
     found = [quote_found(citation, fingerprints) for fact in facts for citation in fact.sources]
-    return Standing(total=len(found), found=sum(f is True for f in found), confirmed=confirmed)
+    return Standing(total=len(found), found=sum(f is True for f in found), confirmed=confirmed, unsigned=unsigned)
 
 
 def status_text(review: Standing, language: Language) -> str:
     """Return the review status line: DRAFT if it is one, and the counts."""
     found = language.label(FOUND, found=review.found, total=review.total)
     confirmed = language.label(READ[review.draft], confirmed=review.confirmed, total=review.total)
+    if review.unsigned:
+        confirmed += f" {language.label(UNSIGNED, unsigned=review.unsigned)}"
     return " · ".join([*([language.label("DRAFT")] if review.draft else ()), found, confirmed])
 
 

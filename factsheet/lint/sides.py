@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from factsheet.check import conflicts, evidence_rules
-from factsheet.check.scan import Scan
 from factsheet.errors import Problem
 from factsheet.records.model import Content, Mention
+from factsheet.rules import conflicts, evidence_rules
+from factsheet.rules.scan import Scan
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.tree import Heading, NoteRef, Span, walk
 

@@ -12,15 +12,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from factsheet.check.scan import Scan
-from factsheet.evidence.ladder import FOUND, READ
+from factsheet.evidence.ladder import FOUND, READ, UNSIGNED
 from factsheet.languages import Language, vocabulary
 from factsheet.languages.catalog import SOURCE
 from factsheet.languages.vocabulary import SLOT, fold, words
 from factsheet.records.model import Citation, Content, Fact, SheetPlan
+from factsheet.rules.scan import Scan
 from factsheet.sheet.cite import locator_text, printed_address
-from factsheet.sheet.context import PLACEHOLDER, pieces, printed_number
 from factsheet.sheet.edition import Standing
+from factsheet.sheet.facts import PLACEHOLDER, pieces, printed_number
 
 Pair = tuple[str, str]  # source, and locator as kind:value or empty
 _OPEN, _CLOSE = "\1", "\2"  # around a value that is text, while a label is set
@@ -238,7 +238,9 @@ def furniture(plan: SheetPlan, wordings: Wordings, standing: Standing) -> tuple[
 def reviewed(language: Language, standing: Standing) -> tuple[Wording, ...]:
     """Return the wordings of the review counts, which are each language's own: one may be read before the other."""
     counts = {"found": standing.found, "confirmed": standing.confirmed, "total": standing.total}
-    return tuple(_label(language, message, counts) for message in (FOUND, *READ))
+    counts["unsigned"] = standing.unsigned
+    messages = (FOUND, *READ, *([UNSIGNED] if standing.unsigned else []))
+    return tuple(_label(language, message, counts) for message in messages)
 
 
 def chart_alternatives(plan: SheetPlan, wordings: Wordings) -> tuple[Wording, ...]:

@@ -1,6 +1,6 @@
 """Which editions, and the only writer of sheets.
 
-Input: a project and a selection. Output: PDFs, web pages, an index and checksums,
+Input: a project and a selection. Output: files in the formats of ``formats``, an index and checksums,
 written only when all of them are made; an error leaves every earlier file as it was.
 """
 
@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem, ProofError
-from factsheet.files import write_files
+from factsheet.files import locked, replace_files
 from factsheet.languages import Language, language
 from factsheet.project import release
-from factsheet.project.press import PaperName, paper_label, press_of, print_edition
-from factsheet.project.project import Project, page_name, pdf_name
+from factsheet.project.formats import DEFAULT, WRITERS, file_names
+from factsheet.project.press import PaperName, press_of
+from factsheet.project.project import Project
 from factsheet.records.model import SheetPlan
-from factsheet.sheet.edition import Edition
 from factsheet.sheet.tree import plain_text
 
-Format = Literal["pdf", "html"]
-FORMATS: tuple[Format, ...] = ("pdf", "html")
 INDEX, CHECKSUMS = "index.html", "SHA256SUMS"
 
 
@@ -35,7 +34,7 @@ class Selection:
     sheets: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     papers: tuple[PaperName, ...] = ()
-    formats: tuple[Format, ...] = FORMATS
+    formats: tuple[str, ...] = DEFAULT  # keys of WRITERS
     release: str = ""  # the day of a release; empty for a draft
 
 
@@ -89,12 +88,9 @@ def _papers(project: Project, selection: Selection) -> tuple[PaperName, ...]:
 
 def count(project: Project, selection: Selection) -> int:
     """Return how many sheet files a build will make."""
-    each = 0
-    if "pdf" in selection.formats:
-        each += len(_papers(project, selection))
-    if "html" in selection.formats:
-        each += 1
-    return each * len(chosen(project, selection))
+    papers = _papers(project, selection)
+    return sum(len(list(file_names(one.plan.id, one.language.code, papers, selection.formats)))
+               for one in chosen(project, selection))  # fmt: skip
 
 
 def refuse(project: Project, selection: Selection) -> None:
@@ -111,10 +107,22 @@ def refuse(project: Project, selection: Selection) -> None:
         raise ContentError(dict.fromkeys(problems))
 
 
+def check(project: Project) -> tuple[Problem, ...]:
+    """Return what breaks a rule: in the content and, where that has no error, in what its sheets would print.
+
+    Raises ContentError for content that cannot be read.
+    """
+    problems = project.problems
+    return problems if any(p.severity == "error" for p in problems) else (*problems, *project.print_problems())
+
+
 def build(
-    project: Project, selection: Selection, folder: Path, progress: Callable[[str], None] = lambda name: None
+    project: Project,
+    selection: Selection = Selection(),
+    folder: Path | None = None,
+    progress: Callable[[str], None] = lambda name: None,
 ) -> Report:
-    """Make all selected files, then write them.
+    """Make and prove all selected files, then write them into a folder if one is given.
 
     Raises ContentError, ProofError or LayoutError with every problem, OSError for what cannot be read or written.
     """
@@ -137,7 +145,8 @@ def build(
     if problems:
         gravest = next(kind for kind in (ContentError, ProofError, LayoutError) if kind in kinds)
         raise gravest(dict.fromkeys(problems))
-    write(project, report, folder, index="html" in selection.formats)
+    if folder is not None:
+        write(project, report, folder, index="html" in selection.formats)
     return report
 
 
@@ -149,47 +158,19 @@ def _outputs(project: Project, one: Chosen, selection: Selection, languages: Seq
     edition = project.finished(one.plan, one.language, languages)
     sheet = edition.sheet
     words = len(plain_text(sheet.article).split()) + sum(len(plain_text(*n.content).split()) for n in sheet.notes)
-    shared = time.perf_counter() - started
     problems: list[Problem] = []
-    if "pdf" in selection.formats:
-        for paper in _papers(project, selection):
-            started = time.perf_counter()
-            made = print_edition(project, edition, paper)
-            if isinstance(made, Problem):
-                problems.append(made)
-                continue
-            data, pages = made
-            seconds, shared = time.perf_counter() - started + shared, 0.0
-            name = pdf_name(edition.plan.id, edition.language.code, paper)
-            yield Output(name, data, pages, len(sheet.notes), words, seconds)
+    papers = _papers(project, selection)
+    for name, file, paper in file_names(one.plan.id, one.language.code, papers, selection.formats):
+        try:
+            made = WRITERS[name].make(press_of(project), edition, file, paper)
+        except LayoutError as error:
+            problems += error.problems
+            continue
+        ended = time.perf_counter()
+        yield Output(file, made.data, made.pages, len(sheet.notes), words, ended - started)
+        started = time.perf_counter()
     if problems:
         raise LayoutError(problems)
-    if "html" in selection.formats:
-        started = time.perf_counter()
-        name = page_name(edition.plan.id, edition.language.code)
-        data = web_edition(project, edition)
-        press_of(project).prove_page(name, data, edition)
-        seconds = time.perf_counter() - started + shared
-        yield Output(name, data, 0, len(sheet.notes), words, seconds)
-
-
-def web_edition(project: Project, edition: Edition) -> bytes:
-    """Return the web page of an edition."""
-    from factsheet.writers import html
-
-    name, code = edition.plan.id, edition.language.code
-    text = html.write(
-        edition.sheet,
-        edition.language,
-        render=project.templates.render,
-        css=project.css,
-        tokens=project.theme.css_tokens(),
-        file=page_name(name, code),
-        downloads=[
-            html.Download(paper_label(paper), pdf_name(name, code, paper)) for paper in project.content.publisher.papers
-        ],
-    )
-    return text.encode()
 
 
 # -- writing -----------------------------------------------------------------------------------------
@@ -201,45 +182,61 @@ def write(project: Project, report: Report, folder: Path, *, index: bool) -> Non
     An index that is already there is kept up to date, whatever was built. Raises ContentError for the index's
     template, OSError for a file that cannot be read or written.
     """
-    made = {output.name: output.data for output in report.outputs}
-    earlier = [n for n in _known_names(project) if n not in made and (folder / n).is_file()]
-    there = made | {name: (folder / name).read_bytes() for name in earlier}
-    if index or (folder / INDEX).is_file():
-        there[INDEX] = made[INDEX] = _index(project, {name: len(data) for name, data in there.items()})
-    sums = [f"{sha256(there[n]).hexdigest()}  {n}\n" for n in (*_known_names(project), INDEX) if n in there]
-    made[CHECKSUMS] = "".join(sums).encode()
-    changed = write_files({folder / name: data for name, data in made.items()})
+    new = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    with locked(folder), _removed_if(new, folder):
+        made = {output.name: output.data for output in report.outputs}
+        earlier = [n for n in _known_names(project) if n not in made and (folder / n).is_file()]
+        there = made | {name: (folder / name).read_bytes() for name in earlier}
+        if index or (folder / INDEX).is_file():
+            there[INDEX] = made[INDEX] = _index(project, {name: len(data) for name, data in there.items()})
+        sums = [f"{sha256(there[n]).hexdigest()}  {n}\n" for n in (*_known_names(project), INDEX) if n in there]
+        made[CHECKSUMS] = "".join(sums).encode()
+        changed = replace_files({folder / name: data for name, data in made.items()})
     report.outputs = [replace(output, changed=folder / output.name in changed) for output in report.outputs]
+
+
+@contextmanager
+def _removed_if(new: bool, folder: Path) -> Iterator[None]:
+    """Remove a new folder again if nothing is written into it."""
+    try:
+        yield
+    except BaseException:
+        if new and not any(folder.iterdir()):
+            folder.rmdir()
+        raise
 
 
 def _known_names(project: Project) -> Sequence[str]:
     content = project.content
+    papers = tuple(content.publisher.papers)
     return [
-        name
+        file
         for sheet in sorted(content.sheets)
         for code in content.publisher.languages
-        for name in (page_name(sheet, code), *(pdf_name(sheet, code, p) for p in content.publisher.papers))
+        for _, file, _ in file_names(sheet, code, papers, tuple(WRITERS))
     ]
 
 
 def _index(project: Project, sizes: Mapping[str, int]) -> bytes:
-    """List the sheets whose web page or PDFs are among the files, given by name with their bytes."""
+    """List the sheets of which there are files, given by name with their bytes: the web page, and the others."""
     from factsheet.writers import html
 
     content = project.content
     languages = [language(code) for code in content.publisher.languages]
+    papers = tuple(content.publisher.papers)
     entries = []
     for sheet in sorted(content.sheets):
         for lang in languages:
-            page = page_name(sheet, lang.code)
-            downloads = [
-                html.Download(paper_label(paper), name, sizes[name])
-                for paper in content.publisher.papers
-                if (name := pdf_name(sheet, lang.code, paper)) in sizes
-            ]
-            if downloads or page in sizes:
-                href = page if page in sizes else ""
-                entries.append(html.IndexEntry(project.metadata(content.sheets[sheet], lang), href, tuple(downloads)))
+            files = [(n, f, p) for n, f, p in file_names(sheet, lang.code, papers, tuple(WRITERS)) if f in sizes]
+            page = next((file for name, file, _ in files if name == "html"), "")
+            downloads = tuple(
+                html.Download(WRITERS[name].label_on(paper), file, sizes[file])
+                for name, file, paper in files
+                if name != "html"
+            )
+            if files:
+                entries.append(html.IndexEntry(project.metadata(content.sheets[sheet], lang), page, downloads))
     publisher = {lang.code: content.publisher.name.get(lang.code) or "" for lang in languages}
     text = html.write_index(
         entries, languages, publisher=publisher, render=project.templates.render,

@@ -197,6 +197,10 @@ class Press:
                 findings.append(Finding("F002", "its manifest is not the one that was attached"))
         raise_findings(made.name, findings, made.statements)
 
+    def statements(self, edition: Edition) -> Mapping[str, str]:
+        """Return the statements an edition prints, by fact."""
+        return {fact["id"]: fact["text"] for fact in manifest.describe(edition, self.project.content)["facts"]}
+
     def prove_page(self, name: str, page: bytes, edition: Edition) -> None:
         """Read a web page back, and judge what stands around its article.
 
@@ -219,8 +223,7 @@ class Press:
         if read.data != [json_ld(sheet, f"{base}/{name}" if base else "")]:
             findings.append(Finding("F010", "its JSON-LD is not what was written"))
         if findings:
-            facts = manifest.describe(edition, self.project.content)["facts"]
-            raise_findings(name, findings, {fact["id"]: fact["text"] for fact in facts})
+            raise_findings(name, findings, self.statements(edition))
         headings = [plain_text(*node.content) for node in walk(sheet.article) if isinstance(node, Heading)]
         known = [f"{meta.title} · {meta.number}", *headings, *map(paper_label, self.project.content.publisher.papers)]
         article = article_html(sheet, edition.language)

@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from factsheet.check import check
 from factsheet.errors import ContentError, FactsheetError, Location, Problem
 from factsheet.evidence.copies import Texts
 from factsheet.evidence.fingerprint import Fingerprint, load_fingerprints
@@ -19,6 +18,7 @@ from factsheet.evidence.fragments import fragment
 from factsheet.evidence.ladder import Reading, Readings, noted, standing, status_text
 from factsheet.evidence.quotes import Tally, tally
 from factsheet.evidence.quotes import problems as quote_problems
+from factsheet.evidence.signoff import kept as kept_decisions
 from factsheet.evidence.signoff.log import HEAD, LOG, Log
 from factsheet.evidence.signoff.log import read as read_log
 from factsheet.evidence.signoff.pairs import pairs
@@ -28,6 +28,7 @@ from factsheet.lint import Reading as PageReading
 from factsheet.lint import Wordings, compare, lint, lint_frame
 from factsheet.records.load import load
 from factsheet.records.model import Content, Fact, SheetPlan
+from factsheet.rules import check
 from factsheet.sheet.cite import note_text, printed_address, reference
 from factsheet.sheet.edition import Edition, facts_of, unknown, with_status
 from factsheet.sheet.edition import problems as edition_problems
@@ -41,10 +42,10 @@ from factsheet.writers.theme import Theme, load_theme
 class Project:
     """Content, templates and theme of one project, read once."""
 
-    def __init__(self, content: Path, templates: Path, archive: Path | None = None) -> None:
-        """``archive``: where copies of sources are kept; beside the content if nothing is said."""
-        self.content_folder, self.template_folder = content, templates
-        self.archive_folder = archive or content.parent / "archive"
+    def __init__(self, content: Path | str, templates: Path | str, archive: Path | None = None) -> None:
+        """``archive``: where copies of sources are kept; beside the content by default."""
+        self.content_folder, self.template_folder = Path(content), Path(templates)
+        self.archive_folder = archive or self.content_folder.parent / "archive"
         self._wordings: dict[str, Wordings] = {}
         self._shortest: dict[tuple[str, str], str] = {}
         self._editions: dict[tuple[str, str], Edition] = {}
@@ -94,12 +95,16 @@ class Project:
 
     @cached_property
     def reviews(self) -> Log:
-        """The log of sign-offs, verified; empty where there is none. Raises ContentError for one that was changed."""
+        """The log of sign-offs, held against the files it was made of; empty where there is none.
+
+        Raises ContentError for one that was changed, or is not what its readers signed.
+        """
         path, head = self.content_folder / LOG, self.content_folder / HEAD
         if not path.is_file() and not head.is_file():
             return Log()
         data = path.read_bytes() if path.is_file() else b""
-        return read_log(data, head.read_bytes() if head.is_file() else None, path.as_posix())
+        log = read_log(data, head.read_bytes() if head.is_file() else None, path.as_posix())
+        return kept_decisions.proved(log, self.content_folder, self.content.readers)
 
     @cached_property
     def css(self) -> str:
@@ -161,8 +166,9 @@ class Project:
         )
         facts = facts_of(article, content.facts)
         signed = self.signed(facts, lang)
-        confirmed = sum(stand.state == "confirmed" for stand in signed.values())
-        review = standing(facts, self.fingerprints, confirmed)
+        confirmed = [stand for stand in signed.values() if stand.state == "confirmed"]
+        unsigned = sum(1 for stand in confirmed if stand.unsigned)
+        review = standing(facts, self.fingerprints, len(confirmed), unsigned)
         status = status_text(review, lang)
         told = with_status(article, status)
         if told is None:
@@ -312,12 +318,17 @@ class Project:
             yield content.where("sheet", sheet.metadata.id), f"sheet {sheet.metadata.id}"
 
 
+def file_name(sheet: str, lang: str, suffix: str, paper: str = "") -> str:
+    """Return the name of a file of an edition."""
+    return ".".join(filter(None, (sheet, lang, paper, suffix)))
+
+
 def page_name(sheet: str, lang: str) -> str:
-    return f"{sheet}.{lang}.html"
+    return file_name(sheet, lang, "html")
 
 
 def pdf_name(sheet: str, lang: str, paper: str) -> str:
-    return f"{sheet}.{lang}.{paper}.pdf"
+    return file_name(sheet, lang, "pdf", paper)
 
 
 def all_schemas() -> dict[str, dict[str, object]]:

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from factsheet.check import release_problems, text_fingerprint
-from factsheet.check.scan import past_review
 from factsheet.errors import Location, Problem
 from factsheet.evidence.ladder import READERS
+from factsheet.evidence.signoff.kept import SIGN
 from factsheet.evidence.signoff.pairs import Pair, author_of, pairs
 from factsheet.evidence.signoff.states import Stand, stand
 from factsheet.languages import Language, language
 from factsheet.project.project import Project
 from factsheet.records.model import Fact, SheetPlan
+from factsheet.rules import release_problems, text_fingerprint
+from factsheet.rules.scan import past_review
 
 _READ = "let two people other than its author read it: factsheet review"
+_SIGN = f"let them sign their exported decisions and apply them again: {SIGN}; or write `unsigned: allowed` in "
+_SIGN += "publisher.yaml, and the sheet says how many are unsigned"
 _ASKED = {
     "queried": ("V102", "is queried", "answer the query, then let the reader decide again"),
     "disputed": ("V102", "is disputed", "correct the fact or take it off the sheet"),
@@ -61,6 +64,9 @@ def _of_pair(project: Project, pair: Pair, found: Stand, on: str) -> Iterator[Pr
         said = found.before[-1].said.get("statement", "")
         told = f"; it said “{said}”" if said and said != pair.statement else ""
         yield Problem("V103", where, f"{pair.id} has changed since it was read{told}", _READ)
+    elif found.state == "confirmed" and found.unsigned and content.publisher.unsigned != "allowed":
+        what = f"{pair.id} was read by two people, but not signed by {', '.join(found.unsigned)}"
+        yield Problem("V107", where, what, _SIGN)
     elif found.state != "confirmed":
         told = f"{pair.id} was read by {len(found.now)} of {READERS} people"
         unknown = author_of(pair.fact, content) is None

@@ -292,7 +292,8 @@ def instead_of(key: str, sheet: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return the block that says what an earlier key of a sheet says; None for any other key, or a value of no use."""
     value = sheet.get(key)
     if key == "chart" and isinstance(value, str):
-        return {"kind": "timeline", "facts": sheet.get("timeline", []), "chart": value}
+        facts = sheet.get("timeline")
+        return {"kind": "timeline", "facts": facts, "chart": value} if facts else {"kind": "series", "charts": [value]}
     kind = _BEFORE.get(key)
     if kind is None or not isinstance(value, list | dict):
         return None

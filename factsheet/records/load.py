@@ -1,4 +1,4 @@
-"""Content folder to records: the first stage (layer 2; in here: wording, yaml_text, records, this file).
+"""Content folder to records: the first stage.
 
 Input: the folder. Output: Content, which can tell the line and column of every
 field; or ContentError with the problems of all files at once.
@@ -16,9 +16,12 @@ from pydantic import BaseModel
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import language
 from factsheet.records.messages import shown, unknown_key
-from factsheet.records.model import Content, Fact, Kind, Measure, ProperName, Publisher, SheetPlan, Source, Term
+from factsheet.records.model import Content, Fact, Kind, Measure, SheetPlan, Source
+from factsheet.records.publisher import ProperName, Publisher, Term
+from factsheet.records.readers import Reader, fingerprint, wire
 from factsheet.records.validate import problems_of, validate
-from factsheet.records.yaml_reader import MAX_PROBLEMS, Node, YamlDocument, read_yaml
+from factsheet.records.yaml_document import Node, YamlDocument
+from factsheet.records.yaml_reader import MAX_PROBLEMS, read_yaml
 
 __all__ = ["FILE_KINDS", "FileKind", "YamlDocument", "load", "problems_of", "read_yaml", "validate"]
 
@@ -41,6 +44,7 @@ FILE_KINDS = (
     FileKind("sheet", "sheets/*.yaml", None, SheetPlan),
     FileKind("name", "names.yaml", "names", ProperName, required=False),
     FileKind("term", "terms.yaml", "terms", Term, required=False),
+    FileKind("reader", "readers.yaml", "readers", Reader, required=False),
 )
 
 
@@ -53,7 +57,7 @@ def load(root: Path) -> Content:
     for kind in FILE_KINDS:
         for document in shelf.documents(kind):
             shelf.take(document, kind)
-    shelf.problems += _unusable_languages(shelf)
+    shelf.problems += (*_unusable_languages(shelf), *_shared_keys(shelf))
     if shelf.problems:
         raise ContentError(sorted(shelf.problems, key=lambda p: (p.where, p.code)))
     records = cast("dict[str, Any]", shelf.records)
@@ -65,6 +69,7 @@ def load(root: Path) -> Content:
         sheets=records["sheet"],
         names=records["name"],
         terms=tuple(records["term"].values()),
+        readers=tuple(records["reader"].values()),
         locate=shelf.locate,
     )
 
@@ -104,12 +109,12 @@ class _Shelf:
             return []
         for name in found:
             if name.lower().endswith((".yml", ".yaml")) and not name.endswith(".yaml"):
-                where, hint = Location(f"{self.display}/{folder}/{name}"), "let its name end in .yaml"
-                self.problems.append(Problem("Y009", where, "the file would be passed over", hint))
+                where, hint = Location(f"{self.display}/{folder}/{name}"), "rename it so that it ends in .yaml"
+                self.problems.append(Problem("Y009", where, "the file would be ignored", hint))
         return [name for name in found if name.endswith(".yaml")]
 
     def take(self, document: YamlDocument, kind: FileKind) -> None:
-        """Take in the records of one file, and at most so many of its problems."""
+        """Add the records of one file, or at most MAX_PROBLEMS of its problems."""
         before = len(self.problems)
         for path in self._paths(document, kind):
             made = validate(document, kind.record, path, guarded=kind.kind != "publisher")
@@ -119,8 +124,8 @@ class _Shelf:
                 self._shelve(made, document, kind.kind, path)
             if len(self.problems) - before >= MAX_PROBLEMS:
                 del self.problems[before + MAX_PROBLEMS :]
-                what = f"{MAX_PROBLEMS} problems are shown; the rest of this file is not"
-                self.problems.append(Problem("M013", Location(document.display), what, "mend these first"))
+                what = f"{MAX_PROBLEMS} problems are shown; the others in this file are not"
+                self.problems.append(Problem("M013", Location(document.display), what, "fix these first"))
                 return
 
     def _paths(self, document: YamlDocument, kind: FileKind) -> list[tuple[str | int, ...]]:
@@ -147,7 +152,7 @@ class _Shelf:
         ident = _identity(record)
         if (kind, ident) in self.places:
             other, first = self.places[kind, ident]
-            what = f"'{shown(ident)}' stands here a second time"
+            what = f"'{shown(ident)}' is here a second time"
             place = other.locate(("id",), first)
             hint = f"first at {place}; give this one another id, or take it out"
             self._problem("M008", document, document.locate(("id",), node), what, hint)
@@ -175,8 +180,23 @@ def _unusable_languages(shelf: _Shelf) -> Iterator[Problem]:
                 yield from (replace(problem, where=where) for problem in error.problems)
 
 
+def _shared_keys(shelf: _Shelf) -> Iterator[Problem]:
+    """Yield the keys of two readers: one key is one person."""
+    first: dict[bytes, str] = {}
+    for name, record in shelf.records["reader"].items():
+        reader = cast(Reader, record)
+        for field in ("keys", "revoked"):
+            for number, key in enumerate(getattr(reader, field)):
+                if (other := first.setdefault(wire(key), name)) != name:
+                    what = f"the key {fingerprint(wire(key))} is {shown(other)}’s too"
+                    where = shelf.locate("reader", name, (field, number))
+                    yield Problem("M008", where, what, "give each reader a key of their own: ssh-keygen -t ed25519")
+
+
 def _identity(record: BaseModel) -> str:
-    """Return what a record is found by: its id; a term's language and words; nothing for the publisher."""
+    """Return what a record is found by: its id, a reader's name, a term's language and words, or nothing."""
+    if isinstance(record, Reader):
+        return record.name
     if isinstance(record, Term):
         return f"{record.language}:{record.term}"
     return cast(str, getattr(record, "id", ""))

@@ -23,7 +23,7 @@ class Wording(NamedTuple):
 
 
 def shown(text: str, limit: int = 60) -> str:
-    """Return text fit to stand in a message: on one line, printable, at most ``limit`` characters."""
+    """Return text for use in a message: one line, printable, at most ``limit`` characters."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * limit]).split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
@@ -49,8 +49,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 _SYNTAX: tuple[tuple[str, str, str, bool], ...] = (
     (
         "mapping values are not allowed",
-        "a colon stands where none can",
-        "put a text that has a colon in it in quotation marks; keys of one entry stand in one column",
+        "unexpected colon",
+        "put a text that contains a colon in quotation marks; indent all keys of an entry alike",
         False,
     ),
     ("unexpected end of stream", "a quotation mark is opened here and never closed", "close it", True),
@@ -61,7 +61,7 @@ _SYNTAX: tuple[tuple[str, str, str, bool], ...] = (
         "close it, with commas between; a text with { or } in it needs quotation marks here",
         True,
     ),
-    ("tab character", "a tab stands where spaces must", "indent with spaces, two a step", False),
+    ("tab character", "a tab is used for indentation", "indent with spaces, two per level", False),
     (
         "cannot start any token",
         "a text cannot start with this character",
@@ -69,15 +69,15 @@ _SYNTAX: tuple[tuple[str, str, str, bool], ...] = (
         False,
     ),
     ("escape code", "a backslash escape names no character", "write the character itself", True),
-    ("escape character", "a backslash starts something unknown", "use single quotation marks, or write \\\\", False),
-    ("entries are not allowed", "a dash starts a list item where none can stand", "start it on a new line", False),
+    ("escape character", "unknown backslash escape", "use single quotation marks, or write \\\\", False),
+    ("entries are not allowed", "a list item cannot start here", "start it on a new line", False),
     ("':'", "this line has no colon after its key", "write `key: text`; indent the further lines of a text", True),
     ("tag handle", "a word starts with !, a tag, which is not used here", "put the text in quotation marks", False),
     ("directive", "a line starts with %, a directive, which is not used here", "take the line out", False),
 )
 _SYNTAX_OTHER = (
-    "the indentation or punctuation goes wrong at this place or just before it",
-    "keys of one entry stand in one column; each list item starts with a dash; quotation marks come in pairs",
+    "wrong indentation or punctuation here or just before",
+    "indent all keys of an entry alike, start each list item with a dash, and close every quotation mark",
     False,
 )
 
@@ -101,8 +101,8 @@ def by_line(lines: Sequence[str], what: str) -> tuple[str, str, int] | None:
     """
     for before, line in enumerate(reversed(lines)):
         if _ODD_SPACE.match(line):
-            what = "a no-break or other unusual space stands in the indentation"
-            return what, "indent with ordinary spaces, two a step", before
+            what = "the indentation contains a no-break or other unusual space"
+            return what, "indent with ordinary spaces, two per level", before
     if what == _SYNTAX_OTHER[0] and (opening := _OPENING.match(lines[-1])):
         what = f"a text starts with {opening[1]}, which has a meaning of its own in YAML"
         hint = "put the whole text in quotation marks: double ones if it has an apostrophe, single ones if it has those"
@@ -182,7 +182,7 @@ TYPES = frozenset(
 
 
 def found(value: object) -> str:
-    """Return what stands in the file, in words."""
+    """Describe a value found in the file."""
     match value:
         case None:
             return "nothing"
@@ -216,7 +216,7 @@ def wrong_type(wanted: Iterable[str], value: object) -> Wording:
         hint = "write each key with a colon, on a line of its own below this one; docs/content.md has an example"
     elif kinds == [WANTED["list_type"]]:
         hint = "start a new line below this one with a dash; docs/content.md has an example"
-    return Wording("M003", f"wanted {listed(kinds)}, found {found(value)}", hint)
+    return Wording("M003", f"expected {listed(kinds)}, found {found(value)}", hint)
 
 
 def not_among(value: object, expected: str) -> Wording:
@@ -239,7 +239,7 @@ def unknown_key(key: str, allowed: Iterable[str]) -> Wording:
 
 
 def now_a_block(key: str, block: Mapping[str, Any]) -> Wording:
-    """Say that an earlier key of a sheet is a block now, and how it is written."""
+    """Say that a former key of a sheet is a block now, with the block to paste."""
     text = yaml.safe_dump([block], allow_unicode=True, sort_keys=False, width=1000).rstrip()
     lines = "\n".join(f"    {line}" for line in text.splitlines())
     return Wording(
@@ -254,7 +254,7 @@ def no_block(value: object, kinds: Iterable[str]) -> Wording:
     known = list(kinds)
     kind = value.get("kind") if isinstance(value, dict) else None
     if kind is None:
-        what = "this block has no `kind:`" if isinstance(value, dict) else f"wanted a block, found {found(value)}"
+        what = "this block has no `kind:`" if isinstance(value, dict) else f"expected a block, found {found(value)}"
         return Wording("M002", what, f"a block starts with `- kind: …`; the kinds are {', '.join(known)}")
     guess = nearest(str(kind), known)
     return Wording("M006", f"'{shown(str(kind))}' is not a kind of block",
@@ -272,7 +272,9 @@ def record_error(kind: str, context: Mapping[str, Any], value: object, message: 
     if kind == "string_pattern_mismatch":
         rule = PATTERNS.get(context["pattern"])
         if rule is None:
-            return Wording("M010", f"'{shown(str(value))}' has not the form wanted here", f"form: {context['pattern']}")
+            return Wording(
+                "M010", f"'{shown(str(value))}' does not have the required form", f"form: {context['pattern']}"
+            )
         return rule._replace(what=f"'{shown(str(value))}' {rule.what}")
     if kind == "value_error":
         what, _, hint = str(context["error"]).partition(": ")

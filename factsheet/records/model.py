@@ -13,6 +13,8 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from factsheet.errors import Location
 from factsheet.records.blocks import AnyBlock, Path
+from factsheet.records.publisher import ProperName, Publisher, Term
+from factsheet.records.readers import Reader
 from factsheet.records.values import Address, Author, EdtfDate, Identifier, LanguageCode, Localized, Record
 
 Status = Literal["established", "reported", "alleged", "denied", "disputed", "superseded"]
@@ -283,49 +285,9 @@ class SheetPlan(Record):
                     yield ("blocks", number, *named.path), named.value
 
 
-class Licence(Record):
-    id: str
-    label: Localized
-    url: Address | None = None
+# -- all of it ---------------------------------------------------------------------------------------
 
-
-class Publisher(Record):
-    """Who publishes the sheets, and where corrections go."""
-
-    name: Localized
-    contact: str
-    corrections: str
-    base_url: Address | None = None
-    licence: Licence
-    languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1, strict=False)] = ("en", "fr")
-    papers: Annotated[tuple[Literal["a4", "letter"], ...], Field(min_length=1, strict=False)] = ("a4", "letter")
-    address: str | None = None
-    author: Author | None = Field(None, description="who writes the facts: a handle or initials; never printed")
-
-
-# -- words -----------------------------------------------------------------------------------------------
-
-
-class ProperName(Record):
-    """A name that may stand in a statement, with its forms per language (each a list, the first preferred)."""
-
-    id: Identifier
-    kind: Literal["person", "organisation", "place", "work", "law", "event"]
-    forms: dict[LanguageCode, Annotated[tuple[str, ...], Field(min_length=1, strict=False)]]
-    public: str | None = Field(None, description="for a person: why this is a public figure")
-    small: bool = Field(False, description="for a place: so small that a small count could point to a person")
-
-
-class Term(Record):
-    """A word to avoid outside quotations and titles."""
-
-    term: str
-    language: LanguageCode
-    instead: str
-    reason: str
-
-
-Kind = Literal["source", "measure", "fact", "sheet", "publisher", "name", "term"]
+Kind = Literal["source", "measure", "fact", "sheet", "publisher", "name", "term", "reader"]
 
 
 @dataclass(frozen=True)
@@ -339,6 +301,7 @@ class Content:
     sheets: Mapping[str, SheetPlan] = field(default_factory=dict)
     names: Mapping[str, ProperName] = field(default_factory=dict)
     terms: tuple[Term, ...] = ()
+    readers: tuple[Reader, ...] = ()
     locate: Callable[[Kind, str, tuple[str | int, ...]], Location] = lambda kind, ident, path: Location("content")
 
     def where(self, kind: Kind, ident: str, *path: str | int) -> Location:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from factsheet.records.model import Fact, Measure, ProperName, Publisher, SheetPlan, Source, Term, schema_of
+from factsheet.records.model import Fact, Measure, SheetPlan, Source, schema_of
+from factsheet.records.publisher import ProperName, Publisher, Term
+from factsheet.records.readers import Reader
 from factsheet.records.values import Localized, Record
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -26,6 +28,7 @@ _KINDS: dict[str, tuple[str, str | None, type[Record]]] = {
     "sheet": ("The plan of one sheet (content/sheets/*.yaml)", None, SheetPlan),
     "names": ("Proper names (content/names.yaml)", "names", ProperName),
     "terms": ("Words to avoid (content/terms.yaml)", "terms", Term),
+    "readers": ("Who reads, and their keys (content/readers.yaml)", "readers", Reader),
 }
 
 

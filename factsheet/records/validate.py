@@ -18,7 +18,8 @@ from factsheet.records.blocks import KINDS, instead_of
 from factsheet.records.messages import Wording
 from factsheet.records.model import SheetPlan
 from factsheet.records.values import Localized
-from factsheet.records.yaml_reader import MAX_PROBLEMS, Node, YamlDocument
+from factsheet.records.yaml_document import Node, YamlDocument
+from factsheet.records.yaml_reader import MAX_PROBLEMS
 
 M = TypeVar("M", bound=BaseModel)
 Path = tuple[str | int, ...]
@@ -55,7 +56,7 @@ def problems_of(
     """Translate what pydantic found in the record at ``path``."""
     start = document.node(path) or document.root
     found = [_Finding(e, start) for e in error.errors(include_url=False, include_input=False)[: 4 * MAX_PROBLEMS]]
-    found = [f for f in found if not _outdone(f, found)]
+    found = [f for f in found if not _outdone(f, found) and not _long_enough(f)]
     if record is SheetPlan and any(instead_of(str(f.path[-1]), start.data) for f in found if len(f.path) == 1):
         found = [f for f in found if f.missing != "blocks"]  # what stands there instead is told
     problems = []
@@ -107,6 +108,12 @@ def _outdone(finding: _Finding, others: list[_Finding]) -> bool:
         and finding.kind in (*wording.WANTED, "literal_error")
         and any(o.path[:depth] == finding.path and (len(o.path) > depth or o.missing) for o in others)
     )
+
+
+def _long_enough(finding: _Finding) -> bool:
+    """Tell whether a list is called too short only because pydantic does not count items that are wrong themselves."""
+    least = finding.context.get("min_length", 0)
+    return finding.kind == "too_short" and isinstance(finding.value, list) and len(finding.value) >= least
 
 
 def _said(

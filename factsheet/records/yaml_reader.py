@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
@@ -32,6 +32,7 @@ from yaml.scanner import Scanner
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.records import messages as wording
+from factsheet.records.yaml_document import Node, YamlDocument, raw_line, shown_line
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 30
@@ -65,78 +66,6 @@ except ImportError:
     new_parser: _Events = _PlainParser
 else:
     PARSERS["libyaml"] = new_parser = CParser
-
-
-class Node:
-    """A value and its place; ``keys`` and ``children`` of a group by key, ``children`` of a list by number."""
-
-    __slots__ = ("children", "column", "data", "flow", "keys", "line")
-
-    def __init__(self, data: Any, mark: Any, flow: bool) -> None:
-        self.data = data
-        self.line: int = mark.line + 1
-        self.column: int = mark.column + 1
-        self.flow = flow
-        self.keys: dict[str, tuple[int, int]] = {}
-        self.children: dict[str | int, Node] = {}
-
-
-class YamlDocument:
-    """The data of one file, able to tell where each part of it stands."""
-
-    def __init__(self, display: str, text: str, root: Node) -> None:
-        self.display = display
-        self.root = root
-        self._text = text
-
-    @property
-    def data(self) -> Any:
-        return self.root.data
-
-    def locate(self, path: Sequence[str | int] = (), start: Node | None = None) -> Location:
-        """Return the place ``path`` leads to from ``start``, or the nearest on the way that exists.
-
-        A scalar or bracketed list stands where it starts; a group or list on lines of its own stands at its key.
-        """
-        node = start or self.root
-        line, column = node.line, node.column
-        for part in path:
-            child = node.children.get(part)
-            if child is None and isinstance(part, str):
-                part = part.replace("_", "-")
-                child = node.children.get(part)
-            if child is None:
-                break
-            nested = bool(child.children) and not child.flow and part in node.keys
-            line, column = node.keys[str(part)] if nested else (child.line, child.column)
-            node = child
-        return Location(self.display, line, column)
-
-    def key(self, path: Sequence[str | int], start: Node | None = None) -> Location:
-        """Return the place of the key at the end of ``path``, or the nearest place that exists."""
-        parent = self.node(path[:-1], start)
-        mark = parent.keys.get(str(path[-1])) if parent else None
-        return Location(self.display, *mark) if mark else self.locate(path, start)
-
-    def node(self, path: Sequence[str | int], start: Node | None = None) -> Node | None:
-        """Return what stands at ``path``, or None."""
-        node: Node | None = start or self.root
-        for part in path:
-            node = node.children.get(part) if node else None
-        return node
-
-    def line(self, number: int) -> str:
-        """Return a line of the file, fit for a message."""
-        return _line(self._text, number)
-
-
-def _line(text: str, number: int) -> str:
-    return wording.shown(_raw(text, number), 100)
-
-
-def _raw(text: str, number: int) -> str:
-    lines = re.split(r"\r\n|\r|\n", text)
-    return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
 def read_yaml(path: Path, display: str) -> YamlDocument:
@@ -187,8 +116,8 @@ def _place(text: str, offset: int, display: str) -> Location:
 
 def _hidden(character: str, where: Location) -> Problem:
     if character == "\ufeff":
-        return Problem("Y008", where, "a byte order mark stands here", "save the file as UTF-8 without BOM")
-    return Problem("Y008", where, f"an invisible control character stands here (U+{ord(character):04X})", "take it out")
+        return Problem("Y008", where, "unexpected byte order mark", "save the file as UTF-8 without BOM")
+    return Problem("Y008", where, f"invisible control character (U+{ord(character):04X})", "take it out")
 
 
 class _Stop(Exception):
@@ -242,7 +171,7 @@ class _Builder:
         return self.root
 
     def take(self, event: Any) -> None:
-        """Take one event in."""
+        """Handle one event."""
         kind = event.__class__
         if kind is ScalarEvent:
             if event.style in ("'", '"') and event.end_mark.line > event.start_mark.line:
@@ -257,14 +186,14 @@ class _Builder:
         elif kind is DocumentStartEvent:
             self.documents += 1
             if self.documents > 1:
-                self.stop("Y007", event.start_mark, "a second document starts here", "take the line `---` out")
+                self.stop("Y007", event.start_mark, "a second YAML document starts here", "take the line `---` out")
 
     def scalar(self, event: Any) -> None:
         mark, value = event.start_mark, event.value
         if event.tag is not None:
             self.tag(event)
         if event.style == '"' and _HIDDEN.search(value):
-            self.report("Y008", mark, "a backslash writes an invisible control character here", "take it out")
+            self.report("Y008", mark, "a backslash escape makes an invisible control character", "take it out")
         top = self.stack[-1] if self.stack else None
         if top is not None and top.key is None and top.node.data.__class__ is dict:
             first = top.node.keys.get(value)
@@ -272,7 +201,7 @@ class _Builder:
                 self.report(
                     "Y003",
                     mark,
-                    f"the key '{wording.shown(value)}' stands here a second time",
+                    f"the key '{wording.shown(value)}' is here a second time",
                     f"first at {Location(self.display, *first)}; keep one, or start a new entry with a dash",
                 )
             top.key = value
@@ -314,10 +243,10 @@ class _Builder:
             self.stop("Y002", mark, f"'*{wording.shown(name)}' refers to nothing", hint)
         target = self.anchors[name]
         if target is None:
-            self.stop("Y006", mark, f"'*{wording.shown(name)}' refers to a group it stands in")
+            self.stop("Y006", mark, f"'*{wording.shown(name)}' refers to a group that contains it")
         node, size, height = cast("tuple[Node, int, int]", target)
         if self.count + size > MAX_NODES:
-            self.stop("Y006", mark, "aliases (*) expand to too much", "write the entries out")
+            self.stop("Y006", mark, "aliases (*) expand to too many values", "write the entries out")
         if len(self.stack) + height > MAX_DEPTH:
             self.stop("Y005", mark, f"groups and lists are nested more than {MAX_DEPTH} deep, through an alias")
         self.count += size - 1  # and itself, where it is added
@@ -362,7 +291,7 @@ class _Builder:
             mark = quoted.start_mark  # the slip is where the text was not closed, perhaps many lines before
             what, hint = wording.unclosed(quoted.end_mark.line + 1)
         elif mark is not None:
-            lines = [_raw(self.text, number) for number in (mark.line, mark.line + 1)]
+            lines = [raw_line(self.text, number) for number in (mark.line, mark.line + 1)]
             what, hint, before = wording.by_line(lines, what) or (what, hint, 0)
             mark = Mark("", 0, mark.line - before, 0, None, 0) if before else mark
         self.note("Y002", mark, what, hint)
@@ -377,7 +306,7 @@ class _Builder:
             self.problems.append(Problem(code, Location(self.display), what, hint))
         else:
             line, column = (mark.line, mark.column) if isinstance(mark, Node) else (mark.line + 1, mark.column + 1)
-            excerpt = _line(self.text, line)
+            excerpt = shown_line(self.text, line)
             self.problems.append(Problem(code, Location(self.display, line, column), what, hint, excerpt=excerpt))
 
     def stop(self, code: str, mark: Any, what: str, hint: str = "") -> None:

@@ -1,28 +1,26 @@
 """Add decisions to the log: all files, or none.
 
-Input: decisions files, a project, the time. Output: lines at the end of ``reviews.jsonl``, then its head, under a
-lock. What a crash left behind the lines the head counts was never acknowledged; the next apply takes it away.
+Input: decisions files and their signatures, a project, the time. Output: lines at the end of ``reviews.jsonl``. What
+a crash left behind the lines the head counts was never acknowledged; the next apply takes it away.
 """
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from factsheet.errors import ContentError, Location, Problem
+from factsheet.evidence.signoff import habits, kept
 from factsheet.evidence.signoff import log as logs
 from factsheet.evidence.signoff.decisions import SHOWN, Decision, Decisions, late, moment, read
-from factsheet.evidence.signoff.log import HEAD, LOG, Entry, Log
+from factsheet.evidence.signoff.log import Entry, Log
 from factsheet.evidence.signoff.pairs import Pair, author_of, content_digest, pairs, person
 from factsheet.languages import language
 from factsheet.project.project import Project
 from factsheet.review.rows import ticks
+from factsheet.review.store import locked
 
 _NEW = "write a new review file with `factsheet review`, and decide again on the changed citations"
 
@@ -38,6 +36,7 @@ class Applied:
     new: int
     known: int
     left: tuple[Problem, ...] = ()
+    key: str = ""  # fingerprint of the key that signed it
 
 
 def apply(
@@ -45,24 +44,35 @@ def apply(
     files: Sequence[tuple[str, bytes]],
     now: str,
     *,
+    signatures: Mapping[str, tuple[str, bytes]] | None = None,
     changed: bool = False,
     warn: Callable[[Sequence[Problem]], object] = lambda problems: None,
 ) -> tuple[Applied, ...]:
     """Check decisions files (name and bytes), and append them to a project's log.
 
-    ``changed`` takes what still fits of a file whose sheet has changed since, and tells the rest; ``warn`` is told
-    what an apply before left unfinished. Raises ContentError with every problem of every file; then nothing has
-    changed.
+    ``signatures`` has the signature, name and bytes, of each file that has one, by the file's name. ``changed``
+    takes what still fits of a file whose sheet has changed since, and tells the rest; ``warn`` is told what an
+    apply before left unfinished, and how readers read.
+
+    Raises ContentError with every problem of every file; then nothing has changed.
     """
     if unknown := [problem for problem in project.problems if problem.code == "C101"]:
         raise ContentError(unknown)
-    read_files = _each(files, lambda file: read(file[1], file[0]))
+    signed, readers = signatures or {}, project.content.readers
+    read_files = _each(files, lambda file: kept.taken(read(file[1], file[0]), file[1], signed.get(file[0]), readers))
     with locked(project.content_folder) as store:
-        log = store.read()
+        log = kept.proved(store.read(), project.content_folder, readers)
         fitting = Fitting(project, log, now, changed)
         results = _each(read_files, fitting.take)
-        store.append(log, [fields for _, fields_of in results for fields in fields_of])
+        data: dict[str, bytes] = {}
+        for said, (name, whole) in zip(read_files, files, strict=True):
+            parts = (whole, signed[name][1]) if said.key else (whole,)
+            data.update(zip(kept.names(said.sha256), parts, strict=False))
+        store.append(log, [fields for _, fields_of in results for fields in fields_of], data)
         warn(logs.unfinished(log, store.path.as_posix(), "warning"))
+    for applied, fields_of in results:
+        made = [habits.Habit(f["reader"], f["state"], f["at"], f["opened"]) for f in fields_of]
+        warn(tuple(habits.problems(made, Location(applied.file))))
     return tuple(applied for applied, _ in results)
 
 
@@ -88,10 +98,10 @@ class Fitting:
 
     def __init__(self, project: Project, log: Log, now: str, changed: bool) -> None:
         self.project, self.now, self.changed = project, now, changed
-        self.files = {entry.decisions for entry in log.entries}
+        self.files = {(entry.decisions, entry.key) for entry in log.entries}
         self.latest: dict[tuple[str, str, str], Entry | Mapping[str, Any]] = {}
         for entry in log.entries:
-            self.latest[(person(entry.reader), *entry.key)] = entry
+            self.latest[(person(entry.reader), *entry.on)] = entry
         self._pairs: dict[tuple[str, str], dict[str, Pair]] = {}
 
     def take(self, said: Decisions) -> tuple[Applied, list[dict[str, Any]]]:
@@ -134,11 +144,11 @@ class Fitting:
         if problems:
             more = Problem("V003", Location(said.display), f"{len(problems) - SHOWN} more problems are not shown")
             raise ContentError(problems if len(problems) <= SHOWN else [*problems[:SHOWN], more])
-        self.files.add(said.sha256)
+        self.files.add((said.sha256, said.key))
         for line in fields:
             self.latest[person(said.reader), line["pair"], said.language] = line
         made = Applied(said.display, said.reader, said.sheet, said.language, len(fields), known, tuple(outdated))
-        return made, fields
+        return replace(made, key=said.key), fields
 
     def pairs(self, sheet: str, code: str) -> dict[str, Pair]:
         key = sheet, code
@@ -153,7 +163,7 @@ class Fitting:
         """Yield what is wrong with a file before any of its decisions is looked at."""
         content = self.project.content
         plan = content.sheets.get(said.sheet)
-        if said.sha256 in self.files:
+        if any(decisions == said.sha256 and (key or not said.key) for decisions, key in self.files):
             yield Problem("V013", said.where("sha256"), "this file has already been applied", "")
         yield from late(said, self.now)
         if plan is None:
@@ -198,125 +208,25 @@ class Fitting:
             )
 
     def _is_known(self, said: Decisions, decision: Decision) -> bool:
-        """Tell whether the reader's last word on a pair is this very decision: an export has the earlier ones too."""
+        """Tell whether the reader's last word on a pair is this very decision: an export has the earlier ones too.
+
+        One that was unsigned is not the same when it comes signed.
+        """
         before = self.latest.get((person(said.reader), decision.pair, said.language))
         names = ("hash", "state", "support", "note", "at")
-        return before is not None and all(_get(before, name) == getattr(decision, name) for name in names)
+        if before is None or (said.key and not _get(before, "key")):
+            return False
+        return all(_get(before, name) == getattr(decision, name) for name in names)
 
     def _fields(self, said: Decisions, decision: Decision, pair: Pair) -> dict[str, Any]:
         return {
             "applied": self.now, "decisions": said.sha256, "sheet": said.sheet, "edition": said.edition,
             "language": said.language, "reader": said.reader, "pair": decision.pair, "hash": decision.hash,
             "state": decision.state, "support": decision.support, "ticks": list(dict.fromkeys(decision.ticks)),
-            "note": decision.note, "at": decision.at,
+            "note": decision.note, "at": decision.at, "key": said.key, "opened": decision.opened,
             "said": {"statement": pair.statement, "quote": pair.citation.quote or ""},
         }  # fmt: skip
 
 
 def _get(entry: Entry | Mapping[str, Any], name: str) -> Any:
     return getattr(entry, name) if isinstance(entry, Entry) else entry[name]
-
-
-# -- the files of the log ------------------------------------------------------------------------------
-
-
-class Store:
-    """The log and its head on disk, while the lock is held."""
-
-    def __init__(self, folder: Path, file: int) -> None:
-        self.path, self.head, self.file = folder / LOG, folder / HEAD, file
-        self.length = 0
-
-    def read(self) -> Log:
-        """Read and verify the log. Raises ContentError."""
-        os.lseek(self.file, 0, os.SEEK_SET)
-        with os.fdopen(os.dup(self.file), "rb") as file:
-            data = file.read()
-        head = self._head()
-        if head is None and not data:
-            try:  # before the first line: lines without a head are a log whose head is gone
-                self._write_head(Log().head)
-            except OSError as error:
-                raise _unusable(self.head, "written", error) from None
-            head = Log().head
-        log = logs.read(data, head, self.path.as_posix())
-        self.length = len(data) - log.torn
-        return log
-
-    def append(self, log: Log, fields: Sequence[Mapping[str, Any]]) -> None:
-        """Append lines, on disk before the head says so: whatever happens between leaves the log as it was."""
-        lines, head = logs.lines_for(log, fields)
-        try:
-            os.ftruncate(self.file, self.length)
-            os.lseek(self.file, self.length, os.SEEK_SET)
-            rest = memoryview(lines)
-            while rest:
-                rest = rest[os.write(self.file, rest) :]
-            os.fsync(self.file)
-            self._write_head(head)
-        except OSError as error:
-            if self._head() != head:  # else it is done, whatever failed after that
-                with suppress(OSError):
-                    os.ftruncate(self.file, self.length)
-            raise _unusable(self.path, "written", error) from None
-
-    def _head(self) -> bytes | None:
-        return self.head.read_bytes() if self.head.is_file() else None
-
-    def _write_head(self, data: bytes) -> None:
-        head = Path(os.path.realpath(self.head))  # a link stays one
-        temporary = head.with_name(f".{HEAD}.new")  # one writer at a time: the lock is held
-        try:
-            with temporary.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, head)
-        except OSError:
-            temporary.unlink(missing_ok=True)
-            raise
-        if hasattr(os, "O_DIRECTORY"):
-            folder = os.open(head.parent, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[Store]:
-    """Lock the log of a content folder. Raises ContentError V015 where it cannot be opened or written."""
-    path = folder / LOG
-    while True:
-        try:
-            file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
-        except OSError as error:
-            raise _unusable(path, "opened", error) from None
-        try:
-            if not stat.S_ISREG(os.fstat(file).st_mode):
-                what = "the log cannot be opened: not a regular file"
-                raise ContentError([Problem("V015", Location(path.as_posix()), what, "check what is at that path")])
-            _lock(file)
-            if path.is_file() and os.path.samestat(os.fstat(file), path.stat()):
-                yield Store(folder, file)
-                return
-        finally:
-            os.close(file)  # and the lock with it; where another file took its place meanwhile, lock that one
-
-
-def _unusable(path: Path, how: str, error: OSError) -> ContentError:
-    what = f"the log cannot be {how}: {error.strerror or type(error).__name__}"
-    return ContentError([Problem("V015", Location(path.as_posix()), what, "check permissions and free space")])
-
-
-def _lock(file: int) -> None:
-    """Wait for the lock of an open file."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: lock one byte beyond any end
-        import msvcrt
-
-        os.lseek(file, 1 << 40, os.SEEK_SET)
-        msvcrt.locking(file, msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
-    else:
-        fcntl.flock(file, fcntl.LOCK_EX)

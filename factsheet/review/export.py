@@ -14,13 +14,13 @@ from typing import Any
 from unicodedata import category, normalize
 from uuid import NAMESPACE_URL, uuid5
 
-from factsheet.check.scan import past_review
 from factsheet.evidence.digest import source_record
 from factsheet.evidence.signoff.pairs import Pair, pairs
 from factsheet.evidence.signoff.states import shown, stand
 from factsheet.project.project import Project
 from factsheet.records.model import Archive
 from factsheet.review import rows
+from factsheet.rules.scan import past_review
 from factsheet.sheet.edition import Edition
 
 SCHEMA = "factsheet-citations/1"
@@ -46,7 +46,7 @@ def _cited(project: Project, edition: Edition) -> tuple[dict[str, Any], list[dic
         rung = {"confirmed": "confirmed", "verified": "read"}.get(now.state, row["rung"])
         decisions = [
             {"reader": e.reader, "state": e.state, "support": e.support, "ticks": list(e.ticks), "note": e.note,
-             "at": e.at, "applied": e.applied}
+             "at": e.at, "applied": e.applied, "key": e.key or None, "opened": e.opened}
             for e in now.now
         ]  # fmt: skip
         extra = {"decisions": decisions, "confirmed_on": now.confirmed_on or None}
@@ -84,7 +84,9 @@ def to_csv(project: Project, edition: Edition) -> bytes:
             **source["links"],
             "note": row["note"]["number"],
             "statement": "".join(text for _, text in row["statement"]),
-            "readers": "; ".join(f"{cell(d['reader'])}: {d['state']}" for d in row["decisions"]),
+            "readers": "; ".join(
+                f"{cell(d['reader'])}: {d['state']}{'' if d['key'] else ' (unsigned)'}" for d in row["decisions"]
+            ),
         }
         writer.writerow([cell(cells[name]) for name in COLUMNS])
     return out.getvalue().encode("utf-8-sig")

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from factsheet.check.scan import past_review
 from factsheet.errors import Location
 from factsheet.evidence.signoff.pairs import pairs
 from factsheet.evidence.signoff.states import State, shown, stand
 from factsheet.project.project import Project
+from factsheet.rules.scan import past_review
 from factsheet.sheet.edition import Edition
 
 
@@ -26,6 +26,7 @@ class Item:
     state: State
     readers: tuple[str, ...]
     lapsed: tuple[str, ...]
+    unsigned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Queue:
         """Return it as JSON data."""
         items = [
             {"pair": i.pair, "file": i.where.path, "line": i.where.line or None, "state": i.state,
-             "readers": list(i.readers), "lapsed": list(i.lapsed)}
+             "readers": list(i.readers), "lapsed": list(i.lapsed), "unsigned": list(i.unsigned)}
             for i in self.items
         ]  # fmt: skip
         left = sum(item.state != "confirmed" for item in self.items)
@@ -56,5 +57,6 @@ def queue(project: Project, edition: Edition, on: str) -> Queue:
         where = content.where("fact", pair.fact.id, "sources", pair.number)
         state = shown(found.state, past_review(pair.fact, on))
         readers = tuple(entry.reader for entry in found.now)
-        items.append(Item(pair.id, where, state, readers, tuple(entry.reader for entry in found.before)))
+        before = tuple(entry.reader for entry in found.before)
+        items.append(Item(pair.id, where, state, readers, before, found.unsigned))
     return Queue(plan.id, language.code, tuple(items))

@@ -13,7 +13,6 @@ from functools import lru_cache
 from html import unescape
 from typing import Any
 
-from factsheet.check.scan import past_review
 from factsheet.errors import ContentError, Problem
 from factsheet.evidence.fragments import fragment
 from factsheet.evidence.ladder import rung
@@ -25,9 +24,10 @@ from factsheet.languages import Language
 from factsheet.project.press import press_of
 from factsheet.project.project import Project
 from factsheet.records.model import Archive, Content, SheetPlan, Source
+from factsheet.rules.scan import past_review
 from factsheet.sheet.cite import fragment_link, locator_text
-from factsheet.sheet.context import BoundFact
 from factsheet.sheet.edition import Edition
+from factsheet.sheet.facts import BoundFact
 from factsheet.sheet.tree import Heading, NoteRef, Sheet, plain_text, walk
 
 SCHEMA = "factsheet-review/1"

@@ -1,185 +1,30 @@
-"""Facts and plans as templates see them: bound to the content and a language.
+"""Sheets as templates see them: the blocks with their facts, tables and charts, bound to a language.
 
-Input: records. Output: marked-up statements with note marks, figures, dates;
-what a template prints and the fact has not is an error with the fact's place.
+Input: a plan and the content. Output: what the template context offers as ``sheet``.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from jinja2 import UndefinedError
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Language
 from factsheet.records.blocks import FACTS, KINDS, MEASURES, Block, FactTable, Part
-from factsheet.records.model import Citation, Content, Fact, SheetPlan
+from factsheet.records.model import Content, SheetPlan
 from factsheet.records.values import Localized
-
-PLACEHOLDER = re.compile(r"\{([a-z_]+(?::words)?)\}")
-_SENTENCE_ENDED = re.compile(r"(?:^|[.!?…]\s+)$")
+from factsheet.sheet.facts import BoundFact, missing
 
 
-@dataclass(frozen=True, repr=False)
-class BoundFact:
-    """A fact in one language, as templates see it: its properties, and nothing else (``template.Sandbox``)."""
+class UnknownFact(UndefinedError):
+    """A template names a fact that does not exist; the hint names the ids nearest to it."""
 
-    fact: Fact
-    content: Content
-    language: Language
-    taken: set[str] = field(default_factory=set, compare=False)  # ids of the facts whose words a template took
-
-    def __html__(self) -> str:
-        return self.statement(marks=True)
-
-    @property
-    def id(self) -> str:
-        return self.fact.id
-
-    @property
-    def bare(self) -> Markup:
-        """The statement without note marks; the tree knows whose it is all the same."""
-        return Markup('<span fact="{}">{}</span>').format(self.id, self.statement(marks=False))
-
-    @property
-    def marks(self) -> Markup:
-        """The note marks alone."""
-        return _joined(*(_cite_ref(citation, self.id) for citation in self.fact.sources))
-
-    @property
-    def figure(self) -> Markup:
-        """The value in compact form, as in a tile or a table."""
-        value = self.need(self.fact.value, "value")
-        shown = self.language.figure(value, self.fact.qualifier)
-        return Markup('<data value="{}">{}</data>').format(value, shown)
-
-    @property
-    def number(self) -> Markup:
-        """The value in words of the sentence: more than 140."""
-        self.taken.add(self.id)
-        return self.fill("value")
-
-    @property
-    def counted(self) -> str:
-        """What is counted: the label of the measure."""
-        measure = self.content.measures[self.need(self.fact.measure, "measure")]
-        return self.localized(measure.label, "measure", measure.id, "label")
-
-    @property
-    def attribution(self) -> str:
-        return self.localized(self.need(self.fact.attribution, "attribution"), "fact", self.id, "attribution")
-
-    @property
-    def when(self) -> Markup:
-        """The date a list or a table of dates prints: the event's, else the date of the figure."""
-        return self.time(self.need(self.fact.date(), "event_date"))
-
-    @property
-    def as_of(self) -> Markup:
-        return self.time(self.need(self.fact.as_of, "as_of"))
-
-    @property
-    def as_of_words(self) -> Markup:
-        """“as of” and the date, in the words of the language."""
-        date = self.need(self.fact.as_of, "as_of")
-        return Markup('<time datetime="{}">{}</time>').format(date, self.language.as_of(date))
-
-    @property
-    def status(self) -> str:
-        return self.language.label(self.fact.status)
-
-    def statement(self, *, marks: bool) -> Markup:
-        """Return the sentence, its placeholders filled; marks stand where the language wants them."""
-        self.taken.add(self.id)
-        text = self.fact.text.get(self.language.code)
-        pending = text is None
-        if text is None:
-            text = self.need(self.fact.text.get("en"), "text")
-        else:
-            text = self.language.typeset(text)
-        closing = self.language.closing.search(text) if self.language.marks_before_punctuation else None
-        end = closing.start() if closing else len(text)
-        before, after = self.filled(text[:end]), self.filled(text[end:])
-        sentence = _joined(before, self.marks, after) if marks else _joined(before, after)
-        if pending:
-            return Markup('<span class="pending">{}</span> <span lang="en">{}</span>').format(
-                self.language.label("Translation pending"), sentence
-            )
-        return sentence
-
-    def filled(self, text: str) -> Markup:
-        return _joined(*(self.fill(p) if i % 2 else escape(p) for i, p in enumerate(pieces(text))))
-
-    def fill(self, name: str) -> Markup:
-        fact = self.fact
-        if (number := printed_number(fact, name, self.language)) is not None:
-            return _joined('<data value="', str(number[0]), '">', escape(number[1]), "</data>")
-        date = {"as_of": fact.as_of, "event_date": fact.event_date}.get(name) or fact.dates.get(name)
-        return self.time(self.need(date, name))
-
-    def time(self, date: str) -> Markup:
-        return _joined('<time datetime="', escape(date), '">', escape(self.language.date(date)), "</time>")
-
-    def localized(self, text: Localized, *path: Any) -> str:
-        found = text.get(self.language.code)
-        if found is None:
-            kind, ident, *rest = path
-            raise _missing(self.content.where(kind, ident, *rest), f"no text in {self.language.name}", self.language)
-        return self.language.typeset(found)
-
-    def need(self, value: Any, field: str) -> Any:
-        self.taken.add(self.id)
-        if value is None:
-            where = self.content.where("fact", self.id)
-            raise ContentError([Problem("T003", where, f"the template prints {field} of {self.id}, which has none",
-                                        f"add {field}: to the fact, or take it out of this block")])  # fmt: skip
-        return value
-
-
-def pieces(text: str) -> list[str]:
-    """Return a text's pieces, each second one the name of a placeholder: ``value:Words`` at the start of a sentence."""
-    found = PLACEHOLDER.split(text)
-    for i in range(1, len(found), 2):
-        if found[i].endswith(":words") and _SENTENCE_ENDED.search(found[i - 1]) and (i == 1 or found[i - 1]):
-            found[i] = found[i].replace(":words", ":Words")
-    return found
-
-
-def printed_number(fact: Fact, name: str, language: Language) -> tuple[int, str] | None:
-    """Return the number of a placeholder and its text, in words for ``name:words``; None where it is no number.
-
-    Raises ContentError C211 for one that the language would write otherwise in some sentences.
-    """
-    field, _, spelled = name.partition(":")
-    number, qualifier = (fact.value, fact.qualifier) if field == "value" else (fact.values.get(field), None)
-    if number is None:
-        return None
-    capital = spelled == "Words"
-    text = language.spelled(number, qualifier, capital=capital) if spelled else language.number(number, qualifier)
-    if text is None:
-        what = f"{{{field}:words}} of {fact.id} cannot print {number} in words in {language.name}"
-        raise ContentError([Problem("C211", Location(fact.id), what, f"write {{{field}}}")])
-    return number, text
-
-
-def _missing(where: Location, what: str, language: Language) -> ContentError:
-    return ContentError([Problem("T004", where, what, f"add {language.code}: beside the other languages")])
-
-
-def _cite_ref(citation: Citation, fact: str) -> Markup:
-    locator = citation.locator.printed
-    place = escape(":".join(locator)) if locator else ""
-    quote = escape(citation.quote or "")
-    source = escape(citation.source)
-    return _joined('<cite-ref key="', source, '" locator="', place, '" quote="', quote, '" fact="', escape(fact), '"/>')
-
-
-def _joined(*pieces: str) -> Markup:
-    """Return pieces as markup, each of them markup already; Markup's own join would look at each once more."""
-    return Markup("".join(pieces))  # noqa: S704
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 @dataclass(frozen=True, repr=False)
@@ -229,15 +74,16 @@ class BoundSheet:
         return [self.text(change, "changes", i) for i, change in enumerate(self.plan.changes)]
 
     def fact(self, ident: str) -> BoundFact:
-        if ident not in self.content.facts:
-            raise UndefinedError(f"there is no fact {ident!r}")
-        return BoundFact(self.content.facts[ident], self.content, self.language, self.taken)
+        if str(ident) not in self.content.facts:
+            near = get_close_matches(str(ident), self.content.facts, 3)
+            raise UnknownFact(f"there is no fact {ident!r}", f"near it: {', '.join(near)}" if near else "")
+        return BoundFact(self.content.facts[str(ident)], self.content, self.language, self.taken)
 
     def text(self, text: Localized, *path: str | int) -> str:
         found = text.get(self.language.code)
         if found is None:
             where = self.content.where("sheet", self.plan.id, *path)
-            raise _missing(where, f"no text in {self.language.name}", self.language)
+            raise missing(where, f"no text in {self.language.name}", self.language)
         return self.language.typeset(found)
 
 
@@ -336,7 +182,7 @@ class BoundTable:
         text = self.sheet.content.measures[measure].label.get(self.sheet.language.code)
         if text is None:
             where = self.sheet.content.where("measure", measure, "label")
-            raise _missing(where, f"no label in {self.sheet.language.name}", self.sheet.language)
+            raise missing(where, f"no label in {self.sheet.language.name}", self.sheet.language)
         return self.sheet.language.typeset(text)
 
 

@@ -26,6 +26,7 @@ class Standing:
     total: int
     found: int
     confirmed: int
+    unsigned: int = 0  # of those confirmed
 
     @property
     def draft(self) -> bool:

@@ -7,85 +7,26 @@ outside the vocabulary is an error with its line and the allowed names.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any, NoReturn, cast
 from xml.parsers import expat
 
 from factsheet.errors import ContentError, Location, Problem
-from factsheet.records.blocks import KINDS
 from factsheet.sheet import tree as t
+from factsheet.sheet.markup import (
+    ATTRIBUTES,
+    CHILDREN,
+    CLASSES,
+    DATE,
+    DEEPEST,
+    INLINES,
+    LINKS,
+    LONGEST_QR,
+    NUMBER,
+    REQUIRED,
+)
 
-SECTIONS = frozenset({"article", "header", "footer", "section", "aside"})
-INLINES = frozenset({"strong", "em", "sub", "sup", "a", "abbr", "time", "data", "span", "br", "cite-ref"})
-FLOW = SECTIONS | {"h1", "h2", "h3", "p", "ul", "ol", "dl", "table", "figure"}
-CHILDREN: Mapping[str, frozenset[str]] = {
-    **{name: FLOW - {"article"} for name in SECTIONS},
-    **dict.fromkeys(("h1", "h2", "h3", "p", "dt", "caption", "figcaption", "th", "td"), INLINES),
-    **dict.fromkeys(INLINES - {"br", "cite-ref"}, INLINES),
-    "br": frozenset(),
-    "cite-ref": frozenset(),
-    "ul": frozenset({"li"}),
-    "ol": frozenset({"li"}),
-    "li": INLINES | {"p", "ul", "ol"},
-    "dl": frozenset({"dt", "dd"}),
-    "dd": INLINES | {"p", "ul", "ol"},
-    "table": frozenset({"caption", "thead", "tbody"}),
-    "thead": frozenset({"tr"}),
-    "tbody": frozenset({"tr"}),
-    "tr": frozenset({"th", "td"}),
-    "figure": frozenset({"figcaption", "ol", "a"}),
-}
-ATTRIBUTES: Mapping[str, frozenset[str]] = {
-    **{name: frozenset({"class", "id", "lang"}) for name in SECTIONS},
-    **{name: frozenset({"id"}) for name in ("h1", "h2", "h3")},
-    "p": frozenset({"class", "lang"}),
-    "ul": frozenset({"class"}),
-    "ol": frozenset({"class"}),
-    "li": frozenset({"class"}),
-    "dl": frozenset({"class"}),
-    "table": frozenset({"class"}),
-    "th": frozenset({"scope"}),
-    "figure": frozenset({"class", "aria-label"}),
-    "a": frozenset({"href", "class"}),
-    "abbr": frozenset({"title"}),
-    "time": frozenset({"datetime"}),
-    "data": frozenset({"value"}),
-    "span": frozenset({"lang", "class", "fact"}),
-    "cite-ref": frozenset({"key", "locator", "quote", "fact"}),
-}
-REQUIRED: Mapping[str, frozenset[str]] = {
-    "a": frozenset({"href"}),
-    "abbr": frozenset({"title"}),
-    "time": frozenset({"datetime"}),
-    "data": frozenset({"value"}),
-    "cite-ref": frozenset({"key"}),
-    "th": frozenset({"scope"}),
-    "figure": frozenset({"class", "aria-label"}),
-}
-CLASSES: Mapping[str, frozenset[str]] = {
-    "article": frozenset({"sheet"}),
-    "header": frozenset({"masthead"}),
-    "section": frozenset(KINDS),
-    "footer": frozenset({"colophon"}),
-    "aside": frozenset({"pending"}),
-    "p": frozenset({"kind", "languages", "edition", "status", "content-note", "value", "label", "source", "when",
-                    "what", "pending"}),
-    "ul": frozenset({"tiles"}),
-    "ol": frozenset({"timeline", "series"}),
-    "li": frozenset({"tile"}),
-    "dl": frozenset(),
-    "table": frozenset({"counts", "dated", "commitments", "years", "review", "wide"}),
-    "figure": frozenset({"chart", "qr"}),
-    "a": frozenset({"address"}),
-    "span": frozenset({"pending", "review-status"}),
-}  # fmt: skip
-LINKS = re.compile(r"^(https?://|mailto:|#|[A-Za-z0-9._-]+$)")
-DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}(/[0-9]{4}(-[0-9]{2}){0,2})?")
-NUMBER = re.compile(r"-?[0-9]{1,15}")
-DEEPEST = 40  # elements in each other: what comes after walks the tree by recursion
-LONGEST_QR = 500  # bytes; ISO/IEC 18004 has room for 1,663 at level Q, but no scanner reads that small a print
 SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -150,7 +91,7 @@ class _Reader:
             inside = f"inside <{parent}>" if parent else "as the outermost element"
             self.fail("R002", f"<{name}> cannot stand {inside}", hint)
         if len(self.stack) >= DEEPEST:
-            self.fail("R002", f"<{name}> stands in {DEEPEST} elements, one in the other", "close some of them before")
+            self.fail("R002", f"<{name}> is nested more than {DEEPEST} elements deep", "close some of them first")
         known = ATTRIBUTES.get(name, frozenset())
         for attribute in attributes:
             if attribute not in known:

@@ -11,7 +11,7 @@ import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import jinja2
 from markupsafe import Markup, escape
@@ -20,10 +20,15 @@ from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Catalog, Language
 from factsheet.records.model import Content, SheetPlan
 from factsheet.records.values import Localized
-from factsheet.sheet.context import BoundFact, BoundSheet
+from factsheet.sheet import sandbox
+from factsheet.sheet.context import BoundSheet
+from factsheet.sheet.facts import BoundFact
 from factsheet.sheet.sandbox import Exceeded, Sandbox
 
 __all__ = ["Templates", "sheet_context"]
+
+
+_T = TypeVar("_T")
 
 
 def _finalize(value: Any) -> Any:
@@ -33,10 +38,18 @@ def _finalize(value: Any) -> Any:
 
 
 def _bare(fact: BoundFact) -> Markup:
-    return fact.bare
+    return _need(fact, BoundFact, "bare", "a fact").bare
 
 
-BOUND = re.compile(r"'(?:factsheet\.sheet\.context\.)?(Bound[A-Za-z]+)( object'|' object)")
+def _need(value: _T, kind: type[_T], helper: str, what: str) -> _T:
+    """Return an argument of a helper. Raises TemplateRuntimeError for one of another kind, a slip of the template."""
+    if not isinstance(value, kind):
+        raise jinja2.TemplateRuntimeError(f"{helper} needs {what}, not {type(value).__name__}")
+    return value
+
+
+PACKAGE = Path(__file__).parents[1]
+BOUND = re.compile(r"'(?:factsheet\.sheet\.(?:context|facts)\.)?(Bound[A-Za-z]+)( object'|' object)")
 TAG = re.compile(r"<[^<>]*>")
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 INCLUDED = re.compile(r"""\{%[-+]?\s*(?:include|import|from|extends)\s+["']([^"']+)["']""")
@@ -52,6 +65,7 @@ NAMES = {
 
 
 def _upper_first(text: str) -> str:
+    text = _need(text, str, "upper_first", "a text")
     return text[:1].upper() + text[1:]
 
 
@@ -104,15 +118,20 @@ class Templates:
         except (Exceeded, MemoryError) as error:
             what = str(error) or "the template takes more memory than there is"
             raise self.problem("T006", *self.line_of(error, name), what) from None
-        except (jinja2.TemplateError, TypeError, AttributeError, KeyError, ValueError, ArithmeticError) as error:
-            raise self.problem("T001", *self.line_of(error, name), self.describe(error)) from error
+        except (jinja2.TemplateError, TypeError, AttributeError, LookupError, ValueError, ArithmeticError) as error:
+            if not (isinstance(error, jinja2.TemplateError) or self._is_of_template(error)):
+                raise
+            hint = getattr(error, "hint", "")
+            raise self.problem("T001", *self.line_of(error, name), self.describe(error), hint) from error
 
     def translator(self, language: Language) -> Callable[..., Markup]:
         """Return the function that prints a label in a language; it may hold marked-up values, such as a date."""
 
         def translate(message: str, /, **values: object) -> Markup:
             try:
-                return Markup(self.labels.label(language, message, **{k: escape(v) for k, v in values.items()}))  # noqa: S704
+                text = _need(message, str, "_()", "a text")
+                filled = self.labels.label(language, text, **{k: escape(v) for k, v in values.items()})
+                return Markup(filled)  # noqa: S704
             except ContentError as error:
                 raise _LabelError(error.problems[0]) from None
 
@@ -177,6 +196,14 @@ class Templates:
                 found = path.relative_to(self.folder).as_posix(), frame.lineno
         return found
 
+    def _is_of_template(self, error: BaseException) -> bool:
+        """Tell whether a template or Jinja itself raised an error, or a template called a helper wrongly.
+
+        Anything raised further inside, in a module of ours, is a bug of ours; the sandbox stands for Jinja.
+        """
+        frames = [Path(f.filename) for f in traceback.extract_tb(error.__traceback__) if f.filename != sandbox.__file__]
+        return frames[-1].is_relative_to(self.folder) or not any(f.is_relative_to(PACKAGE) for f in frames[1:])
+
     def describe(self, error: BaseException) -> str:
         """Say what is wrong in the words of docs/content.md, not with the names of classes."""
         if not isinstance(error, jinja2.TemplateError):
@@ -197,7 +224,7 @@ def sheet_context(plan: SheetPlan, content: Content, language: Language, extra: 
     publisher = content.publisher
 
     def here(text: Localized) -> str:
-        return sheet.text(text)
+        return sheet.text(_need(text, Localized, "t()", "a text by language"))
 
     helpers: dict[str, Callable[..., Any]] = {"t": here, "fact": sheet.fact}
     return {

@@ -5,8 +5,8 @@ cd "$(dirname "$0")" || exit 4
 PYTHON=$1
 stop() { echo "browser: not run: $1" >&2; exit 4; }
 
-for program in node npm java; do
-  command -v "$program" > /dev/null || stop "$program is not installed (Debian: nodejs npm default-jre-headless chromium)"
+for program in node npm java ssh-keygen; do
+  command -v "$program" > /dev/null || stop "$program is not installed (Debian: nodejs npm default-jre-headless openssh-client chromium)"
 done
 node -e 'process.exit(Number(process.versions.node.split(".")[0] < 20))' || stop "node $(node --version) is too old: 20 or newer is needed"
 if [ -z "${CHROMIUM:-}" ]; then

@@ -148,7 +148,7 @@ class Writer:
         for year, value in enumerate((3, 8, 22, 31), 2017):
             yield f'<li><strong><data value="{value}">{value}</data></strong> · <time datetime="{year}">{year}</time>'
             yield f"{self.mark()}</li>"
-        yield '</ol></figure></section><section class="own"><h2>Code</h2>'
+        yield '</ol></figure></section><section class="text"><h2>Code</h2>'
         yield '<figure class="qr" aria-label="QR code: example.org"><a href="https://example.org/">example.org</a></figure><p>example.org</p></section>'
 
     def everything(self) -> Iterator[str]:

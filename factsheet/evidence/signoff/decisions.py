@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, cached_property
@@ -32,6 +32,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _FIELDS = frozenset(("schema", "sheet", "language", "edition", "content", "reader", "exported", "decisions", "sha256"))
 _DECISION = frozenset(("pair", "hash", "state", "support", "ticks", "note", "at"))
+_LATER = {"opened"}  # which the first review pages did not write
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Decision:
     ticks: tuple[str, ...]
     note: str
     at: str
+    opened: bool | None = False  # the source, from the review page; None where the record has no address of it
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Decisions:
     exported: str
     decisions: tuple[Decision, ...]
     sha256: str
+    key: str = ""  # fingerprint of the key that signed it
 
     def where(self, field: str) -> Location:
         """Return the place of a field of the file itself."""
@@ -180,11 +183,11 @@ def _faults(found: Mapping[str, Any], text: str) -> Iterator[tuple[int, str]]:
         "sheet": _is_id,
         "language": _is_id,
         "edition": lambda v: type(v) is int and 0 < v < 100_000,
-        "content": _is_hash,
+        "content": is_hash,
         "reader": _is_name,
         "exported": is_moment,
         "decisions": lambda v: isinstance(v, list),
-        "sha256": _is_hash,
+        "sha256": is_hash,
     }
     for name, check in checks.items():
         if name in found and not check(found[name]):
@@ -210,15 +213,16 @@ def _decision_faults(decision: Any) -> Iterator[str]:
         yield f"{_shown(decision)} is not a decision"
         return
     yield from (f"the field {name!r} is missing" for name in sorted(_DECISION - decision.keys()))
-    yield from (f"unknown field {_shown(name)}" for name in sorted(decision.keys() - _DECISION))
-    checks = {
+    yield from (f"unknown field {_shown(name)}" for name in sorted(decision.keys() - _DECISION - _LATER))
+    checks: dict[str, Callable[[Any], object]] = {
         "pair": lambda v: isinstance(v, str) and 0 < len(v) <= 200 and not _CONTROL.search(v),
-        "hash": _is_hash,
+        "hash": is_hash,
         "state": lambda v: isinstance(v, str) and v in DECISIONS,
         "support": lambda v: v is None or (isinstance(v, str) and v in SUPPORT),
         "ticks": lambda v: isinstance(v, list) and len(v) <= len(TICKS) and all(t in TICKS for t in v),
         "note": lambda v: isinstance(v, str) and len(v) <= 4000 and not _CONTROL.search(v),
         "at": is_moment,
+        "opened": lambda v: v is None or isinstance(v, bool),
     }
     for name, check in checks.items():
         if name in decision and not check(decision[name]):
@@ -229,7 +233,8 @@ def _is_id(value: Any) -> bool:
     return isinstance(value, str) and re.fullmatch(r"[a-z0-9-]{1,80}", value) is not None
 
 
-def _is_hash(value: Any) -> bool:
+def is_hash(value: Any) -> bool:
+    """Tell whether a value is a SHA-256, in hexadecimal."""
     return isinstance(value, str) and _HEX.fullmatch(value) is not None
 
 

@@ -7,6 +7,7 @@ line. The head (how many lines, hash of the last) is written after the lines, so
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,7 +15,7 @@ from typing import Any
 
 from factsheet.errors import ContentError, Location, Problem, Severity
 from factsheet.evidence.digest import canonical
-from factsheet.evidence.signoff.decisions import DECISIONS, Decided, is_clean, is_moment, is_text
+from factsheet.evidence.signoff.decisions import DECISIONS, Decided, is_clean, is_hash, is_moment, is_text
 
 LOG, HEAD = "reviews.jsonl", "reviews.head"
 NOTHING = "0" * 64
@@ -24,8 +25,10 @@ _HINT = "restore the log and its head from one branch in version control, then a
 _KINDS: Mapping[str, type | tuple[type, ...]] = {
     "n": int, "previous": str, "applied": str, "decisions": str, "sheet": str, "edition": int, "language": str,
     "reader": str, "pair": str, "hash": str, "state": str, "support": (str, type(None)), "ticks": list, "note": str,
-    "at": str, "said": dict,
+    "at": str, "said": dict, "key": str, "opened": (bool, type(None)),
 }  # fmt: skip
+_LATER: Mapping[str, Any] = {"key": "", "opened": False}  # which the first logs do not have
+_KEY = re.compile(r"(SHA256:[A-Za-z0-9+/]{43})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,11 @@ class Entry:
     note: str
     at: str
     said: Mapping[str, str]
+    key: str = ""  # fingerprint of the key that signed the decisions file; empty where nobody did
+    opened: bool | None = False  # the source, before the decision; None where its record has no address
 
     @property
-    def key(self) -> tuple[str, str]:
+    def on(self) -> tuple[str, str]:
         """What the decision is on: the pair and the language."""
         return self.pair, self.language
 
@@ -201,12 +206,14 @@ def _line(line: bytes) -> dict[str, Any] | None:
         data = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(data, dict) or data.keys() != _KINDS.keys():
+    if not isinstance(data, dict) or (data := {**_LATER, **data}).keys() != _KINDS.keys():
         return None
     if not all(isinstance(data[name], kind) for name, kind in _KINDS.items()):
         return None
     texts = [*data["ticks"], *data["said"].values()]
     if data["state"] not in DECISIONS or not is_moment(data["at"]) or not is_moment(data["applied"]):
+        return None
+    if not is_hash(data["decisions"]) or not _KEY.fullmatch(data["key"]):
         return None
     if not all(isinstance(text, str) for text in texts):
         return None

@@ -34,12 +34,18 @@ class Stand:
         """The date, as the readers told it, of the decision that confirmed the pair; empty if it is not."""
         return max(entry.at for entry in self.now)[:10] if self.state == "confirmed" else ""
 
+    @property
+    def unsigned(self) -> tuple[str, ...]:
+        """Who decided without signing; nobody where two others did sign."""
+        unsigned = tuple(entry.reader for entry in self.now if not entry.key)
+        return unsigned if len(self.now) - len(unsigned) < READERS else ()
+
 
 def history(entries: Iterable[Entry]) -> History:
     """Return the entries by pair and language, oldest first."""
     found: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
-        found.setdefault(entry.key, []).append(entry)
+        found.setdefault(entry.on, []).append(entry)
     return found
 
 
@@ -59,7 +65,8 @@ def stand(pair: Pair, past: History, content: Content) -> Stand:
     elif len(decided) > 1:
         state = "queried"
     elif decided == {"verified"}:
-        state = "confirmed" if len(now) >= READERS and author else "verified"
+        people = {entry.key or person(entry.reader) for entry in now}  # one key is one person, whatever the name
+        state = "confirmed" if len(people) >= READERS and author else "verified"
     else:
         state = next(iter(decided))
     return Stand(state, now, before)

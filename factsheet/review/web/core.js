@@ -52,9 +52,10 @@ function icon(name) {
   return svg;
 }
 
-/** Return a link that opens a new tab, or nothing for an address that is not http(s). */
+const isWeb = (href) => /^https?:\/\//i.test(href ?? "");
+
+/** Return a link that opens a new tab. */
 function link(href, ...children) {
-  if (!/^https?:\/\//i.test(href ?? "")) return null;
   return make("a", { href, target: "_blank", rel: "noopener noreferrer" }, ...children);
 }
 

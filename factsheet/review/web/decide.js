@@ -46,7 +46,7 @@ function look() {
 /** Change this reader's decision on the current row. */
 function set(row, patch) {
   const before = work.get(row.pair) ?? EMPTY;
-  const after = standing({ ...before, ...patch, at: now() }, row);
+  const after = standing({ ...before, ...patch, at: now(), opened: wasOpened(row) }, row);
   change([[row.pair, after]]);
   redraw(INDEX.get(row.pair));
   showDecision(row);
@@ -67,7 +67,8 @@ function decide(act) {
     byId("note").focus();
     return say(t("{state}. Say in the note why.", { state: upperFirst(STATES[state]) }));
   }
-  return onward(`${upperFirst(STATES[state])}.`);
+  const unopened = state === "verified" && wasOpened(row) === false;
+  return onward(unopened ? t("Verified, without opening the source.") : `${upperFirst(STATES[state])}.`);
 }
 
 /** Go to the next row with something left to do. */

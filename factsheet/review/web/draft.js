@@ -2,8 +2,9 @@
 
 const STORE = "factsheet-review";
 const VERDICTS = ["verified", "queried", "disputed", "needs-source", "withdrawn"];
-const EMPTY = { state: null, support: null, ticks: [], note: "", at: "" };
+const EMPTY = { state: null, support: null, ticks: [], note: "", at: "", opened: false };
 const work = new Map(); // pair → decision
+const visited = new Set(); // sources this reader opened from here
 let reader = null;
 let unexported = false;
 let kept = true; // whether the browser lets us keep the draft
@@ -25,6 +26,7 @@ function stored(action) {
 function openDraft(name) {
   reader = name;
   work.clear();
+  visited.clear();
   undone = [];
   const prefix = owner();
   stored((store) => {
@@ -36,27 +38,29 @@ function openDraft(name) {
       if (found) work.set(pair, found);
     }
     unexported = store.getItem(`${prefix}*`) === "changed";
+    for (const source of Object.keys(DATA.sources)) if (store.getItem(`${prefix}^${source}`)) visited.add(source);
   });
 }
 
 /** Return a stored decision, or null where it is none of ours. */
 function readable(text, row) {
   try {
-    const [state, support, ticks, note, at] = JSON.parse(text);
-    return decision({ state, support, ticks, note, at }, row);
+    const [state, support, ticks, note, at, opened] = JSON.parse(text);
+    return decision({ state, support, ticks, note, at, opened }, row);
   } catch {
     return null;
   }
 }
 
 /** Return a decision with only what may stand in one; raises TypeError for what cannot be one. */
-function decision({ state, support, ticks, note, at }, row) {
+function decision({ state, support, ticks, note, at, opened }, row) {
   const told = {
     state: VERDICTS.includes(state) ? state : null,
     support: Object.hasOwn(SUPPORT, support ?? "") ? support : null,
     ticks: row.ticks.filter((tick) => ticks.includes(tick)),
     note: wellFormed(String(note)),
     at: String(at),
+    opened: addresses(row).length ? opened === true : null,
   };
   return standing(told, row);
 }
@@ -82,9 +86,18 @@ function keep(pair) {
   const now = work.get(pair);
   stored((store) => {
     if (!now) store.removeItem(owner() + pair);
-    else store.setItem(owner() + pair, JSON.stringify([now.state, now.support, now.ticks, now.note, now.at]));
+    else store.setItem(owner() + pair, JSON.stringify([now.state, now.support, now.ticks, now.note, now.at, now.opened]));
   });
 }
+
+/** Remember that the reader opened the source of a row. */
+function visit(row) {
+  visited.add(row.source);
+  stored((store) => store.setItem(`${owner()}^${row.source}`, "opened"));
+}
+
+/** Tell whether the source of a row was opened from here; null where the record has no address of it. */
+const wasOpened = (row) => (addresses(row).length ? visited.has(row.source) : null);
 
 /** Note whether there is something that no exported file has. */
 function mark(changed) {
@@ -107,6 +120,7 @@ function erase() {
     for (const key of keys.filter((k) => k.startsWith(`${STORE} [`) && isOurs(k))) store.removeItem(key);
   });
   work.clear();
+  visited.clear();
   undone = [];
   unexported = false;
 }

@@ -170,6 +170,9 @@ function listen() {
     look();
     say(byId("shown").textContent);
   });
+  for (const kind of ["click", "auxclick"]) {
+    byId("evidence").addEventListener(kind, (event) => event.target.closest(".links a") && visit(ROWS[current]));
+  }
   byId("ticks").addEventListener("change", (event) => tick(ROWS[current], event.target.value, event.target.checked));
   byId("support").addEventListener("change", (event) => support(ROWS[current], event.target.value));
   byId("note").addEventListener("change", leaveNote);

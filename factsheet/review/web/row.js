@@ -106,7 +106,7 @@ function evidence(row) {
   return [
     quotation(row),
     row.quote_translation ? make("div", { class: "translation" }, make("p", { class: "small" }, t("Translation of the quote")), make("p", { lang: LANGUAGE }, row.quote_translation)) : null,
-    links(row, source),
+    links(row),
     make("div", { class: "source" }, make("p", { class: "source-title", lang: source.language }, source.title || row.source), issued ? make("p", { class: "small" }, issued) : null),
     facts([
       [t("Place in the source"), row.locator],
@@ -134,11 +134,18 @@ function spaced(before, after) {
   return !after || /^[\s\p{P}]/u.test(after) ? after : ` ${after}`;
 }
 
-function links(row, source) {
+/** Return the links of a row's source that can be opened: address, label. */
+function addresses(row) {
+  const { original, archive } = DATA.sources[row.source]?.links ?? {};
   const found = [
-    link(row.fragment ?? source.links?.original, icon("open"), row.fragment ? t("Open the source at the quote") : t("Open the source"), make("span", { class: "unseen" }, ` ${t("(new tab)")}`)),
-    link(source.links?.archive, icon("open"), t("Archived copy"), make("span", { class: "unseen" }, ` ${t("(new tab)")}`)),
-  ].filter(Boolean);
+    [row.fragment ?? original, row.fragment ? t("Open the source at the quote") : t("Open the source")],
+    [archive, t("Archived copy")],
+  ];
+  return found.filter(([href]) => isWeb(href));
+}
+
+function links(row) {
+  const found = addresses(row).map(([href, label]) => link(href, icon("open"), label, make("span", { class: "unseen" }, ` ${t("(new tab)")}`)));
   if (found.length === 0) return make("p", { class: "small no-address" }, t("The record has no address of this source."));
   return make("p", { class: "links" }, ...found);
 }

@@ -13,8 +13,8 @@ async function decisionsFile() {
     reader: wellFormed(reader),
     exported: now(),
     decisions: decided().map((row) => {
-      const { state, support, ticks, note, at } = work.get(row.pair);
-      return { pair: row.pair, hash: row.hash, state, support, ticks, note, at };
+      const { state, support, ticks, note, at, opened } = work.get(row.pair);
+      return { pair: row.pair, hash: row.hash, state, support, ticks, note, at, opened };
     }),
   };
   return `${canonical({ ...rest, sha256: await sha256(canonical(rest)) })}\n`;

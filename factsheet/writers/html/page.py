@@ -55,14 +55,10 @@ class IndexEntry:
 
 
 def article_html(sheet: t.Sheet, lang: Language) -> str:
-    """Return the article with its notes, placed before the colophon."""
-    before = [b for b in sheet.article.content if not _is_colophon(b)]
-    after = [b for b in sheet.article.content if _is_colophon(b)]
-    content = lines(
-        *(block(b, lang) for b in before),
-        _notes(sheet.notes, lang) if sheet.notes else "",
-        *(block(b, lang) for b in after),
-    )
+    """Return the article with its notes, placed before a colophon at its end."""
+    written = [block(b, lang) for b in sheet.article.content]
+    written.insert(_end(sheet.article), _notes(sheet.notes, lang) if sheet.notes else "")
+    content = lines(*written)
     article = sheet.article
     return tag("article", content, class_=article.class_, id=article.id, lang=article.lang)
 
@@ -134,8 +130,10 @@ def write_index(
 # -- notes -----------------------------------------------------------------------------------------
 
 
-def _is_colophon(node: t.Block) -> bool:
-    return isinstance(node, t.Section) and node.class_ == "colophon"
+def _end(article: t.Section) -> int:
+    """Return where the notes stand among the blocks: at the end, or before a colophon there."""
+    *_, last = article.content
+    return len(article.content) - (isinstance(last, t.Section) and last.class_ == "colophon")
 
 
 def _notes(notes: tuple[t.Note, ...], lang: Language) -> str:
@@ -224,13 +222,15 @@ def _first_section(article: t.Section) -> str:
 def _contents(sheet: t.Sheet, lang: Language) -> list[tuple[str, str]]:
     """Return (anchor, heading) of the article's parts, in the order of the page."""
     found: list[tuple[str, str]] = []
-    colophon: list[tuple[str, str]] = []
-    for node in sheet.article.content:
-        heading = next((n for n in t.walk(node) if isinstance(n, t.Heading) and n.level == 2), None)
+    nodes: list[t.Block | None] = list(sheet.article.content)
+    nodes.insert(_end(sheet.article), None)  # the notes
+    for node in nodes:
+        if node is None and sheet.notes:
+            found.append((NOTES_ID, lang.label("Notes")))
+        heading = next((n for n in t.walk(node) if isinstance(n, t.Heading) and n.level == 2), None) if node else None
         if heading and isinstance(node, t.Section) and node.id:
-            (colophon if _is_colophon(node) else found).append((node.id, t.plain_text(*heading.content)))
-    notes = [(NOTES_ID, lang.label("Notes"))] if sheet.notes else []
-    return found + notes + colophon
+            found.append((node.id, t.plain_text(*heading.content)))
+    return found
 
 
 def _download(download: Download, lang: Language) -> dict[str, str]:

@@ -17,10 +17,16 @@ export async function sayName(page, name) {
 export const left = async (page) =>
   Number((await page.locator('[data-show="left"] .count').textContent()).replace(/\D/g, ""));
 
-/** Tick, support, verify: row after row. Returns how many. */
+/** Let the links to sources lead nowhere: there is no network. */
+export const stayHere = (page) =>
+  page.evaluate(() => document.addEventListener("click", (event) => event.target.closest(".links a") && event.preventDefault()));
+
+/** Open the source, tick, support, verify: row after row. Returns how many. */
 export async function signAll(page) {
+  await stayHere(page);
   let signed = 0;
   for (let due = await left(page); due > 0; due = await left(page)) {
+    await page.keyboard.press("o");
     const ticks = await page.locator("#ticks input").count();
     for (let n = 1; n <= ticks; n++) await page.keyboard.press(String(n));
     await page.keyboard.press("y");
@@ -53,7 +59,7 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
   const [file, folder, name] = process.argv.slice(2);
   const browser = await launch();
   try {
-    const { page, requests, log } = await open(browser, pathToFileURL(resolve(file)).href);
+    const { page, requests, log } = await open(browser, pathToFileURL(resolve(file)).href, { viewport: { width: 1366, height: 650 } });
     await sayName(page, name);
     const rows = await signAll(page);
     const path = await exportTo(page, resolve(folder));

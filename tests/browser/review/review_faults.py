@@ -20,6 +20,7 @@ FAULTS = (
     ("draft not kept", "draft.js", "else store.setItem(owner() + pair,", "else void (", "a draft survives"),
     ("draft for everyone", "draft.js", "content, reader])", "content])", "another reader"),
     ("seal not compared", "transfer.js", "!== seal", '=== ""', "export, import"),
+    ("opened or not", "decide.js", "opened: wasOpened(row) }", "opened: true }", "the export tells"),
     ("no warning", "review.js", "if (unexported && decided().length) event", "if (false) event", "it warns"),
     ("keys cannot be off", "keys.js", "if (!keys.on ||", "if (", "keys can be"),
     ("focus lost", "decide.js", "if (inRow) byId", "if (false) byId", "focus is kept"),

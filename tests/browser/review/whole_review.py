@@ -3,7 +3,8 @@
     make browser
 
 On a copy of the content with a publisher of its own and checked translations: two readers sign every row of a sheet
-by keyboard and export, their files are applied, the sheet is released; then one digit is changed.
+by keyboard on a small laptop, export, and sign the files with their keys. These are applied, the sheet is released.
+Then the log is rewritten under other names, and without signatures; at last one digit is changed.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ from review_faults import FAULTS, make_faulty
 from sample_pages import ODD, make
 
 from factsheet.evidence.digest import digest
+from factsheet.evidence.signoff.log import HEAD, LOG, Log, lines_for
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 SHEET, FACT = "rainbow-railroad", "rr-requests-2023"
 NODE = shutil.which("node") or "node"
 READERS = ("First Reader", "Zoé D.")
+SSH_KEYGEN = shutil.which("ssh-keygen") or "ssh-keygen"
 ODD_VALUES = [
     {"b": 1, "a": [None, True, False, 'é\u2028\u2029\u0007\x7f"\\/\b\f\n\r\t']},
     {"\U0001f642": 1, "\uffee": 2, "z": "\U0001f642", "": "", "Z": -3, "10": 1, "9": 2},
@@ -69,8 +72,18 @@ def prepare(folder: Path) -> None:
         )
 
 
+def make_keys(folder: Path) -> None:
+    """Make a key for each reader, and tell the project."""
+    lines = []
+    for number, name in enumerate(READERS):
+        key = folder / f"key-{number}"
+        subprocess.run([SSH_KEYGEN, "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
+        lines.append(f"- name: {name}\n  keys:\n  - {key.with_suffix('.pub').read_text(encoding='utf-8')}")
+    (folder / "content/readers.yaml").write_text("readers:\n" + "".join(lines), encoding="utf-8")
+
+
 def read_all(folder: Path, reader: str) -> int:
-    """Let a reader sign every row of the sheet in each language by keyboard; apply what comes out."""
+    """Let a reader sign every row of the sheet in each language by keyboard; sign and apply what comes out."""
     pages = folder / "pages"
     shutil.rmtree(pages, ignore_errors=True)
     tool(folder, "review", "write", SHEET, "--reader", reader, "--output", str(pages))
@@ -84,13 +97,22 @@ def read_all(folder: Path, reader: str) -> int:
         if digest(sealed) != seal or len(sealed["decisions"]) != said["rows"]:
             raise SystemExit(f"{said['path']}: its hash is not that of its decisions")
         print(f"{reader}: {said['rows']} rows signed on {page.name}; the hash of the export is right")
-    tool(folder, "review", "apply", *exports)
+    said = tool(folder, "review", "apply", *exports, expect=2)
+    if "V019" not in said:
+        raise SystemExit(f"an unsigned file of a reader with a key was not refused for that:\n{said}")
+    key = str(folder / f"key-{READERS.index(reader)}")
+    sign = [SSH_KEYGEN, "-q", "-Y", "sign", "-n", "factsheet-review", "-f", key, *exports]
+    subprocess.run(sign, check=True, capture_output=True)
+    said = tool(folder, "review", "apply", *exports)
+    if "V030" not in said or "V031" in said or said.count("added, signed") != len(exports):
+        raise SystemExit(f"hundreds of rows in seconds, each source opened, signed; but it says:\n{said}")
     return rows
 
 
 def whole(folder: Path) -> None:
     """Review, release, change a digit."""
     prepare(folder)
+    make_keys(folder)
     tool(folder, "build", "--release", "--sheet", SHEET, "--output", "out", expect=2)
     first = read_all(folder, READERS[0])
     said = tool(folder, "build", "--release", "--sheet", SHEET, "--output", "out", expect=2)
@@ -104,8 +126,43 @@ def whole(folder: Path) -> None:
     if line is None or line[1] != line[2]:
         raise SystemExit(f"the sheet does not say that all is checked: {line and line[0]}")
     print(f"released: “{line[0]}”")
-    tool(folder, "review", "log", "--verify")
+    said = tool(folder, "review", "log", "--verify")
+    if f"{2 * first} lines, intact; {2 * first} signed by their readers" not in said:
+        raise SystemExit(f"not all lines are signed:\n{said}")
+    forge(folder)
     change_a_digit(folder)
+
+
+def forge(folder: Path) -> None:
+    """Rewrite the log whole: under other names, which is found, then unsigned, which is called so; put it back."""
+    content = folder / "content"
+    aside = shutil.copytree(content, folder / "aside")
+
+    def rewrite(**change: str) -> None:
+        lines = [json.loads(line) for line in (aside / LOG).read_bytes().splitlines()]
+        again = [{k: v for k, v in {**line, **change}.items() if k not in ("n", "previous")} for line in lines]
+        data, head = lines_for(Log(), again)
+        (content / LOG).write_bytes(data)
+        (content / HEAD).write_bytes(head)
+
+    rewrite(reader="Prof. Jane Roe")
+    said = tool(folder, "review", "log", "--verify", expect=2)
+    if "error[V025]: line 1 is not what " not in said:
+        raise SystemExit(f"a log under another name was not found for that:\n{said}")
+    rewrite(key="")
+    shutil.rmtree(content / "reviews")
+    (content / "readers.yaml").unlink()
+    said = tool(folder, "review", "log", "--verify")
+    tool(folder, "build", "--sheet", SHEET, "--output", "out")
+    line = re.search(r"(\d+) of \1 citations checked by two readers \(\1 unsigned\)", html(folder))
+    if "; nothing proves who wrote them" not in said or line is None:
+        raise SystemExit(f"an unsigned log is not called so:\n{said}")
+    refused = tool(folder, "build", "--release", "--sheet", SHEET, "--output", "out", expect=2)
+    if set(re.findall(r"error\[(\w+)\]", refused)) != {"V107"}:
+        raise SystemExit(f"an unsigned log is not refused for that alone:\n{refused}")
+    shutil.rmtree(content)
+    aside.rename(content)
+    print(f"another name: found; unsigned: “{line[0]}”, and not released")
 
 
 def html(folder: Path) -> str:

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { open } from "../chromium.mjs";
-import { exportTo, left, sayName, tabTo } from "./reader.mjs";
+import { exportTo, left, sayName, stayHere, tabTo } from "./reader.mjs";
 
 export const PAGE = "states.en.review.html";
 
@@ -226,6 +226,24 @@ export async function works(check, { browser, address, scratch, values }) {
     }
     await fresh.context.close();
     return found;
+  });
+
+  await check("the export tells whether a source was opened before", PAGE, async (page) => {
+    await stayHere(page);
+    const verify = async (...keys) => {
+      for (const key of [...keys, "1", "2", "3", "4", "5", "y", "v"]) await page.keyboard.press(key);
+      return (await told(page)).split(" Row ")[0];
+    };
+    const found = same("no address", await verify(), "Verified.");
+    found.push(...same("not opened", await verify("6"), "Verified, without opening the source."));
+    found.push(...same("by key", await verify("o"), "Verified."));
+    await page.locator("#evidence .links a").first().click();
+    page.on("dialog", (dialog) => dialog.accept());
+    await page.reload();
+    await page.locator("#row-heading").focus();
+    found.push(...same("opened, then a reload", await verify(), "Verified."));
+    const { decisions } = JSON.parse(readFileSync(await exportTo(page, mkdtempSync(join(scratch, "opened-"))), "utf8"));
+    return [...found, ...same("opened", decisions.map((d) => d.opened), [null, false, true, true])];
   });
 
   await check("filters and counters agree", PAGE, async (page) => {

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from factsheet.check.scan import Finding, Rule, Scan, successors
 from factsheet.records.model import Content, Fact
+from factsheet.rules.scan import Finding, Rule, Scan, successors
 
 
 class Conflict(NamedTuple):

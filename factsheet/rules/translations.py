@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from factsheet.check.scan import Finding, Passage, Rule, Scan, text_fingerprint
+from factsheet.rules.scan import Finding, Passage, Rule, Scan, text_fingerprint
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _DIGITS = re.compile(r"\d+(?:[ ,.]\d{3}(?!\d))*")

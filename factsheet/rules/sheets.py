@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from factsheet.check.scan import Finding, Path, Rule, Scan, count_words, earliest
 from factsheet.records.blocks import Block, Term
 from factsheet.records.model import Fact, SheetPlan
+from factsheet.rules.scan import Finding, Path, Rule, Scan, count_words, earliest
 
 TITLE_CHARACTERS = 45
 

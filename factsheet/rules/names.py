@@ -25,9 +25,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from factsheet.check.scan import Finding, Passage, Rule, Scan
 from factsheet.languages import Vocabulary
 from factsheet.languages.vocabulary import SLOT
+from factsheet.rules.scan import Finding, Passage, Rule, Scan
 
 _UPPER = "".join(filter(str.isupper, map(chr, (*range(0x530), *range(0x1E00, 0x2000)))))
 _CAPITALISED = re.compile(rf"(?<![\w'])\d?[{_UPPER}]\w*(?:[-'+]\w+)*")

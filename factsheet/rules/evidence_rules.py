@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from factsheet.check.scan import (
+from factsheet.records.model import Status
+from factsheet.rules.scan import (
     Finding,
     Rule,
     Scan,
@@ -15,7 +16,6 @@ from factsheet.check.scan import (
     replaced,
     successors,
 )
-from factsheet.records.model import Status
 
 
 def uncited(scan: Scan) -> Iterator[Finding]:

@@ -9,8 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from factsheet.check.scan import Finding, Passage, Rule, Scan
 from factsheet.records.model import Claim, Content, Fact
+from factsheet.rules.scan import Finding, Passage, Rule, Scan
 
 GROUPS = 2
 _DIGIT = re.compile("[0-9]")

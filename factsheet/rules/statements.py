@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from factsheet.check.scan import Finding, Rule, Scan
 from factsheet.languages.language import SPELLED
 from factsheet.languages.vocabulary import DIGIT, ROMAN, SLOT
 from factsheet.records.model import Fact
+from factsheet.rules.scan import Finding, Rule, Scan
 
 _WITH_DIGIT = re.compile(rf"[^\s“”„«»(),;{SLOT}]*{DIGIT}[^\s“”„«»(){SLOT};]*|{ROMAN}")
 _NUMERIC = re.compile(rf"{DIGIT}|{ROMAN}")

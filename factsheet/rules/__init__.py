@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from factsheet.check import conflicts, evidence_rules, ids, independence, names, sheets, statements, translations
-from factsheet.check.scan import Finding, Rule, Scan, text_fingerprint
 from factsheet.errors import Problem
 from factsheet.records.model import Content
+from factsheet.rules import conflicts, evidence_rules, ids, independence, names, sheets, statements, translations
+from factsheet.rules.scan import Finding, Rule, Scan, text_fingerprint
 
 __all__ = ["RULES", "Rule", "check", "release_problems", "text_fingerprint"]
 

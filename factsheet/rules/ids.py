@@ -6,8 +6,8 @@ import difflib
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from factsheet.check.scan import Finding, Rule, Scan
 from factsheet.records.model import Kind
+from factsheet.rules.scan import Finding, Rule, Scan
 
 
 def _unknown(scan: Scan, what: str, ident: str, known: Mapping[str, object], *place: str | int) -> Finding:

@@ -1,0 +1,51 @@
+"""Who publishes the sheets, and in which words: the publisher, proper names, words to avoid."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from factsheet.records.values import Address, Author, Identifier, LanguageCode, Localized, Record
+
+
+class Licence(Record):
+    id: str
+    label: Localized
+    url: Address | None = None
+
+
+class Publisher(Record):
+    """Who publishes the sheets, and where corrections go."""
+
+    name: Localized
+    contact: str
+    corrections: str
+    base_url: Address | None = None
+    licence: Licence
+    languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1, strict=False)] = ("en", "fr")
+    papers: Annotated[tuple[Literal["a4", "letter"], ...], Field(min_length=1, strict=False)] = ("a4", "letter")
+    address: str | None = None
+    author: Author | None = Field(None, description="who writes the facts: a handle or initials; never printed")
+    unsigned: Literal["allowed"] | None = Field(
+        None, description="release what readers decided without signing it; the sheet says how much; never printed"
+    )
+
+
+class ProperName(Record):
+    """A name that may stand in a statement, with its forms per language (each a list, the first preferred)."""
+
+    id: Identifier
+    kind: Literal["person", "organisation", "place", "work", "law", "event"]
+    forms: dict[LanguageCode, Annotated[tuple[str, ...], Field(min_length=1, strict=False)]]
+    public: str | None = Field(None, description="for a person: why this is a public figure")
+    small: bool = Field(False, description="for a place: so small that a small count could point to a person")
+
+
+class Term(Record):
+    """A word to avoid outside quotations and titles."""
+
+    term: str
+    language: LanguageCode
+    instead: str
+    reason: str
