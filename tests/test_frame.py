@@ -141,3 +141,15 @@ def test_a_build_refuses_a_style_sheet_that_hides(run: Run) -> None:
         2,
         f"templates/screen.css:{line}:13: error[T007]: `display: none` could change or hide what the sheet says",
     )
+
+
+def test_a_list_of_sheets_says_draft_of_each_that_is_one(run: Run) -> None:
+    path = Path("templates/index.html.j2")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("{{ sheet.line }}", "{{ sheet.title }}"), encoding="utf-8")
+    told = run("build", "--format", "html", "--lang", "en")
+    assert (told.status, told.err.splitlines()[0]) == (
+        2,
+        "templates/index.html.j2: error[F012]: index.html: it says “FS-HB · Edition 1, 1\u00a0April\u00a02018 · DRAFT”"
+        " 0 times, not 1",
+    )

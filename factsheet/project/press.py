@@ -231,7 +231,9 @@ class Press:
         if problems := (*self.project.frame_problems(edition, read.frame, known), *strange):
             raise ContentError(problems)
 
-    def strange_frame(self, name: str, page: str, template: str, article: str = "") -> tuple[Problem, ...]:
+    def strange_frame(
+        self, name: str, page: str, template: str, article: str = "", lines: Sequence[str] = ()
+    ) -> tuple[Problem, ...]:
         """Return what the frame of a page has that no frame may have, each with the place in its template."""
         from factsheet.proof import frame
         from factsheet.writers.html import shell
@@ -241,7 +243,7 @@ class Press:
         where = Location(f"{project.template_folder.as_posix()}/{template}")
         return tuple(
             Problem("F012", project.templates.locate(element, where), f"{name}: {what}")
-            for element, what in frame.check(page, around["policy"], around["style"], article)
+            for element, what in frame.check(page, around["policy"], around["style"], article, lines)
         )
 
 

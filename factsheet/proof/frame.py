@@ -7,7 +7,8 @@ is told at. The article itself must be there as it was written, byte by byte, on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from typing import NamedTuple
 
@@ -40,8 +41,11 @@ class Strange(NamedTuple):
     what: str
 
 
-def check(page: str, policy: str, style: str, article: str = "") -> Iterator[Strange]:
-    """Yield what the frame of a page has that no frame may have; ``article`` is empty for the list of sheets."""
+def check(page: str, policy: str, style: str, article: str = "", lines: Sequence[str] = ()) -> Iterator[Strange]:
+    """Yield what the frame of a page has that no frame may have, or lacks.
+
+    The list of sheets has no ``article``, but ``lines``, as often as they are there.
+    """
     if article and page.count(article) != 1:
         yield Strange("article", f"the article stands there {page.count(article)} times as it was written, not once")
         return
@@ -49,6 +53,9 @@ def check(page: str, policy: str, style: str, article: str = "") -> Iterator[Str
     frame.feed(page.replace(article, _MARKER) if article else page)
     frame.close()
     yield from frame.end()
+    for line, times in Counter(lines).items():
+        if frame.said.count(line) != times:
+            yield Strange("p", f"it says “{line}” {frame.said.count(line)} times, not {times}")
 
 
 class _Frame(HTMLParser):
@@ -56,6 +63,7 @@ class _Frame(HTMLParser):
         super().__init__()
         self.policy, self.style, self.has_article = policy, style, has_article
         self.open: list[str] = []
+        self.said: list[str] = []
         self.found: list[Strange] = []
         self.policies = self.styles = 0
         self.begun = False
@@ -109,6 +117,7 @@ class _Frame(HTMLParser):
             self.tell(tag, f"</{tag}> closes no element that is open there")
 
     def handle_data(self, data: str) -> None:
+        self.said.append(data.strip("\n"))
         if self.open[-1:] == ["style"]:
             self.styles += 1 if data == self.style else 2
 

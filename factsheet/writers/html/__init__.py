@@ -5,13 +5,23 @@ page for browsers that works from disk, offline, without scripts.
 """
 
 from factsheet.writers.html.metadata import json_ld
-from factsheet.writers.html.page import Download, IndexEntry, article_html, rungs_label, shell, write, write_index
+from factsheet.writers.html.page import (
+    Download,
+    IndexEntry,
+    article_html,
+    index_lines,
+    rungs_label,
+    shell,
+    write,
+    write_index,
+)
 from factsheet.writers.html.style_sheet import check as style_problems
 
 __all__ = [
     "Download",
     "IndexEntry",
     "article_html",
+    "index_lines",
     "json_ld",
     "rungs_label",
     "shell",

@@ -127,6 +127,11 @@ def write_index(
     return render("index.html.j2", context)
 
 
+def index_lines(entries: Sequence[IndexEntry], languages: Sequence[Language]) -> list[str]:
+    """Return what the list of sheets says of each: number, edition, date, and DRAFT while it is one."""
+    return [_line(e, lang) for lang in languages for e in entries if e.metadata.language == lang.code]
+
+
 # -- notes -----------------------------------------------------------------------------------------
 
 
@@ -240,11 +245,16 @@ def _download(download: Download, lang: Language) -> dict[str, str]:
 
 def _listed(entry: IndexEntry, lang: Language) -> dict[str, object]:
     meta = entry.metadata
-    edition = lang.label("Edition {number}, {date}", number=meta.edition, date=lang.date(meta.date))
     return {
         "title": meta.title,
         "href": link_target(entry.href) if entry.href else "",
-        "line": f"{meta.number} · {edition}" + (f" · {lang.label('DRAFT')}" if meta.draft else ""),
+        "line": _line(entry, lang),
         "summary": meta.summary,
         "downloads": [_download(d, lang) for d in entry.downloads],
     }
+
+
+def _line(entry: IndexEntry, lang: Language) -> str:
+    meta = entry.metadata
+    edition = lang.label("Edition {number}, {date}", number=meta.edition, date=lang.date(meta.date))
+    return f"{meta.number} · {edition}" + (f" · {lang.label('DRAFT')}" if meta.draft else "")
