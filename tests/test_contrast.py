@@ -6,12 +6,11 @@ Each pair of a colour and what it stands on is computed, on screen, on a dark sc
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from support.built import ROOT, project
 
-from factsheet.writers.theme import Colours, Palette, load_theme
+from factsheet.writers.theme import Colours, Palette
 
 TEXT, NOT_TEXT = 4.5, 3.0  # least contrast of text (AA), and of rules and drawings
 BACKGROUND = "background"
@@ -106,22 +105,3 @@ def test_the_style_sheet_has_no_colour_of_its_own_but_on_paper() -> None:
     screen, _, paper = css.partition("@media print")
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|hsla?\(|oklch\(", screen) == []
     assert set(re.findall(r"#[0-9a-fA-F]{3,8}\b", paper)) == {"#000", "#fff"}
-
-
-@pytest.mark.parametrize(
-    ("name", "chosen", "lowered", "found"),
-    [
-        ("screen", 'link: "#0B4F8A"', 'link: "#8FA8C0"', "link #8FA8C0 on #FFFFFF: 2.46:1, needs 4.5:1"),
-        ("screen", 'rule: "#767676"', 'rule: "#C0C0C0"', "rule #C0C0C0 on #FFFFFF: 1.82:1, needs 3.0:1"),
-        ("dark", 'brand: "#9CC7EE"', 'brand: "#12395B"', "brand #12395B on #14171A: 1.51:1, needs 4.5:1"),
-        ("paper", 'ink: "#000000"', 'ink: "#777777"', "ink #777777 on #FFFFFF: 4.48:1, needs 4.5:1"),
-    ],
-)
-def test_a_contrast_lowered_in_the_theme_is_named(
-    tmp_path: Path, name: str, chosen: str, lowered: str, found: str
-) -> None:
-    text = (ROOT / "templates" / "theme.yaml").read_text(encoding="utf-8")
-    assert text.count(chosen) == 1
-    path = tmp_path / "theme.yaml"
-    path.write_text(text.replace(chosen, lowered), encoding="utf-8")
-    assert too_weak(getattr(load_theme(path, "theme.yaml").colours, name)) == [found]

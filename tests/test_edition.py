@@ -228,17 +228,17 @@ REFUSED = {
     ),
     "the record behind it": (
         "{{ fact('unread').fact.text.root.en }}",
-        f"{AT}:1: error[T001]: access to attribute 'fact' of a fact is unsafe.\n"
+        f"{AT}:1: error[T001]: a fact has no attribute 'fact'\n"
         "    <p>{{ fact('unread').fact.text.root.en }}</p>",
     ),
     "a statement by its method": (
         "{{ fact('unread').statement(marks=false) }}",
-        f"{AT}:1: error[T001]: access to attribute 'statement' of a fact is unsafe.\n"
+        f"{AT}:1: error[T001]: a fact has no attribute 'statement'\n"
         "    <p>{{ fact('unread').statement(marks=false) }}</p>",
     ),
     "all facts of the content": (
         "{% for fact in sheet.content.facts.values() %}{{ fact.text.root.en }}{% endfor %}",
-        f"{AT}:1: error[T001]: access to attribute 'content' of a sheet is unsafe.\n"
+        f"{AT}:1: error[T001]: a sheet has no attribute 'content'\n"
         "    <p>{% for fact in sheet.content.facts.values() %}{{ fact.text.root.en }}{% endfor %}</p>",
     ),
     "a fact that does not exist": (
@@ -282,7 +282,7 @@ def test_what_no_edition_can_know_is_refused_with_its_place(here: Path, name: st
 
 
 def test_a_mark_typed_as_the_fact_has_it_is_a_mark(here: Path) -> None:
-    put('Text.<cite-ref key="harbour-report" fact="arrivals-2017" quote="welcomed 57 people so far"/>')
+    put('<cite-ref key="harbour-report" fact="arrivals-2017" quote="welcomed 57 people so far"/>')
     of = made()
     assert edition(of).facts[0].id == "arrivals-2017"
 
@@ -439,5 +439,5 @@ def test_the_review_status_is_printed_by_every_template(here: Path) -> None:
     path.write_text(text.replace("{{ review_status }}", "Text"), encoding="utf-8")
     assert told() == [
         "templates/sheet.html.j2: error[T005]: the template does not print the review status\n"
-        "  hint: put {{ review_status }} into a paragraph, below the title"
+        "  hint: put {{ review_status }} into a paragraph of its own, below the title"
     ]

@@ -110,7 +110,7 @@ class Small:
     def lint(self, code: str, change: Change) -> Any:
         edition = self.edition(code)
         edition = replace(edition, sheet=edited(edition.sheet, change))
-        return lint(edition, self.project.wordings(language(code)), self.project.templates.written)
+        return lint(edition, Wordings(self.project.content, language(code)), self.project.templates.written)
 
     def differences(self, change: Change) -> list[str]:
         """Return how a changed French sheet differs from the English one."""

@@ -18,6 +18,7 @@ from factsheet.records.model import Fact
 from factsheet.records.schema import schemas
 from factsheet.records.yaml_document import Node
 from factsheet.records.yaml_reader import MAX_BYTES, MAX_PROBLEMS, PARSERS, parse_yaml
+from factsheet.writers.theme import Fonts
 
 
 @pytest.fixture
@@ -404,7 +405,12 @@ FACTS, SHEET, SOURCES = "facts/harbour.yaml", "sheets/harbour.yaml", "sources/ma
             "    archive: witheld-for-safety",
             ":8:14: error[M006]: 'witheld-for-safety' is not allowed here|did you mean 'withheld-for-safety'?",
         ),
-        (SOURCES, "    independence: harbour", "    archive: {url: x}", ":8:14: error[M002]: 'captured' is missing|"),
+        (
+            SOURCES,
+            "    independence: harbour",
+            "    archive: {url: https://x.test}",
+            ":8:14: error[M002]: 'captured' is missing|",
+        ),
         (SOURCES, "references:", "reference:", ":1:1: error[M001]: unknown key 'reference'|did you mean 'references'?"),
     ],
 )
@@ -417,7 +423,9 @@ def test_record_complaints(folder: Folder, name: str, old: str, new: str, compla
 
 
 def test_one_slip_is_one_problem(folder: Folder) -> None:
-    assert len(complaints(folder.change(SOURCES, "    independence: harbour", "    archive: {url: x}"))) == 1
+    assert (
+        len(complaints(folder.change(SOURCES, "    independence: harbour", "    archive: {url: https://x.test}"))) == 1
+    )
 
 
 def test_a_list_file_without_its_list(folder: Folder) -> None:
@@ -486,7 +494,8 @@ def test_every_pattern_of_the_model_has_words() -> None:
 
     for kind in FILE_KINDS:
         collect(kind.record.model_json_schema(mode="validation"))
-    assert patterns == set(wording.PATTERNS)
+    family = str(Fonts.model_json_schema()["properties"]["family"]["pattern"])
+    assert {*patterns, family} == set(wording.PATTERNS)
     assert set(schemas()) == {"publisher", "sources", "measures", "facts", "sheet", "names", "terms", "readers"}
 
 

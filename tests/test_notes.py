@@ -44,7 +44,7 @@ def test_numbers_follow_the_reading_order_through_every_kind_of_block() -> None:
         f'<figure class="chart" aria-label="x"><figcaption>j{cite("k10")}</figcaption><ol>'
         f'<li><data value="1">l</data><time datetime="2017">m</time>{cite("k11")}</li>'
         f'<li><data value="2">n</data><time datetime="2018">o</time>{cite("k12")}</li></ol></figure>'
-        '<figure class="qr" aria-label="x"><a href="#x">y</a></figure>'
+        '<figure class="qr" aria-label="x"><a href="https://x.test">y</a></figure>'
     )
     assert marks(article) == [(n, 1) for n in range(1, 13)]
     assert [n.reference.key for n in notes] == [f"k{n}" for n in range(1, 13)]

@@ -19,6 +19,8 @@ ROOT = Path(__file__).parents[1]
 UNIONS = {name: {kind.__name__ for kind in get_args(getattr(tree, name))} for name in ("Block", "Inline")}
 SELECTIVE = {
     "factsheet/lint/passages.py: _together": "joins paragraphs and headings; all other blocks go to _block",
+    "factsheet/lint/sentences.py: _labelled": "looks for items, charts and tables, where labels stand beside figures",
+    "factsheet/lint/sides.py: _Printed.mentions": "looks for headings, note marks and statements",
     "factsheet/project/press.py: Press.prove_page": "looks for headings and QR codes",
     "factsheet/sheet/edition.py: fact_ids": "looks for marks and statements of facts",
     "factsheet/sheet/edition.py: with_status": "looks for the paragraph of the review status",

@@ -124,7 +124,7 @@ def test_what_does_not_load_does_not_fit(name: str, old: str, new: str) -> None:
         ("facts/harbour.yaml", "{page: 3}", "{page: xii}"),
         ("facts/harbour.yaml", "  print: never", "  values: {total: 3}\n  dates: {start: 2016}"),
         ("sources/main.yaml", "    independence: harbour", "    archive: withheld-for-safety"),
-        ("sources/main.yaml", "    independence: harbour", "    archive: {url: x, captured: 2020}"),
+        ("sources/main.yaml", "    independence: harbour", "    archive: {url: https://x.test, captured: 2020}"),
     ],
 )
 def test_what_loads_otherwise_fits_too(name: str, old: str, new: str) -> None:

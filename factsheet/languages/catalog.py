@@ -33,6 +33,14 @@ class Catalog:
             raise no_label(language, message, path)
         return language.typeset(filled(text or message, message, values, language, path))
 
+    def texts(self, language: Language) -> list[str]:
+        """Return every label in a language, with placeholders; English ones are what the catalogs translate."""
+        if language.code == SOURCE:
+            found = [m for path in sorted(self.folder.glob("*.po")) for m in self.messages(path.stem)]
+        else:
+            found = list(self.messages(language.code).values())
+        return [language.typeset(text) for text in dict.fromkeys([*language.phrases.values(), *found])]
+
     def messages(self, code: str) -> Mapping[str, str]:
         """Return the finished entries of a language's catalog; none where there is no catalog."""
         if code not in self._messages:

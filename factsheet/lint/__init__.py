@@ -14,6 +14,7 @@ from dataclasses import replace
 from factsheet.errors import Location, Problem
 from factsheet.languages.vocabulary import SLOT, fold
 from factsheet.lint import notes as note_rules
+from factsheet.lint import sentences, sides
 from factsheet.lint.figures import Finding, Sheet, every_form, judge
 from factsheet.lint.parity import Reading, differences
 from factsheet.lint.passages import Figure, Group, groups, texts_as_groups
@@ -41,6 +42,9 @@ def lint(
     problems = [place.problem(finding) for findings, _ in judged for finding in findings]
     for note, strange in note_rules.of_sheet(edition.notes, wordings):
         problems.append(place.of_note(note.number, strange, note.reference.key))
+    if wordings.labels is not None:
+        problems += [place.problem(finding) for finding in sentences.check(edition, wordings)]
+        problems += sides.check(edition, wordings.content)
     return tuple(dict.fromkeys(problems)), reading
 
 
@@ -82,7 +86,9 @@ def lint_frame(
     sheet = replace(sheet, furniture=(*(wording.filled() for wording in sheet.furniture), *whole))
     place = _Place(edition.plan, wordings, written)
     place.name += ".html, around the article"
-    found = (finding for group in texts_as_groups(texts) for finding in judge(group, sheet)[0])
+    found = [finding for group in texts_as_groups(texts) for finding in judge(group, sheet)[0]]
+    if wordings.labels is not None:
+        found += sentences.check_frame(texts, known, edition, wordings)
     return tuple(dict.fromkeys(place.problem(finding) for finding in found))
 
 

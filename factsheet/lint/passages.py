@@ -156,9 +156,9 @@ def _block(block: Block) -> Iterator[Group]:
             for inner in block.content:
                 yield from _block(inner)
         case Heading():
-            yield _inlines(block.content)
+            yield inline_group(block.content)
         case Paragraph():
-            yield _inlines(block.content, lang=block.lang)
+            yield inline_group(block.content, lang=block.lang)
         case ListBlock():
             for item in block.items:
                 yield from _together(item.content)
@@ -166,23 +166,24 @@ def _block(block: Block) -> Iterator[Group]:
             for term, blocks in block.items:
                 yield from _together((Paragraph(term), *blocks))
         case Table():
-            yield _inlines(block.caption)
+            yield inline_group(block.caption)
             yield from (_row(*row) for row in block.head)
             for row in block.body:
                 yield from _body_row(row)
         case Chart():
-            yield _inlines(block.caption)
+            yield inline_group(block.caption)
             yield Group(fold(block.alt))
             for point in block.points:
                 drawn = (("time", point.date), ("data", str(point.value)))
-                yield _inlines(point.content, drawn)
+                yield inline_group(point.content, drawn)
         case QrCode():
             yield Group(fold(block.alt))
         case _:
             assert_never(block)
 
 
-def _inlines(content: Sequence[Inline], drawn: tuple[tuple[str, str], ...] = (), lang: str = "") -> Group:
+def inline_group(content: Sequence[Inline], drawn: tuple[tuple[str, str], ...] = (), lang: str = "") -> Group:
+    """Return a run of inlines as a group."""
     writer = _Writer()
     writer.inlines(content, lang)
     return writer.group(drawn)

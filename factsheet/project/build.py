@@ -242,4 +242,6 @@ def _index(project: Project, sizes: Mapping[str, int]) -> bytes:
         entries, languages, publisher=publisher, render=project.templates.render,
         css=project.css, tokens=project.theme.css_tokens(),
     )  # fmt: skip
+    if problems := press_of(project).strange_frame(INDEX, text, "index.html.j2"):
+        raise ContentError(problems)
     return text.encode()

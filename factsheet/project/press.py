@@ -210,7 +210,7 @@ class Press:
         from factsheet.proof import Finding, web
         from factsheet.proof.expected import from_sheet
         from factsheet.proof.text import plain
-        from factsheet.writers.html import json_ld, rungs_label
+        from factsheet.writers.html import article_html, json_ld, rungs_label
 
         sheet = edition.sheet
         meta = sheet.metadata
@@ -226,8 +226,23 @@ class Press:
             raise_findings(name, findings, self.statements(edition))
         headings = [plain_text(*node.content) for node in walk(sheet.article) if isinstance(node, Heading)]
         known = [f"{meta.title} · {meta.number}", *headings, *map(paper_label, self.project.content.publisher.papers)]
-        if problems := self.project.frame_problems(edition, read.frame, known):
+        article = article_html(sheet, edition.language)
+        strange = self.strange_frame(name, page.decode(), "page.html.j2", article)
+        if problems := (*self.project.frame_problems(edition, read.frame, known), *strange):
             raise ContentError(problems)
+
+    def strange_frame(self, name: str, page: str, template: str, article: str = "") -> tuple[Problem, ...]:
+        """Return what the frame of a page has that no frame may have, each with the place in its template."""
+        from factsheet.proof import frame
+        from factsheet.writers.html import shell
+
+        project = self.project
+        around = shell(project.css, project.theme.css_tokens())
+        where = Location(f"{project.template_folder.as_posix()}/{template}")
+        return tuple(
+            Problem("F012", project.templates.locate(element, where), f"{name}: {what}")
+            for element, what in frame.check(page, around["policy"], around["style"], article)
+        )
 
 
 def _frame(frame: tuple[str, int, float, float, float, float]) -> Frame:

@@ -6,8 +6,6 @@ writers; each file is read once.
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -74,18 +72,7 @@ class Project:
 
     @cached_property
     def templates(self) -> Templates:
-        return Templates(self.template_folder, self.template_folder.as_posix(), self._template_cache())
-
-    def _template_cache(self) -> Path | None:
-        """Return the templates' __pycache__, or None where Python may not or cannot write one."""
-        cache = self.template_folder / "__pycache__"
-        if sys.dont_write_bytecode:
-            return None
-        try:
-            cache.mkdir(exist_ok=True)
-        except OSError:
-            return None
-        return cache if os.access(cache, os.W_OK) else None
+        return Templates(self.template_folder, self.template_folder.as_posix())
 
     @cached_property
     def theme(self) -> Theme:
@@ -121,13 +108,18 @@ class Project:
 
     @cached_property
     def css(self) -> str:
-        """The web page's style sheet. Raises ContentError T002 where it cannot be read."""
+        """The web page's style sheet. Raises ContentError: T002 if it cannot be read, T007 for what it sets."""
+        from factsheet.writers.html import style_problems
+
         path = self.template_folder / "screen.css"
         try:
-            return path.read_text(encoding="utf-8")
+            css = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             what = f"the style sheet cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}"
             raise ContentError([Problem("T002", Location(path.as_posix()), what)]) from None
+        if problems := tuple(style_problems(css, path.as_posix())):
+            raise ContentError(problems)
+        return css
 
     def checked(self) -> Content:
         """Return the content. Raises ContentError if a rule of severity error is broken."""
@@ -177,13 +169,15 @@ class Project:
         confirmed = [stand for stand in signed.values() if stand.state == "confirmed"]
         unsigned = sum(1 for stand in confirmed if stand.unsigned)
         review = standing(facts, self.fingerprints, len(confirmed), unsigned)
-        told = with_status(article, status_text(review, lang))
+        status = status_text(review, lang)
+        told = with_status(article, status)
         if told is None:
             where = Location(f"{self.template_folder.as_posix()}/{plan.template}")
-            raise ContentError([Problem("T005", where, "the template does not print the review status",
-                                        "put {{ review_status }} into a paragraph, below the title")])  # fmt: skip
+            hint = "put {{ review_status }} into a paragraph of its own, below the title"
+            raise ContentError([Problem("T005", where, "the template does not print the review status", hint)])
         notes = noted(told, notes, content, self.fingerprints, self.readings(signed))
-        return Edition(plan, lang, Sheet(told, self.metadata(plan, lang, draft=review.draft), notes), facts, review)
+        metadata = replace(self.metadata(plan, lang, draft=review.draft), status=status)
+        return Edition(plan, lang, Sheet(told, metadata, notes), facts, review)
 
     def _around(self, plan: SheetPlan, lang: Language) -> dict[str, object]:
         """Return what a template prints of the other editions and of the address of this one."""
@@ -244,7 +238,7 @@ class Project:
     def wordings(self, lang: Language) -> Wordings:
         """Return how the content is worded in a language, as the lint of finished sheets knows it."""
         if lang.code not in self._wordings:
-            self._wordings[lang.code] = Wordings(self.content, lang)
+            self._wordings[lang.code] = Wordings(self.content, lang, self.templates.labels.texts(lang))
         return self._wordings[lang.code]
 
     def _lint(self, plan: SheetPlan, lang: Language) -> tuple[Edition, tuple[Problem, ...], PageReading]:

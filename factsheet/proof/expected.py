@@ -71,6 +71,7 @@ class Expected:
     links: tuple[str, ...] = ()
     languages: tuple[tuple[str, str], ...] = ()
     pages: tuple[ExpectedPage, ...] = field(default=())
+    status: str = ""  # DRAFT or not, and the counts, as the first page says it
 
     def to_data(self) -> dict[str, Any]:
         """Return it as JSON data."""
@@ -82,9 +83,12 @@ def from_data(data: dict[str, Any]) -> Expected:
     """Return an Expected from JSON data. Raises KeyError, TypeError or ValueError for malformed data."""
     if data.keys() != {f.name for f in fields(Expected)}:
         raise ValueError("not the fields of a sheet's text")
+    if not data["status"]:
+        raise ValueError("no review status")
     return Expected(
         language=str(data["language"]),
         footer=str(data["footer"]),
+        status=str(data["status"]),
         placement=str(data["placement"]),
         blocks=tuple(TaggedText(str(tag), str(text)) for tag, text in data["blocks"]),
         marks=tuple(int(n) for n in data["marks"]),
@@ -126,6 +130,7 @@ def from_sheet(sheet: t.Sheet, fold: Fold, placement: str = "page") -> Expected:
     return Expected(
         language=language,
         footer=fold(sheet.metadata.footer),
+        status=fold(sheet.metadata.status),
         placement=placement,
         blocks=tuple(TaggedText(tag, text) for tag, text in blocks if text),
         marks=tuple(node.number for node in nodes if isinstance(node, t.NoteRef)),

@@ -195,6 +195,9 @@ def check(
     findings = [
         differs(0, 0, " ".join(wanted[i:j]), " ".join(page.blocks[a:b])) for i, j, a, b in unlike(wanted, page.blocks)
     ]
+    parts = (i for i, block in enumerate(expected.blocks) if block.tag == "H2")
+    if expected.status and expected.status not in page.blocks[: next(parts, None)]:
+        findings.append(Finding("F013", f"“{expected.status}” does not stand above the first part"))
     if page.language != expected.language:
         findings.append(Finding("F003", f"the language is {page.language or 'not stated'}, not {expected.language}"))
     findings += _part(page.article, expected.links, expected.languages, base, 0)

@@ -147,6 +147,11 @@ PATTERNS: Mapping[str, Wording] = {
     r"^https?://[^\s<>\"]+$": Wording(
         "M010", "is not a web address", "a web address starts with https:// or http:// and has no spaces"
     ),
+    r"^[A-Za-z0-9][A-Za-z0-9 ._-]*$": Wording(
+        "M010",
+        "is not the name of a font family",
+        "a name has letters, digits, spaces, dots and hyphens: Source Sans 3",
+    ),
     r"\w": Wording("M010", "says nothing", "write it in words"),
     r"^[a-z0-9_-]+\.html\.j2$": Wording("M010", "is not a template's name", "a template's name ends in .html.j2"),
 }

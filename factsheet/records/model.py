@@ -15,7 +15,7 @@ from factsheet.errors import Location
 from factsheet.records.blocks import AnyBlock, Path
 from factsheet.records.publisher import ProperName, Publisher, Term
 from factsheet.records.readers import Reader
-from factsheet.records.values import Author, EdtfDate, Identifier, LanguageCode, Localized, Record
+from factsheet.records.values import Address, Author, EdtfDate, Identifier, LanguageCode, Localized, Record
 
 Status = Literal["established", "reported", "alleged", "denied", "disputed", "superseded"]
 Qualifier = Literal["more-than", "nearly", "about", "at-least", "up-to"]
@@ -34,7 +34,7 @@ class Name(Record):
 
 
 class Archive(Record):
-    url: str
+    url: Address
     captured: EdtfDate
 
 
@@ -97,7 +97,7 @@ class Source(Record):
     accessed: EdtfDate | None = None
     number: str | None = None
     genre: str | None = Field(None, description="printed where there is no title, so in the publisher's first language")
-    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")] | None = Field(None, alias="URL")
+    url: Address | None = Field(None, alias="URL")
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "en"
     custom: SourceCustom = SourceCustom()
 
@@ -238,6 +238,9 @@ class SheetPlan(Record):
     )
     not_printed: tuple[Acknowledgement, ...] = Field(
         (), strict=False, description="facts of the blocks that a template of your own leaves out, and why"
+    )
+    allows_text: tuple[Localized, ...] = Field(
+        (), strict=False, description="texts that a template of your own prints, word for word, without a source"
     )
     changes: tuple[Localized, ...] = Field((), strict=False)
     template: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.html\.j2$")] = "sheet.html.j2"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from factsheet.records.values import Author, Identifier, LanguageCode, Localized, Record
+from factsheet.records.values import Address, Author, Identifier, LanguageCode, Localized, Record
 
 
 class Licence(Record):
     id: str
     label: Localized
-    url: str | None = None
+    url: Address | None = None
 
 
 class Publisher(Record):
@@ -21,7 +21,7 @@ class Publisher(Record):
     name: Localized
     contact: str
     corrections: str
-    base_url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")] | None = None
+    base_url: Address | None = None
     licence: Licence
     languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1, strict=False)] = ("en", "fr")
     papers: Annotated[tuple[Literal["a4", "letter"], ...], Field(min_length=1, strict=False)] = ("a4", "letter")

@@ -179,6 +179,8 @@ class Scan:
         for plan in self.content.sheets.values():
             for path, text in plan.texts():
                 yield "sheet", plan.id, path, "sheet", text
+            for number, text in enumerate(plan.allows_text):
+                yield "sheet", plan.id, ("allows_text", number), "sheet", text
             for number, change in enumerate(plan.changes):
                 yield "sheet", plan.id, ("changes", number), "changes", change
 

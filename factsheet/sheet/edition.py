@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from factsheet.errors import Location, Problem
 from factsheet.languages import Language
 from factsheet.records.model import Citation, Content, Fact, SheetPlan
-from factsheet.sheet.tree import Block, CiteRef, Note, NoteRef, Paragraph, Section, Sheet, Span, Text, walk
+from factsheet.sheet.tree import Block, CiteRef, Inline, Note, NoteRef, Paragraph, Section, Sheet, Span, Text, walk
 
 STATUS = "review-status"  # class of the empty span that a template puts where the review status is to stand
 Place = Callable[[str], Location]
@@ -97,21 +97,24 @@ def unknown(article: Section, facts: Mapping[str, Fact], taken: Collection[str],
 
 
 def with_status(article: Section, text: str) -> Section | None:
-    """Return an article with the review status where its template wants it; None where it wants it nowhere."""
+    """Return an article with the review status where its template wants it, as a paragraph; None for nowhere."""
     found = False
 
     def inner(block: Block) -> Block:
         nonlocal found
         if isinstance(block, Section):
             return replace(block, content=tuple(map(inner, block.content)))
-        if isinstance(block, Paragraph) and any(isinstance(i, Span) and i.class_ == STATUS for i in block.content):
+        if isinstance(block, Paragraph) and _is_status(block.content):
             found = True
-            content = (Text(text) if isinstance(i, Span) and i.class_ == STATUS else i for i in block.content)
-            return replace(block, content=tuple(content))
+            return replace(block, content=(Text(text),))
         return block
 
     content = tuple(map(inner, article.content))
     return replace(article, content=content) if found else None
+
+
+def _is_status(content: tuple[Inline, ...]) -> bool:
+    return len(content) == 1 and isinstance(content[0], Span) and content[0].class_ == STATUS
 
 
 def problems(edition: Edition, content: Content, place: Place) -> Iterator[Problem]:

@@ -235,6 +235,8 @@ class _Reader:
             links = [c for c in e.content if isinstance(c, t.Link)]
             if len(links) != 1:
                 self.fail("R006", "a QR figure holds one link, the address it encodes")
+            if not links[0].href.startswith(("https://", "http://")):
+                self.fail("R005", f"a QR code cannot lead to {links[0].href!r}", "its address starts with https://")
             if len(links[0].href.encode()) > LONGEST_QR:
                 self.fail("R006", f"an address of more than {LONGEST_QR} bytes is too long for a QR code on paper")
             return t.QrCode(links[0].href, alt)

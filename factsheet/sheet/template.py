@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import jinja2
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Catalog, Language
-from factsheet.records.model import Content, Fact, SheetPlan
+from factsheet.records.model import Content, SheetPlan
 from factsheet.records.values import Localized
 from factsheet.sheet.context import BoundSheet
 from factsheet.sheet.facts import BoundFact
+from factsheet.sheet.sandbox import Exceeded, Sandbox
 
 __all__ = ["Templates", "sheet_context"]
 
@@ -47,7 +47,7 @@ def _need(value: _T, kind: type[_T], helper: str, what: str) -> _T:
     return value
 
 
-PACKAGE = Path(__file__).parents[1]
+PACKAGE, SANDBOX = Path(__file__).parents[1], Path(__file__).with_name("sandbox.py")
 BOUND = re.compile(r"'(?:factsheet\.sheet\.(?:context|facts)\.)?(Bound[A-Za-z]+)( object'|' object)")
 TAG = re.compile(r"<[^<>]*>")
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
@@ -61,18 +61,6 @@ NAMES = {
     "BoundTable": "a table of facts",
     "BoundSeries": "a chart",
 }
-
-
-class Sandbox(SandboxedEnvironment):
-    """Jinja's sandbox, in which no record of a fact can be reached: what a template takes of one is noted."""
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        hidden = isinstance(value, Content | Fact) or (isinstance(obj, BoundFact) and not _offered(attr))
-        return not hidden and attr != "taken" and super().is_safe_attribute(obj, attr, value)
-
-
-def _offered(attr: str) -> bool:
-    return isinstance(getattr(BoundFact, attr, None), property)
 
 
 def _upper_first(text: str) -> str:
@@ -91,8 +79,7 @@ class _LabelError(Exception):
 class Templates:
     """The templates of a folder, in a sandboxed environment."""
 
-    def __init__(self, folder: Path, display: str, cache: Path | None = None) -> None:
-        """``cache`` is a folder for compiled templates, as __pycache__ is for modules; None keeps none."""
+    def __init__(self, folder: Path, display: str) -> None:
         self.folder, self.display = folder, display
         self.labels = Catalog(folder / "locale", f"{display}/locale")
         self.environment = Sandbox(
@@ -102,7 +89,6 @@ class Templates:
             finalize=_finalize,
             trim_blocks=True,
             lstrip_blocks=True,
-            bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache)) if cache else None,
         )
         self.environment.filters["bare"] = _bare
         self.environment.filters["upper_first"] = _upper_first
@@ -115,7 +101,7 @@ class Templates:
         language = context.get("language")
         label = {"_": self.translator(language)} if isinstance(language, Language) else {}
         try:
-            return self.environment.get_template(name).render({**context, **label})
+            return self.environment.render(name, {**context, **label})
         except jinja2.TemplateSyntaxError as error:
             raise self.problem("T001", error.name or name, error.lineno, f"{error.message}") from None
         except jinja2.TemplateNotFound as error:
@@ -125,6 +111,12 @@ class Templates:
             raise self.problem(error.problem.code, *self.line_of(error, name), error.problem.what, error.hint) from None
         except ContentError:
             raise
+        except RecursionError as error:
+            what = "the template has no end: it includes, extends or calls itself"
+            raise self.problem("T006", *self.line_of(error, name), what) from None
+        except (Exceeded, MemoryError) as error:
+            what = str(error) or "the template takes more memory than there is"
+            raise self.problem("T006", *self.line_of(error, name), what) from None
         except (jinja2.TemplateError, TypeError, AttributeError, LookupError, ValueError, ArithmeticError) as error:
             if not (isinstance(error, jinja2.TemplateError) or self._is_of_template(error)):
                 raise
@@ -208,7 +200,8 @@ class Templates:
 
         Anything raised further inside, in a module of ours, is a bug of ours.
         """
-        frames = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
+        every = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
+        frames = [path for path in every if path != SANDBOX]  # which only hands on what a template calls
         return frames[-1].is_relative_to(self.folder) or not any(f.is_relative_to(PACKAGE) for f in frames[1:])
 
     def describe(self, error: BaseException) -> str:

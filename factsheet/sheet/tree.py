@@ -285,6 +285,7 @@ class Metadata:
     draft: bool = True
     keywords: tuple[str, ...] = ()
     footer: str = ""
+    status: str = ""  # how far it has been checked, as its first page says it
 
 
 @dataclass(frozen=True, slots=True)

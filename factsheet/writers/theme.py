@@ -1,21 +1,27 @@
 """Design tokens: theme.yaml → Theme, a closed and validated set.
 
-Input: templates/theme.yaml. Output: lengths in pt, colours as hex; the PDF
+Input: templates/theme.yaml. Output: lengths in pt, colours as hex, all of them legible; the PDF
 takes them as styles, the web page as CSS custom properties.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from factsheet.errors import ContentError
+from factsheet.errors import ContentError, Problem
 from factsheet.records.blocks import KINDS
 from factsheet.records.load import read_yaml, validate
 
 MM = 72 / 25.4
+TEXT_SIZE = 8.0  # pt: the least that APA Style (7th ed., 7.26) has for type in figures, and 21 CFR 201.66 for headings
+MARK_SIZE = 6.0  # pt: the least size of any type by 21 CFR 201.66(d)(2)
+MOST_RISE = 0.6  # of the type it stands in; a mark raised more stands in the line above
+CONTRAST, LARGE_CONTRAST = 4.5, 3.0  # WCAG 2.2, 1.4.3 (text) and 1.4.11 (rules)
+PAPER = "#FFFFFF"  # no page paints its background
 
 Face = Literal["regular", "bold", "italic", "bold-italic"]
 StyleName = Literal[
@@ -61,7 +67,7 @@ class TokenGroup(BaseModel):
 class Fonts(TokenGroup):
     """A family and its four files, relative to the theme file."""
 
-    family: str
+    family: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]*$")]
     regular: str
     bold: str
     italic: str
@@ -162,7 +168,63 @@ class Theme(TokenGroup):
 
 def load_theme(path: Path, display: str) -> Theme:
     """Read and validate a theme. Raises ContentError with every problem found."""
-    theme = validate(read_yaml(path, display), Theme)
-    if isinstance(theme, Theme):
-        return theme
-    raise ContentError(theme)
+    document = read_yaml(path, display)
+    theme = validate(document, Theme)
+    if isinstance(theme, list):
+        raise ContentError(theme)
+    places = ((document.locate(path), what, hint) for path, what, hint in illegible(theme))
+    if problems := [
+        Problem("T008", where, what, hint, excerpt=document.line(where.line)) for where, what, hint in places
+    ]:
+        raise ContentError(problems)
+    return theme
+
+
+# -- whether it can be read --------------------------------------------------------------------------
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a hex colour, 0 to 1 (WCAG 2.2)."""
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two hex colours, 1 to 21 (WCAG 2.2)."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def illegible(theme: Theme) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Yield what of a theme cannot be read: the path of the token, what is wrong, what is wanted."""
+    for name, style in theme.styles.items():
+        if style.size < TEXT_SIZE:
+            yield ("styles", name, "size"), f"{style.size:g} pt is too small to read", f"at least {TEXT_SIZE:g} pt"
+        if style.leading < style.size:
+            what = f"lines {style.leading:g} pt apart overlap: the type is {style.size:g} pt"
+            yield ("styles", name, "leading"), what, f"at least {style.size:g} pt"
+    notes = theme.notes
+    if notes.mark_size < MARK_SIZE:
+        yield ("notes", "mark-size"), f"{notes.mark_size:g} pt is too small to read", f"at least {MARK_SIZE:g} pt"
+    if notes.mark_scale > 1:
+        yield ("notes", "mark-scale"), "a note mark is larger than its text", "at most 1"
+    if notes.mark_rise > MOST_RISE:
+        yield ("notes", "mark-rise"), "a note mark stands in the line above", f"at most {MOST_RISE:g}"
+    for place, palette in (
+        ("paper", theme.colours.paper),
+        ("screen", theme.colours.screen),
+        ("dark", theme.colours.dark),
+    ):
+        yield from _palette(place, palette, PAPER if place == "paper" else palette.background)
+
+
+def _palette(place: str, palette: Palette, background: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    for role, least in (("ink", CONTRAST), ("link", CONTRAST), ("brand", CONTRAST), ("rule", LARGE_CONTRAST)):
+        colour = getattr(palette, role)
+        if colour and (ratio := contrast(colour, background)) < least:
+            what = f"{colour} on {background} has a contrast of {ratio:.2f}:1"
+            yield ("colours", place, role), what, f"at least {least:g}:1 (WCAG 2.2)"
+    if place == "paper" and palette.background.upper() != PAPER:
+        what = "a page is as white as its paper"
+        yield ("colours", place, "background"), what, f'write "{PAPER}"'

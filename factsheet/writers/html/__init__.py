@@ -5,6 +5,17 @@ page for browsers that works from disk, offline, without scripts.
 """
 
 from factsheet.writers.html.metadata import json_ld
-from factsheet.writers.html.page import Download, IndexEntry, article_html, rungs_label, write, write_index
+from factsheet.writers.html.page import Download, IndexEntry, article_html, rungs_label, shell, write, write_index
+from factsheet.writers.html.style_sheet import check as style_problems
 
-__all__ = ["Download", "IndexEntry", "article_html", "json_ld", "rungs_label", "write", "write_index"]
+__all__ = [
+    "Download",
+    "IndexEntry",
+    "article_html",
+    "json_ld",
+    "rungs_label",
+    "shell",
+    "style_problems",
+    "write",
+    "write_index",
+]

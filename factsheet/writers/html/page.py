@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TypeAlias
+from typing import TypeAlias, TypedDict
 
 from factsheet.languages import NBSP, Language
 from factsheet.sheet import tree as t
@@ -22,6 +22,15 @@ from factsheet.writers.html.metadata import json_ld
 
 Render: TypeAlias = Callable[[str, Mapping[str, object]], str]
 """(template name, context) → text."""
+
+
+class Shell(TypedDict):
+    """What all pages share."""
+
+    style: str
+    policy: str
+    theme_colours: dict[str, str]
+
 
 NOTES_ID = "notes"
 _ARROW = svg(back_arrow(10), escape, 'class="arrow" aria-hidden="true"')
@@ -71,7 +80,7 @@ def write(
     others = _other_languages(sheet.article)
     alternates = [(lang.code, address), *((code, base + href) for code, href in others)] if address else others
     context = {
-        **_shell(css, tokens),
+        **shell(css, tokens),
         "lang": lang.code,
         "title": f"{meta.title} · {meta.number}",
         "description": meta.summary,
@@ -110,7 +119,7 @@ def write_index(
     ]
     parts = [part for part in parts if part["sheets"]]
     context = {
-        **_shell(css, tokens),
+        **shell(css, tokens),
         "lang": parts[0]["lang"] if parts else "en",
         "title": " · ".join(dict.fromkeys(str(part["heading"]) for part in parts)),
         "parts": parts,
@@ -180,8 +189,8 @@ def rungs_label(note: t.Note, lang: Language) -> str:
 # -- the page around the article -------------------------------------------------------------------
 
 
-def _shell(css: str, tokens: Mapping[str, str]) -> dict[str, object]:
-    """Return what all pages share: the style, and a content security policy that allows nothing else."""
+def shell(css: str, tokens: Mapping[str, str]) -> Shell:
+    """Return what all pages share: the style, and the content policy that allows this style and nothing else."""
     style = "\n" + token_css(tokens) + css.replace("</", "<\\/")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"

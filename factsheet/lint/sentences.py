@@ -1,0 +1,239 @@
+"""Whose words a finished sheet prints: a fact's, the content's, a catalog's, or those its YAML allows.
+
+Input: a numbered sheet, the labels of its language. Output: findings: text that nobody can be asked about, text around
+a statement that could turn it round, and a figure under the label or name of another fact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+
+from factsheet.languages import language
+from factsheet.languages.vocabulary import SLOT, fold
+from factsheet.lint.figures import Finding
+from factsheet.lint.passages import Group, inline_group
+from factsheet.lint.wordings import Wordings
+from factsheet.records.model import Fact
+from factsheet.records.values import Localized
+from factsheet.sheet.cite import printed_address
+from factsheet.sheet.edition import Edition
+from factsheet.sheet.tree import Chart, Inline, ListItem, NoteRef, Point, Section, Table, walk
+
+_GAP = "\1"  # stands for what is accounted for
+_LETTER = re.compile(r"[^\W\d_]")
+_PLACEHOLDER = re.compile(r"\{\w*\}")
+_HINT = "make it a fact, print a label of a catalog, or list it in the sheet's YAML under `allows_text:`"
+
+
+def check(edition: Edition, wordings: Wordings) -> Iterator[Finding]:
+    """Yield what a sheet's article prints that is nobody's."""
+    known = _Known(edition, wordings)
+    article = edition.sheet.article
+    for run in _runs(article):
+        yield from known.judge(run)
+    yield from _mislabelled(article, edition, wordings)
+
+
+def check_frame(texts: Sequence[str], own: Sequence[str], edition: Edition, wordings: Wordings) -> Iterator[Finding]:
+    """Yield what the frame of a web page prints that is nobody's; ``own`` are texts that were judged on the sheet."""
+    known = _Known(edition, wordings, own)
+    for text in texts:
+        yield from known.judge(Group(" ".join(fold(text).split())))
+
+
+class _Known:
+    """The texts that may stand on one sheet, the longest first."""
+
+    def __init__(self, edition: Edition, wordings: Wordings, own: Sequence[str] = ()) -> None:
+        self.edition, self.wordings = edition, wordings
+        self.allowed = [fold(text) for text in _texts(edition.plan.allows_text, wordings)]
+        self.own = {fact.id: _said_of(fact, wordings) for fact in edition.facts}
+        texts = [*self.allowed, *(text for said in self.own.values() for text in said), *map(fold, own)]
+        texts += [fold(text) for text in _sheet_texts(edition, wordings)]
+        self.known = _ordered([*texts, *(wordings.labels or ())])
+        self.whole = frozenset(self.known)
+
+    def judge(self, run: Group) -> Iterator[Finding]:
+        text = run.text
+        if text in self.whole or not _LETTER.search(text):
+            return
+        facts, rest = self.without_statements(text)
+        marked = {ident for mark in run.marks for ident in mark.facts}
+        facts = [fact for fact in facts if fact.id in marked] or facts  # of two with the same words
+        if facts:
+            near = [text for fact in facts for text in self.own.get(fact.id, ())]
+            pending = fold(self.wordings.language.label("Translation pending"))
+            left = _without(rest, _ordered([*self.allowed, *near, pending]))
+        else:
+            left = _without(rest, self.known)
+        for piece in _left(left):
+            if facts:
+                what = f"“{piece}” stands around the statement of {facts[0].id}, which it could turn round"
+                hint = "a statement stands in a paragraph, list item or cell by itself"
+                yield Finding("N115", what, hint, facts[0].id, _shorter(piece))
+            else:
+                yield Finding("N115", f"“{piece}” is no statement, label or text of the content", _HINT, "",
+                              _shorter(piece))  # fmt: skip
+
+    def without_statements(self, text: str) -> tuple[list[Fact], str]:
+        """Return the facts that are stated in a text, and what it says besides."""
+        facts: list[Fact] = []
+        for skeleton in sorted(self.wordings.statements_in(text), key=len, reverse=True):
+            if skeleton in text:
+                text = text.replace(skeleton, _GAP)
+                facts += [fact for fact, _ in self.wordings.statements[skeleton]]
+        return facts, text
+
+
+def _said_of(fact: Fact, wordings: Wordings) -> list[str]:
+    """Return what is printed of a fact beside its statement, without its figures."""
+    said = [wordings.label(fact), wordings.attribution(fact), fold(wordings.language.label(fact.status))]
+    forms = [form for texts in wordings.forms(fact).values() for form in texts]
+    return [text for text in (*said, *forms) if text]
+
+
+def _sheet_texts(edition: Edition, wordings: Wordings) -> Iterator[str]:
+    """Yield what the sheet's plan, its publisher and the program give a sheet to print."""
+    lang, content, plan = wordings.language, wordings.content, edition.plan
+    publisher = content.publisher
+    measures = {measure for measure, _ in plan.charts()} | {fact.measure for fact in edition.facts}
+    localized = [*(text for _, text in plan.texts()), *plan.changes, publisher.name, publisher.licence.label]
+    localized += [content.measures[str(measure)].label for measure in measures & content.measures.keys()]
+    yield from _texts(localized, wordings)
+    yield from (plan.number, publisher.contact, publisher.corrections, publisher.licence.id)
+    yield from filter(None, (publisher.address, publisher.licence.url))
+    yield lang.quotation(lang.typeset(plan.title.get(lang.code) or ""))
+    yield from (lang.date(day) for day in (plan.date, plan.facts_as_of))
+    yield from (language(code).offered for code in publisher.languages)
+    if base := (publisher.base_url or "").rstrip("/"):
+        for code in publisher.languages:
+            yield from (f"{base}/{plan.id}.{code}.html", printed_address(f"{base}/{plan.id}.{code}.html"))
+
+
+def _texts(localized: Iterable[Localized], wordings: Wordings) -> Iterator[str]:
+    """Yield texts in a language, as printed."""
+    for found in localized:
+        if text := found.get(wordings.language.code):
+            yield wordings.language.typeset(text)
+
+
+# -- what is left of a text --------------------------------------------------------------------------
+
+
+def _ordered(texts: Sequence[str]) -> list[str]:
+    """Return texts, those with most words of their own first."""
+    said = {" ".join(text.split()) for text in texts if _LETTER.search(_PLACEHOLDER.sub("", text))}
+    return sorted(said, key=lambda text: (-len(_PLACEHOLDER.sub("", text)), text))
+
+
+def _without(text: str, known: Sequence[str]) -> str:
+    """Return a text without those known, which may have {placeholders}: what fills these is judged by itself.
+
+    Each stands there as whole words; its first letter may be a capital.
+    """
+    for piece in known:
+        parts = [part for part in _PLACEHOLDER.split(piece) if part]
+        if not all(part in text for part in parts[1:]):
+            continue
+        first = parts[0]
+        for form in dict.fromkeys((first, first[0].upper() + first[1:])):
+            if form in text:
+                pattern = "(.{0,300}?)".join(map(re.escape, [form, *parts[1:]]))
+                left, right = (r"(?<!\w)" if form[0].isalnum() else ""), (r"(?!\w)" if parts[-1][-1].isalnum() else "")
+                text = re.sub(f"{left}{pattern}{right}", _between, text)
+    return text
+
+
+def _between(found: re.Match[str]) -> str:
+    return _GAP + _GAP.join(found.groups("")) + _GAP
+
+
+def _left(text: str) -> Iterator[str]:
+    """Yield the pieces of a text that have a letter and are not accounted for."""
+    for piece in re.split(f"[{_GAP}{SLOT}\n]", text):
+        if _LETTER.search(piece):
+            yield piece.strip(" ,;·–—()")
+
+
+def _shorter(piece: str) -> tuple[str, ...]:
+    """Return a piece, and ever fewer of its first words, to look for in the templates."""
+    said = piece.split()
+    return tuple(" ".join(said[:n]) for n in range(len(said), 0, -1))
+
+
+def _runs(article: Section) -> Iterator[Group]:
+    """Yield each run of inlines by itself, and each text alternative: whatever fields of the tree hold them."""
+    for node in walk(article):
+        if isinstance(node, Inline):
+            if title := getattr(node, "title", ""):
+                yield Group(fold(title))
+            continue
+        for field in fields(node):
+            value = getattr(node, field.name)
+            if field.name == "alt" and value:
+                yield Group(fold(value))
+            for content in _contents(value):
+                yield inline_group(content)
+
+
+def _contents(value: object) -> Iterator[tuple[Inline, ...]]:
+    """Yield the inlines of a field: its own, or those of the terms and points in it, which ``walk`` passes by."""
+    if not isinstance(value, tuple) or not value:
+        return
+    if all(isinstance(item, Inline) for item in value):
+        yield value
+        return
+    for item in value:
+        if isinstance(item, tuple):
+            yield from _contents(item)
+        elif isinstance(item, Point):
+            yield item.content
+
+
+# -- labels and names of others ------------------------------------------------------------------------
+
+
+def _mislabelled(article: Section, edition: Edition, wordings: Wordings) -> Iterator[Finding]:
+    """Yield labels and attributions of other facts than those whose figures stand in the same item, row or column."""
+    owners: dict[str, set[str]] = {}
+    for fact in edition.facts:
+        for text in (wordings.label(fact), wordings.attribution(fact)):
+            if text:
+                owners.setdefault(text.casefold(), set()).add(fact.id)
+    for texts, facts in _labelled(article):
+        for text in texts:
+            owner = owners.get(text.split(f", {SLOT}")[0].strip().casefold())
+            if owner and facts and not owner & facts:
+                what = f"“{text.replace(SLOT, '…')}” stands with the figure of {min(facts)}, but is of {min(owner)}"
+                yield Finding("N116", what, "print {{ fact.counted }} and {{ fact.attribution }} of the same fact",
+                              min(facts), (text,))  # fmt: skip
+
+
+def _labelled(article: Section) -> Iterator[tuple[list[str], set[str]]]:
+    """Yield texts that stand together, with the facts whose marks stand there: items, rows, columns, charts."""
+    for node in walk(article):
+        match node:
+            case ListItem():
+                yield [run.text for run in map(inline_group, _own(node))], _marked(node)
+            case Chart():
+                yield [inline_group(node.caption).text], _marked(node)
+            case Table():
+                for row in node.body:
+                    facts = {fact for cell in row for fact in _marked(cell)}
+                    yield [inline_group(cell.content).text for cell in row], facts
+                for head in node.head:
+                    for number, cell in enumerate(head):
+                        column = [row[number] for row in node.body if number < len(row)]
+                        facts = {fact for cell in column for fact in _marked(cell)}
+                        yield [inline_group(cell.content).text], facts
+
+
+def _own(item: ListItem) -> Iterator[tuple[Inline, ...]]:
+    for block in item.content:
+        yield from _contents(getattr(block, "content", ()))
+
+
+def _marked(node: object) -> set[str]:
+    return {fact for inner in walk(node) if isinstance(inner, NoteRef) for fact in inner.facts}  # type: ignore[arg-type]
