@@ -550,8 +550,17 @@ CASES = [
     (
         S,
         "- kind: lead\n  facts:\n",
-        "- kind: text\n  id: harbour\n  paragraphs: [{en: So., fr: Ainsi.}]\n- kind: lead\n  id: harbour\n  facts:\n",
-        "sheet:13:7: error[C510]: another block of this sheet has the id 'harbour'|give each its own",
+        "- kind: text\n  id: first\n  paragraphs: [{en: So., fr: Ainsi.}]\n- kind: lead\n  id: first\n  facts:\n",
+        "sheet:13:7: error[C510]: another block of this sheet has the id 'first'|give each its own",
+    ),
+    *(
+        (
+            S,
+            "- kind: lead\n",
+            f"- kind: lead\n  id: {ident}\n",
+            f"sheet:10:7: error[C510]: the page itself uses the id '{ident}'|give each its own",
+        )
+        for ident in ("harbour", "notes", "notes-heading", "note-3", "ref-1-2")
     ),
     (
         S,

@@ -94,7 +94,7 @@ def test_one_key_cannot_be_two_people(tmp_path: Path) -> None:
 def test_a_reader_stands_once_and_has_a_name(tmp_path: Path) -> None:
     twice = f"readers:\n- name: A. B.\n  keys: [{A}]\n- name: A. B.\n  keys: [{C}]\n"
     assert [line.split("\n")[0] for line in read(tmp_path, twice)] == [
-        "readers.yaml:4:3: error[M008]: 'A. B.' stands here a second time"
+        "readers.yaml:4:3: error[M008]: 'A. B.' is here a second time"
     ]
     assert [line.split("\n")[0] for line in read(tmp_path, f"readers:\n- keys: [{A}]\n")] == [
         "readers.yaml:2:3: error[M002]: 'name' is missing"

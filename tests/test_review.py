@@ -312,8 +312,8 @@ def test_an_author_that_slips_onto_a_sheet_stops_the_build(
     )
     folder().change("publisher.yaml", "author: writer", "author: quilla-xylander-of-tomsk the writer here").write(root)
     told = run("build", "--templates", "own", "--lang", "en", "--paper", "a4", "--format", "pdf")
-    assert told.status == 3
-    assert "error[F009]: page 1: the text contains words of a field that is never printed" in told.err
+    assert told.status == 2  # before there is a file whose proof would find it: tests/test_proof.py
+    assert "error[N115]: harbour.en: “quilla-xylander-of-tomsk the writer here”" in told.err
 
 
 # -- exports -------------------------------------------------------------------------------------------------

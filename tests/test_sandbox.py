@@ -66,7 +66,7 @@ CANNOT = {
     "{{ sheet.blocks[4].groups[1].table.table.rows }}": "a table of facts has no attribute 'table'",
     "{{ sheet.blocks[3].chart.sheet }}": "a chart has no attribute 'sheet'",
     "{{ publisher.model_copy(update={'contact': 'x'}).contact }}": (
-        "'factsheet.records.model.Publisher object' has no attribute 'model_copy'"
+        "'factsheet.records.publisher.Publisher object' has no attribute 'model_copy'"
     ),
     "{{ publisher.name.root.update({'en': 'x'}) }}": "access to attribute 'root' of 'Localized' object is unsafe.",
     "{% set publisher.contact = 'x' %}": "cannot assign attribute on non-namespace object",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 from factsheet.records.blocks import Block, Term
@@ -10,6 +11,7 @@ from factsheet.records.model import Fact, SheetPlan
 from factsheet.rules.scan import Finding, Path, Rule, Scan, count_words, earliest
 
 TITLE_CHARACTERS = 45
+_PAGE_ID = re.compile(r"notes(?:-heading)?|note-\d+|ref-\d+-\d+")  # of notes and their marks
 
 
 def _limit(words: int, language: str) -> int:
@@ -160,13 +162,17 @@ def charts(scan: Scan) -> Iterator[Finding]:
 
 
 def ids(scan: Scan) -> Iterator[Finding]:
-    """Find blocks of one sheet with the same id."""
+    """Find blocks of one sheet with the same id, or with one that the page itself uses."""
     for plan in scan.content.sheets.values():
         seen: set[str] = set()
         for number, block in enumerate(plan.blocks):
-            if block.id and block.id in seen:
+            taken = block.id == plan.id or bool(_PAGE_ID.fullmatch(block.id or ""))
+            if block.id and (taken or block.id in seen):
                 where = scan.content.where("sheet", plan.id, "blocks", number, "id")
-                yield Finding(where, f"another block of this sheet has the id '{block.id}'", "give each its own")
+                what = f"the page itself uses the id '{block.id}'" if taken else ""
+                yield Finding(
+                    where, what or f"another block of this sheet has the id '{block.id}'", "give each its own"
+                )
             seen |= {block.id} if block.id else set()
 
 
@@ -179,6 +185,6 @@ RULES = (
     Rule("C506", "error", "the facts of a table have what its columns print", tables),
     Rule("C507", "error", "no block is empty", empty_blocks),
     Rule("C508", "error", "a chart has at least two dates", charts),
-    Rule("C510", "error", "no two blocks of a sheet have one id", ids),
+    Rule("C510", "error", "each block has an id of its own", ids),
     Rule("C509", "warning", "the label of a key figure has at most 6 words", labels),
 )

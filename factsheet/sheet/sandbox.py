@@ -80,7 +80,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(obj, Record):
             return attr in type(obj).model_fields
         if is_dataclass(obj):
-            ours = type(obj).__module__.startswith("factsheet.sheet.") and attr not in _OFFERED
+            ours = type(obj).__module__ in ("factsheet.sheet.context", "factsheet.sheet.facts") and attr not in _OFFERED
             held = attr in {field.name for field in fields(obj)} and not isinstance(value, str | int | None)
             return not held and not (ours and callable(value))
         return isinstance(obj, _PLAIN) or type(obj).__module__.partition(".")[0] == "jinja2"

@@ -20,7 +20,6 @@ from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Catalog, Language
 from factsheet.records.model import Content, SheetPlan
 from factsheet.records.values import Localized
-from factsheet.sheet import sandbox
 from factsheet.sheet.context import BoundSheet
 from factsheet.sheet.facts import BoundFact
 from factsheet.sheet.sandbox import Exceeded, Sandbox
@@ -48,7 +47,7 @@ def _need(value: _T, kind: type[_T], helper: str, what: str) -> _T:
     return value
 
 
-PACKAGE = Path(__file__).parents[1]
+PACKAGE, SANDBOX = Path(__file__).parents[1], Path(__file__).with_name("sandbox.py")
 BOUND = re.compile(r"'(?:factsheet\.sheet\.(?:context|facts)\.)?(Bound[A-Za-z]+)( object'|' object)")
 TAG = re.compile(r"<[^<>]*>")
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
@@ -199,9 +198,10 @@ class Templates:
     def _is_of_template(self, error: BaseException) -> bool:
         """Tell whether a template or Jinja itself raised an error, or a template called a helper wrongly.
 
-        Anything raised further inside, in a module of ours, is a bug of ours; the sandbox stands for Jinja.
+        Anything raised further inside, in a module of ours, is a bug of ours.
         """
-        frames = [Path(f.filename) for f in traceback.extract_tb(error.__traceback__) if f.filename != sandbox.__file__]
+        every = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
+        frames = [path for path in every if path != SANDBOX]  # which only hands on what a template calls
         return frames[-1].is_relative_to(self.folder) or not any(f.is_relative_to(PACKAGE) for f in frames[1:])
 
     def describe(self, error: BaseException) -> str:
