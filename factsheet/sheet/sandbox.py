@@ -24,7 +24,7 @@ from factsheet.records.values import Record
 
 STEPS = 500_000  # parts of templates run in one rendering
 CALL = 10  # of them, what a call of a macro, block or template costs
-LONGEST = 5_000_000  # characters of one rendering
+LONGEST = 5_000_000  # characters of one rendering, beside the texts it is given
 TEXT = 200_000  # characters of one value, unless it came in as long
 ITEMS = 5_000  # items of one list made by a template, and the largest number that a method or filter takes
 BITS = 4_096  # of a whole number
@@ -49,7 +49,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.left = STEPS
+        self.left, self.longest = STEPS, LONGEST
         self.code_generator_class = _Counting
         self.template_class = _Template
         self.globals["range"] = self.range
@@ -60,8 +60,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
             self.filters[name] = self._measured(function)
 
     def render(self, name: str, context: dict[str, Any]) -> str:
-        """Render a template. Raises Exceeded, or what the template raises."""
+        """Render a template; it may print each long text it is given once more. Raises Exceeded, or what it raises."""
         self.left = STEPS
+        self.longest = LONGEST + sum(len(v) for v in context.values() if isinstance(v, str) and len(v) > TEXT)
         return self.get_template(name).render(context)
 
     def compile(self, source: Any, name: Any = None, filename: Any = None, *options: Any, **named: Any) -> Any:
@@ -104,10 +105,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise Exceeded(f"a range has more than {ITEMS:,} numbers")
         return found
 
-    @staticmethod
-    def concat(pieces: Iterable[str]) -> str:
+    def concat(self, pieces: Iterable[str]) -> str:
         """Join what was printed: by the whole template, or by a macro or block in it. Raises Exceeded."""
-        most = LONGEST if isinstance(pieces, GeneratorType) else TEXT
+        most = self.longest if isinstance(pieces, GeneratorType) else TEXT
         found, size = [], 0
         for piece in pieces:
             size += len(piece)
