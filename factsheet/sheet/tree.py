@@ -285,6 +285,9 @@ class Metadata:
     draft: bool = True
     keywords: tuple[str, ...] = ()
     footer: str = ""
+    running: str = ""  # at the head of the pages after the first, beside the title
+    turn_over: str = ""  # at the foot of the front of a leaf that has text on its back
+    address: str = ""  # as it is printed
     status: str = ""  # how far it has been checked, as its first page says it
 
 
