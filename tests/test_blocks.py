@@ -96,18 +96,22 @@ def test_no_module_names_a_kind_outside_the_declaration() -> None:
         "text": None,  # of a fact, a node or a file: everywhere
         "series": {"cli/conflicts.py", "sheet/markup.py", "writers/html/elements.py"},  # a measure over time; its <ol>
         "table": {"proof/web.py", "sheet/markup.py", "sheet/reader.py", "writers/html/elements.py"},  # the element
+        "lead": {"writers/pdf/blocks.py", "writers/pdf/flow.py", "writers/theme.py"},  # set larger, across the page
         "terms": {"records/load.py", "records/schema.py"},  # of terms.yaml
         "timeline": {
             "proof/expected.py",
             "sheet/markup.py",
             "sheet/reader.py",
+            "writers/pdf/blocks.py",
             "writers/pdf/flow.py",
         },  # the <ol> of dates and texts
         "colophon": {
             "sheet/context.py",  # a sheet without one gets it
             "sheet/markup.py",  # the class of <footer>
             "writers/html/page.py",  # notes stand before one at the end
-            "writers/pdf/flow.py",  # set small
+            "writers/pdf/blocks.py",  # set in a band
+            "writers/pdf/flow.py",
+            "writers/pdf/setting.py",  # set small
             "writers/theme.py",  # the style of small print
         },
     }

@@ -25,7 +25,7 @@ PAPER = "#FFFFFF"  # no page paints its background
 Face = Literal["regular", "bold", "italic", "bold-italic"]
 StyleName = Literal[
     "bar", "title", "lead", "content-note", "warning", "heading", "subheading", "text", "item", "safety",
-    "tile-value", "tile-word", "tile-label", "tile-source", "timeline", "caption", "table-head", "table-cell",
+    "tile-value", "tile-word", "tile-label", "tile-source", "entry", "caption", "table-head", "table-cell",
     "table-line", "answer", "answer-head", "legal", "bar-label", "colophon", "note", "footer",
 ]  # fmt: skip
 
@@ -167,7 +167,7 @@ class Theme(TokenGroup):
         text = {"size": step.size, "leading": step.leading}
         small = {"size": step.small_size, "leading": step.small_leading}
         tight = {"size": step.small_size, "leading": step.leading - 0.75}
-        changes = {**dict.fromkeys(("text", "item", "safety"), text), "timeline": small, "answer": tight}
+        changes = {**dict.fromkeys(("text", "item", "safety"), text), "entry": small, "answer": tight}
         styles = {name: style.model_copy(update=changes.get(name, {})) for name, style in self.styles.items()}
         return self.model_copy(update={"styles": styles})
 

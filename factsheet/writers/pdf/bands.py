@@ -125,6 +125,7 @@ def _even(lane: Lane, top: float) -> _Part:
     single = _fill(lane._replace(columns=lane.columns[:1]), top, ENDLESS, Effort.WHOLE)
     if len(lane.columns) == 1 or not lane.boxes:
         return single
+    single = _fill(lane, top, single.bottom, Effort.WHOLE)
     even = _shortest(lane, top, single, Effort.WHOLE)
     if even.shortest - top < SHORT * (even.bottom - top):
         divided = _shortest(lane, top, single, Effort.LONG)

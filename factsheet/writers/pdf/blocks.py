@@ -7,19 +7,19 @@ the block that first mentions it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import assert_never
 
-from factsheet.languages import Language
 from factsheet.sheet import tree as t
 from factsheet.writers.drawing import day_number, qr_code
 from factsheet.writers.pdf.bars import bars
 from factsheet.writers.pdf.boxes import Bookmark, Box, Marker, TextBox
 from factsheet.writers.pdf.compose import InlineTag, lines
 from factsheet.writers.pdf.figures import ColophonBox, FramedBox, TilesBox, TimelineBox
-from factsheet.writers.pdf.fonts import Face
 from factsheet.writers.pdf.rows import table_boxes
+from factsheet.writers.pdf.setting import Setting
 from factsheet.writers.pdf.tags import Element
-from factsheet.writers.pdf.text import TextComposer, baseline
-from factsheet.writers.theme import MM, Style, StyleName, Theme
+from factsheet.writers.pdf.text import baseline
+from factsheet.writers.theme import MM, StyleName
 
 PARAGRAPHS: Mapping[str, StyleName] = {
     "kind": "bar",
@@ -41,18 +41,8 @@ DAYS_OF_A_YEAR = 366.0
 CODE_COLUMN, CODE_GUTTER = 48.0, 14.0  # pt
 
 
-class BlockComposer:
-    """Composes blocks for the width at hand, ``width`` in pt, which its user sets."""
-
-    def __init__(self, theme: Theme, faces: Mapping[str, Face], composer: TextComposer, language: Language) -> None:
-        self.theme, self.faces, self.composer, self.language = theme, faces, composer, language
-        self.note_elements: dict[int, Element] = {}
-        self.width = 0.0
-        self.limit = 400.0  # pt: a table row of more may be divided
-        self.gutter = 0.0
-        self.scale = 1.0  # the largest value of the charts of a band
-        self.section = ""  # class of the section at hand
-        self.headings = 0
+class BlockComposer(Setting):
+    """Composes blocks for the width at hand."""
 
     def boxes(self, block: t.Block, element: Element) -> list[Box]:
         """Return a block's boxes, and add the elements of the notes it is the first to mention."""
@@ -89,6 +79,8 @@ class BlockComposer:
                 yield from self.section_boxes(block, element)
             case t.QrCode():
                 yield self.colophon([block], element)
+            case _:
+                assert_never(block)
 
     def section_boxes(self, section: t.Section, element: Element) -> Iterator[Box]:
         """Yield the boxes of a section, one below the other."""
@@ -106,46 +98,27 @@ class BlockComposer:
 
     # -- text ------------------------------------------------------------------------------------------
 
-    def style(self, name: StyleName) -> Style:
-        if self.section == "colophon" and name in ("text", "item"):
-            name = "colophon"
-        return self.theme.styles[name]
-
-    def text(
-        self, content: Sequence[t.Inline], style: Style, element: Element, width: float, indent: float | None = None
-    ) -> TextBox:
-        """Set one block of text for a width in pt."""
-        return self.composer.text(content, style, element, width, indent)
-
     def heading(self, heading: t.Heading, element: Element) -> TextBox:
         style = self.theme.styles[HEADINGS[heading.level]]
         if heading.level == 1:
             style = self.fitting(heading.content, style, TITLE_LEAST)
         tag = element.child(f"H{heading.level}")
-        box = self.composer.text(heading.content, style, tag, self.width, even=True)
+        box = self.even(heading.content, style, tag)
         self.headings += 1
         box.bookmark = Bookmark(f"heading-{self.headings}", t.plain_text(*heading.content), heading.level - 1)
         return box
-
-    def fitting(self, content: Sequence[t.Inline], style: Style, least: float, width: float = 0.0) -> Style:
-        """Return a style smaller by halves of a pt, down to a least size, so that a text stays on one line."""
-        width = width or self.width
-        smaller = style
-        while smaller.size > least and len(self.composer.compose(content, smaller, width)) > 1:
-            smaller = smaller.model_copy(update={"size": max(smaller.size - 0.5, least)})
-        return smaller if len(self.composer.compose(content, smaller, width)) == 1 else style
 
     def paragraph(self, paragraph: t.Paragraph, element: Element) -> Box:
         lang = paragraph.lang if paragraph.lang != self.language.code else ""
         name = PARAGRAPHS.get(paragraph.class_, "lead" if self.section == "lead" else "text")
         p = element.child("P", lang=lang)
         if paragraph.class_ == "warning":
-            text = self.text(paragraph.content, self.theme.styles["warning"], p, self.width - 19)
+            text = self.set(paragraph.content, self.theme.styles["warning"], p, self.width - 19)
             return FramedBox(text, 1.5, 5, 6, 9.5, framed=True, before=3, after=6)
         if paragraph.class_ == "safety":
-            return FramedBox(self.text(paragraph.content, self.theme.styles["safety"], p, self.width), 1.5, 3, 4,
+            return FramedBox(self.set(paragraph.content, self.theme.styles["safety"], p, self.width), 1.5, 3, 4,
                              before=4, after=4)  # fmt: skip
-        return self.text(paragraph.content, self.style(name), p, self.width)
+        return self.set(paragraph.content, self.style(name), p, self.width)
 
     # -- lists -----------------------------------------------------------------------------------------
 
@@ -158,14 +131,14 @@ class BlockComposer:
         for i, item in enumerate(block.items, 1):
             li = top.child("LI")
             label, body = li.child("Lbl"), li.child("LBody")
-            marker = Marker(self.composer.plain(f"{i}." if block.ordered else BULLET, style), label, indent - step)
+            marker = Marker(self.texts.plain(f"{i}." if block.ordered else BULLET, style), label, indent - step)
             for j, part in enumerate(item.content):
                 if isinstance(part, t.ListBlock):
                     yield from self.items(part, body, depth + 1)
                     continue
                 assert isinstance(part, t.Paragraph)
                 owner = body if len(item.content) == 1 else body.child("P")
-                box = self.text(part.content, style, owner, self.width, indent)
+                box = self.set(part.content, style, owner, self.width, indent)
                 box.marker = marker if j == 0 else None
                 yield box
 
@@ -176,16 +149,16 @@ class BlockComposer:
             li = top.child("LI")
             style = self.style("text")
             label = InlineTag((), parent=li.child("Lbl"))
-            base = self.composer.run(style)._replace(face=self.faces["bold"], tag=label)
-            runs = [*self.composer.inlines.runs(term, base, "bold"), base._replace(text=" ")]
+            base = self.texts.run(style)._replace(face=self.faces["bold"], tag=label)
+            runs = [*self.texts.inlines.runs(term, base, "bold"), base._replace(text=" ")]
             body = li.child("LBody")
             for i, part in enumerate(meaning):
                 if not isinstance(part, t.Paragraph):
                     yield from self._boxes(part, body)
                     continue
                 p = body.child("P")
-                runs = [*(runs if i == 0 else []), *self.composer.runs(part.content, style)]
-                yield self.composer.box(runs, style, p, self.width)
+                runs = [*(runs if i == 0 else []), *self.texts.runs(part.content, style)]
+                yield self.texts.box(runs, style, p, self.width)
 
     def tiles(self, block: t.ListBlock, element: Element) -> TilesBox:
         top = element.child("L", numbering="None")
@@ -200,7 +173,7 @@ class BlockComposer:
                 p = body.child("P")
                 style = self.style(PARAGRAPHS.get(part.class_, "tile-source"))
                 value = part.class_ == "value"
-                parts.append(self.value(part.content, p, width) if value else self.text(part.content, style, p, width))
+                parts.append(self.value(part.content, p, width) if value else self.set(part.content, style, p, width))
             tiles.append(parts)
         return TilesBox(tiles, width, self.gutter, per_row, self.theme.rules.tile, before=4.0, after=4.0)
 
@@ -208,7 +181,7 @@ class BlockComposer:
         """Set the value of a tile: figures large, words beside them small."""
         style, word = self.theme.styles["tile-value"], self.theme.styles["tile-word"]
         while True:
-            runs = self.composer.figures(content, style, word)
+            runs = self.texts.figures(content, style, word)
             composed = lines(runs, width)
             if len(composed) == 1 or style.size <= VALUE_LEAST:
                 break
@@ -221,8 +194,8 @@ class BlockComposer:
     def timeline(self, block: t.ListBlock, element: Element) -> Iterator[Box]:
         """Yield the entries of a timeline; none of them stands alone at the foot or head of a column."""
         top = element.child("L", numbering="None")
-        style = self.theme.styles["timeline"]
-        bold = self.composer.run(style)._replace(face=self.faces["bold"])
+        style = self.theme.styles["entry"]
+        bold = self.texts.run(style)._replace(face=self.faces["bold"])
         days = [_day(item) for item in block.items]
         last = len(block.items) - 1
         year: Marker | None = None
@@ -232,14 +205,12 @@ class BlockComposer:
             label, body = li.child("Lbl"), li.child("LBody")
             own = None
             if "year" in parts:
-                runs = self.composer.inlines.runs(parts["year"].content, bold, "bold")
+                runs = self.texts.inlines.runs(parts["year"].content, bold, "bold")
                 own = year = Marker(lines(runs, style.indent), label)
             run = bold._replace(tag=InlineTag((), parent=label))
-            runs = self.composer.inlines.runs(parts["when"].content, run, "bold") if "when" in parts else []
+            runs = self.texts.inlines.runs(parts["when"].content, run, "bold") if "when" in parts else []
             runs += [run._replace(text="\N{NO-BREAK SPACE} ")] if runs else []
-            text = self.composer.box(
-                [*runs, *self.composer.runs(parts["what"].content, style)], style, body, self.width
-            )
+            text = self.texts.box([*runs, *self.texts.runs(parts["what"].content, style)], style, body, self.width)
             gap = i < last and days[i + 1] - days[i] > DAYS_OF_A_YEAR
             yield TimelineBox(text, own, year.lines if year else (), gap, i == last, after=style.after,
                               keep=last > 0 and i in (0, last - 1))  # fmt: skip

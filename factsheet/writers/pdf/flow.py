@@ -43,7 +43,7 @@ class Flow:
         self.bands = tuple(self._bands(sheet.article.content, self.root))
         style, elements = theme.styles["note"], self.composer.note_elements
         self.notes = {
-            n.number: note_box(n, elements[n.number], self.composer.composer, style, geometry.note_width)
+            n.number: note_box(n, elements[n.number], self.composer.texts, style, geometry.note_width)
             for n in sheet.notes
         }
 
@@ -81,7 +81,7 @@ class Flow:
     def _bar(self, texts: Sequence[t.Paragraph], element: Element) -> BarBox:
         """Set two texts on a line, the second to the right; in lines of their own shares of it if it is too short."""
         style, width = self.theme.styles["bar"], self.geometry.width
-        natural = [sum(line.width for line in self.composer.composer.compose(p.content, style, ENDLESS)) for p in texts]
+        natural = [sum(line.width for line in self.composer.texts.compose(p.content, style, ENDLESS)) for p in texts]
         room = width - BAR_GAP
         made = []
         for text, wanted in zip(texts, natural, strict=True):

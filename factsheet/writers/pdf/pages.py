@@ -120,24 +120,25 @@ class PageMaker:
         return [self.notes[n] for n in numbers]
 
     def _force(self, band: Band, top: float) -> Band | None:
-        """On an empty page, place the least of a band, and as much of its notes as fits."""
+        """On an empty page, part what keeps together, or place the least of a band and as much of its notes as fits."""
         self.statistics["forced"] += 1
-        height = self.geometry.height
-        for effort in (Effort.LONG, Effort.ANY, Effort.APART):
-            least = band.down_to(height, top, effort)
-            if least is None:
-                continue
-            low, high = top, min(height, least.bottom)
-            while high - low > NEAR:
-                limit = (low + high) / 2
-                found = band.down_to(limit, top, effort)
-                if found is None:
-                    low = limit
-                else:
-                    least, high = found, min(limit, found.bottom)
-            return self._commit(least)
-        box, excess = band.excess(top, height)
-        raise TooTall(box, excess)
+        floor = self.geometry.height - self.page.area.height()
+        for effort in (Effort.ANY, Effort.APART):
+            found = self._largest(band, top, floor, effort)
+            if found is not None:
+                return self._commit(found)
+        least = band.down_to(floor, top, Effort.APART)
+        if least is None:
+            raise TooTall(*band.excess(top, floor))
+        low, high = top, least.bottom
+        while high - low > NEAR:
+            limit = (low + high) / 2
+            found = band.down_to(limit, top, Effort.APART)
+            if found is None:
+                low = limit
+            else:
+                least, high = found, min(limit, found.bottom)
+        return self._commit(least)
 
     def _commit(self, filled: Filled) -> Band | None:
         fresh = self._fresh(filled)

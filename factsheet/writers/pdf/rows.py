@@ -1,23 +1,20 @@
 """Tables of the tree → boxes: widths of columns and styles of cells by the kind of table.
 
-Input: a table, and a composer with its width. Output: a caption, and a table box with its elements.
+Input: a table, and a setting with its width. Output: a caption, and a table box with its elements.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from factsheet.sheet import tree as t
 from factsheet.writers.pdf.boxes import Box, Stack, TextBox
 from factsheet.writers.pdf.compose import segments
+from factsheet.writers.pdf.setting import Setting
 from factsheet.writers.pdf.table import TableBox, TableRules, column_widths
 from factsheet.writers.pdf.tags import Element
 from factsheet.writers.theme import Style, StyleName
-
-if TYPE_CHECKING:
-    from factsheet.writers.pdf.blocks import BlockComposer
 
 FIGURE = re.compile(r"[^\w\s]*\d[\d\s.,]*[^\w\s]*")
 FIXED: Mapping[str, tuple[float, ...]] = {"counts": (44.0,), "legal": (112.0, 100.0)}  # pt, of the first columns
@@ -29,27 +26,27 @@ SECOND_LINES: Mapping[str, tuple[StyleName, StyleName]] = {
 }  # of the first line of a cell, and of those below
 
 
-def table_boxes(composer: BlockComposer, table: t.Table, element: Element) -> Iterator[Box]:
+def table_boxes(setting: Setting, table: t.Table, element: Element) -> Iterator[Box]:
     """Yield a table's caption and its box."""
     top = element.child("Table")
     if table.caption:
-        caption = composer.theme.styles["caption"]
-        yield composer.composer.text(table.caption, caption, top.child("Caption"), composer.width, even=True)
-    theme = composer.theme.rules
-    rules = TableRules(gap=composer.gutter if table.class_ in HALVES else 12.0, outer=theme.table, row=theme.row)
+        caption = setting.theme.styles["caption"]
+        yield setting.even(table.caption, caption, top.child("Caption"))
+    theme = setting.theme.rules
+    rules = TableRules(gap=setting.gutter if table.class_ in HALVES else 12.0, outer=theme.table, row=theme.row)
     rows = [(row, "THead") for row in table.head] + [(row, "TBody") for row in table.body]
     count = len(rows[0][0])
-    widths = _widths(composer, table, rules)
+    widths = _widths(setting, table, rules)
     right = [table.class_ != "review" and _figures(table, i) for i in range(count)]
     groups = {"THead": top.child("THead"), "TBody": top.child("TBody")}
     composed = []
     for row, group in rows:
         tr = groups[group].child("TR")
         composed.append([
-            _cell(composer, table, cell, tr, width, right=align)
+            _cell(setting, table, cell, tr, width, right=align)
             for cell, width, align in zip(row, widths, right, strict=True)
         ])  # fmt: skip
-    yield TableBox(composed, widths, len(table.head), rules, limit=composer.limit, after=8.0)
+    yield TableBox(composed, widths, len(table.head), rules, limit=setting.limit, after=8.0)
 
 
 def _figures(table: t.Table, column: int) -> bool:
@@ -59,11 +56,11 @@ def _figures(table: t.Table, column: int) -> bool:
     return not heads and any(texts) and all(not text or FIGURE.fullmatch(text) for text in texts)
 
 
-def _widths(composer: BlockComposer, table: t.Table, rules: TableRules) -> list[float]:
+def _widths(setting: Setting, table: t.Table, rules: TableRules) -> list[float]:
     """Return the widths of the columns in pt, without the white space between them."""
     count = len(table.head[0])
-    room = composer.width - rules.gap * (count - 1)
-    least, most = _needs(composer, table)
+    room = setting.width - rules.gap * (count - 1)
+    least, most = _needs(setting, table)
     fixed = FIXED.get(table.class_, ())
     if table.class_ == "review" or (table.class_ in HALVES and count == 2):
         even = [room / count] * count
@@ -76,14 +73,14 @@ def _widths(composer: BlockComposer, table: t.Table, rules: TableRules) -> list[
     return column_widths(least, most, room)
 
 
-def _needs(composer: BlockComposer, table: t.Table) -> tuple[list[float], list[float]]:
+def _needs(setting: Setting, table: t.Table) -> tuple[list[float], list[float]]:
     """Return the minimum width of each column, that of its longest word, and the maximum it can use, in pt."""
     least, most = [], []
     for column in zip(*table.head, *table.body, strict=True):
         narrow = wide = 0.0
         for cell in column:
-            for runs in _parts(composer, table, cell):
-                parts = segments(composer.composer.runs(*runs))
+            for runs in _parts(setting, table, cell):
+                parts = segments(setting.texts.runs(*runs))
                 narrow = max([narrow, *(s.width for s in parts)])
                 wide = max(wide, sum(s.width + (s.space.width if s.space else 0) for s in parts))
         least.append(narrow + 0.1)
@@ -91,9 +88,9 @@ def _needs(composer: BlockComposer, table: t.Table) -> tuple[list[float], list[f
     return least, most
 
 
-def _parts(composer: BlockComposer, table: t.Table, cell: t.Cell) -> Iterator[tuple[tuple[t.Inline, ...], Style]]:
+def _parts(setting: Setting, table: t.Table, cell: t.Cell) -> Iterator[tuple[tuple[t.Inline, ...], Style]]:
     """Yield the texts of a cell with their styles: the first line is set apart from those below in some tables."""
-    styles = composer.theme.styles
+    styles = setting.theme.styles
     plain = styles[CELLS.get(table.class_, "table-cell")]
     if cell.scope == "col":
         head = styles["table-head"]
@@ -110,15 +107,15 @@ def _parts(composer: BlockComposer, table: t.Table, cell: t.Cell) -> Iterator[tu
     yield cell.content[cut + 1 :], below
 
 
-def _cell(composer: BlockComposer, table: t.Table, cell: t.Cell, row: Element, width: float, *, right: bool) -> Stack:
+def _cell(setting: Setting, table: t.Table, cell: t.Cell, row: Element, width: float, *, right: bool) -> Stack:
     if cell.scope:
         element = row.child("TH", scope="Column" if cell.scope == "col" else "Row")
     else:
         element = row.child("TD")
     texts: list[TextBox] = []
-    for content, style in _parts(composer, table, cell):
+    for content, style in _parts(setting, table, cell):
         align = {"align": "right"} if right else {}
-        texts.append(composer.composer.text(content, style.model_copy(update=align), element, width))
+        texts.append(setting.set(content, style.model_copy(update=align), element, width))
     for text in texts[:-1]:
         text.lines = (*text.lines[:-1], text.lines[-1].spaced())
     return Stack(texts)
