@@ -133,7 +133,9 @@ def test_no_module_names_a_kind_outside_the_declaration() -> None:
 def test_a_sheet_of_every_kind_twice_in_odd_order_is_built_and_proved(tmp_path: Path) -> None:
     first, second = list(EXAMPLES.values()), [e.replace("  id: about\n", "") for e in EXAMPLES.values()]
     order = [*first[3:], *reversed(second), *first[:3]]
-    report = build(project(folder(*order, more="pages: 4\n")), Selection(papers=("a4",)), tmp_path / "output")
+    report = build(
+        project(folder(*order, more="pages: {at-most: 4}\n")), Selection(papers=("a4",)), tmp_path / "output"
+    )
     names = [f"harbour.{code}.{form}" for code in ("en", "fr") for form in ("a4.pdf", "html")]
     assert sorted(output.name for output in report.outputs) == names
     page = (tmp_path / "output/harbour.en.html").read_text(encoding="utf-8")

@@ -31,7 +31,7 @@ def page_count_problem(
     pages = len(layout.pages)
     assert plan.pages is not None
     if pages < plan.pages.least:
-        return Problem("L101", where, f"{name}: {pages} pages, the plan says {plan.pages.least}",
+        return Problem("L101", where, f"{name}: {pages} page{'s' * (pages > 1)}, the plan says {plan.pages.least}",
                        "add facts, or plan fewer pages")  # fmt: skip
     most = plan.pages.most
     over = lines_over(layout, most)

@@ -218,11 +218,14 @@ class Mention(NamedTuple):
     block: Path
 
 
+PageNumber = Annotated[int, Field(ge=1, le=100)]
+
+
 class PageCount(Record):
     """How many pages a sheet has on each paper: at most, or exactly; an integer means exactly."""
 
-    at_most: Annotated[int, Field(ge=1, le=100)] | None = Field(None, alias="at-most")
-    exactly: Annotated[int, Field(ge=1, le=100)] | None = None
+    at_most: PageNumber | None = Field(None, alias="at-most")
+    exactly: PageNumber | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -269,7 +272,9 @@ class SheetPlan(Record):
     )
     changes: tuple[Localized, ...] = Field((), strict=False)
     template: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.html\.j2$")] = "sheet.html.j2"
-    pages: Annotated[PageCount | None, BeforeValidator(_exactly, json_schema_input_type=PageCount | int | None)] = None
+    pages: Annotated[
+        PageCount | None, BeforeValidator(_exactly, json_schema_input_type=PageCount | PageNumber | None)
+    ] = None
 
     def mentions(self) -> Iterator[Mention]:
         """Yield each place where the sheet names a fact, in reading order; facts of charts excepted."""
