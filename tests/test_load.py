@@ -160,6 +160,18 @@ def test_paths_are_named_as_the_folder_was_given(tmp_path: Path) -> None:
     [
         (b"a: \xff\n", "f.yaml:1:4: error[Y001]: the file is not UTF-8 text"),
         ("é: 1\nab: ü".encode() + b"\xc3", "f.yaml:2:6: error[Y001]: the file is not UTF-8 text"),
+        (b"a: \x81\n", "f.yaml:1:4: error[Y001]: the file is not UTF-8 text"),
+        ("a: é\n".encode("utf-16"), "f.yaml:1:1: error[Y001]: the file is saved as UTF-16"),
+        ("a: é\n".encode("utf-16-be"), "f.yaml:1:1: error[Y001]: the file is saved as UTF-16"),
+        (
+            "a:\n<<<<<<< HEAD\n  b\n=======\n  c\n>>>>>>> x\n",
+            "f.yaml:2:1: error[Y010]: a merge conflict is not resolved",
+        ),
+        ("a:\n  b: 1\n   c: 2\n", "f.yaml:3:5: error[Y002]: unexpected colon"),
+        (
+            "a:\n  b: x\n c: 2\n",
+            "f.yaml:3:2: error[Y002]: this line starts in column 2, and the others of its entry in column 1",
+        ),
         ("a: b: c\n", "f.yaml:1:5: error[Y002]: unexpected colon"),
         ("a: 1\nb: [1,\n 2\n", "f.yaml:2:4: error[Y002]: a list is opened with [ here and not closed with ]"),
         ("a: {b: 1\n", "f.yaml:1:4: error[Y002]: a group is opened with { here and not closed with }"),
@@ -177,8 +189,9 @@ def test_paths_are_named_as_the_folder_was_given(tmp_path: Path) -> None:
         ("[" * 100_000, "f.yaml:1:31: error[Y005]: groups and lists are nested more than 30 deep"),
         ("a: " + "{a: " * 50_000, "f.yaml:1:120: error[Y005]: groups and lists are nested more than 30 deep"),
         ("a: &x\n  b: *x\n", "f.yaml:2:6: error[Y006]: '*x' refers to a group that contains it"),
-        ("", "f.yaml: error[Y007]: the file must be a group of keys"),
-        ("# only a remark\n", "f.yaml: error[Y007]: the file must be a group of keys"),
+        ("", "f.yaml: error[Y007]: the file is empty"),
+        ("# only a remark\n", "f.yaml: error[Y007]: the file is empty"),
+        ("---\n", "f.yaml:2:1: error[Y007]: the file is empty"),
         ("\n- a\n", "f.yaml:2:1: error[Y007]: the file must be a group of keys"),
         ("a: 1\n---\nb: 2\n", "f.yaml:2:1: error[Y007]: a second YAML document starts here"),
         (
@@ -241,17 +254,17 @@ def test_an_impossible_escape_is_a_complaint(parser: str) -> None:
 
 def test_several_slips_of_one_file_come_together() -> None:
     with pytest.raises(ContentError) as caught:
-        parse_yaml(b"a: 1\na: 2\nb: !x 1\nb: 2\n", "f.yaml")
+        parse_yaml(b"a: 1\na: 2\na: 3\nb: !x 1\nc:\n  d: 1\n  d: 2\n", "f.yaml")
     assert [f"{p.where.line}:{p.where.column} {p.code}" for p in caught.value.problems] == [
-        "2:1 Y003",
-        "3:4 Y007",
-        "4:1 Y003",
+        "2:1 Y003",  # and not 3:1: an entry without its dash repeats all keys of the one before it
+        "4:4 Y007",
+        "7:3 Y003",
     ]
 
 
 def test_endless_slips_end() -> None:
     with pytest.raises(ContentError) as caught:
-        parse_yaml(b"a: 1\n" * 100_000, "f.yaml")
+        parse_yaml(b"a:\n" + b"- !x 1\n" * 100_000, "f.yaml")
     assert len(caught.value.problems) == MAX_PROBLEMS
 
 

@@ -57,7 +57,7 @@ def load(root: Path) -> Content:
     for kind in FILE_KINDS:
         for document in shelf.documents(kind):
             shelf.take(document, kind)
-    shelf.problems += (*_unusable_languages(shelf), *_shared_keys(shelf))
+    shelf.problems += (*_unusable_languages(shelf), *_shared_keys(shelf), *_copies(shelf))
     if shelf.problems:
         raise ContentError(sorted(shelf.problems, key=lambda p: (p.where, p.code)))
     records = cast("dict[str, Any]", shelf.records)
@@ -70,6 +70,7 @@ def load(root: Path) -> Content:
         names=records["name"],
         terms=tuple(records["term"].values()),
         readers=tuple(records["reader"].values()),
+        warnings=tuple(shelf.warnings),
         locate=shelf.locate,
     )
 
@@ -81,6 +82,8 @@ class _Shelf:
         self.root = root
         self.display = root.as_posix()
         self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
+        self.repeated: dict[tuple[str, str], list[Problem]] = {}  # ids of a file that another file has
         self.records: dict[Kind, dict[str, BaseModel]] = {k.kind: {} for k in FILE_KINDS}
         self.places: dict[tuple[Kind, str], tuple[YamlDocument, Node]] = {}
 
@@ -108,14 +111,20 @@ class _Shelf:
         except OSError:
             return []
         for name in found:
+            where = Location(f"{self.display}/{folder}/{name}")
             if name.lower().endswith((".yml", ".yaml")) and not name.endswith(".yaml"):
-                where, hint = Location(f"{self.display}/{folder}/{name}"), "rename it so that it ends in .yaml"
+                hint = "rename it so that it ends in .yaml"
                 self.problems.append(Problem("Y009", where, "the file would be ignored", hint))
+            elif not name.endswith((".yaml", "~", ".bak", ".orig", ".tmp")):
+                bibliography = name.lower().endswith((".bib", ".json", ".ris"))
+                hint = "write its entries into a .yaml file" if bibliography else "move it out of the content folder"
+                self.warnings.append(Problem("Y009", where, "only .yaml files are read here", hint, "warning"))
         return [name for name in found if name.endswith(".yaml")]
 
     def take(self, document: YamlDocument, kind: FileKind) -> None:
         """Add the records of one file, or at most MAX_PROBLEMS of its problems."""
         before = len(self.problems)
+        self.warnings += document.warnings
         for path in self._paths(document, kind):
             made = validate(document, kind.record, path, guarded=kind.kind != "publisher")
             if isinstance(made, list):
@@ -155,7 +164,9 @@ class _Shelf:
             what = f"'{shown(ident)}' is here a second time"
             place = other.locate(("id",), first)
             hint = f"first at {place}; give this one another id, or take it out"
-            self._problem("M008", document, document.locate(("id",), node), what, hint)
+            where = document.locate(("id",), node)
+            problem = Problem("M008", where, what, hint, excerpt=document.line(where.line))
+            self.repeated.setdefault((document.display, other.display), []).append(problem)
             return
         self.records[kind][ident] = record
         self.places[kind, ident] = (document, node)
@@ -178,6 +189,17 @@ def _unusable_languages(shelf: _Shelf) -> Iterator[Problem]:
             except ContentError as error:
                 where = shelf.locate("publisher", "", ("languages", number))
                 yield from (replace(problem, where=where) for problem in error.problems)
+
+
+def _copies(shelf: _Shelf) -> Iterator[Problem]:
+    """Yield the ids that stand twice; one problem for a file that has several of another's."""
+    for (display, other), problems in shelf.repeated.items():
+        if display == other or len(problems) < 3:
+            yield from problems
+        else:
+            what = f"{len(problems)} entries have the ids of entries in {other}"
+            hint = "delete one of the two files if it is a copy; if not, give the entries ids of their own"
+            yield Problem("M008", Location(display), what, hint)
 
 
 def _shared_keys(shelf: _Shelf) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import yaml
@@ -36,7 +36,7 @@ def listed(words: Iterable[str]) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word most like this one, or None where none is alike."""
-    if len(word) > 40:
+    if len(word) > 80:
         return None
     folded = {k.lower().replace("_", "-"): k for k in known}
     found = difflib.get_close_matches(word.lower().replace("_", "-"), folded, n=1, cutoff=0.6)
@@ -94,10 +94,11 @@ _ODD_SPACE = re.compile(r" *[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _OPENING = re.compile(r" *(?:- +)*[^\s:{}\[\]'\"]+: +([\"'{\[*&])")
 
 
-def by_line(lines: Sequence[str], what: str) -> tuple[str, str, int] | None:
+def by_line(lines: Sequence[str], what: str, columns: tuple[int, int] | None = None) -> tuple[str, str, int] | None:
     """Return what to say better than ``what``, the hint, and how many lines before; None where the lines show nothing.
 
-    ``lines`` are the one before the unexpected sign and its own.
+    ``lines`` are the one before the unexpected sign and its own; ``columns`` those where the open group or list
+    started and where the sign stands, counted from 0.
     """
     for before, line in enumerate(reversed(lines)):
         if _ODD_SPACE.match(line):
@@ -107,6 +108,9 @@ def by_line(lines: Sequence[str], what: str) -> tuple[str, str, int] | None:
         what = f"a text starts with {opening[1]}, which has a meaning of its own in YAML"
         hint = "put the whole text in quotation marks: double ones if it has an apostrophe, single ones if it has those"
         return what, hint, 0
+    if what == _SYNTAX_OTHER[0] and columns and columns[0] != columns[1]:
+        what = f"this line starts in column {columns[1] + 1}, and the others of its entry in column {columns[0] + 1}"
+        return what, f"indent it by {columns[0]} spaces; further lines of a text are indented more than its key", 0
     return None
 
 
@@ -114,6 +118,24 @@ def unclosed(line: int) -> tuple[str, str]:
     """Return what to say, and the hint, for a quotation mark whose pair stands on a line that is not its own."""
     what = f"a quotation mark is opened here, and the next one stands on line {line}"
     return what, "close it where the text ends; an apostrophe in a text between single ones is written twice"
+
+
+_QUOTED = re.compile(r"“[^”]*”|«[^»]*»|„[^“]*“|‘[^’]*’")
+
+
+def unquoted(text: str, rest: str) -> Iterator[tuple[str, str, bool]]:
+    """Yield what an editor may not have meant in a text without quotation marks, a hint, and whether it is at its end.
+
+    ``rest`` is the rest of the line it ends on. A comment after a single word is taken for one.
+    """
+    comment = re.match(r"[ \t]+(#.*)", rest)
+    if comment and (" " in text or not comment[1].startswith("# ")):
+        what = f"the text ends before “{shown(comment[1])}”, which YAML takes for a comment"
+        hint = "put quotation marks around the whole text if it belongs to it, or the comment on a line of its own"
+        yield what, hint, True
+    if _QUOTED.fullmatch(text):
+        hint = "take them out, or put straight quotation marks around the whole text if they belong to it"
+        yield "the typographic quotation marks are part of the text", hint, False
 
 
 # -- records -----------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
 
-from factsheet.errors import Location
+from factsheet.errors import Location, Problem
 from factsheet.records.blocks import AnyBlock, Path
 from factsheet.records.publisher import ProperName, Publisher, Term
 from factsheet.records.readers import Reader
@@ -332,6 +332,7 @@ class Content:
     names: Mapping[str, ProperName] = field(default_factory=dict)
     terms: tuple[Term, ...] = ()
     readers: tuple[Reader, ...] = ()
+    warnings: tuple[Problem, ...] = ()  # of the files, not of what they say
     locate: Callable[[Kind, str, tuple[str | int, ...]], Location] = lambda kind, ident, path: Location("content")
 
     def where(self, kind: Kind, ident: str, *path: str | int) -> Location:

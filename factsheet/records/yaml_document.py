@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from factsheet.errors import Location
+from factsheet.errors import Location, Problem
 from factsheet.records import messages as wording
 
 
@@ -27,9 +27,10 @@ class Node:
 class YamlDocument:
     """The data of one file, able to tell where each part of it stands."""
 
-    def __init__(self, display: str, text: str, root: Node) -> None:
+    def __init__(self, display: str, text: str, root: Node, warnings: Sequence[Problem] = ()) -> None:
         self.display = display
         self.root = root
+        self.warnings = tuple(warnings)
         self._text = text
 
     @property

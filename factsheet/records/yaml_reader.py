@@ -47,6 +47,8 @@ _HIDDEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff"
     r"\ufffe\uffff]"
 )
+_CONFLICT = re.compile(r"^(?:<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
+_SAVE = "save it as UTF-8; many editors have “Save with encoding”"
 
 
 class _PlainParser(Reader, Scanner, Parser):
@@ -93,12 +95,23 @@ def _bytes(path: Path, display: str) -> bytes:
 
 def parse_yaml(data: bytes, display: str) -> YamlDocument:
     """Parse the bytes of a file; see read_yaml."""
+    if b"\0" in data[:4]:
+        raise ContentError([Problem("Y001", Location(display, 1, 1), "the file is saved as UTF-16", _SAVE)])
     try:
         text = unicodedata.normalize("NFC", data.decode("utf-8"))  # é in one character, as the rules have it
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
+        meant = data[error.start : error.start + 1].decode("cp1252", "replace")
+        hint = _SAVE
+        if meant.isprintable() and meant != "\ufffd":
+            hint += f"; the character here is “{meant}” if it is in Windows-1252 or Latin-1 now"
         where = _place(before, len(before), display)
-        raise ContentError([Problem("Y001", where, "the file is not UTF-8 text", "save it as UTF-8")]) from None
+        raise ContentError([Problem("Y001", where, "the file is not UTF-8 text", hint)]) from None
+    conflict = _CONFLICT.search(text)
+    if conflict:
+        where = _place(text, conflict.start(), display)
+        hint = "keep one of the two versions, and take out the lines that start with <<<<<<<, ======= and >>>>>>>"
+        raise ContentError([Problem("Y010", where, "a merge conflict is not resolved", hint, excerpt=conflict[0])])
     hidden = list(islice(_HIDDEN.finditer(text), MAX_PROBLEMS))
     if hidden:
         raise ContentError(_hidden(m.group(), _place(text, m.start(), display)) for m in hidden)
@@ -106,7 +119,7 @@ def parse_yaml(data: bytes, display: str) -> YamlDocument:
     root = builder.build()
     if builder.problems or root is None:
         raise ContentError(builder.problems)
-    return YamlDocument(display, text, root)
+    return YamlDocument(display, text, root, builder.warnings)
 
 
 def _place(text: str, offset: int, display: str) -> Location:
@@ -127,7 +140,7 @@ class _Stop(Exception):
 class _Open:
     """A group or list still being filled."""
 
-    __slots__ = ("anchor", "before", "height", "key", "node")
+    __slots__ = ("anchor", "before", "height", "key", "node", "repeats")
 
     def __init__(self, node: Node, anchor: str | None, before: int) -> None:
         self.node = node
@@ -135,6 +148,7 @@ class _Open:
         self.before = before
         self.height = 1
         self.key: str | None = None
+        self.repeats = False
 
 
 class _Builder:
@@ -144,6 +158,7 @@ class _Builder:
         self.display = display
         self.text = text
         self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
         self.stack: list[_Open] = []
         self.anchors: dict[str, tuple[Node, int, int] | None] = {}
         self.root: Node | None = None
@@ -161,7 +176,9 @@ class _Builder:
                     break
                 self.take(event)
             if self.root is None or not isinstance(self.root.data, dict):
-                self.stop("Y007", self.root, "the file must be a group of keys", "start with a key, such as `facts:`")
+                empty = self.root is None or self.root.data is None
+                what = "the file is empty" if empty else "the file must be a group of keys"
+                self.stop("Y007", self.root, what, "start with a key, such as `facts:`, or delete the file")
         except _Stop:
             pass
         except yaml.YAMLError as error:
@@ -197,7 +214,8 @@ class _Builder:
         top = self.stack[-1] if self.stack else None
         if top is not None and top.key is None and top.node.data.__class__ is dict:
             first = top.node.keys.get(value)
-            if first:
+            if first and not top.repeats:  # an entry without its dash repeats each key of the one before it
+                top.repeats = True
                 self.report(
                     "Y003",
                     mark,
@@ -214,10 +232,20 @@ class _Builder:
                     data = _WORDS[value]
                 elif _WHOLE_NUMBER.fullmatch(value):
                     data = int(value)
+                else:
+                    self.plain(event)
             node = Node(data, mark, flow=True)
             self.add(node, 0)
         if event.anchor:
             self.anchors[event.anchor] = (node, 1, 0)
+
+    def plain(self, event: Any) -> None:
+        """Warn of what an editor may not have meant in a text without quotation marks."""
+        rest = raw_line(self.text, event.end_mark.line + 1)[event.end_mark.column :]
+        for what, hint, at_end in wording.unquoted(event.value, rest):
+            line, column = (mark := event.end_mark if at_end else event.start_mark).line + 1, mark.column + 1
+            where, excerpt = Location(self.display, line, column), shown_line(self.text, line)
+            self.warnings.append(Problem("Y011", where, what, hint, "warning", excerpt))
 
     def open(self, event: Any, data: dict[str, Any] | list[Any]) -> None:
         self.plain_key(event.start_mark)
@@ -292,7 +320,9 @@ class _Builder:
             what, hint = wording.unclosed(quoted.end_mark.line + 1)
         elif mark is not None:
             lines = [raw_line(self.text, number) for number in (mark.line, mark.line + 1)]
-            what, hint, before = wording.by_line(lines, what) or (what, hint, 0)
+            opened = getattr(error, "context_mark", None)
+            columns = (opened.column, mark.column) if opened and "block" in str(getattr(error, "context", "")) else None
+            what, hint, before = wording.by_line(lines, what, columns) or (what, hint, 0)
             mark = Mark("", 0, mark.line - before, 0, None, 0) if before else mark
         self.note("Y002", mark, what, hint)
 

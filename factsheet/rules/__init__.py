@@ -23,9 +23,9 @@ _PLACEHOLDER = re.compile(r"\bexample\.(?:org|com|net)\b|\.(?:example|invalid|te
 
 
 def check(content: Content) -> tuple[Problem, ...]:
-    """Apply every rule; return what they find, sorted by place, each once."""
+    """Apply every rule; return what they find and what reading the files found, sorted by place, each once."""
     scan = Scan(content)
-    found = {_problem(rule, finding) for rule in RULES for finding in rule.run(scan)}
+    found = {*content.warnings, *(_problem(rule, finding) for rule in RULES for finding in rule.run(scan))}
     return tuple(sorted(found, key=lambda p: (p.where, p.code, p.what)))
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
+from itertools import groupby
 
+from factsheet.records.messages import nearest
 from factsheet.records.model import Kind
 from factsheet.rules.scan import Finding, Rule, Scan
+
+TOLD = 8  # unused records of a kind that are told one by one
 
 
 def _unknown(scan: Scan, what: str, ident: str, known: Mapping[str, object], *place: str | int) -> Finding:
     kind, owner, *path = place
-    guess = difflib.get_close_matches(ident, known, n=1)
-    hint = f"did you mean '{guess[0]}'?" if guess else f"add the {what}, or take the reference out"
+    guess = nearest(ident, known)
+    hint = f"did you mean '{guess}'?" if guess else f"add the {what}, or take the reference out"
     where = scan.content.where(kind, str(owner), *path)  # type: ignore[arg-type]
     return Finding(where, f"there is no {what} '{ident}'", hint)
 
@@ -69,9 +72,16 @@ def unused(scan: Scan) -> Iterator[Finding]:
         *(("measure", ident, "fact") for ident in content.measures if ident not in counted),
         *(("name", ident, "text") for ident in content.names if ident not in named),
     ]
-    for kind, ident, user in idle:
-        where = content.where(kind, ident, "id")
-        yield Finding(where, f"no {user} uses the {kind} '{ident}'", "use it, or take it out")
+    for (kind, user), found in groupby(idle, lambda row: (row[0], row[2])):
+        idents = [ident for _, ident, _ in found]
+        if len(idents) > TOLD:  # one cause, such as a sheet that was taken out
+            where = content.where(kind, idents[0], "id")
+            hint = f"use them, or take them out: {', '.join(idents)}"
+            yield Finding(where, f"no {user} uses {len(idents)} {kind}s, of which this is the first", hint)
+            continue
+        for ident in idents:
+            where = content.where(kind, ident, "id")
+            yield Finding(where, f"no {user} uses the {kind} '{ident}'", "use it, or take it out")
 
 
 def same_number(scan: Scan) -> Iterator[Finding]:

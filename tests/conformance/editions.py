@@ -1,7 +1,8 @@
 """Editions in a language made on request, besides the publisher's.
 
 Input: the project's content. Output: PDFs by name, as a build makes them, with manifest and proof. The
-language is Russian; titles and labels keep their English words, and statements stand as not yet translated.
+languages are German and Russian; titles and labels keep their English words, and statements stand as not yet
+translated.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 from factsheet.errors import LayoutError, Problem
@@ -18,27 +20,27 @@ from factsheet.project.press import PaperName, print_edition
 from factsheet.project.project import Project, pdf_name
 from factsheet.sheet.edition import Edition
 
-LANGUAGE = "ru"
+LANGUAGES = ("de", "ru")
 PAPERS: tuple[PaperName, ...] = ("a4", "letter")
 TRANSLATED = re.compile(r"^ *(?:- )?(?!text:)[\w-]+:\n( +)en: (.*)\n\1fr: .*$", re.MULTILINE)
 
 
 def with_language(content: Path, folder: Path) -> Path:
-    """Copy the content, with texts in the requested language except statements; return the copy."""
+    """Copy the content, with texts in the requested languages except statements; return the copy."""
     copy = Path(shutil.copytree(content, folder / "content"))
+    added = "".join(rf"\n\1{code}: \2" for code in LANGUAGES)
     for path in copy.rglob("*.yaml"):
         text = path.read_text(encoding="utf-8")
-        path.write_text(TRANSLATED.sub(rf"\g<0>\n\1{LANGUAGE}: \2", text), encoding="utf-8")
+        path.write_text(TRANSLATED.sub(rf"\g<0>{added}", text), encoding="utf-8")
     return copy
 
 
 def editions_on_request(project: Project) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of each sheet in the requested language. Raises ContentError if a text is missing."""
-    lang = language(LANGUAGE)
-    for plan in project.content.sheets.values():
-        edition = project.edition(plan, lang)
+    """Yield name and bytes of each sheet in each requested language. Raises ContentError if a text is missing."""
+    for plan, code in product(project.content.sheets.values(), LANGUAGES):
+        edition = project.edition(plan, language(code))
         for paper in PAPERS:
-            yield pdf_name(plan.id, LANGUAGE, paper), _printed(project, edition, paper)
+            yield pdf_name(plan.id, code, paper), _printed(project, edition, paper)
 
 
 def _printed(project: Project, edition: Edition, paper: PaperName) -> bytes:

@@ -58,11 +58,12 @@ def test_stress_documents_are_made() -> None:
 
 def test_an_edition_on_request_says_what_is_not_translated(tmp_path: Path) -> None:
     ours = Folder()
-    ours.files = {name: FLOW.sub(r"{\1, ru: \2}", text) for name, text in ours.files.items()}
+    ours.files = {name: FLOW.sub(r"{\1, de: \2, ru: \2}", text) for name, text in ours.files.items()}
     content = with_language(ours.write(tmp_path / "ours"), tmp_path)
     made = dict(editions_on_request(Project(content, ROOT / "templates")))
-    assert list(made) == ["harbour.ru.a4.pdf", "harbour.ru.letter.pdf"]
-    assert all("Перевод" in read_tree(data).text for data in made.values())
+    assert list(made) == [f"harbour.{language}.{paper}.pdf" for language in ("de", "ru") for paper in ("a4", "letter")]
+    for name, data in made.items():
+        assert ("Übersetzung" if ".de." in name else "Перевод") in read_tree(data).text, name
 
 
 def test_words_in_the_language_on_request_stand_beside_all_but_statements(tmp_path: Path) -> None:
@@ -71,7 +72,7 @@ def test_words_in_the_language_on_request_stand_beside_all_but_statements(tmp_pa
     )
     copy = with_language(tmp_path, tmp_path.with_name("copy"))
     assert (copy / "a.yaml").read_text(encoding="utf-8") == (
-        "- heading:\n    en: One\n    fr: Un\n    ru: One\n  text:\n    en: Two\n    fr: Deux\n"
+        "- heading:\n    en: One\n    fr: Un\n    de: One\n    ru: One\n  text:\n    en: Two\n    fr: Deux\n"
     )
 
 
