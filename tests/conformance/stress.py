@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count, cycle
-from typing import Literal
 
 from factsheet.languages import language
 from factsheet.project.press import PaperName
