@@ -8,7 +8,7 @@ import pytest
 
 from factsheet.errors import ContentError
 from factsheet.languages import language
-from factsheet.records.model import Source
+from factsheet.records.source import Source
 from factsheet.sheet.cite import fragment_link, locator_text, note_text, printed_address, reference
 from factsheet.sheet.tree import Emph, Link, Reference, Span, Text, plain_text, walk
 

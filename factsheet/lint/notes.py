@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from factsheet.languages.vocabulary import QUOTATION, fold
 from factsheet.lint.wordings import Pair, Wordings
-from factsheet.records.model import Archive
+from factsheet.records.source import Archive
 from factsheet.sheet.cite import printed_address
 from factsheet.sheet.tree import Note, plain_text
 

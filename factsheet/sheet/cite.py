@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import NBSP, Language
-from factsheet.records.model import Archive, Name, Source
+from factsheet.records.source import Archive, Name, Source
 from factsheet.sheet.tree import Emph, Inline, Link, Reference, Span, Text, plain_text
 
 # Parameters that tell a site where a visitor came from and never choose the page.
