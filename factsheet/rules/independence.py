@@ -51,13 +51,13 @@ def _attributed(passage: Passage, fact: Fact, scan: Scan) -> bool:
     content, language = scan.content, passage.language
     said = fact.attribution.get(language) if fact.attribution else None
     spoken = [name for speaker in speakers(fact, content) if (name := speaker.name.get(language))]
-    names = scan.names_in(said or "", language)
-    for citation in relaying(fact):  # the outlet says it of nobody but itself
+    relayed, names = relaying(fact), scan.names_in(said or "", language)
+    for citation in relayed:  # the outlet says it of nobody but itself
         if citation.source in content.sources:
             names -= scan.names_in(outlet_of(content.sources[citation.source]), language)
     names = names.union(*(scan.names_in(name, language) for name in spoken))
-    texts = [text.casefold() for text in (*spoken, *([said] if said and names else ())) if text]
-    return bool(names & passage.names) or any(text in passage.text.casefold() for text in texts)
+    texts = [*spoken, *([said] if said and (names or not relayed) else ())]
+    return bool(names & passage.names) or any(text.casefold() in passage.text.casefold() for text in texts)
 
 
 def unclaimed(scan: Scan) -> Iterator[Finding]:

@@ -75,6 +75,7 @@ class BoundFact:
     @property
     def attribution(self) -> str:
         """Who says so: as the fact has it, else the speaker whose word its citations relay, and to whom."""
+        self.taken.add(self.id)
         if self.fact.attribution:
             return self.localized(self.fact.attribution, "fact", self.id, "attribution")
         said = attribution(self.fact, self.content, self.language)
