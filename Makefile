@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest -q --no-header
 .DELETE_ON_ERROR:
 # pdf and html write the same index and checksums, so targets run one at a time, also with -j.
 .NOTPARALLEL:
-.PHONY: help pdf html check archive test lint schema accept fuzz conformance browser visual mutate bench scale lock clean
+.PHONY: help pdf html check archive test lint schema accept coverage fuzz conformance browser visual mutate bench scale lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))

@@ -21,8 +21,8 @@ FILE = ROOT / "docs" / "coverage.md"
 HEAD = """\
 # What the sheets print
 
-Written by `make coverage` from the content and `tests/coverage/rows.yaml`; a test compares it with both. Notes are those of the English
-sheet: number, and the section that the note's mark stands in.
+Written by `make coverage` from the content and `tests/coverage/rows.yaml`; a test compares it with both. Sections and
+numbers of notes are those of the English sheet.
 
 {facts} facts with {sources} sources are in print, on {sheets} sheets.
 """
