@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from factsheet.records.blocks import KINDS
 
-SECTIONS = frozenset({"article", "header", "footer", "section", "aside"})
+SECTIONS = frozenset({"article", "header", "footer", "section", "aside", "div"})
 INLINES = frozenset({"strong", "em", "sub", "sup", "a", "abbr", "time", "data", "span", "br", "cite-ref"})
 FLOW = SECTIONS | {"h1", "h2", "h3", "p", "ul", "ol", "dl", "table", "figure"}
 CHILDREN: Mapping[str, frozenset[str]] = {
@@ -60,13 +60,14 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "section": frozenset(KINDS),
     "footer": frozenset({"colophon"}),
     "aside": frozenset({"pending"}),
-    "p": frozenset({"kind", "languages", "edition", "status", "content-note", "value", "label", "source", "when",
-                    "what", "pending"}),
+    "div": frozenset({"pair", "left", "right"}),
+    "p": frozenset({"kind", "languages", "edition", "status", "content-note", "value", "label", "source", "year",
+                    "when", "what", "pending", "lead", "warning", "safety", "quotation"}),
     "ul": frozenset({"tiles"}),
     "ol": frozenset({"timeline", "series"}),
     "li": frozenset({"tile"}),
     "dl": frozenset(),
-    "table": frozenset({"counts", "dated", "commitments", "years", "review", "wide"}),
+    "table": frozenset({"counts", "dated", "commitments", "years", "answers", "legal", "review", "wide"}),
     "figure": frozenset({"chart", "qr"}),
     "a": frozenset({"address"}),
     "span": frozenset({"pending", "review-status"}),

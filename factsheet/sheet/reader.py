@@ -27,6 +27,7 @@ from factsheet.sheet.markup import (
     REQUIRED,
 )
 
+_ENTRY = (["year", "when", "what"], ["year", "what"], ["when", "what"], ["what"])
 SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -139,7 +140,7 @@ class _Reader:
     def node(self, e: _Element) -> Any:
         a, name = e.attributes, e.name
         match name:
-            case "article" | "header" | "footer" | "section" | "aside":
+            case "article" | "header" | "footer" | "section" | "aside" | "div":
                 return t.Section(name, tuple(e.content), a.get("class", ""), a.get("lang", ""), a.get("id", ""))
             case "h1" | "h2" | "h3":
                 return t.Heading(int(name[1]), inlines(e.content), a.get("id", ""))
@@ -197,8 +198,10 @@ class _Reader:
         content = blocks(e.content)
         kind = self.stack[-1].attributes.get("class", "")
         flat = all(isinstance(b, t.Paragraph) for b in content)
-        if kind == "timeline" and not (flat and len(content) == 2):
-            self.fail("R006", "an entry of a timeline is made of two paragraphs, its date and its text")
+        parts = [b.class_ for b in content if isinstance(b, t.Paragraph)]
+        if kind == "timeline" and (not flat or parts not in _ENTRY):
+            what = "an entry of a timeline is made of paragraphs of the classes year, when and what, in this order"
+            self.fail("R006", what, "year and when may be left out")
         if kind == "tiles" and not flat:
             self.fail("R006", "a tile holds paragraphs only")
         return t.ListItem(content, e.attributes.get("class", ""))
