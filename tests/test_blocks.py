@@ -98,9 +98,13 @@ def test_no_module_names_a_kind_outside_the_declaration() -> None:
         "text": None,  # of a fact, a node or a file: everywhere
         "series": {"cli/conflicts.py", "sheet/markup.py", "writers/html/elements.py"},  # a measure over time; its <ol>
         "table": {"proof/web.py", "sheet/markup.py", "sheet/reader.py", "writers/html/elements.py"},  # the element
-        "lead": {"writers/pdf/blocks.py", "writers/pdf/flow.py", "writers/theme.py"},  # set larger, across the page
         "terms": {"records/load.py", "records/schema.py"},  # of terms.yaml
-        "lead": {"sheet/markup.py"},  # the class of its paragraphs
+        "lead": {
+            "sheet/markup.py",
+            "writers/pdf/blocks.py",
+            "writers/pdf/flow.py",
+            "writers/theme.py",
+        },  # a class; a style
         "warning": None,  # of a problem, and the class of its paragraph
         "answers": None,  # of a fact; the class of its table
         "quotation": None,  # a kind of token; the class of its paragraph
@@ -148,7 +152,10 @@ def test_a_sheet_of_every_kind_twice_in_odd_order_is_built_and_proved(tmp_path: 
     page = (tmp_path / "output/harbour.en.html").read_text(encoding="utf-8")
     ids = re.findall(r'<(?:section|footer)[^>]* id="([^"]+)"', page)
     assert len(ids) == len(set(ids))
-    assert sorted(ids) == sorted({*KINDS, *(f"{kind}-2" for kind in KINDS)} - {"colophon-2"} | {"about", "notes"})
+    own = KINDS.keys() - {"pair"}
+    in_pairs = {f"{kind}-{n}" for kind in ("statements", "questions") for n in (3, 4)}
+    ids_of_all = {*own, *(f"{kind}-2" for kind in own), *in_pairs, "about", "notes"} - {"colophon-2"}
+    assert sorted(ids) == sorted(ids_of_all)
 
 
 def test_ids_of_sections_are_unique_and_stable() -> None:
@@ -162,7 +169,7 @@ def test_ids_of_sections_are_unique_and_stable() -> None:
 def texts(kind: str) -> Iterator[tuple[str | int, ...]]:
     content = load(folder(EXAMPLES[kind]).write(Path()))
     (block,) = content.sheets["harbour"].blocks
-    heading = {} if kind == "pair" else {("heading",): None}
+    heading: dict[tuple[str | int, ...], None] = {} if kind == "pair" else {("heading",): None}
     yield from {**heading, **{n.path: None for n in block.named() if n.what == "text"}}
 
 

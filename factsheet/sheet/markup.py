@@ -61,8 +61,8 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "footer": frozenset({"colophon"}),
     "aside": frozenset({"pending"}),
     "div": frozenset({"pair", "left", "right"}),
-    "p": frozenset({"kind", "languages", "edition", "status", "content-note", "value", "label", "source", "year",
-                    "when", "what", "pending", "lead", "warning", "safety", "quotation"}),
+    "p": frozenset({"kind", "languages", "edition", "status", "content-note", "value", "label", "source", "when",
+                     "what", "pending", "lead", "warning", "safety", "quotation"}),
     "ul": frozenset({"tiles"}),
     "ol": frozenset({"timeline", "series"}),
     "li": frozenset({"tile"}),
@@ -70,7 +70,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "table": frozenset({"counts", "dated", "commitments", "years", "answers", "legal", "review", "wide"}),
     "figure": frozenset({"chart", "qr"}),
     "a": frozenset({"address"}),
-    "span": frozenset({"pending", "review-status"}),
+    "span": frozenset({"pending", "review-status", "year"}),
 }  # fmt: skip
 LINKS = re.compile(r"^(https?://|mailto:|#|[A-Za-z0-9._-]+$)")
 DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}(/[0-9]{4}(-[0-9]{2}){0,2})?")

@@ -27,7 +27,6 @@ from factsheet.sheet.markup import (
     REQUIRED,
 )
 
-_ENTRY = (["year", "when", "what"], ["year", "what"], ["when", "what"], ["what"])
 SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -198,10 +197,8 @@ class _Reader:
         content = blocks(e.content)
         kind = self.stack[-1].attributes.get("class", "")
         flat = all(isinstance(b, t.Paragraph) for b in content)
-        parts = [b.class_ for b in content if isinstance(b, t.Paragraph)]
-        if kind == "timeline" and (not flat or parts not in _ENTRY):
-            what = "an entry of a timeline is made of paragraphs of the classes year, when and what, in this order"
-            self.fail("R006", what, "year and when may be left out")
+        if kind == "timeline" and not (flat and len(content) == 2):
+            self.fail("R006", "an entry of a timeline is made of two paragraphs, its date and its text")
         if kind == "tiles" and not flat:
             self.fail("R006", "a tile holds paragraphs only")
         return t.ListItem(content, e.attributes.get("class", ""))
