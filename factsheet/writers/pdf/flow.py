@@ -189,7 +189,7 @@ class Flow:
     def _is_short(self, block: t.Block) -> bool:
         """Tell whether a text takes few lines across the page."""
         style = self.theme.styles["text"]
-        width = self.faces[style.face].width(t.plain_text(block), style.size)
+        width = self.faces[style.face].width(t.plain_text(block).replace("\n", " "), style.size)
         return width < LINES * self.geometry.width
 
 
