@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
 from factsheet.languages import known_languages, vocabulary
+from factsheet.languages.readings import numbers
 from factsheet.languages.vocabulary import QUOTATION, SLOT, Kind, words
 from factsheet.lint.passages import Figure, Group
 from factsheet.lint.wordings import Pair, Slot, Wording, Wordings, fields, pair
@@ -84,6 +86,7 @@ class _Judge:
         self.points(facts)
         if not self.plain:
             self.text(facts, covered)
+        self.read_back(facts)
         return self.findings, facts
 
     def find(self, code: str, what: str, hint: str, fact: Fact | None, *texts: str) -> None:
@@ -146,7 +149,7 @@ class _Judge:
     def owner(self, figure: Figure) -> str:
         """Tell whose figure it is."""
         key = figure.kind, figure.value
-        owners = [fact.id for fact in self.sheet.printed if key in fields(fact)]
+        owners = [fact.id for fact in self.sheet.printed if key in fields(fact, self.sheet.wordings.content)]
         return f"it is a figure of {', '.join(owners[:3])}" if owners else "no fact of this sheet has it"
 
     # -- figures beside statements -------------------------------------------------------------------
@@ -223,10 +226,22 @@ class _Judge:
     def points(self, facts: tuple[Fact, ...]) -> None:
         """Compare what a chart draws with what stands at its flag."""
         for kind, value in self.group.drawn:
-            if not any((f.kind, f.value) == (kind, value) for f in self.group.figures):
+            if not any((f.kind, f.value.split(" ")[0]) == (kind, value) for f in self.group.figures):
                 printed = ", ".join(f.value for f in self.group.figures if f.kind == kind) or "nothing"
                 what = f"the chart draws {value} where {printed} is printed"
                 self.find("N105", what, "a chart is drawn from the values at its flags", facts[0] if facts else None)
+
+    def read_back(self, facts: tuple[Fact, ...]) -> None:
+        """Find figures whose text, read by itself, says another number than their value: what rounds is not exact."""
+        told = {text for finding in self.findings for text in finding.texts}
+        for figure in self.group.figures:
+            if figure.kind == "data" and figure.value and figure.text not in told:
+                said = [reading.value for reading in numbers(figure.text, self.sheet.wordings.words)]
+                if said != [Decimal(number) for number in figure.value.split(" ")[0].split("/")]:
+                    read = " and ".join(f"{number:f}" for number in said) or "no number"
+                    what = f"'{figure.text}' is printed for {figure.value}, but says {read}"
+                    self.find("N105", what, "a figure is printed in full, never rounded", facts[0] if facts else None,
+                              figure.text)  # fmt: skip
 
     # -- text ------------------------------------------------------------------------------------------
 
