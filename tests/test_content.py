@@ -22,7 +22,7 @@ def content() -> Content:
 
 def unquoted(fact: Fact) -> set[str]:
     """Return the numbers of a fact that stand in none of its quotes, neither in figures nor in words."""
-    numbers = {str(number) for number in (fact.value, *fact.values.values()) if number is not None}
+    numbers = {str(number) for number in (fact.quantity, *(a.quantity for a in fact.values.values())) if number}
     said = {word.replace(",", "") for c in fact.sources for word in (c.quote or "").split()}
     return {number for number in numbers if not said & {number, WORDS.get(number, number)}}
 

@@ -46,12 +46,16 @@ class Moment(NamedTuple):
 @lru_cache(maxsize=20_000)
 def numbers(text: str, known: Vocabulary) -> tuple[Reading, ...]:
     """Return the numbers of a text, those of its dates and bare years left out."""
-    text = fold(text)
-    taken = [found.span() for found in _date_spans(text, known)]
-    found = [*_in_digits(text, known)]
-    taken_digits = [(r.start, r.end) for r in found]
-    found += (r for r in _in_words(text, known) if not any(r.start < e and s < r.end for s, e in taken_digits))
-    return tuple(sorted(r for r in found if not any(r.start < e and s < r.end for s, e in taken)))
+    dates = [found.span() for found in _date_spans(fold(text), known)]
+    return tuple(r for r in figures(text, known) if not any(r.start < end and start < r.end for start, end in dates))
+
+
+def figures(text: str, known: Vocabulary) -> tuple[Reading, ...]:
+    """Return the numbers of a text that has no dates: what is printed for a value."""
+    found = [*_in_digits(fold(text), known)]
+    taken = [(r.start, r.end) for r in found]
+    found += (r for r in _in_words(fold(text), known) if not any(r.start < e and s < r.end for s, e in taken))
+    return tuple(sorted(found))
 
 
 def _in_digits(text: str, known: Vocabulary) -> Iterator[Reading]:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from factsheet.languages import known_languages, vocabulary
-from factsheet.languages.readings import numbers
+from factsheet.languages.readings import figures
 from factsheet.languages.vocabulary import QUOTATION, SLOT, Kind, words
 from factsheet.lint.passages import Figure, Group
 from factsheet.lint.wordings import Pair, Slot, Wording, Wordings, fields, pair
@@ -236,7 +236,7 @@ class _Judge:
         told = {text for finding in self.findings for text in finding.texts}
         for figure in self.group.figures:
             if figure.kind == "data" and figure.value and figure.text not in told:
-                said = [reading.value for reading in numbers(figure.text, self.sheet.wordings.words)]
+                said = [reading.value for reading in figures(figure.text, self.sheet.wordings.words)]
                 if said != [Decimal(number) for number in figure.value.split(" ")[0].split("/")]:
                     read = " and ".join(f"{number:f}" for number in said) or "no number"
                     what = f"'{figure.text}' is printed for {figure.value}, but says {read}"

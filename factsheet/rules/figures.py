@@ -101,9 +101,9 @@ class _Judge:
             (n for n in (quantity.first, quantity.last) if n is not None), quantity.ends, strict=True)]  # fmt: skip
         quotes = [quote for quote in self.quotes if quote.carries(part.name)]
         having = [q for q in quotes if all(any(r.value in end for r in q.numbers) for end in wanted)]
-        others = [(q, r) for q in quotes for r in q.numbers if r.counted and r.value != 1 and r.value not in self.own]
-        if having:  # a citation that is said to carry this very part must have it, whatever the others have
-            others = [(q, r) for q, r in others if part.name in q.citation.supports and q not in having]
+        named = [q for q in quotes if part.name in q.citation.supports and q not in having]
+        others = [(q, r) for q in quotes for r in q.numbers if r.counted and r.value != 1]
+        others = [(q, r) for q, r in others if q in named or not (having or r.value in self.own)]
         if others and not self.reason(part.name, blanket=False):
             quote, reading = others[0]
             yield self.told("C421", part, quote, quote.text[reading.start : reading.end])
@@ -154,11 +154,10 @@ def _said(wanted: Moment, quote: _Quote) -> bool:
             if None not in wanted[:3] and None not in issued[:3] and _weekday_before(wanted, issued, moment.weekday):
                 return True
             continue
-        whole = Moment(moment.year or issued.year, *moment[1:3])
-        day = {r.value for r in quote.numbers} if whole.day is None and whole.month else set()  # 3 to 5 May
+        day = wanted.day if any(r.value == wanted.day for r in quote.numbers) else moment.day  # 3 to 5 May
+        whole = Moment(moment.year or issued.year, moment.month, day)
         if _agree(wanted, whole) and all(
-            want is None or have is not None or (i == 2 and want in day)
-            for i, (want, have) in enumerate(zip(wanted[:3], whole[:3], strict=True))
+            w is None or h is not None for w, h in zip(wanted[:3], whole[:3], strict=True)
         ):
             return True
     return False
