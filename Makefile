@@ -44,7 +44,7 @@ accept: $(VENV)/.test ## Accept the current output as golden texts; read the dif
 	@$(PYTEST) --accept -m golden
 
 coverage: $(VENV)/.test ## Write docs/coverage.md: which fact prints what, and where
-	@$(BIN)/python -m tests.support.coverage
+	@PYTHONPATH=tests $(BIN)/python -m support.coverage
 
 fuzz: $(VENV)/.test ## Run the property tests with 1,000 examples each; with MINUTES=10, fuzz hostile files for 10 minutes
 	@$(if $(MINUTES),$(BIN)/python tests/fuzz/fuzz.py $(MINUTES),HYPOTHESIS_PROFILE=fuzz $(PYTEST) -n auto -m hypothesis)

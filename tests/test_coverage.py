@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import yaml
-
-from tests.support.built import SHEETS, project
-from tests.support.coverage import FILE, ROWS, document, printed_in
+from support.built import SHEETS, project
+from support.coverage import FILE, ROWS, document, printed_in
 
 
 def test_the_table_of_what_is_printed_is_up_to_date() -> None:

@@ -374,6 +374,16 @@ def test_a_figure_of_a_tile_printed_otherwise_is_found(here: Path) -> None:
     assert "error[N105]: harbour.en: '30' is printed for 31 of arrivals-2016, which is printed '31'" in found
 
 
+def test_a_figure_that_its_language_rounds_is_found(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lint shares the printing with the sheet; so it reads each figure back."""
+    small = Small(Folder().change(FACTS, "value: 31", "value: 1230000"))
+    assert small.problems("en") == []
+    monkeypatch.setattr(Language, "figure", lambda self, value, qualifier=None: "1.2M")
+    (found,) = Small(Folder().change(FACTS, "value: 31", "value: 1230000")).problems("en")
+    what = "harbour.en: '1.2M' is printed for 1230000, but says 1200000\n"
+    assert found.endswith(f"error[N105]: {what}  hint: a figure is printed in full, never rounded")
+
+
 def test_a_chart_that_draws_another_value_is_found(here: Path) -> None:
     def change(node: object) -> object:
         return replace(node, value=32) if isinstance(node, t.Point) and node.value == 31 else node

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from decimal import Decimal
 from hashlib import sha256
 from html import unescape
 from typing import Any
@@ -19,7 +20,7 @@ from factsheet.languages import language as language_of
 from factsheet.records.model import Citation, Content, Fact, Measure, SheetPlan
 from factsheet.records.publisher import Publisher
 from factsheet.records.source import Source
-from factsheet.records.values import Localized
+from factsheet.records.values import Localized, Record
 from factsheet.sheet.facts import BoundFact
 
 # For editors, never printed: not published as text or in a hash.
@@ -31,7 +32,15 @@ _TAG = re.compile(r"<[^>]*>")
 
 def canonical(data: Any) -> bytes:
     """Return JSON data as bytes, the same for the same data: keys in order, no white space, UTF-8."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain).encode()
+
+
+def plain(data: Decimal | Record) -> Any:
+    """Return as JSON data what JSON has no form for: a decimal as text; an amount without a unit as its number."""
+    if isinstance(data, Decimal):
+        return str(data)
+    given = {name: value for name, value in data if value is not None}
+    return given["value"] if list(given) == ["value"] else given
 
 
 def digest(data: Any) -> str:
@@ -41,7 +50,8 @@ def digest(data: Any) -> str:
 
 def fact_record(fact: Fact, content: Content, language: Language) -> dict[str, Any]:
     """Return what a fact says in one language: its text as printed, values, dates, status, citations."""
-    fields = ("value", "qualifier", "unit", "measure", "as_of", "event_date", "values", "dates")
+    counted = ("value", "range", "qualifier", "unit", "currency", "scale", "measure", "values")
+    fields = (*counted, "as_of", "event_date", "dates")
     found = {
         "id": fact.id,
         "status": fact.status,

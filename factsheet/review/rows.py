@@ -109,7 +109,7 @@ def _said(pair: Pair, content: Content, language: Language, names: re.Pattern[st
     translation = citation.quote_translation.get(language.code) if citation.quote_translation else None
     kinds = {kind for kind, _ in segments}
     asked = {
-        "figure": "figure" in kinds or fact.value is not None,
+        "figure": "figure" in kinds or fact.quantity is not None,
         "date": "date" in kinds or fact.date() is not None,
         "name": "name" in kinds,
         "attribution": bool(attribution) or fact.status != "established",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal, TypeAlias, assert_never
 
 # -- inlines ---------------------------------------------------------------------------------------
@@ -187,7 +188,7 @@ class Point:
     """One value of a series: its EDTF date, its number, and its label with note marks."""
 
     date: str
-    value: int
+    value: int | Decimal
     content: tuple[Inline, ...]
 
 

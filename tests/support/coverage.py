@@ -13,7 +13,7 @@ import yaml
 
 from factsheet.records.model import Content
 from factsheet.sheet import tree as t
-from tests.support.built import SHEETS, project, sheet
+from support.built import SHEETS, project, sheet
 
 ROOT = Path(__file__).parents[2]
 ROWS = ROOT / "tests" / "coverage" / "rows.yaml"
