@@ -9,7 +9,9 @@ import pytest
 from factsheet.errors import ContentError
 from factsheet.languages import language
 from factsheet.records.model import Source
-from factsheet.sheet.cite import fragment_link, locator_text, note_text, printed_address, reference
+from factsheet.sheet.addresses import fragment_link, printed_address
+from factsheet.sheet.cite import note_text, reference
+from factsheet.sheet.places import locator_text
 from factsheet.sheet.tree import Emph, Link, Reference, Span, Text, plain_text, walk
 
 EN, FR = language("en"), language("fr")

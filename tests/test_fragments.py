@@ -19,7 +19,8 @@ from factsheet.project.project import Project
 from factsheet.proof import Secrets, web
 from factsheet.proof.expected import Expected, ExpectedNote, TaggedText
 from factsheet.records.model import Source
-from factsheet.sheet.cite import fragment_link, note_text, reference
+from factsheet.sheet.addresses import fragment_link
+from factsheet.sheet.cite import note_text, reference
 from factsheet.sheet.tree import Link, NoteRef, NoteRung, Paragraph, Section, Text, walk
 from factsheet.sheet.tree import Note as TreeNote
 from factsheet.writers.html.elements import inlines

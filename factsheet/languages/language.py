@@ -57,6 +57,7 @@ class Language:
     grouped_from: int  # the smallest number that is grouped
     day: str  # of a month, with {} for its number
     first_day: str
+    raised: str = field(metadata=_EMPTY)  # a pattern of ordinals in digits, in its groups the letters set raised
 
     cardinals: str  # and ordinals: by num2words, as tests/support/number_words.py prints them
     cardinal_endings: str = field(metadata=_EMPTY)  # a pattern
@@ -150,6 +151,11 @@ class Language:
     def typeset(self, text: str) -> str:
         """Set the spaces of our own text: this language's rules, and none that breaks inside a number or a date."""
         return _typeset(self, text)
+
+    @cached_property
+    def raised_letters(self) -> re.Pattern[str] | None:
+        """Ordinals in digits, in their groups the letters that are set raised."""
+        return re.compile(self.raised) if self.raised else None
 
     @cached_property
     def closing(self) -> re.Pattern[str]:

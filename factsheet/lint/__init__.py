@@ -32,7 +32,7 @@ def lint(
     edition: Edition, wordings: Wordings, written: Written = lambda texts: None
 ) -> tuple[tuple[Problem, ...], Reading]:
     """Return the problems of a finished sheet, and what ``compare`` needs of it."""
-    notes = {note.number: (note.reference.key, note.locator) for note in edition.notes}
+    notes = {note.number: note.citations for note in edition.notes}
     sheet = _sheet(edition, wordings, notes)
     found = groups(edition.sheet)
     judged = [judge(group, sheet) for group in found]
@@ -101,7 +101,7 @@ def compare(readings: Sequence[Reading], plan: SheetPlan) -> tuple[Problem, ...]
     return tuple(dict.fromkeys(found))
 
 
-def _sheet(edition: Edition, wordings: Wordings, notes: Mapping[int, Pair]) -> Sheet:
+def _sheet(edition: Edition, wordings: Wordings, notes: Mapping[int, frozenset[Pair]]) -> Sheet:
     plan, language = edition.plan, wordings.language
     printed = tuple(fact for fact in edition.facts if fact.print == "always")
     own = {("time", d): frozenset((wordings.date(d), fold(language.as_of(d)))) for d in (plan.date, plan.facts_as_of)}

@@ -16,6 +16,7 @@ from factsheet.lint.passages import Group
 from factsheet.lint.wordings import Pair, Wordings
 from factsheet.records.model import Fact
 
+_NO_NOTE = frozenset({("no note", "")})
 _DIGITS = re.compile(r"\d+(?:[ ,.]\d{3}(?!\d))*")
 
 
@@ -26,7 +27,7 @@ class Reading:
     wordings: Wordings
     groups: Sequence[Group]
     facts: Sequence[tuple[Fact, ...]]
-    notes: Mapping[int, Pair]
+    notes: Mapping[int, frozenset[Pair]]
 
     @property
     def code(self) -> str:
@@ -88,10 +89,10 @@ def _named(group: Group, wordings: Wordings) -> frozenset[str]:
 
 def _marks(here: Group, there: Group, fact: Fact | None, one: Reading, other: Reading) -> Iterator[Finding]:
     """Compare what the marks of a group stand for, so that a mark lost elsewhere is not told again here."""
-    ours = Counter(one.notes.get(mark.number, ("no note", "")) for mark in here.marks)
-    theirs = Counter(other.notes.get(mark.number, ("no note", "")) for mark in there.marks)
+    ours = Counter(one.notes.get(mark.number, _NO_NOTE) for mark in here.marks)
+    theirs = Counter(other.notes.get(mark.number, _NO_NOTE) for mark in there.marks)
     if ours != theirs:
-        odd = sorted({source for source, _ in (ours - theirs) + (theirs - ours)})
+        odd = sorted({source for pairs in (ours - theirs) + (theirs - ours) for source, _ in pairs})
         what = f"'{one.code}' and '{other.code}' differ in the notes{_of(fact)}: {', '.join(odd)}"
         yield Finding("N110", what, "a statement has the same notes in each language", fact.id if fact else "")
 
@@ -109,8 +110,8 @@ def _notes(one: Reading, other: Reading) -> Iterator[Finding]:
             return
 
 
-def _source(found: Pair | None) -> str:
-    return found[0] if found else "missing"
+def _source(found: frozenset[Pair] | None) -> str:
+    return min(found)[0] if found else "missing"
 
 
 def _of(fact: Fact | None) -> str:

@@ -17,7 +17,7 @@ from factsheet.lint.passages import Group, inline_group
 from factsheet.lint.wordings import Wordings
 from factsheet.records.model import Fact
 from factsheet.records.values import Localized
-from factsheet.sheet.cite import printed_address
+from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.tree import Chart, Inline, ListItem, NoteRef, Point, Section, Table, walk
 

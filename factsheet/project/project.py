@@ -29,7 +29,8 @@ from factsheet.lint import Wordings, compare, lint, lint_frame
 from factsheet.records.load import load
 from factsheet.records.model import Content, Fact, SheetPlan
 from factsheet.rules import check
-from factsheet.sheet.cite import note_text, printed_address, reference
+from factsheet.sheet.addresses import printed_address
+from factsheet.sheet.cite import Cited, NoteText, note_texts, reference
 from factsheet.sheet.edition import Edition, facts_of, unknown, with_status
 from factsheet.sheet.edition import problems as edition_problems
 from factsheet.sheet.notes import number
@@ -159,10 +160,10 @@ class Project:
             raise ContentError(strange)
         article, notes = number(
             cited,
-            lambda key, locator, quotes, first: note_text(
-                content.sources[key], locator, lang, quotes=self._fragments(key, quotes), first=first
-            ),
+            lambda cited: self._note_texts(cited, lang),
             lambda key: reference(content.sources[key]),
+            self.theme.notes.merge,
+            lang.raised_letters,
         )
         facts = facts_of(article, content.facts)
         signed = self.signed(facts, lang)
@@ -200,6 +201,16 @@ class Project:
                 read_by = stand.now if stand.state == "confirmed" else stand.now[:1]
                 found[pair] = Reading(tuple(e.reader for e in read_by), tuple(e.at[:10] for e in read_by))
         return found
+
+    def _note_texts(self, cited: Sequence[Cited], lang: Language) -> list[NoteText]:
+        """Return the notes' texts, on paper and where there is room; addresses in full where nobody publishes them."""
+        content = self.content
+        address = self.theme.notes.address if content.publisher.base_url else "full"
+        shortest = [
+            note._replace(passages=tuple(p._replace(quotes=self._fragments(note.key, p.quotes)) for p in note.passages))
+            for note in cited
+        ]
+        return note_texts(shortest, content.sources, lang, address=address, shorts=self.wordings(lang).shorts)
 
     def _fragments(self, source: str, quotes: tuple[str, ...]) -> tuple[str, ...]:
         for quote in quotes:

@@ -51,8 +51,14 @@ class SourceCustom(Record):
     genre_translation: Localized | None = Field(
         None, alias="genre-translation", description="the genre in the languages that it is not written in"
     )
+    copy_: Literal[True] | None = Field(
+        None, alias="copy", description="read in a copy: the note says so, and names no address"
+    )
+    link: Literal[False] | None = Field(
+        None, description="false: cited by title and date; its address is never printed or linked"
+    )
     archive: Archive | Literal["withheld-for-safety"] | None = None
-    reason: str | None = Field(None, description="why the archived copy is withheld")
+    reason: str | None = Field(None, description="why the address or the archived copy is withheld")
     class_: Literal[1, 2, 3, 4] | None = Field(None, alias="class", description="1 primary record … 4 derivative")
     independence: Identifier | None = Field(
         None, description="group id: a newspaper repeating an NGO is the NGO's group"

@@ -97,11 +97,22 @@ class CiteRef:
 
 @dataclass(frozen=True, slots=True)
 class NoteRef:
-    """A note mark: note number, which mention of the note this is, both from 1, and the facts it supports."""
+    """A note mark: note number, which mention of the note this is, both from 1, and the facts it supports.
+
+    ``before`` parts it from the text or the mark before it: a thin space, a comma, the dash of a range. ``inside`` a
+    range (2 and 3 of 1–4) it is not printed, though it counts.
+    """
 
     number: int
     mention: int
     facts: tuple[str, ...] = ()
+    before: str = ""
+    inside: bool = False
+
+    @property
+    def follows(self) -> bool:
+        """Tell whether it follows another mark."""
+        return self.inside or self.before in (",", "–")
 
     @property
     def id(self) -> str:
@@ -245,21 +256,33 @@ class NoteRung:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A numbered note: its text, how often it is mentioned, the source behind it and where in it.
+    """A numbered note: its text on paper, how often it is mentioned, the source behind it and where in it.
 
-    ``rungs``, lowest first, are told beside the text, on the web page only.
+    ``whole`` is its text where there is room, with full title and address; empty if that is the same. ``rungs``,
+    lowest first, are told beside the text, on the web page only.
     """
 
     number: int
     content: tuple[Inline, ...]
     mentions: int
     reference: Reference
-    locator: str = ""
+    locators: tuple[str, ...] = ()
     rungs: tuple[NoteRung, ...] = ()
+    whole: tuple[Inline, ...] = ()
 
     @property
     def id(self) -> str:
         return f"note-{self.number}"
+
+    @property
+    def full(self) -> tuple[Inline, ...]:
+        """The text where there is room."""
+        return self.whole or self.content
+
+    @property
+    def citations(self) -> frozenset[tuple[str, str]]:
+        """Source and locator of each passage it names."""
+        return frozenset((self.reference.key, locator) for locator in self.locators)
 
     @property
     def mention_ids(self) -> tuple[str, ...]:

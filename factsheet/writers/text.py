@@ -27,7 +27,7 @@ def write(sheet: t.Sheet, lang: Language) -> str:
         parts.append(_heading(2, lang.label("Notes"), WIDTH))
     for note in sheet.notes:
         label = f"[{note.number}] "
-        parts.append(_hanging(label, wrapped(_inlines(note.content, sheet), WIDTH - len(label))))
+        parts.append(_hanging(label, wrapped(_inlines(note.full, sheet), WIDTH - len(label))))
     return "\n\n".join(parts) + "\n"
 
 
