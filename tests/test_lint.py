@@ -30,7 +30,7 @@ from factsheet.project.project import Project
 from factsheet.records.load import load
 from factsheet.records.model import Content, Fact
 from factsheet.sheet import tree as t
-from factsheet.sheet.cite import note_text, reference
+from factsheet.sheet.cite import note_texts, reference
 from factsheet.sheet.edition import Edition, Standing
 from factsheet.sheet.facts import BoundFact
 from factsheet.sheet.notes import number
@@ -754,7 +754,7 @@ def printed(fact: Fact, content: Content, lang: Language) -> t.Sheet:
     markup = f"<article><p>{BoundFact(fact, content, lang).__html__()}</p></article>"
     article, notes = number(
         read(markup),
-        lambda key, locator, quotes, first: note_text(content.sources[key], locator, lang, quotes=quotes, first=first),
+        lambda cited: note_texts(cited, content.sources, lang),
         lambda key: reference(content.sources[key]),
     )
     return t.Sheet(article, t.Metadata("harbour", "FS-HB", 1, "2018-04-01", "", lang.code), notes)

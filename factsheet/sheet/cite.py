@@ -96,10 +96,12 @@ def note_text(
     if not title and not leader and not publication:
         kind = kind[:1].upper() + kind[1:]
     described: list[tuple[Inline, ...]] = [(Text(kind),)] if kind else []
-    heads = [leader, title, *described, *publication] if title else [*publication, leader, *described]
-    parts = [part for part in heads if part]
     link = fragment_link(target, of_source) if target else ""
     named = () if address == "full" or source.custom.copy_ else _domain(source, gone and bool(target), lang, link)
+    if named:
+        publication = [part for part in publication if _folded(plain_text(*part)) != domain(source.url or "")]
+    heads = [leader, title, *described, *publication] if title else [*publication, leader, *described]
+    parts = [part for part in heads if part]
     if link and address == "domain" and not named and parts:
         at = parts.index(title) if title else 0
         parts[at] = (Link(parts[at], link),)
@@ -122,7 +124,7 @@ def reference(source: Source) -> Reference:
         language=source.language,
         author=", ".join(names),
         author_is_person=len(names) == 1 and source.author[0].literal is None,
-        publisher=source.container_title or source.publisher or "",
+        publisher=plain_title(source.container_title or "") or source.publisher or "",
         issued=source.issued or "",
         url=(source.url or "") if source.custom.link is not False else "",
         archived=archive.url if isinstance(archive, Archive) else "",
@@ -239,7 +241,7 @@ def _domain(source: Source, archived: bool, lang: Language, link: str) -> tuple[
     if not source.url or source.custom.link is False or (source.type in _NEWS and source.title and _container(source)):
         return ()
     host = domain(source.url)
-    printed = (Link((Text(host),), link, address=True),) if link else (Text(host),)
+    printed = (Link((Text(host),), link),) if link else (Text(host),)
     return (*printed, Text(f" ({lang.label('archived copy')})")) if archived else printed
 
 
