@@ -9,7 +9,7 @@ import pytest
 
 from factsheet.archive.record import with_snapshot
 from factsheet.errors import ContentError
-from factsheet.records.model import Snapshot
+from factsheet.records.source import Snapshot
 from factsheet.records.yaml_reader import parse_yaml
 
 SHA = "ab" * 32

@@ -9,7 +9,7 @@ import pytest
 
 from factsheet.errors import ContentError
 from factsheet.languages import Language, language
-from factsheet.records.model import Source
+from factsheet.records.source import Source
 from factsheet.sheet.addresses import fragment_link, printed_address
 from factsheet.sheet.cite import Address, Cited, note_text, note_texts, reference
 from factsheet.sheet.places import Passage, locator_text, places_text

@@ -20,6 +20,7 @@ from support.content_factory import Folder
 from support.full_disk import room_for
 
 import factsheet
+from factsheet.records.schema import schemas
 
 FILES = [f"harbour.{code}.{end}" for code in ("en", "fr") for end in ("a4.pdf", "letter.pdf", "html")]
 
@@ -466,8 +467,8 @@ def test_schema_writes_a_file_for_each_kind(run: Run, here: Path) -> None:
     assert (told.status, told.err) == (0, "")
     names = told.out.split()
     assert sorted(names) == sorted(f"schema/{name}" for name in made(here / "schema"))
-    kinds = {"facts", "measures", "names", "publisher", "readers", "sheet", "sources", "terms", "theme"}
-    assert {Path(name).name.removesuffix(".schema.json") for name in names} == kinds
+    kinds = {Path(name).name.removesuffix(".schema.json") for name in names}
+    assert kinds == {*schemas(), "theme"}
     for name in names:
         loaded: dict[str, Any] = json.loads((here / name).read_text(encoding="utf-8"))
         assert loaded.get("type") == "object" or "$ref" in loaded or "properties" in loaded

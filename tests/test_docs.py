@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from factsheet.cli import cli
 from factsheet.project.formats import WRITERS
-from factsheet.records import blocks, model, publisher
+from factsheet.records import blocks, evidence, model, publisher, source
 from factsheet.records.values import Record
 from factsheet.rules import RULES
 
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs/content.md").read_text(encoding="utf-8")
 RECORDS = [
     record
-    for module in (blocks, model, publisher)
+    for module in (blocks, evidence, model, publisher, source)
     for record in vars(module).values()
     if isinstance(record, type) and issubclass(record, Record) and record.__module__ == module.__name__
 ]

@@ -18,7 +18,7 @@ from factsheet.languages import language
 from factsheet.project.project import Project
 from factsheet.proof import Secrets, web
 from factsheet.proof.expected import Expected, ExpectedNote, TaggedText
-from factsheet.records.model import Source
+from factsheet.records.source import Source
 from factsheet.sheet.addresses import fragment_link
 from factsheet.sheet.cite import note_text, reference
 from factsheet.sheet.places import Passage

@@ -22,6 +22,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.built import LANGUAGES, ROOT, SHEETS, outputs
+from support.content_factory import SEARCHES, SPEAKERS
 from support.review_factory import NOW, as_bytes, decided, folder, project, readers_yaml
 from test_signoff_log import DATA, HEAD, LINES
 
@@ -148,6 +149,7 @@ def copied(data: Any) -> Any:
 def content_files() -> dict[str, list[bytes]]:
     """Return the real files of content by kind; for each kind also the small ones."""
     small = {**folder().files, "readers.yaml": readers_yaml("A. B.", "C. D.")}
+    small |= {"speakers.yaml": SPEAKERS, "searches.yaml": SEARCHES}
     found: dict[str, list[bytes]] = {}
     for kind in FILE_KINDS:
         found[kind.kind] = [path.read_bytes() for path in sorted((ROOT / "content").glob(kind.pattern))]

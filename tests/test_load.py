@@ -509,7 +509,8 @@ def test_every_pattern_of_the_model_has_words() -> None:
         collect(kind.record.model_json_schema(mode="validation"))
     family = str(Fonts.model_json_schema()["properties"]["family"]["pattern"])
     assert {*patterns, family} == set(wording.PATTERNS)
-    assert set(schemas()) == {"publisher", "sources", "measures", "facts", "sheet", "names", "terms", "readers"}
+    kinds = {"publisher", "sources", "measures", "facts", "sheet", "names", "terms", "readers", "speakers", "searches"}
+    assert set(schemas()) == kinds
 
 
 # -- anything at all ----------------------------------------------------------------------------------------

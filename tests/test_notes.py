@@ -115,7 +115,7 @@ def test_marks_side_by_side_ascend_with_commas_between() -> None:
 )
 def test_three_and_more_notes_in_a_row_are_marked_as_a_range(cited: str, printed: str) -> None:
     got = paragraph(" ".join(map(cite, "abcdefghij")) + " x" + "".join(map(cite, cited)))
-    marks = got[[i for i, inline in enumerate(got) if inline == t.Text(" x")][0] + 1 :]
+    marks = got[got.index(t.Text(" x")) + 1 :]
     assert all(isinstance(mark, t.NoteRef) for mark in marks)
     shown = [f"{m.before}{m.number}" for m in marks if isinstance(m, t.NoteRef) and not m.inside]
     assert "".join(shown) == THIN + printed
@@ -124,7 +124,8 @@ def test_three_and_more_notes_in_a_row_are_marked_as_a_range(cited: str, printed
 
 def test_a_note_names_its_source_once_with_every_passage() -> None:
     article, notes = numbered(
-        f"<p>{cite('a', 'page:1', 'one')} {cite('b')} {cite('a', 'page:2')} {cite('a', 'page:1', 'two')} {cite('a')}</p>",
+        f"<p>{cite('a', 'page:1', 'one')} {cite('b')} {cite('a', 'page:2')} {cite('a', 'page:1', 'two')}"
+        f" {cite('a')}</p>",
         "source",
     )
     assert marks(article) == [(1, 1), (2, 1), (1, 2), (1, 3), (1, 4)]

@@ -21,6 +21,8 @@ KIND_OF = {
     "sheets/harbour.yaml": "sheet",
     "names.yaml": "names",
     "terms.yaml": "terms",
+    "speakers.yaml": "speakers",
+    "searches.yaml": "searches",
 }
 _IS = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
 _KNOWN = {

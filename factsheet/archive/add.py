@@ -23,7 +23,8 @@ from factsheet.errors import ContentError, Location, Problem
 from factsheet.evidence.fingerprint import SHINGLE, Fingerprint, fingerprint, read_fingerprint, words
 from factsheet.files import write_files
 from factsheet.records.load import load
-from factsheet.records.model import Content, Snapshot, Source
+from factsheet.records.model import Content
+from factsheet.records.source import Snapshot, Source
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 

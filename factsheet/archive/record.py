@@ -19,7 +19,7 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 
 from factsheet.errors import ContentError, Problem
-from factsheet.records.model import Snapshot
+from factsheet.records.source import Snapshot
 from factsheet.records.yaml_document import Node, YamlDocument
 from factsheet.records.yaml_reader import parse_yaml
 

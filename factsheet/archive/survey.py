@@ -19,7 +19,8 @@ from factsheet.archive.extract import all_text, main_text
 from factsheet.archive.fetch import Capture, Fetcher
 from factsheet.errors import Location
 from factsheet.evidence.fingerprint import Fingerprint, fingerprint
-from factsheet.records.model import Content, Source
+from factsheet.records.model import Content
+from factsheet.records.source import Source
 
 Status = Literal["answered", "moved", "blocked", "dead", "drifted", "unknown"]
 STATUSES: tuple[Status, ...] = ("answered", "moved", "blocked", "dead", "drifted", "unknown")

@@ -16,12 +16,14 @@ from typing import Any
 from factsheet.errors import ContentError
 from factsheet.languages import Language
 from factsheet.languages import language as language_of
-from factsheet.records.model import Citation, Content, Fact, Measure, SheetPlan, Source
+from factsheet.records.model import Citation, Content, Fact, Measure, SheetPlan
 from factsheet.records.publisher import Publisher
+from factsheet.records.source import Source
+from factsheet.records.values import Localized
 from factsheet.sheet.facts import BoundFact
 
 # For editors, never printed: not published as text or in a hash.
-UNPRINTED_SOURCE: Any = {"custom": {"note", "reason", "snapshot", "independence", "class_"}}
+UNPRINTED_SOURCE: Any = {"custom": {"note", "reason", "snapshot", "independence", "class_", "localized"}}
 # of sheets, the publisher and measures: for editors
 UNPRINTED = {"acknowledges", "not_printed", "author", "claim", "unsigned"}
 _TAG = re.compile(r"<[^>]*>")
@@ -44,23 +46,32 @@ def fact_record(fact: Fact, content: Content, language: Language) -> dict[str, A
         "id": fact.id,
         "status": fact.status,
         "text": statement(fact, content, language),
+        "printed": statement(fact, content, language, fact.printed) if fact.printed else None,
         "attribution": fact.attribution.get(language.code) if fact.attribution else None,
         "superseded_by": list(fact.superseded_by),
         **{name: getattr(fact, name) for name in fields},
-        "citations": [
-            {key: value for key, value in (("source", c.source), ("locator", _locator(c)), ("quote", c.quote)) if value}
-            for c in fact.sources
-        ],
+        "citations": [{key: value for key, value in _citation(c).items() if value} for c in fact.sources],
     }
     return {key: value for key, value in found.items() if value not in (None, {}, [])}
 
 
-def statement(fact: Fact, content: Content, language: Language) -> str:
-    """Return a fact's statement as printed, without note marks and with spaces folded.
+def statement(fact: Fact, content: Content, language: Language, text: Localized | None = None) -> str:
+    """Return a fact's statement as printed, or another text of it, without note marks and with spaces folded.
 
     Raises ContentError for a placeholder without its field.
     """
-    return " ".join(unescape(_TAG.sub("", str(BoundFact(fact, content, language).bare))).split())
+    sentence = BoundFact(fact, content, language).statement(marks=False, text=text)
+    return " ".join(unescape(_TAG.sub("", str(sentence))).split())
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "source": citation.source,
+        "locator": _locator(citation),
+        "quote": citation.quote,
+        "speaker": citation.speaker,
+        "supports": list(citation.supports),
+    }
 
 
 def _locator(citation: Citation) -> str:
@@ -96,15 +107,23 @@ def hidden_fields(content: Content) -> tuple[list[str], list[str]]:
     printed: list[str] = []
     secret = any(fact.print == "never" for fact in content.facts.values())
     for fact in content.facts.values():
-        texts = [*fact.text.root.values(), *(c.quote for c in fact.sources if c.quote)]
+        texts = [*fact.text.root.values(), *(fact.printed.root.values() if fact.printed else ())]
+        texts += [c.quote for c in fact.sources if c.quote]
         texts += [t for c in fact.sources if c.quote_translation for t in c.quote_translation.root.values()]
         texts += dict.fromkeys(_statements(fact, content)) if secret else ()
         (hidden if fact.print == "never" else printed).extend(texts)
         hidden += filter(None, (fact.note, fact.rank_reason, fact.person.consent if fact.person else None, fact.author))
+        hidden += (*fact.derived.values(), *(read.where for read in fact.read_in))
         printed += fact.attribution.root.values() if fact.attribution else ()
     for source in content.sources.values():
         hidden += filter(None, (source.custom.note, source.custom.reason))
         printed += _texts(source.model_dump(mode="json", exclude=UNPRINTED_SOURCE))
+        printed += _texts([own.model_dump(mode="json") for own in source.custom.localized.values()])
+    for search in content.searches.values():
+        hidden += filter(None, (search.where, *search.queries, search.by))
+        printed += search.what.root.values()
+    for speaker in content.speakers.values():
+        printed += speaker.name.root.values()
     for plan in content.sheets.values():
         hidden += [entry.reason for entry in (*plan.acknowledges, *plan.not_printed)]
     for item in (content.publisher, *content.measures.values(), *content.sheets.values(), *content.names.values()):

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from factsheet.languages.vocabulary import QUOTATION, fold
 from factsheet.lint.wordings import Pair, Wordings
-from factsheet.records.model import Archive
+from factsheet.records.source import Archive
 from factsheet.records.titles import plain_title
 from factsheet.sheet.addresses import domain, printed_address
 from factsheet.sheet.places import places_text

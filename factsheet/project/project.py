@@ -47,6 +47,7 @@ class Project:
         """``archive``: where copies of sources are kept; beside the content by default."""
         self.content_folder, self.template_folder = Path(content), Path(templates)
         self.archive_folder = archive or self.content_folder.parent / "archive"
+        self._in_language: dict[str, Content] = {}
         self._wordings: dict[str, Wordings] = {}
         self._shortest: dict[tuple[str, str], str] = {}
         self._editions: dict[tuple[str, str], Edition] = {}
@@ -122,6 +123,12 @@ class Project:
             raise ContentError(problems)
         return css
 
+    def in_language(self, lang: Language) -> Content:
+        """Return the content as editions in a language cite it."""
+        if lang.code not in self._in_language:
+            self._in_language[lang.code] = self.content.in_language(lang.code)
+        return self._in_language[lang.code]
+
     def checked(self) -> Content:
         """Return the content. Raises ContentError if a rule of severity error is broken."""
         if any(p.severity == "error" for p in self.problems):
@@ -139,7 +146,7 @@ class Project:
         """Return where each pair of some facts stands by the log, in a language; nothing where nobody has signed."""
         if not self.reviews.entries:
             return {}
-        return stands(pairs(self.content, facts, lang), self.history, self.content)
+        return stands(pairs(self.in_language(lang), facts, lang), self.history, self.content)
 
     def edition(self, plan: SheetPlan, lang: Language) -> Edition:
         """Return a sheet in one language, with the facts its tree prints. Raises ContentError.
@@ -153,7 +160,7 @@ class Project:
         return kept
 
     def _edition(self, plan: SheetPlan, lang: Language) -> Edition:
-        content = self.content
+        content = self.in_language(lang)
         context = sheet_context(plan, content, lang, self._around(plan, lang))
         cited = self._read(self.templates.render(plan.template, context), plan)
         if strange := tuple(unknown(cited, content.facts, context["sheet"].taken, self._naming(plan))):
@@ -249,7 +256,7 @@ class Project:
     def wordings(self, lang: Language) -> Wordings:
         """Return how the content is worded in a language, as the lint of finished sheets knows it."""
         if lang.code not in self._wordings:
-            self._wordings[lang.code] = Wordings(self.content, lang, self.templates.labels.texts(lang))
+            self._wordings[lang.code] = Wordings(self.in_language(lang), lang, self.templates.labels.texts(lang))
         return self._wordings[lang.code]
 
     def _lint(self, plan: SheetPlan, lang: Language) -> tuple[Edition, tuple[Problem, ...], PageReading]:

@@ -15,10 +15,12 @@ from pydantic import BaseModel
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import language
+from factsheet.records.evidence import Search, Speaker
 from factsheet.records.messages import shown, unknown_key
-from factsheet.records.model import Content, Fact, Kind, Measure, SheetPlan, Source
+from factsheet.records.model import Content, Fact, Kind, Measure, SheetPlan
 from factsheet.records.publisher import ProperName, Publisher, Term
 from factsheet.records.readers import Reader, fingerprint, wire
+from factsheet.records.source import Source
 from factsheet.records.validate import problems_of, validate
 from factsheet.records.yaml_document import Node, YamlDocument
 from factsheet.records.yaml_reader import MAX_PROBLEMS, read_yaml
@@ -45,6 +47,8 @@ FILE_KINDS = (
     FileKind("name", "names.yaml", "names", ProperName, required=False),
     FileKind("term", "terms.yaml", "terms", Term, required=False),
     FileKind("reader", "readers.yaml", "readers", Reader, required=False),
+    FileKind("speaker", "speakers.yaml", "speakers", Speaker, required=False),
+    FileKind("search", "searches.yaml", "searches", Search, required=False),
 )
 
 
@@ -70,6 +74,8 @@ def load(root: Path) -> Content:
         names=records["name"],
         terms=tuple(records["term"].values()),
         readers=tuple(records["reader"].values()),
+        speakers=records["speaker"],
+        searches=records["search"],
         warnings=tuple(shelf.warnings),
         locate=shelf.locate,
     )

@@ -6,111 +6,24 @@ Input: mappings read from YAML. Output: validated records. Field names follow do
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
 from factsheet.errors import Location, Problem
 from factsheet.records.blocks import AnyBlock, Path
+from factsheet.records.evidence import Search, Speaker
 from factsheet.records.publisher import ProperName, Publisher, Term
 from factsheet.records.readers import Reader
-from factsheet.records.values import Address, Author, EdtfDate, Identifier, LanguageCode, Localized, Record
+from factsheet.records.source import Source
+from factsheet.records.values import Author, EdtfDate, Identifier, LanguageCode, Localized, Record
 
 Status = Literal["established", "reported", "alleged", "denied", "disputed", "superseded"]
 Qualifier = Literal["more-than", "nearly", "about", "at-least", "up-to"]
+Part = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=600, pattern=r"\w")]
 Claim = Literal["victims", "deaths", "first-date", "legal-status", "none"]
-
-
-# -- sources (CSL-YAML) ---------------------------------------------------------------------------
-
-
-class Name(Record):
-    """A CSL name: family and given, or literal for a body."""
-
-    family: str | None = None
-    given: str | None = None
-    literal: str | None = None
-
-
-class Archive(Record):
-    url: Address
-    captured: EdtfDate
-
-
-class Snapshot(Record):
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    words: Annotated[int, Field(gt=0)]
-    taken: EdtfDate
-
-
-class SourceCustom(Record):
-    """What CSL has no field for, in the place CSL gives for it."""
-
-    title_translation: Localized | None = Field(None, alias="title-translation")
-    genre_translation: Localized | None = Field(
-        None, alias="genre-translation", description="the genre in the languages that it is not written in"
-    )
-    copy_: Literal[True] | None = Field(
-        None, alias="copy", description="read in a copy: the note says so, and names no address"
-    )
-    link: Literal[False] | None = Field(
-        None, description="false: cited by title and date; its address is never printed or linked"
-    )
-    archive: Archive | Literal["withheld-for-safety"] | None = None
-    reason: str | None = Field(None, description="why the address or the archived copy is withheld")
-    class_: Literal[1, 2, 3, 4] | None = Field(None, alias="class", description="1 primary record … 4 derivative")
-    independence: Identifier | None = Field(
-        None, description="group id: a newspaper repeating an NGO is the NGO's group"
-    )
-    snapshot: Snapshot | None = None
-    url_status: Literal["live", "dead", "unfit", "usurped"] | None = Field(None, alias="url-status")
-    original_date: EdtfDate | None = Field(None, alias="original-date")
-    note: str | None = Field(None, description="never printed")
-
-
-class Source(Record):
-    """One source in CSL-YAML, readable by Pandoc unchanged."""
-
-    id: Identifier
-    type: Literal[
-        "article-journal",
-        "article-magazine",
-        "article-newspaper",
-        "bill",
-        "book",
-        "broadcast",
-        "chapter",
-        "dataset",
-        "hearing",
-        "interview",
-        "legal_case",
-        "legislation",
-        "motion_picture",
-        "pamphlet",
-        "post",
-        "post-weblog",
-        "report",
-        "speech",
-        "treaty",
-        "webpage",
-    ]
-    title: str | None = None
-    author: tuple[Name, ...] = Field((), strict=False)
-    container_title: str | None = Field(None, alias="container-title")
-    publisher: str | None = None
-    issued: EdtfDate | None = None
-    accessed: EdtfDate | None = None
-    number: str | None = None
-    genre: str | None = Field(None, description="printed where there is no title, so in the publisher's first language")
-    url: Address | None = Field(None, alias="URL")
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "en"
-    custom: SourceCustom = SourceCustom()
-
-    def genre_in(self, language: str) -> str:
-        """Return the genre in a language; as it is written, where it has no translation."""
-        translated = self.custom.genre_translation.get(language) if self.custom.genre_translation else None
-        return translated or self.genre or ""
 
 
 # -- measures and facts ----------------------------------------------------------------------------
@@ -150,7 +63,40 @@ class Citation(Record):
     source: Identifier
     locator: Locator = Locator()
     quote: str | None = Field(None, description="3 to 12 words, exactly as in the source, in its language")
+    quote_language: LanguageCode | None = Field(
+        None, alias="quote-language", description="of the quote, where it is not the source's"
+    )
     quote_translation: Localized | None = Field(None, alias="quote-translation")
+    speaker: Identifier | None = Field(None, description="whose word the source relays; nothing: its own")
+    supports: tuple[Part, ...] = Field(
+        (),
+        strict=False,
+        description="what it carries: value, qualifier, range, as_of, event_date, names of values or dates, or who,"
+        " what, place; nothing: all of the statement",
+    )
+    only: tuple[LanguageCode, ...] = Field((), strict=False, description="the languages it is cited in; nothing: all")
+
+
+class ReadIn(Record):
+    """Where a value or date was read that no quote carries, such as the year in a dateline."""
+
+    part: Part | None = Field(None, description="the value or date; nothing: each that no quote carries")
+    source: Identifier
+    where: Reason
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, dict) else value
+
+
+def _of_all(value: object) -> object:
+    return {"": value} if isinstance(value, str) else value
+
+
+Derived = Annotated[
+    dict[Literal[""] | Part, Reason], BeforeValidator(_of_all, json_schema_input_type=str | dict[Part, str])
+]
+Readings = Annotated[tuple[ReadIn, ...], BeforeValidator(_listed, json_schema_input_type=ReadIn | list[ReadIn])]
 
 
 class Translation(Record):
@@ -170,6 +116,9 @@ class Fact(Record):
     subject: Identifier | None = Field(None, description="what it is about: a word of your choice, for your own order")
     status: Status
     text: Localized
+    printed: Localized | None = Field(
+        None, description="the sentence where its date, speaker or term stands beside it: in a timeline, a table, terms"
+    )
     claim: Claim | None = Field(
         None, description="what needs two independent groups of sources, or the sentence says who says it"
     )
@@ -179,14 +128,18 @@ class Fact(Record):
     measure: Identifier | None = None
     as_of: EdtfDate | None = None
     event_date: EdtfDate | None = None
-    values: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")], int] = Field(
-        default_factory=dict, description="further numbers, each a placeholder by its name"
-    )
-    dates: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")], EdtfDate] = Field(
+    values: dict[Part, int] = Field(default_factory=dict, description="further numbers, each a placeholder by its name")
+    dates: dict[Part, EdtfDate] = Field(
         default_factory=dict, description="further dates, each a placeholder by its name"
     )
     attribution: Localized | None = None
     sources: tuple[Citation, ...] = Field((), strict=False)
+    derived: Annotated[
+        dict[Literal[""] | Part, Reason], BeforeValidator(_of_all, json_schema_input_type=str | dict[Part, str])
+    ] = Field(default_factory=dict, description="how a value or date follows that no quote has; by its name, or of all")
+    read_in: Annotated[tuple[ReadIn, ...], BeforeValidator(_listed, json_schema_input_type=ReadIn | list[ReadIn])] = (
+        Field((), strict=False, alias="read-in", description="where a value or date was read that no quote has")
+    )
     rank: Literal["preferred", "normal", "deprecated"] = "normal"
     rank_reason: str | None = Field(None, alias="rank-reason")
     superseded_by: tuple[Identifier, ...] = Field((), strict=False)
@@ -201,6 +154,13 @@ class Fact(Record):
     note: str | None = Field(None, description="for editors, never printed")
     author: Author | None = Field(None, description="who wrote it, where not the publisher's author; never printed")
 
+    def in_language(self, language: str) -> Fact:
+        """Return the fact with the citations that its editions in a language print."""
+        if not any(citation.only for citation in self.sources):
+            return self
+        own = tuple(c for c in self.sources if not c.only or language in c.only)
+        return self.model_copy(update={"sources": own})
+
     def date(self) -> str | None:
         """Return the date a timeline or a column of dates sorts and prints this fact by."""
         return self.event_date or self.as_of
@@ -213,7 +173,7 @@ class Acknowledgement(Record):
     """The side of a conflict that a sheet knowingly leaves out, and why."""
 
     fact: Identifier
-    reason: Annotated[str, StringConstraints(min_length=1, max_length=600, pattern=r"\w")]
+    reason: Reason
 
 
 class Mention(NamedTuple):
@@ -293,7 +253,7 @@ class SheetPlan(Record):
 
 # -- all of it ---------------------------------------------------------------------------------------
 
-Kind = Literal["source", "measure", "fact", "sheet", "publisher", "name", "term", "reader"]
+Kind = Literal["source", "measure", "fact", "sheet", "publisher", "name", "term", "reader", "speaker", "search"]
 
 
 @dataclass(frozen=True)
@@ -308,12 +268,20 @@ class Content:
     names: Mapping[str, ProperName] = field(default_factory=dict)
     terms: tuple[Term, ...] = ()
     readers: tuple[Reader, ...] = ()
+    speakers: Mapping[str, Speaker] = field(default_factory=dict)
+    searches: Mapping[str, Search] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()  # of the files, not of what they say
     locate: Callable[[Kind, str, tuple[str | int, ...]], Location] = lambda kind, ident, path: Location("content")
 
     def where(self, kind: Kind, ident: str, *path: str | int) -> Location:
         """Return the place of a record, or of the field in it that ``path`` leads to (the nearest that exists)."""
         return self.locate(kind, ident, path)
+
+    def in_language(self, language: str) -> Content:
+        """Return the content as its editions in a language cite it."""
+        facts = {ident: fact.in_language(language) for ident, fact in self.facts.items()}
+        sources = {ident: source.in_language(language) for ident, source in self.sources.items()}
+        return replace(self, facts=facts, sources=sources)
 
     def series(self, measure: str) -> tuple[Fact, ...]:
         """Return the printable facts of a measure that have a value and a date, oldest first."""

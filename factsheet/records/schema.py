@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from factsheet.records.model import Fact, Measure, SheetPlan, Source, schema_of
+from factsheet.records.evidence import Search, Speaker
+from factsheet.records.model import Fact, Measure, SheetPlan, schema_of
 from factsheet.records.publisher import ProperName, Publisher, Term
 from factsheet.records.readers import Reader
+from factsheet.records.source import Source
 from factsheet.records.values import Localized, Record
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -28,6 +30,8 @@ _KINDS: dict[str, tuple[str, str | None, type[Record]]] = {
     "sheet": ("The plan of one sheet (content/sheets/*.yaml)", None, SheetPlan),
     "names": ("Proper names (content/names.yaml)", "names", ProperName),
     "terms": ("Words to avoid (content/terms.yaml)", "terms", Term),
+    "speakers": ("Whose word sources relay (content/speakers.yaml)", "speakers", Speaker),
+    "searches": ("What was looked for and not found (content/searches.yaml)", "searches", Search),
     "readers": ("Who reads, and their keys (content/readers.yaml)", "readers", Reader),
 }
 

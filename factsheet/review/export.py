@@ -18,7 +18,7 @@ from factsheet.evidence.digest import source_record
 from factsheet.evidence.signoff.pairs import Pair, pairs
 from factsheet.evidence.signoff.states import shown, stand
 from factsheet.project.project import Project
-from factsheet.records.model import Archive
+from factsheet.records.source import Archive
 from factsheet.review import rows
 from factsheet.rules.scan import past_review
 from factsheet.sheet.edition import Edition

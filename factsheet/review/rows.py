@@ -23,7 +23,8 @@ from factsheet.evidence.signoff.states import Stand, shown, stand
 from factsheet.languages import Language
 from factsheet.project.press import press_of
 from factsheet.project.project import Project
-from factsheet.records.model import Archive, Content, SheetPlan, Source
+from factsheet.records.model import Content, SheetPlan
+from factsheet.records.source import Archive, Source
 from factsheet.records.titles import plain_title
 from factsheet.rules.scan import past_review
 from factsheet.sheet.addresses import fragment_link

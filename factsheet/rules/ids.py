@@ -29,6 +29,14 @@ def dangling(scan: Scan) -> Iterator[Finding]:
             if citation.source not in content.sources:
                 path = ("fact", fact.id, "sources", number, "source")
                 yield _unknown(scan, "source", citation.source, content.sources, *path)
+            if citation.speaker and citation.speaker not in content.speakers:
+                path = ("fact", fact.id, "sources", number, "speaker")
+                yield _unknown(scan, "speaker", citation.speaker, content.speakers, *path)
+        for number, read in enumerate(fact.read_in):
+            if read.source not in content.sources:
+                yield _unknown(
+                    scan, "source", read.source, content.sources, "fact", fact.id, "read_in", number, "source"
+                )
         if fact.measure and fact.measure not in content.measures:
             yield _unknown(scan, "measure", fact.measure, content.measures, "fact", fact.id, "measure")
         for field in ("superseded_by", "contradicts", "answers"):
@@ -63,6 +71,8 @@ def unused(scan: Scan) -> Iterator[Finding]:
     """Find records that reach no sheet; a fact that is never to be printed needs none."""
     content = scan.content
     cited = {c.source for f in content.facts.values() for c in f.sources}
+    cited |= {read.source for f in content.facts.values() for read in f.read_in}
+    speaking = {c.speaker for f in content.facts.values() for c in f.sources}
     counted = {f.measure for f in content.facts.values()} | {m for p in content.sheets.values() for m, _ in p.charts()}
     named = frozenset[str]().union(*(p.names for p in scan.passages))
     printable = [f.id for f in content.facts.values() if f.print == "always"]
@@ -70,6 +80,7 @@ def unused(scan: Scan) -> Iterator[Finding]:
         *(("fact", ident, "sheet") for ident in printable if ident not in scan.on_sheets),
         *(("source", ident, "fact") for ident in content.sources if ident not in cited),
         *(("measure", ident, "fact") for ident in content.measures if ident not in counted),
+        *(("speaker", ident, "citation") for ident in content.speakers if ident not in speaking),
         *(("name", ident, "text") for ident in content.names if ident not in named),
     ]
     for (kind, user), found in groupby(idle, lambda row: (row[0], row[2])):

@@ -172,8 +172,14 @@ class Scan:
         """Yield the texts that may differ per language, with their place and role."""
         for fact in self.content.facts.values():
             yield "fact", fact.id, ("text",), "statement", fact.text
+            if fact.printed:
+                yield "fact", fact.id, ("printed",), "statement", fact.printed
             if fact.attribution:
                 yield "fact", fact.id, ("attribution",), "attribution", fact.attribution
+        for speaker in self.content.speakers.values():
+            yield "speaker", speaker.id, ("name",), "label", speaker.name
+        for search in self.content.searches.values():
+            yield "search", search.id, ("what",), "label", search.what
         for measure in self.content.measures.values():
             yield "measure", measure.id, ("label",), "label", measure.label
         for plan in self.content.sheets.values():

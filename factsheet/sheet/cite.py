@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from factsheet.languages import NBSP, Language
-from factsheet.records.model import Archive, Name, Source
+from factsheet.records.source import Archive, Name, Source
 from factsheet.records.titles import plain_title
 from factsheet.sheet.addresses import domain, fragment_link, printed_address
 from factsheet.sheet.places import Passage, places
@@ -172,7 +172,8 @@ def _title(source: Source, lang: Language, *, short: bool = False) -> tuple[Inli
     before, after = lang.quotes
     if any(mark.strip(NBSP) in plain_text(*shown) for mark in lang.quotes):
         before, after, shown = "", "", (Emph(shown),)
-    own_language = source.language[:2]
+    localized = source.custom.localized.get(lang.code)
+    own_language = lang.code if localized and localized.title else source.language[:2]
     if own_language != lang.code:
         shown = (Span(shown, lang=source.language),)
     result = (*((Text(before),) if before else ()), *shown, *((Text(after),) if after else ()))

@@ -38,6 +38,11 @@ class BoundFact:
         return self.fact.id
 
     @property
+    def printed(self) -> Markup:
+        """The statement with its marks, worded for a place where its date, speaker or term stands beside it."""
+        return self.statement(marks=True, text=self.fact.printed)
+
+    @property
     def bare(self) -> Markup:
         """The statement without note marks; the tree knows whose it is all the same."""
         return Markup('<span fact="{}">{}</span>').format(self.id, self.statement(marks=False))
@@ -89,18 +94,16 @@ class BoundFact:
     def status(self) -> str:
         return self.language.label(self.fact.status)
 
-    def statement(self, *, marks: bool) -> Markup:
-        """Return the sentence, its placeholders filled; marks stand where the language wants them."""
+    def statement(self, *, marks: bool, text: Localized | None = None) -> Markup:
+        """Return a sentence, its placeholders filled; marks stand where the language wants them."""
         self.taken.add(self.id)
-        text = self.fact.text.get(self.language.code)
-        pending = text is None
-        if text is None:
-            text = self.need(self.fact.text.get("en"), "text")
-        else:
-            text = self.language.typeset(text)
-        closing = self.language.closing.search(text) if self.language.marks_before_punctuation else None
-        end = closing.start() if closing else len(text)
-        before, after = self.filled(text[:end]), self.filled(text[end:])
+        wording = text or self.fact.text
+        said = wording.get(self.language.code)
+        pending = said is None
+        said = self.need(wording.get("en"), "text") if said is None else self.language.typeset(said)
+        closing = self.language.closing.search(said) if self.language.marks_before_punctuation else None
+        end = closing.start() if closing else len(said)
+        before, after = self.filled(said[:end]), self.filled(said[end:])
         sentence = _joined(before, self.marks, after) if marks else _joined(before, after)
         if pending:
             return Markup('<span class="pending">{}</span> <span lang="en">{}</span>').format(

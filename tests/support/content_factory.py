@@ -192,6 +192,9 @@ blocks:
   facts: [requests-2017]
 """
 
+SPEAKERS = "speakers:\n- {id: harbour, name: Harbour, group: harbour}\n"
+SEARCHES = "searches:\n- {id: total, what: {en: a total, fr: un total}, where: its pages, on: 2018-04-01}\n"
+
 NAMES = """\
 names:
 - id: harbour

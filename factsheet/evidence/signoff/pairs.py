@@ -53,6 +53,7 @@ def pairs(content: Content, facts: Iterable[Fact], language: Language) -> tuple[
         attribution = fact.attribution.get(language.code) if fact.attribution else None
         common = {
             "statement": said,
+            **({"printed": statement(fact, content, language, fact.printed)} if fact.printed else {}),
             "attribution": fold(attribution) if attribution else None,
             **{name: getattr(fact, name) for name in _FIELDS},
         }
@@ -68,6 +69,8 @@ def pairs(content: Content, facts: Iterable[Fact], language: Language) -> tuple[
                 "locator": list(citation.locator.printed or ()),
                 "quote": fold(citation.quote) if citation.quote else None,
                 "translation": fold(translation) if translation else None,
+                **({"speaker": citation.speaker} if citation.speaker else {}),
+                **({"supports": list(citation.supports)} if citation.supports else {}),
             }
             found.append(Pair(ident, fact, citation, number, language.code, said, digest(covered)))
     return tuple(found)

@@ -1,0 +1,118 @@
+"""Sources: records in CSL-YAML, readable by Pandoc unchanged.
+
+Input: mappings read from YAML. Output: Source records; how one is called and addressed in a language.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from factsheet.records.values import Address, EdtfDate, Identifier, LanguageCode, Localized, Record
+
+
+class Name(Record):
+    """A CSL name: family and given, or literal for a body."""
+
+    family: str | None = None
+    given: str | None = None
+    literal: str | None = None
+
+
+class Archive(Record):
+    url: Address
+    captured: EdtfDate
+
+
+class Snapshot(Record):
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    words: Annotated[int, Field(gt=0)]
+    taken: EdtfDate
+
+
+class SourceText(Record):
+    """What a source is called in one language, where that differs: the French page of a federal document."""
+
+    title: str | None = None
+    author: tuple[Name, ...] = Field((), strict=False)
+    container_title: str | None = Field(None, alias="container-title")
+    publisher: str | None = None
+    url: Address | None = Field(None, alias="URL")
+
+
+class SourceCustom(Record):
+    """What CSL has no field for, in the place CSL gives for it."""
+
+    title_translation: Localized | None = Field(None, alias="title-translation")
+    genre_translation: Localized | None = Field(
+        None, alias="genre-translation", description="the genre in the languages that it is not written in"
+    )
+    localized: dict[LanguageCode, SourceText] = Field(
+        default_factory=dict, description="what the source is called in another language, and where its page in it is"
+    )
+    copy_: Literal[True] | None = Field(
+        None, alias="copy", description="read in a copy: the note says so, and names no address"
+    )
+    link: Literal[False] | None = Field(
+        None, description="false: cited by title and date; its address is never printed or linked"
+    )
+    archive: Archive | Literal["withheld-for-safety"] | None = None
+    reason: str | None = Field(None, description="why the address or the archived copy is withheld")
+    class_: Literal[1, 2, 3, 4] | None = Field(None, alias="class", description="1 primary record … 4 derivative")
+    independence: Identifier | None = Field(
+        None, description="group id: a newspaper repeating an NGO is the NGO's group"
+    )
+    snapshot: Snapshot | None = None
+    url_status: Literal["live", "dead", "unfit", "usurped"] | None = Field(None, alias="url-status")
+    original_date: EdtfDate | None = Field(None, alias="original-date")
+    note: str | None = Field(None, description="never printed")
+
+
+class Source(Record):
+    """One source in CSL-YAML, readable by Pandoc unchanged."""
+
+    id: Identifier
+    type: Literal[
+        "article-journal",
+        "article-magazine",
+        "article-newspaper",
+        "bill",
+        "book",
+        "broadcast",
+        "chapter",
+        "dataset",
+        "hearing",
+        "interview",
+        "legal_case",
+        "legislation",
+        "motion_picture",
+        "pamphlet",
+        "post",
+        "post-weblog",
+        "report",
+        "speech",
+        "treaty",
+        "webpage",
+    ]
+    title: str | None = None
+    author: tuple[Name, ...] = Field((), strict=False)
+    container_title: str | None = Field(None, alias="container-title")
+    publisher: str | None = None
+    issued: EdtfDate | None = None
+    accessed: EdtfDate | None = None
+    number: str | None = None
+    genre: str | None = Field(None, description="printed where there is no title, so in the publisher's first language")
+    url: Address | None = Field(None, alias="URL")
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "en"
+    custom: SourceCustom = SourceCustom()
+
+    def in_language(self, language: str) -> Source:
+        """Return the source as it is called and addressed in a language."""
+        own = self.custom.localized.get(language)
+        return self.model_copy(update={k: v for k, v in own if v}) if own else self
+
+    def genre_in(self, language: str) -> str:
+        """Return the genre in a language; as it is written, where it has no translation."""
+        translated = self.custom.genre_translation.get(language) if self.custom.genre_translation else None
+        return translated or self.genre or ""
