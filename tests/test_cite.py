@@ -212,7 +212,7 @@ def test_a_source_that_is_not_to_be_linked_has_no_address_anywhere() -> None:
     record = source(title="A", container_title="B", issued="2018", URL="https://banned.test/a", custom=custom)
     for paper in (True, False):
         for address in ("domain", "full"):
-            inlines = note_text(record, [Passage("", ("q",))], EN, paper=paper, address=address)  # type: ignore[arg-type]
+            inlines = note_text(record, [Passage("", ("q",))], EN, paper=paper, address=address)
             assert plain_text(*inlines) == "“A”, B, 2018." and not links(inlines)
     short = note_text(source(URL="https://banned.test/a", custom={"link": False}), [Passage("", ("q",))], EN, first=1)
     assert plain_text(*short) == f"it (note{NB}1)." and not links(short)

@@ -34,7 +34,10 @@ def title_markup(scan: Scan) -> Iterator[Finding]:
     """Titles have CSL's markup or none: an entity or Markdown would be printed as it stands."""
     content = scan.content
     for source in content.sources.values():
-        fields = {("title",): source.title, ("container-title",): source.container_title}
+        fields: dict[tuple[str, ...], str | None] = {
+            ("title",): source.title,
+            ("container-title",): source.container_title,
+        }
         if source.custom.title_translation:
             translated = source.custom.title_translation.root.items()
             fields |= {("custom", "title-translation", code): text for code, text in translated}

@@ -288,8 +288,8 @@ def _shortened_names(sources: Sequence[Source], shorts: Mapping[str, str], lang:
     named = []
     for source in sources:
         shown = plain_text(*_leader(source, lang), *(part for parts in _publication(source) for part in parts))
-        bodies = [*(name.literal for name in source.author), source.publisher]
-        named.append({body for body in bodies if body and body in shorts and body in shown})
+        names = [*(name.literal for name in source.author), source.publisher]
+        named.append({name for name in names if name and name in shorts and name in shown})
     times = Counter(body for bodies in named for body in bodies)
     introduced: set[str] = set()
     result = []

@@ -53,12 +53,10 @@ def _cut(content: Sequence[Inline], end: int) -> tuple[Inline, ...]:
         length = len(plain_text(inline))
         if length <= end:
             result.append(inline)
-        elif end > 0:
-            result.append(
-                Text(inline.text[:end])
-                if isinstance(inline, Text)
-                else replace(inline, content=_cut(inline.content, end))  # type: ignore[union-attr, type-var, call-arg]
-            )
+        elif isinstance(inline, Text):
+            result.append(Text(inline.text[:end]))
+        elif isinstance(inline, Emph | Strong | Subscript | Superscript):
+            result.append(replace(inline, content=_cut(inline.content, end)))
         end -= length
         if end <= 0:
             break
