@@ -154,6 +154,16 @@ def test_hidden_and_printed_fields(small: Callable[..., Project]) -> None:
     assert "Harbour was founded in Canada on {event_date}." in printed and "A Year of Arrivals" in printed
 
 
+def test_the_addresses_of_a_source_that_is_not_to_be_linked_are_hidden(small: Callable[..., Project]) -> None:
+    own = "localized: {fr: {title: Rapport, URL: 'https://harbour.test/fr'}}"
+    archive = "archive: {url: 'https://archive.test/harbour', captured: 2018}"
+    more = f"    independence: harbour\n    link: false\n    reason: banned\n    {own}\n    {archive}\n"
+    content = small(lambda f: f.change("sources/main.yaml", "    independence: harbour\n", more)).content
+    hidden, printed = hidden_fields(content)
+    addresses = {"https://harbour.test/report", "https://harbour.test/fr", "https://archive.test/harbour"}
+    assert addresses <= set(hidden) and not addresses & set(printed) and "Rapport" in printed
+
+
 def test_hidden_statements_are_known_as_they_would_be_printed(small: Callable[..., Project]) -> None:
     hide = "- id: arrivals-2017\n  subject: background\n"
     content = small(lambda f: f.change("facts/harbour.yaml", hide, f"{hide}  print: never\n")).content

@@ -12,6 +12,7 @@ from itertools import groupby, pairwise
 from factsheet.proof.document import Footnote, Reading
 from factsheet.proof.expected import Expected, Frame
 from factsheet.proof.findings import Finding
+from factsheet.proof.links import marked
 from factsheet.proof.operators import ShownText
 from factsheet.proof.text import numbered, plain
 
@@ -79,8 +80,8 @@ def _below(
 ) -> Iterator[Finding]:
     """A note starts on the page of its first mark, below it, and in its column where notes are set by column."""
     seen = set()
-    for mark in reading.marks:
-        number = mark.number
+    marks = [(mark, n) for i, mark in enumerate(reading.marks) for n in marked(reading, expected, i)]
+    for mark, number in marks:
         if number in seen or not mark.runs or number not in notes:
             continue
         seen.add(number)

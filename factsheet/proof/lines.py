@@ -102,7 +102,8 @@ def _inline(inline: t.Inline, sheet: t.Sheet, languages: bool) -> str:
         case t.Link():
             text = _inlines(inline.content, sheet, languages)
             target = _target(inline.href, sheet.metadata.base_url)
-            if inline.href.startswith("#") or not target:
+            passage = not languages and not inline.address and ":~:" in inline.href
+            if inline.href.startswith("#") or not target or passage:
                 return text
             return f" \0→{target} " if text == target and not languages else f"{text} \0→{target} "
         case t.Span() if languages and inline.lang not in ("", sheet.metadata.language):
