@@ -8,12 +8,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pikepdf
 import pytest
 from support import page_rules, pdf_notes, pdf_ua
 from support.built import SHEETS, outputs, project, sheet
-from support.parity import WebText, pdf_blocks
+from support.parity import WebText, pdf_blocks, plain
 from support.parity import pdf_notes as texts_of_notes
 from support.pdf_structure import kids
 from support.pdf_tree import read_tree
@@ -46,7 +47,7 @@ def painted(layout: Layout) -> bytes:
 
 def rules(layout: Layout) -> set[str]:
     """Return the names of the page rules a layout breaks."""
-    found = page_rules.check(layout.flow.boxes, layout.flow.notes, layout.geometry, layout.pages)
+    found = page_rules.check(layout.flow.bands, layout.flow.notes, layout.geometry, layout.pages)
     return {finding.rule for finding in found}
 
 
@@ -59,7 +60,8 @@ def differs(data: bytes) -> tuple[bool, bool]:
     document = read_tree(data)
     codes = {node.alt for node in t.walk(sheet(NAME, "en").article) if isinstance(node, t.QrCode)}
     web = WebText(outputs()[f"{NAME}.en.html"].data.decode())
-    return pdf_blocks(document, without=codes) != web.texts, texts_of_notes(document) != web.note_texts()
+    notes = {note.number: plain(t.plain_text(*note.content)) for note in sheet(NAME, "en").notes}
+    return pdf_blocks(document, without=codes) != web.texts, texts_of_notes(document) != notes
 
 
 def test_nothing_is_found_where_nothing_is_wrong(layout: Layout) -> None:
@@ -87,20 +89,20 @@ def first_text(layout: Layout) -> tuple[int, int, TextBox]:
 
 
 def note_to_next_page(layout: Layout) -> None:
-    area, following = layout.pages[0].areas[0], layout.pages[1].areas[0]
+    area, following = layout.pages[0].area, layout.pages[1].area
     following.notes.insert(0, area.notes.pop())
 
 
 def note_lost(layout: Layout) -> None:
-    layout.pages[0].areas[0].notes.pop()
+    layout.pages[0].area.notes.pop()
 
 
 def note_repeated(layout: Layout) -> None:
-    layout.pages[1].areas[0].notes.append(layout.pages[0].areas[0].notes[0])
+    layout.pages[1].area.notes.append(layout.pages[0].area.notes[0])
 
 
 def notes_swapped(layout: Layout) -> None:
-    notes = layout.pages[0].areas[0].notes
+    notes = layout.pages[0].area.notes
     notes[0], notes[1] = notes[1], notes[0]
 
 
@@ -165,11 +167,7 @@ def spoilt(layout: Layout, plant: Callable[[Layout], None]) -> Layout:
     for page in layout.pages:
         for index, placed in enumerate(page.placed):
             if isinstance(placed.box, TextBox) and id(placed.box) in before:
-                box = placed.box
-                copy = TextBox(box.lines, box.leading, box.width, box.element, box.indent, box.align, box.baseline,
-                               box.marker, box.bookmark, rest=box.rest, before=box.before, after=box.after,
-                               keep=box.keep, wide=box.wide)  # fmt: skip
-                page.placed[index] = placed._replace(box=copy)
+                page.placed[index] = placed._replace(box=replace(placed.box))
     plant(layout)
     return layout
 
@@ -223,7 +221,7 @@ def test_a_mark_dropped_is_found(layout: Layout) -> None:
 
 
 def test_a_word_of_a_note_lost_is_found(layout: Layout) -> None:
-    note = layout.pages[0].areas[0].notes[0]
+    note = layout.pages[0].area.notes[0]
     line = note.lines[0]
     note.lines = (Line(line.pieces[:-1], line.width, line.space_dropped), *note.lines[1:])
     assert differs(painted(layout)) == (False, True)

@@ -28,12 +28,14 @@ SELECTIVE = {
     "factsheet/sheet/reader.py: _fold": "folds white space; all other inlines have content, and fail here if not",
     "factsheet/sheet/reader.py: _trim": "trims the last text; all other inlines have content, and fail here if not",
     "factsheet/sheet/reader.py: blocks": "puts loose inlines into a paragraph; blocks stay as they are",
+    "factsheet/sheet/titles.py: _cut": "cuts a title, which has text and CSL's markup only",
     "factsheet/sheet/tree.py: _said": "called for every node of a walk; the others have no text of their own",
     "factsheet/writers/html/page.py: _contents": "looks for the headings of sections",
     "factsheet/writers/html/page.py: _other_languages": "looks for the links of the masthead",
-    "factsheet/writers/pdf/flow.py: Flow._goes_across": "looks for blocks that may cross the columns",
-    "factsheet/writers/pdf/flow.py: Flow.items": "sets a list in a list; all other blocks go to Flow.block",
-    "factsheet/writers/pdf/flow.py: Flow.section": "sets two blocks side by side; all others go to Flow.block",
+    "factsheet/writers/pdf/blocks.py: BlockComposer.items": "sets a list in a list, and texts",
+    "factsheet/writers/pdf/flow.py: Flow._blocks": "looks for sections and headings; others go to BlockComposer.boxes",
+    "factsheet/writers/pdf/flow.py: Flow._flows": "looks for what is set over the columns",
+    "factsheet/writers/pdf/flow.py: Flow._masthead": "looks for the title and the texts above it",
 }
 
 

@@ -316,6 +316,8 @@ class Project:
             languages=publisher.languages,
             draft=draft,
             footer=f"{plan.number} · {edition} · {plan.date}",
+            running=lang.label("Fact sheet {number}", number=plan.number),
+            turn_over=lang.label("Turn over"),
         )
 
     def places_of(self, text: str, sheet: Sheet) -> Iterator[tuple[Location, str]]:

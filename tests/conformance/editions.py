@@ -22,7 +22,6 @@ from factsheet.sheet.edition import Edition
 
 LANGUAGES = ("de", "ru")
 PAPERS: tuple[PaperName, ...] = ("a4", "letter")
-MORE_PAGES = 4  # than planned: an untranslated statement is longer
 TRANSLATED = re.compile(r"^ *(?:- )?(?!text:)[\w-]+:\n( +)en: (.*)\n\1fr: .*$", re.MULTILINE)
 
 
@@ -46,11 +45,8 @@ def editions_on_request(project: Project) -> Iterator[tuple[str, bytes]]:
 
 def _printed(project: Project, edition: Edition, paper: PaperName) -> bytes:
     """Return an edition on as many pages as it needs. Raises LayoutError if it needs too many."""
-    problems = []
-    for more in range(MORE_PAGES + 1):
-        plan = edition.plan.model_copy(update={"pages": edition.plan.pages + more})
-        made = print_edition(project, replace(edition, plan=plan), paper)
-        if not isinstance(made, Problem):
-            return made[0]
-        problems.append(made)
-    raise LayoutError(problems)
+    plan = edition.plan.model_copy(update={"pages": None})
+    made = print_edition(project, replace(edition, plan=plan), paper)
+    if isinstance(made, Problem):
+        raise LayoutError([made])
+    return made[0]
