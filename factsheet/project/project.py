@@ -301,6 +301,7 @@ class Project:
         code = lang.code
         title = plan.title.get(code) or ""
         edition = lang.label("Edition {number}", number=plan.edition)
+        address = printed_address(publisher.base_url) if publisher.base_url else ""
         return Metadata(
             id=plan.id,
             number=plan.number,
@@ -318,7 +319,17 @@ class Project:
             footer=f"{plan.number} · {edition} · {plan.date}",
             running=lang.label("Fact sheet {number}", number=plan.number),
             turn_over=lang.label("Turn over"),
+            address=address,
+            notes_head=self._notes_head(plan, lang, address),
         )
+
+    @staticmethod
+    def _notes_head(plan: SheetPlan, lang: Language, address: str) -> tuple[str, str, str]:
+        """Return what stands above the notes of a page: that they are notes, and where their addresses are."""
+        said = plan.address_note.get(lang.code) if plan.address_note else None
+        note = f" ({said})" if said else ""
+        where = lang.label("Addresses, archived copies, newer editions{note}: {address}", note=note, address="")
+        return (lang.label("Notes"), *((where, address) if address else ("", "")))
 
     def places_of(self, text: str, sheet: Sheet) -> Iterator[tuple[Location, str]]:
         """Yield the fields of the content that hold a text and stand in a sheet's language, or the sheet itself."""

@@ -130,9 +130,10 @@ def from_sheet(sheet: t.Sheet, fold: Fold, *, whole: bool = False) -> Expected:
     nodes = list(t.walk(article))
     marks = [node for node in nodes if isinstance(node, t.NoteRef) and not node.inside]
     notes = [(note, note.full if whole else note.content) for note in sheet.notes]
+    furniture = (meta.footer, meta.address, meta.turn_over, meta.running, meta.title, *notes_heads(meta.notes_head))
     return Expected(
         language=language,
-        furniture=tuple(map(fold, (meta.footer, meta.address, meta.turn_over, meta.running, meta.title))),
+        furniture=tuple(map(fold, furniture)),
         status=fold(sheet.metadata.status),
         blocks=tuple(TaggedText(tag, text) for tag, text in blocks if text),
         marks=tuple(mark.number for mark in marks),
@@ -149,6 +150,12 @@ def from_sheet(sheet: t.Sheet, fold: Fold, *, whole: bool = False) -> Expected:
         links=tuple(_targets(nodes, base)),
         languages=tuple(_foreign(nodes, language, fold)),
     )
+
+
+def notes_heads(parts: tuple[str, str, str]) -> tuple[str, str]:
+    """Return what may stand above the notes of a page: all of it, or where that is too long, no more than is needed."""
+    notes, where, address = parts
+    return (f"{notes} · {where}{address}" if where else notes), (f"{notes} · {address}" if address else notes)
 
 
 def _text(content: Sequence[t.Inline]) -> str:
