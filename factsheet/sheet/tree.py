@@ -309,14 +309,10 @@ class Metadata:
     keywords: tuple[str, ...] = ()
     footer: str = ""
     status: str = ""  # how far it has been checked, as its first page says it
-    notes_head: tuple[str, str, str] = (
-        "",
-        "",
-        "",
-    )  # above the notes of a page: what they are, what is where, the address
     running: str = ""  # at the head of the pages after the first, beside the title
     turn_over: str = ""  # at the foot of the front of a leaf that has text on its back
     address: str = ""  # as it is printed
+    notes_head: tuple[str, str, str] = ("", "", "")  # above the notes: what they are, what is where, the address
 
 
 @dataclass(frozen=True, slots=True)
