@@ -28,6 +28,7 @@ SELECTIVE = {
     "factsheet/sheet/reader.py: _fold": "folds white space; all other inlines have content, and fail here if not",
     "factsheet/sheet/reader.py: _trim": "trims the last text; all other inlines have content, and fail here if not",
     "factsheet/sheet/reader.py: blocks": "puts loose inlines into a paragraph; blocks stay as they are",
+    "factsheet/sheet/titles.py: _cut": "cuts a title, which has text and CSL's markup only",
     "factsheet/sheet/tree.py: _said": "called for every node of a walk; the others have no text of their own",
     "factsheet/writers/html/page.py: _contents": "looks for the headings of sections",
     "factsheet/writers/html/page.py: _other_languages": "looks for the links of the masthead",

@@ -19,7 +19,7 @@ from factsheet.languages import Language
 from factsheet.languages import language as language_of
 from factsheet.records.model import Citation, Content, Fact, Measure, SheetPlan
 from factsheet.records.publisher import Publisher
-from factsheet.records.source import Source
+from factsheet.records.source import Archive, Source
 from factsheet.records.values import Localized, Record
 from factsheet.sheet.facts import BoundFact
 
@@ -127,8 +127,11 @@ def hidden_fields(content: Content) -> tuple[list[str], list[str]]:
         printed += fact.attribution.root.values() if fact.attribution else ()
     for source in content.sources.values():
         hidden += filter(None, (source.custom.note, source.custom.reason))
-        printed += _texts(source.model_dump(mode="json", exclude=UNPRINTED_SOURCE))
-        printed += _texts([own.model_dump(mode="json") for own in source.custom.localized.values()])
+        texts = list(_texts(source.model_dump(mode="json", exclude=UNPRINTED_SOURCE)))
+        texts += _texts([own.model_dump(mode="json") for own in source.custom.localized.values()])
+        withheld = _addresses(source) if source.custom.link is False else set()
+        hidden += sorted(withheld)
+        printed += [text for text in texts if text not in withheld]
     for search in content.searches.values():
         hidden += filter(None, (search.where, *search.queries, search.by))
         printed += search.what.root.values()
@@ -139,6 +142,13 @@ def hidden_fields(content: Content) -> tuple[list[str], list[str]]:
     for item in (content.publisher, *content.measures.values(), *content.sheets.values(), *content.names.values()):
         printed += _texts(item.model_dump(mode="json", exclude=UNPRINTED))
     return hidden, printed
+
+
+def _addresses(source: Source) -> set[str]:
+    """Return the addresses of a source, in any language, and of its archived copy."""
+    archive = source.custom.archive
+    found = {source.url, archive.url if isinstance(archive, Archive) else None}
+    return {url for url in (*found, *(own.url for own in source.custom.localized.values())) if url}
 
 
 def _statements(fact: Fact, content: Content) -> Iterator[str]:

@@ -60,6 +60,7 @@ class Language:
     millions_of_money: str
     day: str  # of a month, with {} for its number
     first_day: str
+    raised: str = field(metadata=_EMPTY)  # a pattern of ordinals in digits, in its groups the letters set raised
 
     currencies: Mapping[str, str] = field(metadata=_EMPTY)  # names after millions, where CLDR's is another
 
@@ -207,6 +208,11 @@ class Language:
     def typeset(self, text: str) -> str:
         """Set the spaces of our own text: this language's rules, and none that breaks inside a number or a date."""
         return _typeset(self, text)
+
+    @cached_property
+    def raised_letters(self) -> re.Pattern[str] | None:
+        """Ordinals in digits, in their groups the letters that are set raised."""
+        return re.compile(self.raised) if self.raised else None
 
     @cached_property
     def closing(self) -> re.Pattern[str]:

@@ -43,7 +43,7 @@ class Sheet:
 
     wordings: Wordings
     furniture: tuple[Wording, ...]
-    notes: Mapping[int, Pair]
+    notes: Mapping[int, frozenset[Pair]]
     printed: tuple[Fact, ...]
     own: Mapping[tuple[str, str], frozenset[str]]  # forms of the sheet's own dates
     accounted: tuple[re.Pattern[str], ...] = ()  # where only text is known: forms of all facts printed
@@ -127,9 +127,10 @@ class _Judge:
         if not marks:
             return []
         cited = {pair(citation) for citation in match.fact.sources}
-        marked = {self.sheet.notes.get(mark.number) for mark in marks}
+        noted = {mark.number: self.sheet.notes.get(mark.number, frozenset()) for mark in marks}
+        marked = frozenset[Pair]().union(*noted.values())
         wrong = [f"note {mark.number}" for mark in marks
-                 if match.fact.id not in mark.facts or self.sheet.notes.get(mark.number) not in cited]  # fmt: skip
+                 if match.fact.id not in mark.facts or not noted[mark.number] & cited]  # fmt: skip
         return wrong + [f"no note for {source}" for source, at in sorted(cited) if (source, at) not in marked]
 
     def marks(self, match: _Match) -> None:

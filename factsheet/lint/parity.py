@@ -17,7 +17,7 @@ from factsheet.lint.passages import Group
 from factsheet.lint.wordings import Pair, Wordings, pair
 from factsheet.records.model import Fact
 
-_NO_NOTE = ("no note", "")
+_NO_NOTE = frozenset({("no note", "")})
 _DIGITS = re.compile(r"\d+(?:[ ,.]\d{3}(?!\d))*")
 
 
@@ -28,7 +28,7 @@ class Reading:
     wordings: Wordings
     groups: Sequence[Group]
     facts: Sequence[tuple[Fact, ...]]
-    notes: Mapping[int, Pair]
+    notes: Mapping[int, frozenset[Pair]]
 
     @property
     def code(self) -> str:
@@ -95,17 +95,19 @@ def _partial(facts: Iterable[Fact]) -> frozenset[Pair]:
     return frozenset(pair(citation) for fact in facts for citation in fact.sources if citation.only)
 
 
-def _shared(group: Group, reading: Reading, facts: Iterable[Fact]) -> Counter[Pair]:
+def _shared(group: Group, reading: Reading, facts: Iterable[Fact]) -> Counter[frozenset[Pair]]:
     """Return what the marks of a group stand for, but for what its facts cite in some languages only."""
     partial = _partial(facts)
     stood = (reading.notes.get(mark.number, _NO_NOTE) for mark in group.marks)
-    return Counter(pairs for pairs in stood if pairs not in partial)
+    return Counter(pairs for pairs in stood if not pairs <= partial)
 
 
-def _marks(ours: Counter[Pair], theirs: Counter[Pair], fact: Fact | None, codes: str) -> Iterator[Finding]:
+def _marks(
+    ours: Counter[frozenset[Pair]], theirs: Counter[frozenset[Pair]], fact: Fact | None, codes: str
+) -> Iterator[Finding]:
     """Compare what the marks of a group stand for, so that a mark lost elsewhere is not told again here."""
     if ours != theirs:
-        odd = sorted({source for source, _ in (ours - theirs) + (theirs - ours)})
+        odd = sorted({source for pairs in (ours - theirs) + (theirs - ours) for source, _ in pairs})
         what = f"{codes} differ in the notes{_of(fact)}: {', '.join(odd)}"
         yield Finding("N110", what, "a statement has the same notes in each language", fact.id if fact else "")
 
@@ -113,7 +115,7 @@ def _marks(ours: Counter[Pair], theirs: Counter[Pair], fact: Fact | None, codes:
 def _notes(one: Reading, other: Reading) -> Iterator[Finding]:
     partial = _partial(fact for reading in (one, other) for facts in reading.facts for fact in facts)
     ours, theirs = (
-        [(number, pairs) for number, pairs in sorted(reading.notes.items()) if pairs not in partial]
+        [(number, pairs) for number, pairs in sorted(reading.notes.items()) if not pairs <= partial]
         for reading in (one, other)
     )
     for (number, here), (_, there) in zip_longest(ours, theirs, fillvalue=(0, None)):

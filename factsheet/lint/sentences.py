@@ -18,7 +18,7 @@ from factsheet.lint.wordings import Wordings
 from factsheet.records.blocks import Contacts
 from factsheet.records.model import Fact
 from factsheet.records.values import Localized
-from factsheet.sheet.cite import printed_address
+from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.facts import FIELD_OF_FACT
 from factsheet.sheet.tree import Chart, Inline, ListItem, NoteRef, Point, Section, Table, walk

@@ -18,7 +18,7 @@ from factsheet.languages.catalog import SOURCE
 from factsheet.languages.vocabulary import SLOT, fold, words
 from factsheet.records.model import Citation, Content, Fact, SheetPlan
 from factsheet.rules.scan import Scan
-from factsheet.sheet.cite import locator_text, printed_address
+from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.edition import Standing
 from factsheet.sheet.facts import FIELD_OF_FACT, PLACEHOLDER, pieces, printed_number
 
@@ -73,7 +73,6 @@ class Wordings:
         self._forms: dict[str, Mapping[tuple[str, str], frozenset[str]]] = {}
         self._said: dict[str, frozenset[str]] = {}
         self._dates: dict[str, str] = {}
-        self._locators: dict[str, str] = {}
         self.records: dict[str, Sequence[str]] = {}  # by source, kept by notes.py
 
     @cached_property
@@ -160,11 +159,16 @@ class Wordings:
 
     # -- citations -----------------------------------------------------------------------------------
 
-    def locator(self, locator: str) -> str:
-        """Return a ``kind:value`` locator as printed."""
-        if locator not in self._locators:
-            self._locators[locator] = fold(locator_text(locator, self.language))
-        return self._locators[locator]
+    @cached_property
+    def shorts(self) -> dict[str, str]:
+        """The short names of bodies, by each of their names."""
+        code = self.language.code
+        return {
+            form: short
+            for name in self.content.names.values()
+            if name.short and (short := name.short.get(code))
+            for form in name.forms.get(code, ())
+        }
 
     def quotes(self, fact: Fact) -> Iterator[list[str]]:
         """Yield the words of a fact's quotes, as the source has them and as translated into this language."""

@@ -258,6 +258,9 @@ class SheetPlan(Record):
     title: Localized
     summary: Localized
     content_note: Localized | None = None
+    address_note: Localized | None = Field(
+        None, description="what the head of the notes says of the address in brackets, such as: not from Russia"
+    )
     blocks: Annotated[tuple[AnyBlock, ...], Field(min_length=1, strict=False)]
     acknowledges: tuple[Acknowledgement, ...] = Field(
         (), strict=False, description="sides of a conflict that this sheet leaves out, and why; never printed"
@@ -311,6 +314,8 @@ class SheetPlan(Record):
         yield ("summary",), self.summary
         if self.content_note:
             yield ("content_note",), self.content_note
+        if self.address_note:
+            yield ("address_note",), self.address_note
         yield from ((path, named.value) for named, path in self.named("text"))
 
 

@@ -17,6 +17,7 @@ from factsheet.rules import (
     ids,
     independence,
     names,
+    references,
     sheets,
     statements,
     translations,
@@ -25,7 +26,7 @@ from factsheet.rules.scan import Finding, Rule, Scan, text_fingerprint
 
 __all__ = ["RULES", "Rule", "check", "release_problems", "text_fingerprint"]
 
-_MODULES = (ids, statements, names, translations, evidence_rules, figures, conflicts, independence, sheets)
+_MODULES = (ids, statements, names, translations, evidence_rules, figures, conflicts, independence, sheets, references)
 RULES: tuple[Rule, ...] = tuple(sorted((rule for module in _MODULES for rule in module.RULES), key=lambda r: r.code))
 
 # Names set aside for examples (RFC 2606).
