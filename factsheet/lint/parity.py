@@ -129,8 +129,8 @@ def _notes(one: Reading, other: Reading) -> Iterator[Finding]:
             return
 
 
-def _source(found: Pair | None) -> str:
-    return found[0] if found else "missing"
+def _source(found: frozenset[Pair] | None) -> str:
+    return min(found)[0] if found else "missing"
 
 
 def _of(fact: Fact | None) -> str:

@@ -211,7 +211,7 @@ class Project:
 
     def _note_texts(self, cited: Sequence[Cited], lang: Language) -> list[NoteText]:
         """Return the notes' texts, on paper and where there is room; addresses in full where nobody publishes them."""
-        content = self.content
+        content = self.in_language(lang)
         address = self.theme.notes.address if content.publisher.base_url else "full"
         shortest = [
             note._replace(passages=tuple(p._replace(quotes=self._fragments(note.key, p.quotes)) for p in note.passages))
