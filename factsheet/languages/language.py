@@ -131,6 +131,15 @@ class Language:
             shared = 7 if len(last) == 10 and first[:7] == last[:7] else 4
         return self._filled("{first} to {last}", {"first": self._date(first, shared), "last": self._date(last)})
 
+    def within_year(self, edtf: str) -> str:
+        """Return the day and month, or month, of a date without its year; empty where that does not say it."""
+        first, _, last = edtf.partition("/")
+        if len(first) == 4 or (last and (first[:4] != last[:4] or len(last) == 4)):
+            return ""
+        if not last:
+            return self._date(first, 4)
+        return self._filled("{first} to {last}", {"first": self._date(first, 4), "last": self._date(last, 4)})
+
     def as_of(self, edtf: str) -> str:
         """Return "as of" and the date; the preposition depends on the date's precision in some languages."""
         precision = {4: "year", 7: "month", 10: "day"}.get(len(edtf), "date")

@@ -18,7 +18,16 @@ from factsheet.lint import sentences, sides
 from factsheet.lint.figures import Finding, Sheet, every_form, judge
 from factsheet.lint.parity import Reading, differences
 from factsheet.lint.passages import Figure, Group, groups, texts_as_groups
-from factsheet.lint.wordings import Pair, Wording, Wordings, chart_alternatives, furniture, pair, reviewed
+from factsheet.lint.wordings import (
+    Pair,
+    Wording,
+    Wordings,
+    chart_alternatives,
+    furniture,
+    pair,
+    reviewed,
+    with_figures,
+)
 from factsheet.records.model import SheetPlan
 from factsheet.sheet.edition import Edition
 
@@ -104,8 +113,11 @@ def compare(readings: Sequence[Reading], plan: SheetPlan) -> tuple[Problem, ...]
 def _sheet(edition: Edition, wordings: Wordings, notes: Mapping[int, Pair]) -> Sheet:
     plan, language = edition.plan, wordings.language
     printed = tuple(fact for fact in edition.facts if fact.print == "always")
-    own = {("time", d): frozenset((wordings.date(d), fold(language.as_of(d)))) for d in (plan.date, plan.facts_as_of)}
+    searches = [wordings.content.searches[named.value].on for named, _ in plan.named("search")]
+    days = (plan.date, plan.facts_as_of, *searches)
+    own = {("time", d): frozenset((wordings.date(d), fold(language.as_of(d)))) for d in days}
     known = (*furniture(plan, wordings, edition.standing), *chart_alternatives(plan, wordings))
+    known += tuple(with_figures(plan, printed, wordings))
     return Sheet(wordings, known, notes, printed, own)
 
 

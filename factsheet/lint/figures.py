@@ -190,6 +190,8 @@ class _Judge:
         for fact in others:
             if all(self.explains(fact, figure) for figure in figures):
                 return (*stated.values(), *others)
+        if self.in_turn(figures, others):
+            return (*stated.values(), *others)
         if not stated and not others:
             figures = [f for f in figures if f.text not in self.sheet.own.get((f.kind, f.value), ())]
         for figure in figures:
@@ -197,6 +199,13 @@ class _Judge:
             if not near or not self.explains(near[0], figure):
                 self.unexplained(figure, near[0] if near else None)
         return (*stated.values(), *others)
+
+    def in_turn(self, figures: Sequence[Figure], facts: Sequence[Fact]) -> bool:
+        """Tell whether the numbers are those of the facts, in their order, and the dates of any: “22 of 31”."""
+        numbers = [figure for figure in figures if figure.kind == "data"]
+        if len(numbers) != len(facts) or not all(map(self.explains, facts, numbers)):
+            return False
+        return all(any(self.explains(fact, f) for fact in facts) for f in figures if f.kind != "data")
 
     def cited(self) -> list[Fact]:
         """Return the facts that the group's note marks are there for."""

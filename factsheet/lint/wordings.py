@@ -20,7 +20,7 @@ from factsheet.records.model import Citation, Content, Fact, SheetPlan
 from factsheet.rules.scan import Scan
 from factsheet.sheet.cite import locator_text, printed_address
 from factsheet.sheet.edition import Standing
-from factsheet.sheet.facts import PLACEHOLDER, pieces, printed_number
+from factsheet.sheet.facts import FIELD_OF_FACT, PLACEHOLDER, pieces, printed_number
 
 Pair = tuple[str, str]  # source, and locator as kind:value or empty
 _OPEN, _CLOSE = "\1", "\2"  # around a value that is text, while a label is set
@@ -85,9 +85,9 @@ class Wordings:
     def statements(self) -> Mapping[str, tuple[tuple[Fact, tuple[str, ...]], ...]]:
         """The facts by their statement, its placeholders made slots, with the names of these."""
         found: dict[str, tuple[tuple[Fact, tuple[str, ...]], ...]] = {}
-        for fact in self.facts:
-            text = fact.text.get(self.language.code)
-            set_text = self.language.typeset(text) if text is not None else fact.text.get("en")
+        for fact, said in ((one, said) for one in self.facts for said in (one.text, one.printed) if said):
+            text = said.get(self.language.code)
+            set_text = self.language.typeset(text) if text is not None else said.get("en")
             if set_text:
                 parts = pieces(fold(set_text))
                 skeleton = SLOT.join(parts[::2])
@@ -145,10 +145,15 @@ class Wordings:
             if (value := fact.value) is not None:
                 shown = (self.language.number(value, fact.qualifier), self.language.figure(value, fact.qualifier))
                 found["data", str(value)] = frozenset(map(fold, shown))
+            for number in fact.values.values():
+                found.setdefault(("data", str(number)), frozenset([fold(self.language.number(number))]))
             if fact.event_date:
                 found["time", fact.event_date] = frozenset([self.date(fact.event_date)])
             if fact.as_of:
                 found["time", fact.as_of] = frozenset([self.date(fact.as_of), fold(self.language.as_of(fact.as_of))])
+            if date := fact.date():
+                found["time", date] |= {fold(self.language.within_year(date) or self.date(date))}
+                found.setdefault(("time", date[:4]), frozenset([date[:4]]))
             self._forms[fact.id] = found
         return self._forms[fact.id]
 
@@ -187,6 +192,17 @@ class Wordings:
             every = words(f"{fold(text)} {self.label(fact)} {self.attribution(fact)}")
             self._said[fact.id] = frozenset(word for word in every if len(word) >= _LONG)
         return self._said[fact.id]
+
+
+def with_figures(plan: SheetPlan, printed: Sequence[Fact], wordings: Wordings) -> Iterator[Wording]:
+    """Yield the sheet's own texts that name a figure or date of a fact it prints, with slots for them."""
+    facts = {fact.id: fact for fact in printed}
+    for _, text in plan.texts():
+        parts = FIELD_OF_FACT.split(wordings.language.typeset(text.get(wordings.language.code) or ""))
+        owners = [facts.get(ident) for ident in parts[1::3]]
+        if owners and all(owners):
+            slots = (wordings.slot(fact, name) for fact, name in zip(owners, parts[2::3], strict=True) if fact)
+            yield Wording(SLOT.join(map(fold, parts[::3])), tuple(slots))
 
 
 def fields(fact: Fact) -> frozenset[tuple[str, str]]:

@@ -12,8 +12,9 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
 
 from factsheet.errors import Location, Problem
-from factsheet.records.blocks import AnyBlock, Path
+from factsheet.records.blocks import AnyBlock, Block
 from factsheet.records.evidence import Search, Speaker
+from factsheet.records.parts import Named, Path
 from factsheet.records.publisher import ProperName, Publisher, Term
 from factsheet.records.readers import Reader
 from factsheet.records.source import Source
@@ -242,19 +243,25 @@ class SheetPlan(Record):
         PageCount | None, BeforeValidator(_exactly, json_schema_input_type=PageCount | PageNumber | None)
     ] = None
 
-    def mentions(self) -> Iterator[Mention]:
-        """Yield each place where the sheet names a fact, in reading order; facts of charts excepted."""
+    def walk(self) -> Iterator[tuple[Path, Block]]:
+        """Yield each block with its place, in reading order; in place of a pair, what stands in it."""
         for number, block in enumerate(self.blocks):
+            yield from ((("blocks", number, *path), inner) for path, inner in block.inner())
+
+    def named(self, *what: str) -> Iterator[tuple[Named, Path]]:
+        """Yield what the blocks name of a kind, each with its place, in reading order."""
+        for path, block in self.walk():
+            yield from ((named, (*path, *named.path)) for named in block.named() if named.what in what)
+
+    def mentions(self) -> Iterator[Mention]:
+        """Yield each place where the sheet names a fact to print, in reading order; facts of charts excepted."""
+        for path, block in self.walk():
             for named in block.named():
                 if named.what == "fact":
-                    yield Mention(named.value, ("blocks", number, *named.path), self._group(number, named.path))
+                    group = named.path[:2] if named.path[0] == "groups" else ()
+                    yield Mention(named.value, (*path, *named.path), (*path, *group))
         for number, fact in enumerate(self.also_prints):
             yield Mention(fact, ("also_prints", number), ("also_prints",))
-
-    @staticmethod
-    def _group(number: int, path: Path) -> Path:
-        """Return the place of the group in a block that a path leads into, or of the block."""
-        return ("blocks", number, *path[:2]) if path[0] == "groups" else ("blocks", number)
 
     def fact_ids(self) -> tuple[str, ...]:
         """Return the ids of all facts the sheet names, in reading order, charts excepted, each once."""
@@ -262,12 +269,7 @@ class SheetPlan(Record):
 
     def charts(self) -> tuple[tuple[str, Path], ...]:
         """Return each measure the sheet draws, with the path of the field that names it."""
-        return tuple(
-            (named.value, ("blocks", number, *named.path))
-            for number, block in enumerate(self.blocks)
-            for named in block.named()
-            if named.what == "measure"
-        )
+        return tuple((named.value, path) for named, path in self.named("measure"))
 
     def texts(self) -> Iterator[tuple[Path, Localized]]:
         """Yield the texts of the sheet's own that are printed, changes excepted, with the path of each."""
@@ -275,10 +277,7 @@ class SheetPlan(Record):
         yield ("summary",), self.summary
         if self.content_note:
             yield ("content_note",), self.content_note
-        for number, block in enumerate(self.blocks):
-            for named in block.named():
-                if named.what == "text":
-                    yield ("blocks", number, *named.path), named.value
+        yield from ((path, named.value) for named, path in self.named("text"))
 
 
 # -- all of it ---------------------------------------------------------------------------------------

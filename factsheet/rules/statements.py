@@ -76,8 +76,15 @@ def placeholders(scan: Scan) -> Iterator[Finding]:
         for name in dict.fromkeys(passage.placeholders):
             if name in known or known.get(_field(name)):
                 continue
+            of, _, field = name.rpartition(".")
+            if passage.role == "sheet" and of in scan.content.facts:
+                number = fields(scan.content.facts[of]).get(_field(field))
+                if number or (number is not None and field == _field(field)):
+                    continue
             if passage.role != "statement":
                 hint = "only the statement of a fact has placeholders"
+                if passage.role == "sheet":
+                    hint = "in a text of the sheet, a placeholder names the fact too: {ca-arrived-22.value}"
             elif name in ("value", "as_of", "event_date"):
                 hint = f"give the fact `{name}:`, or take the placeholder out"
             elif known:

@@ -18,6 +18,7 @@ from factsheet.records.model import Citation, Content, Fact
 from factsheet.records.values import Localized
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+(?::words)?)\}")
+FIELD_OF_FACT = re.compile(r"\{([a-z0-9-]+)\.([a-z_]+(?::words)?)\}")  # in a text of the sheet
 _SENTENCE_ENDED = re.compile(r"(?:^|[.!?…]\s+)$")
 
 
@@ -81,6 +82,21 @@ class BoundFact:
         return self.time(self.need(self.fact.date(), "event_date"))
 
     @property
+    def year(self) -> Markup:
+        """The year of the date that a list prints, or its first."""
+        date = self.need(self.fact.date(), "event_date")
+        return _joined('<time datetime="', date[:4], '">', date[:4], "</time>")
+
+    @property
+    def day(self) -> Markup:
+        """The date that a list prints beside its year: the day and month; nothing for a year, an interval whole."""
+        date = self.need(self.fact.date(), "event_date")
+        if len(date) == 4:
+            return Markup()
+        shown = self.language.within_year(date) or self.language.date(date)
+        return _joined('<time datetime="', escape(date), '">', escape(shown), "</time>")
+
+    @property
     def as_of(self) -> Markup:
         return self.time(self.need(self.fact.as_of, "as_of"))
 
@@ -111,6 +127,20 @@ class BoundFact:
             )
         return sentence
 
+    def quoted(self, number: int) -> Markup:
+        """Return the quote of a citation, counted from 1, in quotation marks; translated where it can be."""
+        citation = self.need(self.fact.sources[number - 1 : number] or None, f"citation {number}")[0]
+        quote = self.need(citation.quote, "quote")
+        own = citation.quote_translation.get(self.language.code) if citation.quote_translation else None
+        source = self.content.sources[citation.source]
+        lang = citation.quote_language or source.language[:2]
+        said = self.language.quotation(own or quote)
+        return (
+            escape(said)
+            if own or lang == self.language.code
+            else Markup('<span lang="{}">{}</span>').format(lang, said)
+        )
+
     def filled(self, text: str) -> Markup:
         return _joined(*(self.fill(p) if i % 2 else escape(p) for i, p in enumerate(pieces(text))))
 
@@ -138,6 +168,17 @@ class BoundFact:
             raise ContentError([Problem("T003", where, f"the template prints {field} of {self.id}, which has none",
                                         f"add {field}: to the fact, or take it out of this block")])  # fmt: skip
         return value
+
+
+def sheet_text(text: str, content: Content, language: Language) -> Markup:
+    """Return a text of a sheet, each {fact.field} filled. Raises ContentError for a field the fact has not."""
+    found = FIELD_OF_FACT.split(language.typeset(text))
+    out = [escape(found[0])]
+    for ident, name, after in zip(found[1::3], found[2::3], found[3::3], strict=True):
+        fact = content.facts.get(ident)
+        whole = "{" + ident + "." + name + "}"
+        out += [BoundFact(fact, content, language).fill(name) if fact else escape(whole), escape(after)]
+    return _joined(*out)
 
 
 def pieces(text: str) -> list[str]:

@@ -139,7 +139,7 @@ class _Reader:
     def node(self, e: _Element) -> Any:
         a, name = e.attributes, e.name
         match name:
-            case "article" | "header" | "footer" | "section" | "aside":
+            case "article" | "header" | "footer" | "section" | "aside" | "div":
                 return t.Section(name, tuple(e.content), a.get("class", ""), a.get("lang", ""), a.get("id", ""))
             case "h1" | "h2" | "h3":
                 return t.Heading(int(name[1]), inlines(e.content), a.get("id", ""))

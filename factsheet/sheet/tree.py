@@ -121,9 +121,9 @@ Inline: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """article, header, footer, section or aside with a class of the closed list."""
+    """A part of a sheet with a class of the closed list; a div of class pair holds one of class left and one right."""
 
-    kind: Literal["article", "header", "footer", "section", "aside"]
+    kind: Literal["article", "header", "footer", "section", "aside", "div"]
     content: tuple[Block, ...]
     class_: str = ""
     lang: str = ""

@@ -58,6 +58,8 @@ class Flow:
             match block:
                 case t.Section(class_="masthead"):
                     yield from self._masthead(block, element)
+                case t.Section(class_="pair"):
+                    yield from self._pair(block, element)
                 case t.Section(class_="colophon"):
                     yield Band((), (self._across(self.composer.boxes(block, element)),))
                 case t.Section():
@@ -93,6 +95,23 @@ class Flow:
         for box in made[1:]:
             box.align, box.width = "right", width
         return BarBox(made[0], made[1] if len(made) > 1 else None)
+
+    def _pair(self, pair: t.Section, element: Element) -> Iterator[Band]:
+        """Set what a pair holds side by side; below each other on a page of one column."""
+        g = self.geometry
+        if g.columns == 1:
+            for side in pair.content:
+                assert isinstance(side, t.Section)
+                yield from self._bands(side.content, element)
+            return
+        self.composer.width = g.column_width
+        lanes = []
+        for i, side in enumerate(pair.content):
+            assert isinstance(side, t.Section)
+            boxes = [box for block in side.content for box in self.composer.boxes(block, element)]
+            lanes.append(Lane(tuple(boxes), ((g.column_x(i), i),)))
+        self.composer.width = g.width
+        yield Band((), tuple(lanes))
 
     # -- bands -----------------------------------------------------------------------------------------
 
