@@ -93,6 +93,9 @@ class BlockComposer(Setting):
                 made = self.boxes(block, sect)
                 if i and isinstance(block, t.Heading) and isinstance(section.content[i - 1], t.Heading):
                     made[0].before = 0.0
+                following = section.content[i + 1] if i + 1 < len(section.content) else None
+                if isinstance(following, t.Paragraph) and following.class_ == "safety":
+                    made[-1].keep = True
                 yield from made
         self.section = outer
 
