@@ -32,6 +32,7 @@ SELECTIVE = {
     "factsheet/sheet/tree.py: _said": "called for every node of a walk; the others have no text of their own",
     "factsheet/writers/html/page.py: _contents": "looks for the headings of sections",
     "factsheet/writers/html/page.py: _other_languages": "looks for the links of the masthead",
+    "factsheet/writers/pdf/blocks.py: BlockComposer.section_boxes": "looks for headings, and a safety line",
     "factsheet/writers/pdf/blocks.py: BlockComposer.items": "sets a list in a list, and texts",
     "factsheet/writers/pdf/flow.py: Flow._blocks": "looks for sections and headings; others go to BlockComposer.boxes",
     "factsheet/writers/pdf/flow.py: Flow._flows": "looks for what is set over the columns",

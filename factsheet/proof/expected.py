@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple, TypeAlias, assert_never
 from urllib.parse import quote
 
+from factsheet.languages import language
 from factsheet.sheet import tree as t
+from factsheet.writers.drawing import MOST_BARS, time_grid
 
 MOST_FRAMES = 100  # on a page
 
@@ -133,7 +135,7 @@ def from_sheet(sheet: t.Sheet, fold: Fold, *, whole: bool = False) -> Expected:
     furniture = (meta.footer, meta.address, meta.turn_over, meta.running, meta.title, *notes_heads(meta.notes_head))
     return Expected(
         language=language,
-        furniture=tuple(map(fold, furniture)),
+        furniture=tuple(map(fold, (*furniture, *_ticks(nodes, meta.language)))),
         status=fold(sheet.metadata.status),
         blocks=tuple(TaggedText(tag, text) for tag, text in blocks if text),
         marks=tuple(mark.number for mark in marks),
@@ -156,6 +158,15 @@ def notes_heads(parts: tuple[str, str, str]) -> tuple[str, str]:
     """Return what may stand above the notes of a page: all of it, or where that is too long, no more than is needed."""
     notes, where, address = parts
     return (f"{notes} · {where}{address}" if where else notes), (f"{notes} · {address}" if address else notes)
+
+
+def _ticks(nodes: Sequence[Any], code: str) -> Iterator[str]:
+    """Yield what stands at the axes of charts of many values."""
+    for node in nodes:
+        if isinstance(node, t.Chart) and len(node.points) > MOST_BARS:
+            grid = time_grid([point.date for point in node.points], [float(point.value) for point in node.points])
+            yield from (year for _, year in grid.years)
+            yield from (language(code).number(value) for _, value in grid.levels)
 
 
 def _text(content: Sequence[t.Inline]) -> str:

@@ -70,7 +70,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "table": frozenset({"counts", "dated", "commitments", "years", "answers", "legal", "review", "wide"}),
     "figure": frozenset({"chart", "qr"}),
     "a": frozenset({"address"}),
-    "span": frozenset({"pending", "review-status", "year"}),
+    "span": frozenset({"draft", "pending", "review-status", "year"}),
 }  # fmt: skip
 LINKS = re.compile(r"^(https?://|mailto:|#|[A-Za-z0-9._-]+$)")
 DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}~?(/[0-9]{4}(-[0-9]{2}){0,2}~?)?")

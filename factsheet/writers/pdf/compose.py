@@ -65,7 +65,7 @@ class Run(NamedTuple):
     tag: InlineTag | None = None
     anchor: str = ""
     address: bool = False
-    framed: bool = False
+    frame: float = 0.0  # pt from the text to a frame around it, 0 for none
 
 
 class Piece(NamedTuple):
