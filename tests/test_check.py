@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.content_factory import Folder
 
-from factsheet.errors import ContentError
+from factsheet.errors import ContentError, Problem
 from factsheet.records.load import load
 from factsheet.rules import RULES, check, release_problems, text_fingerprint
 from factsheet.rules.scan import Scan, count_words, earliest, latest
@@ -22,13 +22,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     return Folder()
 
 
+def problems(folder: Folder) -> list[Problem]:
+    """Return the problems; that a fact is printed twice is left out, as the small sheet has few facts for its blocks."""
+    return [p for p in check(load(folder.write(Path()))) if p.code != "C512"]
+
+
 def found(folder: Folder) -> list[str]:
     """Return the problems as printed, the path shortened to its file's name."""
-    return [str(p).replace("content/", "").replace("s/harbour.yaml", "") for p in check(load(folder.write(Path())))]
+    return [str(p).replace("content/", "").replace("s/harbour.yaml", "") for p in problems(folder)]
 
 
 def codes(folder: Folder) -> list[str]:
-    return [p.code for p in check(load(folder.write(Path())))]
+    return [p.code for p in problems(folder)]
 
 
 F, S, M, N, SRC, PUB = (
@@ -223,7 +228,8 @@ CASES = [
         S,
         "{en: Lost files,",
         "{en: 'Lost {value} files',",
-        "sheet:33:19: error[C203]: no field for the placeholder {value}|only the statement of a fact has placeholders",
+        "sheet:33:19: error[C203]: no field for the placeholder {value}|in a text of the sheet, a placeholder names the"
+        " fact too: {ca-arrived-22.value}",
     ),
     (
         F,
@@ -497,8 +503,8 @@ CASES = [
     (
         F,
         DENIED_EN,
-        DENIED_EN.replace("it on", "it" + " and it" * 8 + " on"),
-        "fact:79:9: warning[C502]: the statement has 23 words; 20 fit in the timeline of 'harbour'|"
+        DENIED_EN.replace("it on", "it" + " and it" * 13 + " on"),
+        "fact:79:9: warning[C502]: the statement has 33 words; 30 fit in the timeline of 'harbour'|"
         "shorten it, or make it two",
     ),
     (
@@ -513,8 +519,8 @@ CASES = [
     (
         S,
         "  - requests-2018\n- kind",
-        "- kind",
-        "sheet:13:3: error[C504]: `facts:` of the figures has 3 entries; 4 fit|add some",
+        "  - requests-2018\n  - arrivals-2019\n- kind",
+        "sheet:13:3: error[C504]: `facts:` of the figures has 5 entries; 2 to 4 fit|take some out",
     ),
     (
         F,
@@ -526,14 +532,14 @@ CASES = [
     (
         S,
         "  - next-report-unknown\n- kind",
-        "  - next-report-unknown\n  - arrivals-2016\n  - requests-2017\n  - requests-2018\n  - delay-denied\n- kind",
-        "sheet:19:3: error[C504]: `facts:` of the statements has 7 entries; 0 to 6 fit|take some out",
+        "  - next-report-unknown\n" + "  - arrivals-2016\n" * 8 + "- kind",
+        "sheet:19:3: error[C504]: `facts:` of the statements has 11 entries; 0 to 10 fit|take some out",
     ),
     (
         S,
         "  - delay-denied\n  chart",
-        "  - delay-denied\n  - requests-2018\n  - requests-2017\n  - next-report-unknown\n  - private-note\n  chart",
-        "sheet:24:3: error[C504]: `facts:` of the timeline has 9 entries; 5 to 8 fit|take some out",
+        "  - delay-denied\n" + "  - requests-2018\n" * 8 + "  chart",
+        "sheet:24:3: error[C504]: `facts:` of the timeline has 13 entries; 3 to 12 fit|take some out",
     ),
     (
         S,
@@ -610,7 +616,23 @@ def test_one_thing_broken(folder: Folder, name: str, old: str, new: str, complai
 
 def test_every_rule_is_broken_by_some_test() -> None:
     shown = {case[3].split("[")[1].split("]")[0] for case in CASES if case[3]}
-    own = {"C103", "C204", "C208", "C403", "C414", "C415", "C416", "C405", "C408", "C409", "C410", "C417"}
+    own = {
+        "C511",
+        "C512",
+        "C513",
+        "C103",
+        "C204",
+        "C208",
+        "C403",
+        "C414",
+        "C415",
+        "C416",
+        "C405",
+        "C408",
+        "C409",
+        "C410",
+        "C417",
+    }
     assert shown | own == {rule.code for rule in RULES}
 
 
@@ -919,7 +941,7 @@ def test_a_current_translation_is_not_outdated(folder: Folder) -> None:
 def test_a_release_refuses_placeholder_data(folder: Folder, old: str, new: str, place: str, value: str) -> None:
     assert release_problems(load(folder.write(Path()))) == ()
     content = load(folder.change(PUB, old, new).write(Path()))
-    assert check(content) == ()
+    assert {p.code for p in check(content)} == {"C512"}  # the small sheet has few facts for its blocks
     assert [str(p) for p in release_problems(content)] == [
         f"content/publisher.yaml:{place}: error[C901]: '{value}' is a placeholder\n  hint: write the real one"
     ]

@@ -46,7 +46,8 @@ def wordy(scan: Scan) -> Iterator[Finding]:
     """Find statements, alone or together, that are longer than their block has room for."""
     for plan, path, block in _blocks(scan):
         for language in scan.languages:
-            counts = {i: count_words(fact.text.get(language) or "") for _, i, fact in _facts(scan, block)}
+            said = {i: (fact.printed or fact.text) if block.DATED else fact.text for _, i, fact in _facts(scan, block)}
+            counts = {i: count_words(text.get(language) or "") for i, text in said.items()}
             words = sum(counts.values())
             if block.ALL_WORDS and words > (most := _limit(block.ALL_WORDS, language)):
                 where = scan.content.where("sheet", plan.id, *path)
