@@ -23,7 +23,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
 
 
 def problems(folder: Folder) -> list[Problem]:
-    """Return the problems; that a fact is printed twice is left out, as the small sheet has few facts for its blocks."""
+    """Return the problems, but for facts printed twice: the small sheet has few facts for its blocks."""
     return [p for p in check(load(folder.write(Path()))) if p.code != "C512"]
 
 
