@@ -12,6 +12,7 @@ from support.content_factory import Folder
 
 from factsheet.errors import ContentError, Problem
 from factsheet.records.load import load
+from factsheet.records.titles import unset
 from factsheet.rules import RULES, check, release_problems, text_fingerprint
 from factsheet.rules.scan import Scan, count_words, earliest, latest
 
@@ -58,7 +59,7 @@ LATER = """\
   text: {{en: "Harbour moved on {{event_date}}.", fr: "Harbour a déménagé le {{event_date}}."}}
   event_date: 2017-12
   sources:
-  - {{source: daily-news, quote: Harbour moved in December}}
+  - {{source: daily-news, quote: Harbour moved in December 2017}}
 """
 
 
@@ -602,7 +603,84 @@ CASES = [
         "{en: people who came here by sea or land,",
         "measures.yaml:3:15: warning[C509]: the label of a key figure has 8 words; 6 fit|shorten it",
     ),
+    (
+        SRC,
+        "  title: Harbour counts arrivals\n  issued: 2018-03-01\n",
+        "",
+        "sources/main.yaml:9:3: error[C601]: source daily-news has nothing to print in a note|"
+        "fill in one of title, author, container-title, publisher, genre, issued, URL",
+    ),
+    (
+        SRC,
+        "  title: Harbour counts arrivals\n  issued: 2018-03-01\n",
+        "  URL: https://banned.test/a\n  custom: {link: false, reason: banned}\n",
+        "sources/main.yaml:9:3: error[C601]: source daily-news has nothing to print in a note (its address is not"
+        " printed)|fill in one of title, author, container-title, publisher, genre, issued",
+    ),
+    (
+        SRC,
+        "Harbour counts arrivals",
+        "The <i>Titanic</i> &amp; H<sub>2</sub>O",
+        "sources/main.yaml:11:10: error[C602]: the title of source daily-news has “&amp;”, which would be printed as it"
+        " stands|write the characters themselves; for emphasis, <i>, <b>, <sup> or <sub>",
+    ),
+    (
+        SRC,
+        "Harbour counts arrivals",
+        "Harbour <em>counts</em> arrivals",
+        "sources/main.yaml:11:10: error[C602]: the title of source daily-news has “<em>”, which would be printed as it"
+        " stands|write the characters themselves; for emphasis, <i>, <b>, <sup> or <sub>",
+    ),
+    (
+        SRC,
+        "  title: Harbour counts arrivals\n",
+        "  title: Harbour\n  language: ru\n  custom: {title-translation: {en: 'The **pier** of Harbour'}}\n",
+        "sources/main.yaml:13:36: error[C602]: the title of source daily-news has “**pier**”, which would be printed as"
+        " it stands|write the characters themselves; for emphasis, <i>, <b>, <sup> or <sub>",
+    ),
 ]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "A <i>b</i> <b>c</b> H<sub>2</sub>O<sup>3</sup>",
+        'A <span class="nocase">b</span>',
+        "1 < 2 > 0 & AT&T; R&D",
+        "2 * 3 * 4, snake_case_name, *args",
+        "[sic] (a) and [b]",
+    ],
+)
+def test_titles_that_are_set_or_mean_what_stands_there(title: str) -> None:
+    assert unset(title) == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "strange"),
+    [
+        ("<b>a", "<b>"),
+        ("a</i>", "</i>"),
+        ("<b><i>a</b></i>", "<b>"),
+        ("a&nbsp;b", "&nbsp;"),
+        ("a&#8217;b", "&#8217;"),
+        ("a *b c* d", "*b c*"),
+        ("a _b_ c", "_b_"),
+        ("a [b](https://c.test) d", "[b](https://c.test)"),
+        ("a `b` c", "`b`"),
+        ("a<br/>b", "<br/>"),
+    ],
+)
+def test_markup_in_titles_that_is_not_set(title: str, strange: str) -> None:
+    assert unset(title) == strange
+
+
+def test_a_name_that_only_notes_shorten_is_used(folder: Folder) -> None:
+    name = "names:\n- {id: desk, kind: organisation, forms: {en: [The Desk]}, short: {en: TD}}\n"
+    folder.change(N, "names:\n", name)
+    unused = "names.yaml:2:8: warning[C102]: no text uses the name 'desk'\n  hint: use it, or take it out"
+    assert unused in found(folder)
+    folder.change(SRC, "  title: Harbour counts arrivals\n", "  author: [{literal: The Desk}]\n")
+    assert unused not in found(folder)
 
 
 @pytest.mark.parametrize(("name", "old", "new", "complaint"), CASES)
@@ -632,6 +710,8 @@ def test_every_rule_is_broken_by_some_test() -> None:
         "C409",
         "C410",
         "C417",
+        "C421",
+        "C422",
     }
     assert shown | own == {rule.code for rule in RULES}
 

@@ -362,7 +362,7 @@ def test_a_sheet_prints_each_fact_of_its_plan_once_in_reading_order(name: str, c
     assert ids == list(dict.fromkeys(ident for mark in marks for ident in mark.facts))
     assert one.citations == tuple((fact, citation) for fact in one.facts for citation in fact.sources)
     cited = {(c.source, ":".join(c.locator.printed or ())) for _, c in one.citations}
-    assert cited == {(note.reference.key, note.locator) for note in one.notes}
+    assert cited == {passage for note in one.notes for passage in note.citations}
     assert one.standing.total == len(one.citations)
 
 

@@ -111,9 +111,8 @@ def noted(
             stands[ident] = _stands(content.facts[ident], content, fingerprints, readings or {})
     found = []
     for note in notes:
-        key = note.reference.key, note.locator
         behind = [stand for ident in marked.get(note.number, ()) for stand in stands.get(ident, ())]
-        found.append(replace(note, rungs=_summed([stand for stand in behind if stand[0] == key])))
+        found.append(replace(note, rungs=_summed([stand for stand in behind if stand[0] in note.citations])))
     return tuple(found)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -68,10 +69,10 @@ def pattern(listed: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?=[{first}])(?:{alternatives})(?!\w)", re.IGNORECASE)
 
 
-def _entries(listed: str) -> dict[str, float]:
+def entries(listed: str) -> dict[str, Decimal]:
     """Return the value of each word of a text ``value word word; …``."""
-    entries = (entry.split() for entry in listed.split(";"))
-    return {word: float(value) for value, *named in entries for word in named}
+    listed_words = (entry.split() for entry in listed.split(";"))
+    return {word: Decimal(value) for value, *named in listed_words for word in named}
 
 
 class Vocabulary:
@@ -103,19 +104,19 @@ class Vocabulary:
     # -- numbers -------------------------------------------------------------------------------------
 
     @cached_property
-    def _values(self) -> Mapping[str, float]:
+    def _values(self) -> Mapping[str, Decimal]:
         """What each number word or stem of an ordinal is worth."""
         lang = self.language
-        stems = {re.sub(lang.ordinal_stem + "$", "", word): n for word, n in _entries(lang.ordinals).items()}
-        plain = {word: n for word, n in {**_entries(lang.cardinals), **_entries(lang.numerals)}.items() if n != 1}
+        stems = {re.sub(lang.ordinal_stem + "$", "", word): n for word, n in entries(lang.ordinals).items()}
+        plain = {word: n for word, n in {**entries(lang.cardinals), **entries(lang.numerals)}.items() if n != 1}
         return {**stems, **plain}
 
     @cached_property
     def _parts(self) -> str:
         """A pattern of the words that a number in words is made of."""
         lang = self.language
-        stems = {re.sub(lang.ordinal_stem + "$", "", word) for word in _entries(lang.ordinals)}
-        cardinals = _entries(lang.cardinals)
+        stems = {re.sub(lang.ordinal_stem + "$", "", word) for word in entries(lang.ordinals)}
+        cardinals = entries(lang.cardinals)
         forms = []
         for word in sorted(self._values, key=len, reverse=True):
             form = lang.in_places.get(word, word)
@@ -129,7 +130,7 @@ class Vocabulary:
     def number_words(self) -> re.Pattern[str]:
         """Numbers in words, whole: twenty-five, dreihundertzwei; one alone is none."""
         lang = self.language
-        one = "|".join([*(w for w, n in _entries(lang.cardinals).items() if n == 1), *lang.ones.split()])
+        one = self._one
         joint = rf"-| (?:{lang.conjunction} )?|-{lang.conjunction}-"
         start, edge = "", r"\b"
         if lang.compounds:  # parts follow one another without a boundary
@@ -138,12 +139,22 @@ class Vocabulary:
         more = rf"(?:(?:{joint})(?:{self._parts}|{one}){edge})*"
         return re.compile(rf"\b{start}(?:{self._parts}){edge}{more}\b", re.IGNORECASE)
 
-    def number_values(self, text: str) -> list[float]:
+    @cached_property
+    def _one(self) -> str:
+        lang = self.language
+        return "|".join([*(w for w, n in entries(lang.cardinals).items() if n == 1), *lang.ones.split()])
+
+    @cached_property
+    def number_phrases(self) -> re.Pattern[str]:
+        """Numbers in words, one alone too."""
+        return re.compile(rf"{self.number_words.pattern}|\b(?:{self._one})\b", re.IGNORECASE)
+
+    def number_values(self, text: str) -> list[Decimal]:
         """Return the numbers written in words, in ascending order: what two languages' labels must agree in."""
         whole = self.number_words.finditer(fold(text).casefold())
         return sorted(self._value(part[0]) for found in whole for part in self._part.finditer(found[0]))
 
-    def _value(self, word: str) -> float:
+    def _value(self, word: str) -> Decimal:
         return self._values[max((known for known in self._values if word.startswith(known)), key=len)]
 
     @cached_property

@@ -41,7 +41,7 @@ def lint(
     edition: Edition, wordings: Wordings, written: Written = lambda texts: None
 ) -> tuple[tuple[Problem, ...], Reading]:
     """Return the problems of a finished sheet, and what ``compare`` needs of it."""
-    notes = {note.number: (note.reference.key, note.locator) for note in edition.notes}
+    notes = {note.number: note.citations for note in edition.notes}
     sheet = _sheet(edition, wordings, notes)
     found = groups(edition.sheet)
     judged = [judge(group, sheet) for group in found]
@@ -110,7 +110,7 @@ def compare(readings: Sequence[Reading], plan: SheetPlan) -> tuple[Problem, ...]
     return tuple(dict.fromkeys(found))
 
 
-def _sheet(edition: Edition, wordings: Wordings, notes: Mapping[int, Pair]) -> Sheet:
+def _sheet(edition: Edition, wordings: Wordings, notes: Mapping[int, frozenset[Pair]]) -> Sheet:
     plan, language = edition.plan, wordings.language
     printed = tuple(fact for fact in edition.facts if fact.print == "always")
     searches = [wordings.content.searches[named.value].on for named, _ in plan.named("search")]

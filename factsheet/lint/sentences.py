@@ -18,7 +18,7 @@ from factsheet.lint.wordings import Wordings
 from factsheet.records.blocks import Contacts
 from factsheet.records.model import Fact
 from factsheet.records.values import Localized
-from factsheet.sheet.cite import printed_address
+from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.facts import FIELD_OF_FACT
 from factsheet.sheet.tree import Chart, Inline, ListItem, NoteRef, Point, Section, Table, walk
@@ -215,8 +215,11 @@ def _mislabelled(article: Section, edition: Edition, wordings: Wordings) -> Iter
         for text in (wordings.label(fact), wordings.attribution(fact)):
             if text:
                 owners.setdefault(text.casefold(), set()).add(fact.id)
+    own = {fold(text).casefold() for text in _texts((n.value for n, _ in edition.plan.named("text")), wordings)}
     for texts, facts in _labelled(article):
         for text in texts:
+            if text.casefold() in own:
+                continue
             owner = owners.get(text.split(f", {SLOT}")[0].strip().casefold())
             if owner and facts and not owner & facts:
                 what = f"“{text.replace(SLOT, '…')}” stands with the figure of {min(facts)}, but is of {min(owner)}"

@@ -214,7 +214,7 @@ class Press:
 
         sheet = edition.sheet
         meta = sheet.metadata
-        expected = from_sheet(sheet, plain)
+        expected = from_sheet(sheet, plain, whole=True)
         codes = {plain(node.alt) for node in walk(sheet.article) if isinstance(node, QrCode)}
         base = meta.base_url.rstrip("/")
         rungs = {note.number: rungs_label(note, edition.language) for note in sheet.notes}

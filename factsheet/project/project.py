@@ -29,7 +29,8 @@ from factsheet.lint import Wordings, compare, lint, lint_frame
 from factsheet.records.load import load
 from factsheet.records.model import Content, Fact, SheetPlan
 from factsheet.rules import check
-from factsheet.sheet.cite import note_text, printed_address, reference
+from factsheet.sheet.addresses import printed_address
+from factsheet.sheet.cite import Cited, NoteText, note_texts, reference
 from factsheet.sheet.edition import Edition, facts_of, unknown, with_status
 from factsheet.sheet.edition import problems as edition_problems
 from factsheet.sheet.notes import number
@@ -166,10 +167,10 @@ class Project:
             raise ContentError(strange)
         article, notes = number(
             cited,
-            lambda key, locator, quotes, first: note_text(
-                content.sources[key], locator, lang, quotes=self._fragments(key, quotes), first=first
-            ),
+            lambda cited: self._note_texts(cited, lang),
             lambda key: reference(content.sources[key]),
+            self.theme.notes.merge,
+            lang.raised_letters,
         )
         facts = facts_of(article, content.facts)
         signed = self.signed(facts, lang)
@@ -207,6 +208,16 @@ class Project:
                 read_by = stand.now if stand.state == "confirmed" else stand.now[:1]
                 found[pair] = Reading(tuple(e.reader for e in read_by), tuple(e.at[:10] for e in read_by))
         return found
+
+    def _note_texts(self, cited: Sequence[Cited], lang: Language) -> list[NoteText]:
+        """Return the notes' texts, on paper and where there is room; addresses in full where nobody publishes them."""
+        content = self.in_language(lang)
+        address = self.theme.notes.address if content.publisher.base_url else "full"
+        shortest = [
+            note._replace(passages=tuple(p._replace(quotes=self._fragments(note.key, p.quotes)) for p in note.passages))
+            for note in cited
+        ]
+        return note_texts(shortest, content.sources, lang, address=address, shorts=self.wordings(lang).shorts)
 
     def _fragments(self, source: str, quotes: tuple[str, ...]) -> tuple[str, ...]:
         for quote in quotes:
@@ -290,6 +301,7 @@ class Project:
         code = lang.code
         title = plan.title.get(code) or ""
         edition = lang.label("Edition {number}", number=plan.edition)
+        address = printed_address(publisher.base_url) if publisher.base_url else ""
         return Metadata(
             id=plan.id,
             number=plan.number,
@@ -307,7 +319,17 @@ class Project:
             footer=f"{plan.number} · {edition} · {plan.date}",
             running=lang.label("Fact sheet {number}", number=plan.number),
             turn_over=lang.label("Turn over"),
+            address=address,
+            notes_head=self._notes_head(plan, lang, address),
         )
+
+    @staticmethod
+    def _notes_head(plan: SheetPlan, lang: Language, address: str) -> tuple[str, str, str]:
+        """Return what stands above the notes of a page: that they are notes, and where their addresses are."""
+        said = plan.address_note.get(lang.code) if plan.address_note else None
+        note = f" ({said})" if said else ""
+        where = lang.label("Addresses, archived copies, newer editions{note}: {address}", note=note, address="")
+        return (lang.label("Notes"), *((where, address) if address else ("", "")))
 
     def places_of(self, text: str, sheet: Sheet) -> Iterator[tuple[Location, str]]:
         """Yield the fields of the content that hold a text and stand in a sheet's language, or the sheet itself."""

@@ -30,7 +30,7 @@ def expected(sheet: t.Sheet, notes_heading: str, *, languages: bool) -> list[str
     parts = [*_blocks(sheet.article.content, sheet, languages)]
     if sheet.notes and notes_heading:
         parts.append(f"\0#2 {notes_heading}")
-    parts += [f"\0↑{note.number} {_inlines(note.content, sheet, languages)}" for note in sheet.notes]
+    parts += [f"\0↑{note.number} {_inlines(note.full, sheet, languages)}" for note in sheet.notes]
     return "\n".join(parts).split()
 
 
@@ -98,11 +98,12 @@ def _inline(inline: t.Inline, sheet: t.Sheet, languages: bool) -> str:
         case t.LineBreak() | t.CiteRef():
             return " "
         case t.NoteRef():
-            return f" \0↑{inline.number} "
+            return f"{',' if languages and inline.follows else ''} \0↑{inline.number} "
         case t.Link():
             text = _inlines(inline.content, sheet, languages)
             target = _target(inline.href, sheet.metadata.base_url)
-            if inline.href.startswith("#") or not target:
+            passage = not languages and not inline.address and ":~:" in inline.href
+            if inline.href.startswith("#") or not target or passage:
                 return text
             return f" \0→{target} " if text == target and not languages else f"{text} \0→{target} "
         case t.Span() if languages and inline.lang not in ("", sheet.metadata.language):

@@ -233,9 +233,11 @@ def _marks(page: WebPage, expected: Expected) -> Iterator[Finding]:
         want, got = ", ".join(wanted[i:j]) or "none", ", ".join(marks[a:b]) or "none"
         number = expected.marks[i] if i < j else 0
         yield Finding("F004", f"expected the marks {want}, found {got}", 0, number, want, got)
-    for mark, (_, target, _) in zip(marks, page.marks, strict=True):
+    for mark, (name, target, _) in zip(marks, page.marks, strict=True):
         if target != f"#note-{mark}":
             yield Finding("F006", f"the mark {mark} leads to {target or 'nowhere'}, not to #note-{mark}")
+        if not name.startswith(f"ref-{mark}-"):
+            yield Finding("F006", f"the id of the mark {mark} is {name or 'missing'}, not one of note {mark}")
 
 
 def _notes(page: WebPage, expected: Expected, base: str) -> Iterator[Finding]:
@@ -255,7 +257,7 @@ def _note(page: WebPage, number: int, part: TextPart, note: ExpectedNote, base: 
         yield Finding("F004", f"its id is {part.id or 'missing'}, not note-{number}", note=number)
     if part.text != note.text:
         yield differs(0, number, note.text, part.text)
-    back = [f"#{name}" for name, target, _ in page.marks if target == f"#note-{number}"]
+    back = [f"#ref-{number}-{mention}" for mention in range(1, note.mentions + 1)]
     if part.back != back:
         want, got = ", ".join(back) or "none", ", ".join(part.back) or "none"
         yield Finding("F006", f"expected backlinks {want}, found {got}", 0, number, want, got)

@@ -12,13 +12,27 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
 
 from factsheet.errors import Location, Problem
+from factsheet.languages.quantities import Quantity
 from factsheet.records.blocks import AnyBlock, Block
 from factsheet.records.evidence import Search, Speaker
 from factsheet.records.parts import Named, Path
 from factsheet.records.publisher import ProperName, Publisher, Term
 from factsheet.records.readers import Reader
 from factsheet.records.source import Source
-from factsheet.records.values import Author, EdtfDate, Identifier, LanguageCode, Localized, Record
+from factsheet.records.values import (
+    Author,
+    Currency,
+    EdtfDate,
+    ExactNumber,
+    Identifier,
+    LanguageCode,
+    Localized,
+    Range,
+    Record,
+    Scale,
+    SomeAmount,
+    quantity_of,
+)
 
 Status = Literal["established", "reported", "alleged", "denied", "disputed", "superseded"]
 Qualifier = Literal["more-than", "nearly", "about", "at-least", "up-to"]
@@ -123,13 +137,18 @@ class Fact(Record):
     claim: Claim | None = Field(
         None, description="what needs two independent groups of sources, or the sentence says who says it"
     )
-    value: int | None = None
+    value: ExactNumber | None = Field(None, description="as the source writes it; printed by {value}")
+    range: Range | None = Field(None, description="instead of a value; printed by {range}")
     qualifier: Qualifier | None = None
-    unit: str | None = None
+    unit: str | None = Field(None, description="what is counted; percent is printed")
+    currency: Currency | None = None
+    scale: Scale | None = None
     measure: Identifier | None = None
     as_of: EdtfDate | None = None
     event_date: EdtfDate | None = None
-    values: dict[Part, int] = Field(default_factory=dict, description="further numbers, each a placeholder by its name")
+    values: dict[Part, SomeAmount] = Field(
+        default_factory=dict, description="further numbers, each a placeholder by its name"
+    )
     dates: dict[Part, EdtfDate] = Field(
         default_factory=dict, description="further dates, each a placeholder by its name"
     )
@@ -154,6 +173,21 @@ class Fact(Record):
     print: Literal["always", "never"] = "always"
     note: str | None = Field(None, description="for editors, never printed")
     author: Author | None = Field(None, description="who wrote it, where not the publisher's author; never printed")
+
+    @model_validator(mode="after")
+    def _one_number(self) -> Self:
+        quantity_of(self)
+        return self
+
+    @property
+    def quantity(self) -> Quantity | None:
+        """The value or range with its unit; see Content.numbers."""
+        return quantity_of(self)
+
+    def moments(self) -> dict[str, str]:
+        """Return the dates by the name of their field, which is their placeholder too."""
+        own = {"as_of": self.as_of, "event_date": self.event_date}
+        return {**self.dates, **{name: date for name, date in own.items() if date}}
 
     def in_language(self, language: str) -> Fact:
         """Return the fact with the citations that its editions in a language print."""
@@ -224,6 +258,9 @@ class SheetPlan(Record):
     title: Localized
     summary: Localized
     content_note: Localized | None = None
+    address_note: Localized | None = Field(
+        None, description="what the head of the notes says of the address in brackets, such as: not from Russia"
+    )
     blocks: Annotated[tuple[AnyBlock, ...], Field(min_length=1, strict=False)]
     acknowledges: tuple[Acknowledgement, ...] = Field(
         (), strict=False, description="sides of a conflict that this sheet leaves out, and why; never printed"
@@ -277,6 +314,8 @@ class SheetPlan(Record):
         yield ("summary",), self.summary
         if self.content_note:
             yield ("content_note",), self.content_note
+        if self.address_note:
+            yield ("address_note",), self.address_note
         yield from ((path, named.value) for named, path in self.named("text"))
 
 
@@ -312,11 +351,23 @@ class Content:
         sources = {ident: source.in_language(language) for ident, source in self.sources.items()}
         return replace(self, facts=facts, sources=sources)
 
+    def numbers(self, fact: Fact) -> dict[str, Quantity]:
+        """Return a fact's numbers by the name of their field, which is their placeholder too.
+
+        Where the fact names no unit, its value or range is counted in the unit of its measure.
+        """
+        found = {name: amount.quantity for name, amount in fact.values.items()}
+        if own := fact.quantity:
+            measure = self.measures.get(fact.measure or "")
+            whole = own.unit is None and measure and not (own.currency or own.scale)
+            found["range" if fact.range else "value"] = own._replace(unit=measure.unit) if measure and whole else own
+        return found
+
     def series(self, measure: str) -> tuple[Fact, ...]:
         """Return the printable facts of a measure that have a value and a date, oldest first."""
         facts = (f for f in self.facts.values() if f.measure == measure and f.rank != "deprecated")
         dated = [f for f in facts if f.value is not None and f.as_of and f.print == "always"]
-        return tuple(sorted(dated, key=lambda f: str(f.as_of)))
+        return tuple(sorted(dated, key=lambda f: str(f.as_of).replace("~", "")))
 
 
 def schema_of(record: type[BaseModel]) -> dict[str, Any]:

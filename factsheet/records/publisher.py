@@ -38,6 +38,9 @@ class ProperName(Record):
     id: Identifier
     kind: Literal["person", "organisation", "place", "work", "law", "event"]
     forms: dict[LanguageCode, Annotated[tuple[str, ...], Field(min_length=1, strict=False)]]
+    short: Localized | None = Field(
+        None, description="for an organisation: what notes call it after the first that names it, such as IRCC"
+    )
     public: str | None = Field(None, description="for a person: why this is a public figure")
     small: bool = Field(False, description="for a place: so small that a small count could point to a person")
 

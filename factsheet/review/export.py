@@ -14,7 +14,7 @@ from typing import Any
 from unicodedata import category, normalize
 from uuid import NAMESPACE_URL, uuid5
 
-from factsheet.evidence.digest import source_record
+from factsheet.evidence.digest import plain, source_record
 from factsheet.evidence.signoff.pairs import Pair, pairs
 from factsheet.evidence.signoff.states import shown, stand
 from factsheet.project.project import Project
@@ -64,7 +64,7 @@ def to_json(project: Project, edition: Edition) -> bytes:
     said = [{**row, "statement": "".join(text for _, text in row["statement"])} for row in found]
     whole = {"schema": SCHEMA, "sheet": data["sheet"], "content": data["content"], "sources": sources}
     whole["citations"] = said
-    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(whole, ensure_ascii=False, indent=1, default=plain) + "\n").encode()
 
 
 # -- CSV -----------------------------------------------------------------------------------------------
@@ -122,7 +122,7 @@ def to_annotations(project: Project, edition: Edition) -> bytes:
         "total": len(items),
         "first": {"id": _name(f"page {name}"), "type": "AnnotationPage", "startIndex": 0, "items": items},
     }
-    return (json.dumps(collection, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(collection, ensure_ascii=False, indent=1, default=plain) + "\n").encode()
 
 
 def _annotations(

@@ -25,10 +25,12 @@ from factsheet.project.press import press_of
 from factsheet.project.project import Project
 from factsheet.records.model import Content, SheetPlan
 from factsheet.records.source import Archive, Source
+from factsheet.records.titles import plain_title
 from factsheet.rules.scan import past_review
-from factsheet.sheet.cite import fragment_link, locator_text
+from factsheet.sheet.addresses import fragment_link
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.facts import BoundFact
+from factsheet.sheet.places import locator_text
 from factsheet.sheet.tree import Heading, NoteRef, Sheet, plain_text, walk
 
 SCHEMA = "factsheet-review/1"
@@ -53,7 +55,7 @@ def data(
     plan, language, sheet = edition.plan, edition.language, edition.sheet
     found = pairs(content, edition.facts, language)
     blocks = _blocks(sheet)
-    notes = {(n.reference.key, n.locator): (n.number, plain_text(*n.content)) for n in sheet.notes}
+    notes = {cited: (note.number, plain_text(*note.full)) for note in sheet.notes for cited in note.citations}
     texts = project.texts
     names = _names(content, language)
     rows = []
@@ -109,7 +111,7 @@ def _said(pair: Pair, content: Content, language: Language, names: re.Pattern[st
     translation = citation.quote_translation.get(language.code) if citation.quote_translation else None
     kinds = {kind for kind, _ in segments}
     asked = {
-        "figure": "figure" in kinds or fact.value is not None,
+        "figure": "figure" in kinds or fact.quantity is not None,
         "date": "date" in kinds or fact.date() is not None,
         "name": "name" in kinds,
         "attribution": bool(attribution) or fact.status != "established",
@@ -196,10 +198,11 @@ def _blocks(sheet: Sheet) -> dict[str, str]:
 
 
 def _source(source: Source) -> dict[str, Any]:
-    archive = source.custom.archive
+    linked = source.custom.link is not False
+    archive = source.custom.archive if linked else None
     names = [name.literal or " ".join(filter(None, (name.given, name.family))) for name in source.author]
     return {
-        "title": source.title or source.genre or "",
+        "title": plain_title(source.title or "") or source.genre or "",
         "publisher": source.container_title or source.publisher or "",
         "author": ", ".join(filter(None, names)),
         "issued": source.issued or "",
@@ -207,7 +210,7 @@ def _source(source: Source) -> dict[str, Any]:
         "group": source.custom.independence,
         "language": source.language,
         "links": {
-            "original": source.url if source.custom.url_status not in ("unfit", "usurped") else None,
+            "original": source.url if linked and source.custom.url_status not in ("unfit", "usurped") else None,
             "archive": archive.url if isinstance(archive, Archive) else None,
         },
     }
@@ -217,6 +220,8 @@ def _fragment(pair: Pair, project: Project) -> str | None:
     """Return the address that leads to the quote, where the source still stands at its address."""
     source, quote = project.content.sources[pair.citation.source], pair.citation.quote
     if not source.url or not quote or source.custom.url_status in ("dead", "unfit", "usurped"):
+        return None
+    if source.custom.link is False:
         return None
     return fragment_link(source.url, (fragment(quote, project.fingerprints.get(source.id)),))
 

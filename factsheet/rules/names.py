@@ -160,7 +160,7 @@ def _with_counts(passage: Passage, scan: Scan) -> str:
     fact = scan.content.facts[passage.ident] if passage.role == "statement" else None
     text = passage.unnamed
     for found in _PLACEHOLDER.finditer(passage.text):
-        if not fact or found[1] not in ("value", *fact.values):
+        if not fact or found[1] not in ("value", "range", *fact.values):
             text = text[: found.end() - 1] + " " + text[found.end() :]
     return text
 

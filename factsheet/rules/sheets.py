@@ -78,7 +78,8 @@ def labels(scan: Scan) -> Iterator[Finding]:
 
 
 def _lacking(fact: Fact, needs: tuple[str, ...]) -> list[str]:
-    return [f"`{field}:`" for field in needs if getattr(fact, field) is None]
+    given = {"value"} if fact.range else set()
+    return [f"`{field}:`" for field in needs if getattr(fact, field) is None and field not in given]
 
 
 def needs(scan: Scan) -> Iterator[Finding]:
@@ -115,7 +116,7 @@ def timeline(scan: Scan) -> Iterator[Finding]:
             if date is None:
                 yield Finding(where, f"'{ident}' has no date", "give the fact `event_date:` or `as_of:`")
                 continue
-            first = date.split("/")[0]
+            first = date.replace("~", "").split("/")[0]
             known = min(len(first), len(before))
             if first[:known] < before[:known]:
                 yield Finding(where, f"'{ident}' ({first}) stands after {before}", "put the entries in order of date")

@@ -268,8 +268,8 @@ class BoundSeries:
             "Step line of {label}: from {first} ({first_date}) to {last} ({last_date});"
             " each value stands in the list with its source.",
             label=self.label,
-            first=language.number(first.fact.value or 0, first.fact.qualifier),
+            first=language.number(self.sheet.content.numbers(first.fact)["value"], first.fact.qualifier),
             first_date=language.date(str(first.fact.as_of)),
-            last=language.number(last.fact.value or 0, last.fact.qualifier),
+            last=language.number(self.sheet.content.numbers(last.fact)["value"], last.fact.qualifier),
             last_date=language.date(str(last.fact.as_of)),
         )

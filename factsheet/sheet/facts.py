@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Language
+from factsheet.languages.quantities import Quantity
 from factsheet.records.model import Citation, Content, Fact
 from factsheet.records.values import Localized
 
@@ -56,15 +57,15 @@ class BoundFact:
     @property
     def figure(self) -> Markup:
         """The value in compact form, as in a tile or a table."""
-        value = self.need(self.fact.value, "value")
-        shown = self.language.figure(value, self.fact.qualifier)
-        return Markup('<data value="{}">{}</data>').format(value, shown)
+        numbers = self.content.numbers(self.fact)
+        number = self.need(numbers.get("value", numbers.get("range")), "value")
+        return Markup('<data value="{}">{}</data>').format(number, self.language.figure(number, self.fact.qualifier))
 
     @property
     def number(self) -> Markup:
         """The value in words of the sentence: more than 140."""
         self.taken.add(self.id)
-        return self.fill("value")
+        return self.fill("range" if self.fact.range else "value")
 
     @property
     def counted(self) -> str:
@@ -146,10 +147,9 @@ class BoundFact:
 
     def fill(self, name: str) -> Markup:
         fact = self.fact
-        if (number := printed_number(fact, name, self.language)) is not None:
+        if (number := printed_number(fact, name, self.content, self.language)) is not None:
             return _joined('<data value="', str(number[0]), '">', escape(number[1]), "</data>")
-        date = {"as_of": fact.as_of, "event_date": fact.event_date}.get(name) or fact.dates.get(name)
-        return self.time(self.need(date, name))
+        return self.time(self.need(fact.moments().get(name), name))
 
     def time(self, date: str) -> Markup:
         return _joined('<time datetime="', escape(date), '">', escape(self.language.date(date)), "</time>")
@@ -190,17 +190,20 @@ def pieces(text: str) -> list[str]:
     return found
 
 
-def printed_number(fact: Fact, name: str, language: Language) -> tuple[int, str] | None:
+def printed_number(fact: Fact, name: str, content: Content, language: Language) -> tuple[Quantity, str] | None:
     """Return the number of a placeholder and its text, in words for ``name:words``; None where it is no number.
 
     Raises ContentError C211 for one that the language would write otherwise in some sentences.
     """
     field, _, spelled = name.partition(":")
-    number, qualifier = (fact.value, fact.qualifier) if field == "value" else (fact.values.get(field), None)
+    number = content.numbers(fact).get(field)
     if number is None:
         return None
-    capital = spelled == "Words"
-    text = language.spelled(number, qualifier, capital=capital) if spelled else language.number(number, qualifier)
+    qualifier = fact.qualifier if field in ("value", "range") else None
+    if spelled:
+        text = language.spelled(number.first, qualifier, capital=spelled == "Words") if number.plain else None
+    else:
+        text = language.number(number, qualifier)
     if text is None:
         what = f"{{{field}:words}} of {fact.id} cannot print {number} in words in {language.name}"
         raise ContentError([Problem("C211", Location(fact.id), what, f"write {{{field}}}")])

@@ -70,10 +70,10 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "table": frozenset({"counts", "dated", "commitments", "years", "answers", "legal", "review", "wide"}),
     "figure": frozenset({"chart", "qr"}),
     "a": frozenset({"address"}),
-    "span": frozenset({"pending", "review-status", "year"}),
+    "span": frozenset({"draft", "pending", "review-status", "year"}),
 }  # fmt: skip
 LINKS = re.compile(r"^(https?://|mailto:|#|[A-Za-z0-9._-]+$)")
-DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}(/[0-9]{4}(-[0-9]{2}){0,2})?")
-NUMBER = re.compile(r"-?[0-9]{1,15}")
+DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}~?(/[0-9]{4}(-[0-9]{2}){0,2}~?)?")
+NUMBER = re.compile(r"(-?[0-9]{1,21}(?:\.[0-9]{1,6})?)(?: percent| [A-Z]{3})?")
 DEEPEST = 40  # elements in each other: what comes after walks the tree by recursion
 LONGEST_QR = 500  # bytes; ISO/IEC 18004 has room for 1,663 at level Q, but no scanner reads that small a print

@@ -20,7 +20,7 @@ from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Catalog, Language
 from factsheet.records.model import Content, SheetPlan
 from factsheet.records.values import Localized
-from factsheet.sheet.cite import printed_address
+from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.context import BoundSheet
 from factsheet.sheet.facts import BoundFact
 from factsheet.sheet.sandbox import Exceeded, Sandbox

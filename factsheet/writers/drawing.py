@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
+from math import ceil
 from typing import TypeAlias, assert_never
 
 
@@ -73,14 +75,45 @@ def number(value: float) -> str:
 # -- figures -----------------------------------------------------------------------------------------
 
 
+DAYS = 365.25  # of a year
+MOST_BARS = 10  # values of a series; more are drawn as dots over time
+MOST_YEARS = 20  # marked on an axis
+
+
 def day_number(edtf: str) -> float:
     """Return a date as days since year 0 (proleptic Gregorian, months of 30.44 days); a year or a month counts
     from its middle, an interval from its end."""
-    parts = [int(n) for n in edtf.split("/")[-1].split("-")]
+    parts = [int(n) for n in edtf.replace("~", "").split("/")[-1].split("-")]
     year, month, day = (*parts, 0, 0)[:3]
     if not month:
         return year * 365.25 + 182.6
     return year * 365.25 + (month - 1) * 30.44 + (day or 15)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeGrid:
+    """Places of values over time, from 0 to 1 to the right and upwards: dots, years and levels of values."""
+
+    dots: tuple[tuple[float, float], ...]
+    years: tuple[tuple[float, str], ...]
+    levels: tuple[tuple[float, int], ...]
+
+
+def time_grid(dates: Sequence[str], values: Sequence[float]) -> TimeGrid:
+    """Return dots on true scales, the beginnings of years, and the levels 0, half and the whole of the axis.
+
+    The axis ends at the largest value, made even so that its half is a whole number.
+    """
+    days = [day_number(date) for date in dates]
+    first, span = min(days), (max(days) - min(days)) or 1.0
+    top = max(2 * ceil(max(values) / 2), 2)
+    began = range(int(first // DAYS) + 1, int(max(days) // DAYS) + 1)
+    began = began[:: max(ceil(len(began) / MOST_YEARS), 1)]
+    return TimeGrid(
+        tuple(((day - first) / span, max(value, 0.0) / top) for day, value in zip(days, values, strict=True)),
+        tuple(((year * DAYS - first) / span, str(year)) for year in began),
+        ((0.0, 0), (0.5, top // 2), (1.0, top)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +175,19 @@ class StepChart:
 
 
 def step_chart(
-    dates: Sequence[str], values: Sequence[int], sizes: Sequence[tuple[float, float]], width: float, rise: float = 70.0
+    dates: Sequence[str],
+    values: Sequence[int | Decimal],
+    sizes: Sequence[tuple[float, float]],
+    width: float,
+    rise: float = 70.0,
 ) -> StepChart:
     """Chart a measure over time: time to the right, value upwards from 0, ``rise`` pt for the largest value."""
     days = [day_number(d) for d in dates]
     span = (days[-1] - days[0]) or 1.0
     tail = width * 0.04
     scale = (width - tail) / span
-    top = max(values) or 1
-    points = [((d - days[0]) * scale, v * rise / top) for d, v in zip(days, values, strict=True)]
+    top = float(max(values)) or 1.0
+    points = [((d - days[0]) * scale, float(v) * rise / top) for d, v in zip(days, values, strict=True)]
     flags = place_flags(points, sizes, width)
     height = max([f.label_y + h for f, (_, h) in zip(flags, sizes, strict=True)] + [rise]) + 1
     shapes: list[Shape] = [

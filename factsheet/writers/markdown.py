@@ -25,7 +25,7 @@ APART = "<!-- -->"  # between two lists, which would be one, and two delimiters,
 def write(sheet: t.Sheet, lang: Language) -> str:
     """Return a sheet as Markdown; its language is in the metadata block."""
     parts = [f"---\nlang: {lang.code}\n---", *_blocks(sheet.article.content, sheet)]
-    parts += [f"[^{note.number}]: {_inlines(note.content, sheet)}" for note in sheet.notes]
+    parts += [f"[^{note.number}]: {_inlines(note.full, sheet)}" for note in sheet.notes]
     return "\n\n".join(parts) + "\n"
 
 
@@ -119,7 +119,9 @@ def _inline(inline: t.Inline, sheet: t.Sheet) -> str:
             return "\\\n"
         case t.NoteRef():
             n = inline.number
-            return f"[^{n}]" if inline.mention == 1 else f"<sup>[{n}](#fn{n})</sup>"  # ^[…]^ would be an inline note
+            comma = "^,^" if inline.follows else ""
+            # ^[…]^ would be an inline note
+            return comma + (f"[^{n}]" if inline.mention == 1 else f"<sup>[{n}](#fn{n})</sup>")
         case t.CiteRef():
             raise TypeError(f"citation of {inline.key} reached the Markdown writer without a number")
         case t.Link():

@@ -24,6 +24,7 @@ _LOOK_ALIKE = str.maketrans(
     "\u115f\u1160",
 )
 _FIELDS = ("value", "qualifier", "values", "as_of", "event_date", "dates", "status")
+_COUNTED = ("range", "currency", "scale")
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ def pairs(content: Content, facts: Iterable[Fact], language: Language) -> tuple[
             **({"printed": statement(fact, content, language, fact.printed)} if fact.printed else {}),
             "attribution": fold(attribution) if attribution else None,
             **{name: getattr(fact, name) for name in _FIELDS},
+            **{name: value for name in _COUNTED if (value := getattr(fact, name))},
+            **({"unit": fact.unit} if fact.unit == "percent" else {}),
         }
         for number, (ident, citation) in enumerate(zip(pair_ids(fact), fact.sources, strict=True)):
             key = citation.source

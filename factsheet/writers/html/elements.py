@@ -57,11 +57,13 @@ def _inline(inline: t.Inline, lang: Language, reference: t.Reference | None) -> 
             return escape(text, quote=False)
         case t.LineBreak():
             return "<br>"
+        case t.NoteRef() if inline.inside:
+            return f'<span id="{inline.id}"></span>'
         case t.NoteRef():
             label = lang.label("Note {number}", number=inline.number)
             href = f"#{inline.note_id}"
             mark = tag("a", str(inline.number), role="doc-noteref", id=inline.id, href=href, aria_label=label)
-            return tag("sup", mark)
+            return tag("sup", escape(inline.before) + mark)
         case t.CiteRef():
             raise TypeError(f"citation of {inline.key} reached the web writer without a number")
         case t.Link():

@@ -166,7 +166,7 @@ def _note(note: t.Note, lang: Language) -> str:
     backlinks = tag("span", (_ARROW if several else "") + " ".join(links), class_="backlinks")
     checked = rungs_label(note, lang)
     rung = " " + tag("span", escape(checked, quote=False), class_="rung") if checked else ""
-    return inlines(note.content, lang, note.reference) + NBSP + backlinks + rung
+    return inlines(note.full, lang, note.reference) + NBSP + backlinks + rung
 
 
 _RUNGS: Mapping[t.Rung, str] = {

@@ -7,6 +7,7 @@ the bar of the first page, and the root of the structure tree.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from factsheet.languages import Language
 from factsheet.sheet import tree as t
@@ -53,19 +54,22 @@ class Flow:
         return tuple(box for band in self.bands for box in band.boxes)
 
     def _bands(self, content: Sequence[t.Block], element: Element) -> Iterator[Band]:
-        for block in content:
-            self.composer.scale = _scale(block)
-            match block:
-                case t.Section(class_="masthead"):
+        for grouped, group in groupby(content, lambda block: isinstance(block, t.Section)):
+            blocks = list(group)
+            if not grouped:
+                self.composer.scale = max(map(_scale, blocks))
+                yield from self._blocks(blocks, element)
+            for block in blocks if grouped else ():
+                assert isinstance(block, t.Section)
+                self.composer.scale = _scale(block)
+                if block.class_ == "masthead":
                     yield from self._masthead(block, element)
-                case t.Section(class_="pair"):
+                elif block.class_ == "pair":
                     yield from self._pair(block, element)
-                case t.Section(class_="colophon"):
+                elif block.class_ == "colophon":
                     yield Band((), (self._across(self.composer.boxes(block, element)),))
-                case t.Section():
+                else:
                     yield from self._section(block, element)
-                case _:
-                    yield from self._blocks([block], element)
 
     # -- the head of the first page --------------------------------------------------------------------
 
