@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from factsheet.records.blocks import Block, Table
 from factsheet.records.model import Fact, SheetPlan
 from factsheet.records.parts import Term
+from factsheet.records.support import relaying
 from factsheet.rules.scan import Finding, Path, Rule, Scan, count_words, earliest
 
 TITLE_CHARACTERS = 45
@@ -78,7 +79,7 @@ def labels(scan: Scan) -> Iterator[Finding]:
 
 
 def _lacking(fact: Fact, needs: tuple[str, ...]) -> list[str]:
-    given = {"value"} if fact.range else set()
+    given = ({"value"} if fact.range else set()) | ({"attribution"} if relaying(fact) else set())
     return [f"`{field}:`" for field in needs if getattr(fact, field) is None and field not in given]
 
 
