@@ -80,6 +80,12 @@ class Language:
     spelled_after: frozenset[str]  # qualifiers after which a number in words keeps its form
     dates: str  # months and days in forms that Babel lacks
 
+    relative_dates: str  # told from another date: last spring, yesterday
+    lone: str  # a single person counted, where an article would be another word
+    multiples: str  # verbs that say how many times: they stand where two numbers of the fact are so
+    called: str  # what a person's name follows
+    abbreviations: str = field(metadata=_EMPTY)  # that look like initials
+
     range_joins: str  # words between two numbers that make them a range
     range_openers: str
     starters: str  # words that start sentences and are no names
