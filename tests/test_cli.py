@@ -270,7 +270,6 @@ def test_a_reader_that_stops_early_is_no_error(here: Path) -> None:
     [
         [],
         ["bild"],
-        ["build", "--paper", "a5"],
         ["build", "--format", "docx"],
         ["build", "--format", "pdf,docx"],
         ["build", "--lang"],
@@ -290,6 +289,7 @@ def test_wrong_use_is_64_and_changes_nothing(run: Run, here: Path, arguments: li
     ("arguments", "status", "first"),
     [
         (["build", "harbor"], 2, "content/sheets: error[B001]: there is no sheet 'harbor'"),
+        (["build", "--paper", "a3"], 2, "templates/theme.yaml: error[B002]: there is no paper 'a3'"),
         (["build", "--lang", "xx"], 2, '--lang: error[L002]: unknown language "xx"'),
         (["build", "--content", "nowhere"], 4, "error: there is no folder nowhere"),
         (["build", "--templates", "nowhere"], 4, "error: there is no folder nowhere"),

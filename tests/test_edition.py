@@ -46,10 +46,10 @@ UNREAD = """
   - source: daily-news
     quote: only 99 requests came
 """
-GLANCE, TITLE = "templates/blocks/lead.html.j2", "</h2>\n"
+TITLE = "</h2>\n"
 
 
-def put(markup: str, block: str = "lead") -> None:
+def put(markup: str, block: str = "statements") -> None:
     """Print something more in a block."""
     path = Path(f"templates/blocks/{block}.html.j2")
     text = path.read_text(encoding="utf-8")
@@ -172,7 +172,7 @@ def test_every_consumer_sees_a_fact_that_only_the_template_prints(
 
 # -- what an edition cannot know is refused ------------------------------------------------------------
 
-AT = f"{GLANCE}:4"
+AT = "templates/blocks/statements.html.j2:5"
 NAMED = "print {{ fact.marks }} beside them"
 TYPED = "print {{ fact.marks }} instead of <cite-ref>"
 REFUSED = {
@@ -412,7 +412,7 @@ def test_verify_says_why_a_sheet_cannot_be_made_today(here: Path, capfd: pytest.
     assert command(capfd, *arguments).splitlines()[1:] == ["  nothing has changed since"]
     put('<cite-ref key="daily-news"/>')
     assert command(capfd, *arguments).splitlines()[1:] == [
-        f"{said}{GLANCE}:4:20: the template cites source 'daily-news' without a fact"
+        f"{said}{AT}:20: the template cites source 'daily-news' without a fact"
     ]
     Path("content", F).write_text("- id: [", encoding="utf-8")
     assert main(arguments) == 2

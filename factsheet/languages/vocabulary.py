@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -24,10 +24,18 @@ _WORD = re.compile(r"[^\W_]+")
 # One digit: those of all scripts, and fractions, raised, ringed and Roman numerals of one character.
 DIGIT = "[\\d²³¹¼-¾⁰-₉⅐-↋①-⒛⓪-⓿❶-➓〇〡-〩㈠-㈩㉈-㉟㊀-㊉㊱-㊿]"
 # A Roman numeral in capitals, or a French ordinal of one; short ones only of I, V and X, for CD and MD are none.
-ROMAN = (
+_CAPITAL_ROMAN = (
     r"\b(?:(?=[IVX]{2}|[IVXLC]{3}|[IVXLCDM]{4})M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
     r"(?:es?|er|ère|ème)?|[VX]e)(?!\w)"
 )
+# The same in small letters, of i, v and x only where it is short; digits written with letters (lOO, OO), and words
+# taken apart (f-o-u-r): whoever hides a number has a reason.
+_HIDDEN = (
+    r"(?<![\w'-])(?=[ivx]{2}|[ivxlc]{4})c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?![\w'-])"
+    r"|(?<!\w)(?=[lI]*O)[lIO]{2,}(?!\w)"
+    r"|(?<![\w-])(?:[^\W\d_][-*·]){2,}[^\W\d_](?![\w'-])|(?<!\w)(?:[^\W\d_] ){3,}[^\W\d_](?!\w)"
+)
+ROMAN = f"(?:{_CAPITAL_ROMAN}|{_HIDDEN})"
 QUOTED = r"„[^„“”]*[“”]|“[^“”]*”|«[^«»]*»"
 # Single marks are the apostrophe's sign too: an opening one has no letter before it. A mark left over has no pair.
 QUOTATION = re.compile(
@@ -89,12 +97,35 @@ class Vocabulary:
         return pattern(self.language.reporting)
 
     @cached_property
+    def turning(self) -> re.Pattern[str]:
+        return pattern(self.language.turning)
+
+    @cached_property
+    def unfound(self) -> re.Pattern[str]:
+        return pattern(self.language.unfound)
+
+    @cached_property
     def present(self) -> re.Pattern[str]:
         return pattern(self.language.present)
 
     @cached_property
     def people(self) -> re.Pattern[str]:
         return pattern(self.language.people)
+
+    @cached_property
+    def relative(self) -> re.Pattern[str]:
+        """Dates told from another: last spring, yesterday."""
+        return pattern(self.language.relative_dates)
+
+    @cached_property
+    def lone(self) -> re.Pattern[str]:
+        """A single person counted: one man."""
+        return pattern(self.language.lone)
+
+    @cached_property
+    def called(self) -> re.Pattern[str]:
+        """What a person's name follows, whatever letters it is written in."""
+        return pattern(self.language.called)
 
     @cached_property
     def claims(self) -> Mapping[Claim, tuple[str, re.Pattern[str]]]:
@@ -154,6 +185,13 @@ class Vocabulary:
         whole = self.number_words.finditer(fold(text).casefold())
         return sorted(self._value(part[0]) for found in whole for part in self._part.finditer(found[0]))
 
+    def is_multiple(self, said: str, numbers: Iterable[int | Decimal]) -> bool:
+        """Tell whether a verb such as doubled is true of two of the numbers."""
+        word, known = fold(said).casefold(), list(numbers)
+        if word not in self.language.multiples.split():
+            return False
+        return any(one * self._values[word] == other for one in known for other in known if one)
+
     def _value(self, word: str) -> Decimal:
         return self._values[max((known for known in self._values if word.startswith(known)), key=len)]
 
@@ -192,13 +230,14 @@ class Vocabulary:
 
     def is_plain(self, text: str) -> bool:
         """Tell quickly whether a text has no digit, quotation mark, or word of a number or date; slots aside."""
-        return not (_MARKED.search(text) or self._listed(text))
+        return not (_MARKED.search(text) or self._listed(text) or self.relative.search(text) or self.lone.search(text))
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Yield the dates, numbers and number words of a text, none within another."""
         kinds: tuple[tuple[Kind, re.Pattern[str]], ...] = (("number", _NUMBER),)
+        kinds = (("date", self.relative), *kinds, ("word", self.lone))
         if self._listed(text) or "-" in text:
-            kinds = (("date", self.whole_dates), ("number", _NUMBER), ("word", self.number_words))
+            kinds = (("date", self.whole_dates), *kinds, ("word", self.number_words))
         taken: list[tuple[int, int]] = []
         for kind, found_by in kinds:
             for found in found_by.finditer(text):

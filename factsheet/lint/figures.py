@@ -276,9 +276,11 @@ class _Judge:
             if not named and not self.quoted(words(found[0]), facts):
                 self.unaccounted("quotation", start, end, facts)
             spans.append((start, end))
+        numbers = [n for fact in facts for number in wordings.content.numbers(fact).values() for n in number.ends]
         for at, part, known in self.parts:
             for kind, start, end in known.tokens(part):
-                if not _within((at + start, at + end), spans):
+                multiple = kind == "word" and known.is_multiple(part[start:end], numbers)
+                if not multiple and not _within((at + start, at + end), spans):
                     self.unaccounted(kind, at + start, at + end, facts)
                     spans.append((at + start, at + end))
 

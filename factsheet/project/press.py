@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from factsheet.errors import ContentError, Location, Problem, ProofError
 from factsheet.evidence.digest import digest, hidden_fields
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from factsheet.proof.expected import Expected, Frame
     from factsheet.writers.pdf.fonts import Face
     from factsheet.writers.pdf.write import Layout
+    from factsheet.writers.theme import Paper
 
-PaperName = Literal["a4", "letter"]
-_PAPERS: Mapping[PaperName, str] = {"a4": "A4", "letter": "Letter"}
+PaperName: TypeAlias = str
 SHOWN = 5  # findings of a kind and file
 
 
@@ -45,7 +45,7 @@ class Made:
 
 def paper_label(paper: PaperName) -> str:
     """Return what a link to the PDF on a paper says."""
-    return f"PDF, {_PAPERS[paper]}"
+    return f"PDF, {paper.upper() if len(paper) < 3 else paper.title()}"
 
 
 def print_edition(project: Project, edition: Edition, paper: PaperName) -> tuple[bytes, int] | Problem:
@@ -59,6 +59,15 @@ def print_edition(project: Project, edition: Edition, paper: PaperName) -> tuple
         return made
     press.prove(made)
     return made.data, made.pages
+
+
+def paper_of(project: Project, name: PaperName) -> Paper:
+    """Return a paper of the project's theme. Raises ContentError B002 if it has none of this name."""
+    papers = project.theme.papers
+    if name not in papers:
+        where, known = Location(f"{project.template_folder.as_posix()}/theme.yaml"), ", ".join(papers)
+        raise ContentError([Problem("B002", where, f"there is no paper {name!r}", f"the papers are: {known}")])
+    return papers[name]
 
 
 @lru_cache(maxsize=2)
@@ -109,7 +118,7 @@ class Press:
         self.check_characters(sheet, pdf.missing_characters(sheet, self.faces))
         name = pdf_name(edition.plan.id, lang.code, paper)
         try:
-            layout = pdf.lay_out(sheet, theme, self.faces, theme.papers[paper], lang, edition.plan.pages)
+            layout = pdf.lay_out(sheet, theme, self.faces, paper_of(project, paper), lang, edition.plan.pages)
         except pdf.TooTall as error:
             where = project.content.where("sheet", edition.plan.id)
             return Problem("L102", where, f"{name}: a block is too tall for a page by {error.excess:.0f} pt",

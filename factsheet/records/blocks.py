@@ -88,7 +88,7 @@ class Lead(Block):
     text: Localized | None = None
     rests_on: tuple[Identifier, ...] = Field((), strict=False, description="facts printed in another block")
     facts: tuple[Identifier, ...] = Field((), strict=False)
-    ALL_WORDS = 45
+    ALL_WORDS = 30
     SPARES = TELLS = False
 
 
@@ -113,7 +113,7 @@ class Statements(Block, Group):
     kind: Literal["statements"]
     LABEL = "What is established"
     ENTRIES = ("facts", 0, 10)
-    STATEMENT_WORDS = 50
+    STATEMENT_WORDS = 35
 
 
 class Questions(Block):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from factsheet.records.blocks import Block, Table
 from factsheet.records.model import Fact, SheetPlan
 from factsheet.records.parts import Term
+from factsheet.records.support import relaying
 from factsheet.rules.scan import Finding, Path, Rule, Scan, count_words, earliest
 
 TITLE_CHARACTERS = 45
@@ -46,7 +47,8 @@ def wordy(scan: Scan) -> Iterator[Finding]:
     """Find statements, alone or together, that are longer than their block has room for."""
     for plan, path, block in _blocks(scan):
         for language in scan.languages:
-            counts = {i: count_words(fact.text.get(language) or "") for _, i, fact in _facts(scan, block)}
+            said = {i: (fact.printed or fact.text) if block.DATED else fact.text for _, i, fact in _facts(scan, block)}
+            counts = {i: count_words(text.get(language) or "") for i, text in said.items()}
             words = sum(counts.values())
             if block.ALL_WORDS and words > (most := _limit(block.ALL_WORDS, language)):
                 where = scan.content.where("sheet", plan.id, *path)
@@ -77,7 +79,7 @@ def labels(scan: Scan) -> Iterator[Finding]:
 
 
 def _lacking(fact: Fact, needs: tuple[str, ...]) -> list[str]:
-    given = {"value"} if fact.range else set()
+    given = ({"value"} if fact.range else set()) | ({"attribution"} if relaying(fact) else set())
     return [f"`{field}:`" for field in needs if getattr(fact, field) is None and field not in given]
 
 

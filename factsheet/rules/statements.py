@@ -30,7 +30,7 @@ def literal_numbers(scan: Scan) -> Iterator[Finding]:
         numeric = _NUMERIC.search(passage.plain)  # most have none, and to look for whole words takes longer
         found = [m.group().rstrip(".,:") for m in _WITH_DIGIT.finditer(passage.plain)] if numeric else []
         for known in scan.vocabularies(passage.language):
-            found += [m.group() for m in known.months.finditer(passage.plain)]
+            found += [m.group() for dates in (known.months, known.relative) for m in dates.finditer(passage.plain)]
         for literal in dict.fromkeys(found):
             asked = hint if passage.role == "statement" else "leave it out, or say it in a fact with a field for it"
             yield Finding(passage.where, f"'{literal}' is a number or date written into the text", asked)
@@ -42,7 +42,12 @@ def number_words(scan: Scan) -> Iterator[Finding]:
         if passage.role == "changes":
             continue
         known = scan.vocabularies(passage.language)
-        for word in dict.fromkeys(m.group() for v in known for m in v.number_words.finditer(passage.plain)):
+        numbers = scan.content.numbers(scan.content.facts[passage.ident]) if passage.role == "statement" else {}
+        full = [n for number in numbers.values() for n in number.ends]
+        said = (
+            (v, m.group()) for v in known for words in (v.number_words, v.lone) for m in words.finditer(passage.plain)
+        )
+        for word in dict.fromkeys(word for v, word in said if not v.is_multiple(word, full)):
             hint = "give the fact a field for it and write a placeholder such as {value:words}, or leave the number out"
             yield Finding(passage.where, f"'{word}' is a number in words", hint)
 
