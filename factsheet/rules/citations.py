@@ -38,7 +38,7 @@ def not_carried(scan: Scan) -> Iterator[Finding]:
 def idle_parts(scan: Scan) -> Iterator[Finding]:
     """Find parts that a citation supports, or a fact explains, and the fact has not."""
     for fact in scan.content.facts.values():
-        own = parts(fact)
+        own = tuple(dict.fromkeys((*parts(fact), *(["as_of"] if fact.as_of else []))))
         known = (*own, *GENERAL, *(["qualifier"] if fact.qualifier else []))
         for path, part, allowed in _named_parts(fact):
             if part not in (known if allowed else own):
