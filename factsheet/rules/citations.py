@@ -20,11 +20,14 @@ def not_carried(scan: Scan) -> Iterator[Finding]:
     for fact in scan.content.facts.values():
         if not fact.sources:
             continue
+        printed = {field for passage in scan.by_fact.get(fact.id, ()) for field in passage.fields}
+        unprinted = set() if fact.measure else {"as_of"} - printed  # no tile, chart or sentence has it
         lacking: dict[str, list[str]] = {}
         for code in scan.languages:
             own = fact.in_language(code)
             for part in uncovered(own, range(len(own.sources))):
-                lacking.setdefault(part, []).append(code)
+                if part not in unprinted:
+                    lacking.setdefault(part, []).append(code)
         for part, codes in lacking.items():
             group = next((name for name in ("values", "dates") if part in getattr(fact, name)), "")
             where = scan.content.where("fact", fact.id, *((group, part) if group else (part,)))
