@@ -14,6 +14,7 @@ def test_the_table_of_what_is_printed_is_up_to_date() -> None:
 def test_every_row_has_a_fact_or_says_why_not() -> None:
     rows = [row for article in yaml.safe_load(ROWS.read_text(encoding="utf-8"))["articles"] for row in article["rows"]]
     assert len(rows) == 50
+    assert {key for row in rows for key in row} == {"row", "facts", "why"}
     assert [row["row"] for row in rows if not row.get("facts") and not row.get("why")] == []
 
 

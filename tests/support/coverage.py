@@ -72,7 +72,7 @@ def printed_in(name: str) -> dict[str, str]:
     """Return, for each fact that the English sheet prints, the sections and numbers of its notes."""
     found: dict[str, list[str]] = {}
     for section in t.walk(sheet(name, "en").article):
-        if not isinstance(section, t.Section) or section.id == name:
+        if not isinstance(section, t.Section) or section.id in ("", name):
             continue
         marks: dict[str, list[int]] = {}
         for node in t.walk(section):
