@@ -51,7 +51,7 @@ ANYWHERE = {
     **dict.fromkeys(("min-width", "min-height"), rf"auto|{_LENGTH}"), "grid-column": r"\d", "flex-wrap": r"wrap",
     "grid-template-columns": r"(?:(?:\d(?:\.\d+)?fr|auto|minmax\(0, (?:\d+ch|1fr)\))(?: |$)){1,6}",
     **dict.fromkeys(("align-self", "align-items", "justify-self", "justify-content"), r"start|end|center|stretch"),
-    **dict.fromkeys(("break-after", "break-before", "break-inside"), r"auto|avoid"), "orphans": r"\d", "widows": r"\d",
+    **dict.fromkeys(("break-after", "break-before", "break-inside"), r"auto|avoid"), "columns": r"[1-3]", "orphans": r"\d", "widows": r"\d",
 }  # fmt: skip
 _SMALL = {"font-size": r"0?\.(?:7[5-9]|[89]\d?)\d*em"}
 _MOVED = {
@@ -68,6 +68,7 @@ PARTS: Mapping[str, Mapping[str, str]] = {
     ".skip": _HIDDEN,
     ".backlinks": _HIDDEN,
     ".contents": _HIDDEN | _LISTED,
+    ".path": {"display": "none"},
     ".downloads": _HIDDEN | _LISTED,
     ".tiles": _LISTED,
     ".timeline": _LISTED,
