@@ -234,7 +234,12 @@ class Press:
         if findings:
             raise_findings(name, findings, self.statements(edition))
         headings = [plain_text(*node.content) for node in walk(sheet.article) if isinstance(node, Heading)]
-        known = [f"{meta.title} · {meta.number}", meta.title, *headings, *map(paper_label, self.project.content.publisher.papers)]
+        known = [
+            f"{meta.title} · {meta.number}",
+            meta.title,
+            *headings,
+            *map(paper_label, self.project.content.publisher.papers),
+        ]
         frame = [text for text in read.frame if text != lead(sheet)]  # was judged on the sheet
         article = article_html(sheet, edition.language, downloads(self.project, edition))
         strange = self.strange_frame(name, page.decode(), "page.html.j2", article)

@@ -78,7 +78,11 @@ class WebPage(HTMLParser):
             self.ids.append(found["id"])
         self._in_style, self._in_script = tag == "style", tag == "script"
         if self._part is None:
-            shown = tag == "meta" and "http-equiv" not in found and found.get("name", found.get("property")) not in _SETTINGS
+            shown = (
+                tag == "meta"
+                and "http-equiv" not in found
+                and found.get("name", found.get("property")) not in _SETTINGS
+            )
             self.frame += [found[name] for name in (*_SPOKEN, *(("content",) if shown else ())) if name in found]
         if tag == "html":
             self.language = found.get("lang", "")
