@@ -347,7 +347,8 @@ def test_page_allows_its_own_style_and_nothing_else() -> None:
     digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
     metas = [a for name, a in Reader(html).elements if name == "meta"]
     assert metas[1]["content"] == (
-        f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
     )
     assert {"name": "referrer", "content": "no-referrer"} in metas
 
@@ -396,8 +397,8 @@ def test_a_shared_link_shows_title_and_lead() -> None:
 
 def test_contents_name_the_sections_of_a_pair_in_their_order() -> None:
     first, lead, timeline, last = SHEET.article.content
-    sides = t.Section("div", (lead,), "left"), t.Section("div", (timeline,), "right")
-    article = replace(SHEET.article, content=(first, t.Section("div", sides, "pair"), last))
+    sides = t.Section("section", (lead,), "left"), t.Section("section", (timeline,), "right")
+    article = replace(SHEET.article, content=(first, t.Section("section", sides, "pair"), last))
     links = re.findall(r'<li><a href="#([a-z]+)">', article_html(replace(SHEET, article=article), EN))
     assert links == ["lead", "timeline", "notes", "colophon"]
 

@@ -152,7 +152,7 @@ def _unmarked(content: Iterable[t.Inline], kind: type[t.Inline]) -> Iterator[t.I
         if isinstance(inline, kind):
             yield from _unmarked(t.children(inline), kind)  # type: ignore[arg-type]
         elif t.children(inline):
-            yield replace(inline, content=tuple(_unmarked(t.children(inline), kind)))  # type: ignore[call-arg, arg-type]
+            yield replace(inline, content=tuple(_unmarked(t.children(inline), kind)))  # type: ignore[arg-type]
         else:
             yield inline
 

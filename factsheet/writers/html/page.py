@@ -210,9 +210,9 @@ def shell(css: str, tokens: Mapping[str, str], fonts: Fonts | None = None, page:
     faces = face_css(tokens["font-family"], fonts or {}, page + css)
     style = "\n" + faces + token_css(tokens) + css.replace("</", "<\\/")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; img-src data:; base-uri 'none'"
     colours = {"light": tokens["background"], "dark": tokens["dark-background"]}
-    return {"style": style, "policy": policy, "theme_colours": colours}
+    return {"style": style, "policy": f"{policy}; form-action 'none'", "theme_colours": colours}
 
 
 def _dressed(

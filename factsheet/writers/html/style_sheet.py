@@ -51,7 +51,8 @@ ANYWHERE = {
     **dict.fromkeys(("min-width", "min-height"), rf"auto|{_LENGTH}"), "grid-column": r"\d", "flex-wrap": r"wrap",
     "grid-template-columns": r"(?:(?:\d(?:\.\d+)?fr|auto|minmax\(0, (?:\d+ch|1fr)\))(?: |$)){1,6}",
     **dict.fromkeys(("align-self", "align-items", "justify-self", "justify-content"), r"start|end|center|stretch"),
-    **dict.fromkeys(("break-after", "break-before", "break-inside"), r"auto|avoid"), "columns": r"[1-3]", "orphans": r"\d", "widows": r"\d",
+    **dict.fromkeys(("break-after", "break-before", "break-inside"), r"auto|avoid"), "orphans": r"\d", "widows": r"\d",
+    "columns": r"[1-3]",
 }  # fmt: skip
 _SMALL = {"font-size": r"0?\.(?:7[5-9]|[89]\d?)\d*em"}
 _MOVED = {
