@@ -301,3 +301,20 @@ def test_what_was_not_found_needs_a_search(tmp_path: Path, text: str, told: str)
         if told
         else []
     )
+
+
+def test_an_as_of_that_nothing_prints_needs_no_citation(tmp_path: Path) -> None:
+    found = Folder()
+    found.change(F, "  event_date: 2015-03-02\n  sources:", "  event_date: 2015-03-02\n  as_of: 2018\n  sources:")
+    found.change(
+        F, "    quote: founded in March 2015\n", "    quote: founded in March 2015\n    supports: [event_date]\n"
+    )
+    assert problems(found, tmp_path, "C418") == []
+
+
+def test_a_speaker_is_a_listed_name(tmp_path: Path) -> None:
+    found = relayed(speakers="speakers:\n- {id: town, name: {en: Ann Other, fr: la ville}}\n")
+    assert [p.splitlines()[0] for p in problems(found, tmp_path, "C206")] == [
+        "speakers.yaml:2:24: error[C206]: 'Ann' is a name that is not on the list",
+        "speakers.yaml:2:24: error[C206]: 'Other' is a name that is not on the list",
+    ]

@@ -31,7 +31,8 @@ def faces() -> dict[str, Face]:
 
 
 def laid_out(*parts: str, paper: str = "letter", pages: PageCount | None = None) -> Layout:
-    article, notes = number(read(f"<article>{''.join(parts)}</article>"), lambda key, *_: (t.Text(f"Note {key}."),),
+    said = (t.Text("A note."),)
+    article, notes = number(read(f"<article>{''.join(parts)}</article>"), lambda cited: [(said, ()) for _ in cited],
                             lambda key: t.Reference(key))  # fmt: skip
     theme = project().theme
     layout = lay_out(t.Sheet(article, META, notes), theme, faces(), theme.papers[paper], language("en"), pages)

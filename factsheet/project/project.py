@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import get_args
 
 from factsheet.errors import ContentError, FactsheetError, Location, Problem
 from factsheet.evidence.copies import Texts
@@ -37,6 +38,7 @@ from factsheet.sheet.notes import number
 from factsheet.sheet.reader import read
 from factsheet.sheet.template import Templates, sheet_context
 from factsheet.sheet.tree import Metadata, Section, Sheet
+from factsheet.writers.theme import Face as FaceName
 from factsheet.writers.theme import Theme, load_theme
 
 
@@ -122,6 +124,14 @@ class Project:
         if problems := tuple(style_problems(css, path.as_posix())):
             raise ContentError(problems)
         return css
+
+    @cached_property
+    def fonts(self) -> Mapping[FaceName, bytes]:
+        """The font files of the theme, by face. Raises ContentError P002 for one that cannot be read."""
+        from factsheet.writers.pdf.write import load_faces
+
+        faces = load_faces(self.theme, self.template_folder)
+        return {name: faces[name].data for name in get_args(FaceName)}
 
     def in_language(self, lang: Language) -> Content:
         """Return the content as editions in a language cite it."""

@@ -102,8 +102,9 @@ def _inline(inline: t.Inline, sheet: t.Sheet, languages: bool) -> str:
         case t.Link():
             text = _inlines(inline.content, sheet, languages)
             target = _target(inline.href, sheet.metadata.base_url)
-            passage = not languages and not inline.address and ":~:" in inline.href
-            if inline.href.startswith("#") or not target or passage:
+            passage = not inline.address and ":~:" in inline.href
+            untold = not languages and (passage or target == f"mailto:{text}")
+            if inline.href.startswith("#") or not target or untold:
                 return text
             return f" \0→{target} " if text == target and not languages else f"{text} \0→{target} "
         case t.Span() if languages and inline.lang not in ("", sheet.metadata.language):
@@ -188,6 +189,7 @@ def _spoken(line: str) -> str:
     """Return a line of Markdown in the flat form."""
     out: list[str] = []
     opened: list[int] = []
+    marked: dict[str, int] = {}  # open delimiters, and where what they mark begins
     end = 0
     for found in _MARKDOWN.finditer(line):
         out.append(line[end : found.start()])
@@ -205,4 +207,10 @@ def _spoken(line: str) -> str:
             out.append(f" \0→{_target(value, '')} ")
         elif kind == "lang":
             out.insert(opened.pop() if opened else 0, f" \0@{value} ")
-    return "".join([*out, line[end:]])
+        elif kind == "emphasis" and value not in marked:
+            marked[value] = end
+        elif kind == "emphasis" and marked[value] < found.start() and not line[found.start() - 1].isspace():
+            del marked[value]
+        elif kind == "emphasis":
+            out.append(value)  # within what it marks, a delimiter is printed
+    return "".join([*out, line[end:], *marked])

@@ -23,7 +23,9 @@ _BLOCKS = frozenset(
 _AROUND = frozenset(("html", "body", "main", "article"))
 _HIDES = frozenset(("hidden", "inert", "style", "aria-hidden"))
 _SPOKEN = ("alt", "aria-label", "title")  # attributes that are read out or shown
-_SETTINGS = frozenset(("color-scheme", "referrer", "robots", "theme-color", "viewport"))  # <meta> that no reader sees
+_SETTINGS = frozenset(("color-scheme", "referrer", "robots", "theme-color", "viewport", "og:type", "og:url",
+                       "og:locale"))  # <meta> that no reader sees  # fmt: skip
+_BESIDE = ("backlinks", "qr", "downloads", "contents")  # classes of what leads elsewhere and says nothing of its own
 _GENERATED = re.compile(r"""content\s*:[^;}"']{0,80}(?:"([^"]*)"|'([^']*)')""")
 _EMPTY = frozenset(("br", "link", "meta", "wbr"))  # elements without an end tag
 
@@ -76,7 +78,11 @@ class WebPage(HTMLParser):
             self.ids.append(found["id"])
         self._in_style, self._in_script = tag == "style", tag == "script"
         if self._part is None:
-            shown = tag == "meta" and "http-equiv" not in found and found.get("name") not in _SETTINGS
+            shown = (
+                tag == "meta"
+                and "http-equiv" not in found
+                and found.get("name", found.get("property")) not in _SETTINGS
+            )
             self.frame += [found[name] for name in (*_SPOKEN, *(("content",) if shown else ())) if name in found]
         if tag == "html":
             self.language = found.get("lang", "")
@@ -89,7 +95,7 @@ class WebPage(HTMLParser):
                 self.handle_data(" ")
         elif self._skipped:
             self._skipped += 1
-        elif tag == "svg" or found.get("class") in ("backlinks", "qr"):
+        elif tag == "svg" or found.get("class") in _BESIDE:
             if tag == "svg" and "aria-label" in found:
                 self._end_block()
                 self.blocks.append(plain(found["aria-label"]))

@@ -20,11 +20,14 @@ def not_carried(scan: Scan) -> Iterator[Finding]:
     for fact in scan.content.facts.values():
         if not fact.sources:
             continue
+        printed = {field for passage in scan.by_fact.get(fact.id, ()) for field in passage.fields}
+        unprinted = set() if fact.measure else {"as_of"} - printed  # no tile, chart or sentence has it
         lacking: dict[str, list[str]] = {}
         for code in scan.languages:
             own = fact.in_language(code)
             for part in uncovered(own, range(len(own.sources))):
-                lacking.setdefault(part, []).append(code)
+                if part not in unprinted:
+                    lacking.setdefault(part, []).append(code)
         for part, codes in lacking.items():
             group = next((name for name in ("values", "dates") if part in getattr(fact, name)), "")
             where = scan.content.where("fact", fact.id, *((group, part) if group else (part,)))
@@ -38,7 +41,7 @@ def not_carried(scan: Scan) -> Iterator[Finding]:
 def idle_parts(scan: Scan) -> Iterator[Finding]:
     """Find parts that a citation supports, or a fact explains, and the fact has not."""
     for fact in scan.content.facts.values():
-        own = parts(fact)
+        own = tuple(dict.fromkeys((*parts(fact), *(["as_of"] if fact.as_of else []))))
         known = (*own, *GENERAL, *(["qualifier"] if fact.qualifier else []))
         for path, part, allowed in _named_parts(fact):
             if part not in (known if allowed else own):

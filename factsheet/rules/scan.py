@@ -177,7 +177,7 @@ class Scan:
             if fact.attribution:
                 yield "fact", fact.id, ("attribution",), "attribution", fact.attribution
         for speaker in self.content.speakers.values():
-            yield "speaker", speaker.id, ("name",), "label", speaker.name
+            yield "speaker", speaker.id, ("name",), "attribution", speaker.name
         for search in self.content.searches.values():
             yield "search", search.id, ("what",), "label", search.what
         for measure in self.content.measures.values():

@@ -136,7 +136,8 @@ def _inline(inline: t.Inline, sheet: t.Sheet) -> str:
             return _inlines(inline.content, sheet)
         case t.Link():
             text, target = _inlines(inline.content, sheet), address(inline.href, sheet.metadata.base_url)
-            return f"<{target}>" if text == target else f"{text} <{target}>" if target else text
+            said = not target or target == f"mailto:{text}"
+            return f"<{target}>" if text == target else text if said else f"{text} <{target}>"
         case t.Strong() | t.Emph() | t.Subscript() | t.Superscript():
             return _inlines(inline.content, sheet)
         case t.Abbr() | t.Time() | t.Data() | t.Span():
