@@ -111,8 +111,8 @@ ERRORS = {
         '<article><p class="kind big">a</p></article>',
         ("s.html.j2:1:10: error[R003]: <p> has no class 'big'\n"
         '    <article><p class="kind big">a</p></article>\n'
-        "  hint: allowed: content-note, edition, kind, label, languages, lead, pending, quotation, safety, source, status,"
-        " value, warning, what, when"),
+        "  hint: allowed: content-note, edition, kind, label, languages, lead, pending, quotation, safety, source,"
+        " status, value, warning, what, when"),
     ),
     "class where there is none": (
         '<article><dl class="big"/></article>',

@@ -22,8 +22,8 @@ from factsheet.evidence.quotes import problems as quote_problems
 from factsheet.evidence.signoff import kept as kept_decisions
 from factsheet.evidence.signoff.log import HEAD, LOG, Log
 from factsheet.evidence.signoff.log import read as read_log
-from factsheet.evidence.signoff.pairs import pairs
-from factsheet.evidence.signoff.states import History, Stand, history, stands
+from factsheet.evidence.signoff.pairs import pairs, translations
+from factsheet.evidence.signoff.states import History, Stand, history, stand, stands
 from factsheet.languages import Language, language
 from factsheet.lint import Reading as PageReading
 from factsheet.lint import Wordings, compare, lint, lint_frame
@@ -184,9 +184,12 @@ class Project:
         )
         facts = facts_of(article, content.facts)
         signed = self.signed(facts, lang)
-        confirmed = [stand for stand in signed.values() if stand.state == "confirmed"]
-        unsigned = sum(1 for stand in confirmed if stand.unsigned)
-        review = standing(facts, self.fingerprints, len(confirmed), unsigned)
+        confirmed = [found for found in signed.values() if found.state == "confirmed"]
+        unsigned = sum(1 for found in confirmed if found.unsigned)
+        untranslated = sum(
+            stand(text, self.history, content).state != "confirmed" for text in translations(content, facts, lang)
+        )
+        review = standing(facts, self.fingerprints, len(confirmed), unsigned, untranslated)
         status = status_text(review, lang)
         told = with_status(article, status)
         if told is None:
@@ -213,9 +216,9 @@ class Project:
     def readings(signed: Mapping[str, Stand]) -> Readings:
         """Return who has read which citations as they stand, and found them supported."""
         found = {}
-        for pair, stand in signed.items():
-            if stand.state in ("verified", "confirmed"):
-                read_by = stand.now if stand.state == "confirmed" else stand.now[:1]
+        for pair, state in signed.items():
+            if state.state in ("verified", "confirmed"):
+                read_by = state.now if state.state == "confirmed" else state.now[:1]
                 found[pair] = Reading(tuple(e.reader for e in read_by), tuple(e.at[:10] for e in read_by))
         return found
 
