@@ -12,6 +12,7 @@ from support.page_rules import check, texts
 from factsheet.languages import language
 from factsheet.records.model import PageCount
 from factsheet.sheet import tree as t
+from factsheet.sheet.cite import NoteText
 from factsheet.sheet.notes import number
 from factsheet.sheet.reader import read
 from factsheet.writers.pdf.boxes import TextBox
@@ -31,8 +32,8 @@ def faces() -> dict[str, Face]:
 
 
 def laid_out(*parts: str, paper: str = "letter", pages: PageCount | None = None) -> Layout:
-    said = (t.Text("A note."),)
-    article, notes = number(read(f"<article>{''.join(parts)}</article>"), lambda cited: [(said, ()) for _ in cited],
+    said = NoteText((t.Text("A note."),), ())
+    article, notes = number(read(f"<article>{''.join(parts)}</article>"), lambda cited: [said for _ in cited],
                             lambda key: t.Reference(key))  # fmt: skip
     theme = project().theme
     layout = lay_out(t.Sheet(article, META, notes), theme, faces(), theme.papers[paper], language("en"), pages)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from support.built import ROOT
@@ -167,8 +168,8 @@ def test_every_rule_has_a_row_in_every_language() -> None:
         "present",
         "people",
         "range",
-        *Claim.__args__,
-    }  # type: ignore[attr-defined]
+        *get_args(Claim),
+    }
     assert {(rule, code) for rule, code, _, words in TABLE if words} == {(r, code) for r in rules for code in CODES}
 
 
