@@ -276,7 +276,7 @@ def chart_alternatives(plan: SheetPlan, wordings: Wordings) -> tuple[Wording, ..
                 values[name] = language.number(wordings.content.numbers(fact)["value"], fact.qualifier)
                 values[f"{name}_date"] = language.date(str(fact.as_of))
             message = (
-                "Step line of {label}: from {first} ({first_date}) to {last} ({last_date});"
+                "Chart of {label}: from {first} ({first_date}) to {last} ({last_date});"
                 " each value stands in the list with its source."
             )
             found.append(_label(language, message, values))

@@ -227,6 +227,7 @@ class _FileReader:
             self.mark = NoteMark()
             self.reading.marks.append(self.mark)
             self.kids(element, tag, "")
+            self.mark.text = self.mark.text.strip()  # of a line that goes on after it
             self.mark = None
         elif tag == "Link":
             self.link = LinkElement()

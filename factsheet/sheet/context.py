@@ -265,7 +265,7 @@ class BoundSeries:
         first, last = self.facts[0], self.facts[-1]
         language = self.sheet.language
         return language.label(
-            "Step line of {label}: from {first} ({first_date}) to {last} ({last_date});"
+            "Chart of {label}: from {first} ({first_date}) to {last} ({last_date});"
             " each value stands in the list with its source.",
             label=self.label,
             first=language.number(self.sheet.content.numbers(first.fact)["value"], first.fact.qualifier),
