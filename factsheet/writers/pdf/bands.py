@@ -76,8 +76,6 @@ class Band:
         parts = [_fill(lane, y, limit, effort) for lane in self.lanes]
         if not all(part.placed for part, lane in zip(parts, self.lanes, strict=True) if lane.boxes):
             return None
-        if len(parts) > 1 and parts[0].rest and effort < Effort.APART:
-            return None  # notes are numbered as they are read: the left column first, then the right one
         return self._filled(head, parts)
 
     def excess(self, top: float, limit: float) -> tuple[Box, float]:
