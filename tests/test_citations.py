@@ -293,9 +293,9 @@ def test_what_was_not_found_needs_a_search(tmp_path: Path, text: str, told: str)
     at = found.files[F].index("- id: arrivals-2017")
     said = found.files[F][at:].replace("Harbour counted {value} people by {as_of}.", text, 1)
     found.files[F] = found.files[F][:at] + said
-    assert problems(found, tmp_path, "C421") == (
+    assert problems(found, tmp_path, "C423") == (
         [
-            f"{line(found, text)}: warning[C421]: “{told}” is a search’s result, and no search is recorded for it\n"
+            f"{line(found, text)}: warning[C423]: “{told}” is a search’s result, and no search is recorded for it\n"
             "  hint: record the search in searches.yaml, and print it by an entry with `search:`"
         ]
         if told
