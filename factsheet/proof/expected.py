@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple, TypeAlias, assert_never
 from urllib.parse import quote
 
+from factsheet.languages import language
 from factsheet.sheet import tree as t
+from factsheet.writers.drawing import MOST_BARS, time_grid
 
 MOST_FRAMES = 100  # on a page
 
@@ -130,10 +132,9 @@ def from_sheet(sheet: t.Sheet, fold: Fold, *, whole: bool = False) -> Expected:
     nodes = list(t.walk(article))
     marks = [node for node in nodes if isinstance(node, t.NoteRef) and not node.inside]
     notes = [(note, note.full if whole else note.content) for note in sheet.notes]
-    furniture = (meta.footer, meta.address, meta.turn_over, meta.running, meta.title, *notes_heads(meta.notes_head))
     return Expected(
         language=language,
-        furniture=tuple(map(fold, furniture)),
+        furniture=tuple(map(fold, (*_furniture(meta), *_ticks(nodes, meta.language)))),
         status=fold(sheet.metadata.status),
         blocks=tuple(TaggedText(tag, text) for tag, text in blocks if text),
         marks=tuple(mark.number for mark in marks),
@@ -150,6 +151,21 @@ def from_sheet(sheet: t.Sheet, fold: Fold, *, whole: bool = False) -> Expected:
         links=tuple(_targets(nodes, base)),
         languages=tuple(_foreign(nodes, language, fold)),
     )
+
+
+def _furniture(meta: t.Metadata) -> Iterator[str]:
+    """Yield what stands at the head and foot of pages."""
+    yield from (meta.footer, meta.address, meta.turn_over, meta.running, meta.title)
+    yield from notes_heads(meta.notes_head)
+
+
+def _ticks(nodes: Sequence[Any], code: str) -> Iterator[str]:
+    """Yield what stands at the axes of charts of many values."""
+    for node in nodes:
+        if isinstance(node, t.Chart) and len(node.points) > MOST_BARS:
+            grid = time_grid([point.date for point in node.points], [float(point.value) for point in node.points])
+            yield from (year for _, year in grid.years)
+            yield from (language(code).number(value) for _, value in grid.levels)
 
 
 def notes_heads(parts: tuple[str, str, str]) -> tuple[str, str]:
