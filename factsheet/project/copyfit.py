@@ -7,7 +7,7 @@ facts; each is found by setting the sheet again without it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from factsheet.errors import FactsheetError, Problem
@@ -16,6 +16,7 @@ from factsheet.project.project import Project, pdf_name
 from factsheet.records.model import SheetPlan
 
 if TYPE_CHECKING:
+    from factsheet.writers.pdf.areas import Page
     from factsheet.writers.pdf.fonts import Face
     from factsheet.writers.pdf.write import Layout
 
@@ -35,7 +36,7 @@ def page_count_problem(
                        "add facts, or plan fewer pages")  # fmt: skip
     most = plan.pages.most
     over = lines_over(layout, most)
-    cuts = sorted(_cuts(project, plan, lang, paper, faces, over), key=lambda c: (-c[1], c[0]))
+    cuts = sorted(_cuts(project, plan, lang, paper, faces, layout), key=lambda c: (-c[1], c[0]))
     best = "; ".join(f"{fact} (saves {saved} lines)" for fact, saved in cuts[:SHOWN] if saved > 0)
     return Problem("L100", where, f"{name}: {pages} pages, the plan says {most}: {over} lines too many",
                    f"shorten statements, or take out what helps most: {best}" if best else "shorten it")  # fmt: skip
@@ -43,21 +44,27 @@ def page_count_problem(
 
 def lines_over(layout: Layout, pages: int) -> int:
     """Return how many lines of body text, one column wide, stand after the planned pages."""
+    return math.ceil(_lines(layout, layout.pages[pages:]))
+
+
+def _lines(layout: Layout, pages: Sequence[Page]) -> float:
+    """Return how many lines of body text, one column wide, are as high as what stands on some pages."""
     leading = layout.flow.theme.styles["text"].leading
     geometry = layout.geometry
     total = 0.0
-    for page in layout.pages[pages:]:
+    for page in pages:
         for placed in page.placed:
             across = geometry.columns if placed.column < 0 else 1
             total += (placed.box.height + placed.box.after) * across
         notes = sum(n.height + geometry.gap for n in page.area.notes)
         total += notes * geometry.columns / geometry.note_columns
-    return math.ceil(total / leading)
+    return total / leading
 
 
 def _cuts(
-    project: Project, plan: SheetPlan, lang: Language, paper: str, faces: Mapping[str, Face], over: int
+    project: Project, plan: SheetPlan, lang: Language, paper: str, faces: Mapping[str, Face], whole: Layout
 ) -> Iterator[tuple[str, int]]:
+    """Yield each fact that can be spared with the lines that are saved without it, wherever these stand."""
     from factsheet.writers.pdf import write as pdf
 
     theme = project.theme
@@ -69,7 +76,10 @@ def _cuts(
             )
         except (FactsheetError, pdf.TooTall):
             continue
-        yield fact, over - lines_over(layout, plan.pages.most)
+        if len(layout.pages) <= plan.pages.most:
+            yield fact, lines_over(whole, plan.pages.most)
+        else:
+            yield fact, round(_lines(whole, whole.pages) - _lines(layout, layout.pages))
 
 
 def without_each_fact(plan: SheetPlan) -> Iterator[tuple[str, SheetPlan]]:

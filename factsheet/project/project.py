@@ -34,10 +34,11 @@ from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.cite import Cited, NoteText, note_texts, reference
 from factsheet.sheet.edition import Edition, facts_of, unknown, with_status
 from factsheet.sheet.edition import problems as edition_problems
+from factsheet.sheet.metadata import Metadata, describe
 from factsheet.sheet.notes import number
 from factsheet.sheet.reader import read
 from factsheet.sheet.template import Templates, sheet_context
-from factsheet.sheet.tree import Metadata, Section, Sheet
+from factsheet.sheet.tree import Section, Sheet
 from factsheet.writers.theme import Face as FaceName
 from factsheet.writers.theme import Theme, load_theme
 
@@ -310,39 +311,7 @@ class Project:
 
     def metadata(self, plan: SheetPlan, lang: Language, *, draft: bool = True) -> Metadata:
         """Return what the files of an edition say of themselves."""
-        publisher = self.content.publisher
-        code = lang.code
-        title = plan.title.get(code) or ""
-        edition = lang.label("Edition {number}", number=plan.edition)
-        address = printed_address(publisher.base_url) if publisher.base_url else ""
-        return Metadata(
-            id=plan.id,
-            number=plan.number,
-            edition=plan.edition,
-            date=plan.date,
-            title=lang.typeset(title),
-            language=code,
-            summary=lang.typeset(plan.summary.get(code) or ""),
-            publisher=publisher.name.get(code) or "",
-            licence=publisher.licence.label.get(code) or "",
-            licence_url=publisher.licence.url or "",
-            base_url=publisher.base_url or "",
-            languages=publisher.languages,
-            draft=draft,
-            footer=f"{plan.number} · {edition} · {plan.date}",
-            running=lang.label("Fact sheet {number}", number=plan.number),
-            turn_over=lang.label("Turn over"),
-            address=address,
-            notes_head=self._notes_head(plan, lang, address),
-        )
-
-    @staticmethod
-    def _notes_head(plan: SheetPlan, lang: Language, address: str) -> tuple[str, str, str]:
-        """Return what stands above the notes of a page: that they are notes, and where their addresses are."""
-        said = plan.address_note.get(lang.code) if plan.address_note else None
-        note = f" ({said})" if said else ""
-        where = lang.label("Addresses, archived copies, newer editions{note}: {address}", note=note, address="")
-        return (lang.label("Notes"), *((where, address) if address else ("", "")))
+        return describe(plan, self.content.publisher, lang, draft=draft)
 
     def places_of(self, text: str, sheet: Sheet) -> Iterator[tuple[Location, str]]:
         """Yield the fields of the content that hold a text and stand in a sheet's language, or the sheet itself."""

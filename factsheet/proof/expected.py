@@ -132,10 +132,9 @@ def from_sheet(sheet: t.Sheet, fold: Fold, *, whole: bool = False) -> Expected:
     nodes = list(t.walk(article))
     marks = [node for node in nodes if isinstance(node, t.NoteRef) and not node.inside]
     notes = [(note, note.full if whole else note.content) for note in sheet.notes]
-    furniture = (meta.footer, meta.address, meta.turn_over, meta.running, meta.title, *notes_heads(meta.notes_head))
     return Expected(
         language=language,
-        furniture=tuple(map(fold, (*furniture, *_ticks(nodes, meta.language)))),
+        furniture=tuple(map(fold, (*_furniture(meta), *_ticks(nodes, meta.language)))),
         status=fold(sheet.metadata.status),
         blocks=tuple(TaggedText(tag, text) for tag, text in blocks if text),
         marks=tuple(mark.number for mark in marks),
@@ -154,10 +153,10 @@ def from_sheet(sheet: t.Sheet, fold: Fold, *, whole: bool = False) -> Expected:
     )
 
 
-def notes_heads(parts: tuple[str, str, str]) -> tuple[str, str]:
-    """Return what may stand above the notes of a page: all of it, or where that is too long, no more than is needed."""
-    notes, where, address = parts
-    return (f"{notes} · {where}{address}" if where else notes), (f"{notes} · {address}" if address else notes)
+def _furniture(meta: t.Metadata) -> Iterator[str]:
+    """Yield what stands at the head and foot of pages."""
+    yield from (meta.footer, meta.address, meta.turn_over, meta.running, meta.title)
+    yield from notes_heads(meta.notes_head)
 
 
 def _ticks(nodes: Sequence[Any], code: str) -> Iterator[str]:
@@ -167,6 +166,12 @@ def _ticks(nodes: Sequence[Any], code: str) -> Iterator[str]:
             grid = time_grid([point.date for point in node.points], [float(point.value) for point in node.points])
             yield from (year for _, year in grid.years)
             yield from (language(code).number(value) for _, value in grid.levels)
+
+
+def notes_heads(parts: tuple[str, str, str]) -> tuple[str, str]:
+    """Return what may stand above the notes of a page: all of it, or where that is too long, no more than is needed."""
+    notes, where, address = parts
+    return (f"{notes} · {where}{address}" if where else notes), (f"{notes} · {address}" if address else notes)
 
 
 def _text(content: Sequence[t.Inline]) -> str:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias, assert_never
 
+from factsheet.sheet.metadata import Metadata as Metadata
+
 # -- inlines ---------------------------------------------------------------------------------------
 
 
@@ -288,32 +290,6 @@ class Note:
     @property
     def mention_ids(self) -> tuple[str, ...]:
         return tuple(f"ref-{self.number}-{i}" for i in range(1, self.mentions + 1))
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What a file says of itself; dates are EDTF days, addresses absolute or empty."""
-
-    id: str
-    number: str
-    edition: int
-    date: str
-    title: str
-    language: str
-    summary: str = ""
-    publisher: str = ""
-    licence: str = ""
-    licence_url: str = ""
-    base_url: str = ""
-    languages: tuple[str, ...] = ()
-    draft: bool = True
-    keywords: tuple[str, ...] = ()
-    footer: str = ""
-    status: str = ""  # how far it has been checked, as its first page says it
-    running: str = ""  # at the head of the pages after the first, beside the title
-    turn_over: str = ""  # at the foot of the front of a leaf that has text on its back
-    address: str = ""  # as it is printed
-    notes_head: tuple[str, str, str] = ("", "", "")  # above the notes: what they are, what is where, the address
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ Input: lengths in pt, boxes. Output: places in pt from the upper left of the typ
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, combinations
 from typing import NamedTuple
 
 from factsheet.writers.pdf.boxes import Box, TextBox
@@ -76,9 +77,10 @@ class Area:
             return total
         if self.columns == 2:
             return min([max(first, total - first) for first in accumulate(heights)])
-        limits = sorted({sum(heights[i:j]) for i in range(len(heights)) for j in range(i + 1, len(heights) + 1)})
+        ends = list(accumulate(heights, initial=0.0))
         tallest = max(heights)
-        return next(limit for limit in limits if limit >= tallest and _columns_for(heights, limit) <= self.columns)
+        limits = sorted({end - start for start, end in combinations(ends, 2) if end - start > tallest - EPSILON})
+        return limits[bisect_left(limits, True, key=lambda limit: _columns_for(heights, limit) <= self.columns)]
 
     def divided(self, note: TextBox, room: float) -> tuple[TextBox, TextBox] | None:
         """Return head and rest of a note, at least two lines each, the head as long as there is room."""

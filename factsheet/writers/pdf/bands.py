@@ -76,7 +76,7 @@ class Band:
         parts = [_fill(lane, y, limit, effort) for lane in self.lanes]
         if not all(part.placed for part, lane in zip(parts, self.lanes, strict=True) if lane.boxes):
             return None
-        return self._filled(head, parts)
+        return self._filled(head, parts or [_Part((), (), y, 0.0)])
 
     def excess(self, top: float, limit: float) -> tuple[Box, float]:
         """Return the box that cannot end above a limit, and by how much its least part is too tall for that."""

@@ -40,7 +40,7 @@ class PageMaker:
     def make(self, bands: Sequence[Band]) -> list[Page]:
         """Return the pages. Raises TooTall for a box that fits no page."""
         pages = [self.page]
-        queue = list(bands)[::-1]
+        queue = _joined(bands)[::-1]
         while queue or self.carried:
             rest = self._place(queue.pop()) if queue and not self.carried else None
             if rest is not None:
@@ -165,3 +165,13 @@ class PageMaker:
                 self.statistics["notes"] += 1
                 area.notes.append(parts[0])
                 self.carried.append(parts[1])
+
+
+def _joined(bands: Sequence[Band]) -> list[Band]:
+    """Return the bands, those that are but a heading joined to the next, which it keeps with."""
+    found: list[Band] = []
+    for band in bands:
+        if found and not found[-1].lanes and found[-1].head and found[-1].head[-1].keep:
+            band = Band((*found.pop().head, *band.head), band.lanes)
+        found.append(band)
+    return found
