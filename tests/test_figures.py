@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from support.built import ROOT
 
 from factsheet.records.load import load
+from factsheet.records.model import Fact
 from factsheet.rules import check
+from factsheet.rules.figures import contradicted, keeping_from_release, unquoted
+from factsheet.rules.scan import Scan
 
 HEAD = """\
 facts:
@@ -142,3 +147,42 @@ def test_what_a_message_asks_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_no_quote_of_the_content_has_another_figure() -> None:
     assert [str(p) for p in check(load(ROOT / "content")) if p.code == "C421"] == []
+
+
+def test_what_only_warns_in_a_draft_keeps_a_release_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found(tmp_path, monkeypatch, ["value: 22"], "source: undated, quote: people came to Canada")
+    content = load(Path("content"))
+    assert [str(p) for p in keeping_from_release(content.facts.values(), content)] == [
+        "content/facts/main.yaml:5:10: error[V110]: value of 'landed' is 22, which stands in no quote of its sources\n"
+        "  hint: quote the words that have it, or say why under `derived:` or `read-in:`"
+    ]
+
+
+def forged(fact: Fact) -> Iterator[tuple[str, Fact]]:
+    """Yield a fact with each of its numbers ten times as large, and each of its days with day and month swapped."""
+    if fact.value is not None:
+        yield "value", fact.model_copy(update={"value": fact.value * 10})
+    for name, amount in fact.values.items():
+        if amount.value is not None:
+            other = amount.model_copy(update={"value": amount.value * 10})
+            yield name, fact.model_copy(update={"values": {**fact.values, name: other}})
+    for name in ("as_of", "event_date"):
+        date = getattr(fact, name)
+        if date and len(date) == len("2018-11-01") and date[5:7] != date[8:] <= "12":
+            yield name, fact.model_copy(update={name: f"{date[:4]}-{date[8:]}-{date[5:7]}"})
+
+
+def test_no_figure_of_the_content_can_be_forged_unnoticed() -> None:
+    """What a fact says was read elsewhere is for its readers to compare; all else the quotes give away."""
+    content = load(ROOT / "content")
+    tried, unnoticed = 0, []
+    for fact in content.facts.values():
+        for name, other in forged(fact):
+            if name in fact.derived or "" in fact.derived or any(read.part in (name, None) for read in fact.read_in):
+                continue
+            tried += 1
+            scan = Scan(replace(content, facts={fact.id: other}))
+            if not [*contradicted(scan), *unquoted(scan)]:
+                unnoticed.append((fact.id, name))
+    assert unnoticed == []
+    assert tried > 20

@@ -378,7 +378,9 @@ def test_a_figure_that_its_language_rounds_is_found(here: Path, monkeypatch: pyt
     """The lint shares the printing with the sheet; so it reads each figure back."""
     small = Small(Folder().change(FACTS, "value: 31", "value: 1230000"))
     assert small.problems("en") == []
-    monkeypatch.setattr(Language, "figure", lambda self, value, qualifier=None: "1.2M")
+    figure = Language.figure
+    rounded = {1_230_000: "1.2M"}
+    monkeypatch.setattr(Language, "figure", lambda self, n, q=None: rounded.get(n.first) or figure(self, n, q))
     (found,) = Small(Folder().change(FACTS, "value: 31", "value: 1230000")).problems("en")
     what = "harbour.en: '1.2M' is printed for 1230000, but says 1200000\n"
     assert found.endswith(f"error[N105]: {what}  hint: a figure is printed in full, never rounded")

@@ -23,6 +23,7 @@ from factsheet.sheet import tree as t
 
 EN = language("en")
 SHA256 = 64
+ARRIVALS = "- id: arrivals-2017\n  read-in: {source: harbour-report, where: the dated entry}\n"
 
 
 def carried(data: bytes) -> dict[str, Any]:
@@ -150,7 +151,13 @@ def test_hidden_and_printed_fields(small: Callable[..., Project]) -> None:
     founded = "  text:\n    en: Harbour was founded in Canada on {event_date}."
     content = small(lambda f: f.change("facts/harbour.yaml", founded, f"  note: Ask again.\n{founded}")).content
     hidden, printed = hidden_fields(content)
-    assert hidden == ["Ask again.", "Kept for the file.", "Pour le dossier.", "kept for the file"]
+    assert hidden == [
+        "Ask again.",
+        *["the dated entry"] * 8,
+        "Kept for the file.",
+        "Pour le dossier.",
+        "kept for the file",
+    ]
     assert "Harbour was founded in Canada on {event_date}." in printed and "A Year of Arrivals" in printed
 
 
@@ -165,8 +172,7 @@ def test_the_addresses_of_a_source_that_is_not_to_be_linked_are_hidden(small: Ca
 
 
 def test_hidden_statements_are_known_as_they_would_be_printed(small: Callable[..., Project]) -> None:
-    hide = "- id: arrivals-2017\n  subject: background\n"
-    content = small(lambda f: f.change("facts/harbour.yaml", hide, f"{hide}  print: never\n")).content
+    content = small(lambda f: f.change("facts/harbour.yaml", ARRIVALS, f"{ARRIVALS}  print: never\n")).content
     hidden, printed = hidden_fields(content)
     assert "Harbour counted 57 people by September 2017." in hidden
     assert "Harbour counted 140 requests by September 2017." in printed
@@ -222,8 +228,8 @@ CHANGES: dict[str, tuple[Callable[[Folder], object], list[str]]] = {
         ],
     ),
     "a status": (
-        lambda f: f.change("facts/harbour.yaml", "- id: arrivals-2017\n  subject: background\n  status: reported",
-                           "- id: arrivals-2017\n  subject: background\n  status: disputed"),
+        lambda f: f.change("facts/harbour.yaml", f"{ARRIVALS}  status: reported",
+                           f"{ARRIVALS}  status: disputed"),
         [f"{WHERE}: status is now “disputed”; in this file “reported”"],
     ),
     "an edition": (

@@ -25,7 +25,7 @@ _YEAR = re.compile(r"(?<![\w.,])(?:19|20)\d\d(?![\w.,]\d|\w)")
 _NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)(?!\d)")
 
 
-class Reading(NamedTuple):
+class Said(NamedTuple):
     """A number that a text says; ``counted`` is false for an order or a part: third, half, dozens."""
 
     start: int
@@ -44,13 +44,13 @@ class Moment(NamedTuple):
 
 
 @lru_cache(maxsize=20_000)
-def numbers(text: str, known: Vocabulary) -> tuple[Reading, ...]:
+def numbers(text: str, known: Vocabulary) -> tuple[Said, ...]:
     """Return the numbers of a text, those of its dates and bare years left out."""
     dates = [found.span() for found in _date_spans(fold(text), known)]
     return tuple(r for r in figures(text, known) if not any(r.start < end and start < r.end for start, end in dates))
 
 
-def figures(text: str, known: Vocabulary) -> tuple[Reading, ...]:
+def figures(text: str, known: Vocabulary) -> tuple[Said, ...]:
     """Return the numbers of a text that has no dates: what is printed for a value."""
     found = [*_in_digits(fold(text), known)]
     taken = [(r.start, r.end) for r in found]
@@ -58,7 +58,7 @@ def figures(text: str, known: Vocabulary) -> tuple[Reading, ...]:
     return tuple(sorted(found))
 
 
-def _in_digits(text: str, known: Vocabulary) -> Iterator[Reading]:
+def _in_digits(text: str, known: Vocabulary) -> Iterator[Said]:
     decimal = get_decimal_symbol(known.language.locale)
     for found in _DIGITS.finditer(text):
         value = _value(found[0], found[1] or "", decimal)
@@ -67,7 +67,7 @@ def _in_digits(text: str, known: Vocabulary) -> Iterator[Reading]:
         if scale := _scale(known).match(text, end):
             value *= _scales(known)[scale[1]]
             end = scale.end()
-        yield Reading(found.start(), end, value, counted)
+        yield Said(found.start(), end, value, counted)
 
 
 def _value(said: str, group: str, decimal: str) -> Decimal:
@@ -89,13 +89,13 @@ def _scale(known: Vocabulary) -> re.Pattern[str]:
     return re.compile(rf"[ -]?({words})(?!\w)")
 
 
-def _in_words(text: str, known: Vocabulary) -> Iterator[Reading]:
+def _in_words(text: str, known: Vocabulary) -> Iterator[Said]:
     values, pattern = _worded(known)
     for found in known.number_phrases.finditer(text.casefold()):
         parts = [values[word[0]] for word in pattern.finditer(found[0])]
         if parts:
             counted = all(kind in ("cardinal", "one") for _, kind in parts)
-            yield Reading(*found.span(), _composed(parts, known.language.compounds), counted)
+            yield Said(*found.span(), _composed(parts, known.language.compounds), counted)
 
 
 @lru_cache

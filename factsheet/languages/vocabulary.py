@@ -185,9 +185,11 @@ class Vocabulary:
         whole = self.number_words.finditer(fold(text).casefold())
         return sorted(self._value(part[0]) for found in whole for part in self._part.finditer(found[0]))
 
-    def is_multiple(self, said: str, numbers: Iterable[int | Decimal]) -> bool:
-        """Tell whether a verb such as doubled is true of two of the numbers."""
+    def follows(self, said: str, numbers: Iterable[int | Decimal]) -> bool:
+        """Tell whether words follow from a fact's numbers: doubled from two of them, one man from a 1."""
         word, known = fold(said).casefold(), list(numbers)
+        if self.lone.fullmatch(word):
+            return 1 in known
         if word not in self.language.multiples.split():
             return False
         return any(one * self._values[word] == other for one in known for other in known if one)

@@ -255,7 +255,7 @@ class _Judge:
             if figure.kind == "data" and figure.value and figure.text not in told:
                 said = [reading.value for reading in figures(figure.text, self.sheet.wordings.words)]
                 if said != [Decimal(number) for number in figure.value.split(" ")[0].split("/")]:
-                    read = " and ".join(f"{number:f}" for number in said) or "no number"
+                    read = " and ".join(f"{number.normalize():f}" for number in said) or "no number"
                     what = f"'{figure.text}' is printed for {figure.value}, but says {read}"
                     self.find("N105", what, "a figure is printed in full, never rounded", facts[0] if facts else None,
                               figure.text)  # fmt: skip
@@ -279,8 +279,8 @@ class _Judge:
         numbers = [n for fact in facts for number in wordings.content.numbers(fact).values() for n in number.ends]
         for at, part, known in self.parts:
             for kind, start, end in known.tokens(part):
-                multiple = kind == "word" and known.is_multiple(part[start:end], numbers)
-                if not multiple and not _within((at + start, at + end), spans):
+                follows = kind == "word" and known.follows(part[start:end], numbers)
+                if not follows and not _within((at + start, at + end), spans):
                     self.unaccounted(kind, at + start, at + end, facts)
                     spans.append((at + start, at + end))
 

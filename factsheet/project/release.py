@@ -16,6 +16,7 @@ from factsheet.languages import Language, language
 from factsheet.project.project import Project
 from factsheet.records.model import Fact, SheetPlan
 from factsheet.rules import release_problems
+from factsheet.rules.figures import keeping_from_release
 from factsheet.rules.scan import past_review
 
 _READ = "let two people other than its author read it: factsheet review"
@@ -40,7 +41,7 @@ def problems(project: Project, plans: Sequence[SheetPlan], codes: Sequence[str],
                 for problem in _of_unit(project, pair, stand(pair, project.history, project.content), on):
                     _, said = found.setdefault((problem.where, problem.code, problem.what), (problem, []))
                     said.extend([] if code in said else [code])
-            for problem in _untranslated(project, facts, lang):
+            for problem in (*keeping_from_release(facts, project.content), *_untranslated(project, facts, lang)):
                 found.setdefault((problem.where, problem.code, problem.what), (problem, []))
     listed = [
         Problem(p.code, p.where, f"{p.what} ({', '.join(said)})" if said else p.what, p.hint)

@@ -6,15 +6,17 @@ does not say why. A date also stands where its source's own date completes what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Day
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from factsheet.errors import Problem
 from factsheet.languages import Vocabulary, known_languages, vocabulary
-from factsheet.languages.readings import Moment, Reading, moments, numbers
+from factsheet.languages.readings import Moment, Said, moments, numbers
 from factsheet.records.model import Citation, Content, Fact
+from factsheet.records.support import carries
 from factsheet.rules.scan import Finding, Rule, Scan
 
 _WEEK = 7  # days before a report within which it means the day by its name
@@ -37,16 +39,13 @@ class _Quote:
         source = content.sources.get(citation.source)
         code = citation.quote_language or (source.language[:2] if source else _LANGUAGE)
         self.citation = citation
-        self.issued = (source.issued or "") if source else ""
+        issued = (source.issued or "").strip("~") if source else ""
+        self.published = Moment() if not issued or "/" in issued else _moment(issued)
         self.text = citation.quote or ""
         self.known: Vocabulary = vocabulary(code if code in known_languages() else _LANGUAGE)
 
-    def carries(self, name: str) -> bool:
-        """Tell whether the citation is said to support a part of the fact; one that says nothing supports all."""
-        return not self.citation.supports or name in self.citation.supports
-
     @cached_property
-    def numbers(self) -> Sequence[Reading]:
+    def numbers(self) -> Sequence[Said]:
         return numbers(self.text, self.known)
 
     @cached_property
@@ -99,7 +98,7 @@ class _Judge:
         quantity = self.numbers[part.name]
         wanted = [{Decimal(written), Decimal(full)} for written, full in zip(
             (n for n in (quantity.first, quantity.last) if n is not None), quantity.ends, strict=True)]  # fmt: skip
-        quotes = [quote for quote in self.quotes if quote.carries(part.name)]
+        quotes = [quote for quote in self.quotes if carries(quote.citation, part.name)]
         having = [q for q in quotes if all(any(r.value in end for r in q.numbers) for end in wanted)]
         named = [q for q in quotes if part.name in q.citation.supports and q not in having]
         others = [(q, r) for q in quotes for r in q.numbers if r.counted and r.value != 1]
@@ -114,10 +113,11 @@ class _Judge:
 
     def date(self, part: _Part) -> Iterator[tuple[str, Finding]]:
         wanted = _moment(part.shown)
-        quotes = [quote for quote in self.quotes if quote.carries(part.name)]
-        if any(_said(wanted, quote) for quote in quotes) or self.together(wanted, quotes):
+        quotes = [quote for quote in self.quotes if carries(quote.citation, part.name)]
+        reported = any(_issued(wanted, q) and all(self.known(m) for m in q.moments) for q in quotes)
+        if reported or any(_said(wanted, quote) for quote in quotes) or self.together(wanted, quotes):
             return
-        strange = ((q, m) for q in quotes for m in q.moments if m.weekday is None and not self.known(m))
+        strange = ((q, m) for q in quotes for m in q.moments if not self.known(m))
         if (found := next(strange, None)) and not self.reason(part.name, blanket=False):
             quote, moment = found
             yield self.told("C421", part, quote, _written(moment))
@@ -127,7 +127,7 @@ class _Judge:
     def known(self, said: Moment) -> bool:
         """Tell whether a date in a quote is one of the fact's, as far as it says it."""
         ends = [_moment(end.strip("~")) for edtf in self.moments.values() for end in edtf.split("/")]
-        return any(_agree(end, said) for end in ends)
+        return said.weekday is not None or any(_agree(end, said) for end in ends)
 
     def together(self, wanted: Moment, quotes: Sequence[_Quote]) -> bool:
         """Tell whether the quotes say a date together: the day in one, the year in another."""
@@ -139,6 +139,11 @@ def _moment(edtf: str) -> Moment:
     return Moment(*map(int, edtf.split("-")))
 
 
+def _issued(wanted: Moment, quote: _Quote) -> bool:
+    """Tell whether a date is the one its source was published on."""
+    return all(want is None or want == own for want, own in zip(wanted[:3], quote.published[:3], strict=True))
+
+
 def _agree(one: Moment, other: Moment) -> bool:
     """Tell whether two dates may be the same, as far as both are known."""
     return all(a is None or b is None or a == b for a, b in zip(one[:3], other[:3], strict=True))
@@ -146,9 +151,7 @@ def _agree(one: Moment, other: Moment) -> bool:
 
 def _said(wanted: Moment, quote: _Quote) -> bool:
     """Tell whether a quote says a date; what it leaves out, its source's own date may add."""
-    issued = _moment(quote.issued.strip("~")) if quote.issued and "/" not in quote.issued else Moment()
-    if all(want is None or want == own for want, own in zip(wanted[:3], issued[:3], strict=True)):
-        return not any(m.weekday is None and not _agree(wanted, m) for m in quote.moments)
+    issued = quote.published
     for moment in quote.moments:
         if moment.weekday is not None:
             if None not in wanted[:3] and None not in issued[:3] and _weekday_before(wanted, issued, moment.weekday):
@@ -186,6 +189,14 @@ def contradicted(scan: Scan) -> Iterator[Finding]:
 def unquoted(scan: Scan) -> Iterator[Finding]:
     """Find numbers and dates that no quote has, and the fact does not say why."""
     return _findings(scan, "C422")
+
+
+def keeping_from_release(facts: Iterable[Fact], content: Content) -> Iterator[Problem]:
+    """Yield what only warns in a draft: numbers and dates that no quote has, without a reason (V110)."""
+    for fact in facts:
+        for code, finding in _Judge(fact, content).findings():
+            if code == "C422":
+                yield Problem("V110", finding.where, finding.what, finding.hint)
 
 
 RULES = (

@@ -45,6 +45,7 @@ _MIXED = re.compile(
     )
 )
 _COMPOUND = 6  # letters of a noun that another may be put together with
+_ADJECTIVAL = re.compile(r"e[nrms]?$")
 _ADJECTIVE = r"(?:[^\W\d_]+e[nrms]?,? (?:und )?)"
 
 
@@ -79,9 +80,17 @@ def doubtful_starts(scan: Scan) -> Iterator[Finding]:
                 if not _starts(match, passage.text) or known.number_words.match(word):
                     continue
                 parts = (part for part in re.split(r"[-'+]", word) if part[:1].isupper())
+                if known.language.nouns and _adjective(match, passage.text, known):
+                    continue
                 if not all(_forms(part) & small or _ordinary(part, known, scan) for part in parts):
                     hint = _listing(word, "if it is not a name, start with another word", scan)
                     yield Finding(passage.where, f"'{word}' starts a sentence and may be a name", hint)
+
+
+def _adjective(match: re.Match[str], text: str, known: Vocabulary) -> bool:
+    """Tell whether a first word is an adjective of the listed noun after it: Verlorene Akten."""
+    noun = re.match(rf" ([{_UPPER}]\w*)", text[match.end() :])
+    return bool(noun and _ADJECTIVAL.search(match[0]) and _listed(noun[1], known))
 
 
 def _forms(word: str) -> set[str]:
@@ -135,7 +144,7 @@ def _capitalised(passage: Passage, known: Vocabulary) -> Iterator[tuple[re.Match
         if nouns is None or text[one.end() : two.start()] != " ":
             continue
         first, second = one.group(), two.group()
-        adjective = _starts(one, text) and re.search(r"e[nrms]?$", first)
+        adjective = _starts(one, text) and _ADJECTIVAL.search(first)
         listed = _listed(first, known) and _listed(second, known)
         if not (adjective or listed or first in _words(nouns.before_names) or _small(first, known)):
             paired |= {one, two}

@@ -47,7 +47,7 @@ def number_words(scan: Scan) -> Iterator[Finding]:
         said = (
             (v, m.group()) for v in known for words in (v.number_words, v.lone) for m in words.finditer(passage.plain)
         )
-        for word in dict.fromkeys(word for v, word in said if not v.is_multiple(word, full)):
+        for word in dict.fromkeys(word for v, word in said if not v.follows(word, full)):
             hint = "give the fact a field for it and write a placeholder such as {value:words}, or leave the number out"
             yield Finding(passage.where, f"'{word}' is a number in words", hint)
 
