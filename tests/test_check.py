@@ -591,6 +591,13 @@ CASES = [
     ),
     (
         S,
+        "kind: counts",
+        "kind: commitments",
+        "sheet:41:15: error[C506]: the row of 'requests-2018' has no status, and no search that found none|"
+        "name the fact that is its `status:`, or the `search:` in searches.yaml",
+    ),
+    (
+        S,
         "\n  facts: [requests-2017]",
         "",
         "sheet:42:3: error[C507]: this block is empty|give it `facts:`, `charts:` or a `table:`, or take it out",

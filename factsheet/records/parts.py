@@ -102,6 +102,7 @@ class Row(Part):
     fact: Identifier
     label: Localized | None = Field(None, description="what was counted, in place of the measure's label")
     status: Identifier | None = None
+    search: Identifier | None = Field(None, description="for a commitment without a status: what found none")
 
 
 class Unfound(Part):

@@ -135,10 +135,13 @@ def tables(scan: Scan) -> Iterator[Finding]:
                 lacking = _lacking(fact, table.NEEDS[table.kind])
                 if table.kind == "dated" and fact.date() is None:
                     lacking = ["`event_date:` or `as_of:`"]
+                where = scan.content.where("sheet", plan.id, *path, *at, "rows", number, "fact")
                 if lacking:
-                    where = scan.content.where("sheet", plan.id, *path, *at, "rows", number, "fact")
                     what = f"'{row.fact}' lacks {', '.join(lacking)} for a table of {table.kind}"
                     yield Finding(where, what, "add what is missing to the fact")
+                if table.kind == "commitments" and not (row.status or row.search):
+                    what = f"the row of '{row.fact}' has no status, and no search that found none"
+                    yield Finding(where, what, "name the fact that is its `status:`, or the `search:` in searches.yaml")
 
 
 def columns(scan: Scan) -> Iterator[Finding]:
