@@ -170,14 +170,14 @@ def test_a_number_typed_into_any_element_of_a_partial_is_found(kind: str) -> Non
     first, *rest = EXAMPLES[kind].splitlines(keepends=True)
     heading = () if "  heading: {" in rest[0] else ("  heading: {en: Harbour, fr: Harbour}\n",)
     made = folder(first, *heading, *rest)
-    assert project(made).print_problems() == ()
+    assert project(made).editions.problems() == ()
     partial = Path("templates/blocks") / f"{kind}.html.j2"
     clean = partial.read_text(encoding="utf-8")
     closing = sorted(set(re.findall(r"</(h2|h3|p|li|dt|dd)>", clean)))
     assert closing
     for element in closing:
         partial.write_text(clean.replace(f"</{element}>", f" 987</{element}>"), encoding="utf-8")
-        found = [str(p) for p in Project(Path("content"), Path("templates")).print_problems()]
+        found = [str(p) for p in Project(Path("content"), Path("templates")).editions.problems()]
         # An entry of a timeline and a tile take paragraphs only; a number beside them is refused as markup.
         assert any(("error[N101]" in p and "'987'" in p) or "error[R006]" in p for p in found), (element, found)
 

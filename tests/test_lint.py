@@ -130,7 +130,7 @@ def test_the_sheets_print_only_what_is_known(name: str, code: str) -> None:
     project, lang = real(), language(code)
     plan = project.content.sheets[name]
     edition = project.edition(plan, lang)
-    problems, reading = lint(edition, project.wordings(lang))
+    problems, reading = lint(edition, project.editions.wordings(lang))
     assert problems == ()
     found = {fact.id for facts in reading.facts for fact in facts}
     assert found == {fact.id for fact in edition.facts}
@@ -140,16 +140,18 @@ def test_the_sheets_print_only_what_is_known(name: str, code: str) -> None:
 def test_the_languages_of_the_sheets_agree(name: str) -> None:
     project = real()
     plan = project.content.sheets[name]
-    readings = [lint(project.edition(plan, lang), project.wordings(lang))[1] for lang in map(language, LANGUAGES)]
+    readings = [
+        lint(project.edition(plan, lang), project.editions.wordings(lang))[1] for lang in map(language, LANGUAGES)
+    ]
     assert compare(readings, plan) == ()
 
 
 def test_the_whole_project_is_clean() -> None:
-    assert real().print_problems() == ()
+    assert real().editions.problems() == ()
 
 
 def test_the_small_sheet_is_clean(here: Path) -> None:
-    assert Small().project.print_problems() == ()
+    assert Small().project.editions.problems() == ()
 
 
 def test_a_sheet_with_its_translations_pending_is_clean(here: Path) -> None:
@@ -669,7 +671,7 @@ def from_paper(name: str, code: str) -> tuple[list[str], dict[int, str]]:
 def in_texts(name: str, code: str, texts: list[str], notes: dict[int, str]) -> list[str]:
     project, lang = real(), language(code)
     edition = project.edition(project.content.sheets[name], lang)
-    found = lint_texts(texts, notes, edition, project.wordings(lang))
+    found = lint_texts(texts, notes, edition, project.editions.wordings(lang))
     return [f"{problem.code}: {problem.what}" for problem in found]
 
 
@@ -828,7 +830,7 @@ def test_any_figure_of_a_real_sheet_in_place_of_another_is_found(data: st.DataOb
     sheet = edition.sheet
     nodes = [node for node in t.walk(sheet.article) if isinstance(node, t.Data | t.Time)]
     index = data.draw(st.integers(0, len(nodes) - 1))
-    _, reading = lint(edition, project.wordings(lang))
+    _, reading = lint(edition, project.editions.wordings(lang))
     facts = [facts for group, facts in zip(reading.groups, reading.facts, strict=True) for _ in group.figures][index]
     others = [node for node in nodes if type(node) is type(nodes[index]) and node != nodes[index]]
     other = data.draw(st.sampled_from(others))
@@ -842,7 +844,7 @@ def test_any_figure_of_a_real_sheet_in_place_of_another_is_found(data: st.DataOb
             return other if seen == index + 1 else node
         return node
 
-    problems, _ = lint(replace(edition, sheet=edited(sheet, change)), project.wordings(lang))
+    problems, _ = lint(replace(edition, sheet=edited(sheet, change)), project.editions.wordings(lang))
     assert {problem.code for problem in problems} & {"N105", "N106"}
 
 
@@ -860,5 +862,5 @@ def test_any_printed_digit_of_a_real_sheet_changed_is_found(data: st.DataObject)
     at = data.draw(st.sampled_from([i for i, c in enumerate(node.text) if c.isdigit()]))
     digit = data.draw(st.sampled_from([d for d in "0123456789" if d != node.text[at]]))
     changed = replace(edition, sheet=edited(sheet, once(node, t.Text(node.text[:at] + digit + node.text[at + 1 :]))))
-    problems, _ = lint(changed, project.wordings(lang))
+    problems, _ = lint(changed, project.editions.wordings(lang))
     assert problems != ()

@@ -444,14 +444,14 @@ def test_a_quote_stands_on_paper_in_the_words_around_it(run: Run, root: Path) ->
 
 def test_the_real_sheets_go_on_paper(tmp_path: Path) -> None:
     """Every real sheet, in both languages, with the font we have."""
-    from support.built import project as real
+    from support.built import press, project
 
     from factsheet.review.worksheet import make
 
-    of = real()
+    of = project()
     for plan in of.content.sheets.values():
         for kind in ("worksheet", "annotated"):
-            assert make(of, of.finished(plan, language("fr")), "letter", kind).startswith(b"%PDF-")
+            assert make(press(), of.finished(plan, language("fr")), "letter", kind).startswith(b"%PDF-")
 
 
 def test_the_command_runs_as_a_process(root: Path) -> None:

@@ -31,7 +31,7 @@ def put(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Put:
             assert old in text, (name, old)
             path.write_text(text.replace(old, new, 1), encoding="utf-8")
         return [
-            str(problem).splitlines()[0] for problem in Project(Path("content"), Path("templates")).print_problems()
+            str(problem).splitlines()[0] for problem in Project(Path("content"), Path("templates")).editions.problems()
         ]
 
     return changed

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from factsheet.errors import FactsheetError, Problem
 from factsheet.languages import Language
-from factsheet.project.project import Project, pdf_name
+from factsheet.project.project import Project
 from factsheet.records.model import SheetPlan
+from factsheet.sheet.edition import Edition
 
 if TYPE_CHECKING:
     from factsheet.writers.pdf.fonts import Face
@@ -23,10 +24,10 @@ SHOWN = 3
 
 
 def page_count_problem(
-    project: Project, plan: SheetPlan, lang: Language, paper: str, layout: Layout, faces: Mapping[str, Face]
+    project: Project, edition: Edition, name: str, paper: str, layout: Layout, faces: Mapping[str, Face]
 ) -> Problem:
     """Return what keeps a sheet from its planned pages."""
-    name = pdf_name(plan.id, lang.code, paper)
+    plan, lang = edition.plan, edition.language
     where = project.content.where("sheet", plan.id, "pages")
     pages = len(layout.pages)
     if pages < plan.pages:

@@ -12,8 +12,8 @@ from itertools import chain, count, cycle
 from typing import Literal
 
 from factsheet.languages import language
-from factsheet.project.press import PaperName
 from factsheet.project.project import Project
+from factsheet.project.selection import PaperName
 from factsheet.sheet.notes import number
 from factsheet.sheet.reader import read
 from factsheet.sheet.tree import Inline, Link, Metadata, Reference, Sheet, Span, Text
