@@ -130,9 +130,9 @@ def test_a_sheet_of_every_kind_twice_in_odd_order_is_built_and_proved(tmp_path: 
     first, second = list(EXAMPLES.values()), [e.replace("  id: about\n", "") for e in EXAMPLES.values()]
     order = [*first[3:], *reversed(second), *first[:3]]
     report = build(project(folder(*order, more="pages: 4\n")), Selection(papers=("a4",)), tmp_path / "output")
-    names = [f"harbour.{code}.{form}" for code in ("en", "fr") for form in ("a4.pdf", "html")]
+    names = [f"harbour.{code}.{form}" for code in ("en", "fr") for form in ("a4.draft.pdf", "draft.html")]
     assert sorted(output.name for output in report.outputs) == names
-    page = (tmp_path / "output/harbour.en.html").read_text(encoding="utf-8")
+    page = (tmp_path / "output/harbour.en.draft.html").read_text(encoding="utf-8")
     ids = re.findall(r'<(?:section|footer)[^>]* id="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     assert sorted(ids) == sorted({*KINDS, *(f"{kind}-2" for kind in KINDS)} - {"colophon-2"} | {"about", "notes"})

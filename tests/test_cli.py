@@ -22,7 +22,7 @@ from support.full_disk import room_for
 import factsheet
 from factsheet.records.schema import schemas
 
-FILES = [f"harbour.{code}.{end}" for code in ("en", "fr") for end in ("a4.pdf", "letter.pdf", "html")]
+FILES = [f"harbour.{code}.{end}" for code in ("en", "fr") for end in ("a4.draft.pdf", "letter.draft.pdf", "draft.html")]
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_build_makes_everything_and_tells_of_it_in_a_table(run: Run, here: Path)
         (["--lang", "fr"], [f for f in FILES if ".fr." in f]),
         (["--paper", "letter"], [f for f in FILES if "a4" not in f]),
         (["--format", "html"], [f for f in FILES if f.endswith("html")]),
-        (["--format", "pdf", "--lang", "en", "--paper", "a4"], ["harbour.en.a4.pdf"]),
+        (["--format", "pdf", "--lang", "en", "--paper", "a4"], ["harbour.en.a4.draft.pdf"]),
         (["harbour", "--format", "pdf,html", "--lang", "en", "--lang", "fr"], FILES),
     ],
 )
@@ -76,7 +76,12 @@ def test_a_selection_makes_only_what_it_names(run: Run, here: Path, options: lis
 
 def test_what_is_named_twice_is_made_once(run: Run) -> None:
     told = run("build", "harbour", "--sheet=harbour", "--lang=en", "--lang=en", "--paper=a4", "--paper=a4")
-    assert [row.split()[0] for row in told.out.splitlines()] == ["file", "harbour.en.a4.pdf", "harbour.en.html", "2"]
+    assert [row.split()[0] for row in told.out.splitlines()] == [
+        "file",
+        "harbour.en.a4.draft.pdf",
+        "harbour.en.draft.html",
+        "2",
+    ]
 
 
 def test_checksums_are_those_of_the_files(run: Run, here: Path) -> None:
@@ -140,7 +145,7 @@ def test_the_index_lists_what_is_there(run: Run, here: Path) -> None:
 def test_the_index_lists_nothing_that_is_not_there(run: Run, here: Path) -> None:
     run("build", "-q", "--lang", "en", "--format", "html")
     links = Links((here / "output" / "index.html").read_text(encoding="utf-8")).found
-    assert links == ["harbour.en.html"]
+    assert links == ["harbour.en.draft.html"]
 
 
 # -- what is printed where ---------------------------------------------------------------------------
@@ -308,7 +313,7 @@ def test_a_sheet_that_misses_its_pages_is_3(run: Run, here: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8") + "pages: 4\n", encoding="utf-8")
     told = run("build")
     assert (told.status, told.out) == (3, "")
-    first = "content/sheets/harbour.yaml:45:8: error[L101]: harbour.en.a4.pdf: 2 pages, the plan says 4"
+    first = "content/sheets/harbour.yaml:45:8: error[L101]: harbour.en.a4.draft.pdf: 2 pages, the plan says 4"
     assert told.err.splitlines()[0] == first
     assert not (here / "output").exists()
 
@@ -405,7 +410,7 @@ def test_a_full_disk_changes_no_file(run: Run, here: Path) -> None:
     before = contents(here / "output")
     with room_for(30_000):
         told = run("build", "--format", "html,pdf", "--paper", "a4")
-    assert told == Told(4, "", "error: output/harbour.en.a4.pdf cannot be used: File too large\n")
+    assert told == Told(4, "", "error: output/harbour.en.a4.draft.pdf cannot be used: File too large\n")
     assert contents(here / "output") == before
 
 

@@ -127,7 +127,7 @@ def test_what_is_never_printed_is_found() -> None:
 def test_the_build_refuses_what_the_proof_finds(monkeypatch: pytest.MonkeyPatch) -> None:
     really = text.write
     monkeypatch.setattr(text, "write", lambda *arguments: really(*arguments).replace("35", "36", 1))
-    with pytest.raises(ProofError, match=r"rainbow-railroad\.en\.txt: error\[F007\]: .*expected “.*35"):
+    with pytest.raises(ProofError, match=r"rainbow-railroad\.en\.draft\.txt: error\[F007\]: .*expected “.*35"):
         build(project(), Selection(("rainbow-railroad",), ("en",), formats=("txt",)))
 
 
@@ -138,13 +138,17 @@ def test_the_help_names_every_format() -> None:
 
 def test_a_build_of_all_formats_lists_and_sums_each(tmp_path: Path) -> None:
     build(project(), Selection(("rainbow-railroad",), ("en",), ("a4",), tuple(WRITERS)), tmp_path)
-    names = ["SHA256SUMS", "index.html", *(f"rainbow-railroad.en.{end}" for end in ("a4.pdf", "html", "md", "txt"))]
+    names = [
+        "SHA256SUMS",
+        "index.html",
+        *(f"rainbow-railroad.en.{end}" for end in ("a4.draft.pdf", "draft.html", "draft.md", "draft.txt")),
+    ]
     assert sorted(path.name for path in tmp_path.iterdir()) == names
     sums = [line.split()[1] for line in (tmp_path / "SHA256SUMS").read_text().splitlines()]
     assert sorted(sums) == names[1:]
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert re.findall(r'href="(rainbow[^"]*)"', index) == [
-        f"rainbow-railroad.en.{e}" for e in ("html", "a4.pdf", "txt", "md")
+        f"rainbow-railroad.en.{e}" for e in ("draft.html", "a4.draft.pdf", "draft.txt", "draft.md")
     ]
 
 

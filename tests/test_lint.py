@@ -173,7 +173,11 @@ IN_THE_FRAME = {
     "an attribute": ("<main>", '<main title="31 deaths">', "sheet: error[N101]: {}the number '31' comes"),
     "a description": ('"{{ description }}"', '"In May"', "sheet: error[N103]: {}the date 'May' comes"),
     "the style": ("{{ style | safe }}", 'p::after { content: "31" }', "33:29: error[N101]: {}the number '31' comes"),
-    "what programs read": ("{{ json_ld | safe }}", "{}", "harbour.en.html: error[F010]: its JSON-LD is not what was"),
+    "what programs read": (
+        "{{ json_ld | safe }}",
+        "{}",
+        "harbour.en.draft.html: error[F010]: its JSON-LD is not what was",
+    ),
 }
 
 
@@ -184,7 +188,7 @@ def test_what_is_typed_into_the_frame_is_found(here: Path, capfd: pytest.Capture
     page.write_text(page.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     assert main(["build", "--lang", "en", "--format", "html", "-q"]) == (3 if "F010" in said else 2)
     told = capfd.readouterr().err.replace("content/sheets/harbour.yaml:1:1", "sheet").removeprefix(f"{FRAME}:")
-    assert told.startswith(said.format("harbour.en.html, around the article: "))
+    assert told.startswith(said.format("harbour.en.draft.html, around the article: "))
     assert not (here / "output").exists()
 
 

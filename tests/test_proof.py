@@ -248,13 +248,13 @@ def test_a_field_that_is_never_printed(small: Path, markup: str, words: str, mon
     """The lint would stop it before, as text that is nobody's; the proof finds it all the same."""
     monkeypatch.setattr(sentences, "check", lambda *given: iter(()))
     assert built(small) == []
-    old = (small / "output" / "harbour.en.a4.pdf").read_bytes()
+    old = (small / "output" / "harbour.en.a4.draft.pdf").read_bytes()
     print_in_colophon(small, markup)
     messages = built(small)
     said = f"contains words of a field that is never printed: “{words}”"
-    assert f"harbour.en.a4.pdf: error[F009]: page 2: the text {said}" in messages
-    assert f"harbour.en.a4.pdf: error[F009]: the attached factsheet-manifest.json {said}" in messages
-    assert (small / "output" / "harbour.en.a4.pdf").read_bytes() == old
+    assert f"harbour.en.a4.draft.pdf: error[F009]: page 2: the text {said}" in messages
+    assert f"harbour.en.a4.draft.pdf: error[F009]: the attached factsheet-manifest.json {said}" in messages
+    assert (small / "output" / "harbour.en.a4.draft.pdf").read_bytes() == old
 
 
 def test_a_folder_in_the_metadata(layout: Layout) -> None:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from factsheet.errors import FactsheetError, Problem
 from factsheet.languages import Language
 from factsheet.project.project import Project
-from factsheet.records.model import SheetPlan
+from factsheet.records.model import Content, SheetPlan
+from factsheet.rules.conflicts import all_conflicts
 from factsheet.sheet.edition import Edition
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def page_count_problem(
     cuts = sorted(_cuts(project, plan, lang, paper, faces, over), key=lambda c: (-c[1], c[0]))
     best = "; ".join(f"{fact} (saves {saved} lines)" for fact, saved in cuts[:SHOWN] if saved > 0)
     return Problem("L100", where, f"{name}: {pages} pages, the plan says {plan.pages}: {over} lines too many",
-                   f"shorten statements, or take out what helps most: {best}" if best else "shorten it")  # fmt: skip
+                   "shorten statements" + (f", or take out what helps most: {best}" if best else ""))  # fmt: skip
 
 
 def lines_over(layout: Layout, pages: int, project: Project) -> int:
@@ -60,7 +61,7 @@ def _cuts(
     from factsheet.writers.pdf import write as pdf
 
     theme = project.theme
-    for fact, shorter in without_each_fact(plan):
+    for fact, shorter in without_each_fact(plan, project.content):
         try:
             layout = pdf.lay_out(project.edition(shorter, lang).sheet, theme, faces, theme.papers[paper], lang)  # type: ignore[index]
         except (FactsheetError, pdf.TooTall):
@@ -68,9 +69,18 @@ def _cuts(
         yield fact, over - lines_over(layout, plan.pages, project)
 
 
-def without_each_fact(plan: SheetPlan) -> Iterator[tuple[str, SheetPlan]]:
-    """Yield each fact of the lists and tables that can spare one, with the plan without it."""
+def without_each_fact(plan: SheetPlan, content: Content) -> Iterator[tuple[str, SheetPlan]]:
+    """Yield each fact of the lists and tables that can spare one, with the plan without it.
+
+    Denials, what they answer and the sides of a disagreement are spared by none: what is left would be one-sided.
+    """
+    facts = content.facts.values()
+    needed = {fact.id for conflict in all_conflicts(content) for fact in conflict.facts}
+    needed |= {ident for fact in facts if fact.answers for ident in (fact.id, *fact.answers)}
+    needed |= {fact.id for fact in facts if fact.status == "denied"}
     for number, block in enumerate(plan.blocks):
         for fact, shorter in block.without_each_fact() if block.SPARES else ():
+            if fact in needed:
+                continue
             blocks = (*plan.blocks[:number], shorter, *plan.blocks[number + 1 :])
             yield fact, plan.model_copy(update={"blocks": blocks})

@@ -17,7 +17,8 @@ from factsheet.evidence.signoff.pairs import pairs
 from factsheet.evidence.signoff.states import History, Stand, stands
 from factsheet.languages import Language, language
 from factsheet.lint import Reading as PageReading
-from factsheet.lint import Wordings, compare, lint
+from factsheet.lint import Wordings, compare, lint, sides
+from factsheet.records.blocks import Statements
 from factsheet.records.model import Content, Fact, SheetPlan
 from factsheet.sheet.cite import note_text, printed_address, reference
 from factsheet.sheet.edition import Edition, facts_of, unknown, with_status
@@ -154,7 +155,12 @@ class Editions:
         if key not in self._linted:
             edition = self.edition(plan, lang)
             found, reading = lint(edition, self.wordings(lang), self.templates.written)
-            besides = edition_problems(edition, self.content, self._naming(plan))
+            naming, labels = self._naming(plan), self.templates.labels.messages(lang.code)
+            heading = lang.typeset(labels.get(Statements.LABEL, Statements.LABEL))
+            besides = (
+                *edition_problems(edition, self.content, naming),
+                *sides.asserted(edition, self.content, heading, naming),
+            )
             self._linted[key] = edition, (*besides, *found), reading
         return self._linted[key]
 

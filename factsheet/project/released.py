@@ -24,15 +24,15 @@ _TEXT = "the text that its template, labels and review status print"
 
 
 class Released(NamedTuple):
-    """One released edition: its sheet and number, and hashes of what its manifest describes, by part."""
+    """One released edition: its sheet and number, hashes of what its manifest describes by part, and of it all."""
 
     sheet: str
     number: str
     edition: int
     date: str
     language: str
-    sha256: str  # of the parts
     parts: dict[str, str]
+    sha256: str  # of all these
 
     def line(self) -> bytes:
         """Return it as a line of the file."""
@@ -48,8 +48,8 @@ def record(edition: Edition, content: Content) -> Released:
     parts |= {f"measure {key}": value for key, value in described["measures"].items()}
     parts |= {f"sheet {said['id']}": said["sha256"], "publisher": described["publisher"]}
     parts["text"] = digest([plain_text(sheet.article), *(plain_text(*note.content) for note in sheet.notes)])
-    found = (said["id"], said["number"], said["edition"], said["date"], said["language"])
-    return Released(*found, digest(parts), parts)
+    found = (said["id"], said["number"], said["edition"], said["date"], said["language"], parts)
+    return Released(*found, digest(found))
 
 
 def read(path: Path) -> tuple[Released, ...]:
@@ -62,7 +62,7 @@ def read(path: Path) -> tuple[Released, ...]:
             one = Released(**json.loads(line))
         except (TypeError, ValueError, RecursionError):
             one = None
-        if one is None or one.sha256 != digest(one.parts) or one.line() != line + b"\n":
+        if one is None or one.sha256 != digest(one[:-1]) or one.line() != line + b"\n":
             what = "not a line that factsheet wrote: the record of a released edition was changed"
             hint = "take the line back from version control"
             raise ContentError([Problem("V109", Location(path.as_posix(), number, 1), what, hint)])

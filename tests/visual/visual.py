@@ -57,7 +57,7 @@ class Look:
         print(f"{what:54} {words[not ok]:7} {how}")
 
     def picture(self, name: str, page: int) -> Path:
-        return PICTURES / f"{name.removesuffix('.pdf')}.{page}.png"
+        return PICTURES / f"{name.removesuffix('.draft.pdf')}.{page}.png"
 
     def ends(self, sheet: str) -> tuple[int, int]:
         return 1, self.project.content.sheets[sheet].pages
@@ -68,7 +68,7 @@ class Look:
         """Write the pictures of the first and last page of each English sheet on A4; there are no others."""
         shutil.rmtree(PICTURES, ignore_errors=True)
         for sheet in self.sheets:
-            name = f"{sheet}.en.a4.pdf"
+            name = f"{sheet}.en.a4.draft.pdf"
             for page in self.ends(sheet):
                 path = self.picture(name, page)
                 size = rendered.save(rendered.small(self.folder / name, page, self.folder), path)
@@ -78,12 +78,12 @@ class Look:
 
     def pages(self) -> None:
         for sheet in self.sheets:
-            name = f"{sheet}.en.a4.pdf"
+            name = f"{sheet}.en.a4.draft.pdf"
             for page in self.ends(sheet):
                 found = self.differs(name, page, self.folder / name)
                 self.tell(f"{name} page {page}", not found, found or "as accepted")
         for how, by in rendered.OTHERS.items():
-            name = f"{COPIED}.en.a4.pdf"
+            name = f"{COPIED}.en.a4.draft.pdf"
             found = self.differs(name, 1, self.folder / name, by)
             self.tell(f"{name} page 1, {how}", not found, found or "within the tolerance")
 
@@ -97,7 +97,7 @@ class Look:
 
     def copies(self) -> None:
         for code in photocopy.TESSERACT:
-            name = f"{COPIED}.{code}.a4.pdf"
+            name = f"{COPIED}.{code}.a4.draft.pdf"
             part, missed = self.readable(self.folder / name, code)
             self.tell(f"{name} copied", part >= photocopy.LEAST, f"{part:.1%} of the words; not: {' '.join(missed)}")
 
@@ -112,7 +112,7 @@ class Look:
     # -- faults ----------------------------------------------------------------------------------------
 
     def faults(self) -> None:
-        name = f"{COPIED}.en.a4.pdf"
+        name = f"{COPIED}.en.a4.draft.pdf"
         print(f"\n{'planted fault':54}")
         found = self.differs(name, 1, self.spoilt(self.project.theme, block_shifted))
         self.tell(f"a block {SHIFT:g} pt below its place", found.startswith("layout:"), found, FAULT)

@@ -165,8 +165,8 @@ def forge(folder: Path) -> None:
     print(f"another name: found; unsigned: “{line[0]}”, and not released")
 
 
-def html(folder: Path) -> str:
-    return (folder / "out" / f"{SHEET}.en.html").read_text(encoding="utf-8").replace("\u00a0", " ")
+def html(folder: Path, draft: str = "") -> str:
+    return (folder / "out" / f"{SHEET}.en{draft}.html").read_text(encoding="utf-8").replace("\u00a0", " ")
 
 
 def change_a_digit(folder: Path) -> None:
