@@ -20,6 +20,7 @@ from support.content_factory import Folder
 from support.full_disk import room_for
 
 import factsheet
+from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem, ProofError
 from factsheet.records.schema import schemas
 
 FILES = [f"harbour.{code}.{end}" for code in ("en", "fr") for end in ("a4.draft.pdf", "letter.draft.pdf", "draft.html")]
@@ -488,3 +489,39 @@ def test_a_bug_of_ours_is_a_traceback(run: Run, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("factsheet.project.build._outputs", bug)
     with pytest.raises(ZeroDivisionError):
         run("build")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "status", "name"),
+    [
+        ((LayoutError, ContentError), 2, "findings"),
+        ((ContentError, LayoutError), 2, "findings"),
+        ((ProofError, ContentError), 2, "findings"),
+        ((LayoutError, ProofError), 3, "not proved"),
+        ((ProofError, LayoutError), 3, "not proved"),
+        ((LayoutError, LayoutError), 3, "not set"),
+    ],
+)
+def test_the_gravest_of_several_problems_decides_the_status(
+    run: Run, monkeypatch: pytest.MonkeyPatch, kinds: tuple[type[FactsheetError], ...], status: int, name: str
+) -> None:
+    """Content before proof before layout, in whatever order they are met; all are told."""
+    waiting = list(kinds)
+
+    def fail(*_: object) -> None:
+        kind = waiting.pop(0)
+        raise kind([Problem("X001", Location("there"), kind.__name__)])
+
+    monkeypatch.setattr("factsheet.project.build._outputs", fail)
+    told = run("build", "--json")
+    assert (told.status, json.loads(told.out)["status"]) == (status, name)
+    assert [problem["what"] for problem in json.loads(told.out)["problems"]] == list(
+        dict.fromkeys(kind.__name__ for kind in kinds)
+    )
+
+
+@pytest.mark.parametrize("names", [("bad.pdf", "none.pdf"), ("none.pdf", "bad.pdf")])
+def test_a_file_that_cannot_be_read_decides_the_status_of_verify(run: Run, names: tuple[str, str]) -> None:
+    Path("bad.pdf").write_bytes(b"no PDF")
+    assert run("verify", *names).status == 4
+    assert run("verify", "bad.pdf").status == 2

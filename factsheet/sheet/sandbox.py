@@ -199,9 +199,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 def _ours(found: Any, obj: Any, name: Any) -> Any:
     """Return what was found. Raises RuntimeError for a property that fails: jinja2 would call it undefined."""
-    if isinstance(found, jinja2.Undefined) and isinstance(name, str) and hasattr(type(obj), name):
+    if (
+        isinstance(found, jinja2.Undefined)
+        and isinstance(name, str)
+        and isinstance(getattr(type(obj), name, None), property)
+    ):
         try:
-            getattr(obj, name)
+            getattr(type(obj), name).__get__(obj)
         except AttributeError as error:
             raise RuntimeError(f"{type(obj).__name__}.{name} failed: {error}") from error
     return found

@@ -154,7 +154,7 @@ def forge(folder: Path) -> None:
     (content / "readers.yaml").unlink()
     said = tool(folder, "review", "log", "--verify")
     tool(folder, "build", "--sheet", SHEET, "--output", "out")
-    line = re.search(r"(\d+) of \1 citations checked by two readers \(\1 unsigned\)", html(folder))
+    line = re.search(r"(\d+) of \1 citations checked by two readers \(\1 unsigned\)", html(folder, ".draft"))
     if "; nothing proves who wrote them" not in said or line is None:
         raise SystemExit(f"an unsigned log is not called so:\n{said}")
     refused = tool(folder, "build", "--release", "--sheet", SHEET, "--output", "out", expect=2)
