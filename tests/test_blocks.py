@@ -96,18 +96,22 @@ def test_no_module_names_a_kind_outside_the_declaration() -> None:
         "text": None,  # of a fact, a node or a file: everywhere
         "series": {"cli/conflicts.py", "sheet/markup.py", "writers/html/elements.py"},  # a measure over time; its <ol>
         "table": {"proof/web.py", "sheet/markup.py", "sheet/reader.py", "writers/html/elements.py"},  # the element
+        "lead": {"writers/pdf/blocks.py", "writers/pdf/flow.py", "writers/theme.py"},  # set larger, across the page
         "terms": {"records/load.py", "records/schema.py"},  # of terms.yaml
         "timeline": {
             "proof/expected.py",
             "sheet/markup.py",
             "sheet/reader.py",
+            "writers/pdf/blocks.py",
             "writers/pdf/flow.py",
         },  # the <ol> of dates and texts
         "colophon": {
             "sheet/context.py",  # a sheet without one gets it
             "sheet/markup.py",  # the class of <footer>
             "writers/html/page.py",  # notes stand before one at the end
-            "writers/pdf/flow.py",  # set small
+            "writers/pdf/blocks.py",  # set in a band
+            "writers/pdf/flow.py",
+            "writers/pdf/setting.py",  # set small
             "writers/theme.py",  # the style of small print
         },
     }
@@ -129,7 +133,9 @@ def test_no_module_names_a_kind_outside_the_declaration() -> None:
 def test_a_sheet_of_every_kind_twice_in_odd_order_is_built_and_proved(tmp_path: Path) -> None:
     first, second = list(EXAMPLES.values()), [e.replace("  id: about\n", "") for e in EXAMPLES.values()]
     order = [*first[3:], *reversed(second), *first[:3]]
-    report = build(project(folder(*order, more="pages: 4\n")), Selection(papers=("a4",)), tmp_path / "output")
+    report = build(
+        project(folder(*order, more="pages: {at-most: 4}\n")), Selection(papers=("a4",)), tmp_path / "output"
+    )
     names = [f"harbour.{code}.{form}" for code in ("en", "fr") for form in ("a4.draft.pdf", "draft.html")]
     assert sorted(output.name for output in report.outputs) == names
     page = (tmp_path / "output/harbour.en.draft.html").read_text(encoding="utf-8")

@@ -54,7 +54,7 @@ def test_build_makes_everything_and_tells_of_it_in_a_table(run: Run, here: Path)
     head, *rows, last = told.out.splitlines()
     assert head.split() == ["file", "pages", "notes", "words", "size", "time"]
     assert [row.split()[0] for row in rows] == FILES
-    assert rows[0].split()[1:3] == ["2", "3"]
+    assert rows[0].split()[1:3] == ["1", "3"]
     assert last == "6 files in output/"
     assert made(here / "output") == sorted([*FILES, "index.html", "SHA256SUMS"])
 
@@ -187,7 +187,7 @@ def test_json_is_one_object_on_stdout(run: Run, here: Path) -> None:
     assert [file["name"] for file in got["files"]] == FILES[:3]
     sizes = {name: (here / "output" / name).stat().st_size for name in FILES[:3]}
     assert {file["name"]: file["bytes"] for file in got["files"]} == sizes
-    assert [file["pages"] for file in got["files"]] == [2, 2, None]
+    assert [file["pages"] for file in got["files"]] == [1, 2, None]
     assert [p["severity"] for p in got["problems"]] == ["warning"]
 
 
@@ -314,7 +314,7 @@ def test_a_sheet_that_misses_its_pages_is_3(run: Run, here: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8") + "pages: 4\n", encoding="utf-8")
     told = run("build")
     assert (told.status, told.out) == (3, "")
-    first = "content/sheets/harbour.yaml:45:8: error[L101]: harbour.en.a4.draft.pdf: 2 pages, the plan says 4"
+    first = "content/sheets/harbour.yaml:45:8: error[L101]: harbour.en.a4.draft.pdf: 1 page, the plan says 4"
     assert told.err.splitlines()[0] == first
     assert not (here / "output").exists()
 
@@ -411,7 +411,7 @@ def test_a_full_disk_changes_no_file(run: Run, here: Path) -> None:
     before = contents(here / "output")
     with room_for(30_000):
         told = run("build", "--format", "html,pdf", "--paper", "a4")
-    assert told == Told(4, "", "error: output/harbour.en.a4.draft.pdf cannot be used: File too large\n")
+    assert told == Told(4, "", "error: output/harbour.fr.a4.draft.pdf cannot be used: File too large\n")
     assert contents(here / "output") == before
 
 

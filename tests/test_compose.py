@@ -224,7 +224,7 @@ def test_lines_are_as_full_as_they_can_be(words: list[str], width: float) -> Non
     if max(part.width for part in parts) > width:
         return
     queue = list(parts)
-    for line in got[:-1]:
+    for line in got[:-2]:  # the last line gets a second word
         used, space = 0.0, 0.0
         while queue and used + space + queue[0].width <= width + 1e-6:
             part = queue.pop(0)
@@ -239,7 +239,7 @@ def test_lines_are_as_full_as_they_can_be(words: list[str], width: float) -> Non
 def test_a_title_has_lines_about_as_long_as_one_another() -> None:
     title = run("Canada’s response to persecution in Chechnya")
     width = width_of("Canada’s response to persecution in ")
-    assert texts(lines([title], width)) == ["Canada’s response to persecution in", "Chechnya"]
+    assert texts(lines([title], width)) == ["Canada’s response to persecution", "in Chechnya"]
     assert texts(balanced([title], width)) == ["Canada’s response to", "persecution in Chechnya"]
 
 

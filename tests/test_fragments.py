@@ -177,7 +177,7 @@ def test_the_proof_compares_what_the_page_says_of_rungs() -> None:
         '<a role="doc-backlink" href="#ref-1-1">x</a></span>'
         ' <span class="rung">Quote found &amp; read</span></li></ol></section></article></html>'
     )
-    said = Expected("en", "", "column", (TaggedText("P", "1"),), (1,), (ExpectedNote("CBC."),))
+    said = Expected("en", (), (TaggedText("P", "1"),), (1,), (ExpectedNote("CBC."),))
 
     def findings(text: str, rungs: dict[int, str]) -> list[str]:
         return [finding.code for finding in web.check(web.WebPage(text), said, (), rungs, "", Secrets())]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -46,7 +47,7 @@ def painted(layout: Layout) -> bytes:
 
 def rules(layout: Layout) -> set[str]:
     """Return the names of the page rules a layout breaks."""
-    found = page_rules.check(layout.flow.boxes, layout.flow.notes, layout.geometry, layout.pages)
+    found = page_rules.check(layout.flow.bands, layout.flow.notes, layout.geometry, layout.pages)
     return {finding.rule for finding in found}
 
 
@@ -87,20 +88,20 @@ def first_text(layout: Layout) -> tuple[int, int, TextBox]:
 
 
 def note_to_next_page(layout: Layout) -> None:
-    area, following = layout.pages[0].areas[0], layout.pages[1].areas[0]
+    area, following = layout.pages[0].area, layout.pages[1].area
     following.notes.insert(0, area.notes.pop())
 
 
 def note_lost(layout: Layout) -> None:
-    layout.pages[0].areas[0].notes.pop()
+    layout.pages[0].area.notes.pop()
 
 
 def note_repeated(layout: Layout) -> None:
-    layout.pages[1].areas[0].notes.append(layout.pages[0].areas[0].notes[0])
+    layout.pages[1].area.notes.append(layout.pages[0].area.notes[0])
 
 
 def notes_swapped(layout: Layout) -> None:
-    notes = layout.pages[0].areas[0].notes
+    notes = layout.pages[0].area.notes
     notes[0], notes[1] = notes[1], notes[0]
 
 
@@ -165,11 +166,7 @@ def spoilt(layout: Layout, plant: Callable[[Layout], None]) -> Layout:
     for page in layout.pages:
         for index, placed in enumerate(page.placed):
             if isinstance(placed.box, TextBox) and id(placed.box) in before:
-                box = placed.box
-                copy = TextBox(box.lines, box.leading, box.width, box.element, box.indent, box.align, box.baseline,
-                               box.marker, box.bookmark, rest=box.rest, before=box.before, after=box.after,
-                               keep=box.keep, wide=box.wide)  # fmt: skip
-                page.placed[index] = placed._replace(box=copy)
+                page.placed[index] = placed._replace(box=replace(placed.box))
     plant(layout)
     return layout
 
@@ -223,7 +220,7 @@ def test_a_mark_dropped_is_found(layout: Layout) -> None:
 
 
 def test_a_word_of_a_note_lost_is_found(layout: Layout) -> None:
-    note = layout.pages[0].areas[0].notes[0]
+    note = layout.pages[0].area.notes[0]
     line = note.lines[0]
     note.lines = (Line(line.pieces[:-1], line.width, line.space_dropped), *note.lines[1:])
     assert differs(painted(layout)) == (False, True)

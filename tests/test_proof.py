@@ -86,12 +86,12 @@ def first_in_a_column(layout: Layout) -> tuple[int, int, TextBox]:
         (number, index, placed.box)
         for number, page in enumerate(layout.pages)
         for index, placed in enumerate(page.placed)
-        if isinstance(placed.box, TextBox) and len(placed.box.lines) > 2 and not placed.box.wide
+        if isinstance(placed.box, TextBox) and len(placed.box.lines) > 2 and placed.column >= 0
     )
 
 
 def test_a_note_moved_to_the_next_page(layout: Layout) -> None:
-    area, following = layout.pages[0].areas[0], layout.pages[1].areas[0]
+    area, following = layout.pages[0].area, layout.pages[1].area
     following.notes.insert(0, area.notes.pop())
     number = number_of(following.notes[0])
     assert f"{FILE}: error[F005]: page 2, note {number}: first marked on page 1, but starts on page 2" in told(layout)
@@ -105,11 +105,11 @@ def test_a_note_above_its_mark(layout: Layout) -> None:
 def divided(layout: Layout, onto: int, place: int) -> tuple[int, int]:
     """Divide the last note of a page, its rest so many pages later at this place; return page and number."""
     page, area = next(
-        (number, page.areas[0]) for number, page in enumerate(layout.pages) if len(page.areas[0].notes[-1].lines) > 1
+        (number, page.area) for number, page in enumerate(layout.pages) if len(page.area.notes[-1].lines) > 1
     )
     head, rest = area.notes[-1].divide(1)
     area.notes[-1] = head
-    layout.pages[page + onto].areas[0].notes.insert(place, rest)
+    layout.pages[page + onto].area.notes.insert(place, rest)
     return page + 1, number_of(head)
 
 
@@ -133,7 +133,7 @@ def test_a_note_that_goes_on_two_pages_later(layout: Layout) -> None:
 
 def test_text_over_notes(layout: Layout) -> None:
     """The notes grow into the columns."""
-    layout.pages[1].areas[0].gap = 20
+    layout.pages[1].area.gap = 20
     assert told(layout)[0] == f"{FILE}: error[F008]: page 2: text and notes overlap"
 
 
@@ -185,25 +185,6 @@ def another_year(piece: Piece) -> Piece:
     return piece._replace(text=text, word=piece.run.face.word(text))
 
 
-def test_notes_under_their_columns() -> None:
-    """Where notes stand by column, each stands in the column of its first mark."""
-    here = Project(ROOT / "content", ROOT / "templates")
-    notes = here.theme.notes.model_copy(update={"placement": "column"})
-    here.__dict__["theme"] = here.theme.model_copy(update={"notes": notes})
-    maker = Press(here)
-    layout = laid_out(maker, sheet(NAME, "en"))
-    proved(maker, painted(layout, maker))
-
-    layout = laid_out(maker, sheet(NAME, "en"))
-    left, right = next(
-        page.areas for page in layout.pages if len(page.areas) == 2 and page.areas[0].notes and page.areas[1].notes
-    )
-    moved = right.notes.pop(0)
-    left.notes.append(moved)
-    rule = rf".*error\[F005\]: page \d, note {number_of(moved)}: first marked in column 2, but starts in column 1"
-    assert [message for message in told(layout, maker) if re.fullmatch(rule, message)]
-
-
 # -- what must not leave -----------------------------------------------------------------------------
 
 
@@ -252,7 +233,7 @@ def test_a_field_that_is_never_printed(small: Path, markup: str, words: str, mon
     print_in_colophon(small, markup)
     messages = built(small)
     said = f"contains words of a field that is never printed: “{words}”"
-    assert f"harbour.en.a4.draft.pdf: error[F009]: page 2: the text {said}" in messages
+    assert f"harbour.en.a4.draft.pdf: error[F009]: page 1: the text {said}" in messages
     assert f"harbour.en.a4.draft.pdf: error[F009]: the attached factsheet-manifest.json {said}" in messages
     assert (small / "output" / "harbour.en.a4.draft.pdf").read_bytes() == old
 

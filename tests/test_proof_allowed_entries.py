@@ -37,7 +37,7 @@ def web_link(pdf: Pdf) -> pikepdf.Object:
 
 
 def bold(pdf: Pdf) -> pikepdf.Object:
-    return pdf.pages[0].Resources.Font["/F1"]
+    return next(font for font in pdf.pages[0].Resources.Font.values() if str(font.BaseFont).endswith("-Bold"))
 
 
 def data_file(pdf: Pdf) -> pikepdf.Object:

@@ -31,9 +31,10 @@ SELECTIVE = {
     "factsheet/sheet/tree.py: _said": "called for every node of a walk; the others have no text of their own",
     "factsheet/writers/html/page.py: _contents": "looks for the headings of sections",
     "factsheet/writers/html/page.py: _other_languages": "looks for the links of the masthead",
-    "factsheet/writers/pdf/flow.py: Flow._goes_across": "looks for blocks that may cross the columns",
-    "factsheet/writers/pdf/flow.py: Flow.items": "sets a list in a list; all other blocks go to Flow.block",
-    "factsheet/writers/pdf/flow.py: Flow.section": "sets two blocks side by side; all others go to Flow.block",
+    "factsheet/writers/pdf/blocks.py: BlockComposer.items": "sets a list in a list, and texts",
+    "factsheet/writers/pdf/flow.py: Flow._blocks": "looks for sections and headings; others go to BlockComposer.boxes",
+    "factsheet/writers/pdf/flow.py: Flow._flows": "looks for what is set over the columns",
+    "factsheet/writers/pdf/flow.py: Flow._masthead": "looks for the title and the texts above it",
 }
 
 

@@ -216,7 +216,10 @@ def test_the_status_line_is_the_programs_and_stands_alone(put: Put, markup: str)
 
 
 def test_a_status_line_that_is_not_on_page_1_stops_the_build(put: Put, capfd: pytest.CaptureFixture[str]) -> None:
-    assert put((*STATUS, ""), ("blocks/colophon.html.j2", "</h2>\n", "</h2>\n  <p>{{ review_status }}</p>\n")) == []
+    low = ("theme.yaml", "height-mm: 297", "height-mm: 150")
+    assert (
+        put(low, (*STATUS, ""), ("blocks/colophon.html.j2", "</h2>\n", "</h2>\n  <p>{{ review_status }}</p>\n")) == []
+    )
     said = "DRAFT · 0 of 8 quotes found in the source by program · 0 of 8 citations read by two people"
     assert main(["build", "--paper", "a4", "--format", "pdf", "-q"]) == 3
     assert f"harbour.en.a4.draft.pdf: error[F013]: page 1: page 1 does not say “{said}”" in capfd.readouterr().err

@@ -355,6 +355,7 @@ def test_a_sheet_has_its_facts_notes_and_metadata(here: Path) -> None:
         "harbour", "FS-HB", 1, "2018-04-01", "Harbour and arrivals", "en", "What Harbour reports.", "Example Desk",
         "CC BY", "", "", ("en", "fr"), True, (), "FS-HB · Edition 1 · 2018-04-01",
         "DRAFT · 0 of 2 quotes found in the source by program · 0 of 2 citations read by two people",
+        "Fact sheet FS-HB", "Turn over",
     )  # fmt: skip
 
 

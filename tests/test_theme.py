@@ -36,15 +36,15 @@ def column(piece: str, within: str) -> int:
     return found.index(within) + 1
 
 
-STATUS = 'status: {face: bold, size: "9.5", leading: "12"'
-TEXT = '  text: {size: "12", leading: "15.5"'
+STATUS = 'bar: {size: "9.5", leading: 12'
+TEXT = "  text: {size: 12, leading: 15"
 ILLEGIBLE = {
     (STATUS, STATUS.replace("9.5", "0")): ("size", "0 pt is too small to read; at least 8 pt"),
-    (TEXT, TEXT.replace('"12"', '"7.9"')): ("size", "7.9 pt is too small to read; at least 8 pt"),
-    (TEXT, TEXT.replace("15.5", "0")): ("leading", "lines 0 pt apart overlap: the type is 12 pt; at least 12 pt"),
-    ('mark-size: "8.5"', 'mark-size: "5.9"'): ("mark-size", "5.9 pt is too small to read; at least 6 pt"),
-    ('mark-scale: "0.7"', 'mark-scale: "9"'): ("mark-scale", "a note mark is larger than its text; at most 1"),
-    ('mark-rise: "0.3"', 'mark-rise: "40"'): ("mark-rise", "a note mark stands in the line above; at most 0.6"),
+    (TEXT, TEXT.replace("12", '"7.9"')): ("size", "7.9 pt is too small to read; at least 8 pt"),
+    (TEXT, TEXT.replace("15", "0")): ("leading", "lines 0 pt apart overlap: the type is 12 pt; at least 12 pt"),
+    ('mark-size: 6', 'mark-size: "5.9"'): ("mark-size", "5.9 pt is too small to read; at least 6 pt"),
+    ('mark-scale: "0.66"', 'mark-scale: "9"'): ("mark-scale", "a note mark is larger than its text; at most 1"),
+    ('mark-rise: "0.42"', 'mark-rise: "40"'): ("mark-rise", "a note mark stands in the line above; at most 0.6"),
     ('paper: {ink: "#000000"', 'paper: {ink: "#FFFFFF"'): (
         "ink", "#FFFFFF on #FFFFFF has a contrast of 1.00:1; at least 4.5:1 (WCAG 2.2)",
     ),

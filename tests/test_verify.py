@@ -52,11 +52,12 @@ def change(path: Path, how: Callable[[pikepdf.Pdf], None]) -> None:
 def digit(pdf: pikepdf.Pdf) -> None:
     """57 becomes 52, where it stands in a tile."""
     page = pdf.pages[0]
-    codes = code_map(page.Resources.Font["/F1"].ToUnicode.read_bytes()).texts
+    bold = next(font for font in page.Resources.Font.values() if str(font.BaseFont).endswith("-Bold"))
+    codes = code_map(bold.ToUnicode.read_bytes()).texts
     five, seven, two = (f"{next(code for code, text in codes.items() if text == d):04X}".encode() for d in "572")
     content = page.Contents.read_bytes()
-    assert content.count(b"[<" + five + seven + b">] TJ") == 1
-    page.Contents.write(content.replace(b"[<" + five + seven + b">] TJ", b"[<" + five + two + b">] TJ"))
+    assert content.count(b"[<" + five + seven + b">] TJ") == 2  # a tile, and a table below it
+    page.Contents.write(content.replace(b"[<" + five + seven + b">] TJ", b"[<" + five + two + b">] TJ", 1))
 
 
 def in_manifest(old: bytes, new: bytes, *, seal: bool = False) -> Callable[[pikepdf.Pdf], None]:
@@ -99,13 +100,10 @@ def test_a_changed_digit_is_found_where_it_stands(run: Run, tmp_path: Path) -> N
     [
         (
             in_manifest(b"counted 57 people", b"counted 58 people"),
-            "not as it was made: 3 findings · ",
+            "not as it was made: 2 findings · ",
             [
-                *(
-                    f"F007]: page {page}, fact arrivals-2017: expected “Harbour counted 58 people by September 201…”,"
-                    " found “Harbour counted 57 people by September 201…”"
-                    for page in (1, 2)
-                ),
+                "F007]: page 1, fact arrivals-2017: expected “Harbour counted 58 people by September 201…”,"
+                " found “Harbour counted 57 people by September 201…”",
                 "F002]: the manifest was changed: it does not match its hash",
             ],
         ),
@@ -208,7 +206,7 @@ def test_what_has_changed_since(run: Run, tmp_path: Path) -> None:
     sheet.write_text(sheet.read_text(encoding="utf-8").replace("edition: 1", "edition: 2"), encoding="utf-8")
     (tmp_path / "templates" / "blocks" / "lead.html.j2").write_text("{# changed #}", encoding="utf-8")
     told = run(file, *folders)
-    fact = "fact requests-2017 (page 1, 2, note 1)"
+    fact = "fact requests-2017 (page 1, note 1)"
     assert (told.status, told.err) == (0, "")
     assert told.out.splitlines() == [
         f"{FILE}: intact · {MADE}",

@@ -31,27 +31,29 @@ def page_count_problem(
     plan, lang = edition.plan, edition.language
     where = project.content.where("sheet", plan.id, "pages")
     pages = len(layout.pages)
-    if pages < plan.pages:
-        return Problem("L101", where, f"{name}: {pages} pages, the plan says {plan.pages}",
+    assert plan.pages is not None
+    if pages < plan.pages.least:
+        return Problem("L101", where, f"{name}: {pages} page{'s' * (pages > 1)}, the plan says {plan.pages.least}",
                        "add facts, or plan fewer pages")  # fmt: skip
-    over = lines_over(layout, plan.pages, project)
+    most = plan.pages.most
+    over = lines_over(layout, most)
     cuts = sorted(_cuts(project, plan, lang, paper, faces, over), key=lambda c: (-c[1], c[0]))
     best = "; ".join(f"{fact} (saves {saved} lines)" for fact, saved in cuts[:SHOWN] if saved > 0)
-    return Problem("L100", where, f"{name}: {pages} pages, the plan says {plan.pages}: {over} lines too many",
+    return Problem("L100", where, f"{name}: {pages} pages, the plan says {most}: {over} lines too many",
                    "shorten statements" + (f", or take out what helps most: {best}" if best else ""))  # fmt: skip
 
 
-def lines_over(layout: Layout, pages: int, project: Project) -> int:
+def lines_over(layout: Layout, pages: int) -> int:
     """Return how many lines of body text, one column wide, stand after the planned pages."""
-    leading = project.theme.styles["text"].leading
+    leading = layout.flow.theme.styles["text"].leading
     geometry = layout.geometry
     total = 0.0
     for page in layout.pages[pages:]:
         for placed in page.placed:
-            across = geometry.columns if placed.box.wide else 1
+            across = geometry.columns if placed.column < 0 else 1
             total += (placed.box.height + placed.box.after) * across
-        for area in page.areas:
-            total += sum(n.height + geometry.gap for n in area.notes) * geometry.columns / max(area.columns, 1)
+        notes = sum(n.height + geometry.gap for n in page.area.notes)
+        total += notes * geometry.columns / geometry.note_columns
     return math.ceil(total / leading)
 
 
@@ -61,12 +63,15 @@ def _cuts(
     from factsheet.writers.pdf import write as pdf
 
     theme = project.theme
+    assert plan.pages is not None
     for fact, shorter in without_each_fact(plan, project.content):
         try:
-            layout = pdf.lay_out(project.edition(shorter, lang).sheet, theme, faces, theme.papers[paper], lang)  # type: ignore[index]
+            layout = pdf.lay_out(
+                project.edition(shorter, lang).sheet, theme, faces, theme.papers[paper], lang, plan.pages
+            )
         except (FactsheetError, pdf.TooTall):
             continue
-        yield fact, over - lines_over(layout, plan.pages, project)
+        yield fact, over - lines_over(layout, plan.pages.most)
 
 
 def without_each_fact(plan: SheetPlan, content: Content) -> Iterator[tuple[str, SheetPlan]]:

@@ -212,6 +212,8 @@ class Editions:
             languages=publisher.languages,
             draft=draft,
             footer=f"{plan.number} · {edition} · {plan.date}",
+            running=lang.label("Fact sheet {number}", number=plan.number),
+            turn_over=lang.label("Turn over"),
         )
 
 

@@ -108,7 +108,8 @@ class Press:
             where = project.content.where("sheet", edition.plan.id)
             what = f"{name}: a block is too tall for a page by {error.excess:.0f} pt"
             raise LayoutError([Problem("L102", where, what, "shorten it or divide it")]) from None
-        if len(layout.pages) != edition.plan.pages:
+        planned = edition.plan.pages
+        if planned and not planned.least <= len(layout.pages) <= planned.most:
             raise LayoutError([page_count_problem(project, edition, name, paper, layout, self.faces)])
         return self.paint(layout, edition, paper)
 
@@ -144,8 +145,7 @@ class Press:
         shared, sheet = self._shared, edition.sheet
         if shared is None or shared[0] is not sheet:
             description = manifest.describe(edition, self.project.content)
-            placement = self.project.theme.notes.placement
-            shared = self._shared = sheet, description, from_sheet(sheet, read_back(self.faces), placement)
+            shared = self._shared = sheet, description, from_sheet(sheet, read_back(self.faces))
         return shared[1:]
 
     def made_of(self, template: str) -> Mapping[str, Any]:

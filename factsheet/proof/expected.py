@@ -63,8 +63,7 @@ class Expected:
     """Everything a file of a sheet must contain."""
 
     language: str
-    footer: str
-    placement: str  # of the notes: page or column
+    furniture: tuple[str, ...]  # what stands at head and foot of pages, page numbers left out
     blocks: tuple[TaggedText, ...]
     marks: tuple[int, ...]
     notes: tuple[ExpectedNote, ...]
@@ -87,9 +86,8 @@ def from_data(data: dict[str, Any]) -> Expected:
         raise ValueError("no review status")
     return Expected(
         language=str(data["language"]),
-        footer=str(data["footer"]),
+        furniture=_strings(data["furniture"]),
         status=str(data["status"]),
-        placement=str(data["placement"]),
         blocks=tuple(TaggedText(str(tag), str(text)) for tag, text in data["blocks"]),
         marks=tuple(int(n) for n in data["marks"]),
         notes=tuple(
@@ -121,17 +119,17 @@ def _pairs(data: Sequence[Sequence[Any]]) -> tuple[tuple[str, str], ...]:
 # -- from the tree -----------------------------------------------------------------------------------
 
 
-def from_sheet(sheet: t.Sheet, fold: Fold, placement: str = "page") -> Expected:
+def from_sheet(sheet: t.Sheet, fold: Fold) -> Expected:
     """Return what a file of this sheet must contain, without its pages."""
-    article, language = sheet.article, sheet.metadata.language
+    meta = sheet.metadata
+    article, language = sheet.article, meta.language
     base = sheet.metadata.base_url.rstrip("/")
     blocks = ((tag, fold(text)) for tag, text in _blocks(article.content))
     nodes = list(t.walk(article))
     return Expected(
         language=language,
-        footer=fold(sheet.metadata.footer),
+        furniture=tuple(map(fold, (meta.footer, meta.address, meta.turn_over, meta.running, meta.title))),
         status=fold(sheet.metadata.status),
-        placement=placement,
         blocks=tuple(TaggedText(tag, text) for tag, text in blocks if text),
         marks=tuple(node.number for node in nodes if isinstance(node, t.NoteRef)),
         notes=tuple(

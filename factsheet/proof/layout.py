@@ -16,14 +16,14 @@ from factsheet.proof.operators import ShownText
 from factsheet.proof.text import numbered, plain
 
 NEAR = 0.06  # pt
-BODY, NOTES, FURNITURE = frozenset(("text",)), frozenset(("notes",)), frozenset(("footer", "text"))
+BODY, NOTES, FURNITURE = frozenset(("text",)), frozenset(("notes",)), frozenset(("head", "footer", "text"))
 
 
 def check(reading: Reading, expected: Expected) -> Iterator[Finding]:
     """Yield misplaced notes, and text outside its column."""
     frames = [page.frames for page in expected.pages]
     notes = numbered(reading.notes)
-    yield from _below(reading, expected, notes, frames)
+    yield from _below(reading, notes)
     yield from _contiguous(notes, frames)
     for number, (page, size) in enumerate(zip(frames, reading.sizes, strict=False), 1):
         yield from _columns(number, page, *size)
@@ -74,10 +74,8 @@ def _outside(runs: Sequence[ShownText], frames: Sequence[Sequence[Frame]], kinds
             yield Finding("F008", f"“{plain(run.text)}” is outside its column: {place}", run.page, found=run.text)
 
 
-def _below(
-    reading: Reading, expected: Expected, notes: dict[int, Footnote], frames: Sequence[Sequence[Frame]]
-) -> Iterator[Finding]:
-    """A note starts on the page of its first mark, below it, and in its column where notes are set by column."""
+def _below(reading: Reading, notes: dict[int, Footnote]) -> Iterator[Finding]:
+    """A note starts on the page of its first mark, and below it."""
     seen = set()
     for mark in reading.marks:
         number = mark.number
@@ -90,11 +88,6 @@ def _below(
             yield Finding("F005", what, start.page, number, f"page {first.page}", f"page {start.page}")
         elif start.y >= first.y:
             yield Finding("F005", "is above its first mark", start.page, number)
-        elif expected.placement == "column":
-            here, there = _frame(first, frames, BODY), _frame(start, frames, NOTES)
-            if here and there and max(here.column, 0) != there.column:
-                what = f"first marked in column {max(here.column, 0) + 1}, but starts in column {there.column + 1}"
-                yield Finding("F005", what, start.page, number)
 
 
 def _contiguous(notes: dict[int, Footnote], frames: Sequence[Sequence[Frame]]) -> Iterator[Finding]:

@@ -100,10 +100,10 @@ def _languages(
 
 
 def _furniture(reading: Reading, expected: Expected) -> Iterator[Finding]:
-    """Every artifact is the footer of a page, or the repeated head of a table."""
+    """Every artifact stands at the head or foot of a page, or repeats the head of a table or a year."""
     heads = {block.text for block in expected.blocks if block.tag == "TH"}
     for number, content in enumerate(reading.pages, 1):
-        allowed = {expected.footer, f"{number}/{len(reading.pages)}", ""}
+        allowed = {*expected.furniture, f"{number}/{len(reading.pages)}", ""}
         for runs in content.artifacts:
             text = plain("".join([run.text for run in runs]))
             if text not in allowed and text not in heads:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
 
 from factsheet.errors import Location, Problem
 from factsheet.records.blocks import AnyBlock, Path
@@ -184,6 +184,34 @@ class Mention(NamedTuple):
     block: Path
 
 
+PageNumber = Annotated[int, Field(ge=1, le=100)]
+
+
+class PageCount(Record):
+    """How many pages a sheet has on each paper: at most, or exactly; an integer means exactly."""
+
+    at_most: PageNumber | None = Field(None, alias="at-most")
+    exactly: PageNumber | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.at_most is None) == (self.exactly is None):
+            raise ValueError("one of the two: write at-most: 4 or exactly: 2")
+        return self
+
+    @property
+    def least(self) -> int:
+        return self.exactly or 1
+
+    @property
+    def most(self) -> int:
+        return self.exactly or self.at_most or 0
+
+
+def _exactly(value: object) -> object:
+    return {"exactly": value} if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 class SheetPlan(Record):
     """Which facts stand in which block of a sheet."""
 
@@ -210,7 +238,9 @@ class SheetPlan(Record):
     )
     changes: tuple[Localized, ...] = Field((), strict=False)
     template: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.html\.j2$")] = "sheet.html.j2"
-    pages: Literal[2, 4] = 2
+    pages: Annotated[
+        PageCount | None, BeforeValidator(_exactly, json_schema_input_type=PageCount | PageNumber | None)
+    ] = None
 
     def mentions(self) -> Iterator[Mention]:
         """Yield each place where the sheet names a fact, in reading order; facts of charts excepted."""

@@ -76,7 +76,7 @@ def on_paper(theme: Theme) -> Theme:
     styles = dict(theme.styles)
     for name, (size, leading) in sizes.items():
         styles[name] = styles[name].model_copy(update={"size": size, "leading": leading})  # type: ignore[index]
-    return theme.model_copy(update={"papers": papers, "styles": styles, "wide": ()})
+    return theme.model_copy(update={"papers": papers, "styles": styles})
 
 
 # -- what the templates see ------------------------------------------------------------------------------

@@ -286,6 +286,9 @@ class Metadata:
     keywords: tuple[str, ...] = ()
     footer: str = ""
     status: str = ""  # how far it has been checked, as its first page says it
+    running: str = ""  # at the head of the pages after the first, beside the title
+    turn_over: str = ""  # at the foot of the front of a leaf that has text on its back
+    address: str = ""  # as it is printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,8 +181,10 @@ def back_arrow(size: float) -> Drawing:
 
 
 @lru_cache(maxsize=64)
-def qr_code(data: str, level: str, module: float, quiet: int) -> Drawing:
-    """A QR code (ISO/IEC 18004) of the data, made by segno; module in pt, quiet zone in modules.
+def qr_code(data: str, level: str, size: float, least: float) -> Drawing:
+    """A QR code (ISO/IEC 18004) of the data, made by segno: of a size in pt, or larger by the least size of a module.
+
+    The quiet zone is the white around it.
 
     Raises ValueError if the data is too long for a code of this level.
     """
@@ -190,7 +192,8 @@ def qr_code(data: str, level: str, module: float, quiet: int) -> Drawing:
 
     code = segno.make_qr(data, error=level, boost_error=False)
     rows = [list(row) for row in code.matrix]
-    n = len(rows) + 2 * quiet
+    n = len(rows)
+    module = max(size / n, least)
     shapes: list[Shape] = []
     for r, row in enumerate(rows):
         c = 0
@@ -199,7 +202,7 @@ def qr_code(data: str, level: str, module: float, quiet: int) -> Drawing:
             while run < len(row) and row[run]:
                 run += 1
             if run > c:
-                shapes.append(Rectangle((c + quiet) * module, (n - 1 - r - quiet) * module, (run - c) * module, module))
+                shapes.append(Rectangle(c * module, (n - 1 - r) * module, (run - c) * module, module))
             c = max(run, c + 1)
     return Drawing(n * module, n * module, tuple(shapes))
 

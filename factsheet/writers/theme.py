@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from factsheet.errors import ContentError, Problem
-from factsheet.records.blocks import KINDS
 from factsheet.records.load import read_yaml, validate
 
 MM = 72 / 25.4
@@ -25,9 +24,9 @@ PAPER = "#FFFFFF"  # no page paints its background
 
 Face = Literal["regular", "bold", "italic", "bold-italic"]
 StyleName = Literal[
-    "kind", "languages", "title", "edition", "status", "content-note", "heading", "subheading", "text", "item",
-    "tile-value", "tile-label", "tile-source", "timeline-date", "timeline-text", "chart-label", "caption",
-    "table-head", "table-cell", "colophon", "note", "footer",
+    "bar", "title", "lead", "content-note", "warning", "heading", "subheading", "text", "item", "safety",
+    "tile-value", "tile-word", "tile-label", "tile-source", "entry", "caption", "table-head", "table-cell",
+    "table-line", "answer", "answer-head", "legal", "bar-label", "colophon", "note", "footer",
 ]  # fmt: skip
 
 
@@ -41,17 +40,7 @@ def _length(value: object) -> object:
         raise ValueError('not a number: write 12 or "12.5"') from None
 
 
-_AROUND = ("masthead", "content-note")  # printed on every sheet, and no block
-
-
-def _block_name(value: str) -> str:
-    if value not in (*_AROUND, *KINDS):
-        raise ValueError(f"not a kind of block: write {', '.join((*_AROUND, *KINDS))}")
-    return value
-
-
-WideBlock = Annotated[str, AfterValidator(_block_name), Field(json_schema_extra={"enum": [*_AROUND, *KINDS]})]
-
+PaperName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,19}$")]
 Length = Annotated[float, BeforeValidator(_length, json_schema_input_type=str | int), Field(ge=0, le=2000)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 
@@ -78,7 +67,7 @@ class Fonts(TokenGroup):
 
 
 class Paper(TokenGroup):
-    """A sheet of paper: size in mm, margins and gutter in pt."""
+    """A sheet of paper: size in mm; margins of the text and gutter in pt. Two columns: pairs stand side by side."""
 
     width_mm: Length
     height_mm: Length
@@ -86,8 +75,8 @@ class Paper(TokenGroup):
     bottom: Length
     left: Length
     right: Length
-    columns: Annotated[int, Field(ge=1, le=4)] = 1
-    gutter: Length = 0.0
+    columns: Annotated[int, Field(ge=1, le=2)] = 2
+    gutter: Length = 18.0
 
     @property
     def size(self) -> tuple[float, float]:
@@ -109,24 +98,39 @@ class Style(TokenGroup):
     keep: bool = False
 
 
+class Step(TokenGroup):
+    """A step of the ladder: the size and leading of text in pt, and those of what is set a step smaller."""
+
+    size: Length
+    leading: Length
+    small_size: Length
+    small_leading: Length
+
+
 class Notes(TokenGroup):
-    placement: Literal["page", "column"] = "page"
     columns: Annotated[int, Field(ge=1, le=4)] = 1
     separation: Length
     gap: Length
-    loose: Annotated[float, BeforeValidator(_length, json_schema_input_type=str | int), Field(ge=0, le=1)]
     mark_size: Length
     mark_scale: Length
     mark_rise: Length
 
 
 class Rules(TokenGroup):
-    width: Length
-    length: Length
+    """Thicknesses in pt: of the rule at the head of a page, above tiles, around tables, between rows, at the notes."""
+
+    brand: Length
+    tile: Length
+    table: Length
+    row: Length
+    notes: Length
 
 
 class Qr(TokenGroup):
+    """Error correction, the size of a code in pt, the least size of its modules, and the white around in modules."""
+
     level: Literal["L", "M", "Q", "H"]
+    size: Length
     module_mm: Length
     quiet_modules: Annotated[int, Field(ge=4)]
 
@@ -149,13 +153,23 @@ class Theme(TokenGroup):
     """All design tokens of a look."""
 
     fonts: Fonts
-    papers: dict[Literal["a4", "letter"], Paper]
-    wide: Annotated[tuple[WideBlock, ...], Field(strict=False)] = ()
+    papers: dict[PaperName, Paper]
+    ladder: Annotated[tuple[Step, ...], Field(min_length=1, strict=False)]
     styles: dict[StyleName, Style]
     notes: Notes
     rules: Rules
     qr: Qr
     colours: Colours
+
+    def at_step(self, number: int) -> Theme:
+        """Return the theme with its text at a step of the ladder, from 0, the largest."""
+        step = self.ladder[number]
+        text = {"size": step.size, "leading": step.leading}
+        small = {"size": step.small_size, "leading": step.small_leading}
+        tight = {"size": step.small_size, "leading": step.leading - 0.75}
+        changes = {**dict.fromkeys(("text", "item", "safety"), text), "entry": small, "answer": tight}
+        styles = {name: style.model_copy(update=changes.get(name, {})) for name, style in self.styles.items()}
+        return self.model_copy(update={"styles": styles})
 
     def css_tokens(self) -> dict[str, str]:
         """Return the screen's custom properties, ``ink`` and so on, and their ``dark-`` counterparts."""
@@ -198,6 +212,14 @@ def contrast(one: str, other: str) -> float:
 
 def illegible(theme: Theme) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """Yield what of a theme cannot be read: the path of the token, what is wrong, what is wanted."""
+    for i, step in enumerate(theme.ladder):
+        for size, leading, name in (
+            (step.size, step.leading, "size"),
+            (step.small_size, step.small_leading, "small-size"),
+        ):
+            if size < TEXT_SIZE or leading < size:
+                what = f"{size:g} pt with lines {leading:g} pt apart cannot be read"
+                yield ("ladder", str(i), name), what, f"at least {TEXT_SIZE:g} pt, and no less apart"
     for name, style in theme.styles.items():
         if style.size < TEXT_SIZE:
             yield ("styles", name, "size"), f"{style.size:g} pt is too small to read", f"at least {TEXT_SIZE:g} pt"

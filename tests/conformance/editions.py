@@ -14,7 +14,6 @@ from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
-from factsheet.errors import LayoutError, Problem
 from factsheet.languages import language
 from factsheet.project.press import Press
 from factsheet.project.project import Project
@@ -23,7 +22,6 @@ from factsheet.sheet.edition import Edition
 
 LANGUAGES = ("de", "ru")
 PAPERS: tuple[PaperName, ...] = ("a4", "letter")
-MORE_PAGES = 4  # than planned: an untranslated statement is longer
 TRANSLATED = re.compile(r"^ *(?:- )?(?!text:)[\w-]+:\n( +)en: (.*)\n\1fr: .*$", re.MULTILINE)
 
 
@@ -49,14 +47,6 @@ def editions_on_request(project: Project) -> Iterator[tuple[str, bytes]]:
 
 def _printed(press: Press, edition: Edition, name: str, paper: PaperName) -> bytes:
     """Return an edition on as many pages as it needs. Raises LayoutError if it needs too many."""
-    problems: list[Problem] = []
-    for more in range(MORE_PAGES + 1):
-        plan = edition.plan.model_copy(update={"pages": edition.plan.pages + more})
-        try:
-            made = press.make(replace(edition, plan=plan), name, paper)
-        except LayoutError as error:
-            problems += error.problems
-        else:
-            press.prove(edition, name, made)
-            return made.data
-    raise LayoutError(problems)
+    made = press.make(replace(edition, plan=edition.plan.model_copy(update={"pages": None})), name, paper)
+    press.prove(edition, name, made)
+    return made.data

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count, cycle
-from typing import Literal
 
 from factsheet.languages import language
 from factsheet.project.project import Project
@@ -50,19 +49,19 @@ FRENCH, RUSSIAN = "«\u00a0Été, forêt, œuvre\u00a0»", "«Доклад о п
 
 @dataclass(frozen=True)
 class Setting:
-    """Where notes are set, and how many columns the text has."""
+    """How many columns text and notes have."""
 
-    placement: Literal["page", "column"] = "page"
     columns: int = 2
+    notes: int = 3
 
     def of(self, theme: Theme) -> Theme:
         papers = {name: paper.model_copy(update={"columns": self.columns}) for name, paper in theme.papers.items()}
-        notes = theme.notes.model_copy(update={"placement": self.placement})
+        notes = theme.notes.model_copy(update={"columns": self.notes})
         return theme.model_copy(update={"papers": papers, "notes": notes})
 
 
 SHEETS_OWN = Setting()
-SETTINGS = [Setting(placement, columns) for placement in ("page", "column") for columns in (1, 2, 3)]
+SETTINGS = [Setting(columns, notes) for columns in (1, 2) for notes in (1, 2, 3)]
 
 
 class Writer:
@@ -103,6 +102,8 @@ class Writer:
         for _ in range(6):
             long = self.mark(f"long-{next(self.sources)}")
             yield f"<p>{self.text(3, marks=1)} {self.text(1)}{long} {self.text(2)}</p>"
+        many = "".join(self.mark(f"long-{next(self.sources)}") for _ in range(60))
+        yield f"<p>{self.text(1)}{many}</p>"
         for i in range(30):
             yield f"<p>{self.text(1)}{self.mark('again', f'paragraph:{i // 10 + 1}')}{self.mark('always')}</p>"
 
@@ -219,6 +220,6 @@ def documents(project: Project) -> dict[str, Callable[[], bytes]]:
     for code in ("fr", "ru"):
         makers[f"languages.{code}"] = maker(sheet(chain(Writer().languages(), Writer().figures()), code))
     for setting in SETTINGS:
-        name = f"everything.{setting.placement}-{setting.columns}"
+        name = f"everything.{setting.columns}-{setting.notes}"
         makers[name] = maker(sheet(Writer().everything()), setting=setting)
     return {f"stress.{name}.pdf": make for name, make in makers.items()}

@@ -33,13 +33,13 @@ def broken_files() -> dict[str, bytes]:
     return dict(broken(outputs()[FAULTY.replace(".draft", "")].data))
 
 
-@pytest.mark.parametrize("setting", SETTINGS, ids=lambda s: f"{s.placement}-{s.columns}")
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda s: f"{s.columns}-{s.notes}")
 def test_the_stress_document_is_under_stress(setting: Setting) -> None:
     made = sheet(Writer().everything())
     layout, _ = laid_out(project(), made, "a4", setting)
-    assert layout.geometry.columns == setting.columns and layout.geometry.placement == setting.placement
+    assert (layout.geometry.columns, layout.geometry.note_columns) == (setting.columns, setting.notes)
     assert len(layout.pages) >= 12
-    assert any(area.opens_with_rest for page in layout.pages for area in page.areas), "a note over two pages"
+    assert any(page.area.opens_with_rest for page in layout.pages), "a note over two pages"
     tables = [placed.box for page in layout.pages for placed in page.placed if isinstance(placed.box, TableBox)]
     assert len(tables) > 4, "tables over two pages, with their heads again"
     assert max(note.mentions for note in made.notes) > 26, "a note whose backlinks need two letters"

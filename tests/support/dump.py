@@ -133,7 +133,7 @@ def page_html(page: str) -> str:
 def pages_text(layout: Layout) -> str:
     """Return boxes with their lines, then notes, each with x and y in pt from the type area's corner."""
     g = layout.geometry
-    head = f"type area {g.width:.1f} × {g.height:.1f} pt, {g.columns} columns, notes by {g.placement}\n"
+    head = f"type area {g.width:.1f} × {g.height:.1f} pt, {g.columns} columns, notes in {g.note_columns}\n"
     return head + "".join(
         f"\npage {number}\n" + "".join(page_text(page, g.height)) for number, page in enumerate(layout.pages, 1)
     )
@@ -142,22 +142,24 @@ def pages_text(layout: Layout) -> str:
 def page_text(page: Page, height: float) -> Iterator[str]:
     for placed in page.placed:
         yield from box_text(placed)
-    for area in page.areas:
-        if area.notes:
-            yield indented(1, f"notes from {height - area.height():.1f}")
-            for placed in area.placed(height):
-                yield from box_text(placed, depth=2)
+    if page.area.notes:
+        yield indented(1, f"notes from {height - page.area.height():.1f}")
+        for placed in page.area.placed(height):
+            yield from box_text(placed, depth=2)
 
 
 def box_text(placed: Placed, depth: int = 1) -> Iterator[str]:
     box = placed.box
-    across = ", across" if box.wide else ""
+    across = ", across" if placed.column < 0 else ""
     goes_on = ", goes on" if getattr(box, "rest", False) or getattr(box, "continued", False) else ""
     kind = "" if isinstance(box, TextBox) else f" {type(box).__name__}"
     yield indented(depth, f"{placed.x:.1f} {placed.y:.1f} +{box.height:.1f}{across}{goes_on}{kind}")
     if isinstance(box, TableBox):
         for row in box.rows:
-            yield indented(depth + 1, " | ".join(" / ".join(map(line, cell.lines)) for cell in row))
+            yield indented(
+                depth + 1,
+                " | ".join(" / ".join(line(each) for text in cell.texts for each in text.lines) for cell in row),
+            )
         return
     for text in texts(box):
         label = " ".join(map(line, text.marker.lines)) if text.marker else ""

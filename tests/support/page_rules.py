@@ -1,6 +1,6 @@
 """What must be true of made pages, whatever the document; each rule has a name.
 
-Input: boxes and notes before, pages after. Output: findings, (rule, what).
+Input: bands and notes before, pages after. Output: findings, (rule, what).
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from factsheet.writers.pdf.boxes import Box, ChartBox, FigureBox, PairBox, TextBox, TilesBox, TimelineBox
+from factsheet.writers.pdf.bands import Band, Lane
+from factsheet.writers.pdf.boxes import Box, Stack, TextBox
 from factsheet.writers.pdf.compose import Line
-from factsheet.writers.pdf.pages import Area, Geometry, Page, Placed
+from factsheet.writers.pdf.figures import BarBox, BarsBox, ColophonBox, FramedBox, TilesBox, TimelineBox
+from factsheet.writers.pdf.pages import Geometry, Page, Placed
 from factsheet.writers.pdf.table import TableBox
 from factsheet.writers.pdf.tags import Element
 
@@ -25,49 +27,45 @@ class Finding(NamedTuple):
     what: str
 
 
-class Spot(NamedTuple):
-    """Where notes stand: page, and column where each has its own."""
-
-    page: int
-    column: int
-
-
 def texts(box: Box) -> list[TextBox]:
     """Return the texts of a box in reading order; a continued table's head is not read again."""
     match box:
         case TextBox():
             return [box]
-        case PairBox():
-            return [box.left, box.right]
+        case Stack():
+            return list(box.texts)
+        case BarBox():
+            return [box.left, *([box.right] if box.right else [])]
         case TilesBox():
             return [text for tile in box.tiles for text in tile]
-        case TimelineBox():
+        case TimelineBox() | FramedBox():
             return [box.text]
-        case ChartBox():
-            return list(box.labels)
-        case FigureBox():
-            return list(box.beside)
+        case BarsBox():
+            return [text for row in box.rows for text in (row.date, row.value)]
+        case ColophonBox():
+            return [text for _, column in box.columns for text in column]
         case TableBox():
-            return [cell for row in box.rows[box.head if box.continued else 0 :] for cell in row]
-    return []
+            rows = box.rows[box.head if box.continued else 0 :]
+            return [text for row in rows for cell in row for text in cell.texts]
+    raise AssertionError(box)
 
 
 def check(
-    boxes: Sequence[Box], notes: Mapping[int, TextBox], geometry: Geometry, pages: Sequence[Page]
+    bands: Sequence[Band], notes: Mapping[int, TextBox], geometry: Geometry, pages: Sequence[Page]
 ) -> list[Finding]:
     """Return every finding on the pages."""
-    return list(_Rules(boxes, notes, geometry, pages).findings())
+    return list(_Rules(bands, notes, geometry, pages).findings())
 
 
 @dataclass
 class _Rules:
-    boxes: Sequence[Box]
+    bands: Sequence[Band]
     notes: Mapping[int, TextBox]
     geometry: Geometry
     pages: Sequence[Page]
 
     def findings(self) -> Iterator[Finding]:
-        for number, page in enumerate(self.pages):
+        for number, page in enumerate(self.pages, 1):
             yield from self.room(number, page)
             yield from self.note_room(number, page)
             yield from self.parts_of_notes(number, page)
@@ -77,203 +75,193 @@ class _Rules:
         yield from self.widows()
         yield from self.continued()
         yield from self.kept()
+        yield from self.level()
+
+    @property
+    def lanes(self) -> Iterator[Lane]:
+        """Yield the lanes, the head of a band as one."""
+        for band in self.bands:
+            yield Lane(band.head, ((0.0, -1),))
+            yield from band.lanes
 
     # -- room ------------------------------------------------------------------------------------------
 
-    def column(self, placed: Placed) -> int:
-        """Return the column of a box, from its place."""
-        g = self.geometry
-        if placed.box.wide:
-            return 0
-        return next(i for i in range(g.columns) if abs(g.column_x(i) - placed.x) < EPSILON)
-
-    def area(self, page: Page, placed: Placed) -> Area:
-        return page.areas[0] if self.geometry.placement == "page" else page.areas[self.column(placed)]
-
     def room(self, number: int, page: Page) -> Iterator[Finding]:
-        height = self.geometry.height
-        if not page.placed and not any(area.notes for area in page.areas):
-            yield Finding("empty", f"page {number + 1} has nothing on it")
+        g = self.geometry
+        if not page.placed and not page.area.notes:
+            yield Finding("empty", f"page {number} has nothing on it")
         for placed in page.placed:
-            areas = page.areas if placed.box.wide else [self.area(page, placed)]
-            foot = placed.y + placed.box.height + max(area.height() for area in areas)
-            if placed.y < -EPSILON or foot > height + EPSILON:
-                yield Finding("overfull", f"page {number + 1}: {foot - height:.2f} pt too much")
-        for a, b in _pairs_in_reach(page.placed):
-            first, second = (a, b) if a.y <= b.y else (b, a)
-            if first.y + first.box.height > second.y + EPSILON:
-                yield Finding("overlap", f"page {number + 1}: boxes at {first.y:.1f} and {second.y:.1f}")
+            foot = placed.y + placed.box.height + page.area.height()
+            if placed.y < -EPSILON or foot > g.height + EPSILON:
+                yield Finding("overfull", f"page {number}: {foot - g.height:.2f} pt too much")
+            if abs(placed.x - g.column_x(max(placed.column, 0))) > EPSILON:
+                yield Finding("column", f"page {number}: a box at {placed.x:.1f} in column {placed.column}")
+        for i, a in enumerate(page.placed):
+            for b in page.placed[i + 1 :]:
+                first, second = (a, b) if a.y <= b.y else (b, a)
+                beside = a.column != b.column and -1 not in (a.column, b.column)
+                if not beside and first.y + first.box.height > second.y + EPSILON:
+                    yield Finding("overlap", f"page {number}: boxes at {first.y:.1f} and {second.y:.1f}")
         for a, b in pairwise(page.placed):
-            if a.x == b.x and a.box.wide == b.box.wide and b.y > a.y:
+            if a.column == b.column and b.y > a.y:
                 white = b.y - a.y - a.box.height
-                if white < max(a.box.after, b.box.before) - EPSILON:
-                    yield Finding(
-                        "white", f"page {number + 1}: {white:.1f} pt between boxes at {a.y:.1f} and {b.y:.1f}"
-                    )
+                if white < max(a.box.after, b.box.before) - EPSILON and a.band == b.band:
+                    yield Finding("white", f"page {number}: {white:.1f} pt between boxes at {a.y:.1f} and {b.y:.1f}")
 
     def note_room(self, number: int, page: Page) -> Iterator[Finding]:
-        g = self.geometry
-        for area in page.areas:
-            placed = list(area.placed(g.height))
-            if [p.box for p in placed] != area.notes:
-                yield Finding("note-lost", f"page {number + 1}: not every note of an area is placed")
-            top = g.height - area.height() + (g.separation if area.notes else 0.0)
-            for p in placed:
-                if p.y < top - EPSILON or p.y + p.box.height > g.height + EPSILON:
-                    yield Finding("overfull", f"page {number + 1}: a note stands outside its area")
-                if p.x < -EPSILON or p.x + g.note_width > g.width + EPSILON:
-                    yield Finding("overfull", f"page {number + 1}: a note stands beside the type area")
-            for a, b in pairwise(placed):
-                if a.x == b.x and a.y + a.box.height > b.y + EPSILON:
-                    yield Finding("overlap", f"page {number + 1}: notes at {a.y:.1f} and {b.y:.1f}")
+        g, area = self.geometry, page.area
+        placed = list(area.placed(g.height))
+        if [p.box for p in placed] != area.notes:
+            yield Finding("note-lost", f"page {number}: not every note is placed")
+        top = g.height - area.height() + (g.separation if area.notes else 0.0)
+        for p in placed:
+            if p.y < top - EPSILON or p.y + p.box.height > g.height + EPSILON:
+                yield Finding("overfull", f"page {number}: a note stands outside its area")
+            if p.x < -EPSILON or p.x + g.note_width > g.width + EPSILON:
+                yield Finding("overfull", f"page {number}: a note stands beside the type area")
+        for a, b in pairwise(placed):
+            if a.x == b.x and a.y + a.box.height > b.y + EPSILON:
+                yield Finding("overlap", f"page {number}: notes at {a.y:.1f} and {b.y:.1f}")
 
     # -- nothing lost ----------------------------------------------------------------------------------
 
     def body(self) -> Iterator[Finding]:
-        wanted: dict[Element, list[Line]] = {t.element: list(t.lines) for box in self.boxes for t in texts(box)}
+        """Every line stands once; the boxes of a lane in order, and a band after the one before."""
         got: dict[Element, list[Line]] = {}
         for page in self.pages:
             for placed in page.placed:
                 for text in texts(placed.box):
                     got.setdefault(text.element, []).extend(text.lines)
+        boxes = [box for band in self.bands for box in band.boxes]
+        wanted: dict[Element, list[Line]] = {t.element: list(t.lines) for box in boxes for t in texts(box)}
         yield from _same_lines(wanted, got, "line-lost")
-        if [e for e in got if e in wanted] != list(wanted):
-            yield Finding("order", "boxes stand in another order")
+        place = {element: i for i, element in enumerate(got)}
+        for lane in self.lanes:
+            order = [place[t.element] for box in lane.boxes for t in texts(box) if t.element in place]
+            if order != sorted(order):
+                yield Finding("order", "boxes of a lane stand in another order")
+        ends = [[place[t.element] for box in band.boxes for t in texts(box) if t.element in place]
+                for band in self.bands]  # fmt: skip
+        if any(a and b and max(a) > min(b) for a, b in pairwise(ends)):
+            yield Finding("order", "a band stands before the end of another")
 
     def note_text(self) -> Iterator[Finding]:
         wanted = {note.element: list(note.lines) for note in self.notes.values()}
         got: dict[Element, list[Line]] = {}
         for page in self.pages:
-            for area in page.areas:
-                for note in area.notes:
-                    got.setdefault(note.element, []).extend(note.lines)
+            for note in page.area.notes:
+                got.setdefault(note.element, []).extend(note.lines)
         yield from _same_lines(wanted, got, "note-lost")
 
     # -- where notes stand -----------------------------------------------------------------------------
 
-    def spots(self) -> dict[int, list[Spot]]:
-        """Return the places of each note's parts, in order."""
-        numbers = {note.element: n for n, note in self.notes.items()}
-        found: dict[int, list[Spot]] = {}
-        for number, page in enumerate(self.pages):
-            for column, area in enumerate(page.areas):
-                for note in area.notes:
-                    if note.element in numbers:
-                        found.setdefault(numbers[note.element], []).append(Spot(number, column))
-        return found
-
-    def first_marks(self) -> dict[int, Spot]:
-        """Return the place at whose foot each note is wanted: that of its first mark."""
-        found: dict[int, Spot] = {}
-        for number, page in enumerate(self.pages):
-            for placed in page.placed:
-                column = 0 if self.geometry.placement == "page" else self.column(placed)
-                for text in texts(placed.box):
-                    for n in text.notes:
-                        found.setdefault(n, Spot(number, column))
-        return found
-
     def places(self) -> Iterator[Finding]:
-        spots = self.spots()
-        for number, first in self.first_marks().items():
-            parts = spots.get(number)
-            if not parts or parts[0] != first:
-                where = f"on page {parts[0].page + 1}, column {parts[0].column + 1}" if parts else "nowhere"
-                what = (
-                    f"note {number} is marked on page {first.page + 1}, column {first.column + 1}, and starts {where}"
-                )
-                yield Finding("note-place", what)
-            for a, b in pairwise(parts or []):
-                if b not in self.following(a):
-                    yield Finding("continuation", f"note {number} goes on at {b}, not after {a}")
-
-    def following(self, spot: Spot) -> tuple[Spot, ...]:
-        if self.geometry.placement == "page" or spot.column == self.geometry.columns - 1:
-            return (Spot(spot.page + 1, 0),)
-        return (Spot(spot.page, spot.column + 1), Spot(spot.page + 1, 0))
+        """A note begins on the page of its first mark, and goes on on the next."""
+        numbers = {note.element: n for n, note in self.notes.items()}
+        found: dict[int, list[int]] = {}
+        marked: dict[int, int] = {}
+        for number, page in enumerate(self.pages, 1):
+            for note in page.area.notes:
+                found.setdefault(numbers[note.element], []).append(number)
+            for n in (n for placed in page.placed for text in texts(placed.box) for n in text.notes):
+                marked.setdefault(n, number)
+        for n, first in marked.items():
+            parts = found.get(n, [])
+            if parts[:1] != [first]:
+                yield Finding("note-place", f"note {n} is marked on page {first}, and stands on {parts}")
+            if any(b - a != 1 for a, b in pairwise(parts)):
+                yield Finding("continuation", f"note {n} stands on pages {parts}")
 
     def parts_of_notes(self, number: int, page: Page) -> Iterator[Finding]:
-        """Of the notes of an area the first may be a rest, and the last may be divided."""
+        """Of the notes of a page the first may be a rest, and the last may be divided."""
         whole = {note.element: len(note.lines) for note in self.notes.values()}
         numbers = {note.element: n for n, note in self.notes.items()}
-        # the last lines of a divided row's first cell stand after the first lines of its last
-        row_divided = any(isinstance(box, TableBox) and max(box.heights) > box.limit for box in self.boxes)
-        for area in page.areas:
-            rests = [note.rest for note in area.notes]
-            if any(rests[1:]):
-                yield Finding("continuation", f"page {number + 1}: the rest of a note stands after another note")
-            if area.notes and area.opens_with_rest != rests[0]:
-                yield Finding("continuation", f"page {number + 1}: the rule above the notes is of the wrong length")
-            order = [numbers[note.element] for note in area.notes if note.element in numbers]
-            if order != sorted(order) and not row_divided:
-                yield Finding("note-order", f"page {number + 1}: notes stand as {order}")
-            for note in area.notes[:-1]:
-                if not note.rest and len(note.lines) < whole.get(note.element, 0):
-                    yield Finding("note-divided", f"page {number + 1}: a note that is not the last is divided")
+        notes = page.area.notes
+        if any(note.rest for note in notes[1:]):
+            yield Finding("continuation", f"page {number}: the rest of a note stands after another note")
+        order = [numbers[note.element] for note in notes if not (page.area.opens_with_rest and note is notes[0])]
+        if order != sorted(order) and not page.area.opens_with_rest:
+            yield Finding("note-order", f"page {number}: notes stand as {order}")
+        for note in notes[:-1]:
+            if not note.rest and len(note.lines) < whole[note.element]:
+                yield Finding("note-divided", f"page {number}: a note that is not the last is divided")
 
     # -- dividing --------------------------------------------------------------------------------------
 
     def widows(self) -> Iterator[Finding]:
-        whole = {t.element: len(t.lines) for box in (*self.boxes, *self.notes.values()) for t in texts(box)}
-        for number, page in enumerate(self.pages):
-            boxes = [p.box for p in page.placed] + [note for area in page.areas for note in area.notes]
-            for box in boxes:
+        boxes = [box for band in self.bands for box in band.boxes]
+        whole = {t.element: len(t.lines) for box in (*boxes, *self.notes.values()) for t in texts(box)}
+        for number, page in enumerate(self.pages, 1):
+            for box in (*(p.box for p in page.placed), *page.area.notes):
                 for text in texts(box) if not isinstance(box, TableBox) else ():
                     if len(text.lines) < min(LEAST_LINES, whole.get(text.element, 0)):
-                        yield Finding("widow", f"page {number + 1}: {len(text.lines)} line of {whole[text.element]}")
+                        yield Finding("widow", f"page {number}: {len(text.lines)} line of {whole[text.element]}")
 
     def continued(self) -> Iterator[Finding]:
         """A table that goes on has the head of its first part, and rows of as many cells."""
-        heads = {box.rows[0][0].element: box for box in self.boxes if isinstance(box, TableBox)}
-        for number, page in enumerate(self.pages):
+        boxes = [box for band in self.bands for box in band.boxes if isinstance(box, TableBox)]
+        heads = {texts(box)[0].element: box for box in boxes}
+        for number, page in enumerate(self.pages, 1):
             for box in (p.box for p in page.placed):
-                if isinstance(box, TableBox) and box.rows[0][0].element in heads:
-                    first = heads[box.rows[0][0].element]
-                    if [c.lines for c in box.rows[0]] != [c.lines for c in first.rows[0]]:
-                        yield Finding("head", f"page {number + 1}: a table goes on without its head")
-                    if len(box.rows) == box.head:
-                        yield Finding("head", f"page {number + 1}: a table's head stands alone")
+                first = box.rows[0][0].texts[0].element if isinstance(box, TableBox) else None
+                if not isinstance(box, TableBox) or first not in heads:
+                    continue
+                if [c.texts[0].lines for c in box.rows[0]] != [c.texts[0].lines for c in heads[first].rows[0]]:
+                    yield Finding("head", f"page {number}: a table goes on without its head")
+                if len(box.rows) == box.head:
+                    yield Finding("head", f"page {number}: a table's head stands alone")
+
+    def spans(self) -> tuple[dict[Element, tuple[int, int]], dict[Element, tuple[int, int]]]:
+        """Return on which page and in which column each text begins, and ends."""
+        starts: dict[Element, tuple[int, int]] = {}
+        ends: dict[Element, tuple[int, int]] = {}
+        for number, page in enumerate(self.pages, 1):
+            for placed in page.placed:
+                for text in texts(placed.box):
+                    starts.setdefault(text.element, (number, placed.column))
+                    ends[text.element] = number, placed.column
+        return starts, ends
 
     def kept(self) -> Iterator[Finding]:
-        """A box that keeps with the next ends where the next begins, if both and their notes fit into a column."""
-        starts: dict[Element, tuple[Spot, Placed]] = {}
-        ends: dict[Element, tuple[Spot, Placed]] = {}
-        for number, page in enumerate(self.pages):
-            for placed in page.placed:
-                spot = Spot(number, self.column(placed))
-                for text in texts(placed.box):
-                    starts.setdefault(text.element, (spot, placed))
-                    ends[text.element] = spot, placed
-        for i, (box, following) in enumerate(pairwise(self.boxes)):
-            if not box.keep or box.wide != following.wide or not self.fits(i):
-                continue
-            end, start = ends[texts(box)[-1].element][0], starts[texts(following)[0].element][0]
-            if end != start:
-                yield Finding("keep", f"a box ends on {end}, the one it keeps with begins on {start}")
+        """A box that keeps with the next ends where the next begins, if they and their notes fit on a page."""
+        starts, ends = self.spans()
+        for lane in self.lanes:
+            for i, (box, following) in enumerate(pairwise(lane.boxes)):
+                if box.keep and self.fits(lane.boxes, i):
+                    end, start = ends[texts(box)[-1].element], starts[texts(following)[0].element]
+                    if end != start:
+                        yield Finding("keep", f"a box ends on {end}, the one it keeps with begins on {start}")
+        for band in self.bands:
+            if band.head and band.lanes:
+                end = ends[texts(band.head[-1])[-1].element]
+                start = starts[texts(band.lanes[0].boxes[0])[0].element]
+                if end[0] != start[0]:
+                    yield Finding("keep", f"a heading stands on page {end[0]}, its text begins on page {start[0]}")
 
-    def fits(self, index: int) -> bool:
-        """Tell whether the chain of kept boxes around one fits into an empty column, all notes at its foot."""
+    def fits(self, boxes: Sequence[Box], index: int) -> bool:
+        """Tell whether the chain of kept boxes around one surely fits on an empty page, all notes at its foot."""
         first = last = index
-        while first and self.boxes[first - 1].keep and self.boxes[first - 1].wide == self.boxes[index].wide:
+        while first and boxes[first - 1].keep:
             first -= 1
-        while (
-            last < len(self.boxes) - 1 and self.boxes[last].keep and self.boxes[last + 1].wide == self.boxes[last].wide
-        ):
+        while last < len(boxes) - 1 and boxes[last].keep:
             last += 1
-        chain = self.boxes[first : last + 1]
-        numbers = {n for box in chain for n in box.notes}
-        height = sum(box.before + box.height + box.after for box in chain)
-        return height + self.geometry.separation + sum(self.notes[n].height + self.geometry.gap for n in numbers) <= (
-            self.geometry.height
-        )
+        chain = boxes[first : last + 1]
+        numbers = {n for box in chain for n in box.notes} | set(self.notes)
+        height = sum(box.before + box.height + box.after for box in chain) + 60
+        notes = sum(self.notes[n].height + self.geometry.gap for n in numbers)
+        return height + self.geometry.separation + notes <= self.geometry.height
 
-
-def _pairs_in_reach(placed: Sequence[Placed]) -> Iterator[tuple[Placed, Placed]]:
-    """Yield the pairs of boxes one above the other: of one column, or one of them across all."""
-    for i, a in enumerate(placed):
-        for b in placed[i + 1 :]:
-            if a.x == b.x or a.box.wide or b.box.wide:
-                yield a, b
+    def level(self) -> Iterator[Finding]:
+        """The lanes of a band begin on one page and on one line."""
+        found: dict[Element, tuple[int, Placed]] = {}
+        for number, page in enumerate(self.pages, 1):
+            for placed in page.placed:
+                found.setdefault(texts(placed.box)[0].element, (number, placed))
+        for band in self.bands:
+            places = [found[texts(lane.boxes[0])[0].element] for lane in band.lanes if lane.boxes]
+            tops = {(number, round(placed.y, 3)) for number, placed in places}
+            if len(tops) > 1:
+                yield Finding("level", f"lanes begin at {sorted(tops)}")
 
 
 def _same_lines(

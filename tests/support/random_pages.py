@@ -1,4 +1,4 @@
-"""Random documents for the page maker: boxes of lines with note marks, tables, notes, and a type area.
+"""Random documents for the page maker: bands of boxes with note marks, tables, notes, and a type area.
 
 Every line has a text of its own, so that a lost or repeated one can be named. A type area is at
 least as high as the largest part that cannot be divided, with the notes it brings.
@@ -8,41 +8,49 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from hypothesis import strategies as st
 
-from factsheet.writers.pdf.boxes import Bookmark, Box, TextBox, TimelineBox
+from factsheet.writers.pdf.bands import Band, Lane
+from factsheet.writers.pdf.boxes import Bookmark, Box, Stack, TextBox
 from factsheet.writers.pdf.compose import InlineTag, Line, Piece, Run
+from factsheet.writers.pdf.figures import TimelineBox
 from factsheet.writers.pdf.fonts import Word
 from factsheet.writers.pdf.pages import Geometry
 from factsheet.writers.pdf.table import TableBox, TableRules
 from factsheet.writers.pdf.tags import Element
 from support.pdf_sample import regular
 
-LEADING, NOTE_LEADING = 15.5, 11.5
+LEADING, NOTE_LEADING = 15.0, 10.25
 LARGEST_ROW = 250.0  # pt; only a row taller than this is divided
+COLUMN, GUTTER = 252.0, 18.0
 NOTHING = Word("", 0.0, frozenset())
 
 
 class Document:
-    """Boxes and notes for one geometry."""
+    """Bands and notes for one geometry."""
 
-    def __init__(self, geometry: Geometry, boxes: list[Box], notes: dict[int, TextBox]) -> None:
-        self.geometry, self.boxes, self.notes = geometry, boxes, notes
+    def __init__(self, geometry: Geometry, bands: list[Band], notes: dict[int, TextBox]) -> None:
+        self.geometry, self.bands, self.notes = geometry, bands, notes
 
     def __repr__(self) -> str:
-        boxes = ", ".join(describe(box) for box in self.boxes)
+        bands = " | ".join(
+            " & ".join(
+                f"{len(lane.columns)}:" + ", ".join(map(describe, lane.boxes))
+                for lane in (Lane(band.head, ()), *band.lanes)
+            )
+            for band in self.bands
+        )
         notes = " ".join(f"{n}:{len(note.lines)}" for n, note in self.notes.items())
-        return f"Document({self.geometry}, [{boxes}], notes {{{notes}}})"
+        return f"Document({self.geometry}, [{bands}], notes {{{notes}}})"
 
 
 def describe(box: Box) -> str:
     """Return a box in a few words."""
-    flags = "".join(c for c, on in (("k", box.keep), ("w", box.wide)) if on)
+    flags = "k" if box.keep else ""
     white = f" +{box.before:g}/{box.after:g}" if box.before or box.after else ""
     if isinstance(box, TableBox):
-        rows = "/".join("+".join(str(len(cell.lines)) for cell in row) for row in box.rows)
+        rows = "/".join("+".join(str(cell.count) for cell in row) for row in box.rows)
         return f"table{flags} {rows}{white} {list(box.notes)}"
     name = "solid" if isinstance(box, TimelineBox) else "text"
     return f"{name}{flags} {box.height / LEADING:.0f}{white} {list(box.notes)}"
@@ -89,49 +97,64 @@ class _Marks:
 @st.composite
 def documents(draw: st.DrawFn) -> Document:
     """Draw a document."""
-    columns = draw(st.integers(1, 3))
-    placement: Literal["page", "column"] = draw(st.sampled_from(["page", "column"]))
-    note_columns = draw(st.integers(1, 4)) if placement == "page" else 1
+    columns = draw(st.integers(1, 2))
+    note_columns = draw(st.integers(1, 4))
     height = float(draw(st.sampled_from([180, 300, 420, 700])))
-    wide_boxes = columns > 1 and draw(st.booleans())
-    gutter = 20.0
-    width = columns * 200.0 + (columns - 1) * gutter
+    width = columns * COLUMN + (columns - 1) * GUTTER
     marks = _Marks(draw)
-    boxes: list[Box] = []
-    for i in range(draw(st.integers(1, 14))):
-        wide = wide_boxes and draw(st.integers(0, 4)) == 0
-        across = width if wide else 200.0
-        kind = draw(st.sampled_from(["text", "text", "text", "heading", "solid", "table"]))
-        box: Box
-        if kind == "table":
-            box = _table(draw, f"t{i}", marks, across)
-        elif kind == "solid":
-            text = text_box(f"b{i}", marks.of_lines(draw(st.integers(1, 4))), across)
-            box = TimelineBox(text, 10.0, False, False)
-        else:
-            count = 1 if kind == "heading" else draw(st.integers(1, 12))
-            text = box = text_box(f"b{i}", marks.of_lines(count), across)
-            box.keep = kind == "heading" or draw(st.integers(0, 5)) == 0
-            if kind == "heading":
-                text.bookmark = Bookmark(f"heading-{i}", "Heading", 1)
-                text.follows_heading = bool(boxes) and getattr(boxes[-1], "bookmark", None) is not None
-        box.wide = wide
-        box.before = draw(st.sampled_from([0.0, 8.0]))
-        box.after = draw(st.sampled_from([0.0, 4.0, 9.0]))
-        boxes.append(box)
+    bands: list[Band] = []
+    for i in range(draw(st.integers(1, 6))):
+        kind = draw(st.sampled_from(["across", "flow", "pair"])) if columns > 1 else "across"
+        head = [_heading(f"h{i}", marks, width)] if kind != "pair" and draw(st.booleans()) else []
+        xs = [(c * (COLUMN + GUTTER), c) for c in range(columns)]
+        lanes = []
+        if kind == "across":
+            lanes.append(Lane(_boxes(draw, f"a{i}", marks, width), ((0.0, -1),)))
+        elif kind == "flow":
+            lanes.append(Lane(_boxes(draw, f"f{i}", marks, COLUMN), tuple(xs)))
+        for side, place in zip("lr", xs, strict=True) if kind == "pair" else ():
+            first = _heading(f"{side}h{i}", marks, COLUMN)
+            lanes.append(Lane((first, *_boxes(draw, f"{side}{i}", marks, COLUMN)), (place,)))
+        bands.append(Band(tuple(head), tuple(lanes)))
     likely_long = draw(st.sampled_from([3, 8]))
-    note_width = 200.0 if placement == "column" else (width - gutter * (note_columns - 1)) / note_columns
+    note_width = (width - GUTTER * (note_columns - 1)) / note_columns
     notes = {
         n: text_box(f"n{n}", [[]] * draw(st.integers(1, likely_long)), note_width, NOTE_LEADING)
         for n in range(1, marks.count + 1)
     }
-    geometry = Geometry(width, height, columns, gutter, placement, note_columns)
-    height = max([height, *(_need(part, notes, geometry) for box in boxes for part in indivisible(box))])
-    geometry = Geometry(width, height, columns, gutter, placement, note_columns)
-    for box in boxes:
+    geometry = Geometry(width, height, columns, GUTTER, note_columns)
+    parts = [part for band in bands for part in _least(band)]
+    height = max([height, *(_need(part, notes, geometry) for part in parts)])
+    geometry = Geometry(width, height, columns, GUTTER, note_columns)
+    for box in (box for band in bands for box in band.boxes):
         if isinstance(box, TableBox):
             box.limit = min(height * 0.5, LARGEST_ROW)
-    return Document(geometry, boxes, notes)
+    return Document(geometry, bands, notes)
+
+
+def _heading(name: str, marks: _Marks, width: float) -> TextBox:
+    box = text_box(name, marks.of_lines(1, 8), width)
+    box.bookmark, box.keep, box.before, box.after = Bookmark(name, "Heading", 1), True, 11.0, 3.0
+    return box
+
+
+def _boxes(draw: st.DrawFn, name: str, marks: _Marks, width: float) -> tuple[Box, ...]:
+    boxes: list[Box] = []
+    for i in range(draw(st.integers(1, 6))):
+        kind = draw(st.sampled_from(["text", "text", "text", "solid", "table"]))
+        box: Box
+        if kind == "table":
+            box = _table(draw, f"{name}.t{i}", marks, width)
+        elif kind == "solid":
+            text = text_box(f"{name}.b{i}", marks.of_lines(draw(st.integers(1, 4))), width)
+            box = TimelineBox(text)
+        else:
+            box = text_box(f"{name}.b{i}", marks.of_lines(draw(st.integers(1, 12))), width)
+            box.keep = draw(st.integers(0, 5)) == 0
+        box.before = draw(st.sampled_from([0.0, 8.0]))
+        box.after = draw(st.sampled_from([0.0, 4.0, 9.0]))
+        boxes.append(box)
+    return tuple(boxes)
 
 
 def _table(draw: st.DrawFn, name: str, marks: _Marks, width: float) -> TableBox:
@@ -141,11 +164,21 @@ def _table(draw: st.DrawFn, name: str, marks: _Marks, width: float) -> TableBox:
     for r in range(draw(st.integers(2, 8))):
         most = 2 if r == 0 else 30 if tall and draw(st.booleans()) else 4
         cells = [
-            text_box(f"{name}.{r}.{c}", marks.of_lines(draw(st.integers(0 if r else 1, most)), 6), width / columns)
+            Stack([text_box(f"{name}.{r}.{c}", marks.of_lines(draw(st.integers(1, most)), 6), width / columns)])
             for c in range(columns)
         ]
         rows.append(cells)
-    return TableBox(rows, [width / columns] * columns, 1, TableRules())
+    return TableBox(rows, [width / columns] * columns, 1, TableRules(gap=0.0))
+
+
+def _least(band: Band) -> Iterator[tuple[float, set[int]]]:
+    """Yield height and notes of what may have to stand on a page undivided: the head with the first of each lane."""
+    head = sum(box.height + box.after + box.before for box in band.head)
+    noted = {n for box in band.head for n in box.notes}
+    largest = [max([(height, numbers) for box in lane.boxes for height, numbers in indivisible(box)],
+                   key=lambda part: part[0]) for lane in band.lanes]  # fmt: skip
+    numbers = {n for lane in band.lanes for box in lane.boxes for _, ns in indivisible(box) for n in ns}
+    yield head + max((height for height, _ in largest), default=0.0) + 31, noted | numbers
 
 
 def indivisible(box: Box) -> Iterator[tuple[float, set[int]]]:
@@ -168,11 +201,11 @@ def _indivisible_rows(table: TableBox) -> Iterator[tuple[float, set[int]]]:
         if height <= LARGEST_ROW:
             yield above + height, head | {n for cell in row for n in cell.notes}
             continue
-        longest = max(len(cell.lines) for cell in row)
+        longest = max(cell.count for cell in row)
         least = int(LARGEST_ROW / LEADING)  # of the last lines, which are no longer divided
         for first, last in [*((i, i + 3) for i in range(longest - 2)), (max(longest - least, 0), longest)]:
-            notes = {n for cell in row for line_ in cell.lines[first:last] for n in line_.notes()}
-            yield above + (last - first) * LEADING + 2 * table.rules.pad_y, head | notes
+            notes = {n for cell in row for text in cell.texts for each in text.lines[first:last] for n in each.notes()}
+            yield above + (last - first) * LEADING + table.rules.above + table.rules.below, head | notes
 
 
 def _need(part: tuple[float, set[int]], notes: dict[int, TextBox], geometry: Geometry) -> float:

@@ -23,6 +23,7 @@ FEW = 0.001  # the share of cells that may differ by more; nine on an A4 page
 
 LARGEST = 15_000  # bytes of a picture
 
+INFO = ("pdfinfo",)
 SPLASH = ("pdftoppm", "-png")  # poppler's own renderer
 OTHERS = {
     "by cairo": ("pdftocairo", "-png"),
@@ -30,6 +31,12 @@ OTHERS = {
 }
 
 Picture = Image.Image
+
+
+def pages(pdf: Path) -> int:
+    """Return the number of pages. Raises CalledProcessError if poppler fails."""
+    told = subprocess.run([*INFO, str(pdf)], capture_output=True, text=True, check=True).stdout
+    return int(next(line.split()[1] for line in told.splitlines() if line.startswith("Pages:")))
 
 
 def render(pdf: Path, page: int, dpi: int, folder: Path, *, by: Sequence[str] = SPLASH) -> Picture:

@@ -43,6 +43,9 @@ def need_tools() -> str:
     return f"{', '.join(missing)}: not installed (Debian: poppler-utils tesseract-ocr-fra)" if missing else ""
 
 
+ENDS = ("first", "last")  # page of each sheet
+
+
 class Look:
     """Runs the checks and counts them."""
 
@@ -56,11 +59,11 @@ class Look:
         self.passed, self.failed = self.passed + ok, self.failed + (not ok)
         print(f"{what:54} {words[not ok]:7} {how}")
 
-    def picture(self, name: str, page: int) -> Path:
-        return PICTURES / f"{name.removesuffix('.draft.pdf')}.{page}.png"
+    def picture(self, name: str, end: str) -> Path:
+        return PICTURES / f"{name.removesuffix('.draft.pdf')}.{end}.png"
 
-    def ends(self, sheet: str) -> tuple[int, int]:
-        return 1, self.project.content.sheets[sheet].pages
+    def page(self, name: str, end: str) -> int:
+        return 1 if end == "first" else rendered.pages(self.folder / name)
 
     # -- pages as accepted -----------------------------------------------------------------------------
 
@@ -69,9 +72,9 @@ class Look:
         shutil.rmtree(PICTURES, ignore_errors=True)
         for sheet in self.sheets:
             name = f"{sheet}.en.a4.draft.pdf"
-            for page in self.ends(sheet):
-                path = self.picture(name, page)
-                size = rendered.save(rendered.small(self.folder / name, page, self.folder), path)
+            for end in ENDS:
+                path = self.picture(name, end)
+                size = rendered.save(rendered.small(self.folder / name, self.page(name, end), self.folder), path)
                 print(f"{path.name:44} {size:6,} bytes")
                 if size > rendered.LARGEST:
                     raise ValueError(f"{path.name} is larger than {rendered.LARGEST:,} bytes")
@@ -79,16 +82,16 @@ class Look:
     def pages(self) -> None:
         for sheet in self.sheets:
             name = f"{sheet}.en.a4.draft.pdf"
-            for page in self.ends(sheet):
-                found = self.differs(name, page, self.folder / name)
-                self.tell(f"{name} page {page}", not found, found or "as accepted")
+            for end in ENDS:
+                found = self.differs(name, end, self.folder / name)
+                self.tell(f"{name} {end} page", not found, found or "as accepted")
         for how, by in rendered.OTHERS.items():
             name = f"{COPIED}.en.a4.draft.pdf"
-            found = self.differs(name, 1, self.folder / name, by)
+            found = self.differs(name, "first", self.folder / name, by)
             self.tell(f"{name} page 1, {how}", not found, found or "within the tolerance")
 
-    def differs(self, name: str, page: int, pdf: Path, by: Sequence[str] = rendered.SPLASH) -> str:
-        path = self.picture(name, page)
+    def differs(self, name: str, end: str, pdf: Path, by: Sequence[str] = rendered.SPLASH) -> str:
+        path, page = self.picture(name, end), self.page(name, end)
         if not path.is_file():
             return "there is no accepted picture: make visual ACCEPT=--accept"
         return rendered.finding(rendered.load(path), rendered.small(pdf, page, self.folder, by=by))
@@ -104,7 +107,7 @@ class Look:
     def readable(self, pdf: Path, code: str) -> tuple[float, list[str]]:
         sheet = self.project.edition(self.project.content.sheets[COPIED], language(code)).sheet
         there = Counter[str]()
-        for page in range(1, self.project.content.sheets[COPIED].pages + 1):
+        for page in range(1, rendered.pages(pdf) + 1):
             picture = rendered.render(pdf, page, photocopy.DPI, self.folder)
             there += photocopy.read_back(photocopy.copied(picture), code, self.folder)
         return photocopy.accuracy(sheet, there)
@@ -114,12 +117,12 @@ class Look:
     def faults(self) -> None:
         name = f"{COPIED}.en.a4.draft.pdf"
         print(f"\n{'planted fault':54}")
-        found = self.differs(name, 1, self.spoilt(self.project.theme, block_shifted))
+        found = self.differs(name, "first", self.spoilt(self.project.theme, block_shifted))
         self.tell(f"a block {SHIFT:g} pt below its place", found.startswith("layout:"), found, FAULT)
         style = self.project.theme.styles["heading"]
         larger = style.model_copy(update={"size": style.size + 3})
         styles = {**self.project.theme.styles, "heading": larger}
-        found = self.differs(name, 1, self.spoilt(self.project.theme.model_copy(update={"styles": styles})))
+        found = self.differs(name, "first", self.spoilt(self.project.theme.model_copy(update={"styles": styles})))
         self.tell("headings 3 pt larger", found.startswith("layout:"), found, FAULT)
         part, _ = self.readable(self.spoilt(light(self.project.theme)), "en")
         self.tell(f"text in {LIGHT}, copied", part < photocopy.LEAST, f"{part:.1%} of the words", FAULT)

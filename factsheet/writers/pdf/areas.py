@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from factsheet.writers.pdf.boxes import Box, TextBox
 
@@ -23,11 +23,9 @@ class Geometry:
     height: float
     columns: int = 1
     gutter: float = 0.0
-    placement: Literal["page", "column"] = "page"
     note_columns: int = 1
     separation: float = 11.0
     gap: float = 1.5
-    loose: float = 0.12
 
     @property
     def column_width(self) -> float:
@@ -35,8 +33,6 @@ class Geometry:
 
     @property
     def note_width(self) -> float:
-        if self.placement == "column":
-            return self.column_width
         return (self.width - self.gutter * (self.note_columns - 1)) / self.note_columns
 
     def column_x(self, index: int) -> float:
@@ -44,29 +40,25 @@ class Geometry:
 
 
 class Placed(NamedTuple):
-    """A box with its upper left corner, in pt from the upper left of the type area.
-
-    Bands count from 0 down the page, a heading across it starts one; ``aired`` ones begin with a heading.
-    """
+    """A box with its upper left corner, in pt from the upper left of the type area; its band, from 0 down the page,
+    and its column in it, -1 across the page."""
 
     box: Box
     x: float
     y: float
     band: int = 0
-    aired: bool = False
+    column: int = -1
 
 
 @dataclass(slots=True)
 class Area:
-    """Notes at the foot: of a column, or of the page in one or more columns of its own."""
+    """Notes at the foot of the page, in one or more columns of their own."""
 
-    x: float
     columns: int
     pitch: float
     separation: float
     gap: float
     notes: list[TextBox] = field(default_factory=list)
-    closed: bool = False
     opens_with_rest: bool = False
 
     def height(self, more: Sequence[TextBox] = ()) -> float:
@@ -107,7 +99,7 @@ class Area:
         for note in self.notes:
             if y + note.height + self.gap > bottom + EPSILON and column < self.columns - 1:
                 y, column = bottom - limit, column + 1
-            yield Placed(note, self.x + column * self.pitch, y)
+            yield Placed(note, column * self.pitch, y, column=column)
             y += note.height + self.gap
 
 
@@ -123,7 +115,12 @@ def _columns_for(heights: Sequence[float], limit: float) -> int:
 
 @dataclass(slots=True)
 class Page:
-    """A finished page: boxes in reading order, and note areas."""
+    """A finished page: boxes in reading order, and the notes at its foot."""
 
+    area: Area
     placed: list[Placed] = field(default_factory=list)
-    areas: list[Area] = field(default_factory=list)
+
+    @property
+    def bottom(self) -> float:
+        """The lowest edge of a box, in pt from the top of the type area."""
+        return max((p.y + p.box.height for p in self.placed), default=0.0)

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 # Break after a hyphen or slash inside a word and after a dash; never inside a number or a date (no-break spaces).
 WORD_POINTS = re.compile(r"(?<=[^\W\d_]-)(?=[^\W\d_])|(?<=[–—/])(?=[^\W\d_])")
 # layout.md: an address breaks after / and before . - ? # & =; www is not left alone
+_NUMBER = re.compile(r"[^\w\s]*\d+(?:[.,\u00a0\u202f]\d+)*")
+_YEAR = re.compile(r"[^\w\s]*(?:1[89]|20)\d\d")
+_ABBREVIATION = re.compile(r"[^\W\d_]{1,6}\.")
+ENDLESS = 1000.0  # pt, for text that stays on one line
+MOST_TIED = 0.5  # of a line: what is wider may be broken
 ADDRESS_POINTS = re.compile(r"(?<=/)(?=[^/])|(?<=.)(?<!\bwww)(?=[.\-?#&=])")
 
 
@@ -81,6 +86,12 @@ class Segment:
     space: Piece | None = None
     ends_line: bool = False
 
+    def joined(self, after: Segment) -> Segment:
+        """Return the segment with the next one, without a break point between."""
+        assert self.space is not None
+        pieces = [*self.pieces, self.space, *after.pieces]
+        return Segment(pieces, self.width + self.space.width + after.width, after.space, after.ends_line)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -99,6 +110,10 @@ class Line:
     @property
     def text(self) -> str:
         return "".join(part.text for part in self.pieces)
+
+    def spaced(self) -> Line:
+        """Return the line as one after which text goes on."""
+        return Line(self.pieces, self.width, space_dropped=True)
 
 
 def piece(run: Run, text: str) -> Piece:
@@ -143,8 +158,45 @@ def segments(runs: Sequence[Run]) -> list[Segment]:
 def lines(runs: Sequence[Run], width: float, first: float = 0.0) -> tuple[Line, ...]:
     """Break runs into lines of at most ``width`` pt, the first shortened by ``first`` pt.
 
-    A segment wider than a line is cut where the line is full: nothing ever overruns.
+    A number stays with its noun, and the last line has two words or more, where there is room for that. A segment wider
+    than a line is cut where the line is full: nothing ever overruns.
     """
+    parts = _numbers_tied(segments(runs), width)
+    broken = _broken(parts, width, first)
+    if len(broken) > 1 and len(parts) > 2 and parts[-2].space and not parts[-2].ends_line:
+        alone = broken[-1].pieces[0] is parts[-1].pieces[0]
+        last = parts[-2].joined(parts[-1])
+        if alone and last.width <= width * MOST_TIED:
+            tied = _broken([*parts[:-2], last], width, first)
+            return tied if len(tied) == len(broken) else broken
+    return broken
+
+
+def _numbers_tied(parts: list[Segment], width: float) -> list[Segment]:
+    """Join numbers and their nouns, and abbreviations and their numbers (p. 3), as far as they fit on a line."""
+    out: list[Segment] = []
+    for part in parts:
+        if out and out[-1].space is not None and not out[-1].ends_line and _belongs(out[-1], part):
+            joined = out[-1].joined(part)
+            if joined.width <= width * MOST_TIED:
+                out[-1] = joined
+                continue
+        out.append(part)
+    return out
+
+
+def _belongs(before: Segment, after: Segment) -> bool:
+    """Tell whether a number and the word after it, or an abbreviation and the number after it, stay on one line."""
+    last, following = before.pieces[-1], after.pieces[0]
+    if not last.text or not following.text or last.run.rise or last.run.address:
+        return False
+    if last.text[-1].isdigit():
+        number = _NUMBER.fullmatch(last.text)
+        return bool(number and not _YEAR.fullmatch(last.text) and following.text[0].isalpha())
+    return bool(last.text[-1] == "." and following.text[0].isdigit() and _ABBREVIATION.fullmatch(last.text))
+
+
+def _broken(parts: Sequence[Segment], width: float, first: float) -> tuple[Line, ...]:
     out: list[Line] = []
     pieces: list[Piece] = []
     used, room = 0.0, width - first
@@ -155,7 +207,7 @@ def lines(runs: Sequence[Run], width: float, first: float = 0.0) -> tuple[Line, 
         out.append(Line(tuple(pieces), used, ended or gap is not None))
         pieces, used, gap, room = [], 0.0, None, width
 
-    queue = segments(runs)[::-1]
+    queue = list(parts[::-1])
     while queue:
         segment = queue.pop()
         wanted = used + (gap.width if gap else 0.0) + segment.width

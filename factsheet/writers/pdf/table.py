@@ -1,4 +1,4 @@
-"""Tables: cells of text with rules between the rows, a repeated head, rows that can be divided.
+"""Tables: rows of cells between rules, a repeated head, and where they can be divided.
 
 Input: composed cells. Output: a box; a continued head is an artifact. Column
 widths follow CSS 2.1, 17.5.2.2 (automatic table layout).
@@ -7,10 +7,10 @@ widths follow CSS 2.1, 17.5.2.2 (automatic table layout).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
-from factsheet.writers.pdf.boxes import ORPHANS, WIDOWS, Box, Cut, TextBox
+from factsheet.writers.pdf.boxes import ORPHANS, WIDOWS, Box, Cut, Stack
 from factsheet.writers.pdf.paint import Painter
 
 KEPT_WHOLE = 0.7  # of the limit, half a page
@@ -30,31 +30,36 @@ def column_widths(least: Sequence[float], most: Sequence[float], width: float) -
 
 @dataclass(frozen=True, slots=True)
 class TableRules:
-    """Padding and rules in pt."""
+    """White space between columns, above and below the text of a row, and thickness of rules; in pt."""
 
-    pad_x: float = 4.0
-    pad_y: float = 2.5
-    head: float = 0.75
-    row: float = 0.35
+    gap: float = 12.0
+    above: float = 2.5
+    below: float = 3.0
+    outer: float = 1.0
+    row: float = 0.5
 
 
 @dataclass(eq=False, slots=True)
 class TableBox(Box):
-    """Rows of cells; the first ``head`` rows are repeated where the table continues."""
+    """Rows of cells; the first ``head`` rows are repeated where the table continues.
 
-    rows: Sequence[Sequence[TextBox]]
+    ``spans``: by row, how many of its first cells go on from the row above, so that no rule parts them.
+    """
+
+    rows: Sequence[Sequence[Stack]]
     widths: Sequence[float]
     head: int
     rules: TableRules
     continued: bool = False
     limit: float = 400.0
+    spans: Sequence[int] = ()
     heights: list[float] = field(init=False)
 
     def __post_init__(self) -> None:
         self.heights = [self.row_height(row) for row in self.rows]
 
-    def row_height(self, row: Sequence[TextBox]) -> float:
-        return max(cell.height for cell in row) + 2 * self.rules.pad_y
+    def row_height(self, row: Sequence[Stack]) -> float:
+        return max(cell.height for cell in row) + self.rules.above + self.rules.below
 
     @property
     def height(self) -> float:
@@ -77,44 +82,43 @@ class TableBox(Box):
             if heights[r] > self.limit:
                 yield from self._cuts_in_row(r, sum(heights[:r]))
             if r > self.head:
-                yield Cut(sum(heights[:r]), self._notes(r), partial(self._divide, self.rows[:r], self.rows[r:]))
+                yield Cut(sum(heights[:r]), self._notes(r), partial(self._divide, self.rows[:r], self.rows[r:], r))
 
     def _cuts_in_row(self, r: int, above: float) -> Iterator[Cut]:
         """Only a row too tall for any page is divided inside."""
         row = self.rows[r]
-        longest = max(len(cell.lines) for cell in row)
+        longest = max(cell.count for cell in row)
         for k in range(longest - WIDOWS, ORPHANS - 1, -1):
-            parts = [cell.divide(k) if len(cell.lines) > k else (cell, _empty(cell)) for cell in row]
+            parts = [cell.divide(k) for cell in row]
             head, rest = [p[0] for p in parts], [p[1] for p in parts]
             notes = self._notes(r) + tuple(n for cell in head for n in cell.notes)
             yield Cut(
                 above + self.row_height(head),
                 notes,
-                partial(self._divide, [*self.rows[:r], head], [rest, *self.rows[r + 1 :]]),
+                partial(self._divide, [*self.rows[:r], head], [rest, *self.rows[r + 1 :]], r),
             )
 
-    def _divide(self, head: Sequence[Sequence[TextBox]], rest: Sequence[Sequence[TextBox]]) -> tuple[Box, Box]:
-        first = TableBox(head, self.widths, self.head, self.rules, self.continued, self.limit,
-                         before=self.before, wide=self.wide)  # fmt: skip
-        last = TableBox([*self.rows[: self.head], *rest], self.widths, self.head, self.rules, True, self.limit,
-                        after=self.after, keep=self.keep, wide=self.wide)  # fmt: skip
+    def _divide(self, head: Sequence[Sequence[Stack]], rest: Sequence[Sequence[Stack]], r: int) -> tuple[Box, Box]:
+        spans = self.spans[r:]
+        first = replace(self, rows=head, after=0.0, keep=False)
+        last = replace(self, rows=[*self.rows[: self.head], *rest], continued=True, before=0.0,
+                       spans=(*(0,) * (self.head + 1), *spans[1:]) if spans else ())  # fmt: skip
         return first, last
 
     def paint(self, painter: Painter, x: float, top: float) -> None:
-        width = sum(self.widths)
+        rules = self.rules
+        starts = [x]
+        for width in self.widths:
+            starts.append(starts[-1] + width + rules.gap)
+        end = starts[-1] - rules.gap
         y = top
-        strong = [(x, y, x + width, y)]
+        strong = [(x, y, end, y)]
         thin: list[tuple[float, float, float, float]] = []
         for r, (row, height) in enumerate(zip(self.rows, self.heights, strict=True)):
-            left = x
-            for cell, w in zip(row, self.widths, strict=True):
-                cell.paint(painter, left + self.rules.pad_x, y - self.rules.pad_y, self.continued and r < self.head)
-                left += w
+            for cell, left in zip(row, starts, strict=False):
+                cell.paint(painter, left, y - rules.above, artifact=self.continued and r < self.head)
             y -= height
-            (strong if r == self.head - 1 or r == len(self.rows) - 1 else thin).append((x, y, x + width, y))
-        painter.rules(strong, self.rules.head)
-        painter.rules(thin, self.rules.row)
-
-
-def _empty(cell: TextBox) -> TextBox:
-    return TextBox((), cell.leading, cell.width, cell.element, cell.indent, cell.align, cell.baseline, rest=True)
+            span = self.spans[r + 1] if r + 1 < len(self.spans) else 0
+            (strong if r == len(self.rows) - 1 else thin).append((starts[span], y, end, y))
+        painter.rules(strong, rules.outer)
+        painter.rules(thin, rules.row)

@@ -6,19 +6,20 @@ number in the hanging indent and their backlinks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from factsheet.sheet.notes import letter
 from factsheet.sheet.tree import Inline, Note
 from factsheet.writers.pdf.boxes import Marker, TextBox
-from factsheet.writers.pdf.compose import InlineTag, Line, Run, balanced, lines
+from factsheet.writers.pdf.compose import ENDLESS, InlineTag, Line, Run, balanced, lines
 from factsheet.writers.pdf.fonts import Face
 from factsheet.writers.pdf.inlines import InlineComposer
 from factsheet.writers.pdf.tags import Element
 from factsheet.writers.theme import Style
 
-ENDLESS = 1000.0  # pt, for text that stays on one line
+_FIGURES = re.compile(r"(?<=\s)(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -49,15 +50,36 @@ class TextComposer:
         width: float,
         indent: float | None = None,
         *,
-        wide: bool = False,
         even: bool = False,
     ) -> TextBox:
         """Set a block of text for a width, indented by ``indent`` or as the style says (pt); ``even`` balances the
         lines."""
+        return self.box(self.runs(content, style), style, element, width, indent, even=even)
+
+    def box(
+        self,
+        runs: Sequence[Run],
+        style: Style,
+        element: Element,
+        width: float,
+        indent: float | None = None,
+        *,
+        even: bool = False,
+    ) -> TextBox:
+        """Set runs as a block for a width, indented by ``indent`` or as the style says (pt)."""
         inset = style.indent if indent is None else indent
-        composed = self.compose(content, style, width - inset, even=even)
+        composed = (balanced if even else lines)(runs, width - inset)
         return TextBox(composed, style.leading, width, element, inset, style.align, baseline(style),
-                       before=style.before, after=style.after, keep=style.keep, wide=wide)  # fmt: skip
+                       before=style.before, after=style.after, keep=style.keep)  # fmt: skip
+
+    def figures(self, content: Sequence[Inline], style: Style, word: Style) -> list[Run]:
+        """Return the runs of a value: words with a figure in one style, all others in another."""
+        runs: list[Run] = []
+        for run in self.runs(content, style):
+            for part in _FIGURES.split(run.text):
+                small = part.strip() and not any(map(str.isdigit, part))
+                runs += [run._replace(text=part, size=min(word.size, run.size) if small else run.size)] if part else []
+        return runs
 
 
 def note_box(note: Note, element: Element, composer: TextComposer, style: Style, width: float) -> TextBox:

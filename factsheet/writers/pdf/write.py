@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TypeAlias
 
 from factsheet.languages import Language
+from factsheet.records.model import PageCount
 from factsheet.sheet.tree import Sheet, Text, walk
 from factsheet.writers.pdf.canvas import TaggedCanvas
-from factsheet.writers.pdf.compose import Run, lines
+from factsheet.writers.pdf.compose import ENDLESS, Run, lines
 from factsheet.writers.pdf.flow import Flow
 from factsheet.writers.pdf.fonts import Face, face
 from factsheet.writers.pdf.metadata import Attachment, info, srgb_profile, xmp
-from factsheet.writers.pdf.pages import Area, Geometry, Page, PageMaker, TooTall
+from factsheet.writers.pdf.pages import LOOSE, Area, Geometry, Page, PageMaker, TooTall
 from factsheet.writers.pdf.paint import Painter
 from factsheet.writers.pdf.tags import describe
 from factsheet.writers.pdf.text import baseline
@@ -35,6 +36,14 @@ class Layout:
     flow: Flow
     pages: tuple[Page, ...]
     statistics: Mapping[str, int]
+    step: int = 0  # of the ladder, from the largest
+
+    def short(self) -> Iterator[tuple[int, float]]:
+        """Yield each page that ends shorter than a reader would expect, and the part of its height that is empty."""
+        for number, page in enumerate(self.pages, 1):
+            empty = 1 - (page.bottom + page.area.height()) / self.geometry.height
+            if empty > (EMPTY_LAST if number == len(self.pages) else EMPTY):
+                yield number, empty
 
 
 Frame: TypeAlias = tuple[str, int, float, float, float, float]
@@ -70,25 +79,56 @@ def load_faces(theme: Theme, folder: Path) -> dict[str, Face]:
     return {n: face(f"{stem}-{n.title().replace('-', '')}", folder / theme.fonts.path(n)) for n in names}  # type: ignore[arg-type]
 
 
+NARROWEST, NARROWEST_NOTES = 200.0, 130.0  # pt, columns of text and of notes
+BAR_ROOM = 24.0  # pt above the text, below the rule at the head of a page
+FOOTER = 25.0  # pt from the lower edge
+EMPTY, EMPTY_LAST = 0.1, 0.25  # of the height of a page, and of the last one
+
+
 def geometry_of(theme: Theme, paper: Paper) -> Geometry:
-    """Return the type area of a paper, with notes set as the theme says."""
+    """Return the type area of a paper, with as many columns of text and notes as there is room for."""
     width, height = paper.size
     notes = theme.notes
-    area = round(width - paper.left - paper.right, 4), round(height - paper.top - paper.bottom, 4)
-    columns = notes.columns if notes.placement == "page" else 1
-    return Geometry(*area, paper.columns, paper.gutter, notes.placement, columns, notes.separation, notes.gap,
-                    notes.loose)  # fmt: skip
+    across = round(width - paper.left - paper.right, 4)
+    columns, note_columns = paper.columns, notes.columns
+    while columns > 1 and (across - paper.gutter * (columns - 1)) / columns < NARROWEST:
+        columns -= 1
+    while note_columns > 1 and (across - paper.gutter * (note_columns - 1)) / note_columns < NARROWEST_NOTES:
+        note_columns -= 1
+    return Geometry(across, round(height - paper.top - paper.bottom, 4), columns, paper.gutter, note_columns,
+                    notes.separation, notes.gap)  # fmt: skip
 
 
 def lay_out(
-    sheet: Sheet, theme: Theme, faces: Mapping[str, Face], paper: Paper, language: Language, planned: int = 0
+    sheet: Sheet,
+    theme: Theme,
+    faces: Mapping[str, Face],
+    paper: Paper,
+    language: Language,
+    pages: PageCount | None = None,
 ) -> Layout:
-    """Lay a sheet out on a paper, spread over the pages planned. Raises TooTall for a box that fits no page."""
+    """Lay a sheet out at the largest step of the ladder at which it has no more pages than planned.
+
+    Where pages end short at that step, the one counts at which the fewest do; where there are too many pages at each
+    step, the smallest. Raises TooTall for a box that fits no page.
+    """
     geometry = geometry_of(theme, paper)
-    flow = Flow(sheet, theme, faces, geometry, language)
-    maker = PageMaker(geometry, flow.notes)
-    pages = maker.make(flow.boxes, planned)
-    return Layout(sheet, paper, geometry, flow, tuple(pages), maker.statistics)
+    most = pages.most if pages else 0
+    made: list[Layout] = []
+
+    def fits(layout: Layout) -> bool:
+        return not 0 < most < len(layout.pages)
+
+    for step in range(len(theme.ladder)):
+        flow = Flow(sheet, theme.at_step(step), faces, geometry, language)
+        for loose in (LOOSE, 0.0):
+            maker = PageMaker(geometry, flow.notes, loose)
+            made.append(Layout(sheet, paper, geometry, flow, tuple(maker.make(flow.bands)), maker.statistics, step))
+            if fits(made[-1]):
+                break
+        if fits(made[-1]) and not any(made[-1].short()):
+            break
+    return min(filter(fits, made), key=lambda layout: len(list(layout.short())), default=made[-1])
 
 
 def paint(layout: Layout, theme: Theme) -> PaintedFile:
@@ -100,10 +140,10 @@ def paint(layout: Layout, theme: Theme) -> PaintedFile:
     top = paper.size[1] - paper.top
     texts = []
     for number, page in enumerate(layout.pages, 1):
+        _paint_head(number, layout, theme, painter)
         for placed in page.placed:
             placed.box.paint(painter, paper.left + placed.x, top - placed.y)
-        for area in page.areas:
-            _paint_notes(area, layout, theme, painter, top)
+        _paint_notes(page.area, layout, theme, painter, top)
         _paint_footer(number, layout, theme, painter)
         texts.append("".join(painter.shown))
         painter.shown.clear()
@@ -113,7 +153,7 @@ def paint(layout: Layout, theme: Theme) -> PaintedFile:
         canvas=canvas,
         texts=tuple(texts),
         operators=tuple(canvas.operators()),
-        frames=tuple(tuple(_frames(page, layout)) for page in layout.pages),
+        frames=tuple(tuple(_frames(number, page, layout)) for number, page in enumerate(layout.pages)),
         places={name: canvas.page_of(name) for name in names},
         fonts=tuple(canvas.fonts()),
         structure=describe(flow.root),
@@ -124,31 +164,28 @@ def paint(layout: Layout, theme: Theme) -> PaintedFile:
     )
 
 
-def _frames(page: Page, layout: Layout) -> Iterator[Frame]:
-    """Yield the page, and where text may stand: columns as far down as their boxes reach, and the areas of notes.
+def _frames(number: int, page: Page, layout: Layout) -> Iterator[Frame]:
+    """Yield the page, and where text may stand: columns as far down as their boxes reach, notes, head and foot.
 
     Edges are the geometry's, so a box or line that leaves its column leaves the frame.
     """
     g, paper = layout.geometry, layout.paper
     top, left = paper.size[1] - paper.top, paper.left
     yield "page", -1, 0.0, 0.0, *paper.size
-    pitch = g.column_width + g.gutter
     spans: dict[tuple[int, int], tuple[float, float]] = {}  # band and column → upper and lower edge
-    for box, x, y, band, _ in page.placed:
-        key = band, -1 if box.wide else round(x / pitch)
-        upper, lower = spans.get(key, (y, y))
-        spans[key] = min(upper, y), min(max(lower, y + box.height), g.height)
+    for box, _, y, band, column in page.placed:
+        upper, lower = spans.get((band, column), (y, y))
+        spans[band, column] = min(upper, y), min(max(lower, y + box.height), g.height)
     for (_, column), (upper, lower) in spans.items():
-        start = left + max(column, 0) * pitch
+        start = left + g.column_x(max(column, 0))
         width = g.width if column < 0 else g.column_width
         yield "text", column, start, top - lower, start + width, top - upper
-    for area in page.areas:
-        if area.notes:
-            height = area.height() - area.separation
-            for i in range(area.columns):
-                start = left + area.x + i * area.pitch
-                column = round(area.x / pitch) if g.placement == "column" else i
-                yield "notes", column, start, top - g.height, start + g.note_width, top - g.height + height
+    if page.area.notes:
+        height = page.area.height() - page.area.separation
+        for i in range(page.area.columns):
+            start = left + i * page.area.pitch
+            yield "notes", i, start, top - g.height, start + g.note_width, top - g.height + height
+    yield "head" if number else "text", -1, left, top, left + g.width, top + BAR_ROOM
     yield "footer", -1, left, 0.0, left + g.width, float(paper.bottom)
 
 
@@ -158,28 +195,59 @@ def read_back(faces: Mapping[str, Face]) -> Callable[[str], str]:
     return lambda text: " ".join(text.translate(table).split())
 
 
+def _paint_head(number: int, layout: Layout, theme: Theme, painter: Painter) -> None:
+    """A rule; below it the bar of the first page, and on all others title and number: an artifact."""
+    paper, geometry, flow = layout.paper, layout.geometry, layout.flow
+    top = paper.size[1] - paper.top
+    y = top + BAR_ROOM + theme.rules.brand / 2
+    painter.rules([(paper.left, y, paper.left + geometry.width, y)], theme.rules.brand, "brand")
+    if number == 1:
+        if flow.bar is not None:
+            flow.bar.paint(painter, paper.left, top + bar_top(flow.bar.height))
+        return
+    style = theme.styles["bar"]
+    meta = layout.sheet.metadata
+    run = Run("", layout.flow.faces[style.face], style.size, style.colour)
+    (right,) = lines([run._replace(text=meta.running)], ENDLESS)
+    titles = lines([run._replace(text=meta.title)], geometry.width - right.width - 12)[:2]
+    first = top + bar_top(len(titles) * style.leading) - baseline(style)
+    painter.text(titles, [(paper.left, first - i * style.leading) for i in range(len(titles))], None)
+    painter.text([right], [(paper.left + geometry.width - right.width, first)], None)
+
+
+def bar_top(height: float) -> float:
+    """Return how far above the text what is so high begins, so that it stands in the room between rule and text."""
+    return min(BAR_ROOM, (BAR_ROOM + height) / 2 + 2.5)
+
+
 def _paint_notes(area: Area, layout: Layout, theme: Theme, painter: Painter, top: float) -> None:
     if not area.notes:
         return
     bottom = layout.geometry.height
     left = layout.paper.left
     y = top - (bottom - area.height()) - theme.notes.separation * 0.5
-    length = layout.geometry.note_width if area.opens_with_rest else theme.rules.length
-    painter.rules([(left + area.x, y, left + area.x + length, y)], theme.rules.width)
+    painter.rules([(left, y, left + layout.geometry.width, y)], theme.rules.notes)
     for placed in area.placed(bottom):
         placed.box.paint(painter, left + placed.x, top - placed.y)
 
 
 def _paint_footer(number: int, layout: Layout, theme: Theme, painter: Painter) -> None:
-    """Number, edition and date at the left, page of pages at the right: an artifact."""
+    """Number, edition and date at the left, the address in the middle, the page at the right: an artifact."""
     style = theme.styles["footer"]
-    paper, faces = layout.paper, layout.flow.faces
-    y = paper.bottom - 8 - baseline(style)
-    run = Run("", faces[style.face], style.size, style.colour)
-    for text, right in ((layout.sheet.metadata.footer, False), (f"{number}/{len(layout.pages)}", True)):
-        (line,) = lines([Run(text, run.face, run.size, run.colour)], 1000)
-        x = paper.size[0] - paper.right - line.width if right else paper.left
-        painter.text([line], [(x, y)], None)
+    paper, meta, count = layout.paper, layout.sheet.metadata, len(layout.pages)
+    y = FOOTER + style.leading - baseline(style)
+    run = Run("", layout.flow.faces[style.face], style.size, style.colour)
+    width = layout.geometry.width
+    bold = run._replace(face=layout.flow.faces["bold"])
+    (page,) = lines([bold._replace(text=str(number)), run._replace(text=f"/{count}")], ENDLESS)
+    parts = [(meta.footer, 0.0), (meta.address, 0.5)]
+    if number % 2 and number < count:
+        parts.append((meta.turn_over, 1 - (page.width + 8) / width))
+    for text, at in parts:
+        if text:
+            (line,) = lines([run._replace(text=text)], ENDLESS)
+            painter.text([line], [(paper.left + width * at - line.width * (at if at < 0.6 else 1), y)], None)
+    painter.text([page], [(paper.left + width - page.width, y)], None)
 
 
 def missing_characters(sheet: Sheet, faces: Mapping[str, Face]) -> frozenset[str]:
