@@ -216,6 +216,9 @@ def test_each_earlier_key_is_one_error_that_shows_the_block_to_paste() -> None:
     assert problems(made) == [
         f"content/{S}:{line}:1: error[M001]: '{written.partition(':')[0]}:' is a block now\n    {written}\n"
         f"  hint: write it in the list `blocks:` of the sheet, in the order of the page:\n{block}"
+        if block
+        else f"content/{S}:{line}:1: error[M001]: 'chart:' is part of another block now\n    {written}\n"
+        "  hint: take this line out; the timeline to write instead of `timeline:` has it"
         for line, written, block in (
             (8, "at_a_glance:", "    - kind: lead\n      facts:\n      - arrivals-2017"),
             (10, "key_figures: [arrivals-2016, arrivals-2017, requests-2017, requests-2018]",
@@ -223,7 +226,7 @@ def test_each_earlier_key_is_one_error_that_shows_the_block_to_paste() -> None:
              "      - requests-2017\n      - requests-2018"),
             (11, "established:", "    - kind: statements\n      facts:\n      - harbour-founded"),
             (13, "timeline: [harbour-founded, arrivals-2016]", timeline),
-            (14, "chart: arrivals", timeline),
+            (14, "chart: arrivals", None),
             (15, "disputed:",
              "    - kind: questions\n      groups:\n      - heading:\n          en: Lost files\n"
              "          fr: Dossiers perdus\n        facts:\n        - delay-alleged\n        - delay-denied"),
@@ -238,7 +241,7 @@ def test_each_earlier_key_is_one_error_that_shows_the_block_to_paste() -> None:
 def test_a_block_shown_for_an_earlier_key_can_be_pasted() -> None:
     made = Folder()
     made.files[S] = HEAD + EARLIER
-    shown = dict.fromkeys(problem.partition("of the page:\n")[2] for problem in problems(made))
+    shown = [block for problem in problems(made) if (block := problem.partition("of the page:\n")[2])]
     pasted = folder(*(re.sub(r"^    ", "", block, flags=re.MULTILINE) + "\n" for block in shown))
     kinds = [block.kind for block in load(pasted.write(Path())).sheets["harbour"].blocks]
     assert kinds == ["lead", "figures", "statements", "timeline", "questions", "table"]

@@ -59,6 +59,7 @@ def _html(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
 
 
 def _text(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
+    press.check_brackets(edition, name)
     return Made(text.write(edition.sheet, edition.language).encode())
 
 

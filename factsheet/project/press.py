@@ -6,6 +6,7 @@ names file, page and note, for what a file says otherwise than its edition.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -25,7 +26,7 @@ from factsheet.proof.text import digest as text_digest
 from factsheet.proof.text import plain
 from factsheet.records.model import Content
 from factsheet.sheet.edition import Edition
-from factsheet.sheet.tree import Heading, QrCode, Sheet, plain_text, walk
+from factsheet.sheet.tree import Heading, QrCode, Sheet, Text, plain_text, walk
 from factsheet.writers.html import article_html, json_ld, rungs_label, shell, style_problems
 
 if TYPE_CHECKING:  # what sets pages is imported where it is used: a web page needs none of it
@@ -168,6 +169,22 @@ class Press:
             for where, what in _places_of(character, sheet, self.project.content):
                 problems.append(Problem("P001", where, f"the character “{character}” (U+{ord(character):04X}) of {what}"
                                         f" is not in the font {family}", "write it another way"))  # fmt: skip
+        if problems:
+            raise ContentError(problems)
+
+    def check_brackets(self, edition: Edition, name: str) -> None:
+        """Name the text that looks like a note mark in plain text. Raises ContentError."""
+        sheet, content = edition.sheet, self.project.content
+        looks = {f"[{note.number}]" for note in sheet.notes}
+        nodes = (sheet.article, *(inline for note in sheet.notes for inline in note.content))
+        texts = (text.text for node in nodes for text in walk(node) if isinstance(text, Text))
+        found = sorted({mark for text in texts for mark in re.findall(r"\[\d+\]", text)} & looks)
+        problems = [
+            Problem("P003", where, f"{name}: “{mark}” of {what} cannot be told from the mark of a note in plain text",
+                    "write it another way, such as (1), or build other formats")
+            for mark in found
+            for where, what in _places_of(mark, sheet, content)
+        ]  # fmt: skip
         if problems:
             raise ContentError(problems)
 
