@@ -188,7 +188,7 @@ def test_what_is_typed_into_the_frame_is_found(here: Path, capfd: pytest.Capture
     page.write_text(page.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     assert main(["build", "--lang", "en", "--format", "html", "-q"]) == (3 if "F010" in said else 2)
     told = capfd.readouterr().err.replace("content/sheets/harbour.yaml:1:1", "sheet").removeprefix(f"{FRAME}:")
-    assert told.startswith(said.format("harbour.en.draft.html, around the article: "))
+    assert told.startswith(said.format("harbour.en, around the article: "))
     assert not (here / "output").exists()
 
 
