@@ -14,6 +14,7 @@ from html import unescape
 from typing import Any
 
 from factsheet.errors import ContentError, LayoutError
+from factsheet.evidence.context import located
 from factsheet.evidence.fragments import fragment
 from factsheet.evidence.ladder import rung
 from factsheet.evidence.signoff.decisions import TICKS
@@ -25,6 +26,7 @@ from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.records.model import Content, SheetPlan
 from factsheet.records.source import Archive, Source
+from factsheet.records.support import attribution
 from factsheet.rules.scan import past_review
 from factsheet.sheet.cite import fragment_link, locator_text
 from factsheet.sheet.edition import Edition
@@ -103,14 +105,14 @@ def _said(pair: Pair, content: Content, language: Language, names: re.Pattern[st
     """Return the part of a row that is the pair's own: statement, citation, and which ticks it asks for."""
     fact, citation = pair.fact, pair.citation
     segments = list(_segments(BoundFact(fact, content, language), names))
-    attribution = (fact.attribution.get(language.code) if fact.attribution else None) or ""
+    who = attribution(fact, content, language) or ""
     translation = citation.quote_translation.get(language.code) if citation.quote_translation else None
     kinds = {kind for kind, _ in segments}
     asked = {
         "figure": "figure" in kinds or fact.value is not None,
         "date": "date" in kinds or fact.date() is not None,
         "name": "name" in kinds,
-        "attribution": bool(attribution) or fact.status != "established",
+        "attribution": bool(who) or fact.status != "established",
         "quotation": bool(citation.quote),
         "translation": bool(translation) or language.code != content.publisher.languages[0],
     }
@@ -121,7 +123,7 @@ def _said(pair: Pair, content: Content, language: Language, names: re.Pattern[st
         "fact": fact.id,
         "status": fact.status,
         "statement": [list(segment) for segment in segments],
-        "attribution": language.typeset(attribution),
+        "attribution": language.typeset(who),
         "source": citation.source,
         "locator": locator_text(locator, language),
         "quote": citation.quote or "",
@@ -219,25 +221,9 @@ def _fragment(pair: Pair, project: Project) -> str | None:
     return fragment_link(source.url, (fragment(quote, project.fingerprints.get(source.id)),))
 
 
-def in_text(pair: Pair, text: str | None) -> tuple[int, str, int, int] | None:
-    """Return where a quote stands in a copy of its source: paragraph, its text, start, end; None if not just once."""
-    quote = pair.citation.quote
-    if not text or not quote:
-        return None
-    wanted = re.compile(r"[\W_]+".join(map(re.escape, re.findall(r"[^\W_]+", quote))), re.IGNORECASE)
-    paragraphs = [line for line in text.splitlines() if line.strip()]
-    hits = [(n, m) for n, line in enumerate(paragraphs, 1) for m in wanted.finditer(line)]
-    if len(hits) > 1 and pair.citation.locator.paragraph is not None:
-        hits = [hit for hit in hits if hit[0] == pair.citation.locator.paragraph]
-    if len(hits) != 1:
-        return None
-    n, match = hits[0]
-    return n, paragraphs[n - 1], match.start(), match.end()
-
-
 def _context(pair: Pair, text: str | None) -> dict[str, Any] | None:
     """Return the quote in its paragraph, where a copy of the source is kept here and has it once, or where it says."""
-    found = in_text(pair, text)
+    found = located(pair.citation, text)
     if found is None:
         return None
     n, line, start, end = found

@@ -15,6 +15,7 @@ from factsheet.evidence.digest import digest, source_record, statement
 from factsheet.evidence.ladder import pair_ids
 from factsheet.languages import Language
 from factsheet.records.model import Citation, Content, Fact
+from factsheet.records.support import attribution
 
 # Letters of other scripts that, small or capital, cannot be told from a Latin one (Unicode Technical Standard 39),
 # and two that leave no trace: the fillers of Hangul.
@@ -50,11 +51,11 @@ def pairs(content: Content, facts: Iterable[Fact], language: Language) -> tuple[
     found = []
     for fact in facts:
         said = statement(fact, content, language)
-        attribution = fact.attribution.get(language.code) if fact.attribution else None
+        who = attribution(fact, content, language)
         common = {
             "statement": said,
             **({"printed": statement(fact, content, language, fact.printed)} if fact.printed else {}),
-            "attribution": fold(attribution) if attribution else None,
+            "attribution": fold(who) if who else None,
             **{name: getattr(fact, name) for name in _FIELDS},
         }
         for number, (ident, citation) in enumerate(zip(pair_ids(fact), fact.sources, strict=True)):
