@@ -7,8 +7,10 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from flit_core.buildapi import build_wheel
 from support import built
 from support.built import ROOT, outputs
 from support.content_factory import Folder
@@ -75,11 +77,14 @@ def test_what_prints_no_pdf_does_not_load_the_pdf_writer(tmp_path: Path, argumen
     assert done.stdout == "0 False\n"
 
 
-def test_a_consumer_passes_strict_mypy(tmp_path: Path) -> None:
-    assert (ROOT / "factsheet/py.typed").is_file()
+def test_a_consumer_of_the_wheel_passes_strict_mypy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    with ZipFile(tmp_path / build_wheel(str(tmp_path))) as wheel:
+        assert "factsheet/py.typed" in wheel.namelist()
+        wheel.extractall(tmp_path / "installed")
     (tmp_path / "consumer.py").write_text(CONSUMER, encoding="utf-8")
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--follow-imports=silent", "consumer.py"]
-    environment = {**os.environ, "MYPYPATH": str(ROOT)}
+    environment = {**os.environ, "MYPYPATH": str(tmp_path / "installed")}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     if "No module named mypy" in done.stderr:
         pytest.skip("mypy is not installed")

@@ -216,10 +216,11 @@ def too_many_facts() -> Expected:
     path = SHEETS / f"{plan.id}.yaml"
     change(path, r"^pages: \d\n", "")
     more = list(plan.fact_ids())
-    blocks = "".join(f"- kind: statements\n  facts: [{', '.join(more[n : n + 6])}]\n" for n in range(0, len(more), 6))
+    head = "- kind: statements\n  heading: {en: More, fr: Encore}\n"
+    blocks = "".join(f"{head}  facts: [{', '.join(more[n : n + 6])}]\n" for n in range(0, len(more), 6))
     path.write_text(path.read_text(encoding="utf-8") + blocks + "pages: 2\n", encoding="utf-8")
     line = path.read_text(encoding="utf-8").count("\n")
-    where = re.escape(f"{path.as_posix()}:{line}:8: error[L100]: {plan.id}.en.a4.pdf: ")
+    where = re.escape(f"{path.as_posix()}:{line}:8: error[L100]: {plan.id}.en.a4.draft.pdf: ")
     return Expected(3, where + r"\d pages, the plan says 2: [1-9]\d* lines too many")
 
 

@@ -20,9 +20,10 @@ from support.content_factory import Folder
 from support.full_disk import room_for
 
 import factsheet
+from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem, ProofError
 from factsheet.records.schema import schemas
 
-FILES = [f"harbour.{code}.{end}" for code in ("en", "fr") for end in ("a4.pdf", "letter.pdf", "html")]
+FILES = [f"harbour.{code}.{end}" for code in ("en", "fr") for end in ("a4.draft.pdf", "letter.draft.pdf", "draft.html")]
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_build_makes_everything_and_tells_of_it_in_a_table(run: Run, here: Path)
         (["--lang", "fr"], [f for f in FILES if ".fr." in f]),
         (["--paper", "letter"], [f for f in FILES if "a4" not in f]),
         (["--format", "html"], [f for f in FILES if f.endswith("html")]),
-        (["--format", "pdf", "--lang", "en", "--paper", "a4"], ["harbour.en.a4.pdf"]),
+        (["--format", "pdf", "--lang", "en", "--paper", "a4"], ["harbour.en.a4.draft.pdf"]),
         (["harbour", "--format", "pdf,html", "--lang", "en", "--lang", "fr"], FILES),
     ],
 )
@@ -76,7 +77,12 @@ def test_a_selection_makes_only_what_it_names(run: Run, here: Path, options: lis
 
 def test_what_is_named_twice_is_made_once(run: Run) -> None:
     told = run("build", "harbour", "--sheet=harbour", "--lang=en", "--lang=en", "--paper=a4", "--paper=a4")
-    assert [row.split()[0] for row in told.out.splitlines()] == ["file", "harbour.en.a4.pdf", "harbour.en.html", "2"]
+    assert [row.split()[0] for row in told.out.splitlines()] == [
+        "file",
+        "harbour.en.a4.draft.pdf",
+        "harbour.en.draft.html",
+        "2",
+    ]
 
 
 def test_checksums_are_those_of_the_files(run: Run, here: Path) -> None:
@@ -140,7 +146,7 @@ def test_the_index_lists_what_is_there(run: Run, here: Path) -> None:
 def test_the_index_lists_nothing_that_is_not_there(run: Run, here: Path) -> None:
     run("build", "-q", "--lang", "en", "--format", "html")
     links = Links((here / "output" / "index.html").read_text(encoding="utf-8")).found
-    assert links == ["harbour.en.html"]
+    assert links == ["harbour.en.draft.html"]
 
 
 # -- what is printed where ---------------------------------------------------------------------------
@@ -308,7 +314,7 @@ def test_a_sheet_that_misses_its_pages_is_3(run: Run, here: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8") + "pages: 4\n", encoding="utf-8")
     told = run("build")
     assert (told.status, told.out) == (3, "")
-    first = "content/sheets/harbour.yaml:45:8: error[L101]: harbour.en.a4.pdf: 1 page, the plan says 4"
+    first = "content/sheets/harbour.yaml:45:8: error[L101]: harbour.en.a4.draft.pdf: 1 page, the plan says 4"
     assert told.err.splitlines()[0] == first
     assert not (here / "output").exists()
 
@@ -405,7 +411,7 @@ def test_a_full_disk_changes_no_file(run: Run, here: Path) -> None:
     before = contents(here / "output")
     with room_for(26_400):
         told = run("build", "--format", "html,pdf", "--paper", "a4")
-    assert told == Told(4, "", "error: output/harbour.fr.a4.pdf cannot be used: File too large\n")
+    assert told == Told(4, "", "error: output/harbour.fr.a4.draft.pdf cannot be used: File too large\n")
     assert contents(here / "output") == before
 
 
@@ -483,3 +489,39 @@ def test_a_bug_of_ours_is_a_traceback(run: Run, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("factsheet.project.build._outputs", bug)
     with pytest.raises(ZeroDivisionError):
         run("build")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "status", "name"),
+    [
+        ((LayoutError, ContentError), 2, "findings"),
+        ((ContentError, LayoutError), 2, "findings"),
+        ((ProofError, ContentError), 2, "findings"),
+        ((LayoutError, ProofError), 3, "not proved"),
+        ((ProofError, LayoutError), 3, "not proved"),
+        ((LayoutError, LayoutError), 3, "not set"),
+    ],
+)
+def test_the_gravest_of_several_problems_decides_the_status(
+    run: Run, monkeypatch: pytest.MonkeyPatch, kinds: tuple[type[FactsheetError], ...], status: int, name: str
+) -> None:
+    """Content before proof before layout, in whatever order they are met; all are told."""
+    waiting = list(kinds)
+
+    def fail(*_: object) -> None:
+        kind = waiting.pop(0)
+        raise kind([Problem("X001", Location("there"), kind.__name__)])
+
+    monkeypatch.setattr("factsheet.project.build._outputs", fail)
+    told = run("build", "--json")
+    assert (told.status, json.loads(told.out)["status"]) == (status, name)
+    assert [problem["what"] for problem in json.loads(told.out)["problems"]] == list(
+        dict.fromkeys(kind.__name__ for kind in kinds)
+    )
+
+
+@pytest.mark.parametrize("names", [("bad.pdf", "none.pdf"), ("none.pdf", "bad.pdf")])
+def test_a_file_that_cannot_be_read_decides_the_status_of_verify(run: Run, names: tuple[str, str]) -> None:
+    Path("bad.pdf").write_bytes(b"no PDF")
+    assert run("verify", *names).status == 4
+    assert run("verify", "bad.pdf").status == 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from support.built import ROOT, project
+from support.built import ROOT, press, project
 
 from factsheet.writers.theme import Colours, Palette
 
@@ -82,13 +82,13 @@ def test_contrasts_are_those_of_the_design(name: str, role: str, ratio: float) -
 def test_every_colour_has_a_role_and_there_is_one_background() -> None:
     assert set(Palette.model_fields) == {*ROLES, BACKGROUND}
     assert PALETTES == ("paper", "screen", "dark")
-    backgrounds = re.findall(r"background(?:-color)?:\s*([^;]+);", project().css)
+    backgrounds = re.findall(r"background(?:-color)?:\s*([^;]+);", press().css)
     assert set(backgrounds) <= {"var(--background)", "none", "#fff"}
 
 
 def test_links_differ_from_text_by_more_than_colour() -> None:
     """They are underlined; a note mark, which is not, is raised, bold, and a link by its place."""
-    css = project().css
+    css = press().css
     assert re.search(r"^a \{[^}]*text-decoration: underline;", css, re.MULTILINE | re.DOTALL)
 
 

@@ -13,9 +13,9 @@ from support.built import LANGUAGES, PAPERS, ROOT, SHEETS, outputs
 
 from factsheet.languages import language
 from factsheet.project.build import Selection, build
-from factsheet.project.formats import web_edition
-from factsheet.project.press import print_edition
-from factsheet.project.project import Project, page_name, pdf_name
+from factsheet.project.formats import WRITERS
+from factsheet.project.press import Press
+from factsheet.project.project import Project
 
 # Settings a home may hold for ReportLab; each would change the bytes of a file.
 HOSTILE_SETTINGS = """\
@@ -48,7 +48,7 @@ ENVIRONMENTS = {
 
 
 def wanted() -> dict[str, bytes]:
-    return {name: output.data for name, output in outputs().items()}
+    return {output.name: output.data for output in outputs().values()}
 
 
 def made(folder: Path) -> dict[str, bytes]:
@@ -114,15 +114,16 @@ def test_what_was_built_before_changes_nothing(tmp_path: Path) -> None:
 
 def test_threads_change_nothing() -> None:
     project = Project(ROOT / "content", ROOT / "templates")
+    press = Press(project)
 
     def edition(work: tuple[str, str]) -> dict[str, bytes]:
         ident, code = work
         one = project.edition(project.content.sheets[ident], language(code))
-        found = {page_name(ident, code): web_edition(project, one)}
+        page = f"{ident}.{code}.draft.html"
+        found = {page: WRITERS["html"].write(press, one, page, "a4").data}
         for paper in PAPERS:
-            result = print_edition(project, one, paper)
-            assert isinstance(result, tuple)
-            found[pdf_name(ident, code, paper)] = result[0]
+            name = f"{ident}.{code}.{paper}.draft.pdf"
+            found[name] = press.make(one, name, paper).data
         return found
 
     with ThreadPoolExecutor(4) as pool:

@@ -19,6 +19,7 @@ from factsheet.languages import language
 from factsheet.lint import lint_texts
 from factsheet.project import release
 from factsheet.project.build import Selection, build
+from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.project.verify import verify
 from factsheet.proof.reading import read
@@ -112,7 +113,7 @@ def applied(of: Project) -> str:
 
 def linted(of: Project) -> str:
     """Tell whether the lint of finished files knows the fact's figure."""
-    return str(lint_texts(["It was 99."], {}, edition(of), of.wordings(EN)) == ())
+    return str(lint_texts(["It was 99."], {}, edition(of), of.editions.wordings(EN)) == ())
 
 
 def since(of: Project) -> str:
@@ -127,9 +128,9 @@ Seen = Callable[[Project, pytest.CaptureFixture[str]], str]
 CONSUMERS: dict[str, tuple[Seen, str]] = {
     "status line": (lambda of, _: t.plain_text(edition(of).sheet.article), "0 of 9 citations read by two people"),
     "review page": (lambda of, _: json.dumps(rows.data(of, edition(of))), '"pair": "unread/daily-news"'),
-    "worksheet": (lambda of, _: said(worksheet.make(of, edition(of), "a4", "worksheet")), "counted 99 requests"),
+    "worksheet": (lambda of, _: said(worksheet.make(Press(of), edition(of), "a4", "worksheet")), "counted 99 requests"),
     "annotated copy": (
-        lambda of, _: said(worksheet.make(of, edition(of), "a4", "annotated")),
+        lambda of, _: said(worksheet.make(Press(of), edition(of), "a4", "annotated")),
         "Harbour counted 99 requests by February",
     ),
     "apply": (lambda of, _: applied(of), "unread/daily-news"),

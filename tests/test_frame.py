@@ -130,7 +130,7 @@ def test_a_build_tells_the_templates_line(run: Run, name: str) -> None:
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("</main>", '<iframe src="https://x.test"></iframe>\n</main>'), encoding="utf-8")
     line = text[: text.index("</main>")].count("\n") + 1
-    file = {"page": "harbour.en.html", "index": "index.html"}[name]
+    file = {"page": "harbour.en.draft.html", "index": "index.html"}[name]
     told = run("build", "--format", "html", "--lang", "en")
     assert (told.status, told.err.splitlines()[0]) == (
         2, f"templates/{name}.html.j2:{line}:1: error[F012]: {file}: <iframe> cannot stand in the frame of a page",

@@ -17,7 +17,9 @@ from support.content_factory import Folder
 from support.pdf_tree import read_tree
 
 from factsheet.languages import language
-from factsheet.project.formats import web_edition
+from factsheet.project.editions import Editions
+from factsheet.project.formats import WRITERS
+from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.records.model import SheetPlan
 from factsheet.sheet.tree import Section
@@ -29,8 +31,8 @@ SMALL = "small"
 STAGES = ["markup.html", "tree.txt", "page.html", "pages.txt", "tags.txt", "sheet.txt", "sheet.md"]
 
 
-class Recorded(Project):
-    """A project that keeps the markup its templates made."""
+class Recorded(Editions):
+    """Editions, with the markup that the templates made last."""
 
     markup = ""
 
@@ -43,22 +45,24 @@ class Recorded(Project):
 def stages(case: str) -> dict[str, str]:
     """Return the text of each stage of a sheet, in English on A4."""
     if case != SMALL:
-        return made(Recorded(ROOT / "content", ROOT / "templates"), case)
+        return made(Project(ROOT / "content", ROOT / "templates"), case)
     with TemporaryDirectory() as folder:
-        return made(Recorded(Folder().write(Path(folder)), ROOT / "templates"), "harbour")
+        return made(Project(Folder().write(Path(folder)), ROOT / "templates"), "harbour")
 
 
-def made(project: Recorded, name: str) -> dict[str, str]:
+def made(project: Project, name: str) -> dict[str, str]:
     plan, lang = project.content.sheets[name], language("en")
-    edition = project.edition(plan, lang)
+    recorded = Recorded(project.content, project.templates, project.fingerprints, project.history, draft=False)
+    edition = recorded.edition(plan, lang)
     sheet = edition.sheet
     theme = project.theme
     faces = load_faces(theme, project.template_folder)
     layout = lay_out(sheet, theme, faces, theme.papers["a4"], lang, plan.pages)
+    page = WRITERS["html"].write(Press(project), edition, f"{name}.en.html", "a4")
     texts = (
-        project.markup,
+        recorded.markup,
         dump.tree_text(sheet),
-        dump.page_html(web_edition(project, edition).decode()),
+        dump.page_html(page.data.decode()),
         dump.pages_text(layout),
         dump.tags_text(read_tree(paint(layout, theme).to_bytes())),
         text.write(sheet, lang),

@@ -191,6 +191,16 @@ def test_link_that_may_not(href: str) -> None:
         link_target(href)
 
 
+@pytest.mark.parametrize("target", ["javascript:alert(1)", "data:text/html,x", "//e.org"])
+def test_a_qr_code_leads_nowhere_that_a_link_may_not(target: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        block(t.QrCode(target, "QR code"), EN)
+    assert str(caught.value) == (
+        f'link: error[H001]: the web page cannot link to "{target}"\n'
+        "  hint: links start with https://, http://, mailto: or #, or name a file beside the page"
+    )
+
+
 def test_address_breaks_at_legal_points_only() -> None:
     assert address("www.e.org/a-b/c.html?x=1&y#z") == (
         "www.e<wbr>.org/<wbr>a<wbr>-b/<wbr>c<wbr>.html<wbr>?x<wbr>=1<wbr>&amp;y<wbr>#z"

@@ -485,13 +485,13 @@ def test_a_draft_says_how_much_of_what_was_read_is_unsigned(run: Run, root: Path
     (root / "content" / HEAD).unlink()
     sign(root, only={PAIR})
     assert run("build", "--lang", "en", "--format", "html").status == 0
-    assert "1 of 8 citations read by two people (1 unsigned)" in released(root, "en")
+    assert "1 of 8 citations read by two people (1 unsigned)" in released(root, "en.draft")
     assert run("build", "--lang", "fr", "--format", "html").status == 0
-    assert "unsigned" not in released(root, "fr") and "sans signature" not in released(root, "fr")
+    assert "unsigned" not in released(root, "fr.draft") and "sans signature" not in released(root, "fr.draft")
     with_keys(root, "A. B.", "C. D.")
     sign(root, keys=True)
     assert run("build", "--lang", "en", "--format", "html").status == 0
-    assert "8 of 8 citations checked by two readers</p>" in released(root, "en")
+    assert "8 of 8 citations checked by two readers</p>" in released(root, "en.draft")
 
 
 def test_of_three_readers_two_who_signed_are_enough(root: Path) -> None:

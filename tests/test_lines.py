@@ -15,7 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.built import LANGUAGES, ROOT, SHEETS, project, sheet
+from support.content_factory import Folder
 
+from factsheet.cli import main
 from factsheet.cli.build import build as build_command
 from factsheet.errors import ProofError
 from factsheet.languages import language
@@ -127,8 +129,28 @@ def test_what_is_never_printed_is_found() -> None:
 def test_the_build_refuses_what_the_proof_finds(monkeypatch: pytest.MonkeyPatch) -> None:
     really = text.write
     monkeypatch.setattr(text, "write", lambda *arguments: really(*arguments).replace("35", "36", 1))
-    with pytest.raises(ProofError, match=r"rainbow-railroad\.en\.txt: error\[F007\]: .*expected “.*35"):
+    with pytest.raises(ProofError, match=r"rainbow-railroad\.en\.draft\.txt: error\[F007\]: .*expected “.*35"):
         build(project(), Selection(("rainbow-railroad",), ("en",), formats=("txt",)))
+
+
+def test_what_looks_like_a_mark_is_told_with_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """[1] in a title stops the plain text alone; [9999] is no mark, as there is no such note."""
+    made = Folder()
+    made.change("sources/main.yaml", "A Year of Arrivals", "A Year of Arrivals [1] [9999]")
+    made.write(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    options = ("build", "-q", "--lang", "en", "--templates", str(ROOT / "templates"), "--format")
+    assert main([*options, "md,html"]) == 0
+    capfd.readouterr()
+    assert main([*options, "txt"]) == 2
+    assert re.fullmatch(
+        r"content/sources/\w+\.yaml:\d+:\d+: error\[P003\]: harbour\.en\.draft\.txt: “\[1\]” of source [\w-]+ cannot be"
+        r" told from the mark of a note in plain text\n  hint: write it another way, such as \(1\), or build other"
+        r" formats\n1 error; no file was changed\n",
+        capfd.readouterr().err,
+    )
 
 
 def test_the_help_names_every_format() -> None:
@@ -138,13 +160,17 @@ def test_the_help_names_every_format() -> None:
 
 def test_a_build_of_all_formats_lists_and_sums_each(tmp_path: Path) -> None:
     build(project(), Selection(("rainbow-railroad",), ("en",), ("a4",), tuple(WRITERS)), tmp_path)
-    names = ["SHA256SUMS", "index.html", *(f"rainbow-railroad.en.{end}" for end in ("a4.pdf", "html", "md", "txt"))]
+    names = [
+        "SHA256SUMS",
+        "index.html",
+        *(f"rainbow-railroad.en.{end}" for end in ("a4.draft.pdf", "draft.html", "draft.md", "draft.txt")),
+    ]
     assert sorted(path.name for path in tmp_path.iterdir()) == names
     sums = [line.split()[1] for line in (tmp_path / "SHA256SUMS").read_text().splitlines()]
     assert sorted(sums) == names[1:]
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert re.findall(r'href="(rainbow[^"]*)"', index) == [
-        f"rainbow-railroad.en.{e}" for e in ("html", "a4.pdf", "txt", "md")
+        f"rainbow-railroad.en.{e}" for e in ("draft.html", "a4.draft.pdf", "draft.txt", "draft.md")
     ]
 
 

@@ -130,7 +130,7 @@ def test_the_sheets_print_only_what_is_known(name: str, code: str) -> None:
     project, lang = real(), language(code)
     plan = project.content.sheets[name]
     edition = project.edition(plan, lang)
-    problems, reading = lint(edition, project.wordings(lang))
+    problems, reading = lint(edition, project.editions.wordings(lang))
     assert problems == ()
     found = {fact.id for facts in reading.facts for fact in facts}
     assert found == {fact.id for fact in edition.facts}
@@ -140,16 +140,18 @@ def test_the_sheets_print_only_what_is_known(name: str, code: str) -> None:
 def test_the_languages_of_the_sheets_agree(name: str) -> None:
     project = real()
     plan = project.content.sheets[name]
-    readings = [lint(project.edition(plan, lang), project.wordings(lang))[1] for lang in map(language, LANGUAGES)]
+    readings = [
+        lint(project.edition(plan, lang), project.editions.wordings(lang))[1] for lang in map(language, LANGUAGES)
+    ]
     assert compare(readings, plan) == ()
 
 
 def test_the_whole_project_is_clean() -> None:
-    assert real().print_problems() == ()
+    assert real().editions.problems() == ()
 
 
 def test_the_small_sheet_is_clean(here: Path) -> None:
-    assert Small().project.print_problems() == ()
+    assert Small().project.editions.problems() == ()
 
 
 def test_a_sheet_with_its_translations_pending_is_clean(here: Path) -> None:
@@ -171,7 +173,11 @@ IN_THE_FRAME = {
     "an attribute": ("<main>", '<main title="31 deaths">', "sheet: error[N101]: {}the number '31' comes"),
     "a description": ('"{{ description }}"', '"In May"', "sheet: error[N103]: {}the date 'May' comes"),
     "the style": ("{{ style | safe }}", 'p::after { content: "31" }', "33:29: error[N101]: {}the number '31' comes"),
-    "what programs read": ("{{ json_ld | safe }}", "{}", "harbour.en.html: error[F010]: its JSON-LD is not what was"),
+    "what programs read": (
+        "{{ json_ld | safe }}",
+        "{}",
+        "harbour.en.draft.html: error[F010]: its JSON-LD is not what was",
+    ),
 }
 
 
@@ -182,7 +188,7 @@ def test_what_is_typed_into_the_frame_is_found(here: Path, capfd: pytest.Capture
     page.write_text(page.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     assert main(["build", "--lang", "en", "--format", "html", "-q"]) == (3 if "F010" in said else 2)
     told = capfd.readouterr().err.replace("content/sheets/harbour.yaml:1:1", "sheet").removeprefix(f"{FRAME}:")
-    assert told.startswith(said.format("harbour.en.html, around the article: "))
+    assert told.startswith(said.format("harbour.en, around the article: "))
     assert not (here / "output").exists()
 
 
@@ -677,7 +683,7 @@ def from_paper(name: str, code: str) -> tuple[list[str], dict[int, str]]:
 def in_texts(name: str, code: str, texts: list[str], notes: dict[int, str]) -> list[str]:
     project, lang = real(), language(code)
     edition = project.edition(project.content.sheets[name], lang)
-    found = lint_texts(texts, notes, edition, project.wordings(lang))
+    found = lint_texts(texts, notes, edition, project.editions.wordings(lang))
     return [f"{problem.code}: {problem.what}" for problem in found]
 
 
@@ -836,7 +842,7 @@ def test_any_figure_of_a_real_sheet_in_place_of_another_is_found(data: st.DataOb
     sheet = edition.sheet
     nodes = [node for node in t.walk(sheet.article) if isinstance(node, t.Data | t.Time)]
     index = data.draw(st.integers(0, len(nodes) - 1))
-    _, reading = lint(edition, project.wordings(lang))
+    _, reading = lint(edition, project.editions.wordings(lang))
     facts = [facts for group, facts in zip(reading.groups, reading.facts, strict=True) for _ in group.figures][index]
     others = [node for node in nodes if type(node) is type(nodes[index]) and node != nodes[index]]
     other = data.draw(st.sampled_from(others))
@@ -850,7 +856,7 @@ def test_any_figure_of_a_real_sheet_in_place_of_another_is_found(data: st.DataOb
             return other if seen == index + 1 else node
         return node
 
-    problems, _ = lint(replace(edition, sheet=edited(sheet, change)), project.wordings(lang))
+    problems, _ = lint(replace(edition, sheet=edited(sheet, change)), project.editions.wordings(lang))
     assert {problem.code for problem in problems} & {"N105", "N106"}
 
 
@@ -868,5 +874,5 @@ def test_any_printed_digit_of_a_real_sheet_changed_is_found(data: st.DataObject)
     at = data.draw(st.sampled_from([i for i, c in enumerate(node.text) if c.isdigit()]))
     digit = data.draw(st.sampled_from([d for d in "0123456789" if d != node.text[at]]))
     changed = replace(edition, sheet=edited(sheet, once(node, t.Text(node.text[:at] + digit + node.text[at + 1 :]))))
-    problems, _ = lint(changed, project.wordings(lang))
+    problems, _ = lint(changed, project.editions.wordings(lang))
     assert problems != ()

@@ -46,7 +46,7 @@ def small(tmp_path: Path) -> Callable[..., Project]:
 
 def made(project: Project, folder: Path) -> bytes:
     build(project, Selection(languages=("en",), papers=("a4",), formats=("pdf",)), folder)
-    return (folder / "harbour.en.a4.pdf").read_bytes()
+    return (folder / "harbour.en.a4.draft.pdf").read_bytes()
 
 
 # -- in the file -------------------------------------------------------------------------------------

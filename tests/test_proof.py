@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.built import FILES, ROOT, outputs, project, sheet
+from support.built import FILES, ROOT, outputs, press, project, sheet
 from support.content_factory import Folder
 
 from factsheet.errors import ProofError
 from factsheet.languages import language
 from factsheet.lint import sentences
 from factsheet.project.build import Selection, build
-from factsheet.project.press import Made, Press, press_of
+from factsheet.project.press import Made, Press
 from factsheet.project.project import Project
 from factsheet.project.verify import verify
 from factsheet.proof import Hidden, Secrets, leaks, prove, read
@@ -34,7 +34,7 @@ HINT = "\n  hint: this is a bug of the program, or a template prints what it mus
 @pytest.fixture
 def layout() -> Layout:
     """Return a fresh layout of a real sheet of four pages, to be spoilt."""
-    return laid_out(press_of(project()), sheet(NAME, "en"))
+    return laid_out(press(), sheet(NAME, "en"))
 
 
 def laid_out(press: Press, made: t.Sheet) -> Layout:
@@ -43,23 +43,27 @@ def laid_out(press: Press, made: t.Sheet) -> Layout:
     return lay_out(made, theme, press.faces, theme.papers["a4"], language("en"), planned)
 
 
-def painted(layout: Layout, press: Press | None = None) -> Made:
-    press = press or press_of(project())
+def painted(layout: Layout, by: Press | None = None) -> Made:
+    by = by or press()
     plan = project().content.sheets[layout.sheet.metadata.id]
-    return press.paint(layout, project().edition(plan, language("en")), "a4", FILE)
+    return by.paint(layout, project().edition(plan, language("en")), "a4")
 
 
-def told(layout: Layout, press: Press | None = None) -> list[str]:
+def proved(by: Press, made: Made) -> None:
+    by.prove(project().edition(project().content.sheets[NAME], language("en")), FILE, made)
+
+
+def told(layout: Layout, by: Press | None = None) -> list[str]:
     """Return the messages that stop a build with this layout, without their hints."""
-    press = press or press_of(project())
+    by = by or press()
     with pytest.raises(ProofError) as caught:
-        press.prove(painted(layout, press))
+        proved(by, painted(layout, by))
     return [str(problem).removesuffix(HINT) for problem in caught.value.problems]
 
 
 def test_nothing_is_found_where_nothing_is_wrong(layout: Layout) -> None:
     made = painted(layout)
-    press_of(project()).prove(made)
+    proved(press(), made)
     assert made.data == outputs()[FILE].data
 
 
@@ -111,7 +115,7 @@ def divided(layout: Layout, onto: int, place: int) -> tuple[int, int]:
 
 def test_a_continued_note_goes_on_at_once(layout: Layout) -> None:
     divided(layout, 1, 0)
-    press_of(project()).prove(painted(layout))
+    proved(press(), painted(layout))
 
 
 @pytest.mark.parametrize("place", [1, 99])
@@ -225,13 +229,13 @@ def test_a_field_that_is_never_printed(small: Path, markup: str, words: str, mon
     """The lint would stop it before, as text that is nobody's; the proof finds it all the same."""
     monkeypatch.setattr(sentences, "check", lambda *given: iter(()))
     assert built(small) == []
-    old = (small / "output" / "harbour.en.a4.pdf").read_bytes()
+    old = (small / "output" / "harbour.en.a4.draft.pdf").read_bytes()
     print_in_colophon(small, markup)
     messages = built(small)
     said = f"contains words of a field that is never printed: “{words}”"
-    assert f"harbour.en.a4.pdf: error[F009]: page 1: the text {said}" in messages
-    assert f"harbour.en.a4.pdf: error[F009]: the attached factsheet-manifest.json {said}" in messages
-    assert (small / "output" / "harbour.en.a4.pdf").read_bytes() == old
+    assert f"harbour.en.a4.draft.pdf: error[F009]: page 1: the text {said}" in messages
+    assert f"harbour.en.a4.draft.pdf: error[F009]: the attached factsheet-manifest.json {said}" in messages
+    assert (small / "output" / "harbour.en.a4.draft.pdf").read_bytes() == old
 
 
 def test_a_folder_in_the_metadata(layout: Layout) -> None:
@@ -242,7 +246,7 @@ def test_a_folder_in_the_metadata(layout: Layout) -> None:
     assert f"{FILE}: error[F009]: the metadata contains a local path: {here}" in messages
 
 
-def by(author: str) -> Press:
+def written_by(author: str) -> Press:
     """Return a press whose publisher's facts are all written by one author."""
     spoilt = Project(ROOT / "content", ROOT / "templates")
     publisher = project().content.publisher.model_copy(update={"author": author})
@@ -253,31 +257,31 @@ def by(author: str) -> Press:
 
 def test_an_author_in_the_metadata(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(metadata, "PRODUCER", "factsheet of quilla")
-    assert told(layout, by("quilla")) == [
+    assert told(layout, written_by("quilla")) == [
         f"{FILE}: error[F009]: the file’s information contains the name of an author: quilla",
         f"{FILE}: error[F009]: the metadata contains the name of an author: quilla",
     ]
 
 
 def test_an_author_may_be_called_like_a_word_of_the_sheet(layout: Layout) -> None:
-    press = by("Canada")
-    press.prove(painted(layout, press))
+    maker = written_by("Canada")
+    proved(maker, painted(layout, maker))
     edition = project().edition(project().content.sheets[NAME], language("en"))
-    press.prove_page(f"{NAME}.en.html", outputs()[f"{NAME}.en.html"].data, edition)
+    maker.prove_page(edition, f"{NAME}.en.html", Made(outputs()[f"{NAME}.en.html"].data))
 
 
 @pytest.mark.parametrize("folder", ["home", "content", "templates"])
 def test_a_folder_it_was_made_in(layout: Layout, monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
     """The folders are searched for wherever they are, not only below /home and the like."""
-    press, place = by("quilla"), Path("/elsewhere") / folder
-    press.faces = press_of(project()).faces
-    monkeypatch.setattr(press, "made_of", press_of(project()).made_of)
+    maker, place = written_by("quilla"), Path("/elsewhere") / folder
+    maker.faces = press().faces
+    monkeypatch.setattr(maker, "made_of", press().made_of)
     if folder == "home":
         monkeypatch.setattr(Path, "home", lambda: place)
     else:
-        monkeypatch.setattr(press.project, f"{folder.removesuffix('s')}_folder", place)
+        monkeypatch.setattr(maker.project, f"{folder.removesuffix('s')}_folder", place)
     monkeypatch.setattr(metadata, "PRODUCER", f"factsheet in {place}")
-    assert f"{FILE}: error[F009]: the metadata contains a local path: {place}" in told(layout, press)
+    assert f"{FILE}: error[F009]: the metadata contains a local path: {place}" in told(layout, maker)
 
 
 @pytest.mark.parametrize(
@@ -340,6 +344,7 @@ def test_a_path_is_no_part_of_an_address(text: str, path: str) -> None:
 
 def test_a_reading_of_another_sheet_is_not_this_one() -> None:
     other = read(outputs()["rainbow-railroad.en.a4.pdf"].data)
-    made = painted(laid_out(press_of(project()), sheet(NAME, "en")))
-    codes = {finding.code for finding in prove(other, made.expected, Secrets())}
+    expected = painted(laid_out(press(), sheet(NAME, "en"))).expected
+    assert expected is not None
+    codes = {finding.code for finding in prove(other, expected, Secrets())}
     assert {"F004", "F006", "F007", "F010"} <= codes

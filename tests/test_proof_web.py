@@ -55,7 +55,7 @@ FAULTS = {
                              "expected backlinks #ref-1-1, .*, found #ref-2-1, .*"),
     "an address of a note": (r'(<li id="note-2">.*?href="https://)[^"]*"', r'\g<1>example.org/elsewhere"', "F006", 2,
                              "expected the address https://.*, found https://example.org/elsewhere"),
-    "an address of the text": (r'(<article.*?(?s:.)*?<a hreflang="fr" href=")[^"]*"|(<a )href="[^"]*fr.html"',
+    "an address of the text": (r'(<article.*?(?s:.)*?<a hreflang="fr" href=")[^"]*"|(<a )href="[^"]*fr.draft.html"',
                                r'\1\2href="https://example.org/elsewhere"', "F006", 0,
                                "expected the address .*, found .*https://example.org/elsewhere"),
     "a language dropped": ('<span lang="fr">', "<span>", "F003", 0, "“Aussi offert en français” is not marked as fr"),
@@ -110,7 +110,7 @@ def test_a_build_of_web_pages_alone_is_proved(
     shutil.copytree(ROOT / "templates", tmp_path / "templates", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.chdir(tmp_path)
     assert main(["build", "-q", "--format=html"]) == 0
-    page = tmp_path / "output" / "harbour.en.html"
+    page = tmp_path / "output" / "harbour.en.draft.html"
     old = page.read_bytes()
     frame = tmp_path / "templates" / "page.html.j2"
     text = frame.read_text(encoding="utf-8")
@@ -118,10 +118,10 @@ def test_a_build_of_web_pages_alone_is_proved(
     capfd.readouterr()
     assert main(["build", "-q", "--format=html"]) == 3
     told = capfd.readouterr().err
-    assert "harbour.en.html: error[F004]: note 1: its id is note-7, not note-1\n" in told
+    assert "harbour.en.draft.html: error[F004]: note 1: its id is note-7, not note-1\n" in told
     assert told.endswith("errors; no file was changed\n")
     assert page.read_bytes() == old
     frame.write_text(text.replace("</main>", "<p>/home/quilla</p></main>"), encoding="utf-8")
     assert main(["build", "-q", "--format=html"]) == 3
     said = capfd.readouterr().err
-    assert "harbour.en.html: error[F009]: the page contains a local path: /home/quilla\n" in said
+    assert "harbour.en.draft.html: error[F009]: the page contains a local path: /home/quilla\n" in said

@@ -211,7 +211,7 @@ def test_languages_are_signed_and_released_one_by_one(run: Run, root: Path) -> N
     page = (root / "output" / "harbour.en.html").read_text(encoding="utf-8")
     assert "8 of 8 citations checked by two readers" in page and "DRAFT" not in page
     assert run("build", "--lang", "fr", "--format", "html").status == 0
-    assert "ÉBAUCHE" in (root / "output" / "harbour.fr.html").read_text(encoding="utf-8")
+    assert "ÉBAUCHE" in (root / "output" / "harbour.fr.draft.html").read_text(encoding="utf-8")
 
 
 def test_one_digit_changed_lapses_the_pairs_of_that_fact_and_the_release_names_them(run: Run, root: Path) -> None:
@@ -231,7 +231,8 @@ def test_one_digit_changed_lapses_the_pairs_of_that_fact_and_the_release_names_t
     )
     assert (root / "output" / "harbour.en.html").read_bytes() == before
     assert run("build", "--lang", "en", "--format", "html").status == 0
-    page = (root / "output" / "harbour.en.html").read_text(encoding="utf-8")
+    assert (root / "output" / "harbour.en.html").read_bytes() == before
+    page = (root / "output" / "harbour.en.draft.html").read_text(encoding="utf-8")
     assert "DRAFT" in page and "7 of 8 citations read by two people" in page
 
 
@@ -276,7 +277,7 @@ def test_a_wrong_quote_is_told_with_all_else_that_is_missing(run: Run, root: Pat
 
 def test_without_release_the_same_sheet_is_a_draft(run: Run, root: Path) -> None:
     assert run("build", "--format", "html").status == 0
-    assert "DRAFT · " in (root / "output" / "harbour.en.html").read_text(encoding="utf-8")
+    assert "DRAFT · " in (root / "output" / "harbour.en.draft.html").read_text(encoding="utf-8")
 
 
 def test_the_author_is_in_no_file_that_is_made(run: Run, root: Path) -> None:
@@ -444,14 +445,14 @@ def test_a_quote_stands_on_paper_in_the_words_around_it(run: Run, root: Path) ->
 
 def test_the_real_sheets_go_on_paper(tmp_path: Path) -> None:
     """Every real sheet, in both languages, with the font we have."""
-    from support.built import project as real
+    from support.built import press, project
 
     from factsheet.review.worksheet import make
 
-    of = real()
+    of = project()
     for plan in of.content.sheets.values():
         for kind in ("worksheet", "annotated"):
-            assert make(of, of.finished(plan, language("fr")), "letter", kind).startswith(b"%PDF-")
+            assert make(press(), of.finished(plan, language("fr")), "letter", kind).startswith(b"%PDF-")
 
 
 def test_the_command_runs_as_a_process(root: Path) -> None:

@@ -31,7 +31,7 @@ def put(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Put:
             assert old in text, (name, old)
             path.write_text(text.replace(old, new, 1), encoding="utf-8")
         return [
-            str(problem).splitlines()[0] for problem in Project(Path("content"), Path("templates")).print_problems()
+            str(problem).splitlines()[0] for problem in Project(Path("content"), Path("templates")).editions.problems()
         ]
 
     return changed
@@ -222,10 +222,10 @@ def test_a_status_line_that_is_not_on_page_1_stops_the_build(put: Put, capfd: py
     )
     said = "DRAFT · 0 of 8 quotes found in the source by program · 0 of 8 citations read by two people"
     assert main(["build", "--paper", "a4", "--format", "pdf", "-q"]) == 3
-    assert f"harbour.en.a4.pdf: error[F013]: page 1: page 1 does not say “{said}”" in capfd.readouterr().err
+    assert f"harbour.en.a4.draft.pdf: error[F013]: page 1: page 1 does not say “{said}”" in capfd.readouterr().err
     assert main(["build", "--format", "html", "-q"]) == 3
     told = capfd.readouterr().err
-    assert f"harbour.en.html: error[F013]: “{said}” does not stand above the first part" in told
+    assert f"harbour.en.draft.html: error[F013]: “{said}” does not stand above the first part" in told
     assert not Path("output").exists()
 
 

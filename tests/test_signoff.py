@@ -14,6 +14,7 @@ from factsheet.evidence.ladder import quote_found, standing
 from factsheet.evidence.signoff.pairs import Pair, pairs, person
 from factsheet.evidence.signoff.states import shown, stands
 from factsheet.languages import language
+from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.review import rows
 from factsheet.rules.scan import past_review
@@ -301,7 +302,7 @@ def test_a_row_has_the_page_its_fact_is_printed_on() -> None:
     of = real()
     plan = of.content.sheets["canada-response"]
     edition = of.finished(plan, language("en"))
-    data = rows.data(of, edition, None, rows.printed_pages(of, edition))
+    data = rows.data(of, edition, None, rows.printed_pages(Press(of), edition))
     found = {row["fact"]: row["page"] for row in data["rows"]}
     assert found["ca-arrived-22"] == 1
     assert set(found.values()) <= {1, 2, 3, 4} and found["ca-gar-renewed-2025"] == max(found.values())

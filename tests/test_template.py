@@ -404,3 +404,12 @@ def test_a_bug_of_ours_is_no_mistake_of_the_template(
     with pytest.raises(type(bug)) as caught:
         render("{{ fact('harbour-founded') }}")
     assert caught.value is bug
+
+
+def test_a_property_of_ours_that_fails_is_no_missing_attribute(render: Render, monkeypatch: pytest.MonkeyPatch) -> None:
+    """jinja2 takes each AttributeError for a name that is not there; this one is a bug, and ends with a traceback."""
+    monkeypatch.setattr(context.BoundSheet, "facts_as_of", property(lambda sheet: sheet.no_such_part))
+    for source in ("{{ sheet.facts_as_of }}", "{{ sheet['facts_as_of'] }}"):
+        with pytest.raises(RuntimeError) as caught:
+            render(source)
+        assert str(caught.value) == "BoundSheet.facts_as_of failed: no_such_part"

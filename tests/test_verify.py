@@ -20,7 +20,7 @@ from support.pdf_text import code_map
 from factsheet.cli import main
 from factsheet.proof import manifest
 
-FILE = "harbour.en.a4.pdf"
+FILE = "harbour.en.a4.draft.pdf"
 MADE = "FS-HB, edition 1, 2018-04-01, en · 8 facts, 2 notes · factsheet 0.1.0"
 
 
@@ -79,9 +79,9 @@ def without_manifest(pdf: pikepdf.Pdf) -> None:
 
 
 def test_an_untouched_file_is_intact(run: Run) -> None:
-    assert run(f"output/{FILE}", "output/harbour.fr.letter.pdf") == (
+    assert run(f"output/{FILE}", "output/harbour.fr.letter.draft.pdf") == (
         0,
-        f"{FILE}: intact · {MADE}\nharbour.fr.letter.pdf: intact · {MADE.replace(', en ', ', fr ')}\n",
+        f"{FILE}: intact · {MADE}\nharbour.fr.letter.draft.pdf: intact · {MADE.replace(', en ', ', fr ')}\n",
         "",
     )
 
@@ -220,7 +220,7 @@ def test_what_has_changed_since(run: Run, tmp_path: Path) -> None:
 
 def test_as_json(run: Run, tmp_path: Path) -> None:
     change(tmp_path / "output" / FILE, digit)
-    told = run("--json", f"output/{FILE}", "output/harbour.en.letter.pdf", "--content=content")
+    told = run("--json", f"output/{FILE}", "output/harbour.en.letter.draft.pdf", "--content=content")
     assert told.status == 2 and told.err == ""
     data: dict[str, Any] = json.loads(told.out)
     first, second = data["files"]

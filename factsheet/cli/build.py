@@ -31,7 +31,7 @@ from factsheet.cli.common import (
 if TYPE_CHECKING:
     from factsheet.errors import Problem
     from factsheet.project.build import Report
-    from factsheet.project.press import PaperName
+    from factsheet.project.selection import PaperName
 
 # What keeps a sheet from release, in the order in which to mend it: codes, what is counted, what is to be done with it.
 MISSING_FOR_RELEASE = (
@@ -46,13 +46,13 @@ HANDFUL = 4  # outputs; more show a progress bar on a terminal
 
 
 def _formats(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
-    from factsheet.project.formats import DEFAULT, WRITERS
+    from factsheet.project.formats import WRITERS
 
     formats = tuple(dict.fromkeys(f.strip() for f in value.split(",") if f.strip()))
     for name in formats:
         if name not in WRITERS:
             raise click.BadParameter(f"{name!r} is not a format; choose from {', '.join(WRITERS)}")
-    return formats or DEFAULT
+    return formats or ("pdf", "html")
 
 
 @click.command()
@@ -87,8 +87,9 @@ def build(
     verbose: bool,
 ) -> int:
     """Build all sheets, or those named."""
-    from factsheet.project.build import Selection, count
     from factsheet.project.build import build as run
+    from factsheet.project.build import count
+    from factsheet.project.selection import Selection
 
     project = open_project(content, templates, as_json)
     selection = Selection((*sheets, *named), languages, papers, formats, (on or today()) if release else "")
@@ -162,11 +163,13 @@ def _as_json(report: Report, folder: Path) -> dict[str, Any]:
 def schema(output: Path) -> int:
     """Write the JSON Schemas that give editors completion and checks."""
     from factsheet.files import write_files
-    from factsheet.project.project import all_schemas
+    from factsheet.records.schema import schemas
+    from factsheet.writers.theme import Theme
 
+    every = {**schemas(), "theme": Theme.model_json_schema(by_alias=True)}
     files = {
         output / f"{name}.schema.json": (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
-        for name, content in sorted(all_schemas().items())
+        for name, content in sorted(every.items())
     }
     tell_problems(lambda: write_files(files), as_json=False)
     for path in files:

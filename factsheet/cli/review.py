@@ -28,8 +28,8 @@ from factsheet.cli.common import (
 
 if TYPE_CHECKING:
     from factsheet.evidence.signoff.states import State
-    from factsheet.project.press import PaperName
     from factsheet.project.project import Project
+    from factsheet.project.selection import PaperName
     from factsheet.sheet.edition import Edition
 
 OUTPUT = Path("output") / "review"
@@ -65,7 +65,7 @@ folder_option = click.option("--output", type=PATH, default=OUTPUT, show_default
 
 
 def _editions(project: Project, sheets: Sequence[str], languages: Sequence[str]) -> list[Edition]:
-    from factsheet.project.build import Selection, chosen
+    from factsheet.project.selection import Selection, chosen
 
     return [project.finished(*one) for one in chosen(project, Selection(tuple(sheets), tuple(languages)))]
 
@@ -93,12 +93,14 @@ def write(
     project = open_project(content, templates, as_json)
 
     def work() -> list[tuple[str, bytes]]:
+        from factsheet.project.press import Press
         from factsheet.review import page, rows
 
         project.checked()
+        press = Press(project)
         made = []
         for edition in _editions(project, sheets, languages):
-            pages = rows.printed_pages(project, edition)
+            pages = rows.printed_pages(press, edition)
             data = rows.data(project, edition, reader, pages)
             name = f"{edition.plan.id}.{edition.language.code}.review.html"
             made.append((name, page.write(data, edition.language, project.theme).encode()))
@@ -238,12 +240,14 @@ def _paper_command(kind: str, about: str) -> click.Command:
         project = open_project(content, templates, as_json)
 
         def work() -> list[tuple[str, bytes]]:
+            from factsheet.project.press import Press
             from factsheet.review import worksheet
 
             project.checked()
+            press = Press(project)
             return [
                 (f"{edition.plan.id}.{edition.language.code}.{kind}.{paper}.pdf",
-                 worksheet.make(project, edition, paper, kind))
+                 worksheet.make(press, edition, paper, kind))
                 for edition in _editions(project, sheets, languages)
                 for paper in papers or project.content.publisher.papers
             ]  # fmt: skip

@@ -94,7 +94,7 @@ def lint_frame(
     whole = (Wording(fold(text), (), ((0, len(text)),)) for text in known if text)
     sheet = replace(sheet, furniture=(*(wording.filled() for wording in sheet.furniture), *whole))
     place = _Place(edition.plan, wordings, written)
-    place.name += ".html, around the article"
+    place.name += ", around the article"
     found = [finding for group in texts_as_groups(texts) for finding in judge(group, sheet)[0]]
     if wordings.labels is not None:
         found += sentences.check_frame(texts, known, edition, wordings)

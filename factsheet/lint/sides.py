@@ -5,14 +5,15 @@ Input: an edition. Output: what its tree prints one side of, or apart from its a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from factsheet.errors import Problem
+from factsheet.errors import Location, Problem
+from factsheet.records.blocks import Statements
 from factsheet.records.model import Content, Mention
 from factsheet.rules import conflicts, evidence_rules
 from factsheet.rules.scan import Scan
 from factsheet.sheet.edition import Edition
-from factsheet.sheet.tree import Heading, NoteRef, Span, walk
+from factsheet.sheet.tree import Heading, NoteRef, Span, plain_text, walk
 
 RULES = tuple(
     rule for rule in (*conflicts.RULES, *evidence_rules.RULES) if rule.code in ("C403", "C404", "C405", "C410", "C411")
@@ -28,6 +29,32 @@ def check(edition: Edition, content: Content) -> Iterator[Problem]:
             if rule.code != "C411" or finding.what.startswith("'"):
                 what = f"{plan.id}.{edition.language.code}, as {plan.template} prints it: {finding.what}"
                 yield Problem(rule.code, finding.where, what, finding.hint, rule.severity)
+
+
+def asserted(edition: Edition, content: Content, heading: str, place: Callable[[str], Location]) -> Iterator[Problem]:
+    """Yield the allegations and disputed facts that stand under the heading of what is established.
+
+    ``place`` tells where a template names a fact that the sheet does not list there.
+    """
+    plan, code, under = edition.plan, edition.language.code, False
+    planned = {
+        mention.fact: mention.path
+        for mention in reversed(tuple(plan.mentions()))
+        if mention.path[0] == "blocks" and isinstance(plan.blocks[int(mention.path[1])], Statements)
+    }
+    told = set()
+    for node in walk(edition.sheet.article):
+        if isinstance(node, Heading) and node.level <= 2:
+            under = plain_text(*node.content) == heading
+        if not under or not isinstance(node, NoteRef | Span):
+            continue
+        for ident in node.facts if isinstance(node, NoteRef) else (node.fact,):
+            fact = content.facts.get(ident or "")
+            if fact and fact.status in ("alleged", "disputed") and ident not in told:
+                told.add(ident)
+                where = content.where("sheet", plan.id, *planned[ident]) if ident in planned else place(ident)
+                what = f"{plan.id}.{code}: '{ident}' is {fact.status}, and stands under “{heading}”"
+                yield Problem("C514", where, what, "put it into a block of questions, or under a heading of its own")
 
 
 class _Printed(Scan):

@@ -8,34 +8,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
-from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem, ProofError
+from factsheet.errors import ContentError, FactsheetError, LayoutError, Problem, ProofError
 from factsheet.files import locked, replace_files
-from factsheet.languages import Language, language
+from factsheet.languages import Language
 from factsheet.project import release
-from factsheet.project.formats import DEFAULT, WRITERS, file_names
-from factsheet.project.press import PaperName, press_of
+from factsheet.project.formats import WRITERS, file_names
+from factsheet.project.press import Press
 from factsheet.project.project import Project
-from factsheet.records.model import SheetPlan
+from factsheet.project.released import FILE, Released, read, record
+from factsheet.project.released import problems as renumbered
+from factsheet.project.selection import Chosen, PaperName, Selection, chosen
 from factsheet.sheet.tree import plain_text
+from factsheet.writers import html
+
+__all__ = ["Output", "Report", "Selection", "build", "count", "refuse"]
 
 INDEX, CHECKSUMS = "index.html", "SHA256SUMS"
 
-
-@dataclass(frozen=True)
-class Selection:
-    """What to build; empty tuples stand for all the publisher names."""
-
-    sheets: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    papers: tuple[PaperName, ...] = ()
-    formats: tuple[str, ...] = DEFAULT  # keys of WRITERS
-    release: str = ""  # the day of a release; empty for a draft
+ALL = Selection()
 
 
 @dataclass(frozen=True)
@@ -57,29 +52,7 @@ class Report:
 
     outputs: list[Output] = field(default_factory=list)
     warnings: tuple[Problem, ...] = ()
-
-
-class Chosen(NamedTuple):
-    """A sheet and a language to make it in."""
-
-    plan: SheetPlan
-    language: Language
-
-
-def chosen(project: Project, selection: Selection) -> list[Chosen]:
-    """Return the sheets and languages selected. Raises ContentError for an unknown sheet or language."""
-    content = project.content
-    problems = []
-    for name in selection.sheets:
-        if name not in content.sheets:
-            known = ", ".join(sorted(content.sheets))
-            where = Location(f"{project.content_folder.as_posix()}/sheets")
-            problems.append(Problem("B001", where, f"there is no sheet {name!r}", f"the sheets are: {known}"))
-    if problems:
-        raise ContentError(problems)
-    languages = [language(code) for code in dict.fromkeys(selection.languages or content.publisher.languages)]
-    plans = [content.sheets[i] for i in dict.fromkeys(selection.sheets or sorted(content.sheets))]
-    return [Chosen(plan, lang) for plan in plans for lang in languages]
+    released: list[Released] = field(default_factory=list)
 
 
 def _papers(project: Project, selection: Selection) -> tuple[PaperName, ...]:
@@ -89,8 +62,8 @@ def _papers(project: Project, selection: Selection) -> tuple[PaperName, ...]:
 def count(project: Project, selection: Selection) -> int:
     """Return how many sheet files a build will make."""
     papers = _papers(project, selection)
-    return sum(len(list(file_names(one.plan.id, one.language.code, papers, selection.formats)))
-               for one in chosen(project, selection))  # fmt: skip
+    each = len(list(file_names("", "", papers, selection.formats, draft=selection.draft)))
+    return each * len(chosen(project, selection))
 
 
 def refuse(project: Project, selection: Selection) -> None:
@@ -100,25 +73,17 @@ def refuse(project: Project, selection: Selection) -> None:
     codes = list(dict.fromkeys(one.language.code for one in wanted))
     problems = [problem for problem in project.problems if problem.severity == "error"]
     try:
-        problems += release.problems(project, plans, codes, selection.release)
+        missing = release.problems(project, plans, codes, selection.release)
+        problems += missing or _renumbered(project, _records(project, wanted))
     except ContentError as error:  # a fact that cannot be printed, a log that was changed
         problems += error.problems
     if problems:
         raise ContentError(dict.fromkeys(problems))
 
 
-def check(project: Project) -> tuple[Problem, ...]:
-    """Return what breaks a rule: in the content and, where that has no error, in what its sheets would print.
-
-    Raises ContentError for content that cannot be read.
-    """
-    problems = project.problems
-    return problems if any(p.severity == "error" for p in problems) else (*problems, *project.print_problems())
-
-
 def build(
     project: Project,
-    selection: Selection = Selection(),
+    selection: Selection = ALL,
     folder: Path | None = None,
     progress: Callable[[str], None] = lambda name: None,
 ) -> Report:
@@ -134,9 +99,10 @@ def build(
     kinds: set[type[FactsheetError]] = set()
     wanted = chosen(project, selection)
     languages = list(dict.fromkeys(one.language for one in wanted))
+    press = Press(project)
     for one in wanted:
         try:
-            for output in _outputs(project, one, selection, languages):
+            for output in _outputs(press, one, selection, languages):
                 report.outputs.append(output)
                 progress(output.name)
         except FactsheetError as error:
@@ -145,24 +111,40 @@ def build(
     if problems:
         gravest = next(kind for kind in (ContentError, ProofError, LayoutError) if kind in kinds)
         raise gravest(dict.fromkeys(problems))
+    if selection.release:
+        report.released = _records(project, wanted)
     if folder is not None:
-        write(project, report, folder, index="html" in selection.formats)
+        write(press, report, folder, index="html" in selection.formats)
     return report
+
+
+def _records(project: Project, wanted: Sequence[Chosen]) -> list[Released]:
+    return [record(project.releases.edition(one.plan, one.language), project.content) for one in wanted]
+
+
+def _renumbered(project: Project, records: Sequence[Released]) -> list[Problem]:
+    """Return what editions say otherwise than those that were released under their numbers."""
+    before = read(project.content_folder / FILE)
+    return [problem for now in records for problem in renumbered(now, before, project.content)]
 
 
 # -- making ------------------------------------------------------------------------------------------
 
 
-def _outputs(project: Project, one: Chosen, selection: Selection, languages: Sequence[Language]) -> Iterator[Output]:
+def _outputs(press: Press, one: Chosen, selection: Selection, languages: Sequence[Language]) -> Iterator[Output]:
     started = time.perf_counter()
-    edition = project.finished(one.plan, one.language, languages)
+    project = press.project
+    editions = project.editions if selection.draft else project.releases
+    edition = editions.finished(one.plan, one.language, languages)
     sheet = edition.sheet
     words = len(plain_text(sheet.article).split()) + sum(len(plain_text(*n.content).split()) for n in sheet.notes)
     problems: list[Problem] = []
     papers = _papers(project, selection)
-    for name, file, paper in file_names(one.plan.id, one.language.code, papers, selection.formats):
+    files = file_names(one.plan.id, one.language.code, papers, selection.formats, draft=selection.draft)
+    for name, file, paper in files:
         try:
-            made = WRITERS[name].make(press_of(project), edition, file, paper)
+            made = WRITERS[name].write(press, edition, file, paper)
+            WRITERS[name].prove(press, edition, file, made)
         except LayoutError as error:
             problems += error.problems
             continue
@@ -176,24 +158,41 @@ def _outputs(project: Project, one: Chosen, selection: Selection, languages: Seq
 # -- writing -----------------------------------------------------------------------------------------
 
 
-def write(project: Project, report: Report, folder: Path, *, index: bool) -> None:
+def write(press: Press, report: Report, folder: Path, *, index: bool) -> None:
     """Write the files, the index and the checksums of all that is then there: all of them, or none.
 
-    An index that is already there is kept up to date, whatever was built. Raises ContentError for the index's
-    template, OSError for a file that cannot be read or written.
+    An index that is already there is kept up to date, whatever was built; what is released is recorded beside the
+    content. Raises ContentError for the index's template, or a number that another release took meanwhile; OSError
+    for a file that cannot be read or written.
     """
-    new = not folder.exists()
+    project, new = press.project, not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder), _removed_if(new, folder):
+    with ExitStack() as stack:
+        stack.enter_context(_removed_if(new, folder))
+        for each in sorted({folder.resolve(), *([project.content_folder.resolve()] if report.released else [])}):
+            stack.enter_context(locked(each))  # in one order: no two wait for each other
         made = {output.name: output.data for output in report.outputs}
         earlier = [n for n in _known_names(project) if n not in made and (folder / n).is_file()]
         there = made | {name: (folder / name).read_bytes() for name in earlier}
         if index or (folder / INDEX).is_file():
-            there[INDEX] = made[INDEX] = _index(project, {name: len(data) for name, data in there.items()})
+            sizes = {name: len(data) for name, data in there.items()}
+            there[INDEX] = made[INDEX] = _index(press, sizes, _recorded(project, report.released))
         sums = [f"{sha256(there[n]).hexdigest()}  {n}\n" for n in (*_known_names(project), INDEX) if n in there]
         made[CHECKSUMS] = "".join(sums).encode()
-        changed = replace_files({folder / name: data for name, data in made.items()})
+        files = {folder / name: data for name, data in made.items()}
+        if report.released:
+            lines = b"".join(one.line() for one in _recorded(project, report.released))
+            files[project.content_folder / FILE] = lines
+        changed = replace_files(files)
     report.outputs = [replace(output, changed=folder / output.name in changed) for output in report.outputs]
+
+
+def _recorded(project: Project, released: Sequence[Released]) -> tuple[Released, ...]:
+    """Return the editions released before, and those that are now. Raises ContentError."""
+    if found := _renumbered(project, released):
+        raise ContentError(found)
+    before = read(project.content_folder / FILE)
+    return (*before, *(one for one in released if one not in before))
 
 
 @contextmanager
@@ -214,35 +213,39 @@ def _known_names(project: Project) -> Sequence[str]:
         file
         for sheet in sorted(content.sheets)
         for code in content.publisher.languages
-        for _, file, _ in file_names(sheet, code, papers, tuple(WRITERS))
+        for draft in (False, True)
+        for _, file, _ in file_names(sheet, code, papers, tuple(WRITERS), draft=draft)
     ]
 
 
-def _index(project: Project, sizes: Mapping[str, int]) -> bytes:
-    """List the sheets of which there are files, given by name with their bytes: the web page, and the others."""
-    from factsheet.writers import html
-
-    content = project.content
-    languages = [language(code) for code in content.publisher.languages]
-    papers = tuple(content.publisher.papers)
+def _index(press: Press, sizes: Mapping[str, int], released: Sequence[Released]) -> bytes:
+    """List the sheets of which there are files, given by name with their bytes; released ones before drafts."""
+    project = press.project
+    papers = tuple(project.content.publisher.papers)
     entries = []
-    for sheet in sorted(content.sheets):
-        for lang in languages:
-            files = [(n, f, p) for n, f, p in file_names(sheet, lang.code, papers, tuple(WRITERS)) if f in sizes]
-            page = next((file for name, file, _ in files if name == "html"), "")
-            downloads = tuple(
-                html.Download(WRITERS[name].label_on(paper), file, sizes[file])
-                for name, file, paper in files
-                if name != "html"
-            )
-            if files:
-                entries.append(html.IndexEntry(project.metadata(content.sheets[sheet], lang), page, downloads))
-    publisher = {lang.code: content.publisher.name.get(lang.code) or "" for lang in languages}
+    for plan in (project.content.sheets[ident] for ident in sorted(project.content.sheets)):
+        for lang in project.languages:
+            for draft in (False, True):
+                names = file_names(plan.id, lang.code, papers, tuple(WRITERS), draft=draft)
+                files = [(name, file, paper) for name, file, paper in names if file in sizes]
+                page = next((file for name, file, _ in files if name == "html"), "")
+                downloads = tuple(
+                    html.Download(WRITERS[name].label_on(paper), file, sizes[file])
+                    for name, file, paper in files
+                    if name != "html"
+                )
+                if files:
+                    meta = project.editions.metadata(plan, lang, draft=draft)
+                    of = [one for one in released if (one.sheet, one.language, draft) == (plan.id, lang.code, False)]
+                    if of:  # the content may be of a later edition by now
+                        meta = replace(meta, number=of[-1].number, edition=of[-1].edition, date=of[-1].date)
+                    entries.append(html.IndexEntry(meta, page, downloads))
+    publisher = {lang.code: project.content.publisher.name.get(lang.code) or "" for lang in project.languages}
     text = html.write_index(
-        entries, languages, publisher=publisher, render=project.templates.render,
-        css=project.css, tokens=project.theme.css_tokens(), fonts=project.fonts,
+        entries, project.languages, publisher=publisher, render=project.templates.render,
+        css=press.css, tokens=project.theme.css_tokens(), fonts=press.fonts,
     )  # fmt: skip
-    lines = html.index_lines(entries, languages)
-    if problems := press_of(project).strange_frame(INDEX, text, "index.html.j2", lines=lines):
+    lines = html.index_lines(entries, project.languages)
+    if problems := press.strange_frame(INDEX, text, "index.html.j2", lines=lines):
         raise ContentError(problems)
     return text.encode()

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from factsheet.errors import FactsheetError, Problem
 from factsheet.languages import Language
-from factsheet.project.project import Project, pdf_name
-from factsheet.records.model import SheetPlan
+from factsheet.project.project import Project
+from factsheet.records.model import Content, SheetPlan
+from factsheet.rules.conflicts import all_conflicts
+from factsheet.sheet.edition import Edition
 
 if TYPE_CHECKING:
     from factsheet.writers.pdf.areas import Page
@@ -24,10 +26,10 @@ SHOWN = 3
 
 
 def page_count_problem(
-    project: Project, plan: SheetPlan, lang: Language, paper: str, layout: Layout, faces: Mapping[str, Face]
+    project: Project, edition: Edition, name: str, paper: str, layout: Layout, faces: Mapping[str, Face]
 ) -> Problem:
     """Return what keeps a sheet from its planned pages."""
-    name = pdf_name(plan.id, lang.code, paper)
+    plan, lang = edition.plan, edition.language
     where = project.content.where("sheet", plan.id, "pages")
     pages = len(layout.pages)
     assert plan.pages is not None
@@ -39,7 +41,7 @@ def page_count_problem(
     cuts = sorted(_cuts(project, plan, lang, paper, faces, layout), key=lambda c: (-c[1], c[0]))
     best = "; ".join(f"{fact} (saves {saved} lines)" for fact, saved in cuts[:SHOWN] if saved > 0)
     return Problem("L100", where, f"{name}: {pages} pages, the plan says {most}: {over} lines too many",
-                   f"shorten statements, or take out what helps most: {best}" if best else "shorten it")  # fmt: skip
+                   "shorten statements" + (f", or take out what helps most: {best}" if best else ""))  # fmt: skip
 
 
 def lines_over(layout: Layout, pages: int) -> int:
@@ -69,7 +71,7 @@ def _cuts(
 
     theme = project.theme
     assert plan.pages is not None
-    for fact, shorter in without_each_fact(plan):
+    for fact, shorter in without_each_fact(plan, project.content):
         try:
             layout = pdf.lay_out(
                 project.edition(shorter, lang).sheet, theme, faces, theme.papers[paper], lang, plan.pages
@@ -82,9 +84,18 @@ def _cuts(
             yield fact, round(_lines(whole, whole.pages) - _lines(layout, layout.pages))
 
 
-def without_each_fact(plan: SheetPlan) -> Iterator[tuple[str, SheetPlan]]:
-    """Yield each fact of the lists and tables that can spare one, with the plan without it."""
+def without_each_fact(plan: SheetPlan, content: Content) -> Iterator[tuple[str, SheetPlan]]:
+    """Yield each fact of the lists and tables that can spare one, with the plan without it.
+
+    Denials, what they answer and the sides of a disagreement are spared by none: what is left would be one-sided.
+    """
+    facts = content.facts.values()
+    needed = {fact.id for conflict in all_conflicts(content) for fact in conflict.facts}
+    needed |= {ident for fact in facts if fact.answers for ident in (fact.id, *fact.answers)}
+    needed |= {fact.id for fact in facts if fact.status == "denied"}
     for number, block in enumerate(plan.blocks):
         for fact, shorter in block.without_each_fact():
+            if fact in needed:
+                continue
             blocks = (*plan.blocks[:number], shorter, *plan.blocks[number + 1 :])
             yield fact, plan.model_copy(update={"blocks": blocks})

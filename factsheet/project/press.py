@@ -1,73 +1,57 @@
-"""An edition on a paper: laid out, painted with its manifest, and proved from its bytes.
+"""What the files of a project share, and their proofs: nothing is handed on that cannot be proved.
 
-Input: a project, an edition, its sheet. Output: the bytes of a PDF, or what keeps it from
-its planned pages. What cannot be proved is not handed on: ProofError names page and note.
+Input: a project, editions. Output: the bytes of PDFs, laid out and painted with their manifest; ProofError, which
+names file, page and note, for what a file says otherwise than its edition.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, get_args
 
-from factsheet.errors import ContentError, Location, Problem, ProofError
+from factsheet.errors import ContentError, LayoutError, Location, Problem, ProofError
 from factsheet.evidence.digest import digest, hidden_fields
+from factsheet.lint import lint_frame
 from factsheet.project.copyfit import page_count_problem
-from factsheet.project.project import Project, pdf_name
-from factsheet.proof import manifest
+from factsheet.project.editions import file_name
+from factsheet.project.project import Project
+from factsheet.project.selection import PaperName
+from factsheet.proof import Finding, Hidden, Secrets, Unreadable, frame, leaks, manifest, prove, read, web
+from factsheet.proof.expected import Expected, ExpectedPage, Frame, from_sheet
+from factsheet.proof.findings import few, with_facts
+from factsheet.proof.text import digest as text_digest
+from factsheet.proof.text import plain
+from factsheet.records.model import Content
 from factsheet.sheet.edition import Edition
-from factsheet.sheet.tree import Heading, QrCode, Sheet, plain_text, walk
+from factsheet.sheet.tree import Heading, QrCode, Sheet, Text, plain_text, walk
+from factsheet.writers.html import Download, article_html, json_ld, lead, rungs_label, shell, style_problems
+from factsheet.writers.theme import Face as FaceName
 
-if TYPE_CHECKING:
-    from factsheet.proof import Finding, Secrets
-    from factsheet.proof.expected import Expected, Frame
-    from factsheet.writers.html import Download
+if TYPE_CHECKING:  # what sets pages is imported where it is used: a web page needs none of it
     from factsheet.writers.pdf.fonts import Face
     from factsheet.writers.pdf.write import Layout
     from factsheet.writers.theme import Paper
 
-PaperName: TypeAlias = str
 SHOWN = 5  # findings of a kind and file
 
 
 @dataclass(frozen=True)
 class Made:
-    """A PDF that is painted and not yet proved: its bytes, number of pages, what it must say, its manifest."""
+    """A file not yet proved: its bytes and, of a PDF, its number of pages, its manifest, and what it must say."""
 
-    name: str
     data: bytes
-    pages: int
-    expected: Expected
-    manifest: bytes
-    statements: Mapping[str, str]  # of facts, by id
+    pages: int = 0
+    manifest: bytes = b""
+    expected: Expected | None = None
 
 
 def paper_label(paper: PaperName) -> str:
     """Return what a link to the PDF on a paper says."""
     return f"PDF, {paper.upper() if len(paper) < 3 else paper.title()}"
-
-
-def downloads(project: Project, edition: Edition) -> list[Download]:
-    """Return the PDFs that the web page of an edition leads to."""
-    from factsheet.writers.html import Download
-
-    sheet, code = edition.plan.id, edition.language.code
-    return [Download(paper_label(paper), pdf_name(sheet, code, paper)) for paper in project.content.publisher.papers]
-
-
-def print_edition(project: Project, edition: Edition, paper: PaperName) -> tuple[bytes, int] | Problem:
-    """Return the PDF of an edition and its number of pages, or what keeps it from its planned pages.
-
-    Raises ContentError for a character the font lacks, ProofError for a file that does not say what was written.
-    """
-    press = press_of(project)
-    made = press.make(edition, paper)
-    if isinstance(made, Problem):
-        return made
-    press.prove(made)
-    return made.data, made.pages
 
 
 def paper_of(project: Project, name: PaperName) -> Paper:
@@ -79,19 +63,26 @@ def paper_of(project: Project, name: PaperName) -> Paper:
     return papers[name]
 
 
-@lru_cache(maxsize=2)
-def press_of(project: Project) -> Press:
-    """Return a project's press, which keeps what its files share."""
-    return Press(project)
-
-
 class Press:
-    """Makes and proves the PDFs of a project."""
+    """Makes and proves the files of a project."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self._made_of: dict[str, Mapping[str, Any]] = {}
         self._shared: tuple[Sheet, Mapping[str, Any], Expected] | None = None
+
+    @cached_property
+    def css(self) -> str:
+        """The web page's style sheet. Raises ContentError: T002 if it cannot be read, T007 for what it sets."""
+        path = self.project.template_folder / "screen.css"
+        try:
+            css = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            what = f"the style sheet cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}"
+            raise ContentError([Problem("T002", Location(path.as_posix()), what)]) from None
+        if problems := tuple(style_problems(css, path.as_posix())):
+            raise ContentError(problems)
+        return css
 
     @cached_property
     def faces(self) -> Mapping[str, Face]:
@@ -100,10 +91,20 @@ class Press:
         return load_faces(self.project.theme, self.project.template_folder)
 
     @cached_property
+    def fonts(self) -> Mapping[FaceName, bytes]:
+        """The font files of the theme, by face. Raises ContentError P002 for one that cannot be read."""
+        return {name: self.faces[name].data for name in get_args(FaceName)}
+
+    def downloads(self, edition: Edition, name: str) -> list[Download]:
+        """Return the PDFs that a web page of an edition, given by its file name, leads to."""
+        sheet, code = edition.plan.id, edition.language.code
+        draft = name != file_name(sheet, code, "html")
+        papers = self.project.content.publisher.papers
+        return [Download(paper_label(paper), file_name(sheet, code, "pdf", paper, draft=draft)) for paper in papers]
+
+    @cached_property
     def secrets(self) -> Secrets:
         """What no file may contain: fields never printed, the names of authors, and the folders it was made in."""
-        from factsheet.proof import Hidden, Secrets, leaks
-
         content = self.project.content
         folders = (Path.home(), Path.cwd(), self.project.content_folder, self.project.template_folder)
         paths = {str(folder.resolve()) for folder in folders}
@@ -118,29 +119,26 @@ class Press:
 
     # -- making ----------------------------------------------------------------------------------------
 
-    def make(self, edition: Edition, paper: PaperName) -> Made | Problem:
-        """Lay out and paint. Raises ContentError for a character the font lacks."""
+    def make(self, edition: Edition, name: str, paper: PaperName) -> Made:
+        """Lay out and paint. Raises ContentError for a character the font lacks, LayoutError for what does not fit."""
         from factsheet.writers.pdf import write as pdf
 
         project, lang, sheet = self.project, edition.language, edition.sheet
         theme = project.theme
         self.check_characters(sheet, pdf.missing_characters(sheet, self.faces))
-        name = pdf_name(edition.plan.id, lang.code, paper)
         try:
             layout = pdf.lay_out(sheet, theme, self.faces, paper_of(project, paper), lang, edition.plan.pages)
         except pdf.TooTall as error:
             where = project.content.where("sheet", edition.plan.id)
-            return Problem("L102", where, f"{name}: a block is too tall for a page by {error.excess:.0f} pt",
-                           "shorten it or divide it")  # fmt: skip
+            what = f"{name}: a block is too tall for a page by {error.excess:.0f} pt"
+            raise LayoutError([Problem("L102", where, what, "shorten it or divide it")]) from None
         planned = edition.plan.pages
         if planned and not planned.least <= len(layout.pages) <= planned.most:
-            return page_count_problem(project, edition.plan, lang, paper, layout, self.faces)
-        return self.paint(layout, edition, paper, name)
+            raise LayoutError([page_count_problem(project, edition, name, paper, layout, self.faces)])
+        return self.paint(layout, edition, paper)
 
-    def paint(self, layout: Layout, edition: Edition, paper: PaperName, name: str) -> Made:
+    def paint(self, layout: Layout, edition: Edition, paper: PaperName) -> Made:
         """Paint a layout with its manifest attached."""
-        from factsheet.proof.expected import ExpectedPage
-        from factsheet.proof.text import digest as text_digest
         from factsheet.writers.pdf import write as pdf
 
         description, expected = self.shared(edition)
@@ -162,12 +160,10 @@ class Press:
         made_of = self.made_of(edition.plan.template)
         attached = manifest.complete(description, paper, made_of, painted.places, itself, expected.to_data())
         data = painted.to_bytes(pdf.Attachment(manifest.NAME, "application/json", manifest.DESCRIPTION, attached))
-        statements = {fact["id"]: fact["text"] for fact in description["facts"]}
-        return Made(name, data, len(layout.pages), expected, attached, statements)
+        return Made(data, len(layout.pages), attached, expected)
 
     def shared(self, edition: Edition) -> tuple[Mapping[str, Any], Expected]:
         """Return what the papers of an edition share: the description of its facts, and what it says."""
-        from factsheet.proof.expected import from_sheet
         from factsheet.writers.pdf.write import read_back
 
         shared, sheet = self._shared, edition.sheet
@@ -193,18 +189,33 @@ class Press:
         problems = []
         family = self.project.theme.fonts.family
         for character in sorted(missing):
-            for where, what in self.project.places_of(character, sheet):
+            for where, what in _places_of(character, sheet, self.project.content):
                 problems.append(Problem("P001", where, f"the character “{character}” (U+{ord(character):04X}) of {what}"
                                         f" is not in the font {family}", "write it another way"))  # fmt: skip
         if problems:
             raise ContentError(problems)
 
+    def check_brackets(self, edition: Edition, name: str) -> None:
+        """Name the text that looks like a note mark in plain text. Raises ContentError."""
+        sheet, content = edition.sheet, self.project.content
+        looks = {f"[{note.number}]" for note in sheet.notes}
+        nodes = (sheet.article, *(inline for note in sheet.notes for inline in note.content))
+        texts = (text.text for node in nodes for text in walk(node) if isinstance(text, Text))
+        found = sorted({mark for text in texts for mark in re.findall(r"\[\d+\]", text)} & looks)
+        problems = [
+            Problem("P003", where, f"{name}: “{mark}” of {what} cannot be told from the mark of a note in plain text",
+                    "write it another way, such as (1), or build other formats")
+            for mark in found
+            for where, what in _places_of(mark, sheet, content)
+        ]  # fmt: skip
+        if problems:
+            raise ContentError(problems)
+
     # -- proving ---------------------------------------------------------------------------------------
 
-    def prove(self, made: Made) -> None:
+    def prove(self, edition: Edition, name: str, made: Made) -> None:
         """Read a PDF back. Raises ProofError for what differs from its sheet, or must not stand in it."""
-        from factsheet.proof import Finding, Unreadable, prove, read
-
+        assert made.expected is not None
         try:
             reading = read(made.data)
         except Unreadable as error:
@@ -213,57 +224,49 @@ class Press:
             findings = prove(reading, made.expected, self.secrets)
             if reading.attachments != {manifest.NAME: made.manifest}:
                 findings.append(Finding("F002", "its manifest is not the one that was attached"))
-        raise_findings(made.name, findings, made.statements)
+        self.found(edition, name, findings)
 
-    def statements(self, edition: Edition) -> Mapping[str, str]:
-        """Return the statements an edition prints, by fact."""
-        return {fact["id"]: fact["text"] for fact in manifest.describe(edition, self.project.content)["facts"]}
+    def found(self, edition: Edition, name: str, findings: Sequence[Finding]) -> None:
+        """Raise ProofError with what was found, if anything: the file, its page or note, the fact if it is one's."""
+        if findings:
+            facts = {fact["id"]: fact["text"] for fact in manifest.describe(edition, self.project.content)["facts"]}
+            shown = with_facts(few(findings, SHOWN), facts)
+            hint = "this is a bug of the program, or a template prints what it must not: please report it"
+            raise ProofError([Problem(f.code, Location(name), str(f), "" if f.code == "F011" else hint) for f in shown])
 
-    def prove_page(self, name: str, page: bytes, edition: Edition) -> None:
+    def prove_page(self, edition: Edition, name: str, made: Made) -> None:
         """Read a web page back, and judge what stands around its article.
 
         Raises ProofError with what it says otherwise than its sheet, and so than the PDF; ContentError with what its
         frame prints that is not known.
         """
-        from factsheet.proof import Finding, web
-        from factsheet.proof.expected import from_sheet
-        from factsheet.proof.text import plain
-        from factsheet.writers.html import article_html, json_ld, lead, rungs_label
-
-        sheet = edition.sheet
+        page, sheet = made.data.decode(), edition.sheet
         meta = sheet.metadata
         expected = from_sheet(sheet, plain, whole=True)
         codes = {plain(node.alt) for node in walk(sheet.article) if isinstance(node, QrCode)}
         base = meta.base_url.rstrip("/")
         rungs = {note.number: rungs_label(note, edition.language) for note in sheet.notes if meta.draft}
-        read = web.WebPage(page.decode())
-        findings = web.check(read, expected, codes, rungs, base, self.secrets)
-        if read.data != [json_ld(sheet, f"{base}/{name}" if base else "")]:
+        found = web.WebPage(page)
+        findings = web.check(found, expected, codes, rungs, base, self.secrets)
+        if found.data != [json_ld(sheet, f"{base}/{name}" if base else "")]:
             findings.append(Finding("F010", "its JSON-LD is not what was written"))
-        if findings:
-            raise_findings(name, findings, self.statements(edition))
+        self.found(edition, name, findings)
         headings = [plain_text(*node.content) for node in walk(sheet.article) if isinstance(node, Heading)]
-        known = [
-            f"{meta.title} · {meta.number}",
-            meta.title,
-            *headings,
-            *map(paper_label, self.project.content.publisher.papers),
-        ]
-        frame = [text for text in read.frame if text != lead(sheet)]  # was judged on the sheet
-        article = article_html(sheet, edition.language, downloads(self.project, edition))
-        strange = self.strange_frame(name, page.decode(), "page.html.j2", article)
-        if problems := (*self.project.frame_problems(edition, frame, known), *strange):
+        downloads = self.downloads(edition, name)
+        known = [f"{meta.title} · {meta.number}", meta.title, *headings, *(download.label for download in downloads)]
+        around = [text for text in found.frame if text != lead(sheet)]  # was judged on the sheet
+        article = article_html(sheet, edition.language, downloads)
+        project, wordings = self.project, self.project.editions.wordings(edition.language)
+        strange = self.strange_frame(name, page, "page.html.j2", article)
+        if problems := (*lint_frame(around, known, edition, wordings, project.templates.written), *strange):
             raise ContentError(problems)
 
     def strange_frame(
         self, name: str, page: str, template: str, article: str = "", lines: Sequence[str] = ()
     ) -> tuple[Problem, ...]:
         """Return what the frame of a page has that no frame may have, each with the place in its template."""
-        from factsheet.proof import frame
-        from factsheet.writers.html import shell
-
         project = self.project
-        around = shell(project.css, project.theme.css_tokens(), project.fonts, page)
+        around = shell(self.css, project.theme.css_tokens(), self.fonts, page)
         where = Location(f"{project.template_folder.as_posix()}/{template}")
         return tuple(
             Problem("F012", project.templates.locate(element, where), f"{name}: {what}")
@@ -271,19 +274,24 @@ class Press:
         )
 
 
-def _frame(frame: tuple[str, int, float, float, float, float]) -> Frame:
-    from factsheet.proof.expected import Frame
-
-    kind, column, *edges = frame
-    return Frame(kind, column, *(round(edge, 2) for edge in edges))
+def _frame(edges: tuple[str, int, float, float, float, float]) -> Frame:
+    kind, column, *rest = edges
+    return Frame(kind, column, *(round(edge, 2) for edge in rest))
 
 
-def raise_findings(name: str, findings: Sequence[Finding], facts: Mapping[str, str]) -> None:
-    """Raise ProofError if there are findings; each names the file, its page or note, and the fact if it is one's."""
-    from factsheet.proof.findings import few, with_facts
-
-    hint = "this is a bug of the program, or a template prints what it must not: please report it"
-    shown = with_facts(few(findings, SHOWN), facts)
-    problems = [Problem(f.code, Location(name), str(f), "" if f.code == "F011" else hint) for f in shown]
-    if problems:
-        raise ProofError(problems)
+def _places_of(text: str, sheet: Sheet, content: Content) -> Iterator[tuple[Location, str]]:
+    """Yield the fields of the content that hold a text and stand in a sheet's language, or the sheet itself."""
+    code = sheet.metadata.language
+    found = False
+    for fact in content.facts.values():
+        if text in (fact.text.get(code) or ""):
+            found = True
+            yield content.where("fact", fact.id, "text", code), f"fact {fact.id}"
+    for source in content.sources.values():
+        for field in ("title", "container_title", "publisher", "url"):
+            if text in (getattr(source, field) or ""):
+                found = True
+                alias = type(source).model_fields[field].alias or field
+                yield content.where("source", source.id, alias), f"source {source.id}"
+    if not found:
+        yield content.where("sheet", sheet.metadata.id), f"sheet {sheet.metadata.id}"

@@ -130,7 +130,10 @@ def _said(
         key = str(finding.path[-1])
         exposing = guarded and _is_forbidden(key)
         block = instead_of(key, start.data) if record is SheetPlan and len(finding.path) == 1 else None
-        if block:
+        if block and key in block:  # shown beside another key already
+            hint = f"take this line out; the {block['kind']} to write instead of `{block['kind']}:` has it"
+            word = Wording("M001", f"'{key}:' is part of another block now", hint)
+        elif block:
             word = wording.now_a_block(key, block)
         else:
             word = _exposing(key) if exposing else wording.unknown_key(key, _keys(record, finding.path, start.data))

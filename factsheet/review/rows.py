@@ -13,7 +13,7 @@ from functools import lru_cache
 from html import unescape
 from typing import Any
 
-from factsheet.errors import ContentError, Problem
+from factsheet.errors import ContentError, LayoutError
 from factsheet.evidence.context import located
 from factsheet.evidence.fragments import fragment
 from factsheet.evidence.ladder import rung
@@ -22,7 +22,7 @@ from factsheet.evidence.signoff.log import Entry
 from factsheet.evidence.signoff.pairs import Pair, Translation, content_digest, fold, pairs, person, translations
 from factsheet.evidence.signoff.states import Stand, shown, stand
 from factsheet.languages import Language
-from factsheet.project.press import press_of
+from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.records.model import Citation, Content, SheetPlan
 from factsheet.records.source import Archive, Source
@@ -100,15 +100,13 @@ def data(
     }  # fmt: skip
 
 
-def printed_pages(project: Project, edition: Edition) -> dict[str, int]:
+def printed_pages(press: Press, edition: Edition) -> dict[str, int]:
     """Return the first page of each fact on the publisher's first paper; nothing where the sheet does not fit."""
     if len(edition.facts) > MOST_LAID_OUT:
         return {}
     try:
-        made = press_of(project).make(edition, project.content.publisher.papers[0])
-    except ContentError:  # a character the font lacks: no reason not to read
-        return {}
-    if isinstance(made, Problem):
+        made = press.make(edition, edition.plan.id, press.project.content.publisher.papers[0])
+    except (ContentError, LayoutError):  # a character the font lacks, too much text: no reason not to read
         return {}
     return {fact["id"]: fact["pages"][0] for fact in json.loads(made.manifest)["facts"] if fact["pages"]}
 

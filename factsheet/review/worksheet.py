@@ -16,8 +16,9 @@ from markupsafe import Markup, escape
 
 from factsheet.errors import LayoutError, Problem
 from factsheet.languages import NBSP, Language
-from factsheet.project.press import PaperName, paper_of, press_of
+from factsheet.project.press import Press, paper_of
 from factsheet.project.project import Project
+from factsheet.project.selection import PaperName
 from factsheet.records.model import SheetPlan
 from factsheet.review import page, rows
 from factsheet.sheet.edition import Edition
@@ -42,14 +43,13 @@ RUNGS = {
 TITLES = {"worksheet": "Worksheet for a reader", "annotated": "Annotated copy"}
 
 
-def make(project: Project, edition: Edition, paper: PaperName, kind: str) -> bytes:
+def make(press: Press, edition: Edition, paper: PaperName, kind: str) -> bytes:
     """Return a worksheet or an annotated copy as a PDF.
 
     Raises ContentError for a sheet that cannot be made, LayoutError for a row that fits no page.
     """
-    plan, language = edition.plan, edition.language
+    project, plan, language = press.project, edition.plan, edition.language
     data = rows.data(project, edition)
-    press = press_of(project)
     markup = project.templates.render(
         f"{kind}.html.j2", _context(project, plan, language, data, press.faces["regular"])
     )

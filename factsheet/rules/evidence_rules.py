@@ -65,12 +65,11 @@ def denial_apart(scan: Scan) -> Iterator[Finding]:
 
 
 def undenied(scan: Scan) -> Iterator[Finding]:
-    """Find printed allegations whose denial is not on the sheet."""
+    """Find printed facts whose denial is not on the sheet, whatever their status."""
     for sheet, printed in scan.printed.items():
         for ident, mention in printed.items():
             denials = [f.id for f in scan.answered_by.get(ident, ())]
-            claimed = scan.content.facts[ident].status in ("alleged", "disputed")
-            if claimed and denials and not any(d in printed for d in denials):
+            if denials and not any(d in printed for d in denials):
                 what = f"'{ident}' is printed without its denial {_quoted(denials)}"
                 yield Finding(scan.at(sheet, mention), what, "print the denial in the same list or block")
 
@@ -181,7 +180,7 @@ RULES = (
     Rule("C401", "error", "every fact has a source", uncited),
     Rule("C402", "error", "every citation quotes 3 to 12 words", quotes),
     Rule("C404", "error", "a denial stands in one list or block with what it answers", denial_apart),
-    Rule("C405", "error", "an allegation is not printed without its denial", undenied),
+    Rule("C405", "error", "what a denial answers is not printed without it", undenied),
     Rule("C406", "error", "an allegation, denial or disputed statement says who says it", unspoken_claims),
     Rule("C407", "warning", "a reported statement says who says it", unspoken_reports),
     Rule("C408", "warning", "a statement in the present tense is not past its review", stale),

@@ -43,7 +43,7 @@ class BoundSheet:
 
     def __getattr__(self, name: str) -> Any:
         """Localized text becomes text."""
-        if name.startswith("_") or name not in SheetPlan.model_fields:
+        if name.startswith("_") or name not in SheetPlan.model_fields or hasattr(type(self), name):
             raise AttributeError(name)
         value = getattr(self.plan, name)
         return self.text(value, name) if isinstance(value, Localized) else value
@@ -114,7 +114,7 @@ class BoundPart:
     path: tuple[str | int, ...]
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or name not in type(self.part).model_fields:
+        if name.startswith("_") or name not in type(self.part).model_fields or hasattr(type(self), name):
             raise AttributeError(name)
         value = getattr(self.part, name)
         if isinstance(value, tuple):

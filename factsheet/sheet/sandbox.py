@@ -74,6 +74,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     # -- what can be reached -----------------------------------------------------------------------------
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return _ours(super().getattr(obj, attribute), obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        return _ours(super().getitem(obj, argument), obj, argument)
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Tell whether a template may use an attribute: a field of a record, what a bound fact or sheet offers."""
         if not super().is_safe_attribute(obj, attr, value):
@@ -189,6 +195,20 @@ class Sandbox(ImmutableSandboxedEnvironment):
             if size > 10 * TEXT or len(found) > 10 * ITEMS:
                 raise Exceeded(f"a list has more than {ITEMS:,} items")
         return found
+
+
+def _ours(found: Any, obj: Any, name: Any) -> Any:
+    """Return what was found. Raises RuntimeError for a property that fails: jinja2 would call it undefined."""
+    if (
+        isinstance(found, jinja2.Undefined)
+        and isinstance(name, str)
+        and isinstance(getattr(type(obj), name, None), property)
+    ):
+        try:
+            getattr(type(obj), name).__get__(obj)
+        except AttributeError as error:
+            raise RuntimeError(f"{type(obj).__name__}.{name} failed: {error}") from error
+    return found
 
 
 class _Template(jinja2.Template):

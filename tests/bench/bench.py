@@ -24,7 +24,7 @@ from unittest.mock import patch
 
 from factsheet.languages import language
 from factsheet.project.build import Selection, build
-from factsheet.project.press import Made, Press
+from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.writers import html
 
@@ -93,10 +93,9 @@ def one(project: Project, name: str) -> Callable[[str, bool], bytes]:
         text = plan.title.model_copy(update={"root": {**plan.title.root, "en": title}})
         salted = plan.model_copy(update={"title": text})
         edition = project.edition(salted, lang)
-        made = press.make(edition, "a4")
-        assert isinstance(made, Made)
+        made = press.make(edition, name, "a4")
         if proved:
-            press.prove(made)
+            press.prove(edition, name, made)
         return made.data
 
     return make
@@ -153,9 +152,8 @@ def others(project: Project, name: str) -> dict[str, Engine]:
 
         notes = [html.elements.inlines(n.content, lang) for n in sheet.notes]
         tokens = project.theme.css_tokens()
-        page = html.write(
-            sheet, lang, render=project.templates.render, css=project.css, tokens=tokens, fonts=project.fonts
-        )
+        press = Press(project)
+        page = html.write(sheet, lang, render=project.templates.render, css=press.css, tokens=tokens, fonts=press.fonts)
         source = weasy_source(page, notes)
         config = weasyprint.text.fonts.FontConfiguration()
         engines["weasyprint"] = lambda salt: weasyprint.HTML(

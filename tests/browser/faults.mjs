@@ -2,7 +2,7 @@
 // `only` names a check that must not find it: what shows only on the occasion.
 import { createHash } from "node:crypto";
 
-const SHEET = "canada-response.en.html";
+const SHEET = "canada-response.en.draft.html";
 
 /** Replace the one match, or stop: a fault that is not planted is not found either. */
 function change(html, pattern, replacement) {

@@ -32,7 +32,7 @@ LIBRARY, CLASSES, STAMP = BUILD / "lib", BUILD / "classes", BUILD / "fetched"
 JAVA = 17  # or newer; needed by the compiler Maven fetches
 COMPILER = "org.eclipse.jdt.internal.compiler.batch.Main"
 UA = "ua1"
-FAULTY = "canada-response.en.a4.pdf"  # has a table, a figure, lists, links and notes
+FAULTY = "canada-response.en.a4.draft.pdf"  # has a table, a figure, lists, links and notes
 EXAMPLES = 3  # of each failed rule
 
 

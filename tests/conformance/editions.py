@@ -14,10 +14,10 @@ from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
-from factsheet.errors import LayoutError, Problem
 from factsheet.languages import language
-from factsheet.project.press import PaperName, print_edition
-from factsheet.project.project import Project, pdf_name
+from factsheet.project.press import Press
+from factsheet.project.project import Project
+from factsheet.project.selection import PaperName
 from factsheet.sheet.edition import Edition
 
 LANGUAGES = ("de", "ru")
@@ -37,16 +37,16 @@ def with_language(content: Path, folder: Path) -> Path:
 
 def editions_on_request(project: Project) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of each sheet in each requested language. Raises ContentError if a text is missing."""
+    press = Press(project)
     for plan, code in product(project.content.sheets.values(), LANGUAGES):
         edition = project.edition(plan, language(code))
         for paper in PAPERS:
-            yield pdf_name(plan.id, code, paper), _printed(project, edition, paper)
+            name = f"{plan.id}.{code}.{paper}.pdf"
+            yield name, _printed(press, edition, name, paper)
 
 
-def _printed(project: Project, edition: Edition, paper: PaperName) -> bytes:
+def _printed(press: Press, edition: Edition, name: str, paper: PaperName) -> bytes:
     """Return an edition on as many pages as it needs. Raises LayoutError if it needs too many."""
-    plan = edition.plan.model_copy(update={"pages": None})
-    made = print_edition(project, replace(edition, plan=plan), paper)
-    if isinstance(made, Problem):
-        raise LayoutError([made])
-    return made[0]
+    made = press.make(replace(edition, plan=edition.plan.model_copy(update={"pages": None})), name, paper)
+    press.prove(edition, name, made)
+    return made.data

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import chain, count, cycle
 
 from factsheet.languages import language
-from factsheet.project.press import PaperName
 from factsheet.project.project import Project
+from factsheet.project.selection import PaperName
 from factsheet.sheet.cite import Cited, NoteText
 from factsheet.sheet.notes import number
 from factsheet.sheet.reader import read

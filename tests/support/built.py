@@ -9,11 +9,22 @@ from tempfile import TemporaryDirectory
 
 from factsheet.languages import language
 from factsheet.project.build import Output, Selection, build
-from factsheet.project.press import PaperName
-from factsheet.project.project import Project, page_name, pdf_name
+from factsheet.project.press import Press
+from factsheet.project.project import Project
+from factsheet.project.selection import PaperName
 from factsheet.sheet.tree import Sheet
 
 ROOT = Path(__file__).parents[2]
+
+
+def page_name(sheet: str, code: str) -> str:
+    return f"{sheet}.{code}.html"
+
+
+def pdf_name(sheet: str, code: str, paper: str) -> str:
+    return f"{sheet}.{code}.{paper}.pdf"
+
+
 SHEETS = sorted(path.stem for path in (ROOT / "content" / "sheets").glob("*.yaml"))
 LANGUAGES = ("en", "fr")
 PAPERS: tuple[PaperName, ...] = ("a4", "letter")
@@ -29,10 +40,15 @@ def project() -> Project:
 
 @cache
 def outputs() -> dict[str, Output]:
-    """Return everything a build makes, by file name."""
+    """Return everything a build makes, by file name without “draft”."""
     with TemporaryDirectory() as folder:
         report = build(project(), Selection(languages=LANGUAGES, papers=PAPERS), Path(folder))
-    return {output.name: output for output in report.outputs}
+    return {output.name.replace(".draft", ""): output for output in report.outputs}
+
+
+@cache
+def press() -> Press:
+    return Press(project())
 
 
 @cache

@@ -54,7 +54,7 @@ def test_another_paper_is_found() -> None:
 
 def test_pictures_are_those_of_the_sheets(tmp_path: Path) -> None:
     look = visual.Look(tmp_path)
-    wanted = {look.picture(f"{sheet}.en.a4.pdf", end).name for sheet in look.sheets for end in visual.ENDS}
+    wanted = {look.picture(f"{sheet}.en.a4.draft.pdf", end).name for sheet in look.sheets for end in visual.ENDS}
     assert {path.name for path in visual.PICTURES.iterdir()} == wanted
     assert max(path.stat().st_size for path in visual.PICTURES.iterdir()) <= rendered.LARGEST
 
@@ -69,7 +69,7 @@ def test_what_is_told_is_counted(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_a_page_without_picture_is_no_pass(tmp_path: Path) -> None:
-    found = visual.Look(tmp_path).differs("other.en.a4.pdf", "first", tmp_path / "other.en.a4.pdf")
+    found = visual.Look(tmp_path).differs("other.en.a4.draft.pdf", "first", tmp_path / "other.en.a4.draft.pdf")
     assert found == "there is no accepted picture: make visual ACCEPT=--accept"
 
 

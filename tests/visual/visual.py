@@ -19,7 +19,7 @@ import photocopy
 import rendered
 
 from factsheet.languages import language
-from factsheet.project.project import Project, pdf_name
+from factsheet.project.project import Project
 from factsheet.sheet.tree import Sheet
 from factsheet.writers.pdf.write import Layout, lay_out, load_faces, paint
 from factsheet.writers.theme import Theme
@@ -60,7 +60,7 @@ class Look:
         print(f"{what:54} {words[not ok]:7} {how}")
 
     def picture(self, name: str, end: str) -> Path:
-        return PICTURES / f"{name.removesuffix('.pdf')}.{end}.png"
+        return PICTURES / f"{name.removesuffix('.draft.pdf')}.{end}.png"
 
     def page(self, name: str, end: str) -> int:
         return 1 if end == "first" else rendered.pages(self.folder / name)
@@ -71,7 +71,7 @@ class Look:
         """Write the pictures of the first and last page of each English sheet on A4; there are no others."""
         shutil.rmtree(PICTURES, ignore_errors=True)
         for sheet in self.sheets:
-            name = pdf_name(sheet, "en", "a4")
+            name = f"{sheet}.en.a4.draft.pdf"
             for end in ENDS:
                 path = self.picture(name, end)
                 size = rendered.save(rendered.small(self.folder / name, self.page(name, end), self.folder), path)
@@ -81,12 +81,12 @@ class Look:
 
     def pages(self) -> None:
         for sheet in self.sheets:
-            name = pdf_name(sheet, "en", "a4")
+            name = f"{sheet}.en.a4.draft.pdf"
             for end in ENDS:
                 found = self.differs(name, end, self.folder / name)
                 self.tell(f"{name} {end} page", not found, found or "as accepted")
         for how, by in rendered.OTHERS.items():
-            name = pdf_name(COPIED, "en", "a4")
+            name = f"{COPIED}.en.a4.draft.pdf"
             found = self.differs(name, "first", self.folder / name, by)
             self.tell(f"{name} page 1, {how}", not found, found or "within the tolerance")
 
@@ -100,7 +100,7 @@ class Look:
 
     def copies(self) -> None:
         for code in photocopy.TESSERACT:
-            name = pdf_name(COPIED, code, "a4")
+            name = f"{COPIED}.{code}.a4.draft.pdf"
             part, missed = self.readable(self.folder / name, code)
             self.tell(f"{name} copied", part >= photocopy.LEAST, f"{part:.1%} of the words; not: {' '.join(missed)}")
 
@@ -115,7 +115,7 @@ class Look:
     # -- faults ----------------------------------------------------------------------------------------
 
     def faults(self) -> None:
-        name = pdf_name(COPIED, "en", "a4")
+        name = f"{COPIED}.en.a4.draft.pdf"
         print(f"\n{'planted fault':54}")
         found = self.differs(name, "first", self.spoilt(self.project.theme, block_shifted))
         self.tell(f"a block {SHIFT:g} pt below its place", found.startswith("layout:"), found, FAULT)

@@ -154,7 +154,7 @@ def forge(folder: Path) -> None:
     (content / "readers.yaml").unlink()
     said = tool(folder, "review", "log", "--verify")
     tool(folder, "build", "--sheet", SHEET, "--output", "out")
-    line = re.search(r"(\d+) of \1 citations checked by two readers \(\1 unsigned\)", html(folder))
+    line = re.search(r"(\d+) of \1 citations checked by two readers \(\1 unsigned\)", html(folder, ".draft"))
     if "; nothing proves who wrote them" not in said or line is None:
         raise SystemExit(f"an unsigned log is not called so:\n{said}")
     refused = tool(folder, "build", "--release", "--sheet", SHEET, "--output", "out", expect=2)
@@ -165,8 +165,8 @@ def forge(folder: Path) -> None:
     print(f"another name: found; unsigned: “{line[0]}”, and not released")
 
 
-def html(folder: Path) -> str:
-    return (folder / "out" / f"{SHEET}.en.html").read_text(encoding="utf-8").replace("\u00a0", " ")
+def html(folder: Path, draft: str = "") -> str:
+    return (folder / "out" / f"{SHEET}.en{draft}.html").read_text(encoding="utf-8").replace("\u00a0", " ")
 
 
 def change_a_digit(folder: Path) -> None:
