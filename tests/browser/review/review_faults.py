@@ -16,6 +16,7 @@ PAGE = "states.en.review.html"
 # what goes wrong, the file, what stands there, what stands there then, the check that has to find it
 FAULTS = (
     ("verified without ticks", "rows.js", "!now?.ticks.includes(tick)", "false", "verified needs"),
+    ("verified without support", "rows.js", 'now?.support !== "supports"', "false", "verified needs"),
     ("keys in another order", "canonical.js", ".sort(byCodePoint)", ".sort()", "canonical JSON"),
     ("draft not kept", "draft.js", "else store.setItem(owner() + pair,", "else void (", "a draft survives"),
     ("draft for everyone", "draft.js", "content, reader])", "content])", "another reader"),
