@@ -422,14 +422,14 @@ CASES = [
         DENIED_EN,
         DENIED_EN.replace("denied it", "waved"),
         "fact:79:9: error[C406]: the fact is denied, and the text does not say by whom|"
-        "name who says it, with a verb of saying, or add `attribution:`",
+        "name who says it, with a verb of saying, or add `attribution:` or the citation's `speaker:`",
     ),
     (
         F,
         "l’ont nié",
         "ont souri",
         "fact:80:9: error[C406]: the fact is denied, and the text does not say by whom|"
-        "name who says it, with a verb of saying, or add `attribution:`",
+        "name who says it, with a verb of saying, or add `attribution:` or the citation's `speaker:`",
     ),
     (F, "  status: established\n  text:\n    en: No", "  status: reported\n  text:\n    en: No", None),
     (
@@ -437,7 +437,7 @@ CASES = [
         "  status: established\n  text:\n    en: Harbour",
         "  status: reported\n  text:\n    en: Harbour",
         "fact:6:9: warning[C407]: the fact is reported, and the text does not say by whom|"
-        "name who says it, with a verb of saying, or add `attribution:`",
+        "name who says it, with a verb of saying, or add `attribution:` or the citation's `speaker:`",
     ),
     (
         F,
@@ -611,6 +611,7 @@ def test_one_thing_broken(folder: Folder, name: str, old: str, new: str, complai
 def test_every_rule_is_broken_by_some_test() -> None:
     shown = {case[3].split("[")[1].split("]")[0] for case in CASES if case[3]}
     own = {"C103", "C204", "C208", "C403", "C414", "C415", "C416", "C405", "C408", "C409", "C410", "C417"}
+    own |= {"C418", "C419", "C420", "C421"}
     assert shown | own == {rule.code for rule in RULES}
 
 

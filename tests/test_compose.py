@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.pdf_sample import regular
 
-from factsheet.writers.pdf.compose import InlineTag, Line, Run, balanced, lines, segments
+from factsheet.writers.pdf.compose import InlineTag, Line, Run, balanced, lines, numbers_tied, segments
 from factsheet.writers.pdf.fonts import Face, face
 
 NB = "\u00a0"
@@ -220,7 +220,7 @@ def test_lines_are_as_full_as_they_can_be(words: list[str], width: float) -> Non
     """What begins a line would not have fitted on the line before."""
     runs = [run(" ".join(words), 9.0)]
     got = lines(runs, width)
-    parts = segments(runs)
+    parts = numbers_tied(segments(runs), width)
     if max(part.width for part in parts) > width:
         return
     queue = list(parts)

@@ -8,12 +8,14 @@ from typing import get_args
 
 import pytest
 from pydantic import BaseModel
+from support.content_factory import Folder
 
 from factsheet.cli import cli
 from factsheet.project.formats import WRITERS
 from factsheet.records import blocks, evidence, model, publisher, source
+from factsheet.records.load import load
 from factsheet.records.values import Record
-from factsheet.rules import RULES
+from factsheet.rules import RULES, check
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs/content.md").read_text(encoding="utf-8")
@@ -71,3 +73,11 @@ def test_every_link_of_the_docs_leads_somewhere(page: Path) -> None:
     )
     files = [link.partition("#")[0] for link in links if ":" not in link]
     assert [file for file in files if file and not (page.parent / file).exists()] == []
+
+
+def test_the_shortest_fact_and_source_pass_every_rule(tmp_path: Path) -> None:
+    fact, source = re.findall(r"```yaml\n((?:facts|references):\n.*?)```", TEXT, re.DOTALL)
+    folder = Folder()
+    folder.files |= {"facts/shortest.yaml": fact, "sources/shortest.yaml": source}
+    folder.change("sheets/harbour.yaml", "facts: [requests-2017]", "facts: [requests-2017, harbour-opened]")
+    assert [str(problem) for problem in check(load(folder.write(tmp_path)))] == []

@@ -9,8 +9,9 @@ from support.built import ROOT
 from support.content_factory import Folder
 
 from factsheet.records.load import load
+from factsheet.records.support import groups
 from factsheet.rules import check
-from factsheet.rules.independence import claim_of, groups
+from factsheet.rules.independence import claim_of
 
 F, M, SRC = "facts/harbour.yaml", "measures.yaml", "sources/main.yaml"
 FOUNDED = """\

@@ -276,8 +276,13 @@ def test_a_long_table_goes_on_below_its_head() -> None:
     assert rows_of(got) == [[["r0", "r1", "r2", "r3", "r4", "r5"]], [["r0", "r6", "r7", "r8", "r9"]]]
 
 
-def test_a_short_table_stays_whole() -> None:
-    assert rows_of(made([across(box("a", 4)), across(table(7))])) == [[], [[f"r{i}" for i in range(8)]]]
+def test_no_row_is_parted_from_all_others_where_that_can_be() -> None:
+    got = made([across(box("a", 4)), across(table(6, limit=100.0))])
+    assert rows_of(got) == [[["r0", "r1", "r2", "r3", "r4"]], [["r0", "r5", "r6"]]]
+
+
+def test_a_table_of_few_rows_stays_whole() -> None:
+    assert rows_of(made([across(box("a", 8)), across(table(3))])) == [[], [["r0", "r1", "r2", "r3"]]]
 
 
 def test_a_row_is_divided_only_if_it_is_taller_than_any_may_be() -> None:

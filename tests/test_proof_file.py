@@ -210,7 +210,7 @@ FAULTS: dict[str, tuple[Callable[[pikepdf.Pdf], None], str, int, int, str]] = {
         "F003",
         1,
         0,
-        "“.+” is not tagged, and is neither a footer nor a repeated table head",
+        "“.+” is not tagged, and is no head or foot of a page, nor repeats a table head or a year",
     ),
     "an operator": (operator_not_ours, "F003", 2, 0, "an operator factsheet does not write: 3 Tr"),
     "a line drawn": (line_drawn, "F010", 1, 0, "its text is what was painted, but its operators are not"),

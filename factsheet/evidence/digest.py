@@ -19,6 +19,7 @@ from factsheet.languages import language as language_of
 from factsheet.records.model import Citation, Content, Fact, Measure, SheetPlan
 from factsheet.records.publisher import Publisher
 from factsheet.records.source import Source
+from factsheet.records.support import attribution
 from factsheet.records.values import Localized
 from factsheet.sheet.facts import BoundFact
 
@@ -47,7 +48,7 @@ def fact_record(fact: Fact, content: Content, language: Language) -> dict[str, A
         "status": fact.status,
         "text": statement(fact, content, language),
         "printed": statement(fact, content, language, fact.printed) if fact.printed else None,
-        "attribution": fact.attribution.get(language.code) if fact.attribution else None,
+        "attribution": attribution(fact, content, language),
         "superseded_by": list(fact.superseded_by),
         **{name: getattr(fact, name) for name in fields},
         "citations": [{key: value for key, value in _citation(c).items() if value} for c in fact.sources],

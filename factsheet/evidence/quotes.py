@@ -1,7 +1,7 @@
 """Quotes: whether each occurs in its source exactly once, and where.
 
 Input: content and fingerprints; texts, if copies are kept here. Output: a verdict a citation, what is
-wrong as problems E002–E005, and how many were compared. Only an exact match counts; near ones are suggested.
+wrong as problems E002–E006, and how many were compared. Only an exact match counts; near ones are suggested.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from factsheet.errors import Problem
+from factsheet.evidence import context
 from factsheet.evidence.fingerprint import SHINGLE, Fingerprint, words
+from factsheet.evidence.fingerprint import fingerprint as made
 from factsheet.records.model import Citation, Content, Fact
 
 State = Literal["found", "missing", "several", "elsewhere", "short", "unchecked"]
@@ -70,7 +72,7 @@ def tally(content: Content, fingerprints: Mapping[str, Fingerprint]) -> Tally:
 def problems(
     content: Content, fingerprints: Mapping[str, Fingerprint], texts: Mapping[str, str]
 ) -> tuple[Problem, ...]:
-    """Return what is wrong with the quotes (E002–E004) and with the fingerprints' sources (E005)."""
+    """Return what is wrong with the quotes (E002–E004) and the fingerprints (E005); what may turn a quote (E006)."""
     found = [
         _problem(content, fact, number, verdict, texts)
         for fact, number, verdict in verdicts(content, fingerprints)
@@ -83,6 +85,11 @@ def problems(
             what = f"the fingerprint of '{ident}' was made from another text than the snapshot named here"
             hint = f"take a new copy: factsheet archive add {ident}"
             found.append(Problem("E005", content.where("source", ident, "custom", "snapshot", "sha256"), what, hint))
+        elif (text := texts.get(ident)) is not None and made(ident, text) != fingerprint:
+            what = f"the fingerprint of '{ident}' is not that of the copy kept here"
+            hint = f"somebody changed one of the two: take a new copy, factsheet archive add {ident}"
+            found.append(Problem("E005", content.where("source", ident, "id"), what, hint))
+    found += context.problems(content, texts)
     return tuple(sorted(found, key=lambda p: (p.where, p.code)))
 
 

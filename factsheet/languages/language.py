@@ -7,13 +7,14 @@ compact numbers are from Babel's locale data, read at first use; all else stands
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date as Day
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from babel.dates import format_date, get_month_names
+from babel.lists import format_list
 from babel.numbers import format_compact_decimal
 
 from factsheet.errors import ContentError, Location, Problem
@@ -83,6 +84,8 @@ class Language:
     people: str  # units that count people
     present: str  # verbs in the present tense
     reporting: str  # words that say somebody says it
+    turning: str  # words beside a quote that may turn what it says: negations, but, unless, according to
+    unfound: str  # wordings that say something was not found
     claims: Mapping[Claim, tuple[str, str]]  # grave claims → beside a number, a date or alone (""); the words
 
     phrases: Mapping[str, str]  # what the program itself prints, by its English message
@@ -142,6 +145,10 @@ class Language:
         Raises ContentError L001 where the language lacks the phrase, L003 where a placeholder gets no value.
         """
         return self.typeset(self._filled(message, values))
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Return items as a list in a sentence: a, b and c."""
+        return format_list(list(items), locale=self.locale)
 
     def quotation(self, text: str) -> str:
         """Return the text in this language's quotation marks."""

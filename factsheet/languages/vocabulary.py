@@ -88,6 +88,14 @@ class Vocabulary:
         return pattern(self.language.reporting)
 
     @cached_property
+    def turning(self) -> re.Pattern[str]:
+        return pattern(self.language.turning)
+
+    @cached_property
+    def unfound(self) -> re.Pattern[str]:
+        return pattern(self.language.unfound)
+
+    @cached_property
     def present(self) -> re.Pattern[str]:
         return pattern(self.language.present)
 

@@ -17,6 +17,7 @@ from factsheet.languages import Language, vocabulary
 from factsheet.languages.catalog import SOURCE
 from factsheet.languages.vocabulary import SLOT, fold, words
 from factsheet.records.model import Citation, Content, Fact, SheetPlan
+from factsheet.records.support import attribution
 from factsheet.rules.scan import Scan
 from factsheet.sheet.cite import locator_text, printed_address
 from factsheet.sheet.edition import Standing
@@ -177,7 +178,7 @@ class Wordings:
         return fold(self.language.typeset(text)) if text else ""
 
     def attribution(self, fact: Fact) -> str:
-        text = fact.attribution.get(self.language.code) if fact.attribution else None
+        text = attribution(fact, self.content, self.language)
         return fold(self.language.typeset(text)) if text else ""
 
     def said(self, fact: Fact) -> frozenset[str]:

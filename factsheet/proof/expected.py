@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple, TypeAlias, assert_never
 from urllib.parse import quote
 
+from factsheet.languages import language
 from factsheet.sheet import tree as t
+from factsheet.writers.drawing import MOST_BARS, time_grid
 
 MOST_FRAMES = 100  # on a page
 
@@ -128,7 +130,7 @@ def from_sheet(sheet: t.Sheet, fold: Fold) -> Expected:
     nodes = list(t.walk(article))
     return Expected(
         language=language,
-        furniture=tuple(map(fold, (meta.footer, meta.address, meta.turn_over, meta.running, meta.title))),
+        furniture=tuple(map(fold, (*_furniture(meta), *_ticks(nodes, meta.language)))),
         status=fold(sheet.metadata.status),
         blocks=tuple(TaggedText(tag, text) for tag, text in blocks if text),
         marks=tuple(node.number for node in nodes if isinstance(node, t.NoteRef)),
@@ -144,6 +146,20 @@ def from_sheet(sheet: t.Sheet, fold: Fold) -> Expected:
         links=tuple(_targets(nodes, base)),
         languages=tuple(_foreign(nodes, language, fold)),
     )
+
+
+def _furniture(meta: t.Metadata) -> Iterator[str]:
+    """Yield what stands at the head and foot of pages."""
+    yield from (meta.footer, meta.address, meta.turn_over, meta.running, meta.title)
+
+
+def _ticks(nodes: Sequence[Any], code: str) -> Iterator[str]:
+    """Yield what stands at the axes of charts of many values."""
+    for node in nodes:
+        if isinstance(node, t.Chart) and len(node.points) > MOST_BARS:
+            grid = time_grid([point.date for point in node.points], [float(point.value) for point in node.points])
+            yield from (year for _, year in grid.years)
+            yield from (language(code).number(value) for _, value in grid.levels)
 
 
 def _text(content: Sequence[t.Inline]) -> str:

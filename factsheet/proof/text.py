@@ -13,6 +13,7 @@ from factsheet.proof.document import Footnote, ReadBlock, Reading
 from factsheet.proof.expected import Expected, ExpectedNote, TaggedText
 from factsheet.proof.findings import Finding, differs, unlike
 
+_YEAR = re.compile(r"\d{4}(?= |$)")  # with which the label of an entry of a timeline begins
 _LABEL = re.compile(r"(\d{1,5})\.(?:[a-z]+ )*")
 
 
@@ -102,6 +103,7 @@ def _languages(
 def _furniture(reading: Reading, expected: Expected) -> Iterator[Finding]:
     """Every artifact stands at the head or foot of a page, or repeats the head of a table or a year."""
     heads = {block.text for block in expected.blocks if block.tag == "TH"}
+    heads |= {year[0] for block in expected.blocks if block.tag == "Lbl" and (year := _YEAR.match(block.text))}
     for number, content in enumerate(reading.pages, 1):
         allowed = {*expected.furniture, f"{number}/{len(reading.pages)}", ""}
         for runs in content.artifacts:
@@ -109,7 +111,7 @@ def _furniture(reading: Reading, expected: Expected) -> Iterator[Finding]:
             if text not in allowed and text not in heads:
                 yield Finding(
                     "F003",
-                    f"“{text}” is not tagged, and is neither a footer nor a repeated table head",
+                    f"“{text}” is not tagged, and is no head or foot of a page, nor repeats a table head or a year",
                     number,
                     found=text,
                 )

@@ -14,6 +14,7 @@ from typing import Any
 from unicodedata import category, normalize
 from uuid import NAMESPACE_URL, uuid5
 
+from factsheet.evidence.context import located
 from factsheet.evidence.digest import source_record
 from factsheet.evidence.signoff.pairs import Pair, pairs, units
 from factsheet.evidence.signoff.states import shown, stand
@@ -177,7 +178,7 @@ def _annotations(
         target: dict[str, Any] = {"source": source.url or _name(f"source {source.id}")}
         if row["quote"]:
             target["selector"] = {"type": "TextQuoteSelector", "exact": row["quote"]}
-            if place := rows.in_text(pair, project.texts.get(source.id)):
+            if place := located(pair.citation, project.texts.get(source.id)):
                 target["selector"] |= _around(*place[1:])
         if isinstance(archive, Archive):
             target["state"] = {"type": "TimeState", "cached": archive.url}

@@ -14,6 +14,7 @@ from html import unescape
 from typing import Any
 
 from factsheet.errors import ContentError, Problem
+from factsheet.evidence.context import located
 from factsheet.evidence.fragments import fragment
 from factsheet.evidence.ladder import rung
 from factsheet.evidence.signoff.decisions import TICKS
@@ -25,6 +26,7 @@ from factsheet.project.press import press_of
 from factsheet.project.project import Project
 from factsheet.records.model import Citation, Content, SheetPlan
 from factsheet.records.source import Archive, Source
+from factsheet.records.support import attribution, carries
 from factsheet.records.values import Localized
 from factsheet.rules.scan import past_review
 from factsheet.sheet.cite import fragment_link, locator_text
@@ -115,16 +117,16 @@ def printed_pages(project: Project, edition: Edition) -> dict[str, int]:
 def _said(pair: Pair, content: Content, language: Language, names: re.Pattern[str] | None) -> dict[str, Any]:
     """Return the part of a row that is the pair's own: statement, citation, and which ticks it asks for."""
     fact, citation = pair.fact, pair.citation
-    names = names if _carries(citation, "who", "place") else None
-    segments = list(_segments(BoundFact(fact, content, language), names, lambda part: _carries(citation, part)))
-    attribution = (fact.attribution.get(language.code) if fact.attribution else None) or ""
+    names = names if carries(citation, "who") or carries(citation, "place") else None
+    segments = list(_segments(BoundFact(fact, content, language), names, lambda part: carries(citation, part)))
+    who = attribution(fact, content, language) or ""
     translation = citation.quote_translation.get(language.code) if citation.quote_translation else None
     kinds = {kind for kind, _ in segments}
     asked = {
-        "figure": "figure" in kinds or (fact.value is not None and _carries(citation, "value")),
-        "date": "date" in kinds or any(getattr(fact, n) and _carries(citation, n) for n in ("as_of", "event_date")),
+        "figure": "figure" in kinds or (fact.value is not None and carries(citation, "value")),
+        "date": "date" in kinds or any(getattr(fact, n) and carries(citation, n) for n in ("as_of", "event_date")),
         "name": "name" in kinds,
-        "attribution": (bool(attribution) or fact.status != "established") and _carries(citation, "who"),
+        "attribution": (bool(who) or fact.status != "established") and carries(citation, "who"),
         "quotation": bool(citation.quote),
         "translation": bool(translation) or language.code != content.publisher.languages[0],
     }
@@ -135,7 +137,7 @@ def _said(pair: Pair, content: Content, language: Language, names: re.Pattern[st
         "fact": fact.id,
         "status": fact.status,
         "statement": [list(segment) for segment in segments],
-        "attribution": language.typeset(attribution),
+        "attribution": language.typeset(who),
         "source": citation.source,
         "locator": locator_text(locator, language),
         "quote": citation.quote or "",
@@ -145,11 +147,6 @@ def _said(pair: Pair, content: Content, language: Language, names: re.Pattern[st
         "supports": list(citation.supports),
         "ticks": [tick for tick in TICKS if asked[tick]],
     }
-
-
-def _carries(citation: Citation, *parts: str) -> bool:
-    """Tell whether a citation carries one of these parts of its fact; one that names none carries all."""
-    return not citation.supports or any(part in citation.supports for part in parts)
 
 
 def _speaker(citation: Citation, content: Content, language: Language) -> str:
@@ -165,11 +162,11 @@ def _of_translation(
     segments = list(_segments(bound, names))
     if text.fact.printed:
         segments += [("text", "\n"), *_segments(bound, names, wording=text.fact.printed)]
-    attribution = (text.fact.attribution.get(language.code) if text.fact.attribution else None) or ""
-    kinds = {kind for kind, _ in segments} | ({"attribution"} if attribution else set()) | {"translation"}
+    who = attribution(text.fact, content, language) or ""
+    kinds = {kind for kind, _ in segments} | ({"attribution"} if who else set()) | {"translation"}
     return {
         "pair": text.id, "hash": text.hash, "fact": text.fact.id, "status": text.fact.status,
-        "statement": [list(segment) for segment in segments], "attribution": language.typeset(attribution),
+        "statement": [list(segment) for segment in segments], "attribution": language.typeset(who),
         "source": "", "locator": "", "quote": text.original, "quote_language": content.publisher.languages[0],
         "quote_translation": None, "speaker": "", "supports": [], "ticks": [tick for tick in TICKS if tick in kinds],
         "note": {"number": 0, "text": ""}, "context": None, "fragment": None,
@@ -277,25 +274,9 @@ def _fragment(pair: Pair, project: Project) -> str | None:
     return fragment_link(source.url, (fragment(quote, project.fingerprints.get(source.id)),))
 
 
-def in_text(pair: Pair, text: str | None) -> tuple[int, str, int, int] | None:
-    """Return where a quote stands in a copy of its source: paragraph, its text, start, end; None if not just once."""
-    quote = pair.citation.quote
-    if not text or not quote:
-        return None
-    wanted = re.compile(r"[\W_]+".join(map(re.escape, re.findall(r"[^\W_]+", quote))), re.IGNORECASE)
-    paragraphs = [line for line in text.splitlines() if line.strip()]
-    hits = [(n, m) for n, line in enumerate(paragraphs, 1) for m in wanted.finditer(line)]
-    if len(hits) > 1 and pair.citation.locator.paragraph is not None:
-        hits = [hit for hit in hits if hit[0] == pair.citation.locator.paragraph]
-    if len(hits) != 1:
-        return None
-    n, match = hits[0]
-    return n, paragraphs[n - 1], match.start(), match.end()
-
-
 def _context(pair: Pair, text: str | None) -> dict[str, Any] | None:
     """Return the quote in its paragraph, where a copy of the source is kept here and has it once, or where it says."""
-    found = in_text(pair, text)
+    found = located(pair.citation, text)
     if found is None:
         return None
     n, line, start, end = found

@@ -10,12 +10,22 @@ import re
 
 from factsheet.errors import Problem
 from factsheet.records.model import Content
-from factsheet.rules import conflicts, evidence_rules, ids, independence, names, sheets, statements, translations
+from factsheet.rules import (
+    citations,
+    conflicts,
+    evidence_rules,
+    ids,
+    independence,
+    names,
+    sheets,
+    statements,
+    translations,
+)
 from factsheet.rules.scan import Finding, Rule, Scan, text_fingerprint
 
 __all__ = ["RULES", "Rule", "check", "release_problems", "text_fingerprint"]
 
-_MODULES = (ids, statements, names, translations, evidence_rules, conflicts, independence, sheets)
+_MODULES = (ids, statements, names, translations, evidence_rules, conflicts, independence, citations, sheets)
 RULES: tuple[Rule, ...] = tuple(sorted((rule for module in _MODULES for rule in module.RULES), key=lambda r: r.code))
 
 # Names set aside for examples (RFC 2606).

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from factsheet.records.model import Status
+from factsheet.records.support import groups, relaying
 from factsheet.rules.scan import (
     Finding,
     Rule,
@@ -87,9 +88,10 @@ def _unspoken(scan: Scan, statuses: tuple[Status, ...]) -> Iterator[Finding]:
     for passage in scan.statements:
         fact = scan.content.facts[passage.ident]
         said = any(known.reporting.search(passage.text) for known in scan.vocabularies(passage.language))
-        if fact.status in statuses and not fact.attribution and not said:
+        if fact.status in statuses and not (fact.attribution or relaying(fact)) and not said:
             what = f"the fact is {fact.status}, and the text does not say by whom"
-            yield Finding(passage.where, what, "name who says it, with a verb of saying, or add `attribution:`")
+            hint = "name who says it, with a verb of saying, or add `attribution:` or the citation's `speaker:`"
+            yield Finding(passage.where, what, hint)
 
 
 def unspoken_claims(scan: Scan) -> Iterator[Finding]:
@@ -121,9 +123,9 @@ def one_voice(scan: Scan) -> Iterator[Finding]:
     """Find facts said to be established by several sources that repeat one another."""
     for fact in scan.content.facts.values():
         cited = {c.source for c in fact.sources if c.source in scan.content.sources}
-        groups = {scan.content.sources[s].custom.independence or s for s in cited}
-        if fact.status == "established" and not fact.attribution and len(cited) > 1 and len(groups) == 1:
-            what = f"all {len(cited)} sources of '{fact.id}' belong to one group, '{groups.pop()}'"
+        behind = groups(fact, scan.content)
+        if fact.status == "established" and not fact.attribution and len(cited) > 1 and len(behind) == 1:
+            what = f"all {len(cited)} sources of '{fact.id}' belong to one group, '{min(behind)}'"
             hint = "add an independent source, or say who says so: `attribution:`, `status: reported`"
             yield Finding(scan.content.where("fact", fact.id, "sources"), what, hint)
 

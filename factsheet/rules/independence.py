@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from factsheet.records.model import Claim, Content, Fact
+from factsheet.records.support import groups, outlet_of, relaying, speakers
 from factsheet.rules.scan import Finding, Passage, Rule, Scan
 
 GROUPS = 2
@@ -26,12 +27,6 @@ def claim_of(fact: Fact, content: Content) -> Claim | None:
     """Return what kind of claim a fact makes: its own, else that of its measure if it counts; None if unsaid."""
     measure = content.measures.get(fact.measure or "")
     return fact.claim or (measure.claim if measure and fact.value is not None else None)
-
-
-def groups(fact: Fact, content: Content) -> frozenset[str]:
-    """Return the groups a fact's sources belong to; a source without one is its own."""
-    cited = (citation.source for citation in fact.sources)
-    return frozenset(content.sources[s].custom.independence or s for s in cited if s in content.sources)
 
 
 def unsupported(scan: Scan) -> Iterator[Finding]:
@@ -51,12 +46,18 @@ def unsupported(scan: Scan) -> Iterator[Finding]:
 
 def _attributed(passage: Passage, fact: Fact, scan: Scan) -> bool:
     """Tell whether a statement names who its attribution names, with a verb of saying."""
-    said = fact.attribution.get(passage.language) if fact.attribution else None
-    if said is None or not any(v.reporting.search(passage.text) for v in scan.vocabularies(passage.language)):
+    if not any(v.reporting.search(passage.text) for v in scan.vocabularies(passage.language)):
         return False
-    own = {p.language: p.names for p in scan.by_fact[fact.id] if p.role == "attribution"}
-    names = own.get(passage.language, own.get("und", frozenset()))
-    return bool(names & passage.names) or said.casefold() in passage.text.casefold()
+    content, language = scan.content, passage.language
+    said = fact.attribution.get(language) if fact.attribution else None
+    spoken = [name for speaker in speakers(fact, content) if (name := speaker.name.get(language))]
+    relayed, names = relaying(fact), scan.names_in(said or "", language)
+    for citation in relayed:  # the outlet says it of nobody but itself
+        if citation.source in content.sources:
+            names -= scan.names_in(outlet_of(content.sources[citation.source]), language)
+    names = names.union(*(scan.names_in(name, language) for name in spoken))
+    texts = [*spoken, *([said] if said and (names or not relayed) else ())]
+    return bool(names & passage.names) or any(text.casefold() in passage.text.casefold() for text in texts)
 
 
 def unclaimed(scan: Scan) -> Iterator[Finding]:

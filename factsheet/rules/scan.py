@@ -177,7 +177,7 @@ class Scan:
             if fact.attribution:
                 yield "fact", fact.id, ("attribution",), "attribution", fact.attribution
         for speaker in self.content.speakers.values():
-            yield "speaker", speaker.id, ("name",), "label", speaker.name
+            yield "speaker", speaker.id, ("name",), "attribution", speaker.name
         for search in self.content.searches.values():
             yield "search", search.id, ("what",), "label", search.what
         for measure in self.content.measures.values():
@@ -192,8 +192,7 @@ class Scan:
 
     def _passage(self, kind: Kind, ident: str, path: Path, role: Role, language: str, text: str) -> Passage:
         folded = fold(text)
-        pattern, owners = self.name_forms(language)
-        names = frozenset(owners[m[1]] for m in pattern.finditer(folded)) if pattern else frozenset()
+        pattern, _ = self.name_forms(language)
         unnamed = _PLACEHOLDER.sub(_slot, pattern.sub(_blank, folded) if pattern else folded)
         return Passage(
             kind=kind,
@@ -206,8 +205,13 @@ class Scan:
             unnamed=unnamed,
             plain=_without_quotations(unnamed, folded),
             placeholders=tuple(_PLACEHOLDER.findall(folded)),
-            names=names,
+            names=self.names_in(folded, language),
         )
+
+    def names_in(self, text: str, language: str) -> frozenset[str]:
+        """Return the ids of the names that a text has."""
+        pattern, owners = self.name_forms(language)
+        return frozenset(owners[m[1]] for m in pattern.finditer(fold(text))) if pattern else frozenset()
 
     def name_forms(self, language: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
         """Return a pattern of the names' forms in a language, the longest first, and whose each form (group 1) is."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from factsheet.records.blocks import Block, Term
 from factsheet.records.model import Fact, SheetPlan
+from factsheet.records.support import relaying
 from factsheet.rules.scan import Finding, Path, Rule, Scan, count_words, earliest
 
 TITLE_CHARACTERS = 45
@@ -77,7 +78,8 @@ def labels(scan: Scan) -> Iterator[Finding]:
 
 
 def _lacking(fact: Fact, needs: tuple[str, ...]) -> list[str]:
-    return [f"`{field}:`" for field in needs if getattr(fact, field) is None]
+    given = {"attribution"} if relaying(fact) else set()
+    return [f"`{field}:`" for field in needs if getattr(fact, field) is None and field not in given]
 
 
 def needs(scan: Scan) -> Iterator[Finding]:

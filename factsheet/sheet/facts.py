@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Language
 from factsheet.records.model import Citation, Content, Fact
+from factsheet.records.support import attribution
 from factsheet.records.values import Localized
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+(?::words)?)\}")
@@ -73,7 +74,12 @@ class BoundFact:
 
     @property
     def attribution(self) -> str:
-        return self.localized(self.need(self.fact.attribution, "attribution"), "fact", self.id, "attribution")
+        """Who says so: as the fact has it, else the speaker whose word its citations relay, and to whom."""
+        self.taken.add(self.id)
+        if self.fact.attribution:
+            return self.localized(self.fact.attribution, "fact", self.id, "attribution")
+        said = attribution(self.fact, self.content, self.language)
+        return self.language.typeset(self.need(said, "attribution"))
 
     @property
     def when(self) -> Markup:

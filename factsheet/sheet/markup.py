@@ -69,7 +69,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "table": frozenset({"counts", "dated", "commitments", "years", "review", "wide"}),
     "figure": frozenset({"chart", "qr"}),
     "a": frozenset({"address"}),
-    "span": frozenset({"pending", "review-status"}),
+    "span": frozenset({"draft", "pending", "review-status"}),
 }  # fmt: skip
 LINKS = re.compile(r"^(https?://|mailto:|#|[A-Za-z0-9._-]+$)")
 DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}(/[0-9]{4}(-[0-9]{2}){0,2})?")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import ceil
 from typing import TypeAlias, assert_never
 
 
@@ -73,6 +74,11 @@ def number(value: float) -> str:
 # -- figures -----------------------------------------------------------------------------------------
 
 
+DAYS = 365.25  # of a year
+MOST_BARS = 10  # values of a series; more are drawn as dots over time
+MOST_YEARS = 20  # marked on an axis
+
+
 def day_number(edtf: str) -> float:
     """Return a date as days since year 0 (proleptic Gregorian, months of 30.44 days); a year or a month counts
     from its middle, an interval from its end."""
@@ -81,6 +87,32 @@ def day_number(edtf: str) -> float:
     if not month:
         return year * 365.25 + 182.6
     return year * 365.25 + (month - 1) * 30.44 + (day or 15)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeGrid:
+    """Places of values over time, from 0 to 1 to the right and upwards: dots, years and levels of values."""
+
+    dots: tuple[tuple[float, float], ...]
+    years: tuple[tuple[float, str], ...]
+    levels: tuple[tuple[float, int], ...]
+
+
+def time_grid(dates: Sequence[str], values: Sequence[float]) -> TimeGrid:
+    """Return dots on true scales, the beginnings of years, and the levels 0, half and the whole of the axis.
+
+    The axis ends at the largest value, made even so that its half is a whole number.
+    """
+    days = [day_number(date) for date in dates]
+    first, span = min(days), (max(days) - min(days)) or 1.0
+    top = max(2 * ceil(max(values) / 2), 2)
+    began = range(int(first // DAYS) + 1, int(max(days) // DAYS) + 1)
+    began = began[:: max(ceil(len(began) / MOST_YEARS), 1)]
+    return TimeGrid(
+        tuple(((day - first) / span, max(value, 0.0) / top) for day, value in zip(days, values, strict=True)),
+        tuple(((year * DAYS - first) / span, str(year)) for year in began),
+        ((0.0, 0), (0.5, top // 2), (1.0, top)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

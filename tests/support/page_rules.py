@@ -13,7 +13,7 @@ from typing import NamedTuple
 from factsheet.writers.pdf.bands import Band, Lane
 from factsheet.writers.pdf.boxes import Box, Stack, TextBox
 from factsheet.writers.pdf.compose import Line
-from factsheet.writers.pdf.figures import BarBox, BarsBox, ColophonBox, FramedBox, TilesBox, TimelineBox
+from factsheet.writers.pdf.figures import BarBox, BarsBox, ColophonBox, DotsBox, FramedBox, TilesBox, TimelineBox
 from factsheet.writers.pdf.pages import Geometry, Page, Placed
 from factsheet.writers.pdf.table import TableBox
 from factsheet.writers.pdf.tags import Element
@@ -42,6 +42,8 @@ def texts(box: Box) -> list[TextBox]:
             return [box.text]
         case BarsBox():
             return [text for row in box.rows for text in (row.date, row.value)]
+        case DotsBox():
+            return list(box.labels)
         case ColophonBox():
             return [text for _, column in box.columns for text in column]
         case TableBox():
@@ -133,7 +135,9 @@ class _Rules:
                 for text in texts(placed.box):
                     got.setdefault(text.element, []).extend(text.lines)
         boxes = [box for band in self.bands for box in band.boxes]
-        wanted: dict[Element, list[Line]] = {t.element: list(t.lines) for box in boxes for t in texts(box)}
+        wanted: dict[Element, list[Line]] = {}
+        for text in (text for box in boxes for text in texts(box)):
+            wanted.setdefault(text.element, []).extend(text.lines)
         yield from _same_lines(wanted, got, "line-lost")
         place = {element: i for i, element in enumerate(got)}
         for lane in self.lanes:

@@ -16,6 +16,7 @@ from factsheet.evidence.ladder import pair_ids
 from factsheet.languages import Language
 from factsheet.languages import language as language_of
 from factsheet.records.model import Citation, Content, Fact
+from factsheet.records.support import attribution
 
 # Letters of other scripts that, small or capital, cannot be told from a Latin one (Unicode Technical Standard 39),
 # and two that leave no trace: the fillers of Hangul.
@@ -63,11 +64,11 @@ def pairs(content: Content, facts: Iterable[Fact], language: Language) -> tuple[
     found = []
     for fact in facts:
         said = statement(fact, content, language)
-        attribution = fact.attribution.get(language.code) if fact.attribution else None
+        who = attribution(fact, content, language)
         common = {
             "statement": said,
             **({"printed": statement(fact, content, language, fact.printed)} if fact.printed else {}),
-            "attribution": fold(attribution) if attribution else None,
+            "attribution": fold(who) if who else None,
             **{name: getattr(fact, name) for name in _FIELDS},
         }
         for number, (ident, citation) in enumerate(zip(pair_ids(fact), fact.sources, strict=True)):
@@ -114,8 +115,8 @@ def _lines(fact: Fact, content: Content, language: Language) -> list[str]:
         statement(fact, content, language),
         *([statement(fact, content, language, fact.printed)] if fact.printed else ()),
     ]
-    attribution = fact.attribution.get(language.code) if fact.attribution else None
-    return [*said, *([fold(attribution)] if attribution else ())]
+    who = attribution(fact, content, language)
+    return [*said, *([fold(who)] if who else ())]
 
 
 def units(content: Content, facts: Sequence[Fact], language: Language) -> tuple[Pair | Translation, ...]:

@@ -11,7 +11,7 @@ from typing import assert_never
 
 from factsheet.sheet import tree as t
 from factsheet.writers.drawing import day_number, qr_code
-from factsheet.writers.pdf.bars import bars
+from factsheet.writers.pdf.bars import series
 from factsheet.writers.pdf.boxes import Bookmark, Box, Marker, TextBox
 from factsheet.writers.pdf.compose import InlineTag, lines
 from factsheet.writers.pdf.figures import ColophonBox, FramedBox, TilesBox, TimelineBox
@@ -74,7 +74,7 @@ class BlockComposer(Setting):
             case t.Table():
                 yield from table_boxes(self, block, element)
             case t.Chart():
-                yield from bars(self, block, element)
+                yield from series(self, block, element)
             case t.Section():
                 yield from self.section_boxes(block, element)
             case t.QrCode():

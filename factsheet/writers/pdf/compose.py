@@ -65,7 +65,7 @@ class Run(NamedTuple):
     tag: InlineTag | None = None
     anchor: str = ""
     address: bool = False
-    framed: bool = False
+    frame: float = 0.0  # pt from the text to a frame around it, 0 for none
 
 
 class Piece(NamedTuple):
@@ -161,7 +161,7 @@ def lines(runs: Sequence[Run], width: float, first: float = 0.0) -> tuple[Line, 
     A number stays with its noun, and the last line has two words or more, where there is room for that. A segment wider
     than a line is cut where the line is full: nothing ever overruns.
     """
-    parts = _numbers_tied(segments(runs), width)
+    parts = numbers_tied(segments(runs), width)
     broken = _broken(parts, width, first)
     if len(broken) > 1 and len(parts) > 2 and parts[-2].space and not parts[-2].ends_line:
         alone = broken[-1].pieces[0] is parts[-1].pieces[0]
@@ -172,7 +172,7 @@ def lines(runs: Sequence[Run], width: float, first: float = 0.0) -> tuple[Line, 
     return broken
 
 
-def _numbers_tied(parts: list[Segment], width: float) -> list[Segment]:
+def numbers_tied(parts: list[Segment], width: float) -> list[Segment]:
     """Join numbers and their nouns, and abbreviations and their numbers (p. 3), as far as they fit on a line."""
     out: list[Segment] = []
     for part in parts:
@@ -251,6 +251,10 @@ def _divide(segment: Segment, room: float) -> tuple[Segment, Segment | None]:
     """Cut a segment wider than a line after the last character that fits, at least one."""
     head: list[Piece] = []
     width = 0.0
+    if at := _after_a_comma(segment, room):
+        parts = segment.pieces[:at], segment.pieces[at:]
+        widths = (sum([p.width for p in pieces]) for pieces in parts)
+        return Segment(parts[0], next(widths)), Segment(parts[1], next(widths), segment.space, segment.ends_line)
     for i, part in enumerate(segment.pieces):
         if width + part.width <= room:
             head.append(part)
@@ -268,3 +272,15 @@ def _divide(segment: Segment, room: float) -> tuple[Segment, Segment | None]:
         widths = (sum([p.width for p in pieces]) for pieces in (head, rest))
         return Segment(head, next(widths)), Segment(rest, next(widths), segment.space, segment.ends_line)
     return segment, None
+
+
+def _after_a_comma(segment: Segment, room: float) -> int:
+    """Return how many pieces to keep so that the line ends with the last comma between note marks that fits, or 0."""
+    width, found = 0.0, 0
+    for i, part in enumerate(segment.pieces[:-1], 1):
+        width += part.width
+        if width > room:
+            break
+        if part.text == "," and part.run.tag is not None and part.run.tag.types == ("Reference",):
+            found = i
+    return found

@@ -159,6 +159,42 @@ class BarsBox(Box):
 
 
 @dataclass(eq=False, slots=True)
+class DotsBox(Box):
+    """Values over time as dots, with ticks at the axes, and below them in columns each with its date."""
+
+    drawing: Drawing
+    element: Element
+    ticks: Sequence[tuple[float, float, tuple[Line, ...]]]  # start and baseline, from the drawing's lower left corner
+    labels: Sequence[TextBox]
+    columns: int
+    gutter: float
+
+    def _columns(self) -> Iterator[Sequence[TextBox]]:
+        each = -(-len(self.labels) // self.columns)
+        yield from (self.labels[i : i + each] for i in range(0, len(self.labels), each))
+
+    @property
+    def height(self) -> float:
+        return self.drawing.height + 4 + max(sum(label.height for label in column) for column in self._columns())
+
+    @property
+    def notes(self) -> tuple[int, ...]:
+        return tuple(n for label in self.labels for n in label.notes)
+
+    def paint(self, painter: Painter, x: float, top: float) -> None:
+        y = top - self.drawing.height
+        painter.drawing(self.drawing, x, y, self.element)
+        for start, base, lines in self.ticks:
+            painter.text(lines, [(x + start, y + base)], None)
+        for column in self._columns():
+            at = y - 4
+            for label in column:
+                label.paint(painter, x, at)
+                at -= label.height
+            x += column[0].width + self.gutter
+
+
+@dataclass(eq=False, slots=True)
 class FramedBox(Box):
     """A warning: a text in a frame, or between two rules."""
 

@@ -84,8 +84,8 @@ class Painter:
                 link = run.tag.link() if run.tag is not None else None
                 if link is not None and element is not None:
                     rects.append((link, box))
-                if run.framed:
-                    frames.append(f"{number(at - 1.5)} {number(box[1] - 0.5)} {number(width + 3)} "
+                if run.frame:
+                    frames.append(f"{number(at - run.frame)} {number(box[1] - 0.5)} {number(width + 2 * run.frame)} "
                                   f"{number(box[3] - box[1] + 1)} re S")  # fmt: skip
                 at += width
                 i = end

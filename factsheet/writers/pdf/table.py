@@ -14,6 +14,7 @@ from factsheet.writers.pdf.boxes import ORPHANS, WIDOWS, Box, Cut, Stack
 from factsheet.writers.pdf.paint import Painter
 
 KEPT_WHOLE = 0.7  # of the limit, half a page
+TOGETHER = 2  # rows that stay together at the beginning and at the end, of a larger table where that can be
 
 
 def column_widths(least: Sequence[float], most: Sequence[float], width: float) -> list[float]:
@@ -74,11 +75,11 @@ class TableBox(Box):
         return tuple(n for row in self.rows[first:rows] for cell in row for n in cell.notes)
 
     def cuts(self) -> Iterator[Cut]:
-        """Yield the cuts between rows; a table of less than the limit stays whole."""
-        heights = self.heights
-        if not self.continued and sum(heights) < self.limit * KEPT_WHOLE:
-            return
-        for r in range(len(self.rows) - 1, self.head - 1, -1):
+        """Yield the cuts between rows, first those that part no row from all others; of a small table only those."""
+        heights, count = self.heights, len(self.rows)
+        best = range(self.head + TOGETHER, count - TOGETHER + 1)
+        small = not self.continued and sum(heights) < self.limit * KEPT_WHOLE
+        for r in (*best[::-1], *(() if small else (r for r in range(count - 1, self.head - 1, -1) if r not in best))):
             if heights[r] > self.limit:
                 yield from self._cuts_in_row(r, sum(heights[:r]))
             if r > self.head:
