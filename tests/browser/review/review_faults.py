@@ -27,7 +27,7 @@ FAULTS = (
     ("focus lost", "decide.js", "if (inRow) byId", "if (false) byId", "focus is kept"),
     ("filter forgotten", "rows.js", "FACETS[name](row) !== filter[name]", "false", "filters and counters"),
     ("pale text", "review.css", "var(--ink) 74%", "var(--ink) 40%", f"axe {PAGE} light 1400"),
-    ("a line too wide", "review.css", ".printed-note {", ".printed-note { min-width: 30rem;", f"axe {PAGE} light 320"),
+    ("a line too wide", "review.css", "#row-place {", "#row-place { min-width: 30rem;", f"axe {PAGE} light 320"),
     ("a field without a name", "review.html.j2", '<label for="note">', "<label>", f"axe {PAGE} dark 1400"),
     ("something remote", "review.html.j2", "<noscript>", '<img src="https://example.org/x" alt=""><noscript>',
      f"axe {PAGE} light 800"),
