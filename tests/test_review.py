@@ -83,9 +83,9 @@ def test_two_readers_are_applied_told_and_counted(run: Run, root: Path) -> None:
         0, "a.json: 8 decisions of A. B. on harbour (en) added, unsigned\n", ""
     )
     assert run("review", "status").out.splitlines() == [
-        "sheet    language  citations  verified  unreviewed  unsigned  left",
-        "harbour  en                8         8           –         8     8",
-        "harbour  fr                8         –           8         –     8",
+        "sheet    language  citations  translations  verified  unreviewed  unsigned  left",
+        "harbour  en                8             –         8           –         8     8",
+        "harbour  fr                8             8         –          16         –    16",
     ]
     again = run("review", "apply", "a.json")
     assert (again.status, again.out) == (2, "")
@@ -259,9 +259,9 @@ def test_all_that_is_missing_is_told_at_once(run: Run, root: Path) -> None:
     assert ("V102", "delay-denied/daily-news needs another source (en)") in found
     assert ("V104", "arrivals-2017 was due for review by 2026-10 (en, fr)") in found
     assert ("V101", f"{PAIR} was read by 0 of 2 people (fr)") in found
-    assert ("V105", "the 'fr' text of harbour-founded is not checked") in found
-    assert ("V106", "the 'fr' text of arrivals-2016 was translated from an earlier 'en' text") in found
-    assert {code for code, _ in found} == {"C901", "V101", "V102", "V104", "V105", "V106", "V107"}
+    assert ("V105", "arrivals-2016:translation was read by 0 of 2 people (fr)") in found  # `checked` counts for nothing
+    assert ("V105", "harbour-founded:translation was read by 0 of 2 people (fr)") in found
+    assert {code for code, _ in found} == {"C901", "V101", "V102", "V104", "V105", "V107"}
     assert {code for code, _ in told_of(run, "--lang", "en")} == {"C901", "V102", "V104", "V107"}
 
 
@@ -320,19 +320,20 @@ def test_the_table_has_a_row_a_citation_and_no_formula(run: Run, root: Path) -> 
         "sources/main.yaml", "title: Harbour counts arrivals", "title: '=HYPERLINK(\"http://x.test\")'"
     )
     made.write(root)
-    sign(root, ["A. B.", "=X()"])
+    sign(root, ["A. B.", "=X();y"])
     told = run("review", "export", "harbour", "--format", "csv", "--output", "out/harbour.csv")
     assert told == Told(0, "", "")
     data = (root / "out" / "harbour.csv").read_bytes()
-    assert data.startswith(b'\xef\xbb\xbf"pair",') and b"\r\n" in data
+    assert data.startswith(b'\xef\xbb\xbf"kind","pair",') and b"\r\n" in data
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert tuple(rows[0]) == COLUMNS
     assert len(rows) == 8
     first = rows[0]
     assert (first["pair"], first["statement"]) == (PAIR, "Harbour counted 57 people by September\u00a02017.")
     assert (first["state"], first["rung"], first["readers"]) == (
-        "confirmed", "confirmed", "A. B.: verified (unsigned); '=X(): verified (unsigned)",
+        "confirmed", "confirmed", "A. B.: verified (unsigned); '=X(),y: verified (unsigned)",
     )  # fmt: skip
+    assert (first["kind"], first["opened"], first["speaker"], first["supports"]) == ("citation", "yes; yes", "", "")
     assert {row["title"] for row in rows} == {"A Year of Arrivals", '\'=HYPERLINK("http://x.test")'}
 
 
@@ -417,9 +418,9 @@ def test_a_worksheet_has_each_citation_with_its_boxes_and_a_signature(run: Run, 
     assert "Harbour counted 57 people by September 2017." in text
     assert "“welcomed 57 people so far”" in text
     assert "☐ figure ☐ date ☐ name ☐ attribution ☐ quotation" in text
-    assert text.count("☐ does not support") == text.count("☐ verified") == 8
+    assert text.count("☐ needs a source") == text.count("☐ verified") == 8
     assert "Date and signature" in text and "I did not write these statements." in text
-    assert [n for n in range(1, 10) if f"{n} · Statement" in text] == list(range(1, 9))
+    assert [n for n in range(1, 10) if f"{n} · Note " in text] == list(range(1, 9))
 
 
 def test_an_annotated_copy_has_each_statement_once_beside_all_its_sources(run: Run, root: Path) -> None:
@@ -464,16 +465,16 @@ def test_the_command_runs_as_a_process(root: Path) -> None:
     data: Any = json.loads(done.stdout)
     assert [(s["sheet"], s["language"], s["left"]) for s in data["sheets"]] == [
         ("harbour", "en", 8),
-        ("harbour", "fr", 8),
+        ("harbour", "fr", 16),
     ]
 
 
 def test_a_refusal_is_counted_by_kind_in_the_order_in_which_to_mend_it() -> None:
-    codes = ["V101", "V103", "C901", "V105", "V101", "V102", "V104", "V106", "V107"]
+    codes = ["V101", "V103", "C901", "V105", "V101", "V102", "V104", "V105", "V107"]
     assert _refused([Problem(code, Location("content"), "") for code in codes]) == (
         "not released; still missing, best in this order:\n"
         "  1 placeholder in publisher.yaml to replace\n"
-        "  2 translations to check\n"
+        "  2 translations to read\n"
         "  1 fact past its date to look at again\n"
         "  1 citation with an open question to answer\n"
         "  3 citations for two people to read: factsheet review\n"

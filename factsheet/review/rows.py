@@ -26,7 +26,7 @@ from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.records.model import Citation, Content, SheetPlan
 from factsheet.records.source import Archive, Source
-from factsheet.records.support import attribution
+from factsheet.records.support import attribution, carries
 from factsheet.records.titles import plain_title
 from factsheet.records.values import Localized
 from factsheet.rules.scan import past_review
@@ -117,16 +117,16 @@ def printed_pages(press: Press, edition: Edition) -> dict[str, int]:
 def _said(pair: Pair, content: Content, language: Language, names: re.Pattern[str] | None) -> dict[str, Any]:
     """Return the part of a row that is the pair's own: statement, citation, and which ticks it asks for."""
     fact, citation = pair.fact, pair.citation
-    names = names if _carries(citation, "who", "place") else None
-    segments = list(_segments(BoundFact(fact, content, language), names, lambda part: _carries(citation, part)))
+    names = names if carries(citation, "who") or carries(citation, "place") else None
+    segments = list(_segments(BoundFact(fact, content, language), names, lambda part: carries(citation, part)))
     who = attribution(fact, content, language) or ""
     translation = citation.quote_translation.get(language.code) if citation.quote_translation else None
     kinds = {kind for kind, _ in segments}
     asked = {
-        "figure": "figure" in kinds or (fact.quantity is not None and _carries(citation, "value")),
-        "date": "date" in kinds or any(getattr(fact, n) and _carries(citation, n) for n in ("as_of", "event_date")),
+        "figure": "figure" in kinds or (fact.quantity is not None and carries(citation, "value")),
+        "date": "date" in kinds or any(getattr(fact, n) and carries(citation, n) for n in ("as_of", "event_date")),
         "name": "name" in kinds,
-        "attribution": (bool(who) or fact.status != "established") and _carries(citation, "who"),
+        "attribution": (bool(who) or fact.status != "established") and carries(citation, "who"),
         "quotation": bool(citation.quote),
         "translation": bool(translation) or language.code != content.publisher.languages[0],
     }
@@ -147,11 +147,6 @@ def _said(pair: Pair, content: Content, language: Language, names: re.Pattern[st
         "supports": list(citation.supports),
         "ticks": [tick for tick in TICKS if asked[tick]],
     }
-
-
-def _carries(citation: Citation, *parts: str) -> bool:
-    """Tell whether a citation carries one of these parts of its fact; one that names none carries all."""
-    return not citation.supports or any(part in citation.supports for part in parts)
 
 
 def _speaker(citation: Citation, content: Content, language: Language) -> str:

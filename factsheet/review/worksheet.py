@@ -6,7 +6,7 @@ pages as it takes, one column, no notes: what they say stands beside the stateme
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -31,7 +31,6 @@ from factsheet.writers.theme import Theme
 
 AROUND = 14  # words to either side of a quote
 OPENING, CLOSING = tuple("“„«‘([\"'-"), tuple(",.;:!?)]”’»…\"'-")  # no space between these and a quote
-SUPPORT = ("supports", "supports in part", "does not support", "contradicts")
 DECISIONS = ("verified", "queried", "disputed", "needs a source")  # to take one back, the review page
 RUNGS = {
     "cited": "No copy of the source compared yet",
@@ -92,10 +91,18 @@ def _context(
     for row in data["rows"]:
         by_block.setdefault(row["block"], []).append(row)
     n = 0
+    notes: dict[int, str] = {}
     for found in by_block.values():
+        found.sort(key=_in_order(found))
         for row in found:
             n += 1
             row["n"] = n
+            number, text = row["note"]["number"], row["note"]["text"]
+            place = (
+                (language.label("Note {number}", number=number), row["locator"]) if number else (label("Translation"),)
+            )
+            row["place"] = " · ".join(filter(None, place))
+            notes |= {number: text} if number else {}
             row["status"] = "" if row["status"] == "established" else label(row["status"])
             row["rung"] = label(RUNGS[row["rung"]])
             row["ticks"] = [label(tick) for tick in row["ticks"]]
@@ -106,27 +113,28 @@ def _context(
     extra = {
         "total": n,
         "content": data["content"],
-        "blocks": list(by_block.items()),
-        "facts": [(heading, _by_fact(found)) for heading, found in by_block.items()],
+        "notes": sorted(notes.items()),
+        "blocks": [(heading, _by_fact(found)) for heading, found in by_block.items()],
         "marked": _marked,
         "quoted": quoted,
         "boxes": _boxes,
         "blank": NBSP,
-        "support": [label(text) for text in SUPPORT],
         "decisions": [label(text) for text in DECISIONS],
     }
     return sheet_context(plan, project.content, language, extra)
 
 
-def _by_fact(found: Sequence[dict[str, Any]]) -> list[list[list[dict[str, Any]]]]:
-    """Return rows by fact, and in each by note: a note that a fact has two quotes from stands once."""
-    made = []
-    for _, of_fact in groupby(found, lambda row: row["fact"]):
-        notes: dict[int, list[dict[str, Any]]] = {}
-        for row in of_fact:
-            notes.setdefault(row["note"]["number"], []).append(row)
-        made.append(list(notes.values()))
-    return made
+def _in_order(found: Sequence[Mapping[str, Any]]) -> Callable[[Mapping[str, Any]], int]:
+    """Return the order of facts: a translation stands behind the citations of its fact."""
+    places: dict[str, int] = {}
+    for row in found:
+        places.setdefault(row["fact"], len(places))
+    return lambda row: places[row["fact"]]
+
+
+def _by_fact(found: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Return rows by fact."""
+    return [list(rows) for _, rows in groupby(found, lambda row: row["fact"])]
 
 
 def _boxes(labels: Sequence[str]) -> str:

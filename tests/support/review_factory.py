@@ -51,7 +51,8 @@ def decided(
     decisions = [
         {
             "pair": row["pair"], "hash": row["hash"], "state": state, "ticks": row["ticks"], "note": "",
-            "at": earlier(at, row_number), "support": "supports" if state == "verified" else None, "opened": True,
+            "at": earlier(at, row_number), "opened": True,
+            "support": "supports" if state == "verified" and row["source"] else None,
         }
         for row_number, row in enumerate(data["rows"])
         if only is None or row["pair"] in only

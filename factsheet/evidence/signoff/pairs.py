@@ -118,8 +118,8 @@ def _lines(fact: Fact, content: Content, language: Language) -> list[str]:
         statement(fact, content, language),
         *([statement(fact, content, language, fact.printed)] if fact.printed else ()),
     ]
-    attribution = fact.attribution.get(language.code) if fact.attribution else None
-    return [*said, *([fold(attribution)] if attribution else ())]
+    who = attribution(fact, content, language)
+    return [*said, *([fold(who)] if who else ())]
 
 
 def units(content: Content, facts: Sequence[Fact], language: Language) -> tuple[Pair | Translation, ...]:

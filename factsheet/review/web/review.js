@@ -230,6 +230,7 @@ function start() {
   select(first);
   show(first);
   if (!reader) askReader();
+  else if (isNarrow()) byId("row").scrollIntoView();
 }
 
 start();

@@ -9,9 +9,7 @@ const SCREENS = [[1366, 650], [1280, 720], [390, 844]];
 
 /** Name what of the current row is not wholly in view: runs inside the page. */
 function outOfView() {
-  const foot = document.querySelector(".actions").getBoundingClientRect();
-  const narrow = getComputedStyle(document.querySelector(".actions")).position !== "sticky" && foot.top > innerHeight;
-  const bottom = narrow ? innerHeight : Math.min(innerHeight, foot.top);
+  const bottom = Math.min(innerHeight, document.querySelector(".actions").getBoundingClientRect().top);
   const named = [["box", "#ticks .tick"], ["choice", "#support .choice"], ["quote", "#evidence blockquote mark"]];
   const out = ([what, selector]) =>
     Array.from(document.querySelectorAll(selector)).flatMap((element) => {

@@ -16,6 +16,7 @@ PAGE = "states.en.review.html"
 # what goes wrong, the file, what stands there, what stands there then, the check that has to find it
 FAULTS = (
     ("verified without ticks", "rows.js", "!now?.ticks.includes(tick)", "false", "verified needs"),
+    ("verified without support", "rows.js", 'now?.support !== "supports"', "false", "verified needs"),
     ("keys in another order", "canonical.js", ".sort(byCodePoint)", ".sort()", "canonical JSON"),
     ("draft not kept", "draft.js", "else store.setItem(owner() + pair,", "else void (", "a draft survives"),
     ("draft for everyone", "draft.js", "content, reader])", "content])", "another reader"),
@@ -26,7 +27,7 @@ FAULTS = (
     ("focus lost", "decide.js", "if (inRow) byId", "if (false) byId", "focus is kept"),
     ("filter forgotten", "rows.js", "FACETS[name](row) !== filter[name]", "false", "filters and counters"),
     ("pale text", "review.css", "var(--ink) 74%", "var(--ink) 40%", f"axe {PAGE} light 1400"),
-    ("a line too wide", "review.css", ".printed-note {", ".printed-note { min-width: 30rem;", f"axe {PAGE} light 320"),
+    ("a line too wide", "review.css", "#row-place {", "#row-place { min-width: 30rem;", f"axe {PAGE} light 320"),
     ("a field without a name", "review.html.j2", '<label for="note">', "<label>", f"axe {PAGE} dark 1400"),
     ("something remote", "review.html.j2", "<noscript>", '<img src="https://example.org/x" alt=""><noscript>',
      f"axe {PAGE} light 800"),

@@ -65,6 +65,8 @@ def row(i: int, total: int) -> dict[str, Any]:
         "quote": quote,
         "quote_language": "en",
         "quote_translation": translation,
+        "speaker": "A charity" if i % 5 == 2 else "",
+        "supports": ["value", "who"] if i % 5 == 2 else [],
         "context": None,
         "fragment": f"https://www.example.org/news/{i}#:~:text={quote.replace(' ', '%20')}" if i % 3 else None,
         "rung": RUNGS[i % len(RUNGS)],

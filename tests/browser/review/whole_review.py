@@ -2,7 +2,7 @@
 
     make browser
 
-On a copy of the content with a publisher of its own and checked translations: two readers sign every row of a sheet
+On a copy of the content with a publisher of its own: two readers sign every citation and translation of a sheet
 by keyboard on a small laptop, export, and sign the files with their keys. These are applied, the sheet is released.
 Then the log is rewritten under other names, and without signatures; at last one digit is changed.
 """
@@ -58,7 +58,7 @@ def node(script: str, *arguments: str) -> str:
 
 
 def prepare(folder: Path) -> None:
-    """Copy the content; give it a publisher that is no placeholder, and translations that somebody checked."""
+    """Copy the content; give it a publisher that is no placeholder."""
     shutil.copytree(ROOT / "content", folder / "content")
     for name in ("reviews.jsonl", "reviews.head"):
         (folder / "content" / name).unlink(missing_ok=True)
@@ -66,10 +66,6 @@ def prepare(folder: Path) -> None:
     text = publisher.read_text(encoding="utf-8").replace("Example Publisher", "Test Desk")
     text = text.replace("Éditeur exemple", "Bureau Test").replace("example.org", "test-desk.ca")
     publisher.write_text(text, encoding="utf-8")
-    for path in (folder / "content/facts").glob("*.yaml"):
-        path.write_text(
-            path.read_text(encoding="utf-8").replace("{state: draft}", "{state: checked}"), encoding="utf-8"
-        )
 
 
 def make_keys(folder: Path) -> None:
@@ -170,7 +166,7 @@ def html(folder: Path, draft: str = "") -> str:
 
 
 def change_a_digit(folder: Path) -> None:
-    """Change one digit of one fact: its pairs lapse, and no others."""
+    """Change one digit of one fact: its pairs and its translation lapse, no others; it is refused."""
     path = next(
         p for p in (folder / "content/facts").glob("*.yaml") if f"id: {FACT}\n" in p.read_text(encoding="utf-8")
     )
@@ -181,7 +177,9 @@ def change_a_digit(folder: Path) -> None:
     lapsed = set(re.findall(r"error\[V103\]: (\S+) has changed since it was read", said))
     others = set(re.findall(r"error\[(?!V103)(\w+)\]", said))
     sources = len(re.findall(r"\n  - source: ", changed.partition("\n- id: ")[0]))
-    if others or len(lapsed) != sources or any(not pair.startswith(f"{FACT}/") for pair in lapsed):
+    texts = {pair for pair in lapsed if pair == f"{FACT}:translation"}
+    wrong = {pair for pair in lapsed - texts if not pair.startswith(f"{FACT}/")}
+    if others or wrong or len(texts) != 1 or len(lapsed - texts) != sources:
         raise SystemExit(f"{lapsed} lapsed, and {others}, not the {sources} pairs of {FACT}:\n{said}")
     print(f"one digit changed: refused, for {', '.join(sorted(lapsed))}")
 
@@ -215,6 +213,9 @@ def main() -> int:
         sys.stdout.reconfigure(line_buffering=True)  # in order with what node prints
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
+        shipped = folder / "shipped"
+        tool(folder, "review", "write", "--output", str(shipped), "--content", str(ROOT / "content"))
+        print(node("boxes.mjs", *sorted(map(str, shipped.glob("*.html")))), end="")
         whole(folder)
         pages = folder / "look"
         pages.mkdir()
