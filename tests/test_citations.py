@@ -22,6 +22,7 @@ CITED = """\
   - source: harbour-report
     quote: welcomed 57 people so far
 """
+READ = "- id: arrivals-2017\n  read-in: {source: harbour-report, where: the dated entry}\n"
 MORE = """\
   printed: {en: "{value} people had come.", fr: "{value} personnes étaient venues."}
   read-in: {part: as_of, source: daily-news, where: date of the issue}
@@ -38,8 +39,13 @@ MORE = """\
 """
 
 
+def undated() -> Folder:
+    """Return the small content with one fact that does not say where its date was read."""
+    return Folder().change("facts/harbour.yaml", READ, "- id: arrivals-2017\n  subject: background\n")
+
+
 def folder(speakers: str = SPEAKERS) -> Folder:
-    found = Folder()
+    found = undated()
     found.change("facts/harbour.yaml", CITED, MORE)
     found.files |= {"speakers.yaml": speakers, "searches.yaml": SEARCHES}
     return found
@@ -135,7 +141,7 @@ NEWS = """\
 
 def relayed(attribution: str = "", more: str = "", speakers: str = TOWN) -> Folder:
     """Two newspapers that relay one speaker's figure."""
-    found = Folder()
+    found = undated()
     sources = "".join(
         f"  - {{source: {ident}, speaker: town, quote: welcomed 57 people so far}}\n"
         for ident in ("north-post", "south-post")
@@ -221,7 +227,7 @@ def test_an_attribution_to_the_outlets_alone_is_refused(tmp_path: Path) -> None:
 
 
 def carried(*cited: str, more: str = "") -> Folder:
-    found = Folder()
+    found = undated()
     quotes = "".join(f"  - {{source: harbour-report, quote: welcomed 57 people so far, {one}}}\n" for one in cited)
     return found.change(F, COUNTED, f"{COUNTED.split('  sources')[0]}{more}  sources:\n{quotes}")
 
@@ -289,13 +295,13 @@ def test_a_sign_off_lapses_with_the_speaker_and_what_is_carried(tmp_path: Path) 
     ],
 )
 def test_what_was_not_found_needs_a_search(tmp_path: Path, text: str, told: str) -> None:
-    found = Folder()
+    found = undated()
     at = found.files[F].index("- id: arrivals-2017")
     said = found.files[F][at:].replace("Harbour counted {value} people by {as_of}.", text, 1)
     found.files[F] = found.files[F][:at] + said
-    assert problems(found, tmp_path, "C421") == (
+    assert problems(found, tmp_path, "C423") == (
         [
-            f"{line(found, text)}: warning[C421]: “{told}” is a search’s result, and no search is recorded for it\n"
+            f"{line(found, text)}: warning[C423]: “{told}” is a search’s result, and no search is recorded for it\n"
             "  hint: record the search in searches.yaml, and print it by an entry with `search:`"
         ]
         if told
@@ -304,7 +310,7 @@ def test_what_was_not_found_needs_a_search(tmp_path: Path, text: str, told: str)
 
 
 def test_an_as_of_that_nothing_prints_needs_no_citation(tmp_path: Path) -> None:
-    found = Folder()
+    found = undated()
     found.change(F, "  event_date: 2015-03-02\n  sources:", "  event_date: 2015-03-02\n  as_of: 2018\n  sources:")
     found.change(
         F, "    quote: founded in March 2015\n", "    quote: founded in March 2015\n    supports: [event_date]\n"

@@ -283,11 +283,13 @@ def test_conflicts_as_json(folder: Folder, capfd: pytest.CaptureFixture[str]) ->
     assert [s["measure"] for s in data["series"]] == ["arrivals", "requests"]
 
 
-def test_our_sheets_print_both_sides_of_their_conflict(capfd: pytest.CaptureFixture[str]) -> None:
+def test_our_sheets_print_both_sides_of_their_conflicts(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["conflicts", "--content", str(ROOT / "content"), "--json"]) == 0
-    (one,) = json.loads(capfd.readouterr().out)["conflicts"]
+    one, other = json.loads(capfd.readouterr().out)["conflicts"]
     assert [f["id"] for f in one["facts"]] == ["ca-arrived-22", "ca-arrived-31-claim"]
-    assert one["sheets"] == {"canada-response": "all sides"}
+    assert one["sheets"] == {"canada-response": "all sides", "rainbow-railroad": "one side, acknowledged"}
+    assert [f["id"] for f in other["facts"]] == ["ca-rempel-39", "ca-granted-31"]
+    assert other["sheets"] == {"canada-response": "all sides"}
 
 
 @pytest.mark.parametrize(

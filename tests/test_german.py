@@ -49,6 +49,7 @@ def folder() -> Folder:
     assert not any(re.search(r"\bfr\b", text) for text in folder.files.values())
     for value, quote in ((31, 7), (57, 12)):
         folder.change(FACTS, f"  value: {value}\n", f"  value: {quote}\n")
+        folder.change(FACTS, f"welcomed {value} people", f"welcomed {quote} people")
     return folder
 
 

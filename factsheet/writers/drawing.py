@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from math import ceil
 from typing import TypeAlias, assert_never
 
@@ -82,7 +81,7 @@ MOST_YEARS = 20  # marked on an axis
 def day_number(edtf: str) -> float:
     """Return a date as days since year 0 (proleptic Gregorian, months of 30.44 days); a year or a month counts
     from its middle, an interval from its end."""
-    parts = [int(n) for n in edtf.split("/")[-1].split("-")]
+    parts = [int(n) for n in edtf.replace("~", "").split("/")[-1].split("-")]
     year, month, day = (*parts, 0, 0)[:3]
     if not month:
         return year * 365.25 + 182.6
@@ -113,86 +112,6 @@ def time_grid(dates: Sequence[str], values: Sequence[float]) -> TimeGrid:
         tuple(((year * DAYS - first) / span, str(year)) for year in began),
         ((0.0, 0), (0.5, top // 2), (1.0, top)),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """The place of a label: a pole at x from the point up to the label, the label beside it."""
-
-    x: float
-    point_y: float
-    label_x: float
-    label_y: float
-
-
-def step_line(points: Sequence[tuple[float, float]], end: float) -> tuple[tuple[float, float], ...]:
-    """Return the corners of a step line that holds each value until the next point, and the last until ``end``."""
-    corners: list[tuple[float, float]] = []
-    for x, y in points:
-        if corners:
-            corners.append((x, corners[-1][1]))
-        corners.append((x, y))
-    return (*corners, (end, points[-1][1]))
-
-
-def place_flags(
-    points: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, float]], width: float, gap: float = 3.0
-) -> list[Flag]:
-    """Place a label for each point above the step line, none overlapping another, a pole or the line.
-
-    Points come left to right with values that may rise or fall; sizes are the labels' widths and heights in pt.
-    Placed from right to left, so that of points close together the earliest has the highest flag and no poles cross.
-    """
-    line = step_line(points, width)
-    boxes: list[tuple[float, float, float, float]] = []
-    poles: list[tuple[float, float, float]] = []
-    flags: list[Flag] = []
-    for (x, y), (w, h) in reversed(list(zip(points, sizes, strict=True))):
-        left = x + gap if x + gap + w <= width else x - gap - w
-        under = [b for (a, b), (c, d) in pairwise(line) for b in (b, d) if a < left + w and c > left]
-        bottom = max([y, *under]) + gap
-        while True:
-            right, top = left + w, bottom + h
-            hits = [t for (x0, b, x1, t) in boxes if x0 < right and x1 > left - gap and b < top and t > bottom]
-            hits += [t for (pole, b, t) in poles if left - gap < pole < right and b < top and t > bottom]
-            hits += [t for (x0, b, x1, t) in boxes if x0 < x < x1 and b < top and t > y]
-            if not hits:
-                break
-            bottom = max(hits) + 0.5
-        boxes.append((left, bottom, left + w, bottom + h))
-        poles.append((x, y, bottom + h))
-        flags.append(Flag(x, y, left, bottom))
-    return flags[::-1]
-
-
-@dataclass(frozen=True, slots=True)
-class StepChart:
-    """A step line over time with a place for each label; lengths in pt."""
-
-    drawing: Drawing
-    flags: tuple[Flag, ...]
-
-
-def step_chart(
-    dates: Sequence[str], values: Sequence[int], sizes: Sequence[tuple[float, float]], width: float, rise: float = 70.0
-) -> StepChart:
-    """Chart a measure over time: time to the right, value upwards from 0, ``rise`` pt for the largest value."""
-    days = [day_number(d) for d in dates]
-    span = (days[-1] - days[0]) or 1.0
-    tail = width * 0.04
-    scale = (width - tail) / span
-    top = max(values) or 1
-    points = [((d - days[0]) * scale, v * rise / top) for d, v in zip(days, values, strict=True)]
-    flags = place_flags(points, sizes, width)
-    height = max([f.label_y + h for f, (_, h) in zip(flags, sizes, strict=True)] + [rise]) + 1
-    shapes: list[Shape] = [
-        Polyline(((0, 0), (width, 0)), 0.75),
-        Polyline(step_line(points, width), 1.75),
-    ]
-    for flag, (_, h) in zip(flags, sizes, strict=True):
-        shapes.append(Polyline(((flag.x, flag.point_y), (flag.x, flag.label_y + h * 0.8)), 0.5))
-        shapes.append(Disc(flag.x, flag.point_y, 2.4))
-    return StepChart(Drawing(width, height, tuple(shapes)), tuple(flags))
 
 
 def rail(height: float, node_y: float, *, first: bool, last: bool) -> Drawing:

@@ -14,12 +14,13 @@ from typing import assert_never
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Language
 from factsheet.sheet import tree as t
-from factsheet.writers.drawing import Drawing, Label, step_chart, svg
+from factsheet.writers.drawing import MOST_BARS, Disc, Drawing, Polyline, Rectangle, day_number, svg
 
 _SAFE_LINK = re.compile(r"^(https?://|mailto:|#|[A-Za-z0-9._-]+(#|$))")
 _HTML_DATE = re.compile(r"^\d{4}(-\d\d){0,2}$")
 _BREAK = re.compile(r"(/+)(?=[^/])|(?<=.)(?<!www)(?=[.\-?#&=])")
-_CHART_WIDTH, _CHART_TYPE, _CHART_RISE = 280.0, 13.0, 84.0
+_CHART_WIDTH, _CHART_RISE = 280.0, 84.0
+_BAR, _BAR_PITCH = 8.0, 12.0
 
 
 def tag(name: str, content: str, **attributes: str) -> str:
@@ -57,11 +58,13 @@ def _inline(inline: t.Inline, lang: Language, reference: t.Reference | None) -> 
             return escape(text, quote=False)
         case t.LineBreak():
             return "<br>"
+        case t.NoteRef() if inline.inside:
+            return f'<span id="{inline.id}"></span>'
         case t.NoteRef():
             label = lang.label("Note {number}", number=inline.number)
             href = f"#{inline.note_id}"
             mark = tag("a", str(inline.number), role="doc-noteref", id=inline.id, href=href, aria_label=label)
-            return tag("sup", mark)
+            return tag("sup", escape(inline.before) + mark)
         case t.CiteRef():
             raise TypeError(f"citation of {inline.key} reached the web writer without a number")
         case t.Link():
@@ -92,7 +95,7 @@ def _inline(inline: t.Inline, lang: Language, reference: t.Reference | None) -> 
 def _link(link: t.Link, lang: Language, reference: t.Reference | None) -> str:
     content = inlines(link.content, lang, reference)
     if link.address:
-        content = address(t.plain_text(*link.content))
+        content = address(t.plain_text(*link.content), folds=reference is not None)
     spans = [n.lang for n in link.content if isinstance(n, t.Span)]
     return tag(
         "a",
@@ -119,9 +122,14 @@ def _versions(link: t.Link, reference: t.Reference | None) -> dict[str, str]:
     return {}
 
 
-def address(text: str) -> str:
-    """Return a printed address that breaks after ``/`` and before ``. - ? # & =`` only."""
-    return "<wbr>".join(escape(part, quote=False) for part in _BREAK.sub("\\1\0", text).split("\0") if part)
+def address(text: str, *, folds: bool = False) -> str:
+    """Return a printed address that breaks after ``/`` and before ``. - ? # & =`` only.
+
+    Where it ``folds``, its domain stays whole, and what follows is of class path, which a small screen leaves out.
+    """
+    domain, slash, path = text.partition("/") if folds else ("", "", text)
+    broken = "<wbr>".join(escape(part, quote=False) for part in _BREAK.sub("\\1\0", slash + path).split("\0") if part)
+    return escape(domain, quote=False) + tag("span", broken, class_="path") if folds and broken else domain + broken
 
 
 # -- blocks ----------------------------------------------------------------------------------------
@@ -200,7 +208,7 @@ def _table(table: t.Table, lang: Language) -> str:
 
 
 def _chart(chart: t.Chart, lang: Language) -> str:
-    """Return a step line with its values, and below it the list of values, dates and note marks."""
+    """Return the values as bars or dots, and below them the list of values, dates and note marks."""
     points = (tag("li", inlines(point.content, lang)) for point in chart.points)
     series = tag("ol", lines(*points), class_="series", role="list")
     picture = svg(chart_drawing(chart), escape, f'role="img" aria-label="{escape(chart.alt)}" overflow="visible"')
@@ -209,21 +217,21 @@ def _chart(chart: t.Chart, lang: Language) -> str:
 
 
 def chart_drawing(chart: t.Chart) -> Drawing:
-    """Draw a chart 280 units wide: the step line, a value at each point, the first and the last year below."""
-    texts = [_value(point) for point in chart.points]
-    sizes = [(len(text) * _CHART_TYPE * 0.55, _CHART_TYPE * 1.2) for text in texts]
-    dates = [point.date for point in chart.points]
-    drawn = step_chart(dates, [p.value for p in chart.points], sizes, _CHART_WIDTH, _CHART_RISE)
-    flags = zip(drawn.flags, texts, strict=True)
-    labels = [Label(f.label_x, f.label_y + _CHART_TYPE * 0.3, text, _CHART_TYPE, bold=True) for f, text in flags]
-    below = -_CHART_TYPE * 1.2
-    years = [
-        Label(0, below, dates[0][:4], _CHART_TYPE),
-        Label(_CHART_WIDTH, below, dates[-1][:4], _CHART_TYPE, anchor="end"),
+    """Draw a chart 280 units wide: a bar a value from a common axis, or for more than ten a dot each over time."""
+    values = [max(float(point.value), 0.0) for point in chart.points]
+    scale = max(values, default=0.0) or 1.0
+    if len(values) > MOST_BARS:
+        days = [day_number(point.date.partition("/")[0].rstrip("~?%")) for point in chart.points]
+        span = max(max(days) - min(days), 1.0)
+        dots = [
+            Disc(_CHART_WIDTH * (day - min(days)) / span, _CHART_RISE * value / scale, 2.4)
+            for day, value in zip(days, values, strict=True)
+        ]
+        axis = Polyline(((0.0, 0.0), (_CHART_WIDTH, 0.0)), 0.75)
+        return Drawing(_CHART_WIDTH, _CHART_RISE + 3, (axis, *dots))
+    height = _BAR_PITCH * len(values)
+    bars = [
+        Rectangle(0.0, height - _BAR_PITCH * i - _BAR, (_CHART_WIDTH - 1) * value / scale + 1, _BAR)
+        for i, value in enumerate(values)
     ]
-    return Drawing(drawn.drawing.width, drawn.drawing.height, (*drawn.drawing.shapes, *labels, *years))
-
-
-def _value(point: t.Point) -> str:
-    data = (n for inline in point.content for n in t.walk(inline) if isinstance(n, t.Data))
-    return next((t.plain_text(n) for n in data), str(point.value))
+    return Drawing(_CHART_WIDTH, height, (Rectangle(0.0, 0.0, 1.0, height), *bars))
