@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest -q --no-header
 .DELETE_ON_ERROR:
 # pdf and html write the same index and checksums, so targets run one at a time, also with -j.
 .NOTPARALLEL:
-.PHONY: help pdf html check archive test lint schema accept fuzz conformance browser visual mutate bench scale lock clean
+.PHONY: help pdf html check archive test lint schema accept coverage fuzz conformance browser visual mutate bench scale lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -42,6 +42,9 @@ schema: $(VENV)/.runtime ## Write the JSON schemas for editors to schema/
 
 accept: $(VENV)/.test ## Accept the current output as golden texts; read the diff
 	@$(PYTEST) --accept -m golden
+
+coverage: $(VENV)/.test ## Write docs/coverage.md: which fact prints what, and where
+	@PYTHONPATH=tests $(BIN)/python -m support.coverage
 
 fuzz: $(VENV)/.test ## Run the property tests with 1,000 examples each; with MINUTES=10, fuzz hostile files for 10 minutes
 	@$(if $(MINUTES),$(BIN)/python tests/fuzz/fuzz.py $(MINUTES),HYPOTHESIS_PROFILE=fuzz $(PYTEST) -n auto -m hypothesis)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.built import ROOT
 from support.content_factory import SEARCHES, SPEAKERS, Folder
 
 from factsheet.errors import ContentError
 from factsheet.evidence.digest import fact_record
 from factsheet.evidence.signoff.pairs import pairs
 from factsheet.languages import language
+from factsheet.project.project import Project
 from factsheet.records.load import load
 from factsheet.records.model import Content
 from factsheet.records.support import attribution, carriers, groups, uncovered
 from factsheet.rules import check
 from factsheet.sheet.facts import BoundFact
+from factsheet.sheet.tree import plain_text
 
 CITED = """\
   sources:
@@ -38,8 +41,16 @@ MORE = """\
 """
 
 
+READ = "- id: arrivals-2017\n  read-in: {source: harbour-report, where: the dated entry}\n"
+
+
+def unread() -> Folder:
+    """The folder, with a fact that does not say where its date was read."""
+    return Folder().change("facts/harbour.yaml", READ, READ.splitlines()[0] + "\n")
+
+
 def folder(speakers: str = SPEAKERS) -> Folder:
-    found = Folder()
+    found = unread()
     found.change("facts/harbour.yaml", CITED, MORE)
     found.files |= {"speakers.yaml": speakers, "searches.yaml": SEARCHES}
     return found
@@ -221,7 +232,7 @@ def test_an_attribution_to_the_outlets_alone_is_refused(tmp_path: Path) -> None:
 
 
 def carried(*cited: str, more: str = "") -> Folder:
-    found = Folder()
+    found = unread()
     quotes = "".join(f"  - {{source: harbour-report, quote: welcomed 57 people so far, {one}}}\n" for one in cited)
     return found.change(F, COUNTED, f"{COUNTED.split('  sources')[0]}{more}  sources:\n{quotes}")
 
@@ -293,9 +304,9 @@ def test_what_was_not_found_needs_a_search(tmp_path: Path, text: str, told: str)
     at = found.files[F].index("- id: arrivals-2017")
     said = found.files[F][at:].replace("Harbour counted {value} people by {as_of}.", text, 1)
     found.files[F] = found.files[F][:at] + said
-    assert problems(found, tmp_path, "C421") == (
+    assert problems(found, tmp_path, "C423") == (
         [
-            f"{line(found, text)}: warning[C421]: “{told}” is a search’s result, and no search is recorded for it\n"
+            f"{line(found, text)}: warning[C423]: “{told}” is a search’s result, and no search is recorded for it\n"
             "  hint: record the search in searches.yaml, and print it by an entry with `search:`"
         ]
         if told
@@ -317,3 +328,18 @@ def test_a_speaker_is_a_listed_name(tmp_path: Path) -> None:
     assert [p.splitlines()[0] for p in problems(found, tmp_path, "C206")] == [
         "speakers.yaml:2:25: error[C206]: 'Other' is a name that is not on the list",
     ]
+
+
+def test_a_commitment_without_a_status_prints_its_search(tmp_path: Path) -> None:
+    found = Folder()
+    found.files["searches.yaml"] = SEARCHES
+    found.change("sheets/harbour.yaml", "kind: counts", "kind: commitments")
+    found.change(
+        "sheets/harbour.yaml", "      - fact: requests-2018\n", "      - {fact: delay-alleged, search: total}\n"
+    )
+    found.change(F, "  event_date: 2017-10-04\n", "  event_date: 2017-10-04\n  attribution: Harbour\n")
+    folder = found.write(tmp_path)
+    project = Project(folder, ROOT / "templates")
+    assert [str(p) for p in project.problems if p.severity == "error"] == []
+    edition = project.finished(project.content.sheets["harbour"], language("en"))
+    assert "No later status found as of 1\u00a0April\u00a02018" in plain_text(edition.sheet.article)

@@ -46,10 +46,10 @@ UNREAD = """
   - source: daily-news
     quote: only 99 requests came
 """
-GLANCE, TITLE = "templates/blocks/lead.html.j2", "</h2>\n"
+TITLE = "</h2>\n"
 
 
-def put(markup: str, block: str = "lead") -> None:
+def put(markup: str, block: str = "statements") -> None:
     """Print something more in a block."""
     path = Path(f"templates/blocks/{block}.html.j2")
     text = path.read_text(encoding="utf-8")
@@ -172,7 +172,7 @@ def test_every_consumer_sees_a_fact_that_only_the_template_prints(
 
 # -- what an edition cannot know is refused ------------------------------------------------------------
 
-AT = f"{GLANCE}:4"
+AT = "templates/blocks/statements.html.j2:5"
 NAMED = "print {{ fact.marks }} beside them"
 TYPED = "print {{ fact.marks }} instead of <cite-ref>"
 REFUSED = {
@@ -362,7 +362,7 @@ def test_a_sheet_prints_each_fact_of_its_plan_once_in_reading_order(name: str, c
     assert ids == list(dict.fromkeys(ident for mark in marks for ident in mark.facts))
     assert one.citations == tuple((fact, citation) for fact in one.facts for citation in fact.sources)
     cited = {(c.source, ":".join(c.locator.printed or ())) for _, c in one.citations}
-    assert cited == {(note.reference.key, note.locator) for note in one.notes}
+    assert cited == {passage for note in one.notes for passage in note.citations}
     assert one.standing.total == len(one.citations)
 
 
@@ -412,7 +412,7 @@ def test_verify_says_why_a_sheet_cannot_be_made_today(here: Path, capfd: pytest.
     assert command(capfd, *arguments).splitlines()[1:] == ["  nothing has changed since"]
     put('<cite-ref key="daily-news"/>')
     assert command(capfd, *arguments).splitlines()[1:] == [
-        f"{said}{GLANCE}:4:20: the template cites source 'daily-news' without a fact"
+        f"{said}{AT}:20: the template cites source 'daily-news' without a fact"
     ]
     Path("content", F).write_text("- id: [", encoding="utf-8")
     assert main(arguments) == 2

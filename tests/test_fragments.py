@@ -19,7 +19,9 @@ from factsheet.project.project import Project
 from factsheet.proof import Secrets, web
 from factsheet.proof.expected import Expected, ExpectedNote, TaggedText
 from factsheet.records.source import Source
-from factsheet.sheet.cite import fragment_link, note_text, reference
+from factsheet.sheet.addresses import fragment_link
+from factsheet.sheet.cite import note_text, reference
+from factsheet.sheet.places import Passage
 from factsheet.sheet.tree import Link, NoteRef, NoteRung, Paragraph, Section, Text, walk
 from factsheet.sheet.tree import Note as TreeNote
 from factsheet.writers.html.elements import inlines
@@ -91,9 +93,18 @@ def test_notes_lead_to_the_shortest_words_on_paper_and_on_the_web() -> None:
     plan = project.content.sheets["canada-response"]
     sheet = project.edition(plan, EN).sheet
     hrefs = [n.href for note in sheet.notes for i in note.content for n in walk(i) if isinstance(n, Link)]
-    straight = [href for href in hrefs if href.startswith("https://www.straight.com")]
-    assert straight[0].endswith("#:~:text=22%20gay%20men&text=a%20total%20of")
-    assert straight[1].endswith("#:~:text=Over%20the%20past%20three%20months")  # stands in two paragraphs
+    (straight,) = (href for href in hrefs if href.startswith("https://www.straight.com"))
+    assert straight.partition("#")[2] == (
+        ":~:text=22%20gay%20men&text=a%20total%20of&text=Over%20the%20past%20three%20months&text=denied%20any%20such"
+    )
+    hrefs += [n.href for note in sheet.notes for i in note.full for n in walk(i) if isinstance(n, Link)]
+    passages = [href.partition("#")[2] for href in hrefs if href.startswith("https://www.straight.com")][1:]
+    assert passages == [
+        ":~:text=Over%20the%20past%20three%20months",  # stands in two paragraphs
+        ":~:text=22%20gay%20men&text=a%20total%20of",
+        ":~:text=denied%20any%20such",
+        "",
+    ]
     for href in hrefs:
         ident = next((s.id for s in project.content.sources.values() if s.url and href.startswith(f"{s.url}#")), "")
         for directive in re.findall(r"text=([^&]+)", href.partition(":~:")[2]) if ident in project.fingerprints else ():
@@ -108,7 +119,7 @@ COPY = "https://web.archive.org/web/2017/https://e.org/a"
 def html(**custom: Any) -> str:
     fields = {"id": "it", "type": "webpage", "title": "A", "URL": "https://e.org/a"}
     source = Source.model_validate({**fields, "custom": {k.replace("_", "-"): v for k, v in custom.items()}})
-    return inlines(note_text(source, "", EN, quotes=["all of them"]), EN, reference(source))
+    return inlines(note_text(source, [Passage("", ("all of them",))], EN), EN, reference(source))
 
 
 def test_robust_links() -> None:
@@ -149,7 +160,7 @@ def test_no_archived_copy_is_named_where_none_may_be(archive: dict[str, str]) ->
     ],
 )
 def test_rungs_in_words(rungs: tuple[NoteRung, ...], said: str) -> None:
-    note = TreeNote(1, (), 1, reference(Source(id="it", type="webpage")), "", rungs)
+    note = TreeNote(1, (), 1, reference(Source(id="it", type="webpage")), (), rungs)
     assert rungs_label(note, EN) == said
     for lang in (FR, RU):
         assert bool(rungs_label(note, lang)) == bool(said)
@@ -161,8 +172,8 @@ def test_a_note_has_the_rungs_of_its_own_citations() -> None:
     article = Section("article", (Paragraph(marks),))
     sources = project.content.sources
     notes = [
-        TreeNote(1, (), 1, reference(sources["powell-sdir-2017"])),
-        TreeNote(2, (), 1, reference(sources["straight-2017"]), "paragraph:3"),
+        TreeNote(1, (), 1, reference(sources["powell-sdir-2017"]), ("",)),
+        TreeNote(2, (), 1, reference(sources["straight-2017"]), ("paragraph:3",)),
     ]
     readings = {"rr-founded-2006/straight-2017": Reading(("A", "B"), ("2026-11-20", "2026-11-22"))}
     one, two = noted(article, notes, project.content, project.fingerprints, readings)
@@ -177,7 +188,7 @@ def test_the_proof_compares_what_the_page_says_of_rungs() -> None:
         '<a role="doc-backlink" href="#ref-1-1">x</a></span>'
         ' <span class="rung">Quote found &amp; read</span></li></ol></section></article></html>'
     )
-    said = Expected("en", (), (TaggedText("P", "1"),), (1,), (ExpectedNote("CBC."),))
+    said = Expected("en", (), (TaggedText("P", "1"),), (1,), (), (ExpectedNote("CBC."),))
 
     def findings(text: str, rungs: dict[int, str]) -> list[str]:
         return [finding.code for finding in web.check(web.WebPage(text), said, (), rungs, "", Secrets())]

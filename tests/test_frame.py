@@ -22,6 +22,8 @@ PAGE = f"""<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>Sheet</title>
+<meta property="og:type" content="article">
+<meta property="og:title" content="Sheet">
 <link rel="license" href="https://licence.test/by">
 <style>{STYLE}</style>
 <script type="application/ld+json">{{}}</script>
@@ -70,6 +72,8 @@ MISPLACED = {
                     "</html> closes no element that is open there", "<p> is not closed"],
     f"<div class='skip'>a</div>{LAST}": ["<div> cannot have the class 'skip': what has it may be hidden"],
     f"<p class='backlinks'>a</p>{LAST}": ["<p> cannot have the class 'backlinks': what has it may be hidden"],
+    f"<span class='path'>a</span>{LAST}": ["<span> cannot have the class 'path': what has it may be hidden"],
+    f"<details class='contents'></details>{LAST}": ["<details> cannot stand in the frame of a page"],
 }  # fmt: skip
 
 
@@ -86,6 +90,8 @@ REPLACED = {
         "<base> cannot stand in the frame of a page"
     ],
     ("no-referrer", "unsafe-url"): ["<meta> cannot set 'referrer' to 'unsafe-url'"],
+    ('content="article"', 'content="video"'): ["<meta> cannot set 'og:type' to 'video'"],
+    ("og:title", "og:image"): ["<meta> cannot set 'og:image' to 'Sheet'"],
     ("initial-scale=1", "initial-scale=0.01"): [
         "<meta> cannot set 'viewport' to 'width=device-width, initial-scale=0.01'"
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import json
 import re
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +27,7 @@ from factsheet.writers.html import Download, IndexEntry, article_html, write, wr
 from factsheet.writers.html.elements import address, block, inlines, link_target
 from factsheet.writers.html.metadata import json_ld
 from factsheet.writers.html.page import token_css
+from factsheet.writers.theme import Face
 
 EN, FR = language("en"), language("fr")
 NB = "\u00a0"
@@ -192,6 +195,8 @@ def test_address_breaks_at_legal_points_only() -> None:
     assert address("www.e.org/a-b/c.html?x=1&y#z") == (
         "www.e<wbr>.org/<wbr>a<wbr>-b/<wbr>c<wbr>.html<wbr>?x<wbr>=1<wbr>&amp;y<wbr>#z"
     )
+    assert address("www.e.org/a.html", folds=True) == 'www.e.org<span class="path">/<wbr>a<wbr>.html</span>'
+    assert address("www.e.org", folds=True) == "www.e.org"
 
 
 def test_only_the_sources_own_address_names_its_archived_copy() -> None:
@@ -200,11 +205,11 @@ def test_only_the_sources_own_address_names_its_archived_copy() -> None:
     assert inlines([own], EN, GLOBE) == (
         '<a class="address" href="https://e.org/a#:~:text=q"'
         ' data-versionurl="https://web.archive.org/web/1/https://e.org/a" data-versiondate="2017-09-03">'
-        "e<wbr>.org/<wbr>a</a>"
+        'e.org<span class="path">/<wbr>a</span></a>'
     )
     assert inlines([copy], EN, GLOBE) == (
         '<a class="address" href="https://web.archive.org/web/1/https://e.org/a"'
-        ' data-originalurl="https://e.org/a" data-versiondate="2017-09-03">web<wbr>.archive<wbr>.org</a>'
+        ' data-originalurl="https://e.org/a" data-versiondate="2017-09-03">web.archive.org</a>'
     )
     unfit = replace(GLOBE, url_unfit=True)
     assert "data-originalurl" not in inlines([copy], EN, unfit)
@@ -342,7 +347,8 @@ def test_page_allows_its_own_style_and_nothing_else() -> None:
     digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
     metas = [a for name, a in Reader(html).elements if name == "meta"]
     assert metas[1]["content"] == (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
     )
     assert {"name": "referrer", "content": "no-referrer"} in metas
 
@@ -367,13 +373,76 @@ def test_page_says_what_it_is() -> None:
     assert '<link rel="alternate" hreflang="fr" href="it.fr.html">' in html
     assert '<a class="skip" href="#lead">Skip to the text</a>' in html
     assert '<meta name="robots" content="noindex">' in html, "a draft is not for search engines"
-    assert '<li><a href="it-a4.en.pdf">PDF, A4</a> (183 kB)</li>' in html
-    assert re.findall(r'<li><a href="(#[a-z]+)">([^<]*)</a></li>', html) == [
-        ("#lead", "At a glance"),
-        ("#timeline", "Timeline"),
-        ("#notes", "Notes"),
-        ("#colophon", "About"),
-    ]
+    masthead = html.partition('<header class="masthead">')[2].partition("</header>")[0]
+    assert '<li><a href="it-a4.en.pdf">PDF, A4</a> (183 kB)</li>' in masthead
+    contents = [("#lead", "At a glance"), ("#timeline", "Timeline"), ("#notes", "Notes"), ("#colophon", "About")]
+    link = re.compile(r'<li><a href="(#[a-z]+)">([^<]*)</a></li>')
+    folded = masthead.partition('<details class="contents">\n<summary>Contents</summary>')[2]
+    assert link.findall(folded) == contents, "closed, on a small screen"
+    assert link.findall(html.partition('<nav class="contents"')[2].partition("</nav>")[0]) == contents
+
+
+def test_a_shared_link_shows_title_and_lead() -> None:
+    metas = {
+        a.get("property"): a["content"] for name, a in Reader(page()).elements if name == "meta" if "property" in a
+    }
+    assert metas == {
+        "og:type": "article",
+        "og:title": "Title & more",
+        "og:description": "Said.",
+        "og:site_name": "Us",
+        "og:locale": "en",
+    }
+
+
+def test_contents_name_the_sections_of_a_pair_in_their_order() -> None:
+    first, lead, timeline, last = SHEET.article.content
+    sides = t.Section("section", (lead,), "left"), t.Section("section", (timeline,), "right")
+    article = replace(SHEET.article, content=(first, t.Section("section", sides, "pair"), last))
+    links = re.findall(r'<li><a href="#([a-z]+)">', article_html(replace(SHEET, article=article), EN))
+    assert links == ["lead", "timeline", "notes", "colophon"]
+
+
+def test_only_a_draft_tells_how_far_a_note_is_checked() -> None:
+    notes = tuple(replace(note, rungs=(t.NoteRung("quote-found", 1),)) for note in SHEET.notes)
+    draft = replace(SHEET, notes=notes)
+    assert article_html(draft, EN).count('<span class="rung">Quote found in the source by program</span>') == 2
+    assert "rung" not in article_html(replace(draft, metadata=replace(SHEET.metadata, draft=False)), EN)
+
+
+def fonts() -> dict[Face, bytes]:
+    files: tuple[Face, ...] = ("regular", "bold", "italic", "bold-italic")
+    names = {face: face.title().replace("-", "") for face in files}
+    return {face: (TEMPLATES / f"fonts/SourceSans3-{name}.ttf").read_bytes() for face, name in names.items()}
+
+
+def embedded(html: str) -> list[tuple[str, str, TTFont]]:
+    rule = re.compile(
+        r"font-weight: (\d+); font-style: (\w+); src: url\(data:font/woff2;base64,([^)]*)\) format\('woff2'\)"
+    )
+    return [(w, s, TTFont(io.BytesIO(base64.b64decode(data)))) for w, s, data in rule.findall(html)]
+
+
+def test_the_face_is_in_the_page_with_the_characters_it_needs() -> None:
+    found = embedded(page(fonts=fonts()))
+    assert [(weight, style) for weight, style, _ in found] == [("400", "normal"), ("700", "normal")]
+    for _, _, font in found:
+        assert font.flavor == "woff2"
+        cmap = font.getBestCmap()
+        assert {ord(c) for c in "aZ0“”·ç"} <= cmap.keys() and ord("Ж") not in cmap
+        assert "GPOS" in font, "kerning stays"
+    whole = TTFont(TEMPLATES / "fonts/SourceSans3-Bold.ttf")
+    glyph = found[1][2].getBestCmap()[ord("a")]
+    assert found[1][2]["hmtx"][glyph] == whole["hmtx"][whole.getBestCmap()[ord("a")]]
+
+
+def test_an_italic_is_there_where_the_page_has_one() -> None:
+    notes = (replace(SHEET.notes[0], content=(t.Emph(text("Жизнь")),)),)
+    html = write(replace(SHEET, notes=notes), EN, render=render, css=CSS, tokens=TOKENS, fonts=fonts())
+    found = embedded(html)
+    assert [(weight, style) for weight, style, _ in found] == [("400", "normal"), ("700", "normal"), ("400", "italic")]
+    assert ord("Ж") in found[2][2].getBestCmap()
+    assert html == write(replace(SHEET, notes=notes), EN, render=render, css=CSS, tokens=TOKENS, fonts=fonts())
 
 
 def test_page_with_an_address_names_it_and_its_siblings_in_full() -> None:

@@ -193,7 +193,7 @@ def test_a_claim_on_an_unknown_source_is_told_as_that(folder: Folder) -> None:
 def test_our_claims_rest_on_two_groups_or_a_name() -> None:
     own = load(ROOT / "content")
     claims = {i: claim_of(f, own) for i, f in own.facts.items() if claim_of(f, own) not in (None, "none")}
-    assert claims["bg-over-100"] == "victims" and claims["rln-foreign-agent-2021"] == "legal-status"
+    assert claims["rln-114-breakdown"] == "victims" and claims["rln-foreign-agent-2021"] == "legal-status"
     assert len(groups(own.facts["rln-sphere-liquidation"], own)) == 2
     assert not [p for p in check(own) if p.code in ("C415", "C416")]
 

@@ -255,6 +255,30 @@ def test_pandoc_keeps_apart_what_stands_side_by_side() -> None:
     assert kinds == ["Span", "Strong", "Strong", "LineBreak", "Note"]
 
 
+NESTED = t.Strong((t.Text("a"), t.Strong((t.Text("b"),)), t.Emph((t.Strong((t.Text("c"),)), t.Emph((t.Text("d"),))))))
+
+
+def test_within_bold_there_is_no_bold() -> None:
+    made = small(paragraph("So ", NESTED, "."), paragraph(t.Strong((t.Strong((t.Text("e"),)),))))
+    written = markdown.write(made, EN).split("\n\n")
+    assert written[1:] == ["So **ab*cd***.", "**e**\n"]
+    assert markdown_findings(made, "\n\n".join(written)) == []
+
+
+@pytest.mark.parametrize("written", ["So ****ab**cd**.\n\n**e**", "So **ab *cd.\n\n**e**", "So **ab **cd**.\n\n**e**"])
+def test_a_delimiter_that_would_be_printed_is_found(written: str) -> None:
+    made = small(paragraph("So ", t.Strong((t.Text("abcd"),)), "."), paragraph(t.Strong((t.Text("e"),))))
+    assert markdown_findings(made, "---\nlang: en\n---\n\nSo **abcd**.\n\n**e**\n") == []
+    assert len(markdown_findings(made, f"---\nlang: en\n---\n\n{written}\n")) == 1
+
+
+def test_an_address_to_write_to_is_said_once() -> None:
+    made = small(paragraph("Write to ", t.Link((t.Text("us@e.org"),), "mailto:us@e.org"), "."))
+    assert text.write(made, EN) == "Write to us@e.org.\n"
+    assert markdown.write(made, EN).endswith("Write to [us\\@e.org](mailto:us@e.org).\n")
+    assert text_findings(made, text.write(made, EN)) == markdown_findings(made, markdown.write(made, EN)) == []
+
+
 SPECIAL = st.text(st.sampled_from("\\`*_[]{}()#+-.!|<>~^$@&\"':=%/;,?a1 éx"), min_size=1, max_size=12).filter(str.strip)
 
 

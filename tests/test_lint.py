@@ -30,7 +30,7 @@ from factsheet.project.project import Project
 from factsheet.records.load import load
 from factsheet.records.model import Content, Fact
 from factsheet.sheet import tree as t
-from factsheet.sheet.cite import note_text, reference
+from factsheet.sheet.cite import note_texts, reference
 from factsheet.sheet.edition import Edition, Standing
 from factsheet.sheet.facts import BoundFact
 from factsheet.sheet.notes import number
@@ -374,6 +374,16 @@ def test_a_figure_of_a_tile_printed_otherwise_is_found(here: Path) -> None:
     assert "error[N105]: harbour.en: '30' is printed for 31 of arrivals-2016, which is printed '31'" in found
 
 
+def test_a_figure_that_its_language_rounds_is_found(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lint shares the printing with the sheet; so it reads each figure back."""
+    small = Small(Folder().change(FACTS, "value: 31", "value: 1230000"))
+    assert small.problems("en") == []
+    monkeypatch.setattr(Language, "figure", lambda self, value, qualifier=None: "1.2M")
+    (found,) = Small(Folder().change(FACTS, "value: 31", "value: 1230000")).problems("en")
+    what = "harbour.en: '1.2M' is printed for 1230000, but says 1200000\n"
+    assert found.endswith(f"error[N105]: {what}  hint: a figure is printed in full, never rounded")
+
+
 def test_a_chart_that_draws_another_value_is_found(here: Path) -> None:
     def change(node: object) -> object:
         return replace(node, value=32) if isinstance(node, t.Point) and node.value == 31 else node
@@ -524,6 +534,8 @@ def test_what_a_source_has_not_is_found_in_its_note(here: Path, old: str, new: s
 
 
 def test_a_short_note_that_names_another_note_is_found(here: Path) -> None:
+    theme = Path("templates/theme.yaml")
+    theme.write_text(theme.read_text(encoding="utf-8").replace("merge: source", "merge: locator"), encoding="utf-8")
     (found,) = Small().problems("en", in_note("(note\u00a01)", "(note\u00a02)"))
     assert "error[N112]: harbour.en: note 2 has '2'" in found
 
@@ -579,7 +591,7 @@ def test_a_note_that_one_language_lacks_is_found(here: Path) -> None:
 
     found = [p.split("\n")[0] for p in Small().differences(change)]
     assert found[-1].endswith(
-        "error[N110]: harbour.fr: note 2 is harbour-report in 'en' and missing in 'fr' (harbour-founded)"
+        "error[N110]: harbour.fr: note 2 is daily-news in 'en' and missing in 'fr' (next-report-unknown)"
     )
 
 
@@ -594,8 +606,8 @@ def test_a_mark_that_one_language_lacks_is_found(here: Path) -> None:
 
     found = [p.split("\n")[0] for p in small.differences(change)]
     assert found == [
-        "content/facts/harbour.yaml:7:9: error[N110]: harbour.fr: 'en' and 'fr' differ in the notes (harbour-founded):"
-        " harbour-report"
+        "content/facts/harbour.yaml:91:9: error[N110]: harbour.fr: 'en' and 'fr' differ in the notes"
+        " (next-report-unknown): daily-news"
     ]
 
 
@@ -641,12 +653,6 @@ def test_check_tells_of_a_template_that_cannot_be_used(here: Path, capfd: pytest
 # -- text read back from finished files ------------------------------------------------------------------
 
 
-class WithoutMarks(WebText):
-    def handle_data(self, data: str) -> None:
-        if not self.within("sup"):
-            super().handle_data(data)
-
-
 def without_marks(node: Node) -> Node:
     node.kids = [kid for kid in node.kids if not (isinstance(kid, Node) and kid.tag == "Reference")]
     for kid in node.kids:
@@ -656,7 +662,7 @@ def without_marks(node: Node) -> Node:
 
 
 def from_web(name: str, code: str) -> tuple[list[str], dict[int, str]]:
-    page = WithoutMarks(outputs()[f"{name}.{code}.html"].data.decode())
+    page = WebText(re.sub(r"<sup>[^<]*<a role=.*?</sup>", "", outputs()[f"{name}.{code}.html"].data.decode()))
     return page.texts, page.note_texts()
 
 
@@ -715,7 +721,7 @@ def test_a_fault_in_a_finished_file_is_found(read_back: Any, fault: str) -> None
 
 
 def test_a_digit_in_a_note_read_back_is_found() -> None:
-    texts, notes = from_paper("canada-response", "en")
+    texts, notes = from_web("canada-response", "en")
     notes[1] = notes[1].replace("960061", "960062")
     (found,) = in_texts("canada-response", "en", texts, notes)
     assert found.startswith("N112: canada-response.en: note 1 has '")
@@ -754,7 +760,7 @@ def printed(fact: Fact, content: Content, lang: Language) -> t.Sheet:
     markup = f"<article><p>{BoundFact(fact, content, lang).__html__()}</p></article>"
     article, notes = number(
         read(markup),
-        lambda key, locator, quotes, first: note_text(content.sources[key], locator, lang, quotes=quotes, first=first),
+        lambda cited: note_texts(cited, content.sources, lang),
         lambda key: reference(content.sources[key]),
     )
     return t.Sheet(article, t.Metadata("harbour", "FS-HB", 1, "2018-04-01", "", lang.code), notes)

@@ -312,7 +312,8 @@ FACTS, SHEET, SOURCES = "facts/harbour.yaml", "sheets/harbour.yaml", "sources/ma
             FACTS,
             "value: 31",
             "value: about 31",
-            ":19:10: error[M003]: expected a whole number, found the text 'about 31'|",
+            ":19:10: error[M004]: the text 'about 31' is not a number|write digits, and a point before decimals:"
+            " 1230000 or 12.5",
         ),
         (
             FACTS,
@@ -477,7 +478,7 @@ def test_all_files_complain_at_once_in_order(folder: Folder) -> None:
     folder.change("publisher.yaml", "licence:", "license:").change(FACTS, "value: 31", "value: x")
     folder.change(SHEET, "edition: 1", "edition: 0").add("names.yaml", "names: 1\n")
     assert [c.split(": ")[0] + " " + c.split(": ")[1] for c in complaints(folder)] == [
-        "content/facts/harbour.yaml:19:10 error[M003]",
+        "content/facts/harbour.yaml:19:10 error[M004]",
         "content/names.yaml:8:1 error[Y003]",
         "content/publisher.yaml:1:1 error[M002]",
         "content/publisher.yaml:4:1 error[M001]",

@@ -93,7 +93,7 @@ def test_each_fact_has_its_notes_and_their_pages() -> None:
     found = carried(outputs()["canada-response.en.a4.pdf"].data)
     printed = project().edition(project().content.sheets["canada-response"], EN).facts
     assert [fact["id"] for fact in found["facts"]] == [fact.id for fact in printed]
-    notes = {(note["source"], note["locator"]): n for n, note in enumerate(found["notes"], 1)}
+    notes = {(note["source"], at): n for n, note in enumerate(found["notes"], 1) for at in note["locators"]}
     for said, fact in zip(found["facts"], printed, strict=True):
         assert said["status"] == fact.status and said.get("value") == fact.value
         wanted = {notes[c.source, ":".join(c.locator.printed or ())] for c in fact.sources}
@@ -154,6 +154,16 @@ def test_hidden_and_printed_fields(small: Callable[..., Project]) -> None:
     hidden, printed = hidden_fields(content)
     assert hidden == ["Ask again.", "Kept for the file.", "Pour le dossier.", "kept for the file"]
     assert "Harbour was founded in Canada on {event_date}." in printed and "A Year of Arrivals" in printed
+
+
+def test_the_addresses_of_a_source_that_is_not_to_be_linked_are_hidden(small: Callable[..., Project]) -> None:
+    own = "localized: {fr: {title: Rapport, URL: 'https://harbour.test/fr'}}"
+    archive = "archive: {url: 'https://archive.test/harbour', captured: 2018}"
+    more = f"    independence: harbour\n    link: false\n    reason: banned\n    {own}\n    {archive}\n"
+    content = small(lambda f: f.change("sources/main.yaml", "    independence: harbour\n", more)).content
+    hidden, printed = hidden_fields(content)
+    addresses = {"https://harbour.test/report", "https://harbour.test/fr", "https://archive.test/harbour"}
+    assert addresses <= set(hidden) and not addresses & set(printed) and "Rapport" in printed
 
 
 def test_hidden_statements_are_known_as_they_would_be_printed(small: Callable[..., Project]) -> None:
@@ -231,12 +241,12 @@ CHANGES: dict[str, tuple[Callable[[Folder], object], list[str]]] = {
         [
             f"sheet harbour: cannot be made today, so new facts are not listed: {ROOT}/templates/"
             "macros.html.j2:47:1: there is no fact 'next-report-unknown'",
-            "fact next-report-unknown (page 1, note 3): withdrawn",
+            "fact next-report-unknown (page 1, note 2): withdrawn",
         ],
     ),
     "a fact not to be printed": (
         lambda f: f.change("facts/harbour.yaml", UNKNOWN, f"{UNKNOWN}  print: never\n"),
-        ["fact next-report-unknown (page 1, note 3): withdrawn, now `print: never`"],
+        ["fact next-report-unknown (page 1, note 2): withdrawn, now `print: never`"],
     ),
     "a source": (
         lambda f: f.change("sources/main.yaml", "title: A Year of Arrivals", "title: Two Years of Arrivals"),

@@ -19,7 +19,7 @@ from factsheet.evidence.fingerprint import Fingerprint, fingerprint, load_finger
 from factsheet.evidence.ladder import Reading, pair_ids, rung
 from factsheet.evidence.quotes import Tally, judge, suggestion
 from factsheet.project.project import Project
-from factsheet.records.model import Citation, Locator
+from factsheet.records.model import Citation, Fact, Locator
 
 TEXT = """\
 Harbour was founded in March 2015, by nine people.
@@ -317,8 +317,6 @@ def test_rungs() -> None:
 
 
 def test_pairs_are_numbered_by_source() -> None:
-    project = Project(ROOT / "content", ROOT / "templates")
-    assert pair_ids(project.content.facts["ca-sanctions-2023"]) == (
-        "ca-sanctions-2023/gac-2023-12-08",
-        "ca-sanctions-2023/gac-2023-12-08/2",
-    )
+    sources = [{"source": key, "quote": f"the words number {n}"} for n, key in enumerate(("one", "two", "one"))]
+    fact = Fact.model_validate({"id": "it", "status": "reported", "text": "It is said.", "sources": sources})
+    assert pair_ids(fact) == ("it/one", "it/two", "it/one/2")

@@ -45,10 +45,10 @@ ERRORS = {
         "  hint: each element needs its end tag, and & is written &amp;"),
     ),
     "unknown element": (
-        "<article>\n <p>a</p>\n <div>b</div></article>",
-        ("s.html.j2:3:2: error[R002]: <div> cannot stand inside <article>\n"
-        "    <div>b</div></article>\n"
-        "  hint: allowed here: aside, dl, figure, footer, h1, h2, h3, header, ol, p, section, table, ul"),
+        "<article>\n <p>a</p>\n <nav>b</nav></article>",
+        ("s.html.j2:3:2: error[R002]: <nav> cannot stand inside <article>\n"
+        "    <nav>b</nav></article>\n"
+        "  hint: allowed here: aside, div, dl, figure, footer, h1, h2, h3, header, ol, p, section, table, ul"),
     ),
     "element misspelt": (
         "<article><sektion/></article>",
@@ -111,7 +111,8 @@ ERRORS = {
         '<article><p class="kind big">a</p></article>',
         ("s.html.j2:1:10: error[R003]: <p> has no class 'big'\n"
         '    <article><p class="kind big">a</p></article>\n'
-        "  hint: allowed: content-note, edition, kind, label, languages, pending, source, status, value, what, when"),
+        "  hint: allowed: content-note, edition, kind, label, languages, lead, pending, quotation, safety, source,"
+        " status, value, warning, what, when"),
     ),
     "class where there is none": (
         '<article><dl class="big"/></article>',

@@ -24,7 +24,7 @@ KIND_OF = {
     "speakers.yaml": "speakers",
     "searches.yaml": "searches",
 }
-_IS = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
+_IS = {"number": int | float, "object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
 _KNOWN = {
     "$defs", "$ref", "$schema", "additionalProperties", "anyOf", "const", "description", "enum", "exclusiveMinimum",
     "items", "maxItems", "maxLength", "maximum", "minItems", "minLength", "minProperties", "minimum", "oneOf",

@@ -175,6 +175,7 @@ def test_a_refusal_says_where_and_why(css: str, told: str) -> None:
     [
         "p { color: var(--brand); margin: 0 -0.5em 1rem; font-size: 0.875rem }",
         ".downloads { display: none } .contents ul { list-style: none }",
+        "@media (max-width: 599px) { .notes .path { display: none } } .notes ol { columns: 2; column-gap: 2rem }",
         "@media print { .backlinks, .skip { display: none } :root { --ink: #000; --background: #fff } }",
         ".tile { border: 2px solid var(--rule); border-radius: 0.5rem; padding: 1rem }",
         ".tile::before { content: ''; border-left: 3px solid var(--brand) }",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.built import ROOT
 from support.content_factory import Folder
 
 from factsheet.errors import ContentError
@@ -307,6 +309,7 @@ def sheet_of(here: Path, source: str, **others: str) -> t.Sheet:
     Folder().write(here)
     for name, text in {"sheet": source, **others}.items():
         (here / "templates" / f"{name}.html.j2").write_text(text, encoding="utf-8")
+    shutil.copy(ROOT / "templates" / "theme.yaml", here / "templates")
     project = Project(Path("content"), Path("templates"))
     return project.edition(project.content.sheets["harbour"], language("en")).sheet
 
@@ -323,7 +326,7 @@ def test_markup_outside_the_vocabulary_is_told_with_its_place_in_the_template(he
         "templates/part.html.j2:3:24: error[R002]: <marquee> cannot stand inside <article>\n"
         '    <p><span fact="harbour-founded">Harbour was founded in Canada on '
         f"{DATED}.</span></p><marquee>x</marquee>\n"
-        "  hint: allowed here: aside, dl, figure, footer, h1, h2, h3, header, ol, p, section, table, ul"
+        "  hint: allowed here: aside, div, dl, figure, footer, h1, h2, h3, header, ol, p, section, table, ul"
     )  # fmt: skip
 
 
@@ -355,7 +358,7 @@ def test_a_sheet_has_its_facts_notes_and_metadata(here: Path) -> None:
         "harbour", "FS-HB", 1, "2018-04-01", "Harbour and arrivals", "en", "What Harbour reports.", "Example Desk",
         "CC BY", "", "", ("en", "fr"), True, (), "FS-HB · Edition 1 · 2018-04-01",
         "DRAFT · 0 of 2 quotes found in the source by program · 0 of 2 citations read by two people",
-        "Fact sheet FS-HB", "Turn over",
+        "Fact sheet FS-HB", "Turn over", notes_head=("Notes", "", ""),
     )  # fmt: skip
 
 

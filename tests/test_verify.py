@@ -21,7 +21,7 @@ from factsheet.cli import main
 from factsheet.proof import manifest
 
 FILE = "harbour.en.a4.pdf"
-MADE = "FS-HB, edition 1, 2018-04-01, en · 8 facts, 3 notes · factsheet 0.1.0"
+MADE = "FS-HB, edition 1, 2018-04-01, en · 8 facts, 2 notes · factsheet 0.1.0"
 
 
 @pytest.fixture(scope="module")

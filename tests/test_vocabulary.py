@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from support.built import ROOT
@@ -56,6 +57,30 @@ TABLE: list[tuple[str, str, str, list[str]]] = [
     ("tokens", "ru", "трёхсот, пятерых, третьего, двухлетний", ["трёхсот", "пятерых", "третьего", "двухлетний"]),
     ("tokens", "ru", "в январе, к маю, в среду, сентябрём", ["январе", "маю", "среду", "сентябрём"]),
     ("tokens", "ru", "один, маятник, Европа, семья, сторона, мартышка, средство", []),
+    ("tokens", "en", "a score, scores of men, a trio, a pair, pairs of them, doubled, tripled, more than double",
+     ["score", "scores", "trio", "pair", "pairs", "doubled", "tripled", "double"]),
+    ("tokens", "en", "two-thirds, three-quarters, half", ["two-thirds", "three-quarters", "half"]),
+    ("tokens", "en", "to score, a score for a film, they pair up, a double standard, lol, OSCE, a-b", []),
+    ("tokens", "en", "xxii, xiv, lOO, OO, f-o-u-r, f*i*v*e, f o u r", ["xxii", "xiv", "lOO", "OO", "f-o-u-r", "f*i*v*e",
+                                                                     "f o u r"]),
+    ("tokens", "en", "one man, a single woman, last spring, last year, yesterday; in autumn \0, one of them",
+     ["one man", "a single woman", "last spring", "last year", "yesterday"]),
+    ("tokens", "en", "last year of the partnership, that winter, civil, mix, vivid, vi-a", []),
+    ("tokens", "fr", "un trio, une paire, a doublé, triplée, deux tiers des gens, les trois quarts, xxii",
+     ["trio", "paire", "doublé", "triplée", "deux tiers", "trois quarts", "xxii"]),
+    ("tokens", "fr", "un seul homme, au printemps, l'an dernier, la semaine dernière, hier, f-o-u-r",
+     ["un seul homme", "au printemps", "an dernier", "semaine dernière", "hier", "f-o-u-r"]),
+    ("tokens", "fr", "un homme, des vies, a-t-il, y a-t-il, cet hiver-là, à l'automne \0, Il, ci-dessus", []),
+    ("tokens", "de", "ein Trio, verdoppelt, anderthalb, nur ein Mann, im Frühjahr, letzte Woche, gestern, xxii",
+     ["Trio", "verdoppelt", "anderthalb", "nur ein Mann", "im Frühjahr", "letzte Woche", "gestern", "xxii"]),
+    ("tokens", "de", "im Herbst \0, ein Mann, diese Frau", []),
+    ("tokens", "ru", "трио, удвоилось, полтора, один мужчина, весной, прошлой весной, вчера, xxii",
+     ["трио", "удвоилось", "полтора", "один мужчина", "весной", "прошлой весной", "вчера", "xxii"]),
+    ("tokens", "ru", "осенью \0, одна организация", []),
+    ("called", "en", "a man called timur, women named x, he called for", ["man called", "women named"]),
+    ("called", "fr", "un homme nommé x, une femme appelée y, il a appelé", ["homme nommé", "femme appelée"]),
+    ("called", "de", "ein Mann namens x, mit dem Spitznamen y, namentlich", ["namens", "mit dem Spitznamen"]),
+    ("called", "ru", "мужчина по имени х, его звали у, имя", ["по имени", "звали"]),
     ("months", "en", "they may march in May, on Fridays, in Sept., Nov and Decker", ["May", "Fridays", "Sept", "Nov"]),
     ("months", "fr", "en août, marsouin, lundi, janv. ou déc.; sept, octet", ["août", "lundi", "janv", "déc"]),
     ("months", "de", "im März, maigrün, Septembers, am Freitag, so", ["März", "Septembers", "Freitag"]),
@@ -133,7 +158,18 @@ def test_what_a_rule_looks_for_is_found_in_every_language(rule: str, code: str, 
 
 
 def test_every_rule_has_a_row_in_every_language() -> None:
-    rules = {"tokens", "months", "reporting", "turning", "unfound", "present", "people", "range", *Claim.__args__}  # type: ignore[attr-defined]
+    rules = {
+        "tokens",
+        "called",
+        "months",
+        "reporting",
+        "turning",
+        "unfound",
+        "present",
+        "people",
+        "range",
+        *get_args(Claim),
+    }
     assert {(rule, code) for rule, code, _, words in TABLE if words} == {(r, code) for r in rules for code in CODES}
 
 
@@ -241,6 +277,21 @@ def problems(tmp_path: Path, code: str, text: str, more: str = "") -> list[str]:
         ("de", "Harbour nannte die junge Kellnerin und den Bruder von Ramsan.", ["C206]: 'Ramsan' is a name"]),
         ("fr", "Harbour a nommé Edmée.", ["C206]: 'Edmée' is a name"]),
         ("en", "Harbour named Mirabel.", ["C206]: 'Mirabel' is a name"]),
+        ("en", "Xavier was freed, Harbour said.", ["C209]: 'Xavier' starts a sentence and may be a name"]),
+        ("en", "Harbour spoke of a man called x from a village.", ["C212]: 'man called x' may name a person in small"]),
+        ("en", "Harbour spoke of people called for help.", []),
+        ("en", "Harbour spoke of r.m., a baker.", ["C212]: 'r.m.' may be the initials of a person"]),
+        ("en", "Harbour spoke of R. M., a baker.", ["C206]: 'R' is", "C209]: 'M' starts", "C212]: 'R. M.' may be"]),
+        ("en", "Harbour spoke of it, e.g., to the police.", []),
+        ("fr", "Harbour a parlé d’un homme nommé x, un boulanger.", ["C212]: 'homme nommé x' may name a person"]),
+        ("de", "Harbour sprach von einem Mann namens x, einem Freund.", ["C212]: 'namens x' may name a person"]),
+        ("ru", "Harbour сообщил о мужчине по имени х, пекаре.", ["C212]: 'по имени х' may name a person"]),
+        ("en", "Harbour spoke of s\u0435ven of them.", ["C213]: 's\u0435ven' mixes Latin and Cyrillic letters"]),
+        ("en", "Harbour said so in \u041carch.", ["C206]: '\u041carch' is a name",
+         "C213]: '\u041carch' mixes Cyrillic and Latin letters"]),
+        ("en", "Harbour said one man left.", ["C202]: 'one man' is a number in words"]),
+        ("en", "Harbour said so last spring.", ["C201]: 'last spring' is a number or date"]),
+        ("en", "Harbour said that arrivals doubled.", ["C202]: 'doubled' is a number in words"]),
     ],
 )  # fmt: skip
 def test_a_name_that_nobody_listed_is_found(tmp_path: Path, code: str, text: str, what: list[str]) -> None:
@@ -286,6 +337,22 @@ def test_a_claim_without_a_verb_of_saying_is_found(tmp_path: Path, code: str, si
         fact = content.facts["next-report-unknown"].model_copy(update={"status": "alleged", "attribution": None})
         content = replace(content, facts={fact.id: fact}, sheets={})
         assert {p.code for p in check(content)} & {"C406"} == codes
+
+
+def test_doubled_stands_where_two_numbers_of_the_fact_say_so(tmp_path: Path) -> None:
+    text, more = "Harbour said they doubled, at first {a}, then {b}.", "  values: {a: 250, b: %s}\n"
+    assert problems(tmp_path / "true", "en", text, more % 500) == []
+    (found,) = problems(tmp_path / "false", "en", text, more % 600)
+    assert found.endswith("error[C202]: 'doubled' is a number in words")
+
+
+def test_a_name_comes_with_the_entry_to_paste(tmp_path: Path) -> None:
+    folder = Folder().change(FACTS, "en: No later count was published by Harbour.", "en: Édouard left Harbour.")
+    told = [p.hint for p in check(load(folder.write(tmp_path))) if p.code == "C209"]
+    assert told == [
+        "list it in names.yaml, of its kind and with its form in each language: `- {id: edouard, kind: place, forms:"
+        " {en: [Édouard], fr: [Édouard]}}`; if it is not a name, start with another word"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -43,8 +43,8 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 languages_option = click.option("--lang", "languages", multiple=True, metavar="LANG",
                                 help="Language, such as en or fr; repeatable.")  # fmt: skip
-papers_option = click.option("--paper", "papers", multiple=True, type=click.Choice(["a4", "letter"]),
-                             help="Paper; repeatable.")  # fmt: skip
+papers_option = click.option("--paper", "papers", multiple=True, metavar="PAPER",
+                             help="Paper of the theme, such as a4 or letter; repeatable.")  # fmt: skip
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]

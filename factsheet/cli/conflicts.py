@@ -92,10 +92,16 @@ def _sides(facts: Sequence[Fact], content: Content, printed: Printed) -> dict[st
 
 def _facts(facts: Sequence[Fact], printed: Printed) -> list[dict[str, Any]]:
     return [
-        {"id": f.id, "status": f.status, "value": f.value, "qualifier": f.qualifier, "as_of": f.as_of or f.event_date,
+        {"id": f.id, "status": f.status, "value": _value(f), "qualifier": f.qualifier, "as_of": f.as_of or f.event_date,
          "sources": list(dict.fromkeys(c.source for c in f.sources)), "sheets": _on(f, printed)}
         for f in facts
     ]  # fmt: skip
+
+
+def _value(fact: Fact) -> int | str | None:
+    """Return a number as JSON has it where it is whole and has no unit, else as text."""
+    number = fact.quantity
+    return number and (number.first if number.plain and isinstance(number.first, int) else str(number))
 
 
 def _print_facts(facts: Sequence[Fact], printed: Printed) -> None:

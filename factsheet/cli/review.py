@@ -135,7 +135,7 @@ review.add_command(signoff.show_log)
 @content_option
 @templates_option
 @json_option
-@click.option("-v", "--verbose", is_flag=True, help="Also list the citations left to read.")
+@click.option("-v", "--verbose", is_flag=True, help="Also list the citations and translations left to read.")
 def status(
     sheets: tuple[str, ...],
     languages: tuple[str, ...],
@@ -145,7 +145,7 @@ def status(
     as_json: bool,
     verbose: bool,
 ) -> int:
-    """Show what is left to read. One line per sheet and language; with --verbose, each citation."""
+    """Show what is left to read. One line per sheet and language; with --verbose, each citation and translation."""
     from factsheet.review.queue import queue
 
     project = open_project(content, templates, as_json)
@@ -160,11 +160,14 @@ def status(
     used = [state for state in STATES if any(count[state] for count in counts)]
     unsigned = [sum(1 for item in q.items if item.unsigned) for q in found]
     more = ("unsigned",) if any(unsigned) else ()
-    table = [("sheet", "language", "citations", *used, *more, "left")]
+    also = ("translations",) if any(q.translations for q in found) else ()
+    table = [("sheet", "language", "citations", *also, *used, *more, "left")]
     for q, count, how_many in zip(found, counts, unsigned, strict=True):
         left = sum(1 for item in q.items if item.state != "confirmed")
-        numbers = [*(count[s] for s in used), *([how_many] if more else ())]
-        table.append((q.sheet, q.language, str(len(q.items)), *(str(n or "–") for n in numbers), str(left)))
+        numbers = [*([q.translations] if also else ()), *(count[s] for s in used), *([how_many] if more else ())]
+        table.append(
+            (q.sheet, q.language, str(len(q.items) - q.translations), *(str(n or "–") for n in numbers), str(left))
+        )
     widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
     for row in table:
         cells = [cell.ljust(w) if i < 2 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))]

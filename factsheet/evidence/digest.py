@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from decimal import Decimal
 from hashlib import sha256
 from html import unescape
 from typing import Any
@@ -18,9 +19,9 @@ from factsheet.languages import Language
 from factsheet.languages import language as language_of
 from factsheet.records.model import Citation, Content, Fact, Measure, SheetPlan
 from factsheet.records.publisher import Publisher
-from factsheet.records.source import Source
+from factsheet.records.source import Archive, Source
 from factsheet.records.support import attribution
-from factsheet.records.values import Localized
+from factsheet.records.values import Localized, Record
 from factsheet.sheet.facts import BoundFact
 
 # For editors, never printed: not published as text or in a hash.
@@ -32,7 +33,15 @@ _TAG = re.compile(r"<[^>]*>")
 
 def canonical(data: Any) -> bytes:
     """Return JSON data as bytes, the same for the same data: keys in order, no white space, UTF-8."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain).encode()
+
+
+def plain(data: Decimal | Record) -> Any:
+    """Return as JSON data what JSON has no form for: a decimal as text; an amount without a unit as its number."""
+    if isinstance(data, Decimal):
+        return str(data)
+    given = {name: value for name, value in data if value is not None}
+    return given["value"] if list(given) == ["value"] else given
 
 
 def digest(data: Any) -> str:
@@ -42,7 +51,8 @@ def digest(data: Any) -> str:
 
 def fact_record(fact: Fact, content: Content, language: Language) -> dict[str, Any]:
     """Return what a fact says in one language: its text as printed, values, dates, status, citations."""
-    fields = ("value", "qualifier", "unit", "measure", "as_of", "event_date", "values", "dates")
+    counted = ("value", "range", "qualifier", "unit", "currency", "scale", "measure", "values")
+    fields = (*counted, "as_of", "event_date", "dates")
     found = {
         "id": fact.id,
         "status": fact.status,
@@ -118,8 +128,11 @@ def hidden_fields(content: Content) -> tuple[list[str], list[str]]:
         printed += fact.attribution.root.values() if fact.attribution else ()
     for source in content.sources.values():
         hidden += filter(None, (source.custom.note, source.custom.reason))
-        printed += _texts(source.model_dump(mode="json", exclude=UNPRINTED_SOURCE))
-        printed += _texts([own.model_dump(mode="json") for own in source.custom.localized.values()])
+        texts = list(_texts(source.model_dump(mode="json", exclude=UNPRINTED_SOURCE)))
+        texts += _texts([own.model_dump(mode="json") for own in source.custom.localized.values()])
+        withheld = _addresses(source) if source.custom.link is False else set()
+        hidden += sorted(withheld)
+        printed += [text for text in texts if text not in withheld]
     for search in content.searches.values():
         hidden += filter(None, (search.where, *search.queries, search.by))
         printed += search.what.root.values()
@@ -130,6 +143,13 @@ def hidden_fields(content: Content) -> tuple[list[str], list[str]]:
     for item in (content.publisher, *content.measures.values(), *content.sheets.values(), *content.names.values()):
         printed += _texts(item.model_dump(mode="json", exclude=UNPRINTED))
     return hidden, printed
+
+
+def _addresses(source: Source) -> set[str]:
+    """Return the addresses of a source, in any language, and of its archived copy."""
+    archive = source.custom.archive
+    found = {source.url, archive.url if isinstance(archive, Archive) else None}
+    return {url for url in (*found, *(own.url for own in source.custom.localized.values())) if url}
 
 
 def _statements(fact: Fact, content: Content) -> Iterator[str]:

@@ -25,6 +25,7 @@ READ = (  # of a sheet that may be released, of a draft
     "{confirmed} of {total} citations read by two people",
 )
 UNSIGNED = "({unsigned} unsigned)"  # of those read by two people
+UNTRANSLATED = "translations left to read: {untranslated}"
 RUNGS: tuple[Rung, ...] = get_args(Rung)
 
 
@@ -74,14 +75,18 @@ def rung(
 
 
 def standing(
-    facts: Iterable[Fact], fingerprints: Mapping[str, Fingerprint], confirmed: int = 0, unsigned: int = 0
+    facts: Iterable[Fact],
+    fingerprints: Mapping[str, Fingerprint],
+    confirmed: int = 0,
+    unsigned: int = 0,
+    untranslated: int = 0,
 ) -> Standing:
     """Count the citations of a sheet's facts, and those found.
 
-    ``confirmed``, and how many of them rest on ``unsigned`` decisions, are counted from the log.
+    ``confirmed``, how many of them rest on ``unsigned`` decisions, and translations left are counted from the log.
     """
     found = [quote_found(citation, fingerprints) for fact in facts for citation in fact.sources]
-    return Standing(total=len(found), found=sum(f is True for f in found), confirmed=confirmed, unsigned=unsigned)
+    return Standing(len(found), sum(f is True for f in found), confirmed, unsigned, untranslated)
 
 
 def status_text(review: Standing, language: Language) -> str:
@@ -90,7 +95,10 @@ def status_text(review: Standing, language: Language) -> str:
     confirmed = language.label(READ[review.draft], confirmed=review.confirmed, total=review.total)
     if review.unsigned:
         confirmed += f" {language.label(UNSIGNED, unsigned=review.unsigned)}"
-    return " · ".join([*([language.label("DRAFT")] if review.draft else ()), found, confirmed])
+    told = [found, confirmed]
+    if review.untranslated and review.confirmed == review.total:  # else it is a draft already, and the line is long
+        told.append(language.label(UNTRANSLATED, untranslated=review.untranslated))
+    return " · ".join([*([language.label("DRAFT")] if review.draft else ()), *told])
 
 
 def noted(
@@ -111,9 +119,8 @@ def noted(
             stands[ident] = _stands(content.facts[ident], content, fingerprints, readings or {})
     found = []
     for note in notes:
-        key = note.reference.key, note.locator
         behind = [stand for ident in marked.get(note.number, ()) for stand in stands.get(ident, ())]
-        found.append(replace(note, rungs=_summed([stand for stand in behind if stand[0] == key])))
+        found.append(replace(note, rungs=_summed([stand for stand in behind if stand[0] in note.citations])))
     return tuple(found)
 
 

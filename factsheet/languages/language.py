@@ -18,6 +18,7 @@ from babel.lists import format_list
 from babel.numbers import format_compact_decimal
 
 from factsheet.errors import ContentError, Location, Problem
+from factsheet.languages.quantities import Number, Quantity, currency_name, grouped, percent, scaled, symbol_of
 
 NBSP = "\u00a0"
 SPELLED = 20  # the largest number that is printed in words
@@ -56,8 +57,13 @@ class Language:
     spaces: tuple[tuple[str, str], ...] = field(metadata=_EMPTY)  # patterns and replacements, applied in order
     grouping: str  # between thousands
     grouped_from: int  # the smallest number that is grouped
+    money: str  # pattern of an amount of money, by its symbol, and of millions of it, where its name may stand
+    millions_of_money: str
     day: str  # of a month, with {} for its number
     first_day: str
+    raised: str = field(metadata=_EMPTY)  # a pattern of ordinals in digits, in its groups the letters set raised
+
+    currencies: Mapping[str, str] = field(metadata=_EMPTY)  # names after millions, where CLDR's is another
 
     cardinals: str  # and ordinals: by num2words, as tests/support/number_words.py prints them
     cardinal_endings: str = field(metadata=_EMPTY)  # a pattern
@@ -65,6 +71,7 @@ class Language:
     ordinal_stem: str = field(metadata=_EMPTY)  # a pattern of the ending that the others replace
     ordinal_endings: str  # a pattern
     numerals: str  # likewise: fractions, dozens, collectives and other words that are a number
+    scales: str  # what follows digits and multiplies them: signs and words of thousands, millions
     ones: str  # words for one, which are numbers only with another
     conjunction: str  # between the parts of a number, and of a range after its opener
     compounds: bool  # whether the parts of a number are written as one word
@@ -72,6 +79,12 @@ class Language:
     ungendered: bool  # whether one is the only number whose form follows its noun
     spelled_after: frozenset[str]  # qualifiers after which a number in words keeps its form
     dates: str  # months and days in forms that Babel lacks
+
+    relative_dates: str  # told from another date: last spring, yesterday
+    lone: str  # a single person counted, where an article would be another word
+    multiples: str  # verbs that say how many times: they stand where two numbers of the fact are so
+    called: str  # what a person's name follows
+    abbreviations: str = field(metadata=_EMPTY)  # that look like initials
 
     range_joins: str  # words between two numbers that make them a range
     range_openers: str
@@ -97,33 +110,66 @@ class Language:
             raise incomplete(str(given.get("code")), lacking)
         return super().__new__(cls)
 
-    def number(self, value: int, qualifier: str | None = None) -> str:
-        """Return a number in words of precision and grouped digits, thousands unbreakable where a space parts them."""
-        digits = f"{value:,}".replace(",", self.grouping) if abs(value) >= self.grouped_from else str(value)
-        return self._qualified(digits, qualifier)
+    def number(self, value: Number | Quantity, qualifier: str | None = None) -> str:
+        """Return a number or range as a sentence prints it: more than 140, $3.4 million, about 12.5%, 40 to 60.
 
-    def figure(self, value: int, qualifier: str | None = None) -> str:
+        Digits are grouped, and as many as were written; no-break spaces hold together what is one number.
+        """
+        amount = value if isinstance(value, Quantity) else Quantity(value)
+        first = self._counted(amount.first, amount)
+        if amount.last is None:
+            return self._qualified(first, qualifier)
+        last = self._counted(amount.last, amount)
+        message = "{low} to {high}" if qualifier is None else "{first} to {last}"
+        return self._qualified(self.label(message, first=first, last=last, low=first, high=last), qualifier)
+
+    def figure(self, value: Number | Quantity, qualifier: str | None = None) -> str:
         """Return a number as a tile prints it, short: ``250+``, ``about 40``, ``117.3M`` (only if that is exact)."""
-        if abs(value) >= 1_000_000 and value % 100_000 == 0:
+        if isinstance(value, Quantity):
+            if not value.plain:
+                return self.number(value, qualifier)
+            value = value.first
+        if not -1_000_000 < value < 1_000_000 and value % 100_000 == 0:
             digits = format_compact_decimal(value, locale=self.locale, fraction_digits=1).translate(_THIN_SPACES)
         else:
-            digits = self.number(value)
+            digits = self._digits(value)
         return digits + "+" if qualifier in ("more-than", "at-least") else self._qualified(digits, qualifier)
 
-    def spelled(self, value: int, qualifier: str | None = None, *, capital: bool = False) -> str | None:
+    def _digits(self, value: Number) -> str:
+        return grouped(value, self.locale, self.grouping, self.grouped_from)
+
+    def _counted(self, value: Number, amount: Quantity) -> str:
+        """Return a number with its scale and what it counts."""
+        digits, scale, currency = self._digits(value), amount.scale, amount.currency
+        if scale:
+            digits = scaled(value, scale, self.locale).format(digits)
+        if amount.unit == "percent":
+            return percent(self.locale).format(digits)
+        if not currency:
+            return digits
+        pattern = self.millions_of_money if scale else self.money
+        symbol = symbol_of(currency, self.locale)
+        if symbol[-1].isalpha() and pattern.startswith("{symbol}{"):
+            symbol += NBSP
+        name = self.currencies.get(currency) or currency_name(currency, self.locale)
+        return self.typeset(pattern.format(number=digits, symbol=symbol, name=name))
+
+    def spelled(self, value: Number, qualifier: str | None = None, *, capital: bool = False) -> str | None:
         """Return a number in words, in the form for counting; None where the sentence would ask for another form.
 
         That is one everywhere, whose form follows its noun, and what is more than SPELLED.
         """
         gendered = (1,) if self.ungendered else (1, 2)
         bends = qualifier is not None and qualifier not in self.spelled_after
-        if value in gendered or bends or not 0 <= value <= SPELLED:
+        if value in gendered or bends or not 0 <= value <= SPELLED or value != int(value):
             return None
-        words = self._qualified(self._words[value], qualifier)
+        words = self._qualified(self._words[int(value)], qualifier)
         return words[:1].upper() + words[1:] if capital else words
 
     def date(self, edtf: str) -> str:
         """Return an EDTF year, month, day or interval in words, unbreakable; what its ends share is named once."""
+        if "~" in edtf:
+            return self._about(edtf)
         first, _, last = edtf.partition("/")
         if not last:
             if first not in self._said:
@@ -134,9 +180,27 @@ class Language:
             shared = 7 if len(last) == 10 and first[:7] == last[:7] else 4
         return self._filled("{first} to {last}", {"first": self._date(first, shared), "last": self._date(last)})
 
+    def within_year(self, edtf: str) -> str:
+        """Return the day and month, or month, of a date without its year; empty where that does not say it."""
+        first, _, last = edtf.partition("/")
+        if "~" in edtf or len(first) == 4 or (last and (first[:4] != last[:4] or len(last) == 4)):
+            return ""
+        if not last:
+            return self._date(first, 4)
+        return self._filled("{first} to {last}", {"first": self._date(first, 4), "last": self._date(last, 4)})
+
+    def _about(self, edtf: str) -> str:
+        """Return an approximate date; an interval of two is about both, another only about the end that is."""
+        first, _, last = edtf.partition("/")
+        if last and not (first[-1] == last[-1] == "~"):
+            return self._filled("{first} to {last}", {"first": self.date(first), "last": self.date(last)})
+        said = self.date(edtf.replace("~", ""))
+        message = "about {day}" if len(first) == len("2017-09-01~") else "about {date}"
+        return self._filled(message, {"day": said, "date": said})
+
     def as_of(self, edtf: str) -> str:
         """Return "as of" and the date; the preposition depends on the date's precision in some languages."""
-        precision = {4: "year", 7: "month", 10: "day"}.get(len(edtf), "date")
+        precision = "date" if "~" in edtf else {4: "year", 7: "month", 10: "day"}.get(len(edtf), "date")
         return self.label(f"as of {{{precision}}}", **{precision: self.date(edtf)})
 
     def label(self, message: str, /, **values: object) -> str:
@@ -157,6 +221,11 @@ class Language:
     def typeset(self, text: str) -> str:
         """Set the spaces of our own text: this language's rules, and none that breaks inside a number or a date."""
         return _typeset(self, text)
+
+    @cached_property
+    def raised_letters(self) -> re.Pattern[str] | None:
+        """Ordinals in digits, in their groups the letters that are set raised."""
+        return re.compile(self.raised) if self.raised else None
 
     @cached_property
     def closing(self) -> re.Pattern[str]:

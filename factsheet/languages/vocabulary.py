@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -23,10 +24,18 @@ _WORD = re.compile(r"[^\W_]+")
 # One digit: those of all scripts, and fractions, raised, ringed and Roman numerals of one character.
 DIGIT = "[\\d²³¹¼-¾⁰-₉⅐-↋①-⒛⓪-⓿❶-➓〇〡-〩㈠-㈩㉈-㉟㊀-㊉㊱-㊿]"
 # A Roman numeral in capitals, or a French ordinal of one; short ones only of I, V and X, for CD and MD are none.
-ROMAN = (
+_CAPITAL_ROMAN = (
     r"\b(?:(?=[IVX]{2}|[IVXLC]{3}|[IVXLCDM]{4})M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
     r"(?:es?|er|ère|ème)?|[VX]e)(?!\w)"
 )
+# The same in small letters, of i, v and x only where it is short; digits written with letters (lOO, OO), and words
+# taken apart (f-o-u-r): whoever hides a number has a reason.
+_HIDDEN = (
+    r"(?<![\w'-])(?=[ivx]{2}|[ivxlc]{4})c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?![\w'-])"
+    r"|(?<!\w)(?=[lI]*O)[lIO]{2,}(?!\w)"
+    r"|(?<![\w-])(?:[^\W\d_][-*·]){2,}[^\W\d_](?![\w'-])|(?<!\w)(?:[^\W\d_] ){3,}[^\W\d_](?!\w)"
+)
+ROMAN = f"(?:{_CAPITAL_ROMAN}|{_HIDDEN})"
 QUOTED = r"„[^„“”]*[“”]|“[^“”]*”|«[^«»]*»"
 # Single marks are the apostrophe's sign too: an opening one has no letter before it. A mark left over has no pair.
 QUOTATION = re.compile(
@@ -68,10 +77,10 @@ def pattern(listed: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?=[{first}])(?:{alternatives})(?!\w)", re.IGNORECASE)
 
 
-def _entries(listed: str) -> dict[str, float]:
+def entries(listed: str) -> dict[str, Decimal]:
     """Return the value of each word of a text ``value word word; …``."""
-    entries = (entry.split() for entry in listed.split(";"))
-    return {word: float(value) for value, *named in entries for word in named}
+    listed_words = (entry.split() for entry in listed.split(";"))
+    return {word: Decimal(value) for value, *named in listed_words for word in named}
 
 
 class Vocabulary:
@@ -104,6 +113,21 @@ class Vocabulary:
         return pattern(self.language.people)
 
     @cached_property
+    def relative(self) -> re.Pattern[str]:
+        """Dates told from another: last spring, yesterday."""
+        return pattern(self.language.relative_dates)
+
+    @cached_property
+    def lone(self) -> re.Pattern[str]:
+        """A single person counted: one man."""
+        return pattern(self.language.lone)
+
+    @cached_property
+    def called(self) -> re.Pattern[str]:
+        """What a person's name follows, whatever letters it is written in."""
+        return pattern(self.language.called)
+
+    @cached_property
     def claims(self) -> Mapping[Claim, tuple[str, re.Pattern[str]]]:
         """Grave claims: what must stand beside the words (a number, a date or nothing), and the words."""
         return {claim: (beside, pattern(listed)) for claim, (beside, listed) in self.language.claims.items()}
@@ -111,19 +135,19 @@ class Vocabulary:
     # -- numbers -------------------------------------------------------------------------------------
 
     @cached_property
-    def _values(self) -> Mapping[str, float]:
+    def _values(self) -> Mapping[str, Decimal]:
         """What each number word or stem of an ordinal is worth."""
         lang = self.language
-        stems = {re.sub(lang.ordinal_stem + "$", "", word): n for word, n in _entries(lang.ordinals).items()}
-        plain = {word: n for word, n in {**_entries(lang.cardinals), **_entries(lang.numerals)}.items() if n != 1}
+        stems = {re.sub(lang.ordinal_stem + "$", "", word): n for word, n in entries(lang.ordinals).items()}
+        plain = {word: n for word, n in {**entries(lang.cardinals), **entries(lang.numerals)}.items() if n != 1}
         return {**stems, **plain}
 
     @cached_property
     def _parts(self) -> str:
         """A pattern of the words that a number in words is made of."""
         lang = self.language
-        stems = {re.sub(lang.ordinal_stem + "$", "", word) for word in _entries(lang.ordinals)}
-        cardinals = _entries(lang.cardinals)
+        stems = {re.sub(lang.ordinal_stem + "$", "", word) for word in entries(lang.ordinals)}
+        cardinals = entries(lang.cardinals)
         forms = []
         for word in sorted(self._values, key=len, reverse=True):
             form = lang.in_places.get(word, word)
@@ -137,7 +161,7 @@ class Vocabulary:
     def number_words(self) -> re.Pattern[str]:
         """Numbers in words, whole: twenty-five, dreihundertzwei; one alone is none."""
         lang = self.language
-        one = "|".join([*(w for w, n in _entries(lang.cardinals).items() if n == 1), *lang.ones.split()])
+        one = self._one
         joint = rf"-| (?:{lang.conjunction} )?|-{lang.conjunction}-"
         start, edge = "", r"\b"
         if lang.compounds:  # parts follow one another without a boundary
@@ -146,12 +170,29 @@ class Vocabulary:
         more = rf"(?:(?:{joint})(?:{self._parts}|{one}){edge})*"
         return re.compile(rf"\b{start}(?:{self._parts}){edge}{more}\b", re.IGNORECASE)
 
-    def number_values(self, text: str) -> list[float]:
+    @cached_property
+    def _one(self) -> str:
+        lang = self.language
+        return "|".join([*(w for w, n in entries(lang.cardinals).items() if n == 1), *lang.ones.split()])
+
+    @cached_property
+    def number_phrases(self) -> re.Pattern[str]:
+        """Numbers in words, one alone too."""
+        return re.compile(rf"{self.number_words.pattern}|\b(?:{self._one})\b", re.IGNORECASE)
+
+    def number_values(self, text: str) -> list[Decimal]:
         """Return the numbers written in words, in ascending order: what two languages' labels must agree in."""
         whole = self.number_words.finditer(fold(text).casefold())
         return sorted(self._value(part[0]) for found in whole for part in self._part.finditer(found[0]))
 
-    def _value(self, word: str) -> float:
+    def is_multiple(self, said: str, numbers: Iterable[int | Decimal]) -> bool:
+        """Tell whether a verb such as doubled is true of two of the numbers."""
+        word, known = fold(said).casefold(), list(numbers)
+        if word not in self.language.multiples.split():
+            return False
+        return any(one * self._values[word] == other for one in known for other in known if one)
+
+    def _value(self, word: str) -> Decimal:
         return self._values[max((known for known in self._values if word.startswith(known)), key=len)]
 
     @cached_property
@@ -189,13 +230,14 @@ class Vocabulary:
 
     def is_plain(self, text: str) -> bool:
         """Tell quickly whether a text has no digit, quotation mark, or word of a number or date; slots aside."""
-        return not (_MARKED.search(text) or self._listed(text))
+        return not (_MARKED.search(text) or self._listed(text) or self.relative.search(text) or self.lone.search(text))
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Yield the dates, numbers and number words of a text, none within another."""
         kinds: tuple[tuple[Kind, re.Pattern[str]], ...] = (("number", _NUMBER),)
+        kinds = (("date", self.relative), *kinds, ("word", self.lone))
         if self._listed(text) or "-" in text:
-            kinds = (("date", self.whole_dates), ("number", _NUMBER), ("word", self.number_words))
+            kinds = (("date", self.whole_dates), *kinds, ("word", self.number_words))
         taken: list[tuple[int, int]] = []
         for kind, found_by in kinds:
             for found in found_by.finditer(text):

@@ -18,7 +18,16 @@ from factsheet.lint import sentences, sides
 from factsheet.lint.figures import Finding, Sheet, every_form, judge
 from factsheet.lint.parity import Reading, differences
 from factsheet.lint.passages import Figure, Group, groups, texts_as_groups
-from factsheet.lint.wordings import Pair, Wording, Wordings, chart_alternatives, furniture, pair, reviewed
+from factsheet.lint.wordings import (
+    Pair,
+    Wording,
+    Wordings,
+    chart_alternatives,
+    furniture,
+    pair,
+    reviewed,
+    with_figures,
+)
 from factsheet.records.model import SheetPlan
 from factsheet.sheet.edition import Edition
 
@@ -32,7 +41,7 @@ def lint(
     edition: Edition, wordings: Wordings, written: Written = lambda texts: None
 ) -> tuple[tuple[Problem, ...], Reading]:
     """Return the problems of a finished sheet, and what ``compare`` needs of it."""
-    notes = {note.number: (note.reference.key, note.locator) for note in edition.notes}
+    notes = {note.number: note.citations for note in edition.notes}
     sheet = _sheet(edition, wordings, notes)
     found = groups(edition.sheet)
     judged = [judge(group, sheet) for group in found]
@@ -101,11 +110,14 @@ def compare(readings: Sequence[Reading], plan: SheetPlan) -> tuple[Problem, ...]
     return tuple(dict.fromkeys(found))
 
 
-def _sheet(edition: Edition, wordings: Wordings, notes: Mapping[int, Pair]) -> Sheet:
+def _sheet(edition: Edition, wordings: Wordings, notes: Mapping[int, frozenset[Pair]]) -> Sheet:
     plan, language = edition.plan, wordings.language
     printed = tuple(fact for fact in edition.facts if fact.print == "always")
-    own = {("time", d): frozenset((wordings.date(d), fold(language.as_of(d)))) for d in (plan.date, plan.facts_as_of)}
+    searches = [wordings.content.searches[named.value].on for named, _ in plan.named("search")]
+    days = (plan.date, plan.facts_as_of, *searches)
+    own = {("time", d): frozenset((wordings.date(d), fold(language.as_of(d)))) for d in days}
     known = (*furniture(plan, wordings, edition.standing), *chart_alternatives(plan, wordings))
+    known += tuple(with_figures(plan, printed, wordings))
     return Sheet(wordings, known, notes, printed, own)
 
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
 from factsheet.languages import known_languages, vocabulary
+from factsheet.languages.readings import figures
 from factsheet.languages.vocabulary import QUOTATION, SLOT, Kind, words
 from factsheet.lint.passages import Figure, Group
 from factsheet.lint.wordings import Pair, Slot, Wording, Wordings, fields, pair
@@ -21,6 +23,7 @@ from factsheet.records.model import Fact
 Span = tuple[int, int]
 _CODES: Mapping[Kind, str] = {"number": "N101", "word": "N102", "date": "N103", "quotation": "N104"}
 _CALLED: Mapping[Kind, str] = {"number": "number", "word": "number in words", "date": "date", "quotation": "quotation"}
+_LETTER = re.compile(r"[^\W\d_]")
 _AROUND = 40  # characters of context told on either side
 
 
@@ -40,7 +43,7 @@ class Sheet:
 
     wordings: Wordings
     furniture: tuple[Wording, ...]
-    notes: Mapping[int, Pair]
+    notes: Mapping[int, frozenset[Pair]]
     printed: tuple[Fact, ...]
     own: Mapping[tuple[str, str], frozenset[str]]  # forms of the sheet's own dates
     accounted: tuple[re.Pattern[str], ...] = ()  # where only text is known: forms of all facts printed
@@ -84,6 +87,7 @@ class _Judge:
         self.points(facts)
         if not self.plain:
             self.text(facts, covered)
+        self.read_back(facts)
         return self.findings, facts
 
     def find(self, code: str, what: str, hint: str, fact: Fact | None, *texts: str) -> None:
@@ -123,9 +127,10 @@ class _Judge:
         if not marks:
             return []
         cited = {pair(citation) for citation in match.fact.sources}
-        marked = {self.sheet.notes.get(mark.number) for mark in marks}
+        noted = {mark.number: self.sheet.notes.get(mark.number, frozenset()) for mark in marks}
+        marked = frozenset[Pair]().union(*noted.values())
         wrong = [f"note {mark.number}" for mark in marks
-                 if match.fact.id not in mark.facts or self.sheet.notes.get(mark.number) not in cited]  # fmt: skip
+                 if match.fact.id not in mark.facts or not noted[mark.number] & cited]  # fmt: skip
         return wrong + [f"no note for {source}" for source, at in sorted(cited) if (source, at) not in marked]
 
     def marks(self, match: _Match) -> None:
@@ -146,7 +151,7 @@ class _Judge:
     def owner(self, figure: Figure) -> str:
         """Tell whose figure it is."""
         key = figure.kind, figure.value
-        owners = [fact.id for fact in self.sheet.printed if key in fields(fact)]
+        owners = [fact.id for fact in self.sheet.printed if key in fields(fact, self.sheet.wordings.content)]
         return f"it is a figure of {', '.join(owners[:3])}" if owners else "no fact of this sheet has it"
 
     # -- figures beside statements -------------------------------------------------------------------
@@ -157,17 +162,23 @@ class _Judge:
         text = self.group.text
         if self.plain and not loose:
             return covered
+        twins: dict[str, list[Wording]] = {}
         for wording in self.sheet.furniture:
-            at = text.find(wording.skeleton)
+            twins.setdefault(wording.skeleton, []).append(wording)
+        for skeleton, wordings in twins.items():
+            at = text.find(skeleton)
             while at >= 0:
-                end = at + len(wording.skeleton)
-                if _stands_alone(text, at, end):
+                end = at + len(skeleton)
+                figures = [loose.get(at + i) for i, c in enumerate(skeleton) if c == SLOT]
+                fits = next((wording for wording in wordings if _fits(wording, figures)), None)
+                if (fits or (_LETTER.search(skeleton) and not self.group.marks)) and _stands_alone(text, at, end):
+                    wording = fits or wordings[0]
                     covered += [(at + start, at + stop) for start, stop in wording.covers]
-                    places = (at + i for i, c in enumerate(wording.skeleton) if c == SLOT)
-                    for place, slot in zip(places, wording.slots, strict=True):
-                        if figure := loose.pop(place, None):
+                    for figure, slot in zip(figures, wording.slots, strict=True):
+                        if figure:
+                            del loose[figure.at]
                             self.compare_own(figure, slot)
-                at = text.find(wording.skeleton, end)
+                at = text.find(skeleton, end)
         return covered
 
     def compare_own(self, figure: Figure, slot: Slot) -> None:
@@ -190,6 +201,8 @@ class _Judge:
         for fact in others:
             if all(self.explains(fact, figure) for figure in figures):
                 return (*stated.values(), *others)
+        if self.in_turn(figures, others):
+            return (*stated.values(), *others)
         if not stated and not others:
             figures = [f for f in figures if f.text not in self.sheet.own.get((f.kind, f.value), ())]
         for figure in figures:
@@ -197,6 +210,13 @@ class _Judge:
             if not near or not self.explains(near[0], figure):
                 self.unexplained(figure, near[0] if near else None)
         return (*stated.values(), *others)
+
+    def in_turn(self, figures: Sequence[Figure], facts: Sequence[Fact]) -> bool:
+        """Tell whether the numbers are those of the facts, in their order, and the dates of any: “22 of 31”."""
+        numbers = [figure for figure in figures if figure.kind == "data"]
+        if len(numbers) != len(facts) or not all(map(self.explains, facts, numbers)):
+            return False
+        return all(any(self.explains(fact, f) for fact in facts) for f in figures if f.kind != "data")
 
     def cited(self) -> list[Fact]:
         """Return the facts that the group's note marks are there for."""
@@ -223,10 +243,22 @@ class _Judge:
     def points(self, facts: tuple[Fact, ...]) -> None:
         """Compare what a chart draws with what stands at its flag."""
         for kind, value in self.group.drawn:
-            if not any((f.kind, f.value) == (kind, value) for f in self.group.figures):
+            if not any((f.kind, f.value.split(" ")[0]) == (kind, value) for f in self.group.figures):
                 printed = ", ".join(f.value for f in self.group.figures if f.kind == kind) or "nothing"
                 what = f"the chart draws {value} where {printed} is printed"
                 self.find("N105", what, "a chart is drawn from the values at its flags", facts[0] if facts else None)
+
+    def read_back(self, facts: tuple[Fact, ...]) -> None:
+        """Find figures whose text, read by itself, says another number than their value: what rounds is not exact."""
+        told = {text for finding in self.findings for text in finding.texts}
+        for figure in self.group.figures:
+            if figure.kind == "data" and figure.value and figure.text not in told:
+                said = [reading.value for reading in figures(figure.text, self.sheet.wordings.words)]
+                if said != [Decimal(number) for number in figure.value.split(" ")[0].split("/")]:
+                    read = " and ".join(f"{number:f}" for number in said) or "no number"
+                    what = f"'{figure.text}' is printed for {figure.value}, but says {read}"
+                    self.find("N105", what, "a figure is printed in full, never rounded", facts[0] if facts else None,
+                              figure.text)  # fmt: skip
 
     # -- text ------------------------------------------------------------------------------------------
 
@@ -244,9 +276,11 @@ class _Judge:
             if not named and not self.quoted(words(found[0]), facts):
                 self.unaccounted("quotation", start, end, facts)
             spans.append((start, end))
+        numbers = [n for fact in facts for number in wordings.content.numbers(fact).values() for n in number.ends]
         for at, part, known in self.parts:
             for kind, start, end in known.tokens(part):
-                if not _within((at + start, at + end), spans):
+                multiple = kind == "word" and known.is_multiple(part[start:end], numbers)
+                if not multiple and not _within((at + start, at + end), spans):
                     self.unaccounted(kind, at + start, at + end, facts)
                     spans.append((at + start, at + end))
 
@@ -303,6 +337,12 @@ def _beside(figure: Figure, matches: Sequence[_Match]) -> list[Fact]:
     if before:
         return [max(before, key=lambda match: match.end).fact]
     return [min(after, key=lambda match: match.start).fact] if after else []
+
+
+def _fits(wording: Wording, figures: Sequence[Figure | None]) -> bool:
+    """Tell whether the figures at the places of a wording's slots are those."""
+    slots = ((slot.value, slot.text) for slot in wording.slots)
+    return all(figure and (figure.value, figure.text) == slot for figure, slot in zip(figures, slots, strict=True))
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -13,24 +13,28 @@ from functools import lru_cache
 from factsheet.languages.vocabulary import QUOTATION, fold
 from factsheet.lint.wordings import Pair, Wordings
 from factsheet.records.source import Archive
-from factsheet.sheet.cite import printed_address
+from factsheet.records.titles import plain_title
+from factsheet.sheet.addresses import domain, printed_address
+from factsheet.sheet.places import places_text
+from factsheet.sheet.titles import shortened, title_inlines
 from factsheet.sheet.tree import Note, plain_text
 
 _BLANK = "_"
 
 
 def of_sheet(notes: Sequence[Note], wordings: Wordings) -> Iterator[tuple[Note, list[str]]]:
-    """Yield each note with what its source does not account for."""
+    """Yield each note with what its source does not account for, on paper or where there is room."""
     first: dict[str, int] = {}
     for note in notes:
         key = note.reference.key
-        text = fold(plain_text(*note.content))
-        strange = [text]
+        texts = dict.fromkeys(fold(plain_text(*content)) for content in (note.content, note.full))
+        strange = list(texts)
         if key in wordings.content.sources:
             full = [first[key]] if key in first else []
-            strange = _strange(text, [*_record(key, wordings), *_place([note.locator], full, wordings)], wordings)
+            accounted = [*_record(key, wordings), *_place(note.locators, full, wordings)]
+            strange = [found for text in texts for found in _strange(text, accounted, wordings)]
         if strange:
-            yield note, strange
+            yield note, list(dict.fromkeys(strange))
         first.setdefault(key, note.number)
 
 
@@ -38,8 +42,11 @@ def of_text(text: str, number: int, citations: Collection[Pair], wordings: Wordi
     """Return what no citation accounts for in a note that was read back; it is of that which accounts for most."""
     folded = " ".join(fold(text).split())
     full = range(number - 1, 0, -1) if "(" in folded else []
-    found = (_strange(folded, [*_record(key, wordings), *_place([locator], full, wordings)], wordings)
-             for key, locator in sorted(citations))  # fmt: skip
+    places: dict[str, list[str]] = {}
+    for key, locator in sorted(citations):
+        places.setdefault(key, []).append(locator)
+    cited = dict.fromkeys((key, at) for key, all_ in places.items() for at in (tuple(all_), *((one,) for one in all_)))
+    found = (_strange(folded, [*_record(key, wordings), *_place(at, full, wordings)], wordings) for key, at in cited)
     return min(found, key=len, default=[folded])
 
 
@@ -49,13 +56,19 @@ def _record(key: str, wordings: Wordings) -> Sequence[str]:
         source, lang = wordings.content.sources[key], wordings.language
         archive = source.custom.archive if isinstance(source.custom.archive, Archive) else None
         translation = source.custom.title_translation.get(lang.code) if source.custom.title_translation else None
-        texts = [
-            *(source.title, source.container_title, source.publisher, source.number),
-            *((lang.typeset(source.genre_in(lang.code)),) if source.genre else ()),
+        titles = [title_inlines(title) for title in (source.title, source.container_title) if title]
+        address = printed_address(source.url) if source.url and source.custom.link is not False else ""
+        names = [
             *(name for author in source.author for name in (author.literal, author.family, author.given)),
-            *((wordings.date(source.issued),) if source.issued else ()),
-            *((lang.typeset(translation),) if translation else ()),
-            *((printed_address(source.url),) if source.url else ()),
+            source.publisher,
+        ]
+        texts = [
+            *(plain_text(*title) for title in (*titles, *map(shortened, titles))),
+            *(*names, source.number, address, domain(source.url) if address and source.url else ""),
+            *(wordings.shorts[name] for name in names if name in wordings.shorts),
+            *((lang.typeset(source.genre_in(lang.code)),) if source.genre else ()),
+            *(wordings.date(date) for date in (source.issued, None if source.issued else source.accessed) if date),
+            *((lang.typeset(plain_title(translation)),) if translation else ()),
             *((printed_address(archive.url), wordings.date(archive.captured)) if archive else ()),
         ]
         wordings.records[key] = sorted({fold(text) for text in texts if text}, key=len, reverse=True)
@@ -63,9 +76,11 @@ def _record(key: str, wordings: Wordings) -> Sequence[str]:
 
 
 def _place(locators: Collection[str], full: Collection[int], wordings: Wordings) -> list[str]:
-    """Return how a note names the place in its source, and the note that cites the source in full."""
+    """Return how a note names the places in its source, and the note that cites the source in full."""
     named = [fold(wordings.language.label("note {n}", n=number)) for number in full]
-    return [*named, *(wordings.locator(locator) for locator in locators if locator)]
+    places = [locator for locator in locators if locator]
+    joined = {fold(places_text(places, wordings.language, ranges=ranges)) for ranges in (True, False)} if places else ()
+    return [*named, *sorted(joined, key=len, reverse=True)]
 
 
 def _strange(text: str, accounted: Sequence[str], wordings: Wordings) -> list[str]:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from factsheet.lint.figures import Finding
 from factsheet.lint.passages import Group
-from factsheet.lint.wordings import Pair, Wordings
+from factsheet.lint.wordings import Pair, Wordings, pair
 from factsheet.records.model import Fact
 
+_NO_NOTE = frozenset({("no note", "")})
 _DIGITS = re.compile(r"\d+(?:[ ,.]\d{3}(?!\d))*")
 
 
@@ -26,7 +28,7 @@ class Reading:
     wordings: Wordings
     groups: Sequence[Group]
     facts: Sequence[tuple[Fact, ...]]
-    notes: Mapping[int, Pair]
+    notes: Mapping[int, frozenset[Pair]]
 
     @property
     def code(self) -> str:
@@ -40,11 +42,13 @@ def differences(one: Reading, other: Reading) -> Iterator[Finding]:
         what = f"{codes} differ in their blocks: {len(one.groups)} and {len(other.groups)}"
         yield Finding("N111", what, "the template prints the same blocks in each language", _parted(one, other))
     else:
-        for here, there, facts in zip(one.groups, other.groups, one.facts, strict=True):
-            fact = facts[0] if facts else None
+        for here, there, ours, theirs in zip(one.groups, other.groups, one.facts, other.facts, strict=True):
+            fact = ours[0] if ours else None
             yield from _numbers(here, there, fact, codes)
             yield from _names(here, there, fact, one, other)
-            yield from _marks(here, there, fact, one, other)
+            yield from _marks(
+                _shared(here, one, (*ours, *theirs)), _shared(there, other, (*ours, *theirs)), fact, codes
+            )
     yield from _notes(one, other)
 
 
@@ -86,31 +90,47 @@ def _named(group: Group, wordings: Wordings) -> frozenset[str]:
     return frozenset(owners[m[1]] for m in pattern.finditer(group.text)) if pattern else frozenset()
 
 
-def _marks(here: Group, there: Group, fact: Fact | None, one: Reading, other: Reading) -> Iterator[Finding]:
+def _partial(facts: Iterable[Fact]) -> frozenset[Pair]:
+    """Return what the facts cite in some languages only."""
+    return frozenset(pair(citation) for fact in facts for citation in fact.sources if citation.only)
+
+
+def _shared(group: Group, reading: Reading, facts: Iterable[Fact]) -> Counter[frozenset[Pair]]:
+    """Return what the marks of a group stand for, but for what its facts cite in some languages only."""
+    partial = _partial(facts)
+    stood = (reading.notes.get(mark.number, _NO_NOTE) for mark in group.marks)
+    return Counter(pairs for pairs in stood if not pairs <= partial)
+
+
+def _marks(
+    ours: Counter[frozenset[Pair]], theirs: Counter[frozenset[Pair]], fact: Fact | None, codes: str
+) -> Iterator[Finding]:
     """Compare what the marks of a group stand for, so that a mark lost elsewhere is not told again here."""
-    ours = Counter(one.notes.get(mark.number, ("no note", "")) for mark in here.marks)
-    theirs = Counter(other.notes.get(mark.number, ("no note", "")) for mark in there.marks)
     if ours != theirs:
-        odd = sorted({source for source, _ in (ours - theirs) + (theirs - ours)})
-        what = f"'{one.code}' and '{other.code}' differ in the notes{_of(fact)}: {', '.join(odd)}"
+        odd = sorted({source for pairs in (ours - theirs) + (theirs - ours) for source, _ in pairs})
+        what = f"{codes} differ in the notes{_of(fact)}: {', '.join(odd)}"
         yield Finding("N110", what, "a statement has the same notes in each language", fact.id if fact else "")
 
 
 def _notes(one: Reading, other: Reading) -> Iterator[Finding]:
-    for number in range(1, max(len(one.notes), len(other.notes)) + 1):
-        ours, theirs = one.notes.get(number), other.notes.get(number)
-        if ours != theirs:
+    partial = _partial(fact for reading in (one, other) for facts in reading.facts for fact in facts)
+    ours, theirs = (
+        [(number, pairs) for number, pairs in sorted(reading.notes.items()) if not pairs <= partial]
+        for reading in (one, other)
+    )
+    for (number, here), (_, there) in zip_longest(ours, theirs, fillvalue=(0, None)):
+        if here != there:
             marked = (facts for g, facts in zip(one.groups, one.facts, strict=True)
                       if facts and any(mark.number == number for mark in g.marks))  # fmt: skip
             fact = next(marked, (None,))[0]
-            what = (f"note {number} is {_source(ours)} in '{one.code}' and {_source(theirs)} in '{other.code}'"
+            what = (f"note {number} is {_source(here)} in '{one.code}' and {_source(there)} in '{other.code}'"
                     f"{_of(fact)}")  # fmt: skip
             yield Finding("N110", what, "the notes are the same, in the same order", fact.id if fact else "")
             return
 
 
-def _source(found: Pair | None) -> str:
-    return found[0] if found else "missing"
+def _source(found: frozenset[Pair] | None) -> str:
+    return min(found)[0] if found else "missing"
 
 
 def _of(fact: Fact | None) -> str:

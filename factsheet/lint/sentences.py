@@ -15,10 +15,12 @@ from factsheet.languages.vocabulary import SLOT, fold
 from factsheet.lint.figures import Finding
 from factsheet.lint.passages import Group, inline_group
 from factsheet.lint.wordings import Wordings
+from factsheet.records.blocks import Contacts
 from factsheet.records.model import Fact
 from factsheet.records.values import Localized
-from factsheet.sheet.cite import printed_address
+from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.edition import Edition
+from factsheet.sheet.facts import FIELD_OF_FACT
 from factsheet.sheet.tree import Chart, Inline, ListItem, NoteRef, Point, Section, Table, walk
 
 _GAP = "\1"  # stands for what is accounted for
@@ -50,6 +52,8 @@ class _Known:
         self.edition, self.wordings = edition, wordings
         self.allowed = [fold(text) for text in _texts(edition.plan.allows_text, wordings)]
         self.own = {fact.id: _said_of(fact, wordings) for fact in edition.facts}
+        localized = [named.value for named, _ in edition.plan.named("text")]  # beside a statement, by the sheet's YAML
+        self.allowed += [fold(FIELD_OF_FACT.sub(SLOT, text)) for text in _texts(localized, wordings)]
         texts = [*self.allowed, *(text for said in self.own.values() for text in said), *map(fold, own)]
         texts += [fold(text) for text in _sheet_texts(edition, wordings)]
         self.known = _ordered([*texts, *(wordings.labels or ())])
@@ -101,7 +105,16 @@ def _sheet_texts(edition: Edition, wordings: Wordings) -> Iterator[str]:
     measures = {measure for measure, _ in plan.charts()} | {fact.measure for fact in edition.facts}
     localized = [*(text for _, text in plan.texts()), *plan.changes, publisher.name, publisher.licence.label]
     localized += [content.measures[str(measure)].label for measure in measures & content.measures.keys()]
-    yield from _texts(localized, wordings)
+    yield from (FIELD_OF_FACT.sub(SLOT, text) for text in _texts(localized, wordings))
+    searches = [content.searches[ident] for ident in {named.value for named, _ in plan.named("search")}]
+    yield from _texts((search.what for search in searches), wordings)
+    yield from (lang.date(search.on) for search in searches)
+    contacts = [contact for _, block in plan.walk() if isinstance(block, Contacts) for contact in block.contacts]
+    yield from (f": {printed_address(a)}" for contact in contacts for a in contact.address.values())
+    quotes = (
+        [c.quote, *(c.quote_translation.root.values() if c.quote_translation else ())] for _, c in edition.citations
+    )
+    yield from (lang.quotation(lang.typeset(quote)) for found in quotes for quote in found if quote)
     yield from (plan.number, publisher.contact, publisher.corrections, publisher.licence.id)
     yield from filter(None, (publisher.address, publisher.licence.url))
     yield lang.quotation(lang.typeset(plan.title.get(lang.code) or ""))
@@ -202,8 +215,11 @@ def _mislabelled(article: Section, edition: Edition, wordings: Wordings) -> Iter
         for text in (wordings.label(fact), wordings.attribution(fact)):
             if text:
                 owners.setdefault(text.casefold(), set()).add(fact.id)
+    own = {fold(text).casefold() for text in _texts((n.value for n, _ in edition.plan.named("text")), wordings)}
     for texts, facts in _labelled(article):
         for text in texts:
+            if text.casefold() in own:
+                continue
             owner = owners.get(text.split(f", {SLOT}")[0].strip().casefold())
             if owner and facts and not owner & facts:
                 what = f"“{text.replace(SLOT, '…')}” stands with the figure of {min(facts)}, but is of {min(owner)}"

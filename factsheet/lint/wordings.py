@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from factsheet.evidence.ladder import FOUND, READ, UNSIGNED
@@ -19,9 +19,9 @@ from factsheet.languages.vocabulary import SLOT, fold, words
 from factsheet.records.model import Citation, Content, Fact, SheetPlan
 from factsheet.records.support import attribution
 from factsheet.rules.scan import Scan
-from factsheet.sheet.cite import locator_text, printed_address
+from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.edition import Standing
-from factsheet.sheet.facts import PLACEHOLDER, pieces, printed_number
+from factsheet.sheet.facts import FIELD_OF_FACT, PLACEHOLDER, pieces, printed_number
 
 Pair = tuple[str, str]  # source, and locator as kind:value or empty
 _OPEN, _CLOSE = "\1", "\2"  # around a value that is text, while a label is set
@@ -74,7 +74,6 @@ class Wordings:
         self._forms: dict[str, Mapping[tuple[str, str], frozenset[str]]] = {}
         self._said: dict[str, frozenset[str]] = {}
         self._dates: dict[str, str] = {}
-        self._locators: dict[str, str] = {}
         self.records: dict[str, Sequence[str]] = {}  # by source, kept by notes.py
 
     @cached_property
@@ -86,9 +85,9 @@ class Wordings:
     def statements(self) -> Mapping[str, tuple[tuple[Fact, tuple[str, ...]], ...]]:
         """The facts by their statement, its placeholders made slots, with the names of these."""
         found: dict[str, tuple[tuple[Fact, tuple[str, ...]], ...]] = {}
-        for fact in self.facts:
-            text = fact.text.get(self.language.code)
-            set_text = self.language.typeset(text) if text is not None else fact.text.get("en")
+        for fact, said in ((one, said) for one in self.facts for said in (one.text, one.printed) if said):
+            text = said.get(self.language.code)
+            set_text = self.language.typeset(text) if text is not None else said.get("en")
             if set_text:
                 parts = pieces(fold(set_text))
                 skeleton = SLOT.join(parts[::2])
@@ -134,32 +133,43 @@ class Wordings:
 
     def _slot(self, fact: Fact, name: str) -> Slot:
         called = f"{{{name}}} of {fact.id}"
-        if (number := printed_number(fact, name, self.language)) is not None:
+        if (number := printed_number(fact, name, self.content, self.language)) is not None:
             return Slot("data", str(number[0]), fold(number[1]), called)
-        date = {"as_of": fact.as_of, "event_date": fact.event_date}.get(name) or fact.dates.get(name)
+        date = fact.moments().get(name)
         return Slot("time", date or "", self.date(date) if date else "", called)
 
     def forms(self, fact: Fact) -> Mapping[tuple[str, str], frozenset[str]]:
         """Return the printed forms of what a fact prints beside statements: its value and dates, by kind and value."""
         if fact.id not in self._forms:
             found: dict[tuple[str, str], frozenset[str]] = {}
-            if (value := fact.value) is not None:
-                shown = (self.language.number(value, fact.qualifier), self.language.figure(value, fact.qualifier))
-                found["data", str(value)] = frozenset(map(fold, shown))
+            numbers = self.content.numbers(fact)
+            if number := numbers.get("value", numbers.get("range")):
+                shown = (self.language.number(number, fact.qualifier), self.language.figure(number, fact.qualifier))
+                found["data", str(number)] = frozenset(map(fold, shown))
+            for name in fact.values:
+                found.setdefault(("data", str(numbers[name])), frozenset([fold(self.language.number(numbers[name]))]))
             if fact.event_date:
                 found["time", fact.event_date] = frozenset([self.date(fact.event_date)])
             if fact.as_of:
                 found["time", fact.as_of] = frozenset([self.date(fact.as_of), fold(self.language.as_of(fact.as_of))])
+            if date := fact.date():
+                found["time", date] |= {fold(self.language.within_year(date) or self.date(date))}
+                found.setdefault(("time", date[:4]), frozenset([date[:4]]))
             self._forms[fact.id] = found
         return self._forms[fact.id]
 
     # -- citations -----------------------------------------------------------------------------------
 
-    def locator(self, locator: str) -> str:
-        """Return a ``kind:value`` locator as printed."""
-        if locator not in self._locators:
-            self._locators[locator] = fold(locator_text(locator, self.language))
-        return self._locators[locator]
+    @cached_property
+    def shorts(self) -> dict[str, str]:
+        """The short names of bodies, by each of their names."""
+        code = self.language.code
+        return {
+            form: short
+            for name in self.content.names.values()
+            if name.short and (short := name.short.get(code))
+            for form in name.forms.get(code, ())
+        }
 
     def quotes(self, fact: Fact) -> Iterator[list[str]]:
         """Yield the words of a fact's quotes, as the source has them and as translated into this language."""
@@ -190,11 +200,21 @@ class Wordings:
         return self._said[fact.id]
 
 
-def fields(fact: Fact) -> frozenset[tuple[str, str]]:
+def with_figures(plan: SheetPlan, printed: Sequence[Fact], wordings: Wordings) -> Iterator[Wording]:
+    """Yield the sheet's own texts that name a figure or date of a fact it prints, with slots for them."""
+    facts = {fact.id: fact for fact in printed}
+    for _, text in plan.texts():
+        parts = FIELD_OF_FACT.split(wordings.language.typeset(text.get(wordings.language.code) or ""))
+        owners = [facts.get(ident) for ident in parts[1::3]]
+        if owners and all(owners):
+            slots = (wordings.slot(fact, name) for fact, name in zip(owners, parts[2::3], strict=True) if fact)
+            yield Wording(SLOT.join(map(fold, parts[::3])), tuple(slots))
+
+
+def fields(fact: Fact, content: Content) -> frozenset[tuple[str, str]]:
     """Return kind and value of every number and date of a fact."""
-    numbers = [fact.value, *fact.values.values()]
-    dates = [fact.as_of, fact.event_date, *fact.dates.values()]
-    return frozenset([("data", str(n)) for n in numbers if n is not None] + [("time", d) for d in dates if d])
+    numbers = [("data", str(number)) for number in content.numbers(fact).values()]
+    return frozenset([*numbers, *(("time", date) for date in fact.moments().values())])
 
 
 def pair(citation: Citation) -> Pair:
@@ -211,12 +231,13 @@ def furniture(plan: SheetPlan, wordings: Wordings, standing: Standing) -> tuple[
     language, content = wordings.language, wordings.content
     date = Slot("time", plan.date, wordings.date(plan.date), "the date of the sheet")
     as_of = Slot("time", plan.facts_as_of, wordings.date(plan.facts_as_of), "facts_as_of of the sheet")
-    later = _label(language, "no later status found as of {date}", {}, as_of)
+    days = {content.searches[n.value].on for n, _ in plan.named("search") if n.value in content.searches}
+    slots = (Slot("time", day, wordings.date(day), "a search") for day in sorted(days))
+    later = [_label(language, "no later status found as of {date}", {}, slot) for slot in slots]
     labels = [
         _label(language, "Edition {number}, {date}", {"number": plan.edition}, date),
         _label(language, "Facts as of {date}", {}, as_of),
-        later,
-        Wording(later.skeleton[:1].upper() + later.skeleton[1:], later.slots, later.covers),
+        *(replace(one, skeleton=one.skeleton[:1].upper() + one.skeleton[1:]) for one in later),
         *reviewed(language, standing),
     ]
     edition = _label(language, "Edition {number}", {"number": plan.edition})
@@ -253,7 +274,7 @@ def chart_alternatives(plan: SheetPlan, wordings: Wordings) -> tuple[Wording, ..
         if series:
             values: dict[str, object] = {"label": wordings.label(series[0])}
             for name, fact in (("first", series[0]), ("last", series[-1])):
-                values[name] = language.number(fact.value or 0, fact.qualifier)
+                values[name] = language.number(wordings.content.numbers(fact)["value"], fact.qualifier)
                 values[f"{name}_date"] = language.date(str(fact.as_of))
             message = (
                 "Step line of {label}: from {first} ({first_date}) to {last} ({last_date});"

@@ -240,7 +240,7 @@ def _index(project: Project, sizes: Mapping[str, int]) -> bytes:
     publisher = {lang.code: content.publisher.name.get(lang.code) or "" for lang in languages}
     text = html.write_index(
         entries, languages, publisher=publisher, render=project.templates.render,
-        css=project.css, tokens=project.theme.css_tokens(),
+        css=project.css, tokens=project.theme.css_tokens(), fonts=project.fonts,
     )  # fmt: skip
     lines = html.index_lines(entries, languages)
     if problems := press_of(project).strange_frame(INDEX, text, "index.html.j2", lines=lines):

@@ -75,6 +75,6 @@ def _cuts(
 def without_each_fact(plan: SheetPlan) -> Iterator[tuple[str, SheetPlan]]:
     """Yield each fact of the lists and tables that can spare one, with the plan without it."""
     for number, block in enumerate(plan.blocks):
-        for fact, shorter in block.without_each_fact() if block.SPARES else ():
+        for fact, shorter in block.without_each_fact():
             blocks = (*plan.blocks[:number], shorter, *plan.blocks[number + 1 :])
             yield fact, plan.model_copy(update={"blocks": blocks})

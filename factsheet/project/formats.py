@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from factsheet.errors import LayoutError, Problem
-from factsheet.project.press import PaperName, Press, paper_label, raise_findings
-from factsheet.project.project import Project, file_name, page_name, pdf_name
+from factsheet.project.press import PaperName, Press, downloads, paper_label, raise_findings
+from factsheet.project.project import Project, file_name, page_name
 from factsheet.sheet.edition import Edition
 
 if TYPE_CHECKING:
@@ -71,10 +71,9 @@ def web_edition(project: Project, edition: Edition) -> bytes:
         render=project.templates.render,
         css=project.css,
         tokens=project.theme.css_tokens(),
+        fonts=project.fonts,
         file=page_name(name, code),
-        downloads=[
-            html.Download(paper_label(paper), pdf_name(name, code, paper)) for paper in project.content.publisher.papers
-        ],
+        downloads=downloads(project, edition),
     )
     return text.encode()
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from factsheet.errors import ContentError, Location, Problem, ProofError
 from factsheet.evidence.digest import digest, hidden_fields
@@ -23,11 +23,12 @@ from factsheet.sheet.tree import Heading, QrCode, Sheet, plain_text, walk
 if TYPE_CHECKING:
     from factsheet.proof import Finding, Secrets
     from factsheet.proof.expected import Expected, Frame
+    from factsheet.writers.html import Download
     from factsheet.writers.pdf.fonts import Face
     from factsheet.writers.pdf.write import Layout
+    from factsheet.writers.theme import Paper
 
-PaperName = Literal["a4", "letter"]
-_PAPERS: Mapping[PaperName, str] = {"a4": "A4", "letter": "Letter"}
+PaperName: TypeAlias = str
 SHOWN = 5  # findings of a kind and file
 
 
@@ -45,7 +46,15 @@ class Made:
 
 def paper_label(paper: PaperName) -> str:
     """Return what a link to the PDF on a paper says."""
-    return f"PDF, {_PAPERS[paper]}"
+    return f"PDF, {paper.upper() if len(paper) < 3 else paper.title()}"
+
+
+def downloads(project: Project, edition: Edition) -> list[Download]:
+    """Return the PDFs that the web page of an edition leads to."""
+    from factsheet.writers.html import Download
+
+    sheet, code = edition.plan.id, edition.language.code
+    return [Download(paper_label(paper), pdf_name(sheet, code, paper)) for paper in project.content.publisher.papers]
 
 
 def print_edition(project: Project, edition: Edition, paper: PaperName) -> tuple[bytes, int] | Problem:
@@ -59,6 +68,15 @@ def print_edition(project: Project, edition: Edition, paper: PaperName) -> tuple
         return made
     press.prove(made)
     return made.data, made.pages
+
+
+def paper_of(project: Project, name: PaperName) -> Paper:
+    """Return a paper of the project's theme. Raises ContentError B002 if it has none of this name."""
+    papers = project.theme.papers
+    if name not in papers:
+        where, known = Location(f"{project.template_folder.as_posix()}/theme.yaml"), ", ".join(papers)
+        raise ContentError([Problem("B002", where, f"there is no paper {name!r}", f"the papers are: {known}")])
+    return papers[name]
 
 
 @lru_cache(maxsize=2)
@@ -109,7 +127,7 @@ class Press:
         self.check_characters(sheet, pdf.missing_characters(sheet, self.faces))
         name = pdf_name(edition.plan.id, lang.code, paper)
         try:
-            layout = pdf.lay_out(sheet, theme, self.faces, theme.papers[paper], lang, edition.plan.pages)
+            layout = pdf.lay_out(sheet, theme, self.faces, paper_of(project, paper), lang, edition.plan.pages)
         except pdf.TooTall as error:
             where = project.content.where("sheet", edition.plan.id)
             return Problem("L102", where, f"{name}: a block is too tall for a page by {error.excess:.0f} pt",
@@ -210,14 +228,14 @@ class Press:
         from factsheet.proof import Finding, web
         from factsheet.proof.expected import from_sheet
         from factsheet.proof.text import plain
-        from factsheet.writers.html import article_html, json_ld, rungs_label
+        from factsheet.writers.html import article_html, json_ld, lead, rungs_label
 
         sheet = edition.sheet
         meta = sheet.metadata
-        expected = from_sheet(sheet, plain)
+        expected = from_sheet(sheet, plain, whole=True)
         codes = {plain(node.alt) for node in walk(sheet.article) if isinstance(node, QrCode)}
         base = meta.base_url.rstrip("/")
-        rungs = {note.number: rungs_label(note, edition.language) for note in sheet.notes}
+        rungs = {note.number: rungs_label(note, edition.language) for note in sheet.notes if meta.draft}
         read = web.WebPage(page.decode())
         findings = web.check(read, expected, codes, rungs, base, self.secrets)
         if read.data != [json_ld(sheet, f"{base}/{name}" if base else "")]:
@@ -225,10 +243,16 @@ class Press:
         if findings:
             raise_findings(name, findings, self.statements(edition))
         headings = [plain_text(*node.content) for node in walk(sheet.article) if isinstance(node, Heading)]
-        known = [f"{meta.title} · {meta.number}", *headings, *map(paper_label, self.project.content.publisher.papers)]
-        article = article_html(sheet, edition.language)
+        known = [
+            f"{meta.title} · {meta.number}",
+            meta.title,
+            *headings,
+            *map(paper_label, self.project.content.publisher.papers),
+        ]
+        frame = [text for text in read.frame if text != lead(sheet)]  # was judged on the sheet
+        article = article_html(sheet, edition.language, downloads(self.project, edition))
         strange = self.strange_frame(name, page.decode(), "page.html.j2", article)
-        if problems := (*self.project.frame_problems(edition, read.frame, known), *strange):
+        if problems := (*self.project.frame_problems(edition, frame, known), *strange):
             raise ContentError(problems)
 
     def strange_frame(
@@ -239,7 +263,7 @@ class Press:
         from factsheet.writers.html import shell
 
         project = self.project
-        around = shell(project.css, project.theme.css_tokens())
+        around = shell(project.css, project.theme.css_tokens(), project.fonts, page)
         where = Location(f"{project.template_folder.as_posix()}/{template}")
         return tuple(
             Problem("F012", project.templates.locate(element, where), f"{name}: {what}")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import get_args
 
 from factsheet.errors import ContentError, FactsheetError, Location, Problem
 from factsheet.evidence.copies import Texts
@@ -21,21 +22,23 @@ from factsheet.evidence.quotes import problems as quote_problems
 from factsheet.evidence.signoff import kept as kept_decisions
 from factsheet.evidence.signoff.log import HEAD, LOG, Log
 from factsheet.evidence.signoff.log import read as read_log
-from factsheet.evidence.signoff.pairs import pairs
-from factsheet.evidence.signoff.states import History, Stand, history, stands
+from factsheet.evidence.signoff.pairs import pairs, translations
+from factsheet.evidence.signoff.states import History, Stand, history, stand, stands
 from factsheet.languages import Language, language
 from factsheet.lint import Reading as PageReading
 from factsheet.lint import Wordings, compare, lint, lint_frame
 from factsheet.records.load import load
 from factsheet.records.model import Content, Fact, SheetPlan
 from factsheet.rules import check
-from factsheet.sheet.cite import note_text, printed_address, reference
+from factsheet.sheet.addresses import printed_address
+from factsheet.sheet.cite import Cited, NoteText, note_texts, reference
 from factsheet.sheet.edition import Edition, facts_of, unknown, with_status
 from factsheet.sheet.edition import problems as edition_problems
 from factsheet.sheet.notes import number
 from factsheet.sheet.reader import read
 from factsheet.sheet.template import Templates, sheet_context
 from factsheet.sheet.tree import Metadata, Section, Sheet
+from factsheet.writers.theme import Face as FaceName
 from factsheet.writers.theme import Theme, load_theme
 
 
@@ -122,6 +125,14 @@ class Project:
             raise ContentError(problems)
         return css
 
+    @cached_property
+    def fonts(self) -> Mapping[FaceName, bytes]:
+        """The font files of the theme, by face. Raises ContentError P002 for one that cannot be read."""
+        from factsheet.writers.pdf.write import load_faces
+
+        faces = load_faces(self.theme, self.template_folder)
+        return {name: faces[name].data for name in get_args(FaceName)}
+
     def in_language(self, lang: Language) -> Content:
         """Return the content as editions in a language cite it."""
         if lang.code not in self._in_language:
@@ -166,16 +177,19 @@ class Project:
             raise ContentError(strange)
         article, notes = number(
             cited,
-            lambda key, locator, quotes, first: note_text(
-                content.sources[key], locator, lang, quotes=self._fragments(key, quotes), first=first
-            ),
+            lambda cited: self._note_texts(cited, lang),
             lambda key: reference(content.sources[key]),
+            self.theme.notes.merge,
+            lang.raised_letters,
         )
         facts = facts_of(article, content.facts)
         signed = self.signed(facts, lang)
-        confirmed = [stand for stand in signed.values() if stand.state == "confirmed"]
-        unsigned = sum(1 for stand in confirmed if stand.unsigned)
-        review = standing(facts, self.fingerprints, len(confirmed), unsigned)
+        confirmed = [found for found in signed.values() if found.state == "confirmed"]
+        unsigned = sum(1 for found in confirmed if found.unsigned)
+        untranslated = sum(
+            stand(text, self.history, content).state != "confirmed" for text in translations(content, facts, lang)
+        )
+        review = standing(facts, self.fingerprints, len(confirmed), unsigned, untranslated)
         status = status_text(review, lang)
         told = with_status(article, status)
         if told is None:
@@ -202,11 +216,21 @@ class Project:
     def readings(signed: Mapping[str, Stand]) -> Readings:
         """Return who has read which citations as they stand, and found them supported."""
         found = {}
-        for pair, stand in signed.items():
-            if stand.state in ("verified", "confirmed"):
-                read_by = stand.now if stand.state == "confirmed" else stand.now[:1]
+        for pair, state in signed.items():
+            if state.state in ("verified", "confirmed"):
+                read_by = state.now if state.state == "confirmed" else state.now[:1]
                 found[pair] = Reading(tuple(e.reader for e in read_by), tuple(e.at[:10] for e in read_by))
         return found
+
+    def _note_texts(self, cited: Sequence[Cited], lang: Language) -> list[NoteText]:
+        """Return the notes' texts, on paper and where there is room; addresses in full where nobody publishes them."""
+        content = self.in_language(lang)
+        address = self.theme.notes.address if content.publisher.base_url else "full"
+        shortest = [
+            note._replace(passages=tuple(p._replace(quotes=self._fragments(note.key, p.quotes)) for p in note.passages))
+            for note in cited
+        ]
+        return note_texts(shortest, content.sources, lang, address=address, shorts=self.wordings(lang).shorts)
 
     def _fragments(self, source: str, quotes: tuple[str, ...]) -> tuple[str, ...]:
         for quote in quotes:
@@ -290,6 +314,7 @@ class Project:
         code = lang.code
         title = plan.title.get(code) or ""
         edition = lang.label("Edition {number}", number=plan.edition)
+        address = printed_address(publisher.base_url) if publisher.base_url else ""
         return Metadata(
             id=plan.id,
             number=plan.number,
@@ -307,7 +332,17 @@ class Project:
             footer=f"{plan.number} · {edition} · {plan.date}",
             running=lang.label("Fact sheet {number}", number=plan.number),
             turn_over=lang.label("Turn over"),
+            address=address,
+            notes_head=self._notes_head(plan, lang, address),
         )
+
+    @staticmethod
+    def _notes_head(plan: SheetPlan, lang: Language, address: str) -> tuple[str, str, str]:
+        """Return what stands above the notes of a page: that they are notes, and where their addresses are."""
+        said = plan.address_note.get(lang.code) if plan.address_note else None
+        note = f" ({said})" if said else ""
+        where = lang.label("Addresses, archived copies, newer editions{note}: {address}", note=note, address="")
+        return (lang.label("Notes"), *((where, address) if address else ("", "")))
 
     def places_of(self, text: str, sheet: Sheet) -> Iterator[tuple[Location, str]]:
         """Yield the fields of the content that hold a text and stand in a sheet's language, or the sheet itself."""

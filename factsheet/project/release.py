@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from factsheet.errors import Location, Problem
 from factsheet.evidence.ladder import READERS
 from factsheet.evidence.signoff.kept import SIGN
-from factsheet.evidence.signoff.pairs import Pair, author_of, pairs
+from factsheet.evidence.signoff.pairs import Pair, Translation, author_of, units
 from factsheet.evidence.signoff.states import Stand, stand
 from factsheet.languages import Language, language
 from factsheet.project.project import Project
 from factsheet.records.model import Fact, SheetPlan
-from factsheet.rules import release_problems, text_fingerprint
+from factsheet.rules import release_problems
 from factsheet.rules.scan import past_review
 
 _READ = "let two people other than its author read it: factsheet review"
@@ -36,11 +36,11 @@ def problems(project: Project, plans: Sequence[SheetPlan], codes: Sequence[str],
         for code in codes:
             lang = language(code)
             facts = project.edition(plan, lang).facts
-            for pair in pairs(project.content, facts, lang):
-                for problem in _of_pair(project, pair, stand(pair, project.history, project.content), on):
+            for pair in units(project.content, facts, lang):
+                for problem in _of_unit(project, pair, stand(pair, project.history, project.content), on):
                     _, said = found.setdefault((problem.where, problem.code, problem.what), (problem, []))
                     said.extend([] if code in said else [code])
-            for problem in _translations(project, facts, lang):
+            for problem in _untranslated(project, facts, lang):
                 found.setdefault((problem.where, problem.code, problem.what), (problem, []))
     listed = [
         Problem(p.code, p.where, f"{p.what} ({', '.join(said)})" if said else p.what, p.hint)
@@ -50,10 +50,11 @@ def problems(project: Project, plans: Sequence[SheetPlan], codes: Sequence[str],
     return (*release_problems(project.content), *listed)
 
 
-def _of_pair(project: Project, pair: Pair, found: Stand, on: str) -> Iterator[Problem]:
-    """Yield the problems that keep a pair from release."""
+def _of_unit(project: Project, pair: Pair | Translation, found: Stand, on: str) -> Iterator[Problem]:
+    """Yield the problems that keep a pair, or a translation, from release."""
     content = project.content
-    where = content.where("fact", pair.fact.id, "sources", pair.number)
+    place = ("sources", pair.number) if isinstance(pair, Pair) else ("text", pair.language)
+    where = content.where("fact", pair.fact.id, *place)
     if found.state in _ASKED:
         code, what, hint = _ASKED[found.state]
         readers = ", ".join(f"{e.state} by {e.reader}" for e in found.now) if found.state == "queried" else ""
@@ -70,32 +71,21 @@ def _of_pair(project: Project, pair: Pair, found: Stand, on: str) -> Iterator[Pr
     elif found.state != "confirmed":
         told = f"{pair.id} was read by {len(found.now)} of {READERS} people"
         unknown = author_of(pair.fact, content) is None
-        yield Problem("V101", where, told, "add author: to publisher.yaml first" if unknown else _READ)
+        yield Problem(
+            "V101" if isinstance(pair, Pair) else "V105",
+            where,
+            told,
+            "add author: to publisher.yaml first" if unknown else _READ,
+        )
     if past_review(pair.fact, on):
         due = content.where("fact", pair.fact.id, "review_by")
         what = f"{pair.fact.id} was due for review by {pair.fact.review_by}"
         yield Problem("V104", due, what, "look for newer facts, then set a later `review_by:`")
 
 
-def _translations(project: Project, facts: Iterable[Fact], lang: Language) -> Iterator[Problem]:
-    """Yield the statements whose translation is unchecked or outdated."""
-    content = project.content
-    original = content.publisher.languages[0]
-    if lang.code == original:
-        return
+def _untranslated(project: Project, facts: Iterable[Fact], lang: Language) -> Iterator[Problem]:
+    """Yield the statements that have no text in a language."""
     for fact in facts:
-        translation = fact.translation.get(lang.code)
-        text = fact.text.get(original)
-        if lang.code not in fact.text.languages() and "und" in fact.text.root:
-            continue  # one text for all languages
-        where = content.where("fact", fact.id, "translation", lang.code)
         if fact.text.get(lang.code) is None:
+            where = project.content.where("fact", fact.id, "text")
             yield Problem("V105", where, f"{fact.id} has no text in '{lang.code}'", f"add a line `{lang.code}: …`")
-        elif translation is None or translation.state != "checked":
-            what = f"the '{lang.code}' text of {fact.id} is not checked"
-            yield Problem("V105", where, what, f"have someone check it, then write translation: {{{lang.code}: "
-                          f"{{state: checked, of: {text_fingerprint(text or '')}}}}}")  # fmt: skip
-        elif translation.of is not None and translation.of != text_fingerprint(text or ""):
-            what = f"the '{lang.code}' text of {fact.id} was translated from an earlier '{original}' text"
-            hint = f"compare it with the current text, then write `of: {text_fingerprint(text or '')}`"
-            yield Problem("V106", where, what, hint)

@@ -48,11 +48,12 @@ class LinkElement:
 
 
 class ReadBlock(NamedTuple):
-    """A structure element with text of its own: its type, text, and page."""
+    """A structure element with text of its own: its type, text, page, and text without note marks."""
 
     tag: str
     text: str
     page: int
+    unmarked: str = ""
 
 
 @dataclass(slots=True)

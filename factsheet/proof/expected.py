@@ -68,6 +68,7 @@ class Expected:
     furniture: tuple[str, ...]  # what stands at head and foot of pages, page numbers left out
     blocks: tuple[TaggedText, ...]
     marks: tuple[int, ...]
+    ranges: tuple[int, ...]  # indices of marks that end a range, whose other notes have none of their own
     notes: tuple[ExpectedNote, ...]
     links: tuple[str, ...] = ()
     languages: tuple[tuple[str, str], ...] = ()
@@ -92,6 +93,7 @@ def from_data(data: dict[str, Any]) -> Expected:
         status=str(data["status"]),
         blocks=tuple(TaggedText(str(tag), str(text)) for tag, text in data["blocks"]),
         marks=tuple(int(n) for n in data["marks"]),
+        ranges=tuple(int(n) for n in data["ranges"]),
         notes=tuple(
             ExpectedNote(str(n["text"]), _strings(n["links"]), _pairs(n["languages"]), int(n["mentions"]))
             for n in data["notes"]
@@ -121,36 +123,41 @@ def _pairs(data: Sequence[Sequence[Any]]) -> tuple[tuple[str, str], ...]:
 # -- from the tree -----------------------------------------------------------------------------------
 
 
-def from_sheet(sheet: t.Sheet, fold: Fold) -> Expected:
-    """Return what a file of this sheet must contain, without its pages."""
+def from_sheet(sheet: t.Sheet, fold: Fold, *, whole: bool = False) -> Expected:
+    """Return what a file of this sheet must contain, without its pages; ``whole``: its notes as they are on the web."""
     meta = sheet.metadata
     article, language = sheet.article, meta.language
     base = sheet.metadata.base_url.rstrip("/")
     blocks = ((tag, fold(text)) for tag, text in _blocks(article.content))
     nodes = list(t.walk(article))
+    marks = [node for node in nodes if isinstance(node, t.NoteRef) and not node.inside]
+    notes = [(note, note.full if whole else note.content) for note in sheet.notes]
+    furniture = (meta.footer, meta.address, meta.turn_over, meta.running, meta.title, *notes_heads(meta.notes_head))
     return Expected(
         language=language,
-        furniture=tuple(map(fold, (*_furniture(meta), *_ticks(nodes, meta.language)))),
+        furniture=tuple(map(fold, (*furniture, *_ticks(nodes, meta.language)))),
         status=fold(sheet.metadata.status),
         blocks=tuple(TaggedText(tag, text) for tag, text in blocks if text),
-        marks=tuple(node.number for node in nodes if isinstance(node, t.NoteRef)),
+        marks=tuple(mark.number for mark in marks),
+        ranges=tuple(i for i, mark in enumerate(marks) if mark.before == "–"),
         notes=tuple(
             ExpectedNote(
-                fold(_text(note.content)),
-                tuple(_targets([n for inline in note.content for n in t.walk(inline)], base)),
-                tuple(_foreign([n for inline in note.content for n in t.walk(inline)], language, fold)),
+                fold(_text(content)),
+                tuple(_targets([n for inline in content for n in t.walk(inline)], base)),
+                tuple(_foreign([n for inline in content for n in t.walk(inline)], language, fold)),
                 note.mentions,
             )
-            for note in sheet.notes
+            for note, content in notes
         ),
         links=tuple(_targets(nodes, base)),
         languages=tuple(_foreign(nodes, language, fold)),
     )
 
 
-def _furniture(meta: t.Metadata) -> Iterator[str]:
-    """Yield what stands at the head and foot of pages."""
-    yield from (meta.footer, meta.address, meta.turn_over, meta.running, meta.title)
+def notes_heads(parts: tuple[str, str, str]) -> tuple[str, str]:
+    """Return what may stand above the notes of a page: all of it, or where that is too long, no more than is needed."""
+    notes, where, address = parts
+    return (f"{notes} · {where}{address}" if where else notes), (f"{notes} · {address}" if address else notes)
 
 
 def _ticks(nodes: Sequence[Any], code: str) -> Iterator[str]:
@@ -172,7 +179,7 @@ def _inline(node: t.Inline) -> str:
         case t.Text():
             return node.text
         case t.NoteRef():
-            return str(node.number)
+            return "" if node.inside else f"{node.before}{node.number}"
         case t.LineBreak():
             return " "
         case t.CiteRef():

@@ -15,7 +15,7 @@ from typing import NamedTuple
 _TEXT = frozenset(("class", "id", "lang"))
 ELEMENTS = {
     "html": {"lang"}, "head": set(), "title": set(), "body": set(), "main": {"class", "id"}, "style": set(),
-    "meta": {"charset", "http-equiv", "name", "content", "media"}, "script": {"type"}, "br": set(),
+    "meta": {"charset", "http-equiv", "name", "property", "content", "media"}, "script": {"type"}, "br": set(),
     "link": {"rel", "href", "hreflang", "type", "title"}, "a": {*_TEXT, "href", "hreflang"},
     "nav": {*_TEXT, "aria-label"}, **dict.fromkeys(("header", "footer", "section", "article", "div", "p", "span", "h1",
     "h2", "h3", "ul", "ol", "li", "dl", "dt", "dd", "strong", "em", "small", "abbr", "sup"), _TEXT),
@@ -25,6 +25,8 @@ ABOVE = ("html", "body", "main")  # all that the article stands in
 _NAMES = {
     **dict.fromkeys(("description", "author", "keywords", "theme-color"), r"(?s).*"),
     "viewport": r"width=device-width(?:, ?initial-scale=1)?", "robots": r"[a-z, ]+",
+    **dict.fromkeys(("og:title", "og:description", "og:site_name"), r"(?s).*"),
+    "og:type": "article", "og:url": r"https?://[^\s]+", "og:locale": r"[a-z]{2}(?:_[A-Z]{2})?",
     "referrer": r"no-referrer|same-origin", "color-scheme": r"(?:light|dark)(?: (?:light|dark))?",
 }  # fmt: skip
 _RELATIONS = frozenset(("canonical", "alternate", "license"))
@@ -139,11 +141,11 @@ class _Frame(HTMLParser):
         if tag in ("meta", "link", "style", "script", "title") and self.open != ["html", "head"]:
             self.tell(tag, f"<{tag}> stands outside of <head>")
         for name in found.get("class", "").split():
-            if FURNITURE.get(name, tag) != tag or name == "backlinks":
+            if FURNITURE.get(name, tag) != tag or name in ("backlinks", "path"):
                 self.tell(tag, f"<{tag}> cannot have the class {name!r}: what has it may be hidden")
 
     def meta(self, found: dict[str, str]) -> None:
-        name, content = found.get("name", ""), found.get("content", "")
+        name, content = found.get("name", found.get("property", "")), found.get("content", "")
         if found.get("http-equiv", "").lower() == "content-security-policy" and content == self.policy:
             self.policies += 1
         elif "http-equiv" in found or not (

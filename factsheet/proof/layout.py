@@ -12,6 +12,7 @@ from itertools import groupby, pairwise
 from factsheet.proof.document import Footnote, Reading
 from factsheet.proof.expected import Expected, Frame
 from factsheet.proof.findings import Finding
+from factsheet.proof.links import marked
 from factsheet.proof.operators import ShownText
 from factsheet.proof.text import numbered, plain
 
@@ -23,7 +24,7 @@ def check(reading: Reading, expected: Expected) -> Iterator[Finding]:
     """Yield misplaced notes, and text outside its column."""
     frames = [page.frames for page in expected.pages]
     notes = numbered(reading.notes)
-    yield from _below(reading, notes)
+    yield from _below(reading, expected, notes)
     yield from _contiguous(notes, frames)
     for number, (page, size) in enumerate(zip(frames, reading.sizes, strict=False), 1):
         yield from _columns(number, page, *size)
@@ -74,11 +75,11 @@ def _outside(runs: Sequence[ShownText], frames: Sequence[Sequence[Frame]], kinds
             yield Finding("F008", f"“{plain(run.text)}” is outside its column: {place}", run.page, found=run.text)
 
 
-def _below(reading: Reading, notes: dict[int, Footnote]) -> Iterator[Finding]:
+def _below(reading: Reading, expected: Expected, notes: dict[int, Footnote]) -> Iterator[Finding]:
     """A note starts on the page of its first mark, and below it."""
     seen = set()
-    for mark in reading.marks:
-        number = mark.number
+    marks = [(mark, n) for i, mark in enumerate(reading.marks) for n in marked(reading, expected, i)]
+    for mark, number in marks:
         if number in seen or not mark.runs or number not in notes:
             continue
         seen.add(number)

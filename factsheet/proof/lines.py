@@ -30,7 +30,7 @@ def expected(sheet: t.Sheet, notes_heading: str, *, languages: bool) -> list[str
     parts = [*_blocks(sheet.article.content, sheet, languages)]
     if sheet.notes and notes_heading:
         parts.append(f"\0#2 {notes_heading}")
-    parts += [f"\0↑{note.number} {_inlines(note.content, sheet, languages)}" for note in sheet.notes]
+    parts += [f"\0↑{note.number} {_inlines(note.full, sheet, languages)}" for note in sheet.notes]
     return "\n".join(parts).split()
 
 
@@ -98,11 +98,13 @@ def _inline(inline: t.Inline, sheet: t.Sheet, languages: bool) -> str:
         case t.LineBreak() | t.CiteRef():
             return " "
         case t.NoteRef():
-            return f" \0↑{inline.number} "
+            return f"{',' if languages and inline.follows else ''} \0↑{inline.number} "
         case t.Link():
             text = _inlines(inline.content, sheet, languages)
             target = _target(inline.href, sheet.metadata.base_url)
-            if inline.href.startswith("#") or not target:
+            passage = not inline.address and ":~:" in inline.href
+            untold = not languages and (passage or target == f"mailto:{text}")
+            if inline.href.startswith("#") or not target or untold:
                 return text
             return f" \0→{target} " if text == target and not languages else f"{text} \0→{target} "
         case t.Span() if languages and inline.lang not in ("", sheet.metadata.language):
@@ -187,6 +189,7 @@ def _spoken(line: str) -> str:
     """Return a line of Markdown in the flat form."""
     out: list[str] = []
     opened: list[int] = []
+    marked: dict[str, int] = {}  # open delimiters, and where what they mark begins
     end = 0
     for found in _MARKDOWN.finditer(line):
         out.append(line[end : found.start()])
@@ -204,4 +207,10 @@ def _spoken(line: str) -> str:
             out.append(f" \0→{_target(value, '')} ")
         elif kind == "lang":
             out.insert(opened.pop() if opened else 0, f" \0@{value} ")
-    return "".join([*out, line[end:]])
+        elif kind == "emphasis" and value not in marked:
+            marked[value] = end
+        elif kind == "emphasis" and marked[value] < found.start() and not line[found.start() - 1].isspace():
+            del marked[value]
+        elif kind == "emphasis":
+            out.append(value)  # within what it marks, a delimiter is printed
+    return "".join([*out, line[end:], *marked])

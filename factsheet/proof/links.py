@@ -21,13 +21,14 @@ def check(reading: Reading, expected: Expected) -> Iterator[Finding]:
     """Yield marks without a note, notes without a mark, and links that lead elsewhere."""
     notes = numbered(reading.notes)
     yield from _numbers(reading, expected, notes)
-    marks: dict[int, list[NoteMark]] = {}
-    for mark in reading.marks:
+    first: dict[int, NoteMark] = {}
+    for index, mark in enumerate(reading.marks):
         if mark.runs and mark.number:
-            marks.setdefault(mark.number, []).append(mark)
+            for number in marked(reading, expected, index):
+                first.setdefault(number, mark)
             yield from _to_note(mark, notes.get(mark.number))
     for number, note in notes.items():
-        yield from _back(number, note, marks.get(number, []))
+        yield from _back(number, note, first.get(number))
         if 0 < number <= len(expected.notes):
             wanted = expected.notes[number - 1].links
             yield from _addresses(note.links, wanted, note.runs[0].page, number)
@@ -42,7 +43,8 @@ def _numbers(reading: Reading, expected: Expected, notes: dict[int, Footnote]) -
         want, got = ", ".join(wanted[i:j]) or "none", ", ".join(marks[a:b]) or "none"
         number = expected.marks[i] if i < j else 0
         yield Finding("F004", f"expected the marks {want}, found {got}", page, number, want, got)
-    first = list(dict.fromkeys(marks))
+    numbers = (str(n) for index in range(len(marks)) for n in marked(reading, expected, index))
+    first = list(dict.fromkeys(numbers))
     if first != [str(n) for n in range(1, len(first) + 1)]:
         yield Finding("F004", f"notes are first marked in the order {', '.join(first)}")
     for number, note in enumerate(reading.notes, 1):
@@ -72,14 +74,22 @@ def _to_note(mark: NoteMark, note: Footnote | None) -> Iterator[Finding]:
         yield from _leads_to(mark.links[0], note.runs[1], number, "its mark")
 
 
-def _back(number: int, note: Footnote, marks: Sequence[NoteMark]) -> Iterator[Finding]:
-    """A note leads back to each of its marks, in order."""
+def marked(reading: Reading, expected: Expected, index: int) -> Iterator[int]:
+    """Yield the notes that a mark stands for: all since the one before if it ends a range, else its own."""
+    mark = reading.marks[index]
+    start = mark.number
+    if index and index in expected.ranges and 0 < mark.number - reading.marks[index - 1].number <= len(expected.notes):
+        start = reading.marks[index - 1].number + 1
+    yield from range(start, mark.number + 1)
+
+
+def _back(number: int, note: Footnote, mark: NoteMark | None) -> Iterator[Finding]:
+    """The number of a note leads back to its first mark."""
     page = note.runs[0].page
-    if len(note.back) != len(marks):
-        yield Finding("F006", f"{len(marks)} marks, but {len(note.back)} backlinks", page, number)
-        return
-    for link, mark in zip(note.back, marks, strict=True):
-        yield from _leads_to(link, mark.runs[0], number, "its backlink")
+    if len(note.back) != 1:
+        yield Finding("F006", f"{len(note.back)} backlinks; expected one, to its first mark", page, number)
+    elif mark is not None:
+        yield from _leads_to(note.back[0], mark.runs[0], number, "its backlink")
 
 
 def _leads_to(link: LinkElement, run: ShownText, number: int, what: str) -> Iterator[Finding]:

@@ -73,7 +73,7 @@ def describe(edition: Edition, content: Content) -> dict[str, Any]:
         "facts": facts,
         "sources": {key: digest(source_record(content.sources[key], language)) for key in keys},
         "measures": {key: digest(record(content.measures[key], language)) for key in sorted(measures)},
-        "notes": [{"source": note.reference.key, "locator": note.locator} for note in sheet.notes],
+        "notes": [{"source": note.reference.key, "locators": list(note.locators)} for note in sheet.notes],
     }  # fmt: skip
 
 

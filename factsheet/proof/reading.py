@@ -61,6 +61,7 @@ class _FileReader:
         self.annotations: dict[str, LinkAnnotation] = {}  # those no element has claimed yet
         self.links: list[LinkAnnotation] = []  # all
         self.parts: list[str] | None = None  # of the open block
+        self.unmarked: list[str] = []  # those that are no note marks
         self.block_page = 0
         self.mark: NoteMark | None = None
         self.note: Footnote | None = None
@@ -217,8 +218,8 @@ class _FileReader:
         """Close the open block; the text of an element after a child element has no tag."""
         if self.parts:
             text = "".join(self.parts)
-            self.reading.blocks.append(ReadBlock(tag, text, self.block_page))
-        self.parts = []
+            self.reading.blocks.append(ReadBlock(tag, text, self.block_page, "".join(self.unmarked)))
+        self.parts, self.unmarked = [], []
 
     def inline(self, element: dict[str, Any], tag: str) -> None:
         start = len(self.open_parts)
@@ -289,8 +290,10 @@ class _FileReader:
             return
         self.reading.body += runs
         if self.mark is not None:
-            self.mark.text += words
+            self.mark.text += words if self.link is not None else ""
             self.mark.runs += runs
+        else:
+            self.unmarked.append(words)
         if not self.parts:
             self.parts = []
             self.block_page = page

@@ -14,7 +14,7 @@ from factsheet.proof.expected import Expected, ExpectedNote, TaggedText
 from factsheet.proof.findings import Finding, differs, unlike
 
 _YEAR = re.compile(r"\d{4}(?= |$)")  # with which the label of an entry of a timeline begins
-_LABEL = re.compile(r"(\d{1,5})\.(?:[a-z]+ )*")
+_LABEL = re.compile(r"(\d{1,5})")
 
 
 def plain(text: str) -> str:
@@ -118,7 +118,7 @@ def _furniture(reading: Reading, expected: Expected) -> Iterator[Finding]:
 
 
 def _outline(reading: Reading) -> Iterator[Finding]:
-    found = [(plain(block.text), block.page) for block in reading.blocks if re.fullmatch("H[1-6]", block.tag)]
+    found = [(plain(block.unmarked), block.page) for block in reading.blocks if re.fullmatch("H[1-6]", block.tag)]
     headings = set(found)
     outline = [(plain(title), target.page if target else 0) for title, target in reading.outline]
     for title, page in outline:

@@ -23,7 +23,9 @@ _BLOCKS = frozenset(
 _AROUND = frozenset(("html", "body", "main", "article"))
 _HIDES = frozenset(("hidden", "inert", "style", "aria-hidden"))
 _SPOKEN = ("alt", "aria-label", "title")  # attributes that are read out or shown
-_SETTINGS = frozenset(("color-scheme", "referrer", "robots", "theme-color", "viewport"))  # <meta> that no reader sees
+_SETTINGS = frozenset(("color-scheme", "referrer", "robots", "theme-color", "viewport", "og:type", "og:url",
+                       "og:locale"))  # <meta> that no reader sees  # fmt: skip
+_BESIDE = ("backlinks", "qr", "downloads", "contents")  # classes of what leads elsewhere and says nothing of its own
 _GENERATED = re.compile(r"""content\s*:[^;}"']{0,80}(?:"([^"]*)"|'([^']*)')""")
 _EMPTY = frozenset(("br", "link", "meta", "wbr"))  # elements without an end tag
 
@@ -76,7 +78,11 @@ class WebPage(HTMLParser):
             self.ids.append(found["id"])
         self._in_style, self._in_script = tag == "style", tag == "script"
         if self._part is None:
-            shown = tag == "meta" and "http-equiv" not in found and found.get("name") not in _SETTINGS
+            shown = (
+                tag == "meta"
+                and "http-equiv" not in found
+                and found.get("name", found.get("property")) not in _SETTINGS
+            )
             self.frame += [found[name] for name in (*_SPOKEN, *(("content",) if shown else ())) if name in found]
         if tag == "html":
             self.language = found.get("lang", "")
@@ -89,7 +95,7 @@ class WebPage(HTMLParser):
                 self.handle_data(" ")
         elif self._skipped:
             self._skipped += 1
-        elif tag == "svg" or found.get("class") in ("backlinks", "qr"):
+        elif tag == "svg" or found.get("class") in _BESIDE:
             if tag == "svg" and "aria-label" in found:
                 self._end_block()
                 self.blocks.append(plain(found["aria-label"]))
@@ -233,9 +239,11 @@ def _marks(page: WebPage, expected: Expected) -> Iterator[Finding]:
         want, got = ", ".join(wanted[i:j]) or "none", ", ".join(marks[a:b]) or "none"
         number = expected.marks[i] if i < j else 0
         yield Finding("F004", f"expected the marks {want}, found {got}", 0, number, want, got)
-    for mark, (_, target, _) in zip(marks, page.marks, strict=True):
+    for mark, (name, target, _) in zip(marks, page.marks, strict=True):
         if target != f"#note-{mark}":
             yield Finding("F006", f"the mark {mark} leads to {target or 'nowhere'}, not to #note-{mark}")
+        if not name.startswith(f"ref-{mark}-"):
+            yield Finding("F006", f"the id of the mark {mark} is {name or 'missing'}, not one of note {mark}")
 
 
 def _notes(page: WebPage, expected: Expected, base: str) -> Iterator[Finding]:
@@ -255,7 +263,7 @@ def _note(page: WebPage, number: int, part: TextPart, note: ExpectedNote, base: 
         yield Finding("F004", f"its id is {part.id or 'missing'}, not note-{number}", note=number)
     if part.text != note.text:
         yield differs(0, number, note.text, part.text)
-    back = [f"#{name}" for name, target, _ in page.marks if target == f"#note-{number}"]
+    back = [f"#ref-{number}-{mention}" for mention in range(1, note.mentions + 1)]
     if part.back != back:
         want, got = ", ".join(back) or "none", ", ".join(part.back) or "none"
         yield Finding("F006", f"expected backlinks {want}, found {got}", 0, number, want, got)

@@ -1,131 +1,33 @@
 """The kinds of block a sheet is made of; each is declared here once, and all else asks the declaration.
 
 Input: an entry of a sheet's ``blocks:``. Output: a record that knows which facts it names, which measures it
-draws, which texts are its own, and what its facts must have. By convention a field called ``fact``, ``facts`` or
-``status`` names facts, ``chart`` or ``charts`` measures, and a Localized field is text of the sheet.
+draws, which texts are its own, and what its facts must have (``parts`` has the convention for the names of fields).
 
-A new kind is a class here, in KINDS, a partial ``templates/blocks/KIND.html.j2`` and the label of its heading.
+A new kind is a class here, in _INNER, a partial ``templates/blocks/KIND.html.j2`` and the label of its heading.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeAlias, Union, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, TypeAlias, Union, get_args
 
 from pydantic import Discriminator, Field, Tag
 
-from factsheet.records.values import Identifier, Localized, Record
-
-Path: TypeAlias = tuple[str | int, ...]
-Facts = Annotated[tuple[Identifier, ...], Field(min_length=1, strict=False)]
-FACTS = frozenset(("fact", "facts", "status"))
-MEASURES = frozenset(("chart", "charts"))
-
-
-class Named(NamedTuple):
-    """What a field of a block names: a fact, a measure or a text of the sheet, and where it stands in the block."""
-
-    what: Literal["fact", "measure", "text"]
-    value: Any
-    path: Path
-
-
-class Part(Record):
-    """A block, or what stands in one."""
-
-    def named(self) -> Iterator[Named]:
-        """Yield what the fields name, in their order."""
-        for name, field in type(self).model_fields.items():
-            value, path = getattr(self, name), (field.alias or name,)
-            if isinstance(value, Localized):
-                yield Named("text", value, path)
-                continue
-            for at, item in _items(value, path):
-                if isinstance(item, Part):
-                    yield from (Named(n.what, n.value, (*at, *n.path)) for n in item.named())
-                elif isinstance(item, Localized):
-                    yield Named("text", item, at)
-                elif name in FACTS and item is not None:
-                    yield Named("fact", item, at)
-                elif name in MEASURES and item is not None:
-                    yield Named("measure", item, at)
-
-    def without_each_fact(self) -> Iterator[tuple[str, Self]]:
-        """Yield each fact of a list or table that has more than one, with the part without it."""
-        for name in type(self).model_fields:
-            value = getattr(self, name)
-            if isinstance(value, Part):
-                yield from ((fact, self.model_copy(update={name: shorter})) for fact, shorter in _shorter(value))
-            for i, item in enumerate(value if isinstance(value, tuple) else ()):
-                before, after = value[:i], value[i + 1 :]
-                if name in ("facts", "rows") and len(value) > 1:
-                    fact = item.fact if isinstance(item, Row) else item
-                    yield fact, self.model_copy(update={name: before + after})
-                elif isinstance(item, Part) and not isinstance(item, Row):
-                    for fact, shorter in _shorter(item):
-                        yield fact, self.model_copy(update={name: (*before, shorter, *after)})
-
-
-def _items(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
-    if isinstance(value, tuple):
-        yield from (((*path, i), item) for i, item in enumerate(value))
-    else:
-        yield path, value
-
-
-def _shorter(part: Part) -> Iterator[tuple[str, Part]]:
-    return part.without_each_fact()
-
-
-# -- what stands in blocks ---------------------------------------------------------------------------
-
-
-class Row(Part):
-    """A table row: a fact, and for a commitment the fact that tells what became of it."""
-
-    fact: Identifier
-    status: Identifier | None = None
-
-
-class FactTable(Part):
-    """A table made of facts. counts: source, what it counted, figure, as of; dated: date, what happened;
-    commitments: commitment, date, by whom, status as of; years: as-of year by measure."""
-
-    kind: Literal["counts", "dated", "commitments", "years"]
-    caption: Localized
-    rows: Annotated[tuple[Row, ...], Field(min_length=1, strict=False)]
-    wide: bool = Field(False, description="set across both columns")
-
-    NEEDS: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        "counts": ("measure", "value", "attribution", "as_of"),
-        "commitments": ("event_date", "attribution"),
-        "years": ("measure", "value", "as_of"),
-        "dated": (),
-    }
-
-
-class Group(Part):
-    """Statements, then charts and a table, under a heading."""
-
-    heading: Localized | None = None
-    facts: tuple[Identifier, ...] = Field((), strict=False)
-    charts: tuple[Identifier, ...] = Field((), strict=False, description="measures to draw over time, one chart each")
-    table: FactTable | None = None
-
-    def is_empty(self) -> bool:
-        return not (self.facts or self.charts or self.table)
-
-
-class Term(Part):
-    """A name or term and what it means: in our words, or as a fact states it."""
-
-    term: Localized
-    meaning: Localized | None = Field(None, description="in our words; needed unless a fact states it")
-    fact: Identifier | None = Field(None, description="states the meaning, or is cited for it")
-
-    def is_empty(self) -> bool:
-        return self.meaning is None and self.fact is None
-
+from factsheet.records.parts import (
+    Cells,
+    Contact,
+    Exchange,
+    Facts,
+    FactTable,
+    Group,
+    Part,
+    Path,
+    Term,
+    Tile,
+    Unfound,
+    items,
+)
+from factsheet.records.values import Identifier, Localized
 
 # -- the kinds ---------------------------------------------------------------------------------------
 
@@ -145,6 +47,19 @@ class Block(Part):
     ALL_WORDS: ClassVar[int | None] = None  # that all statements together have room for, in English
     LABEL_WORDS: ClassVar[int | None] = None  # that the label of a measure has room for, in English
     SPARES: ClassVar[bool] = True  # may be shortened to make a sheet fit
+    TELLS: ClassVar[bool] = True  # in statements: what it prints is not printed in another block too
+
+    def inner(self) -> Iterator[tuple[Path, Block]]:
+        """Yield the block with an empty path, or the blocks it sets side by side, each with its path."""
+        yield (), self
+
+    def without_each_fact(self) -> Iterator[tuple[str, Self]]:
+        if self.SPARES:
+            yield from super().without_each_fact()
+
+    def entries(self) -> int:
+        """Return how many entries it has, of those that ENTRIES limits."""
+        return len(getattr(self, self.ENTRIES[0])) if self.ENTRIES else 0
 
     def parts(self) -> Iterator[tuple[Path, Group | Term]]:
         """Yield what can be empty in a block, with its place: the block itself, its groups, its terms."""
@@ -152,7 +67,7 @@ class Block(Part):
         if isinstance(whole, Group):
             yield (), whole
         for name in type(self).model_fields:
-            for at, item in _items(getattr(self, name), (name,)):
+            for at, item in items(getattr(self, name), (name,)):
                 if isinstance(item, Group | Term):
                     yield at, item
 
@@ -167,25 +82,29 @@ class Block(Part):
 
 
 class Lead(Block):
-    """What the sheet is about, in a statement or two."""
+    """What the sheet is about: a text that rests on facts of other blocks, or facts with their notes."""
 
     kind: Literal["lead"]
-    facts: Facts
-    LABEL = "At a glance"
+    text: Localized | None = None
+    rests_on: tuple[Identifier, ...] = Field((), strict=False, description="facts printed in another block")
+    facts: tuple[Identifier, ...] = Field((), strict=False)
     ALL_WORDS = 30
-    SPARES = False
+    SPARES = TELLS = False
 
 
 class Figures(Block):
-    """Four key figures, each in a tile."""
+    """Two to four key figures, each in a tile: facts in the words of their measures, or tiles in words of their own."""
 
     kind: Literal["figures"]
-    facts: Facts
-    LABEL = "Key figures"
-    ENTRIES = ("facts", 4, 4)
+    facts: tuple[Identifier, ...] = Field((), strict=False)
+    tiles: tuple[Tile, ...] = Field((), strict=False)
+    ENTRIES = ("facts", 2, 4)
     NEEDS = ("value", "measure", "attribution", "as_of")
     LABEL_WORDS = 6
-    SPARES = False
+    SPARES = TELLS = False
+
+    def entries(self) -> int:
+        return len(self.facts) + len(self.tiles)
 
 
 class Statements(Block, Group):
@@ -193,7 +112,7 @@ class Statements(Block, Group):
 
     kind: Literal["statements"]
     LABEL = "What is established"
-    ENTRIES = ("facts", 0, 6)
+    ENTRIES = ("facts", 0, 10)
     STATEMENT_WORDS = 35
 
 
@@ -203,7 +122,7 @@ class Questions(Block):
     kind: Literal["questions"]
     groups: Annotated[tuple[Group, ...], Field(min_length=1, strict=False)]
     LABEL = "Disputed, unknown or changed"
-    ENTRIES = ("groups", 2, 4)
+    ENTRIES = ("groups", 1, 6)
 
 
 class Text(Block):
@@ -220,9 +139,9 @@ class Timeline(Block):
     facts: Facts
     chart: Identifier | None = Field(None, description="a measure to draw over time beside the timeline")
     LABEL = "Timeline"
-    ENTRIES = ("facts", 5, 8)
+    ENTRIES = ("facts", 3, 12)
     DATED = True
-    STATEMENT_WORDS = 20
+    STATEMENT_WORDS = 30
 
 
 class Series(Block):
@@ -230,13 +149,27 @@ class Series(Block):
 
     kind: Literal["series"]
     charts: Annotated[tuple[Identifier, ...], Field(min_length=1, strict=False)]
+    note: Localized | None = Field(None, description="below the charts")
+    facts: tuple[Identifier, ...] = Field((), strict=False, description="statements below the charts")
 
 
 class Table(Block):
-    """One table of facts."""
+    """One table of facts, or a free one: its columns, and rows of cells."""
 
     kind: Literal["table"]
-    table: FactTable
+    table: FactTable | None = None
+    style: Literal["commitments", "legal"] | None = Field(None, description="the look of a free table")
+    caption: Localized | None = None
+    columns: tuple[Localized, ...] = Field((), strict=False)
+    rows: tuple[Cells, ...] = Field((), strict=False)
+
+
+class Answers(Block):
+    """What was asked, and what was answered, side by side."""
+
+    kind: Literal["answers"]
+    rows: Annotated[tuple[Exchange, ...], Field(min_length=1, strict=False)]
+    LABEL = "What was asked, and what was answered"
 
 
 class Terms(Block):
@@ -247,6 +180,45 @@ class Terms(Block):
     LABEL = "Names and terms"
 
 
+class Contacts(Block):
+    """Where to turn: statements, organizations' own public pages, and a line for safety."""
+
+    kind: Literal["contacts"]
+    facts: tuple[Identifier, ...] = Field((), strict=False)
+    contacts: tuple[Contact, ...] = Field((), strict=False)
+    unfound: tuple[Unfound, ...] = Field((), strict=False)
+    safety: Localized | None = None
+    LABEL = "If you need help, or want to help"
+
+
+class Method(Block):
+    """How the sheet was made, and what was looked for and not found."""
+
+    kind: Literal["method"]
+    paragraphs: tuple[Localized, ...] = Field((), strict=False)
+    searches: tuple[Identifier, ...] = Field((), strict=False)
+    LABEL = "How this sheet was made"
+    SPARES = False
+
+
+class Warning(Block):
+    """What a reader must know before anything else, in a frame."""
+
+    kind: Literal["warning"]
+    text: Localized
+    rests_on: tuple[Identifier, ...] = Field((), strict=False, description="facts printed in another block")
+    SPARES = False
+
+
+class Quotation(Block):
+    """The words of a source, with who said them: the quote of a fact's citation."""
+
+    kind: Literal["quotation"]
+    fact: Identifier
+    citation: Annotated[int, Field(gt=0)] = Field(1, description="which of the fact's citations")
+    SPARES = TELLS = False
+
+
 class Colophon(Block):
     """How the sheet was made, and by whom; a sheet that has none gets it at the end."""
 
@@ -255,10 +227,14 @@ class Colophon(Block):
     SPARES = False
 
 
-_ALL: tuple[type[Block], ...] = (
-    *(Lead, Figures, Statements, Questions, Text, Timeline, Series, Table, Terms, Colophon),
+_INNER: tuple[type[Block], ...] = (
+    *(Lead, Figures, Statements, Questions, Text, Timeline, Series, Table, Answers, Terms, Contacts, Method),
+    *(Warning, Quotation, Colophon),
 )
-KINDS: Mapping[str, type[Block]] = {get_args(record.model_fields["kind"].annotation)[0]: record for record in _ALL}
+
+
+def _kind(record: type[Block]) -> str:
+    return str(get_args(record.model_fields["kind"].annotation)[0])
 
 
 def _tag(value: Any) -> str | None:
@@ -267,13 +243,40 @@ def _tag(value: Any) -> str | None:
     return f"({kind})" if isinstance(kind, str) and kind in KINDS else None
 
 
+def _any(records: tuple[type[Block], ...]) -> Any:
+    return Annotated[
+        Union[tuple(Annotated[record, Tag(f"({_kind(record)})")] for record in records)],  # noqa: UP007 - made of a list
+        Discriminator(_tag, custom_error_type="block_kind", custom_error_message="not a kind of block"),
+    ]
+
+
+if TYPE_CHECKING:
+    InnerBlock: TypeAlias = Block
+else:
+    InnerBlock = _any(_INNER)
+
+
+class Pair(Block):
+    """Blocks side by side, their first headings on one line; the left ones are read first."""
+
+    kind: Literal["pair"]
+    heading: None = Field(None, description="none: what stands in it has headings")
+    left: Annotated[tuple[InnerBlock, ...], Field(min_length=1, strict=False)]
+    right: Annotated[tuple[InnerBlock, ...], Field(min_length=1, strict=False)]
+
+    def inner(self) -> Iterator[tuple[Path, Block]]:
+        for side in ("left", "right"):
+            for number, block in enumerate(getattr(self, side)):
+                yield (side, number), block
+
+
+_ALL: tuple[type[Block], ...] = (*_INNER[:-1], Pair, Colophon)
+KINDS: Mapping[str, type[Block]] = {_kind(record): record for record in _ALL}
+
 if TYPE_CHECKING:
     AnyBlock: TypeAlias = Block
 else:
-    AnyBlock = Annotated[
-        Union[tuple(Annotated[record, Tag(f"({kind})")] for kind, record in KINDS.items())],  # noqa: UP007 - made of a list
-        Discriminator(_tag, custom_error_type="block_kind", custom_error_message="not a kind of block"),
-    ]
+    AnyBlock = _any(tuple(KINDS.values()))
 
 
 # -- sheets written before there were blocks ---------------------------------------------------------

@@ -232,8 +232,6 @@ def wrong_type(wanted: Iterable[str], value: object) -> Wording:
         hint = f'put it in quotation marks: "{str(value).lower()}"'
     elif "a whole number" in kinds and isinstance(value, str):
         hint = "write digits only, without quotation marks, spaces, commas or a leading zero"
-        if re.fullmatch(r"\d+[.,]\d{1,2}%?", value):
-            hint += "; a number that is not whole can stand in a quotation of the source"
     elif kinds == ["a group of keys"]:
         hint = "write each key with a colon, on a line of its own below this one; docs/content.md has an example"
     elif kinds == [WANTED["list_type"]]:

@@ -12,12 +12,27 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
 
 from factsheet.errors import Location, Problem
-from factsheet.records.blocks import AnyBlock, Path
+from factsheet.languages.quantities import Quantity
+from factsheet.records.blocks import AnyBlock, Block
 from factsheet.records.evidence import Search, Speaker
+from factsheet.records.parts import Named, Path
 from factsheet.records.publisher import ProperName, Publisher, Term
 from factsheet.records.readers import Reader
 from factsheet.records.source import Source
-from factsheet.records.values import Author, EdtfDate, Identifier, LanguageCode, Localized, Record
+from factsheet.records.values import (
+    Author,
+    Currency,
+    EdtfDate,
+    ExactNumber,
+    Identifier,
+    LanguageCode,
+    Localized,
+    Range,
+    Record,
+    Scale,
+    SomeAmount,
+    quantity_of,
+)
 
 Status = Literal["established", "reported", "alleged", "denied", "disputed", "superseded"]
 Qualifier = Literal["more-than", "nearly", "about", "at-least", "up-to"]
@@ -122,13 +137,18 @@ class Fact(Record):
     claim: Claim | None = Field(
         None, description="what needs two independent groups of sources, or the sentence says who says it"
     )
-    value: int | None = None
+    value: ExactNumber | None = Field(None, description="as the source writes it; printed by {value}")
+    range: Range | None = Field(None, description="instead of a value; printed by {range}")
     qualifier: Qualifier | None = None
-    unit: str | None = None
+    unit: str | None = Field(None, description="what is counted; percent is printed")
+    currency: Currency | None = None
+    scale: Scale | None = None
     measure: Identifier | None = None
     as_of: EdtfDate | None = None
     event_date: EdtfDate | None = None
-    values: dict[Part, int] = Field(default_factory=dict, description="further numbers, each a placeholder by its name")
+    values: dict[Part, SomeAmount] = Field(
+        default_factory=dict, description="further numbers, each a placeholder by its name"
+    )
     dates: dict[Part, EdtfDate] = Field(
         default_factory=dict, description="further dates, each a placeholder by its name"
     )
@@ -153,6 +173,21 @@ class Fact(Record):
     print: Literal["always", "never"] = "always"
     note: str | None = Field(None, description="for editors, never printed")
     author: Author | None = Field(None, description="who wrote it, where not the publisher's author; never printed")
+
+    @model_validator(mode="after")
+    def _one_number(self) -> Self:
+        quantity_of(self)
+        return self
+
+    @property
+    def quantity(self) -> Quantity | None:
+        """The value or range with its unit; see Content.numbers."""
+        return quantity_of(self)
+
+    def moments(self) -> dict[str, str]:
+        """Return the dates by the name of their field, which is their placeholder too."""
+        own = {"as_of": self.as_of, "event_date": self.event_date}
+        return {**self.dates, **{name: date for name, date in own.items() if date}}
 
     def in_language(self, language: str) -> Fact:
         """Return the fact with the citations that its editions in a language print."""
@@ -223,6 +258,9 @@ class SheetPlan(Record):
     title: Localized
     summary: Localized
     content_note: Localized | None = None
+    address_note: Localized | None = Field(
+        None, description="what the head of the notes says of the address in brackets, such as: not from Russia"
+    )
     blocks: Annotated[tuple[AnyBlock, ...], Field(min_length=1, strict=False)]
     acknowledges: tuple[Acknowledgement, ...] = Field(
         (), strict=False, description="sides of a conflict that this sheet leaves out, and why; never printed"
@@ -242,19 +280,25 @@ class SheetPlan(Record):
         PageCount | None, BeforeValidator(_exactly, json_schema_input_type=PageCount | PageNumber | None)
     ] = None
 
-    def mentions(self) -> Iterator[Mention]:
-        """Yield each place where the sheet names a fact, in reading order; facts of charts excepted."""
+    def walk(self) -> Iterator[tuple[Path, Block]]:
+        """Yield each block with its place, in reading order; in place of a pair, what stands in it."""
         for number, block in enumerate(self.blocks):
+            yield from ((("blocks", number, *path), inner) for path, inner in block.inner())
+
+    def named(self, *what: str) -> Iterator[tuple[Named, Path]]:
+        """Yield what the blocks name of a kind, each with its place, in reading order."""
+        for path, block in self.walk():
+            yield from ((named, (*path, *named.path)) for named in block.named() if named.what in what)
+
+    def mentions(self) -> Iterator[Mention]:
+        """Yield each place where the sheet names a fact to print, in reading order; facts of charts excepted."""
+        for path, block in self.walk():
             for named in block.named():
                 if named.what == "fact":
-                    yield Mention(named.value, ("blocks", number, *named.path), self._group(number, named.path))
+                    group = named.path[:2] if named.path[0] == "groups" else ()
+                    yield Mention(named.value, (*path, *named.path), (*path, *group))
         for number, fact in enumerate(self.also_prints):
             yield Mention(fact, ("also_prints", number), ("also_prints",))
-
-    @staticmethod
-    def _group(number: int, path: Path) -> Path:
-        """Return the place of the group in a block that a path leads into, or of the block."""
-        return ("blocks", number, *path[:2]) if path[0] == "groups" else ("blocks", number)
 
     def fact_ids(self) -> tuple[str, ...]:
         """Return the ids of all facts the sheet names, in reading order, charts excepted, each once."""
@@ -262,12 +306,7 @@ class SheetPlan(Record):
 
     def charts(self) -> tuple[tuple[str, Path], ...]:
         """Return each measure the sheet draws, with the path of the field that names it."""
-        return tuple(
-            (named.value, ("blocks", number, *named.path))
-            for number, block in enumerate(self.blocks)
-            for named in block.named()
-            if named.what == "measure"
-        )
+        return tuple((named.value, path) for named, path in self.named("measure"))
 
     def texts(self) -> Iterator[tuple[Path, Localized]]:
         """Yield the texts of the sheet's own that are printed, changes excepted, with the path of each."""
@@ -275,10 +314,9 @@ class SheetPlan(Record):
         yield ("summary",), self.summary
         if self.content_note:
             yield ("content_note",), self.content_note
-        for number, block in enumerate(self.blocks):
-            for named in block.named():
-                if named.what == "text":
-                    yield ("blocks", number, *named.path), named.value
+        if self.address_note:
+            yield ("address_note",), self.address_note
+        yield from ((path, named.value) for named, path in self.named("text"))
 
 
 # -- all of it ---------------------------------------------------------------------------------------
@@ -313,11 +351,23 @@ class Content:
         sources = {ident: source.in_language(language) for ident, source in self.sources.items()}
         return replace(self, facts=facts, sources=sources)
 
+    def numbers(self, fact: Fact) -> dict[str, Quantity]:
+        """Return a fact's numbers by the name of their field, which is their placeholder too.
+
+        Where the fact names no unit, its value or range is counted in the unit of its measure.
+        """
+        found = {name: amount.quantity for name, amount in fact.values.items()}
+        if own := fact.quantity:
+            measure = self.measures.get(fact.measure or "")
+            whole = own.unit is None and measure and not (own.currency or own.scale)
+            found["range" if fact.range else "value"] = own._replace(unit=measure.unit) if measure and whole else own
+        return found
+
     def series(self, measure: str) -> tuple[Fact, ...]:
         """Return the printable facts of a measure that have a value and a date, oldest first."""
         facts = (f for f in self.facts.values() if f.measure == measure and f.rank != "deprecated")
         dated = [f for f in facts if f.value is not None and f.as_of and f.print == "always"]
-        return tuple(sorted(dated, key=lambda f: str(f.as_of)))
+        return tuple(sorted(dated, key=lambda f: str(f.as_of).replace("~", "")))
 
 
 def schema_of(record: type[BaseModel]) -> dict[str, Any]:

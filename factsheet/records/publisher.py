@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from factsheet.records.values import Address, Author, Identifier, LanguageCode, Localized, Record
 
@@ -13,6 +13,9 @@ class Licence(Record):
     id: str
     label: Localized
     url: Address | None = None
+
+
+PaperName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,19}$")]  # of the theme
 
 
 class Publisher(Record):
@@ -24,7 +27,7 @@ class Publisher(Record):
     base_url: Address | None = None
     licence: Licence
     languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1, strict=False)] = ("en", "fr")
-    papers: Annotated[tuple[Literal["a4", "letter"], ...], Field(min_length=1, strict=False)] = ("a4", "letter")
+    papers: Annotated[tuple[PaperName, ...], Field(min_length=1, strict=False)] = ("a4", "letter")
     address: str | None = None
     author: Author | None = Field(None, description="who writes the facts: a handle or initials; never printed")
     unsigned: Literal["allowed"] | None = Field(
@@ -38,6 +41,9 @@ class ProperName(Record):
     id: Identifier
     kind: Literal["person", "organisation", "place", "work", "law", "event"]
     forms: dict[LanguageCode, Annotated[tuple[str, ...], Field(min_length=1, strict=False)]]
+    short: Localized | None = Field(
+        None, description="for an organisation: what notes call it after the first that names it, such as IRCC"
+    )
     public: str | None = Field(None, description="for a person: why this is a public figure")
     small: bool = Field(False, description="for a place: so small that a small count could point to a person")
 

@@ -18,7 +18,7 @@ from factsheet.records.values import Localized, Record
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 # The form of an EDTF date; whether the day exists is for the loader to say.
-_DAY = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+_DAY = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?~?"
 _DATE = rf"^{_DAY}(/{_DAY})?$"
 
 # Kind → title, the key of the file's list (None: one record a file), record.

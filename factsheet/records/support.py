@@ -21,8 +21,14 @@ TOLD_TO = "{speaker}, to {outlet}"
 
 
 def parts(fact: Fact) -> tuple[str, ...]:
-    """Return the numbers and dates of a fact, by the name of their field: each must be carried by a citation."""
-    own = [name for name in ("value", "range", "as_of", "event_date") if getattr(fact, name, None) is not None]
+    """Return the numbers and dates that a fact prints, by the name of their field: each must be carried by a citation.
+
+    ``as_of`` is printed with a measure, and where the sentence has its placeholder; else it only keeps the fact fresh.
+    """
+    said = [text for wording in (fact.text, fact.printed) if wording for text in wording.root.values()]
+    dated = fact.measure or any("{as_of}" in text for text in said)
+    names = ("value", "range", *(["as_of"] if dated else []), "event_date")
+    own = [name for name in names if getattr(fact, name, None) is not None]
     return (*own, *fact.values, *fact.dates)
 
 

@@ -1,4 +1,4 @@
-"""Values that fields hold: ids, dates as precise as is known, text per language.
+"""Values that fields hold: ids, exact numbers, dates as precise as is known, text per language.
 
 Input: what YAML has in a field. Output: the value, or what is wrong with it, for an editor to read.
 """
@@ -6,9 +6,21 @@ Input: what YAML has in a field. Output: the value, or what is wrong with it, fo
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from decimal import Decimal
+from typing import Annotated, Literal, Protocol, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    StringConstraints,
+    model_validator,
+)
+
+from factsheet.languages.quantities import Number, Quantity, is_currency
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
@@ -16,10 +28,8 @@ Sentence = Annotated[str, StringConstraints(min_length=1, max_length=600)]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")]
 Author = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"\w")]
 
-_EDTF = re.compile(
-    r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
-    r"(/[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?"
-)
+_DATE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?~?"
+_EDTF = re.compile(f"{_DATE}(?:/{_DATE})?")
 _MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -29,8 +39,8 @@ def _edtf(value: object) -> str:
         shape = re.fullmatch(r"[0-9]{4}-([0-9]{2})(-[0-9]{2})?", text) if isinstance(text, str) else None
         if shape and not 1 <= int(shape[1]) <= 12:
             raise ValueError(f"there is no month {shape[1]}: write year, month, day: 2017, 2017-09 or 2017-09-01")
-        raise ValueError("not a date: write 2017, 2017-09, 2017-09-01 or an interval 2017-06/2017-08")
-    for part in text.split("/"):
+        raise ValueError("not a date: write 2017, 2017-09, 2017-09-01, 2017~ (about 2017) or 2017-06/2017-08")
+    for part in text.replace("~", "").split("/"):
         numbers = [int(n) for n in part.split("-")]
         if len(numbers) == 3:
             year, month, day = numbers
@@ -43,12 +53,117 @@ def _edtf(value: object) -> str:
 EdtfDate = Annotated[
     str,
     BeforeValidator(_edtf, json_schema_input_type=str | int),
-    Field(description="EDTF level 0: 2017, 2017-09, 2017-09-01, or an interval of two with a slash"),
+    Field(description="EDTF: 2017, 2017-09, 2017-09-01, an interval of two with a slash; ~ after what is approximate"),
 ]
+
+
+def _number(value: object) -> Number:
+    """Return a whole number, or a decimal with the places it was written with."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    hint = "write digits, and a point before decimals: 1230000 or 12.5"
+    if not isinstance(value, str):
+        raise ValueError(f"not a number: {hint}")
+    if re.fullmatch(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,6}", value):
+        return Decimal(value)
+    if "%" in value:
+        hint += "; a percentage has `unit: percent`"
+    elif re.search(r"[$€£]|illi", value):
+        hint += "; $3.4 million is `value: 3.4`, `currency: USD`, `scale: million`"
+    elif re.fullmatch(r"[0-9.]+ *(?:-|–|to) *[0-9.]+", value):
+        hint = "where one source gives a range, write `range: {from: 40, to: 60}` instead"
+    raise ValueError(f"not a number: {hint}")
+
+
+ExactNumber = Annotated[Number, BeforeValidator(_number, json_schema_input_type=float)]
+
+
+def _currency(code: str) -> str:
+    if not is_currency(code):
+        raise ValueError("not a currency: write its code of three capitals by ISO 4217, such as CAD")
+    return code
+
+
+Currency = Annotated[str, AfterValidator(_currency), Field(description="ISO 4217: CAD, USD, EUR")]
+Scale = Annotated[Literal["million", "billion", "trillion"], Field(description="of the value as written: 3.4 million")]
 
 
 class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, strict=True)
+
+
+class Range(Record):
+    """What one source gives as a range."""
+
+    from_: ExactNumber = Field(alias="from")
+    to: ExactNumber
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.from_ >= self.to:
+            raise ValueError("the range does not rise: write the smaller number after from:")
+        return self
+
+
+class _Counted(Protocol):
+    """A record with a number or range, and what it is counted in."""
+
+    @property
+    def value(self) -> Number | None: ...
+    @property
+    def range(self) -> Range | None: ...
+    @property
+    def unit(self) -> str | None: ...
+    @property
+    def currency(self) -> str | None: ...
+    @property
+    def scale(self) -> str | None: ...
+
+
+def quantity_of(record: _Counted) -> Quantity | None:
+    """Return a record's number or range as languages print it.
+
+    Raises ValueError, in words for an editor, where its fields do not go together.
+    """
+    counted = (record.unit, record.currency, record.scale)
+    if record.value is not None and record.range:
+        raise ValueError("there are both a value and a range: keep the one that the source gives")
+    if record.unit == "percent" and (record.currency or record.scale):
+        raise ValueError("a percentage has neither a currency nor a scale: take one of them out")
+    if record.range:
+        return Quantity(record.range.from_, record.range.to, *counted)
+    if record.value is None and (record.currency or record.scale):
+        raise ValueError("there is a currency or scale, but no number: write it as value:")
+    return None if record.value is None else Quantity(record.value, None, *counted)
+
+
+class Amount(Record):
+    """One of a fact's further numbers, with what it is counted in; a mere number is one without."""
+
+    value: ExactNumber | None = None
+    range: Range | None = None
+    unit: str | None = None
+    currency: Currency | None = None
+    scale: Scale | None = None
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if quantity_of(self) is None:
+            raise ValueError("there is no number: write it as value: or range:")
+        return self
+
+    @property
+    def quantity(self) -> Quantity:
+        found = quantity_of(self)
+        assert found is not None
+        return found
+
+
+def _amount(value: object) -> object:
+    return value if isinstance(value, dict) else {"value": value}
+
+
+SomeAmount = Annotated[Amount, BeforeValidator(_amount, json_schema_input_type=float | Amount)]
 
 
 def _same_in_all(value: object) -> object:

@@ -16,7 +16,7 @@ from factsheet.evidence.signoff import habits, kept
 from factsheet.evidence.signoff import log as logs
 from factsheet.evidence.signoff.decisions import SHOWN, Decision, Decisions, late, moment, read
 from factsheet.evidence.signoff.log import Entry, Log
-from factsheet.evidence.signoff.pairs import Pair, author_of, content_digest, pairs, person
+from factsheet.evidence.signoff.pairs import Pair, Translation, author_of, content_digest, person, units
 from factsheet.languages import language
 from factsheet.project.project import Project
 from factsheet.review.rows import ticks
@@ -102,14 +102,14 @@ class Fitting:
         self.latest: dict[tuple[str, str, str], Entry | Mapping[str, Any]] = {}
         for entry in log.entries:
             self.latest[(person(entry.reader), *entry.on)] = entry
-        self._pairs: dict[tuple[str, str], dict[str, Pair]] = {}
+        self._units: dict[tuple[str, str], dict[str, Pair | Translation]] = {}
 
     def take(self, said: Decisions) -> tuple[Applied, list[dict[str, Any]]]:
         """Return the result for a file, and the fields of its new lines. Raises ContentError."""
         problems = list(islice(self._of_file(said), SHOWN))
         if problems:
             raise ContentError(problems)
-        found = self.pairs(said.sheet, said.language)
+        found = self.units(said.sheet, said.language)
         fields = []
         outdated: list[Problem] = []
         known = 0
@@ -150,14 +150,13 @@ class Fitting:
         made = Applied(said.display, said.reader, said.sheet, said.language, len(fields), known, tuple(outdated))
         return replace(made, key=said.key), fields
 
-    def pairs(self, sheet: str, code: str) -> dict[str, Pair]:
+    def units(self, sheet: str, code: str) -> dict[str, Pair | Translation]:
         key = sheet, code
-        if key not in self._pairs:
+        if key not in self._units:
             content = self.project.content
             edition = self.project.edition(content.sheets[sheet], language(code))
-            made = pairs(content, edition.facts, edition.language)
-            self._pairs[key] = {pair.id: pair for pair in made}
-        return self._pairs[key]
+            self._units[key] = {unit.id: unit for unit in units(content, edition.facts, edition.language)}
+        return self._units[key]
 
     def _of_file(self, said: Decisions) -> Iterator[Problem]:
         """Yield what is wrong with a file before any of its decisions is looked at."""
@@ -177,7 +176,7 @@ class Fitting:
             what = f"the sheets are not made in {said.language!r}"
             yield Problem("V005", said.where("language"), what, f"the languages are: {known}")
 
-    def _wrong(self, said: Decisions, number: int, decision: Decision, pair: Pair) -> Iterator[Problem]:
+    def _wrong(self, said: Decisions, number: int, decision: Decision, pair: Pair | Translation) -> Iterator[Problem]:
         """Yield what is wrong with a decision that is on what stands there now."""
         content = self.project.content
         author = author_of(pair.fact, content)
@@ -188,7 +187,7 @@ class Fitting:
             what = f"{said.reader} is the author of {pair.fact.id}, and nobody reads what they wrote"
             yield Problem("V011", said.where_decision(number), what, "let another person read it")
         if decision.state == "verified":
-            if decision.support != "supports":
+            if isinstance(pair, Pair) and decision.support != "supports":
                 what = f"{decision.pair} is verified, but its support is {decision.support or 'not told'}"
                 yield Problem(
                     "V010", said.where_decision(number), what, "verified means that the source supports the statement"
@@ -218,13 +217,18 @@ class Fitting:
             return False
         return all(_get(before, name) == getattr(decision, name) for name in names)
 
-    def _fields(self, said: Decisions, decision: Decision, pair: Pair) -> dict[str, Any]:
+    def _fields(self, said: Decisions, decision: Decision, pair: Pair | Translation) -> dict[str, Any]:
+        if isinstance(pair, Pair):
+            saw = {"statement": pair.statement, "quote": pair.citation.quote or ""}
+            saw |= {"supports": ", ".join(pair.citation.supports)} if pair.citation.supports else {}
+        else:
+            saw = {"statement": pair.statement, "quote": pair.original}
         return {
             "applied": self.now, "decisions": said.sha256, "sheet": said.sheet, "edition": said.edition,
             "language": said.language, "reader": said.reader, "pair": decision.pair, "hash": decision.hash,
             "state": decision.state, "support": decision.support, "ticks": list(dict.fromkeys(decision.ticks)),
             "note": decision.note, "at": decision.at, "key": said.key, "opened": decision.opened,
-            "said": {"statement": pair.statement, "quote": pair.citation.quote or ""},
+            "said": saw,
         }  # fmt: skip
 
 

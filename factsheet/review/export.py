@@ -15,8 +15,8 @@ from unicodedata import category, normalize
 from uuid import NAMESPACE_URL, uuid5
 
 from factsheet.evidence.context import located
-from factsheet.evidence.digest import source_record
-from factsheet.evidence.signoff.pairs import Pair, pairs
+from factsheet.evidence.digest import plain, source_record
+from factsheet.evidence.signoff.pairs import Pair, pairs, units
 from factsheet.evidence.signoff.states import shown, stand
 from factsheet.project.project import Project
 from factsheet.records.source import Archive
@@ -27,11 +27,37 @@ from factsheet.sheet.edition import Edition
 SCHEMA = "factsheet-citations/1"
 CONTEXT = 48  # characters to either side of a quote, in an annotation
 COLUMNS = (
-    *("pair", "fact", "block", "note", "statement", "status", "attribution", "source", "author", "title", "publisher"),
-    *("issued", "class", "group", "locator", "quote", "quote_language", "quote_translation", "original", "archive"),
-    *("rung", "state", "readers", "confirmed_on", "hash"),
+    *(
+        "kind",
+        "pair",
+        "fact",
+        "block",
+        "note",
+        "statement",
+        "status",
+        "attribution",
+        "source",
+        "author",
+        "title",
+        "publisher",
+    ),
+    *(
+        "issued",
+        "class",
+        "group",
+        "speaker",
+        "supports",
+        "locator",
+        "quote",
+        "quote_language",
+        "quote_translation",
+        "original",
+        "archive",
+    ),
+    *("rung", "state", "readers", "opened", "confirmed_on", "hash"),
 )
 # What a spreadsheet takes for the start of a formula (OWASP, CSV Injection), in any width, and the real minus sign.
+_OPENED = {True: "yes", False: "no", None: "no address"}
 _FORMULA, _LINE = "=+-@|%\u2212", "\t\r\n"
 
 
@@ -40,10 +66,11 @@ def _cited(project: Project, edition: Edition) -> tuple[dict[str, Any], list[dic
     data = rows.data(project, edition)
     content = project.content
     found = []
-    for row, pair in zip(data["rows"], pairs(content, edition.facts, edition.language), strict=True):
+    for row, pair in zip(data["rows"], units(content, edition.facts, edition.language), strict=True):
         now = stand(pair, project.history, content)
         known = {key: value for key, value in row.items() if key not in ("mine", "readings", "old")}
         state = shown(now.state, past_review(pair.fact, edition.plan.date))
+        kind = "citation" if isinstance(pair, Pair) else "translation"
         rung = {"confirmed": "confirmed", "verified": "read"}.get(now.state, row["rung"])
         decisions = [
             {"reader": e.reader, "state": e.state, "support": e.support, "ticks": list(e.ticks), "note": e.note,
@@ -51,7 +78,7 @@ def _cited(project: Project, edition: Edition) -> tuple[dict[str, Any], list[dic
             for e in now.now
         ]  # fmt: skip
         extra = {"decisions": decisions, "confirmed_on": now.confirmed_on or None}
-        found.append({**known, "state": state, "rung": rung, **extra})
+        found.append({**known, "kind": kind, "state": state, "rung": rung, **extra})
     return data, found
 
 
@@ -59,38 +86,54 @@ def _cited(project: Project, edition: Edition) -> tuple[dict[str, Any], list[dic
 
 
 def to_json(project: Project, edition: Edition) -> bytes:
-    """Return a sheet's citations as JSON, sources as CSL-JSON has them."""
+    """Return a sheet's citations and translations as JSON, sources as CSL-JSON has them."""
     data, found = _cited(project, edition)
     sources = {key: source_record(project.content.sources[key], edition.language) for key in data["sources"]}
     said = [{**row, "statement": "".join(text for _, text in row["statement"])} for row in found]
     whole = {"schema": SCHEMA, "sheet": data["sheet"], "content": data["content"], "sources": sources}
-    whole["citations"] = said
-    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+    whole["citations"] = [row for row in said if row["kind"] == "citation"]
+    own = ("pair", "hash", "fact", "block", "statement", "attribution", "state", "decisions", "confirmed_on")
+    whole["translations"] = [
+        {**{name: row[name] for name in own}, "original": row["quote"]} for row in said if row["kind"] == "translation"
+    ]
+    return (json.dumps(whole, ensure_ascii=False, indent=1, default=plain) + "\n").encode()
 
 
 # -- CSV -----------------------------------------------------------------------------------------------
 
 
 def to_csv(project: Project, edition: Edition) -> bytes:
-    """Return a sheet's citations as a table (RFC 4180), each cell quoted, none a formula."""
+    """Return a sheet's citations and translations as a table (RFC 4180), each cell quoted, none a formula.
+
+    Of a translation, ``quote`` is the original.
+    """
     data, found = _cited(project, edition)
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     for row in found:
-        source = data["sources"][row["source"]]
+        source = data["sources"].get(row["source"], {})
         cells = {
-            **{key: source[key] for key in ("author", "title", "publisher", "issued", "class", "group")},
+            **{key: source.get(key) for key in ("author", "title", "publisher", "issued", "class", "group")},
+            "original": None,
+            "archive": None,
             **row,
-            **source["links"],
+            **source.get("links", {}),
+            "supports": "; ".join(row["supports"]),
+            "opened": "; ".join(_OPENED[d["opened"]] for d in row["decisions"]),
             "note": row["note"]["number"],
             "statement": "".join(text for _, text in row["statement"]),
             "readers": "; ".join(
-                f"{cell(d['reader'])}: {d['state']}{'' if d['key'] else ' (unsigned)'}" for d in row["decisions"]
+                f"{_one(d['reader'])}: {d['state']}{'' if d['key'] else ' (unsigned)'}" for d in row["decisions"]
             ),
         }
         writer.writerow([cell(cells[name]) for name in COLUMNS])
     return out.getvalue().encode("utf-8-sig")
+
+
+def _one(name: str) -> str:
+    """Return a name for a cell that has several: what would part them, or begin a formula, does not."""
+    return cell(name.replace(";", ","))
 
 
 def cell(value: object) -> str:
@@ -113,7 +156,7 @@ def to_annotations(project: Project, edition: Edition) -> bytes:
     data, found = _cited(project, edition)
     plan, language = edition.plan, edition.language
     cited = pairs(project.content, edition.facts, language)
-    items = list(_annotations(project, data, found, cited))
+    items = list(_annotations(project, data, found[: len(cited)], cited))
     name = f"{plan.id} {plan.edition} {language.code} {data['content']}"
     collection = {
         "@context": "http://www.w3.org/ns/anno.jsonld",
@@ -123,7 +166,7 @@ def to_annotations(project: Project, edition: Edition) -> bytes:
         "total": len(items),
         "first": {"id": _name(f"page {name}"), "type": "AnnotationPage", "startIndex": 0, "items": items},
     }
-    return (json.dumps(collection, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(collection, ensure_ascii=False, indent=1, default=plain) + "\n").encode()
 
 
 def _annotations(

@@ -13,7 +13,8 @@ from typing import Any
 
 FIELDS = (
     "pair", "hash", "block", "page", "status", "statement", "attribution", "note", "source", "locator", "quote",
-    "quote_language", "quote_translation", "context", "fragment", "rung", "state", "readings", "mine", "old", "ticks",
+    "quote_language", "quote_translation", "speaker", "supports", "context", "fragment", "rung", "state", "readings",
+    "mine", "old", "ticks",
 )  # fmt: skip
 # What rows have in common, and what no row has as a bare number.
 SHARED = frozenset(FIELDS) - {"pair", "hash", "page", "readings", "mine", "old", "fragment", "context"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from html import unescape
 from typing import Any
@@ -19,18 +19,21 @@ from factsheet.evidence.fragments import fragment
 from factsheet.evidence.ladder import rung
 from factsheet.evidence.signoff.decisions import TICKS
 from factsheet.evidence.signoff.log import Entry
-from factsheet.evidence.signoff.pairs import Pair, content_digest, fold, pairs, person
+from factsheet.evidence.signoff.pairs import Pair, Translation, content_digest, fold, pairs, person, translations
 from factsheet.evidence.signoff.states import Stand, shown, stand
 from factsheet.languages import Language
 from factsheet.project.press import press_of
 from factsheet.project.project import Project
-from factsheet.records.model import Content, SheetPlan
+from factsheet.records.model import Citation, Content, SheetPlan
 from factsheet.records.source import Archive, Source
 from factsheet.records.support import attribution
+from factsheet.records.titles import plain_title
+from factsheet.records.values import Localized
 from factsheet.rules.scan import past_review
-from factsheet.sheet.cite import fragment_link, locator_text
+from factsheet.sheet.addresses import fragment_link
 from factsheet.sheet.edition import Edition
-from factsheet.sheet.facts import BoundFact
+from factsheet.sheet.facts import BoundFact, pieces
+from factsheet.sheet.places import locator_text
 from factsheet.sheet.tree import Heading, NoteRef, Sheet, plain_text, walk
 
 SCHEMA = "factsheet-review/1"
@@ -55,7 +58,7 @@ def data(
     plan, language, sheet = edition.plan, edition.language, edition.sheet
     found = pairs(content, edition.facts, language)
     blocks = _blocks(sheet)
-    notes = {(n.reference.key, n.locator): (n.number, plain_text(*n.content)) for n in sheet.notes}
+    notes = {cited: (note.number, plain_text(*note.full)) for note in sheet.notes for cited in note.citations}
     texts = project.texts
     names = _names(content, language)
     rows = []
@@ -73,6 +76,16 @@ def data(
                 **_read(pair, stand(pair, project.history, content), project, plan, reader),
             }
         )
+    texts_here = translations(content, edition.facts, language)
+    for text in texts_here:
+        rows.append(
+            {
+                **_of_translation(text, content, language, names),
+                "block": blocks.get(text.fact.id, ""),
+                "page": (pages or {}).get(text.fact.id),
+                **_read(text, stand(text, project.history, content), project, plan, reader),
+            }
+        )
     cited = {pair.citation.source: content.sources[pair.citation.source] for pair in found}
     return {
         "schema": SCHEMA,
@@ -80,7 +93,7 @@ def data(
             "id": plan.id, "number": plan.number, "edition": plan.edition, "title": sheet.metadata.title,
             "language": language.code, "date": plan.date,
         },
-        "content": content_digest(found),
+        "content": content_digest((*found, *texts_here)),
         "reader": reader,
         "sources": {key: _source(source) for key, source in sorted(cited.items())},
         "rows": rows,
@@ -106,15 +119,16 @@ def printed_pages(project: Project, edition: Edition) -> dict[str, int]:
 def _said(pair: Pair, content: Content, language: Language, names: re.Pattern[str] | None) -> dict[str, Any]:
     """Return the part of a row that is the pair's own: statement, citation, and which ticks it asks for."""
     fact, citation = pair.fact, pair.citation
-    segments = list(_segments(BoundFact(fact, content, language), names))
+    names = names if _carries(citation, "who", "place") else None
+    segments = list(_segments(BoundFact(fact, content, language), names, lambda part: _carries(citation, part)))
     who = attribution(fact, content, language) or ""
     translation = citation.quote_translation.get(language.code) if citation.quote_translation else None
     kinds = {kind for kind, _ in segments}
     asked = {
-        "figure": "figure" in kinds or fact.value is not None,
-        "date": "date" in kinds or fact.date() is not None,
+        "figure": "figure" in kinds or (fact.quantity is not None and _carries(citation, "value")),
+        "date": "date" in kinds or any(getattr(fact, n) and _carries(citation, n) for n in ("as_of", "event_date")),
         "name": "name" in kinds,
-        "attribution": bool(who) or fact.status != "established",
+        "attribution": (bool(who) or fact.status != "established") and _carries(citation, "who"),
         "quotation": bool(citation.quote),
         "translation": bool(translation) or language.code != content.publisher.languages[0],
     }
@@ -131,23 +145,67 @@ def _said(pair: Pair, content: Content, language: Language, names: re.Pattern[st
         "quote": citation.quote or "",
         "quote_language": content.sources[citation.source].language,
         "quote_translation": translation,
+        "speaker": _speaker(citation, content, language),
+        "supports": list(citation.supports),
         "ticks": [tick for tick in TICKS if asked[tick]],
     }
 
 
-def ticks(pair: Pair, content: Content, language: Language) -> list[str]:
-    """Return what a reader has to tick before a pair can be verified."""
-    found: list[str] = _said(pair, content, language, _names(content, language))["ticks"]
+def _carries(citation: Citation, *parts: str) -> bool:
+    """Tell whether a citation carries one of these parts of its fact; one that names none carries all."""
+    return not citation.supports or any(part in citation.supports for part in parts)
+
+
+def _speaker(citation: Citation, content: Content, language: Language) -> str:
+    speaker = content.speakers.get(citation.speaker or "")
+    return (speaker.name.get(language.code) or speaker.id) if speaker else ""
+
+
+def _of_translation(
+    text: Translation, content: Content, language: Language, names: re.Pattern[str] | None
+) -> dict[str, Any]:
+    """Return the part of a row that is a translation's own: the original stands where a citation has its quote."""
+    bound = BoundFact(text.fact, content, language)
+    segments = list(_segments(bound, names))
+    if text.fact.printed:
+        segments += [("text", "\n"), *_segments(bound, names, wording=text.fact.printed)]
+    who = attribution(text.fact, content, language) or ""
+    kinds = {kind for kind, _ in segments} | ({"attribution"} if who else set()) | {"translation"}
+    return {
+        "pair": text.id, "hash": text.hash, "fact": text.fact.id, "status": text.fact.status,
+        "statement": [list(segment) for segment in segments], "attribution": language.typeset(who),
+        "source": "", "locator": "", "quote": text.original, "quote_language": content.publisher.languages[0],
+        "quote_translation": None, "speaker": "", "supports": [], "ticks": [tick for tick in TICKS if tick in kinds],
+        "note": {"number": 0, "text": ""}, "context": None, "fragment": None,
+    }  # fmt: skip
+
+
+def ticks(unit: Pair | Translation, content: Content, language: Language) -> list[str]:
+    """Return what a reader has to tick before a pair or a translation can be verified."""
+    names = _names(content, language)
+    row = (
+        _said(unit, content, language, names)
+        if isinstance(unit, Pair)
+        else _of_translation(unit, content, language, names)
+    )
+    found: list[str] = row["ticks"]
     return found
 
 
-def _segments(fact: BoundFact, names: re.Pattern[str] | None) -> Iterator[tuple[str, str]]:
-    """Yield the statement in pieces: text, figures, dates, names."""
-    markup = str(fact.bare)
+def _segments(
+    fact: BoundFact,
+    names: re.Pattern[str] | None,
+    carried: Callable[[str], bool] = lambda part: True,
+    wording: Localized | None = None,
+) -> Iterator[tuple[str, str]]:
+    """Yield the statement, or another wording, in pieces: text, and the figures, dates and names carried."""
+    said = wording or fact.fact.text
+    parts = iter(pieces(said.get(fact.language.code) or said.get("en") or "")[1::2])
+    markup = str(fact.statement(marks=False, text=wording))
     at = 0
     for match in _MARKED.finditer(markup):
         yield from _named(markup[at : match.start()], names)
-        yield _KINDS[match[1]], unescape(match[2])
+        yield (_KINDS[match[1]] if carried(next(parts).partition(":")[0]) else "text"), unescape(match[2])
         at = match.end()
     yield from _named(markup[at:], names)
 
@@ -198,10 +256,11 @@ def _blocks(sheet: Sheet) -> dict[str, str]:
 
 
 def _source(source: Source) -> dict[str, Any]:
-    archive = source.custom.archive
+    linked = source.custom.link is not False
+    archive = source.custom.archive if linked else None
     names = [name.literal or " ".join(filter(None, (name.given, name.family))) for name in source.author]
     return {
-        "title": source.title or source.genre or "",
+        "title": plain_title(source.title or "") or source.genre or "",
         "publisher": source.container_title or source.publisher or "",
         "author": ", ".join(filter(None, names)),
         "issued": source.issued or "",
@@ -209,7 +268,7 @@ def _source(source: Source) -> dict[str, Any]:
         "group": source.custom.independence,
         "language": source.language,
         "links": {
-            "original": source.url if source.custom.url_status not in ("unfit", "usurped") else None,
+            "original": source.url if linked and source.custom.url_status not in ("unfit", "usurped") else None,
             "archive": archive.url if isinstance(archive, Archive) else None,
         },
     }
@@ -219,6 +278,8 @@ def _fragment(pair: Pair, project: Project) -> str | None:
     """Return the address that leads to the quote, where the source still stands at its address."""
     source, quote = project.content.sources[pair.citation.source], pair.citation.quote
     if not source.url or not quote or source.custom.url_status in ("dead", "unfit", "usurped"):
+        return None
+    if source.custom.link is False:
         return None
     return fragment_link(source.url, (fragment(quote, project.fingerprints.get(source.id)),))
 
@@ -241,7 +302,9 @@ def _context(pair: Pair, text: str | None) -> dict[str, Any] | None:
 # -- who has read it ---------------------------------------------------------------------------------
 
 
-def _read(pair: Pair, found: Stand, project: Project, plan: SheetPlan, reader: str | None) -> dict[str, Any]:
+def _read(
+    pair: Pair | Translation, found: Stand, project: Project, plan: SheetPlan, reader: str | None
+) -> dict[str, Any]:
     """Return state, rung and readings as this reader may know them: of others, only whether anyone has decided.
 
     Not how many: two who did, on a row that is not confirmed, would tell that one of them found something.
@@ -268,10 +331,12 @@ def _read(pair: Pair, found: Stand, project: Project, plan: SheetPlan, reader: s
     }
 
 
-def _rung(pair: Pair, project: Project, state: str) -> str:
+def _rung(pair: Pair | Translation, project: Project, state: str) -> str:
     """Return the rung that goes with the state a reader may know."""
     if state in ("confirmed", "verified"):
         return "confirmed" if state == "confirmed" else "read"
+    if isinstance(pair, Translation):
+        return "cited"
     kept = project.content.sources[pair.citation.source].custom.snapshot is not None
     return rung(pair.citation, project.fingerprints, snapshot=kept)
 

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from factsheet.errors import LayoutError, Problem
 from factsheet.languages import NBSP, Language
-from factsheet.project.press import PaperName, press_of
+from factsheet.project.press import PaperName, paper_of, press_of
 from factsheet.project.project import Project
 from factsheet.records.model import SheetPlan
 from factsheet.review import page, rows
@@ -59,6 +59,7 @@ def make(project: Project, edition: Edition, paper: PaperName, kind: str) -> byt
     meta = replace(meta, title=f"{meta.title} – {said}", footer=f"{meta.footer} · {said}", base_url="")
     sheet = Sheet(article, meta)
     press.check_characters(sheet, missing_characters(sheet, press.faces))
+    paper_of(project, paper)
     theme = on_paper(project.theme)
     try:
         layout = lay_out(sheet, theme, press.faces, theme.papers[paper], language)

@@ -14,9 +14,11 @@ from factsheet.rules import (
     citations,
     conflicts,
     evidence_rules,
+    figures,
     ids,
     independence,
     names,
+    references,
     sheets,
     statements,
     translations,
@@ -25,7 +27,10 @@ from factsheet.rules.scan import Finding, Rule, Scan, text_fingerprint
 
 __all__ = ["RULES", "Rule", "check", "release_problems", "text_fingerprint"]
 
-_MODULES = (ids, statements, names, translations, evidence_rules, conflicts, independence, citations, sheets)
+_MODULES = (
+    *(ids, statements, names, translations, evidence_rules, figures, conflicts, independence, citations, sheets),
+    references,
+)
 RULES: tuple[Rule, ...] = tuple(sorted((rule for module in _MODULES for rule in module.RULES), key=lambda r: r.code))
 
 # Names set aside for examples (RFC 2606).

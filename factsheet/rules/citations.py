@@ -41,7 +41,7 @@ def not_carried(scan: Scan) -> Iterator[Finding]:
 def idle_parts(scan: Scan) -> Iterator[Finding]:
     """Find parts that a citation supports, or a fact explains, and the fact has not."""
     for fact in scan.content.facts.values():
-        own = parts(fact)
+        own = tuple(dict.fromkeys((*parts(fact), *(["as_of"] if fact.as_of else []))))
         known = (*own, *GENERAL, *(["qualifier"] if fact.qualifier else []))
         for path, part, allowed in _named_parts(fact):
             if part not in (known if allowed else own):
@@ -113,5 +113,5 @@ RULES = (
     Rule("C418", "error", "each number and date is carried by a citation, or explained by the fact", not_carried),
     Rule("C419", "error", "citations support, and facts explain, only parts that the fact has", idle_parts),
     Rule("C420", "error", "an attribution names the speaker, not only the outlets that relay the word", outlets_alone),
-    Rule("C421", "warning", "what was not found as of a day has its search", unsearched),
+    Rule("C423", "warning", "what was not found as of a day has its search", unsearched),
 )

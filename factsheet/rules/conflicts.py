@@ -42,7 +42,7 @@ def all_conflicts(content: Content) -> tuple[Conflict, ...]:
     for one, others in against.items():
         for other in others:
             a, b = content.facts[one], content.facts[other]
-            same = a.measure == b.measure and _date(a) == _date(b) and a.measure and a.value is not None
+            same = a.measure == b.measure and _date(a) == _date(b) and a.measure and a.quantity
             key = (str(a.measure), str(_date(a))) if same else tuple(sorted((one, other)))
             facts = {f.id: f for f in (found[key].facts if key in found else ())} | {a.id: a, b.id: b}
             shared = (str(a.measure), str(_date(a))) if same else ("", "")
@@ -72,10 +72,10 @@ def _against(content: Content) -> dict[str, list[str]]:
     groups: dict[tuple[str, str], list[Fact]] = {}
     for fact in filter(counts, content.facts.values()):
         date = _date(fact)
-        if fact.measure and fact.value is not None and date:
+        if fact.measure and fact.quantity and date:
             same = groups.setdefault((fact.measure, date), [])
             for other in same:
-                if other.value != fact.value:
+                if other.quantity and other.quantity.ends != fact.quantity.ends:
                     link(other, fact)
             same.append(fact)
         for ident in fact.contradicts:

@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import groupby
 
 from factsheet.records.messages import nearest
-from factsheet.records.model import Kind
+from factsheet.records.model import Content, Kind
 from factsheet.rules.scan import Finding, Rule, Scan
 
 TOLD = 8  # unused records of a kind that are told one by one
@@ -62,6 +62,11 @@ def dangling(scan: Scan) -> Iterator[Finding]:
             if entry.fact not in content.facts:
                 path = ("sheet", plan.id, "acknowledges", number, "fact")
                 yield _unknown(scan, "fact", entry.fact, content.facts, *path)
+        for named, place in plan.named("rests", "search"):
+            known: Mapping[str, object] = content.searches if named.what == "search" else content.facts
+            if named.value not in known:
+                what = "search" if named.what == "search" else "fact"
+                yield _unknown(scan, what, named.value, known, "sheet", plan.id, *place)
         for measure, place in plan.charts():
             if measure not in content.measures:
                 yield _unknown(scan, "measure", measure, content.measures, "sheet", plan.id, *place)
@@ -72,14 +77,16 @@ def unused(scan: Scan) -> Iterator[Finding]:
     content = scan.content
     cited = {c.source for f in content.facts.values() for c in f.sources}
     cited |= {read.source for f in content.facts.values() for read in f.read_in}
+    searched = {named.value for plan in content.sheets.values() for named, _ in plan.named("search")}
     speaking = {c.speaker for f in content.facts.values() for c in f.sources}
     counted = {f.measure for f in content.facts.values()} | {m for p in content.sheets.values() for m, _ in p.charts()}
-    named = frozenset[str]().union(*(p.names for p in scan.passages))
+    named = frozenset[str]().union(*(p.names for p in scan.passages), _shortened(content))
     printable = [f.id for f in content.facts.values() if f.print == "always"]
     idle: list[tuple[Kind, str, str]] = [
         *(("fact", ident, "sheet") for ident in printable if ident not in scan.on_sheets),
         *(("source", ident, "fact") for ident in content.sources if ident not in cited),
         *(("measure", ident, "fact") for ident in content.measures if ident not in counted),
+        *(("search", ident, "sheet") for ident in content.searches if ident not in searched),
         *(("speaker", ident, "citation") for ident in content.speakers if ident not in speaking),
         *(("name", ident, "text") for ident in content.names if ident not in named),
     ]
@@ -93,6 +100,16 @@ def unused(scan: Scan) -> Iterator[Finding]:
         for ident in idents:
             where = content.where(kind, ident, "id")
             yield Finding(where, f"no {user} uses the {kind} '{ident}'", "use it, or take it out")
+
+
+def _shortened(content: Content) -> Iterator[str]:
+    """Yield the names that notes shorten: those of an author or publisher of a source."""
+    own = [(s.publisher, s.author) for s in content.sources.values()]
+    own += [(text.publisher, text.author) for s in content.sources.values() for text in s.custom.localized.values()]
+    bodies = {body for publisher, authors in own for body in (publisher, *(name.literal for name in authors)) if body}
+    for ident, name in content.names.items():
+        if name.short and any(form in bodies for forms in name.forms.values() for form in forms):
+            yield ident
 
 
 def same_number(scan: Scan) -> Iterator[Finding]:

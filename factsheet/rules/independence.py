@@ -26,7 +26,7 @@ _CLAIMED: dict[Claim, str] = {
 def claim_of(fact: Fact, content: Content) -> Claim | None:
     """Return what kind of claim a fact makes: its own, else that of its measure if it counts; None if unsaid."""
     measure = content.measures.get(fact.measure or "")
-    return fact.claim or (measure.claim if measure and fact.value is not None else None)
+    return fact.claim or (measure.claim if measure and fact.quantity is not None else None)
 
 
 def unsupported(scan: Scan) -> Iterator[Finding]:
@@ -77,7 +77,7 @@ def unclaimed(scan: Scan) -> Iterator[Finding]:
 
 def _is(needed: str, name: str, fact: Fact) -> bool:
     """Tell whether a placeholder is a number or a date."""
-    number = name == "value" or name in fact.values
+    number = name in ("value", "range", *fact.values)
     return number if needed == "number" else not number
 
 

@@ -21,6 +21,7 @@ that is the only capitalised word at the start of a sentence, which a warning is
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -35,6 +36,14 @@ _WORD = re.compile(r"\w+")
 _PLACEHOLDER = re.compile(r"\{([^{}:]*)[^{}]*\}")
 _SENTENCE_END = (".", "!", "?", "…", ":")
 _OPENED = '“«‘„‚‹"'
+_INITIALS = re.compile(r"(?<![\w.-])[^\W\d_](?:\. ?[^\W\d_])+(?:\.|(?= *$|,))|(?<![\w.-])[^\W\d_]\.(?=,)")
+_LATIN, _CYRILLIC, _GREEK = "A-Za-zÀ-ɏ", "Ѐ-ӿ", "Ͱ-Ͽ"
+_MIXED = re.compile(
+    "|".join(
+        rf"(?<!\w)(?=[^\W\d_]*[{one}])(?=[^\W\d_]*[{other}])[^\W\d_]+"
+        for one, other in ((_LATIN, _CYRILLIC), (_LATIN, _GREEK), (_CYRILLIC, _GREEK))
+    )
+)
 _COMPOUND = 6  # letters of a noun that another may be put together with
 _ADJECTIVE = r"(?:[^\W\d_]+e[nrms]?,? (?:und )?)"
 
@@ -50,11 +59,10 @@ def unlisted_names(scan: Scan) -> Iterator[Finding]:
                 if paired or not (_starts(match, passage.text) or _ordinary(match.group(), known, scan))
             ]
             found = [name for name in found if name in names] if number else names  # ordinary in one is enough
+        nouns = any(known.language.nouns for known in scan.vocabularies(passage.language))
+        otherwise = "if it is a noun, give it an article" if nouns else "if it is not a name, use lower case"
         for word in dict.fromkeys(found):
-            hint = "list the name in names.yaml with its form in each language; if it is not a name, use lower case"
-            if any(known.language.nouns for known in scan.vocabularies(passage.language)):
-                hint = "list the name in names.yaml with its form in each language; if it is a noun, give it an article"
-            yield Finding(passage.where, f"'{word}' is a name that is not on the list", hint)
+            yield Finding(passage.where, f"'{word}' is a name that is not on the list", _listing(word, otherwise, scan))
 
 
 def doubtful_starts(scan: Scan) -> Iterator[Finding]:
@@ -62,18 +70,55 @@ def doubtful_starts(scan: Scan) -> Iterator[Finding]:
     for language in scan.languages:
         (known,) = scan.vocabularies(language)
         written = set(_WORD.findall("\n".join(_texts(scan, language))))
-        small = {*known.starters, *(word for word in written if word[0].islower())}
+        small: set[str] = {*known.starters, *(word for word in written if word[0].islower())}
         for passage in scan.passages:
-            if passage.role not in ("statement", "attribution") or passage.language not in (language, "und"):
+            if passage.role in ("label", "changes") or passage.language not in (language, "und"):
                 continue
             for match, _ in _capitalised(passage, known):
                 word = match.group()
                 if not _starts(match, passage.text) or known.number_words.match(word):
                     continue
                 parts = (part for part in re.split(r"[-'+]", word) if part[:1].isupper())
-                if not all(part.lower() in small or _ordinary(part, known, scan) for part in parts):
-                    hint = "if it is a name, list it in names.yaml; if not, start with another word"
+                if not all(_forms(part) & small or _ordinary(part, known, scan) for part in parts):
+                    hint = _listing(word, "if it is not a name, start with another word", scan)
                     yield Finding(passage.where, f"'{word}' starts a sentence and may be a name", hint)
+
+
+def _forms(word: str) -> set[str]:
+    """Return a word in lower case, and with an s or without: decisions, where only a decision is known."""
+    small = word.lower()
+    return {small, small + "s", small.removesuffix("s")}
+
+
+def _listing(word: str, otherwise: str, scan: Scan) -> str:
+    """Return how to list a name, as the entry to paste, and what to do if it is none."""
+    plain = unicodedata.normalize("NFKD", word.lower())
+    ident = re.sub(r"[^a-z0-9]+", "-", "".join(c for c in plain if c.isascii())).strip("-") or "name"
+    forms = ", ".join(f"{code}: [{word}]" for code in scan.languages)
+    entry = f"- {{id: {ident}, kind: place, forms: {{{forms}}}}}"
+    return f"list it in names.yaml, of its kind and with its form in each language: `{entry}`; {otherwise}"
+
+
+def small_letters(scan: Scan) -> Iterator[Finding]:
+    """Find names in small letters after “a man called”, and initials: both can lead to a person."""
+    for passage in scan.passages:
+        for known in scan.vocabularies(passage.language):
+            hint = "take it out; say what role the person has instead"
+            for called in known.called.finditer(passage.plain):
+                word = re.match(r" [“«„\"']?([^\W\d_][\w-]*)", passage.plain[called.end() :])
+                if word and word[1].islower() and word[1] not in known.starters:
+                    yield Finding(passage.where, f"'{called[0]}{word[0]}' may name a person in small letters", hint)
+            for initials in _INITIALS.finditer(passage.plain):
+                if initials[0].replace(" ", "").rstrip(".") not in known.language.abbreviations.split():
+                    yield Finding(passage.where, f"'{initials[0]}' may be the initials of a person", hint)
+
+
+def mixed_letters(scan: Scan) -> Iterator[Finding]:
+    """Find words with letters of two scripts, which look like another word and are none that a rule knows."""
+    for passage in scan.passages:
+        for word in dict.fromkeys(_MIXED.findall(passage.text)):
+            scripts = " and ".join(dict.fromkeys(unicodedata.name(c).split()[0].capitalize() for c in word))
+            yield Finding(passage.where, f"'{word}' mixes {scripts} letters", "type the word anew, in one script")
 
 
 def _capitalised(passage: Passage, known: Vocabulary) -> Iterator[tuple[re.Match[str], bool]]:
@@ -160,7 +205,7 @@ def _with_counts(passage: Passage, scan: Scan) -> str:
     fact = scan.content.facts[passage.ident] if passage.role == "statement" else None
     text = passage.unnamed
     for found in _PLACEHOLDER.finditer(passage.text):
-        if not fact or found[1] not in ("value", *fact.values):
+        if not fact or found[1] not in ("value", "range", *fact.values):
             text = text[: found.end() - 1] + " " + text[found.end() :]
     return text
 
@@ -192,5 +237,7 @@ def _quotes(scan: Scan, language: str) -> Iterator[str]:
 
 RULES = (
     Rule("C206", "error", "every proper name is on the list of names", unlisted_names),
-    Rule("C209", "warning", "a sentence does not start with a word that may be an unlisted name", doubtful_starts),
+    Rule("C209", "error", "a sentence does not start with a word that may be an unlisted name", doubtful_starts),
+    Rule("C212", "error", "nobody is named in small letters or by initials", small_letters),
+    Rule("C213", "error", "the letters of a word are of one script", mixed_letters),
 )

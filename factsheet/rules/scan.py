@@ -80,13 +80,13 @@ def count_words(text: str) -> int:
 
 def earliest(date: str) -> str:
     """Return the first day an EDTF date can mean."""
-    first = date.split("/")[0]
+    first = date.replace("~", "").split("/")[0]
     return first + "-01-01"[len(first) - 10 :] if len(first) < 10 else first
 
 
 def latest(date: str) -> str:
     """Return the last day an EDTF date can mean; every month has 31, for comparison only."""
-    last = date.split("/")[-1]
+    last = date.replace("~", "").split("/")[-1]
     return last + "-12-31"[len(last) - 10 :] if len(last) < 10 else last
 
 

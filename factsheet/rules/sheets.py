@@ -6,8 +6,9 @@ import math
 import re
 from collections.abc import Iterator
 
-from factsheet.records.blocks import Block, Term
+from factsheet.records.blocks import Block, Table
 from factsheet.records.model import Fact, SheetPlan
+from factsheet.records.parts import Term
 from factsheet.records.support import relaying
 from factsheet.rules.scan import Finding, Path, Rule, Scan, count_words, earliest
 
@@ -32,8 +33,7 @@ def titles(scan: Scan) -> Iterator[Finding]:
 
 def _blocks(scan: Scan) -> Iterator[tuple[SheetPlan, Path, Block]]:
     for plan in scan.content.sheets.values():
-        for number, block in enumerate(plan.blocks):
-            yield plan, ("blocks", number), block
+        yield from ((plan, path, block) for path, block in plan.walk())
 
 
 def _facts(scan: Scan, block: Block) -> Iterator[tuple[Path, str, Fact]]:
@@ -47,7 +47,8 @@ def wordy(scan: Scan) -> Iterator[Finding]:
     """Find statements, alone or together, that are longer than their block has room for."""
     for plan, path, block in _blocks(scan):
         for language in scan.languages:
-            counts = {i: count_words(fact.text.get(language) or "") for _, i, fact in _facts(scan, block)}
+            said = {i: (fact.printed or fact.text) if block.DATED else fact.text for _, i, fact in _facts(scan, block)}
+            counts = {i: count_words(text.get(language) or "") for i, text in said.items()}
             words = sum(counts.values())
             if block.ALL_WORDS and words > (most := _limit(block.ALL_WORDS, language)):
                 where = scan.content.where("sheet", plan.id, *path)
@@ -78,7 +79,7 @@ def labels(scan: Scan) -> Iterator[Finding]:
 
 
 def _lacking(fact: Fact, needs: tuple[str, ...]) -> list[str]:
-    given = {"attribution"} if relaying(fact) else set()
+    given = ({"value"} if fact.range else set()) | ({"attribution"} if relaying(fact) else set())
     return [f"`{field}:`" for field in needs if getattr(fact, field) is None and field not in given]
 
 
@@ -98,7 +99,7 @@ def entries(scan: Scan) -> Iterator[Finding]:
         if block.ENTRIES is None:
             continue
         field, least, most = block.ENTRIES
-        count = len(getattr(block, field))
+        count = block.entries()
         if not least <= count <= most:
             where = scan.content.where("sheet", plan.id, *path, field)
             fit = str(most) if least == most else f"{least} to {most}"
@@ -116,7 +117,7 @@ def timeline(scan: Scan) -> Iterator[Finding]:
             if date is None:
                 yield Finding(where, f"'{ident}' has no date", "give the fact `event_date:` or `as_of:`")
                 continue
-            first = date.split("/")[0]
+            first = date.replace("~", "").split("/")[0]
             known = min(len(first), len(before))
             if first[:known] < before[:known]:
                 yield Finding(where, f"'{ident}' ({first}) stands after {before}", "put the entries in order of date")
@@ -134,10 +135,28 @@ def tables(scan: Scan) -> Iterator[Finding]:
                 lacking = _lacking(fact, table.NEEDS[table.kind])
                 if table.kind == "dated" and fact.date() is None:
                     lacking = ["`event_date:` or `as_of:`"]
+                where = scan.content.where("sheet", plan.id, *path, *at, "rows", number, "fact")
                 if lacking:
-                    where = scan.content.where("sheet", plan.id, *path, *at, "rows", number, "fact")
                     what = f"'{row.fact}' lacks {', '.join(lacking)} for a table of {table.kind}"
                     yield Finding(where, what, "add what is missing to the fact")
+                if table.kind == "commitments" and not (row.status or row.search):
+                    what = f"the row of '{row.fact}' has no status, and no search that found none"
+                    yield Finding(where, what, "name the fact that is its `status:`, or the `search:` in searches.yaml")
+
+
+def columns(scan: Scan) -> Iterator[Finding]:
+    """Find rows of free tables that have other than a cell a column, and tables that have both forms or none."""
+    for plan, path, block in _blocks(scan):
+        if not isinstance(block, Table):
+            continue
+        where = scan.content.where("sheet", plan.id, *path)
+        if (block.table is None) == (not block.rows) or bool(block.rows) != bool(block.columns):
+            yield Finding(where, "this is not one table", "give it a `table:` of facts, or `columns:` and `rows:`")
+        for number, row in enumerate(block.rows):
+            if len(row.cells) != len(block.columns):
+                where = scan.content.where("sheet", plan.id, *path, "rows", number)
+                what = f"this row has {len(row.cells)} cells; the table has {len(block.columns)} columns"
+                yield Finding(where, what, "give it a cell for each column; `text: –` for an empty one")
 
 
 def empty_blocks(scan: Scan) -> Iterator[Finding]:
@@ -150,6 +169,34 @@ def empty_blocks(scan: Scan) -> Iterator[Finding]:
                 what = "this term has no meaning" if term else "this block is empty"
                 hint = "`meaning:` or a `fact:`" if term else "`facts:`, `charts:` or a `table:`"
                 yield Finding(where, what, f"give it {hint}, or take it out")
+
+
+def resting(scan: Scan) -> Iterator[Finding]:
+    """Find what a text rests on, or refers to, that no block prints."""
+    for plan in scan.content.sheets.values():
+        printed = set(scan.printed.get(plan.id, ()))
+        for named, path in plan.named("rests"):
+            if named.value in scan.content.facts and named.value not in printed:
+                where = scan.content.where("sheet", plan.id, *path)
+                yield Finding(where, f"no block prints '{named.value}'", "print it in a block, or name another fact")
+
+
+def printed_twice(scan: Scan) -> Iterator[Finding]:
+    """Find facts that two blocks print; a key figure may be explained once more."""
+    for plan in scan.content.sheets.values():
+        first: dict[str, tuple[int, Path]] = {}
+        for path, block in plan.walk():
+            for named in block.named() if block.TELLS else ():
+                if named.what != "fact":
+                    continue
+                place = (*path, *named.path)
+                count, before = first.get(named.value, (0, place))
+                first[named.value] = count + 1, before
+                if count and before[: len(path)] != path:
+                    where = scan.content.where("sheet", plan.id, *place)
+                    other = scan.content.where("sheet", plan.id, *before)
+                    hint = f"first at {other.line}:{other.column}; keep one, or use `see:` where the other stands"
+                    yield Finding(where, f"'{named.value}' is printed in another block already", hint)
 
 
 def charts(scan: Scan) -> Iterator[Finding]:
@@ -167,10 +214,10 @@ def ids(scan: Scan) -> Iterator[Finding]:
     """Find blocks of one sheet with the same id, or with one that the page itself uses."""
     for plan in scan.content.sheets.values():
         seen: set[str] = set()
-        for number, block in enumerate(plan.blocks):
+        for path, block in plan.walk():
             taken = block.id == plan.id or bool(_PAGE_ID.fullmatch(block.id or ""))
             if block.id and (taken or block.id in seen):
-                where = scan.content.where("sheet", plan.id, "blocks", number, "id")
+                where = scan.content.where("sheet", plan.id, *path, "id")
                 what = f"the page itself uses the id '{block.id}'" if taken else ""
                 yield Finding(
                     where, what or f"another block of this sheet has the id '{block.id}'", "give each its own"
@@ -188,5 +235,8 @@ RULES = (
     Rule("C507", "error", "no block is empty", empty_blocks),
     Rule("C508", "error", "a chart has at least two dates", charts),
     Rule("C510", "error", "each block has an id of its own", ids),
+    Rule("C513", "error", "a table is made of facts, or of rows with a cell for each column", columns),
+    Rule("C511", "error", "what a text rests on or refers to is printed in a block", resting),
+    Rule("C512", "warning", "no fact is printed in two blocks, but for key figures", printed_twice),
     Rule("C509", "warning", "the label of a key figure has at most 6 words", labels),
 )

@@ -8,12 +8,13 @@ from itertools import pairwise
 
 from factsheet.languages.language import SPELLED
 from factsheet.languages.vocabulary import DIGIT, ROMAN, SLOT
-from factsheet.records.model import Fact
+from factsheet.records.model import Content, Fact
 from factsheet.rules.scan import Finding, Rule, Scan
 
 _WITH_DIGIT = re.compile(rf"[^\s“”„«»(),;{SLOT}]*{DIGIT}[^\s“”„«»(){SLOT};]*|{ROMAN}")
 _NUMERIC = re.compile(rf"{DIGIT}|{ROMAN}")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_FIXED = ("value", "range", "as_of", "event_date")
 _ENDED = re.compile(r"[.!?…][“”»\"')\s]*$")
 
 
@@ -29,7 +30,7 @@ def literal_numbers(scan: Scan) -> Iterator[Finding]:
         numeric = _NUMERIC.search(passage.plain)  # most have none, and to look for whole words takes longer
         found = [m.group().rstrip(".,:") for m in _WITH_DIGIT.finditer(passage.plain)] if numeric else []
         for known in scan.vocabularies(passage.language):
-            found += [m.group() for m in known.months.finditer(passage.plain)]
+            found += [m.group() for dates in (known.months, known.relative) for m in dates.finditer(passage.plain)]
         for literal in dict.fromkeys(found):
             asked = hint if passage.role == "statement" else "leave it out, or say it in a fact with a field for it"
             yield Finding(passage.where, f"'{literal}' is a number or date written into the text", asked)
@@ -41,21 +42,19 @@ def number_words(scan: Scan) -> Iterator[Finding]:
         if passage.role == "changes":
             continue
         known = scan.vocabularies(passage.language)
-        for word in dict.fromkeys(m.group() for v in known for m in v.number_words.finditer(passage.plain)):
+        numbers = scan.content.numbers(scan.content.facts[passage.ident]) if passage.role == "statement" else {}
+        full = [n for number in numbers.values() for n in number.ends]
+        said = (
+            (v, m.group()) for v in known for words in (v.number_words, v.lone) for m in words.finditer(passage.plain)
+        )
+        for word in dict.fromkeys(word for v, word in said if not v.is_multiple(word, full)):
             hint = "give the fact a field for it and write a placeholder such as {value:words}, or leave the number out"
             yield Finding(passage.where, f"'{word}' is a number in words", hint)
 
 
-def fields(fact: Fact) -> dict[str, bool]:
+def fields(fact: Fact, content: Content) -> dict[str, bool]:
     """Return the placeholders a fact has a field for, and whether each is a number."""
-    found = {**dict.fromkeys(fact.values, True), **dict.fromkeys(fact.dates, False)}
-    if fact.value is not None:
-        found["value"] = True
-    if fact.as_of:
-        found["as_of"] = False
-    if fact.event_date:
-        found["event_date"] = False
-    return found
+    return {**dict.fromkeys(content.numbers(fact), True), **dict.fromkeys(fact.moments(), False)}
 
 
 def _field(placeholder: str) -> str:
@@ -66,19 +65,26 @@ def _field(placeholder: str) -> str:
 def placeholders(scan: Scan) -> Iterator[Finding]:
     """Find placeholders that nothing fills, stray braces, and names with two meanings."""
     for fact in scan.content.facts.values():
-        fixed = {"value", "as_of", "event_date"}
+        fixed = set(_FIXED)
         for field, group, taken in (("values", fact.values, fixed), ("dates", fact.dates, fixed | set(fact.values))):
             for name in taken.intersection(group):
                 where = scan.content.where("fact", fact.id, field, name)
                 yield Finding(where, f"the placeholder {{{name}}} would have two meanings", "give it another name")
     for passage in scan.passages:
-        known = fields(scan.content.facts[passage.ident]) if passage.role == "statement" else {}
+        known = fields(scan.content.facts[passage.ident], scan.content) if passage.role == "statement" else {}
         for name in dict.fromkeys(passage.placeholders):
             if name in known or known.get(_field(name)):
                 continue
+            of, _, field = name.rpartition(".")
+            if passage.role == "sheet" and of in scan.content.facts:
+                number = fields(scan.content.facts[of], scan.content).get(_field(field))
+                if number or (number is not None and field == _field(field)):
+                    continue
             if passage.role != "statement":
                 hint = "only the statement of a fact has placeholders"
-            elif name in ("value", "as_of", "event_date"):
+                if passage.role == "sheet":
+                    hint = "in a text of the sheet, a placeholder names the fact too: {ca-arrived-22.value}"
+            elif name in _FIXED:
                 hint = f"give the fact `{name}:`, or take the placeholder out"
             elif known:
                 hint = f"this fact has {', '.join(f'{{{k}}}' for k in known)}; others go under `values:` or `dates:`"
@@ -95,13 +101,14 @@ def spelled(scan: Scan) -> Iterator[Finding]:
         fact = scan.content.facts[passage.ident]
         for name in dict.fromkeys(passage.placeholders):
             field = _field(name)
-            value, qualifier = (fact.value, fact.qualifier) if field == "value" else (fact.values.get(field), None)
-            if field == name or value is None:
+            number = scan.content.numbers(fact).get(field)
+            if field == name or number is None:
                 continue
+            qualifier = fact.qualifier if field in ("value", "range") else None
             for known in scan.vocabularies(passage.language):
-                if known.language.spelled(value, qualifier) is None:
+                if not number.plain or known.language.spelled(number.first, qualifier) is None:
                     after = f" after “{qualifier.replace('-', ' ')}”" if qualifier else ""
-                    what = f"{{{name}}} cannot print {value}{after} in words in {known.language.name}"
+                    what = f"{{{name}}} cannot print {number}{after} in words in {known.language.name}"
                     hint = f"write {{{field}}}: only numbers up to {SPELLED} with one form are printed in words"
                     yield Finding(passage.where, what, hint)
 
@@ -109,7 +116,9 @@ def spelled(scan: Scan) -> Iterator[Finding]:
 def ranges(scan: Scan) -> Iterator[Finding]:
     """Find two numbers joined as a range: they are two counts, not the ends of one."""
     for passage in scan.statements:
-        numbers = {name for name, is_number in fields(scan.content.facts[passage.ident]).items() if is_number}
+        numbers = {
+            name for name, is_number in fields(scan.content.facts[passage.ident], scan.content).items() if is_number
+        }
         for left, right in pairwise(_PLACEHOLDER.finditer(passage.text)):
             between = passage.text[left.end() : right.start()]
             for known in scan.vocabularies(passage.language):
@@ -169,7 +178,7 @@ def small_counts(scan: Scan) -> Iterator[Finding]:
     for fact in content.facts.values():
         measure = content.measures.get(fact.measure or "")
         unit = fact.unit or (measure.unit if measure else "people")
-        counts = [v for v in (fact.value or 0, *fact.values.values()) if 1 <= v <= 9]
+        counts = [n for number in content.numbers(fact).values() for n in number.ends if 1 <= n <= 9]
         if not counts or not any(people.search(unit) for people in counted):
             continue
         named = any(p.names & small for p in scan.by_fact.get(fact.id, []))

@@ -12,11 +12,14 @@ from typing import Any
 from jinja2 import UndefinedError
 from markupsafe import Markup
 
+from factsheet.errors import ContentError, Problem
 from factsheet.languages import Language
-from factsheet.records.blocks import FACTS, KINDS, MEASURES, Block, FactTable, Part
+from factsheet.records.blocks import KINDS, Block
+from factsheet.records.evidence import Search
 from factsheet.records.model import Content, SheetPlan
+from factsheet.records.parts import FACTS, MEASURES, SEARCHES, FactTable, Part
 from factsheet.records.values import Localized
-from factsheet.sheet.facts import BoundFact, missing
+from factsheet.sheet.facts import BoundFact, missing, sheet_text
 
 
 class UnknownFact(UndefinedError):
@@ -35,6 +38,8 @@ class BoundSheet:
     content: Content
     language: Language
     taken: set[str] = field(default_factory=set, compare=False)  # ids of the facts whose words a template took
+    ids: dict[int, str] = field(default_factory=dict, compare=False)  # of the sections, by block
+    _colophon: Block = field(default_factory=lambda: KINDS["colophon"](kind="colophon"), compare=False)
 
     def __getattr__(self, name: str) -> Any:
         """Localized text becomes text."""
@@ -54,20 +59,33 @@ class BoundSheet:
 
     @property
     def blocks(self) -> list[BoundBlock]:
-        """The blocks in their order, the colophon at the end where the sheet names none; no two with one id."""
-        blocks = list(self.plan.blocks)
-        if not any(block.kind == "colophon" for block in blocks):
-            blocks.append(KINDS["colophon"](kind="colophon"))
-        taken = {block.id for block in blocks if block.id}
-        found = []
-        for number, block in enumerate(blocks):
-            ident, again = block.id or block.kind, 1
-            while not block.id and ident in taken:
-                again += 1
-                ident = f"{block.kind}-{again}"
-            taken.add(ident)
-            found.append(BoundBlock(block, self, ("blocks", number), ident))
-        return found
+        """The blocks in their order, the colophon at the end where the sheet names none."""
+        bound = [BoundBlock(block, self, ("blocks", n)) for n, block in enumerate(self.plan.blocks)]
+        if not any(block.kind == "colophon" for _, block in self.plan.walk()):
+            bound.append(BoundBlock(self._colophon, self, ("blocks", len(bound))))
+        return bound
+
+    def block_id(self, block: Block) -> str:
+        """Return the id of a block's section: its own, else its kind, numbered so that no two are alike."""
+        if not self.ids:
+            blocks = [inner for _, inner in self.plan.walk()] + [self._colophon]
+            taken = {inner.id for inner in blocks if inner.id}
+            for inner in blocks:
+                ident, again = inner.id or inner.kind, 1
+                while not inner.id and ident in taken:
+                    again += 1
+                    ident = f"{inner.kind}-{again}"
+                taken.add(ident)
+                self.ids[id(inner)] = ident
+        return self.ids.get(id(block), block.id or block.kind)
+
+    def printing(self, ident: str) -> BoundBlock:
+        """Return the first block that prints a fact. Raises ContentError for a fact that none does."""
+        for path, block in self.plan.walk():
+            if block.TELLS and any(n.what == "fact" and n.value == ident for n in block.named()):
+                return BoundBlock(block, self, path)
+        where = self.content.where("sheet", self.plan.id)
+        raise ContentError([Problem("C511", where, f"no block prints '{ident}'", "print it in a block")])
 
     @property
     def changes(self) -> list[str]:
@@ -84,7 +102,7 @@ class BoundSheet:
         if found is None:
             where = self.content.where("sheet", self.plan.id, *path)
             raise missing(where, f"no text in {self.language.name}", self.language)
-        return self.language.typeset(found)
+        return sheet_text(found, self.content, self.language)
 
 
 @dataclass(frozen=True)
@@ -108,13 +126,28 @@ class BoundPart:
             return self.sheet.text(value, *path)
         if isinstance(value, FactTable):
             return BoundTable(value, self.sheet, path)
+        if isinstance(value, Block):
+            return BoundBlock(value, self.sheet, path)
         if isinstance(value, Part):
             return BoundPart(value, self.sheet, path)
         if value is None:
             return None
-        return (
-            self.sheet.fact(value) if name in FACTS else BoundSeries(value, self.sheet) if name in MEASURES else value
-        )
+        if name in FACTS:
+            return self.sheet.fact(value)
+        if name in MEASURES:
+            return BoundSeries(value, self.sheet)
+        if name in SEARCHES:
+            return BoundSearch(self.sheet.content.searches[value], self.sheet)
+        if name == "see":
+            return self.sheet.printing(value)
+        if name == "of_value":
+            return self.sheet.fact(self.part.fact).fill(value)  # type: ignore[attr-defined]
+        if name == "citation":
+            return self.sheet.fact(self.part.fact).quoted(value)  # type: ignore[attr-defined]
+        if isinstance(value, dict):
+            code = self.sheet.language.code
+            return value.get(code, value.get("und"))
+        return value
 
 
 @dataclass(frozen=True)
@@ -122,7 +155,10 @@ class BoundBlock(BoundPart):
     """A block with the heading of its kind, the id of its section, and its partial."""
 
     part: Block
-    id: str
+
+    @property
+    def id(self) -> str:
+        return self.sheet.block_id(self.part)
 
     @property
     def label(self) -> str:
@@ -137,6 +173,26 @@ class BoundBlock(BoundPart):
 def partial_of(kind: str) -> str:
     """Return the name of the template that prints a kind of block."""
     return f"blocks/{kind}.html.j2"
+
+
+@dataclass(frozen=True)
+class BoundSearch:
+    """What was looked for and not found, and the day."""
+
+    search: Search
+    sheet: BoundSheet
+
+    @property
+    def what(self) -> str:
+        found = self.search.what.get(self.sheet.language.code)
+        if found is None:
+            where = self.sheet.content.where("search", self.search.id, "what")
+            raise missing(where, f"no text in {self.sheet.language.name}", self.sheet.language)
+        return self.sheet.language.typeset(found)
+
+    @property
+    def on(self) -> Markup:
+        return Markup('<time datetime="{}">{}</time>').format(self.search.on, self.sheet.language.date(self.search.on))
 
 
 @dataclass(frozen=True)
@@ -155,12 +211,15 @@ class BoundTable:
 
     @property
     def caption(self) -> str:
-        return self.sheet.text(self.table.caption, *self.path, "caption")
+        return self.sheet.text(self.table.caption, *self.path, "caption") if self.table.caption else ""
 
     @property
-    def rows(self) -> list[dict[str, BoundFact | None]]:
-        fact = self.sheet.fact
-        return [{"fact": fact(r.fact), "status": fact(r.status) if r.status else None} for r in self.table.rows]
+    def rows(self) -> list[BoundPart]:
+        return [BoundPart(row, self.sheet, (*self.path, "rows", i)) for i, row in enumerate(self.table.rows)]
+
+    @property
+    def unfound(self) -> list[BoundPart]:
+        return [BoundPart(row, self.sheet, (*self.path, "unfound", i)) for i, row in enumerate(self.table.unfound)]
 
     @property
     def measures(self) -> list[str]:
@@ -209,8 +268,8 @@ class BoundSeries:
             "Step line of {label}: from {first} ({first_date}) to {last} ({last_date});"
             " each value stands in the list with its source.",
             label=self.label,
-            first=language.number(first.fact.value or 0, first.fact.qualifier),
+            first=language.number(self.sheet.content.numbers(first.fact)["value"], first.fact.qualifier),
             first_date=language.date(str(first.fact.as_of)),
-            last=language.number(last.fact.value or 0, last.fact.qualifier),
+            last=language.number(self.sheet.content.numbers(last.fact)["value"], last.fact.qualifier),
             last_date=language.date(str(last.fact.as_of)),
         )

@@ -27,11 +27,12 @@ class Standing:
     found: int
     confirmed: int
     unsigned: int = 0  # of those confirmed
+    untranslated: int = 0  # statements whose translation two people have not yet read
 
     @property
     def draft(self) -> bool:
-        """A sheet is a draft until two people have read every citation."""
-        return self.confirmed < self.total
+        """A sheet is a draft until two people have read every citation, and every translation of a statement."""
+        return self.confirmed < self.total or self.untranslated > 0
 
 
 @dataclass(frozen=True)

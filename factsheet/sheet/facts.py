@@ -14,11 +14,13 @@ from markupsafe import Markup, escape
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Language
+from factsheet.languages.quantities import Quantity
 from factsheet.records.model import Citation, Content, Fact
 from factsheet.records.support import attribution
 from factsheet.records.values import Localized
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+(?::words)?)\}")
+FIELD_OF_FACT = re.compile(r"\{([a-z0-9-]+)\.([a-z_]+(?::words)?)\}")  # in a text of the sheet
 _SENTENCE_ENDED = re.compile(r"(?:^|[.!?…]\s+)$")
 
 
@@ -56,15 +58,15 @@ class BoundFact:
     @property
     def figure(self) -> Markup:
         """The value in compact form, as in a tile or a table."""
-        value = self.need(self.fact.value, "value")
-        shown = self.language.figure(value, self.fact.qualifier)
-        return Markup('<data value="{}">{}</data>').format(value, shown)
+        numbers = self.content.numbers(self.fact)
+        number = self.need(numbers.get("value", numbers.get("range")), "value")
+        return Markup('<data value="{}">{}</data>').format(number, self.language.figure(number, self.fact.qualifier))
 
     @property
     def number(self) -> Markup:
         """The value in words of the sentence: more than 140."""
         self.taken.add(self.id)
-        return self.fill("value")
+        return self.fill("range" if self.fact.range else "value")
 
     @property
     def counted(self) -> str:
@@ -85,6 +87,21 @@ class BoundFact:
     def when(self) -> Markup:
         """The date a list or a table of dates prints: the event's, else the date of the figure."""
         return self.time(self.need(self.fact.date(), "event_date"))
+
+    @property
+    def year(self) -> Markup:
+        """The year of the date that a list prints, or its first."""
+        date = self.need(self.fact.date(), "event_date")
+        return _joined('<time datetime="', date[:4], '">', date[:4], "</time>")
+
+    @property
+    def day(self) -> Markup:
+        """The date that a list prints beside its year: the day and month; nothing for a year, an interval whole."""
+        date = self.need(self.fact.date(), "event_date")
+        if len(date) == 4:
+            return Markup()
+        shown = self.language.within_year(date) or self.language.date(date)
+        return _joined('<time datetime="', escape(date), '">', escape(shown), "</time>")
 
     @property
     def as_of(self) -> Markup:
@@ -117,15 +134,28 @@ class BoundFact:
             )
         return sentence
 
+    def quoted(self, number: int) -> Markup:
+        """Return the quote of a citation, counted from 1, in quotation marks; translated where it can be."""
+        citation = self.need(self.fact.sources[number - 1 : number] or None, f"citation {number}")[0]
+        quote = self.need(citation.quote, "quote")
+        own = citation.quote_translation.get(self.language.code) if citation.quote_translation else None
+        source = self.content.sources[citation.source]
+        lang = citation.quote_language or source.language[:2]
+        said = self.language.quotation(own or quote)
+        return (
+            escape(said)
+            if own or lang == self.language.code
+            else Markup('<span lang="{}">{}</span>').format(lang, said)
+        )
+
     def filled(self, text: str) -> Markup:
         return _joined(*(self.fill(p) if i % 2 else escape(p) for i, p in enumerate(pieces(text))))
 
     def fill(self, name: str) -> Markup:
         fact = self.fact
-        if (number := printed_number(fact, name, self.language)) is not None:
+        if (number := printed_number(fact, name, self.content, self.language)) is not None:
             return _joined('<data value="', str(number[0]), '">', escape(number[1]), "</data>")
-        date = {"as_of": fact.as_of, "event_date": fact.event_date}.get(name) or fact.dates.get(name)
-        return self.time(self.need(date, name))
+        return self.time(self.need(fact.moments().get(name), name))
 
     def time(self, date: str) -> Markup:
         return _joined('<time datetime="', escape(date), '">', escape(self.language.date(date)), "</time>")
@@ -146,6 +176,17 @@ class BoundFact:
         return value
 
 
+def sheet_text(text: str, content: Content, language: Language) -> Markup:
+    """Return a text of a sheet, each {fact.field} filled. Raises ContentError for a field the fact has not."""
+    found = FIELD_OF_FACT.split(language.typeset(text))
+    out = [escape(found[0])]
+    for ident, name, after in zip(found[1::3], found[2::3], found[3::3], strict=True):
+        fact = content.facts.get(ident)
+        whole = "{" + ident + "." + name + "}"
+        out += [BoundFact(fact, content, language).fill(name) if fact else escape(whole), escape(after)]
+    return _joined(*out)
+
+
 def pieces(text: str) -> list[str]:
     """Return a text's pieces, each second one the name of a placeholder: ``value:Words`` at the start of a sentence."""
     found = PLACEHOLDER.split(text)
@@ -155,17 +196,20 @@ def pieces(text: str) -> list[str]:
     return found
 
 
-def printed_number(fact: Fact, name: str, language: Language) -> tuple[int, str] | None:
+def printed_number(fact: Fact, name: str, content: Content, language: Language) -> tuple[Quantity, str] | None:
     """Return the number of a placeholder and its text, in words for ``name:words``; None where it is no number.
 
     Raises ContentError C211 for one that the language would write otherwise in some sentences.
     """
     field, _, spelled = name.partition(":")
-    number, qualifier = (fact.value, fact.qualifier) if field == "value" else (fact.values.get(field), None)
+    number = content.numbers(fact).get(field)
     if number is None:
         return None
-    capital = spelled == "Words"
-    text = language.spelled(number, qualifier, capital=capital) if spelled else language.number(number, qualifier)
+    qualifier = fact.qualifier if field in ("value", "range") else None
+    if spelled:
+        text = language.spelled(number.first, qualifier, capital=spelled == "Words") if number.plain else None
+    else:
+        text = language.number(number, qualifier)
     if text is None:
         what = f"{{{field}:words}} of {fact.id} cannot print {number} in words in {language.name}"
         raise ContentError([Problem("C211", Location(fact.id), what, f"write {{{field}}}")])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from factsheet.records.blocks import KINDS
 
-SECTIONS = frozenset({"article", "header", "footer", "section", "aside"})
+SECTIONS = frozenset({"article", "header", "footer", "section", "aside", "div"})
 INLINES = frozenset({"strong", "em", "sub", "sup", "a", "abbr", "time", "data", "span", "br", "cite-ref"})
 FLOW = SECTIONS | {"h1", "h2", "h3", "p", "ul", "ol", "dl", "table", "figure"}
 CHILDREN: Mapping[str, frozenset[str]] = {
@@ -60,19 +60,20 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "section": frozenset(KINDS),
     "footer": frozenset({"colophon"}),
     "aside": frozenset({"pending"}),
+    "div": frozenset({"pair", "left", "right"}),
     "p": frozenset({"kind", "languages", "edition", "status", "content-note", "value", "label", "source", "when",
-                    "what", "pending"}),
+                     "what", "pending", "lead", "warning", "safety", "quotation"}),
     "ul": frozenset({"tiles"}),
     "ol": frozenset({"timeline", "series"}),
     "li": frozenset({"tile"}),
     "dl": frozenset(),
-    "table": frozenset({"counts", "dated", "commitments", "years", "review", "wide"}),
+    "table": frozenset({"counts", "dated", "commitments", "years", "answers", "legal", "review", "wide"}),
     "figure": frozenset({"chart", "qr"}),
     "a": frozenset({"address"}),
-    "span": frozenset({"draft", "pending", "review-status"}),
+    "span": frozenset({"draft", "pending", "review-status", "year"}),
 }  # fmt: skip
 LINKS = re.compile(r"^(https?://|mailto:|#|[A-Za-z0-9._-]+$)")
-DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}(/[0-9]{4}(-[0-9]{2}){0,2})?")
-NUMBER = re.compile(r"-?[0-9]{1,15}")
+DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}~?(/[0-9]{4}(-[0-9]{2}){0,2}~?)?")
+NUMBER = re.compile(r"(-?[0-9]{1,21}(?:\.[0-9]{1,6})?)(?: percent| [A-Z]{3})?")
 DEEPEST = 40  # elements in each other: what comes after walks the tree by recursion
 LONGEST_QR = 500  # bytes; ISO/IEC 18004 has room for 1,663 at level Q, but no scanner reads that small a print

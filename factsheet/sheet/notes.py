@@ -1,16 +1,20 @@
 """Number the notes: citations → note marks and notes, once, in reading order.
 
-Input: an article with CiteRefs, and a function that words a note. Output: the
+Input: an article with CiteRefs, and a function that words notes. Output: the
 article with NoteRefs, and the notes 1…n; writers never count.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import TypeAlias, TypeVar, assert_never
+from typing import Literal, TypeAlias, TypeVar, assert_never
 
+from factsheet.sheet.cite import Cited, NoteText
+from factsheet.sheet.places import Passage
 from factsheet.sheet.tree import (
     Abbr,
     Block,
@@ -42,50 +46,67 @@ from factsheet.sheet.tree import (
     Time,
 )
 
-Key: TypeAlias = tuple[str, str]
-WordNote: TypeAlias = Callable[[str, str, tuple[str, ...], int | None], tuple[Inline, ...]]
-"""(source key, locator, quotes, number of the source's first note if this is not it) → the note's text."""
+WordNotes: TypeAlias = Callable[[Sequence[Cited]], Sequence[NoteText]]
+"""What the notes of a sheet cite, in order → the text of each."""
+Merge: TypeAlias = Literal["source", "locator"]
+"""Whether a note names a source with all its passages, or one passage."""
+
+APART = "\u202f"  # before a mark, so that it is not copied as digits of the figure before it
 
 _B = TypeVar("_B", bound=Block)
 
 
 @dataclass
 class _Numbers:
-    order: dict[Key, int] = field(default_factory=dict)
-    mentions: dict[Key, int] = field(default_factory=dict)
-    quotes: dict[Key, dict[str, None]] = field(default_factory=dict)
+    merge: Merge
+    raised: re.Pattern[str] | None
+    order: dict[tuple[str, str], int] = field(default_factory=dict)
+    mentions: Counter[int] = field(default_factory=Counter)
+    passages: dict[int, dict[str, dict[str, None]]] = field(default_factory=dict)  # note → locator → quotes
 
     def mark(self, group: list[CiteRef]) -> list[Inline]:
-        """Marks that stand together: each note once, in ascending order, with commas between."""
-        seen: dict[Key, dict[str, None]] = {}
+        """Marks that stand together: each note once, ascending, with commas; three and more in a row as a range."""
+        seen: dict[int, dict[str, None]] = {}
         for ref in group:
-            key = ref.key, ref.locator
-            self.order.setdefault(key, len(self.order) + 1)
-            if ref.quote:
-                self.quotes.setdefault(key, {})[ref.quote] = None
-            seen.setdefault(key, {}).update({ref.fact: None} if ref.fact else {})
+            key = ref.key, "" if self.merge == "source" else ref.locator
+            number = self.order.setdefault(key, len(self.order) + 1)
+            quotes = self.passages.setdefault(number, {}).setdefault(ref.locator, {})
+            quotes.update({ref.quote: None} if ref.quote else {})
+            seen.setdefault(number, {}).update({ref.fact: None} if ref.fact else {})
         marks: list[Inline] = []
-        for key in sorted(seen, key=self.order.__getitem__):
-            self.mentions[key] = self.mentions.get(key, 0) + 1
-            if marks:
-                marks.append(Superscript((Text(","),)))
-            marks.append(NoteRef(self.order[key], self.mentions[key], tuple(seen[key])))
+        for number in sorted(seen):
+            self.mentions[number] += 1
+            inside = {number - 1, number + 1} <= seen.keys()
+            before = APART if not marks else "–" if {number - 1, number - 2} <= seen.keys() else ","
+            marks.append(NoteRef(number, self.mentions[number], tuple(seen[number]), "" if inside else before, inside))
         return marks
 
 
 def number(
-    article: Section, word_note: WordNote, reference: Callable[[str], Reference]
+    article: Section,
+    word_notes: WordNotes,
+    reference: Callable[[str], Reference],
+    merge: Merge = "source",
+    raised: re.Pattern[str] | None = None,
 ) -> tuple[Section, tuple[Note, ...]]:
-    """Return the article with note marks in place of citations, and its notes."""
-    numbers = _Numbers()
+    """Return the article with note marks in place of citations, and its notes.
+
+    ``raised`` has in its groups the letters of the article that are set raised.
+    """
+    numbers = _Numbers(merge, raised)
     numbered = _block(article, numbers)
     first: dict[str, int] = {}
-    notes = []
-    for (key, locator), n in numbers.order.items():
-        quotes = tuple(numbers.quotes.get((key, locator), ()))
-        content = word_note(key, locator, quotes, first.get(key))
+    cited = []
+    for (key, _), n in numbers.order.items():
+        passages = tuple(Passage(locator, tuple(quotes)) for locator, quotes in numbers.passages[n].items())
+        cited.append(Cited(key, passages, first.get(key)))
         first.setdefault(key, n)
-        notes.append(Note(n, content, numbers.mentions[key, locator], reference(key), locator))
+    notes = []
+    for n, (note, texts) in enumerate(zip(cited, word_notes(cited), strict=True), 1):
+        paper, whole = (_inlines(text, numbers) for text in texts)
+        locators = tuple(passage.locator for passage in note.passages)
+        whole = () if whole == paper else whole
+        notes.append(Note(n, paper, numbers.mentions[n], reference(note.key), locators, whole=whole))
     return numbered, tuple(notes)
 
 
@@ -136,13 +157,31 @@ def _inlines(content: tuple[Inline, ...], numbers: _Numbers) -> tuple[Inline, ..
             continue
         for inline in group:
             match inline:
-                case Text() | LineBreak() | NoteRef() | CiteRef():
+                case Text():
+                    out += _raised(inline.text, numbers.raised)
+                case LineBreak() | NoteRef() | CiteRef():
                     out.append(inline)
+                case Link(address=True):
+                    out.append(inline)
+                case Span() if inline.lang and numbers.raised:
+                    out.append(replace(inline, content=_inlines(inline.content, replace(numbers, raised=None))))
                 case Strong() | Emph() | Subscript() | Superscript() | Link() | Abbr() | Time() | Data() | Span():
                     out.append(replace(inline, content=_inlines(inline.content, numbers)))
                 case _:
                     assert_never(inline)
     return tuple(out)
+
+
+def _raised(text: str, pattern: re.Pattern[str] | None) -> Iterator[Inline]:
+    """Yield a text with the letters raised that a pattern has in its groups: 1er."""
+    at = 0
+    for found in pattern.finditer(text) if pattern else ():
+        start, end = next(found.span(i) for i in range(1, len(found.groups()) + 1) if found[i])
+        yield Text(text[at:start])
+        yield Superscript((Text(text[start:end]),))
+        at = end
+    if at < len(text) or not text:
+        yield Text(text[at:])
 
 
 def letter(index: int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, NoReturn, cast
 from xml.parsers import expat
@@ -139,7 +140,7 @@ class _Reader:
     def node(self, e: _Element) -> Any:
         a, name = e.attributes, e.name
         match name:
-            case "article" | "header" | "footer" | "section" | "aside":
+            case "article" | "header" | "footer" | "section" | "aside" | "div":
                 return t.Section(name, tuple(e.content), a.get("class", ""), a.get("lang", ""), a.get("id", ""))
             case "h1" | "h2" | "h3":
                 return t.Heading(int(name[1]), inlines(e.content), a.get("id", ""))
@@ -256,9 +257,10 @@ class _Reader:
         date = next((n.datetime for n in nodes if isinstance(n, t.Time)), "")
         value = next((n.value for n in nodes if isinstance(n, t.Data)), "")
         paragraph = item.content[0] if len(item.content) == 1 else None
-        if not DATE.fullmatch(date) or not NUMBER.fullmatch(value) or not isinstance(paragraph, t.Paragraph):
+        number = NUMBER.fullmatch(value)
+        if not DATE.fullmatch(date) or not number or not isinstance(paragraph, t.Paragraph):
             self.fail("R006", "each point of a chart needs one <data value> and one <time datetime>")
-        return t.Point(date, int(value), paragraph.content)
+        return t.Point(date, Decimal(number[1]), paragraph.content)
 
 
 def inlines(content: list[Any]) -> tuple[t.Inline, ...]:

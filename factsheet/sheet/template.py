@@ -20,6 +20,7 @@ from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Catalog, Language
 from factsheet.records.model import Content, SheetPlan
 from factsheet.records.values import Localized
+from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.context import BoundSheet
 from factsheet.sheet.facts import BoundFact
 from factsheet.sheet.sandbox import Exceeded, Sandbox
@@ -60,12 +61,17 @@ NAMES = {
     "BoundPart": "a part of a block",
     "BoundTable": "a table of facts",
     "BoundSeries": "a chart",
+    "BoundSearch": "a search",
 }
 
 
 def _upper_first(text: str) -> str:
     text = _need(text, str, "upper_first", "a text")
     return text[:1].upper() + text[1:]
+
+
+def _address(href: str) -> str:
+    return printed_address(_need(href, str, "address", "an address"))
 
 
 class _LabelError(Exception):
@@ -92,6 +98,7 @@ class Templates:
         )
         self.environment.filters["bare"] = _bare
         self.environment.filters["upper_first"] = _upper_first
+        self.environment.filters["address"] = _address
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
         """Render a template; with a ``language`` in its context, ``_()`` prints labels from the catalogs beside it.

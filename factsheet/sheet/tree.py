@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal, TypeAlias, assert_never
 
 # -- inlines ---------------------------------------------------------------------------------------
@@ -97,11 +98,22 @@ class CiteRef:
 
 @dataclass(frozen=True, slots=True)
 class NoteRef:
-    """A note mark: note number, which mention of the note this is, both from 1, and the facts it supports."""
+    """A note mark: note number, which mention of the note this is, both from 1, and the facts it supports.
+
+    ``before`` parts it from the text or the mark before it: a thin space, a comma, the dash of a range. ``inside`` a
+    range (2 and 3 of 1–4) it is not printed, though it counts.
+    """
 
     number: int
     mention: int
     facts: tuple[str, ...] = ()
+    before: str = ""
+    inside: bool = False
+
+    @property
+    def follows(self) -> bool:
+        """Tell whether it follows another mark."""
+        return self.inside or self.before in (",", "–")
 
     @property
     def id(self) -> str:
@@ -121,9 +133,9 @@ Inline: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """article, header, footer, section or aside with a class of the closed list."""
+    """A part of a sheet with a class of the closed list; a div of class pair holds one of class left and one right."""
 
-    kind: Literal["article", "header", "footer", "section", "aside"]
+    kind: Literal["article", "header", "footer", "section", "aside", "div"]
     content: tuple[Block, ...]
     class_: str = ""
     lang: str = ""
@@ -187,7 +199,7 @@ class Point:
     """One value of a series: its EDTF date, its number, and its label with note marks."""
 
     date: str
-    value: int
+    value: int | Decimal
     content: tuple[Inline, ...]
 
 
@@ -245,21 +257,33 @@ class NoteRung:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A numbered note: its text, how often it is mentioned, the source behind it and where in it.
+    """A numbered note: its text on paper, how often it is mentioned, the source behind it and where in it.
 
-    ``rungs``, lowest first, are told beside the text, on the web page only.
+    ``whole`` is its text where there is room, with full title and address; empty if that is the same. ``rungs``,
+    lowest first, are told beside the text, on the web page only.
     """
 
     number: int
     content: tuple[Inline, ...]
     mentions: int
     reference: Reference
-    locator: str = ""
+    locators: tuple[str, ...] = ()
     rungs: tuple[NoteRung, ...] = ()
+    whole: tuple[Inline, ...] = ()
 
     @property
     def id(self) -> str:
         return f"note-{self.number}"
+
+    @property
+    def full(self) -> tuple[Inline, ...]:
+        """The text where there is room."""
+        return self.whole or self.content
+
+    @property
+    def citations(self) -> frozenset[tuple[str, str]]:
+        """Source and locator of each passage it names."""
+        return frozenset((self.reference.key, locator) for locator in self.locators)
 
     @property
     def mention_ids(self) -> tuple[str, ...]:
@@ -289,6 +313,7 @@ class Metadata:
     running: str = ""  # at the head of the pages after the first, beside the title
     turn_over: str = ""  # at the foot of the front of a leaf that has text on its back
     address: str = ""  # as it is printed
+    notes_head: tuple[str, str, str] = ("", "", "")  # above the notes: what they are, what is where, the address
 
 
 @dataclass(frozen=True, slots=True)

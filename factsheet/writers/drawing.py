@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil
@@ -82,7 +83,7 @@ MOST_YEARS = 20  # marked on an axis
 def day_number(edtf: str) -> float:
     """Return a date as days since year 0 (proleptic Gregorian, months of 30.44 days); a year or a month counts
     from its middle, an interval from its end."""
-    parts = [int(n) for n in edtf.split("/")[-1].split("-")]
+    parts = [int(n) for n in edtf.replace("~", "").split("/")[-1].split("-")]
     year, month, day = (*parts, 0, 0)[:3]
     if not month:
         return year * 365.25 + 182.6
@@ -174,15 +175,19 @@ class StepChart:
 
 
 def step_chart(
-    dates: Sequence[str], values: Sequence[int], sizes: Sequence[tuple[float, float]], width: float, rise: float = 70.0
+    dates: Sequence[str],
+    values: Sequence[int | Decimal],
+    sizes: Sequence[tuple[float, float]],
+    width: float,
+    rise: float = 70.0,
 ) -> StepChart:
     """Chart a measure over time: time to the right, value upwards from 0, ``rise`` pt for the largest value."""
     days = [day_number(d) for d in dates]
     span = (days[-1] - days[0]) or 1.0
     tail = width * 0.04
     scale = (width - tail) / span
-    top = max(values) or 1
-    points = [((d - days[0]) * scale, v * rise / top) for d, v in zip(days, values, strict=True)]
+    top = float(max(values)) or 1.0
+    points = [((d - days[0]) * scale, float(v) * rise / top) for d, v in zip(days, values, strict=True)]
     flags = place_flags(points, sizes, width)
     height = max([f.label_y + h for f, (_, h) in zip(flags, sizes, strict=True)] + [rise]) + 1
     shapes: list[Shape] = [

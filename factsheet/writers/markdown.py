@@ -8,7 +8,8 @@ pandoc numbers; the others are links to it, as pandoc would number each as a not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import assert_never
 
 from factsheet.languages import Language
@@ -25,7 +26,7 @@ APART = "<!-- -->"  # between two lists, which would be one, and two delimiters,
 def write(sheet: t.Sheet, lang: Language) -> str:
     """Return a sheet as Markdown; its language is in the metadata block."""
     parts = [f"---\nlang: {lang.code}\n---", *_blocks(sheet.article.content, sheet)]
-    parts += [f"[^{note.number}]: {_inlines(note.content, sheet)}" for note in sheet.notes]
+    parts += [f"[^{note.number}]: {_inlines(note.full, sheet)}" for note in sheet.notes]
     return "\n\n".join(parts) + "\n"
 
 
@@ -119,19 +120,19 @@ def _inline(inline: t.Inline, sheet: t.Sheet) -> str:
             return "\\\n"
         case t.NoteRef():
             n = inline.number
-            return f"[^{n}]" if inline.mention == 1 else f"<sup>[{n}](#fn{n})</sup>"  # ^[…]^ would be an inline note
+            comma = "^,^" if inline.follows else ""
+            # ^[…]^ would be an inline note
+            return comma + (f"[^{n}]" if inline.mention == 1 else f"<sup>[{n}](#fn{n})</sup>")
         case t.CiteRef():
             raise TypeError(f"citation of {inline.key} reached the Markdown writer without a number")
         case t.Link():
             return _link(inline, sheet)
-        case t.Strong():
-            return _marked("**", _inlines(inline.content, sheet))
-        case t.Emph():
-            return _marked("*", _inlines(inline.content, sheet))
-        case t.Subscript():
-            return _marked("~", _inlines(inline.content, sheet).replace(" ", "\\ "))
-        case t.Superscript():
-            return _marked("^", _inlines(inline.content, sheet).replace(" ", "\\ "))
+        case t.Strong() | t.Emph():
+            delimiter = "**" if isinstance(inline, t.Strong) else "*"
+            return _marked(delimiter, _inlines(_unmarked(inline.content, type(inline)), sheet))
+        case t.Subscript() | t.Superscript():
+            text = _inlines(_unmarked(inline.content, type(inline)), sheet).replace(" ", "\\ ")
+            return _marked("~" if isinstance(inline, t.Subscript) else "^", text)
         case t.Span():
             text = _inlines(inline.content, sheet)
             return _span(text, inline.lang) if inline.lang not in ("", sheet.metadata.language) else text
@@ -145,6 +146,17 @@ def _link(link: t.Link, sheet: t.Sheet) -> str:
     target = re.sub(r"[\s()<>\\]", lambda c: f"%{ord(c[0]):02X}", address(link.href, sheet.metadata.base_url))
     text = _inlines(link.content, sheet)
     return f"[{text}]({target})" if target else text
+
+
+def _unmarked(content: Iterable[t.Inline], kind: type[t.Inline]) -> Iterator[t.Inline]:
+    """Yield inlines without any of a kind, whose content stays: within bold, Markdown has no bold."""
+    for inline in content:
+        if isinstance(inline, kind):
+            yield from _unmarked(t.children(inline), kind)  # type: ignore[arg-type]
+        elif t.children(inline):
+            yield replace(inline, content=tuple(_unmarked(t.children(inline), kind)))  # type: ignore[arg-type]
+        else:
+            yield inline
 
 
 def _marked(delimiter: str, text: str) -> str:

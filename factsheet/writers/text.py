@@ -27,7 +27,7 @@ def write(sheet: t.Sheet, lang: Language) -> str:
         parts.append(_heading(2, lang.label("Notes"), WIDTH))
     for note in sheet.notes:
         label = f"[{note.number}] "
-        parts.append(_hanging(label, wrapped(_inlines(note.content, sheet), WIDTH - len(label))))
+        parts.append(_hanging(label, wrapped(_inlines(note.full, sheet), WIDTH - len(label))))
     return "\n\n".join(parts) + "\n"
 
 
@@ -132,9 +132,12 @@ def _inline(inline: t.Inline, sheet: t.Sheet) -> str:
             return f"[{inline.number}]"
         case t.CiteRef():
             raise TypeError(f"citation of {inline.key} reached the text writer without a number")
+        case t.Link(address=False) if ":~:" in inline.href:  # a passage, whose source’s address stands behind it
+            return _inlines(inline.content, sheet)
         case t.Link():
             text, target = _inlines(inline.content, sheet), address(inline.href, sheet.metadata.base_url)
-            return f"<{target}>" if text == target else f"{text} <{target}>" if target else text
+            said = not target or target == f"mailto:{text}"
+            return f"<{target}>" if text == target else text if said else f"{text} <{target}>"
         case t.Strong() | t.Emph() | t.Subscript() | t.Superscript():
             return _inlines(inline.content, sheet)
         case t.Abbr() | t.Time() | t.Data() | t.Span():

@@ -114,6 +114,8 @@ class Notes(TokenGroup):
     mark_size: Length
     mark_scale: Length
     mark_rise: Length
+    address: Literal["domain", "full"] = "domain"
+    merge: Literal["source", "locator"] = "source"
 
 
 class Rules(TokenGroup):

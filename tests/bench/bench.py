@@ -153,7 +153,9 @@ def others(project: Project, name: str) -> dict[str, Engine]:
 
         notes = [html.elements.inlines(n.content, lang) for n in sheet.notes]
         tokens = project.theme.css_tokens()
-        page = html.write(sheet, lang, render=project.templates.render, css=project.css, tokens=tokens)
+        page = html.write(
+            sheet, lang, render=project.templates.render, css=project.css, tokens=tokens, fonts=project.fonts
+        )
         source = weasy_source(page, notes)
         config = weasyprint.text.fonts.FontConfiguration()
         engines["weasyprint"] = lambda salt: weasyprint.HTML(

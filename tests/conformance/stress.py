@@ -13,6 +13,7 @@ from itertools import chain, count, cycle
 from factsheet.languages import language
 from factsheet.project.press import PaperName
 from factsheet.project.project import Project
+from factsheet.sheet.cite import Cited, NoteText
 from factsheet.sheet.notes import number
 from factsheet.sheet.reader import read
 from factsheet.sheet.tree import Inline, Link, Metadata, Reference, Sheet, Span, Text
@@ -190,6 +191,15 @@ def word_note(key: str, locator: str, quotes: Sequence[str], first: int | None) 
             return (Text(f"{text}. "), Link((Text("example.org/a"),), "https://example.org/a", address=True))
 
 
+def word_notes(cited: Sequence[Cited]) -> list[NoteText]:
+    texts = []
+    for note in cited:
+        (passage,) = note.passages
+        text = word_note(note.key, passage.locator, passage.quotes, note.first)
+        texts.append(NoteText(text, text))
+    return texts
+
+
 def sheet(parts: Iterator[str], code: str = LANGUAGE) -> Sheet:
     """Return the numbered sheet of a document's parts, in a language."""
     body = "\n".join(parts)
@@ -197,7 +207,7 @@ def sheet(parts: Iterator[str], code: str = LANGUAGE) -> Sheet:
     head += '<span lang="fr">Français</span></a></p><h1>Stress</h1><p class="edition">FS-ST · Edition 1</p></header>'
     foot = '<footer class="colophon"><h2>About</h2><p>Made up.</p></footer>'
     article = read(f'<article class="sheet" id="stress" lang="{code}">{head}{body}{foot}</article>', "stress markup")
-    numbered, notes = number(article, word_note, lambda key: Reference(key=key))
+    numbered, notes = number(article, word_notes, lambda key: Reference(key=key), "locator")
     return Sheet(numbered, replace(METADATA, language=code), notes)
 
 

@@ -39,6 +39,7 @@ def tree_text(sheet: t.Sheet) -> str:
     head = "".join(indented(1, f"{name}: {value!r}") for name, value in fields)
     notes = "".join(
         indented(1, f"{note.number} ({note.mentions}×, {note.reference.key}): {inlines(note.content)}")
+        + (indented(2, f"whole: {inlines(note.whole)}") if note.whole else "")
         for note in sheet.notes
     )
     return f"metadata\n{head}{''.join(block(sheet.article, 0))}notes\n{notes}"
@@ -101,7 +102,8 @@ def inline(node: t.Inline) -> str:
         case t.LineBreak():
             return "{br}"
         case t.NoteRef():
-            return f"[{node.number}.{node.mention}]"
+            mark = f"[{node.number}.{node.mention}]"
+            return f"({mark})" if node.inside else f"{node.before.strip()}{mark}"
         case t.CiteRef():
             return f"[{node.key} {node.locator}]"
         case t.Link():

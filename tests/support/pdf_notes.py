@@ -1,8 +1,8 @@
 """Check a finished file's notes: numbers, places, and the ways there and back.
 
 Input: the structure tree as read back. Output: findings, (rule, what). Whatever the language, a
-note is known by its number. It stands below its first mark on the same page, and leads back to
-every mark.
+note is known by its number. It stands below its first mark on the same page, and its number leads back
+there; of a range, to the mark that ends it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import NamedTuple
 from support.pdf_tree import Annotation, Node, read_tree
 
 RISE = 20.0  # pt; how far above its rectangle the place of a mark may lie
+PARTED = 5.0  # pt; how far before it, as what parts it from the text is of the mark
 
 
 class Finding(NamedTuple):
@@ -24,10 +25,11 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class NoteMark:
-    """A mark in the text, and its link."""
+    """A mark in the text, its link, and the notes it stands for: more than its own if it ends a range."""
 
     number: int
     links: list[Annotation]
+    notes: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -49,14 +51,20 @@ class FootNote:
 
 def marks(document: Node) -> list[NoteMark]:
     """Return the marks in reading order."""
-    return [NoteMark(int(node.text), node.links) for node in document.find("Reference")]
+    found: list[NoteMark] = []
+    for node in document.find("Reference"):
+        parted = re.fullmatch(r"([\s,–]?)(\d+)", node.text)
+        number = int(parted[2]) if parted else 0
+        start = found[-1].number + 1 if parted and parted[1] == "–" else number
+        found.append(NoteMark(number, node.links, tuple(range(start, number + 1))))
+    return found
 
 
 def notes(document: Node) -> list[FootNote]:
     """Return the notes as they follow each other."""
     found = []
     for node in document.find("Note"):
-        number = re.match(r"(\d+)\.", node.find("Lbl")[0].text)
+        number = re.fullmatch(r"(\d+)", node.find("Lbl")[0].text)
         found.append(FootNote(int(number[1]) if number else 0, node, node.find("Lbl")[0].links))
     return found
 
@@ -71,7 +79,8 @@ def _findings(document: Node) -> Iterator[Finding]:
     by_number = {note.number: note for note in standing}
     first: dict[int, NoteMark] = {}
     for mark in called:
-        first.setdefault(mark.number, mark)
+        for number in mark.notes:
+            first.setdefault(number, mark)
     if list(first) != list(range(1, len(first) + 1)):
         yield Finding("numbers", f"first mentions are {list(first)}")
     if sorted(by_number) != sorted(first) or len(standing) != len(by_number):
@@ -81,31 +90,31 @@ def _findings(document: Node) -> Iterator[Finding]:
             yield Finding("mark-link", f"mark {mark.number} has no way to its note")
     for number, mark in first.items():
         if number in by_number and mark.links:
-            yield from _place(mark.links[0], by_number[number])
+            yield from _place(mark, by_number[number])
     for note in standing:
-        yield from _parent_tree(note, [m.links[0] for m in called if m.number == note.number and m.links])
+        yield from _way_back(note, first.get(note.number))
 
 
-def _place(link: Annotation, note: FootNote) -> Iterator[Finding]:
+def _place(mark: NoteMark, note: FootNote) -> Iterator[Finding]:
     """Check where a note stands: not only where its link leads, but where its label is painted."""
+    link = mark.links[0]
     label = next(note.label.said()).at
     if label.page != link.page:
         what = f"note {note.number} is marked on page {link.page + 1} and stands on page {label.page + 1}"
         yield Finding("note-place", what)
     elif label.y >= link.rect[1]:
         yield Finding("note-above", f"note {note.number} stands above its mark")
-    target = link.target
+    target = link.target if note.number == mark.number else None
     if target and (target.page != label.page or not 0 <= target.y - label.y <= RISE):
         yield Finding("mark-link", f"mark {note.number} leads elsewhere than to its note")
 
 
-def _parent_tree(note: FootNote, called: list[Annotation]) -> Iterator[Finding]:
-    if len(note.back) != len(called):
-        yield Finding("backlink", f"note {note.number} has {len(called)} marks and {len(note.back)} backlinks")
-        return
-    for way, mark in zip(note.back, called, strict=True):
-        left, bottom, _, _ = mark.rect
-        target = way.target
-        at_mark = target and target.page == mark.page and abs(target.x - left) <= 1
+def _way_back(note: FootNote, mark: NoteMark | None) -> Iterator[Finding]:
+    if len(note.back) != 1:
+        yield Finding("backlink", f"note {note.number} has {len(note.back)} backlinks")
+    elif mark is not None and mark.links:
+        left, bottom, _, _ = mark.links[0].rect
+        target = note.back[0].target
+        at_mark = target and target.page == mark.links[0].page and 0 <= left - target.x <= PARTED
         if not target or not at_mark or not -1 <= target.y - bottom <= RISE:
-            yield Finding("backlink", f"note {note.number}: a backlink leads elsewhere than to its mark")
+            yield Finding("backlink", f"note {note.number}: its backlink leads elsewhere than to its mark")

@@ -1,4 +1,4 @@
-"""The unit of review: a fact with one of its citations, in one language, and the hash a sign-off covers.
+"""The units of review: a fact with one of its citations, or its translation, and the hash that a sign-off covers.
 
 Input: content, facts, a language. Output: pairs, in the order of the facts. A hash changes with
 any digit, date, address or quote; but not with the block a fact is in, or with spaces.
@@ -7,13 +7,14 @@ any digit, date, address or quote; but not with the block a fact is in, or with 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from factsheet.evidence.digest import digest, source_record, statement
 from factsheet.evidence.ladder import pair_ids
 from factsheet.languages import Language
+from factsheet.languages import language as language_of
 from factsheet.records.model import Citation, Content, Fact
 from factsheet.records.support import attribution
 
@@ -25,6 +26,7 @@ _LOOK_ALIKE = str.maketrans(
     "\u115f\u1160",
 )
 _FIELDS = ("value", "qualifier", "values", "as_of", "event_date", "dates", "status")
+_COUNTED = ("range", "currency", "scale")
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,18 @@ class Pair:
     number: int  # of the citation in the fact, from 0
     language: str
     statement: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class Translation:
+    """A fact in another language than the publisher's first: both texts as printed, and what a sign-off covers."""
+
+    id: str
+    fact: Fact
+    language: str
+    statement: str
+    original: str
     hash: str
 
 
@@ -57,6 +71,8 @@ def pairs(content: Content, facts: Iterable[Fact], language: Language) -> tuple[
             **({"printed": statement(fact, content, language, fact.printed)} if fact.printed else {}),
             "attribution": fold(who) if who else None,
             **{name: getattr(fact, name) for name in _FIELDS},
+            **{name: value for name in _COUNTED if (value := getattr(fact, name))},
+            **({"unit": fact.unit} if fact.unit == "percent" else {}),
         }
         for number, (ident, citation) in enumerate(zip(pair_ids(fact), fact.sources, strict=True)):
             key = citation.source
@@ -77,9 +93,43 @@ def pairs(content: Content, facts: Iterable[Fact], language: Language) -> tuple[
     return tuple(found)
 
 
-def content_digest(pairs_: Iterable[Pair]) -> str:
-    """Return the hash of all pairs of a sheet: of their ids and hashes, ordered by id."""
-    return digest(sorted([p.id, p.hash] for p in pairs_))
+def translations(content: Content, facts: Iterable[Fact], language: Language) -> tuple[Translation, ...]:
+    """Return the translations of facts; none in the publisher's first language, nor of one text for all languages.
+
+    Statement, ``printed`` and attribution count, each a line. Raises ContentError for a fact without any text.
+    """
+    first = language_of(content.publisher.languages[0])
+    if language.code == first.code:
+        return ()
+    found = []
+    for fact in facts:
+        if language.code not in fact.text.languages():
+            continue
+        there, here = (_lines(fact, content, one) for one in (first, language))
+        covered = digest({"of": first.code, "original": there, "language": language.code, "translation": here})
+        said, original = "\n".join(here), "\n".join(there)
+        found.append(Translation(f"{fact.id}:translation", fact, language.code, said, original, covered))
+    return tuple(found)
+
+
+def _lines(fact: Fact, content: Content, language: Language) -> list[str]:
+    """Return what is printed of a fact in words: its statement, the wording for tables, who says it."""
+    said = [
+        statement(fact, content, language),
+        *([statement(fact, content, language, fact.printed)] if fact.printed else ()),
+    ]
+    attribution = fact.attribution.get(language.code) if fact.attribution else None
+    return [*said, *([fold(attribution)] if attribution else ())]
+
+
+def units(content: Content, facts: Sequence[Fact], language: Language) -> tuple[Pair | Translation, ...]:
+    """Return all that readers sign of some facts: the pairs, then the translations."""
+    return (*pairs(content, facts, language), *translations(content, facts, language))
+
+
+def content_digest(found: Iterable[Pair | Translation]) -> str:
+    """Return the hash of all that readers sign of a sheet: of the ids and hashes, ordered by id."""
+    return digest(sorted([p.id, p.hash] for p in found))
 
 
 def person(name: str) -> str:

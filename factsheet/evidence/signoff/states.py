@@ -12,7 +12,7 @@ from typing import Literal
 
 from factsheet.evidence.ladder import READERS
 from factsheet.evidence.signoff.log import Entry
-from factsheet.evidence.signoff.pairs import Pair, author_of, person
+from factsheet.evidence.signoff.pairs import Pair, Translation, author_of, person
 from factsheet.records.model import Content
 
 State = Literal[
@@ -49,8 +49,11 @@ def history(entries: Iterable[Entry]) -> History:
     return found
 
 
-def stand(pair: Pair, past: History, content: Content) -> Stand:
-    """Return the state of a pair. Decisions of its author do not count; readers who disagree make it queried."""
+def stand(pair: Pair | Translation, past: History, content: Content) -> Stand:
+    """Return the state of a pair or a translation.
+
+    Decisions of its author do not count; readers who disagree make it queried.
+    """
     author = person(author_of(pair.fact, content) or "")
     latest: dict[str, Entry] = {}
     for entry in past.get((pair.id, pair.language), ()):

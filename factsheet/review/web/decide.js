@@ -99,6 +99,7 @@ function tick(row, name, on) {
 }
 
 function support(row, value) {
+  if (isTranslation(row)) return;
   if (!reader) return void askReader();
   const fell = set(row, { support: value });
   byId("support").classList.remove("wanted");

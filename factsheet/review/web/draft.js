@@ -67,7 +67,7 @@ function decision({ state, support, ticks, note, at, opened }, row) {
 
 /** Return a decision that is not "verified" where something is missing for it. */
 function standing(told, row) {
-  const whole = told.support === "supports" && row.ticks.every((tick) => told.ticks.includes(tick));
+  const whole = (isTranslation(row) || told.support === "supports") && row.ticks.every((tick) => told.ticks.includes(tick));
   return told.state === "verified" && !whole ? { ...told, state: null } : told;
 }
 

@@ -82,7 +82,7 @@ function option(i) {
 
 function sourceName(row) {
   const source = DATA.sources[row.source] ?? {};
-  return source.publisher || source.title || row.source;
+  return isTranslation(row) ? t("Translation") : source.publisher || source.title || row.source;
 }
 
 /** Draw a row of the queue again, as it stands now. */
@@ -128,7 +128,7 @@ function nextLeft(from) {
 // -- counters and filters ------------------------------------------------------------------------
 
 function refresh() {
-  const counts = { all: ROWS.length, left: 0 };
+  const counts = { all: ROWS.length, left: 0, translations: ROWS.filter(isTranslation).length };
   for (const row of ROWS) {
     if (isLeft(row)) counts.left++;
     const state = stateOf(row);
@@ -151,7 +151,7 @@ function showProgress(counts) {
 }
 
 function showChips(counts) {
-  const names = { all: t("All"), left: t("Left to do"), ...STATES };
+  const names = { all: t("All"), left: t("Left to do"), translations: t("Translations"), ...STATES };
   const due = Object.keys(names).filter((name) => name === "all" || name === "left" || counts[name] || filter.show === name);
   const chips = byId("chips");
   const present = new Map(Array.from(chips.children, (chip) => [chip.dataset.show, chip]));
@@ -178,7 +178,7 @@ function fillFacets() {
 
 function sourceTitle(key) {
   const source = DATA.sources[key] ?? {};
-  return [source.publisher, source.title].filter(Boolean).join(": ") || key;
+  return [source.publisher, source.title].filter(Boolean).join(": ") || key || t("Translation");
 }
 
 function showFilters() {

@@ -19,7 +19,8 @@ function takeReader(name) {
   const first = Math.max(0, ROWS.findIndex(isLeft));
   select(first);
   show(first);
-  list.focus();
+  if (isNarrow()) byId("row").scrollIntoView();
+  else list.focus();
   say(work.size ? t("Your draft of {n} rows is here again.", { n: number(work.size) }) : t("Reader: {reader}", { reader }));
 }
 
@@ -217,6 +218,7 @@ function listen() {
 function start() {
   fillSupport();
   fillFacets();
+  byId("about").open = !isNarrow();
   loadKeys();
   const name = DATA.reader ?? rememberedReader();
   if (name) openDraft(name);

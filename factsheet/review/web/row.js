@@ -9,10 +9,13 @@ function show(i) {
   if (!row) return;
   for (const id of ["row", "reading"]) byId(id).scrollTop = 0;
   byId("statement").replaceChildren(...statement(row));
+  byId("evidence-heading").textContent = isTranslation(row) ? t("In the original language") : t("In the source");
   byId("evidence").replaceChildren(...evidence(row));
+  byId("about-row").replaceChildren(...about(row));
   byId("ticks").replaceChildren(...row.ticks.map((tick, k) => tickField(row, tick, k)));
   byId("ticks").closest("fieldset").hidden = row.ticks.length === 0;
   byId("support").classList.remove("wanted");
+  byId("support").closest("fieldset").hidden = isTranslation(row);
   byId("note").value = work.get(row.pair)?.note ?? "";
   const place = [row.block, row.page ? t("page {n}", { n: row.page }) : ""].filter(Boolean).join(" · ");
   byId("row-place").textContent = place;
@@ -42,12 +45,9 @@ function statement(row) {
   return [
     make("p", { class: "said" }, ...runs, mark),
     row.old ? changed(row) : null,
-    row.note?.text ? make("div", { class: "printed-note" }, make("span", { class: "note-number" }, number(row.note.number)), make("p", {}, row.note.text)) : null,
     facts([
-      [t("Status"), LABELS[row.status] ?? row.status],
       [t("Attribution"), row.attribution],
       [t("Your decision in the log"), row.mine ? recordedText(row) : ""],
-      [t("Other readers"), row.readings ? t("someone has decided; you see how when the row is confirmed") : ""],
     ]),
   ].filter(Boolean);
 }
@@ -63,7 +63,7 @@ const oneSpace = (text) => text.replace(/\s+/g, " ").trim(); // a no-break space
 function changed(row) {
   const parts = [
     [t("Statement"), row.old.statement, said(row)],
-    [t("Quote"), row.old.quote, row.quote],
+    [isTranslation(row) ? t("Original") : t("Quote"), row.old.quote, row.quote],
   ].filter(([, before, after]) => before && oneSpace(before) !== oneSpace(after ?? ""));
   const shown = parts.flatMap(([label, before, after]) => {
     const [old, fresh] = difference(before, after ?? "");
@@ -101,19 +101,33 @@ const parted = (name, word) => [make(name, {}, word.trimEnd()), word.slice(word.
 // -- right: in the source ------------------------------------------------------------------------
 
 function evidence(row) {
+  if (isTranslation(row)) return [original(row)];
   const source = DATA.sources[row.source] ?? { links: {} };
   const issued = Array.from(new Set([source.author, source.publisher, source.issued])).filter(Boolean).join(" · ");
   return [
     quotation(row),
+    facts([[t("Place in the source"), row.locator], [t("Whose word it is"), row.speaker]]),
     row.quote_translation ? make("div", { class: "translation" }, make("p", { class: "small" }, t("Translation of the quote")), make("p", { lang: LANGUAGE }, row.quote_translation)) : null,
     links(row),
     make("div", { class: "source" }, make("p", { class: "source-title", lang: source.language }, source.title || row.source), issued ? make("p", { class: "small" }, issued) : null),
+  ].filter(Boolean);
+}
+
+const original = (row) => make("figure", { class: "quotation" }, make("blockquote", { lang: row.quote_language, dir: "auto" }, make("mark", { class: "quote" }, row.quote)));
+
+/** Return what else is known of a row, with the terms explained. */
+function about(row) {
+  const source = DATA.sources[row.source] ?? {};
+  const explained = (value, meaning) => [value, make("p", { class: "small" }, meaning)];
+  return [
+    row.note?.text ? make("div", { class: "printed-note" }, make("span", { class: "note-number" }, number(row.note.number)), make("p", {}, row.note.text)) : null,
     facts([
-      [t("Place in the source"), row.locator],
-      [t("Kind of source"), CLASSES[source.class] ?? ""],
-      [t("Independence group"), source.group],
+      [t("Status"), LABELS[row.status] ?? row.status],
+      [t("Other readers"), row.readings ? t("someone has decided; you see how when the row is confirmed") : ""],
       [t("Language"), languageName(row.quote_language)],
-      [t("Rung"), rung(row)],
+      [t("Kind of source"), CLASSES[source.class] ?? ""],
+      [t("Independence group"), source.group ? explained(source.group, t("Sources of one group repeat one voice and count as one: a newspaper that only relays a charity’s word is in the charity’s group.")) : ""],
+      [t("Rung"), isTranslation(row) ? "" : explained(rung(row), t("How far the citation was checked. The rungs, from the lowest: cited; a copy of the source is kept; a program found the quote in it; one person has read it; two have."))],
     ]),
   ].filter(Boolean);
 }
@@ -168,7 +182,7 @@ function languageName(code) {
 /** Return a list of names and values, without those that have none. */
 function facts(pairs) {
   const known = pairs.filter(([, value]) => value);
-  return known.length ? make("dl", { class: "facts" }, ...known.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value)))) : null;
+  return known.length ? make("dl", { class: "facts" }, ...known.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, ...[value].flat())))) : null;
 }
 
 // -- the decision --------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 // What a row says, how it stands, and which rows are shown.
 
+/** Tell whether a row is the translation of a statement: it has no source, the original stands where the quote does. */
+const isTranslation = (row) => row.source === "";
 const said = (row) => row.statement.map((run) => run[1]).join("");
 const INDEX = new Map(ROWS.map((row, i) => [row.pair, i]));
 const FACETS = { block: (row) => row.block, rung: (row) => row.rung, source: (row) => row.source };
@@ -39,7 +41,7 @@ function shownRows() {
   const found = [];
   for (let i = 0; i < ROWS.length; i++) {
     const row = ROWS[i];
-    if (filter.show === "left" ? !isLeft(row) : filter.show !== "all" && stateOf(row) !== filter.show) continue;
+    if (filter.show === "translations" ? !isTranslation(row) : filter.show === "left" ? !isLeft(row) : filter.show !== "all" && stateOf(row) !== filter.show) continue;
     if (due.some((name) => FACETS[name](row) !== filter[name])) continue;
     if (needle && !haystack(i).includes(needle)) continue;
     found.push(i);
@@ -51,5 +53,5 @@ function shownRows() {
 function missing(row) {
   const now = work.get(row.pair);
   const ticks = row.ticks.filter((tick) => !now?.ticks.includes(tick)).map((tick) => TICKS[tick]);
-  return { ticks, support: now?.support !== "supports" };
+  return { ticks, support: !isTranslation(row) && now?.support !== "supports" };
 }

@@ -4,12 +4,14 @@ Input: the tree all writers take, the style sheet, the design tokens. Output: a
 page for browsers that works from disk, offline, without scripts.
 """
 
+from factsheet.writers.html.faces import Fonts
 from factsheet.writers.html.metadata import json_ld
 from factsheet.writers.html.page import (
     Download,
     IndexEntry,
     article_html,
     index_lines,
+    lead,
     rungs_label,
     shell,
     write,
@@ -19,10 +21,12 @@ from factsheet.writers.html.style_sheet import check as style_problems
 
 __all__ = [
     "Download",
+    "Fonts",
     "IndexEntry",
     "article_html",
     "index_lines",
     "json_ld",
+    "lead",
     "rungs_label",
     "shell",
     "style_problems",

@@ -57,11 +57,13 @@ def _inline(inline: t.Inline, lang: Language, reference: t.Reference | None) -> 
             return escape(text, quote=False)
         case t.LineBreak():
             return "<br>"
+        case t.NoteRef() if inline.inside:
+            return f'<span id="{inline.id}"></span>'
         case t.NoteRef():
             label = lang.label("Note {number}", number=inline.number)
             href = f"#{inline.note_id}"
             mark = tag("a", str(inline.number), role="doc-noteref", id=inline.id, href=href, aria_label=label)
-            return tag("sup", mark)
+            return tag("sup", escape(inline.before) + mark)
         case t.CiteRef():
             raise TypeError(f"citation of {inline.key} reached the web writer without a number")
         case t.Link():
@@ -92,7 +94,7 @@ def _inline(inline: t.Inline, lang: Language, reference: t.Reference | None) -> 
 def _link(link: t.Link, lang: Language, reference: t.Reference | None) -> str:
     content = inlines(link.content, lang, reference)
     if link.address:
-        content = address(t.plain_text(*link.content))
+        content = address(t.plain_text(*link.content), folds=reference is not None)
     spans = [n.lang for n in link.content if isinstance(n, t.Span)]
     return tag(
         "a",
@@ -119,9 +121,14 @@ def _versions(link: t.Link, reference: t.Reference | None) -> dict[str, str]:
     return {}
 
 
-def address(text: str) -> str:
-    """Return a printed address that breaks after ``/`` and before ``. - ? # & =`` only."""
-    return "<wbr>".join(escape(part, quote=False) for part in _BREAK.sub("\\1\0", text).split("\0") if part)
+def address(text: str, *, folds: bool = False) -> str:
+    """Return a printed address that breaks after ``/`` and before ``. - ? # & =`` only.
+
+    Where it ``folds``, its domain stays whole, and what follows is of class path, which a small screen leaves out.
+    """
+    domain, slash, path = text.partition("/") if folds else ("", "", text)
+    broken = "<wbr>".join(escape(part, quote=False) for part in _BREAK.sub("\\1\0", slash + path).split("\0") if part)
+    return escape(domain, quote=False) + tag("span", broken, class_="path") if folds and broken else domain + broken
 
 
 # -- blocks ----------------------------------------------------------------------------------------

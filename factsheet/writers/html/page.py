@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TypeAlias, TypedDict
@@ -18,6 +18,7 @@ from factsheet.sheet import tree as t
 from factsheet.sheet.notes import letter
 from factsheet.writers.drawing import back_arrow, svg
 from factsheet.writers.html.elements import block, inlines, lines, link_target, tag
+from factsheet.writers.html.faces import Fonts, face_css
 from factsheet.writers.html.metadata import json_ld
 
 Render: TypeAlias = Callable[[str, Mapping[str, object]], str]
@@ -54,13 +55,15 @@ class IndexEntry:
     downloads: tuple[Download, ...] = ()
 
 
-def article_html(sheet: t.Sheet, lang: Language) -> str:
-    """Return the article with its notes, placed before a colophon at its end."""
-    written = [block(b, lang) for b in sheet.article.content]
-    written.insert(_end(sheet.article), _notes(sheet.notes, lang) if sheet.notes else "")
-    content = lines(*written)
+def article_html(sheet: t.Sheet, lang: Language, downloads: Sequence[Download] = ()) -> str:
+    """Return the article: other forms and contents in its masthead, its notes before a colophon at its end."""
     article = sheet.article
-    return tag("article", content, class_=article.class_, id=article.id, lang=article.lang)
+    written = [block(b, lang) for b in article.content]
+    if written[0].startswith('<header class="masthead">'):
+        offers = _downloads(downloads, lang) + _folded(_contents(sheet, lang), lang)
+        written[0] = written[0].removesuffix("</header>") + offers + "</header>"
+    written.insert(_end(article), _notes(sheet, lang) if sheet.notes else "")
+    return tag("article", lines(*written), class_=article.class_, id=article.id, lang=article.lang)
 
 
 def write(
@@ -70,20 +73,22 @@ def write(
     render: Render,
     css: str,
     tokens: Mapping[str, str],
+    fonts: Fonts | None = None,
     file: str = "",
     downloads: Sequence[Download] = (),
 ) -> str:
-    """Return the page of a sheet; ``file`` is its name under the base address."""
+    """Return the page of a sheet; ``file`` is its name under the base address, ``fonts`` what it embeds."""
     meta = sheet.metadata
     base = meta.base_url.rstrip("/") + "/" if meta.base_url else ""
     address = base + file if base and file else ""
     others = _other_languages(sheet.article)
     alternates = [(lang.code, address), *((code, base + href) for code, href in others)] if address else others
     context = {
-        **shell(css, tokens),
         "lang": lang.code,
         "title": f"{meta.title} · {meta.number}",
+        "name": meta.title,
         "description": meta.summary,
+        "lead": lead(sheet) or meta.summary,
         "publisher": meta.publisher,
         "draft": meta.draft,
         "canonical": address,
@@ -93,9 +98,9 @@ def write(
         "skip": {"label": lang.label("Skip to the text"), "target": _first_section(sheet.article)},
         "contents": {"label": lang.label("Contents"), "links": _contents(sheet, lang)},
         "downloads": [_download(d, lang) for d in downloads],
-        "article": article_html(sheet, lang),
+        "article": article_html(sheet, lang, downloads),
     }
-    return render("page.html.j2", context)
+    return _dressed(render, "page.html.j2", context, css, tokens, fonts)
 
 
 def write_index(
@@ -106,6 +111,7 @@ def write_index(
     render: Render,
     css: str,
     tokens: Mapping[str, str],
+    fonts: Fonts | None = None,
 ) -> str:
     """Return the list of all sheets by language; ``publisher`` is the publisher's name by language code."""
     parts = [
@@ -119,12 +125,11 @@ def write_index(
     ]
     parts = [part for part in parts if part["sheets"]]
     context = {
-        **shell(css, tokens),
         "lang": parts[0]["lang"] if parts else "en",
         "title": " · ".join(dict.fromkeys(str(part["heading"]) for part in parts)),
         "parts": parts,
     }
-    return render("index.html.j2", context)
+    return _dressed(render, "index.html.j2", context, css, tokens, fonts)
 
 
 def index_lines(entries: Sequence[IndexEntry], languages: Sequence[Language]) -> list[str]:
@@ -141,15 +146,18 @@ def _end(article: t.Section) -> int:
     return len(article.content) - (isinstance(last, t.Section) and last.class_ == "colophon")
 
 
-def _notes(notes: tuple[t.Note, ...], lang: Language) -> str:
+def _notes(sheet: t.Sheet, lang: Language) -> str:
     heading_id = f"{NOTES_ID}-heading"
-    items = (tag("li", _note(note, lang), id=note.id) for note in notes)
+    items = (tag("li", _note(note, lang, sheet.metadata.draft), id=note.id) for note in sheet.notes)
     content = lines(tag("h2", escape(lang.label("Notes")), id=heading_id), tag("ol", lines(*items)))
     return tag("section", content, class_="notes", role="doc-endnotes", id=NOTES_ID, aria_labelledby=heading_id)
 
 
-def _note(note: t.Note, lang: Language) -> str:
-    """Return a note with a link back to each of its mentions: an arrow, and letters if there are several."""
+def _note(note: t.Note, lang: Language, draft: bool) -> str:
+    """Return a note with a link back to each of its mentions: an arrow, and letters if there are several.
+
+    A draft tells how far it is checked.
+    """
     several = note.mentions > 1
     links = (
         tag(
@@ -164,9 +172,9 @@ def _note(note: t.Note, lang: Language) -> str:
         for i, ident in enumerate(note.mention_ids)
     )
     backlinks = tag("span", (_ARROW if several else "") + " ".join(links), class_="backlinks")
-    checked = rungs_label(note, lang)
+    checked = rungs_label(note, lang) if draft else ""
     rung = " " + tag("span", escape(checked, quote=False), class_="rung") if checked else ""
-    return inlines(note.content, lang, note.reference) + NBSP + backlinks + rung
+    return inlines(note.full, lang, note.reference) + NBSP + backlinks + rung
 
 
 _RUNGS: Mapping[t.Rung, str] = {
@@ -194,13 +202,30 @@ def rungs_label(note: t.Note, lang: Language) -> str:
 # -- the page around the article -------------------------------------------------------------------
 
 
-def shell(css: str, tokens: Mapping[str, str]) -> Shell:
-    """Return what all pages share: the style, and the content policy that allows this style and nothing else."""
-    style = "\n" + token_css(tokens) + css.replace("</", "<\\/")
+def shell(css: str, tokens: Mapping[str, str], fonts: Fonts | None = None, page: str = "") -> Shell:
+    """Return what stands in a page's head: its style, and the content policy that allows this style and nothing else.
+
+    ``page`` is the page with or without its style: the faces have its characters.
+    """
+    faces = face_css(tokens["font-family"], fonts or {}, page + css)
+    style = "\n" + faces + token_css(tokens) + css.replace("</", "<\\/")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; img-src data:; base-uri 'none'"
     colours = {"light": tokens["background"], "dark": tokens["dark-background"]}
-    return {"style": style, "policy": policy, "theme_colours": colours}
+    return {"style": style, "policy": f"{policy}; form-action 'none'", "theme_colours": colours}
+
+
+def _dressed(
+    render: Render,
+    name: str,
+    context: Mapping[str, object],
+    css: str,
+    tokens: Mapping[str, str],
+    fonts: Fonts | None,
+) -> str:
+    """Fill a template twice: its characters are known when it is filled, and the style needs them."""
+    page = render(name, {**context, **shell(css, tokens)}) if fonts else ""
+    return render(name, {**context, **shell(css, tokens, fonts, page)})
 
 
 def token_css(tokens: Mapping[str, str]) -> str:
@@ -224,18 +249,46 @@ def _first_section(article: t.Section) -> str:
     return next(sections, article.id)
 
 
+def lead(sheet: t.Sheet) -> str:
+    """Return the first paragraph of a sheet's lead, without marks; nothing where it has none."""
+    leads = (n for n in t.walk(sheet.article) if isinstance(n, t.Section) and n.class_ == "lead")
+    said = next((t.plain_text(*p.content) for n in leads for p in n.content if isinstance(p, t.Paragraph)), "")
+    return said.rstrip(" ,")  # what stands between two marks
+
+
 def _contents(sheet: t.Sheet, lang: Language) -> list[tuple[str, str]]:
     """Return (anchor, heading) of the article's parts, in the order of the page."""
-    found: list[tuple[str, str]] = []
-    nodes: list[t.Block | None] = list(sheet.article.content)
-    nodes.insert(_end(sheet.article), None)  # the notes
-    for node in nodes:
-        if node is None and sheet.notes:
-            found.append((NOTES_ID, lang.label("Notes")))
-        heading = next((n for n in t.walk(node) if isinstance(n, t.Heading) and n.level == 2), None) if node else None
-        if heading and isinstance(node, t.Section) and node.id:
-            found.append((node.id, t.plain_text(*heading.content)))
-    return found
+    end = _end(sheet.article)
+    notes = [(NOTES_ID, lang.label("Notes"))] if sheet.notes else []
+    return [*_parts(sheet.article.content[:end]), *notes, *_parts(sheet.article.content[end:])]
+
+
+def _parts(blocks: Sequence[t.Block]) -> Iterator[tuple[str, str]]:
+    """Yield (anchor, heading) of sections, those inside of others after them."""
+    for section in blocks:
+        if isinstance(section, t.Section):
+            headings = (b for b in section.content if isinstance(b, t.Heading) and b.level == 2)
+            if section.id and (heading := next(headings, None)):
+                yield section.id, t.plain_text(*heading.content)
+            yield from _parts(section.content)
+
+
+def _folded(contents: Sequence[tuple[str, str]], lang: Language) -> str:
+    """Return the contents for a screen with no room beside the text: closed."""
+    if not contents:
+        return ""
+    items = (tag("li", tag("a", escape(heading, quote=False), href=f"#{anchor}")) for anchor, heading in contents)
+    folded = lines(tag("summary", escape(lang.label("Contents"))), tag("ul", lines(*items), role="list"))
+    return tag("details", folded, class_="contents") + "\n"
+
+
+def _downloads(downloads: Sequence[Download], lang: Language) -> str:
+    shown = (_download(d, lang) for d in downloads)
+    items = [
+        tag("li", tag("a", escape(d["label"]), href=d["href"]) + (f" ({d['size']})" if d["size"] else ""))
+        for d in shown
+    ]
+    return tag("ul", lines(*items), class_="downloads", role="list") + "\n" if items else ""
 
 
 def _download(download: Download, lang: Language) -> dict[str, str]:

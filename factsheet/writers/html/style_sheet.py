@@ -52,6 +52,7 @@ ANYWHERE = {
     "grid-template-columns": r"(?:(?:\d(?:\.\d+)?fr|auto|minmax\(0, (?:\d+ch|1fr)\))(?: |$)){1,6}",
     **dict.fromkeys(("align-self", "align-items", "justify-self", "justify-content"), r"start|end|center|stretch"),
     **dict.fromkeys(("break-after", "break-before", "break-inside"), r"auto|avoid"), "orphans": r"\d", "widows": r"\d",
+    "columns": r"[1-3]",
 }  # fmt: skip
 _SMALL = {"font-size": r"0?\.(?:7[5-9]|[89]\d?)\d*em"}
 _MOVED = {
@@ -68,6 +69,7 @@ PARTS: Mapping[str, Mapping[str, str]] = {
     ".skip": _HIDDEN,
     ".backlinks": _HIDDEN,
     ".contents": _HIDDEN | _LISTED,
+    ".path": {"display": "none"},
     ".downloads": _HIDDEN | _LISTED,
     ".tiles": _LISTED,
     ".timeline": _LISTED,

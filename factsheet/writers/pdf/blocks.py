@@ -93,6 +93,9 @@ class BlockComposer(Setting):
                 made = self.boxes(block, sect)
                 if i and isinstance(block, t.Heading) and isinstance(section.content[i - 1], t.Heading):
                     made[0].before = 0.0
+                following = section.content[i + 1] if i + 1 < len(section.content) else None
+                if isinstance(following, t.Paragraph) and following.class_ == "safety":
+                    made[-1].keep = True
                 yield from made
         self.section = outer
 
@@ -200,17 +203,19 @@ class BlockComposer(Setting):
         last = len(block.items) - 1
         year: Marker | None = None
         for i, item in enumerate(block.items):
-            parts = {p.class_: p for p in item.content if isinstance(p, t.Paragraph)}
+            dated, said = item.content
+            assert isinstance(dated, t.Paragraph) and isinstance(said, t.Paragraph)
             li = top.child("LI")
             label, body = li.child("Lbl"), li.child("LBody")
-            own = None
-            if "year" in parts:
-                runs = self.texts.inlines.runs(parts["year"].content, bold, "bold")
-                own = year = Marker(lines(runs, style.indent), label)
+            own, when = None, dated.content
+            if when and isinstance(when[0], t.Span) and when[0].class_ == "year":
+                made = lines(self.texts.inlines.runs(when[0].content, bold, "bold"), style.indent)
+                own = year = Marker((*made[:-1], made[-1].spaced()), label)
+                when = when[2:]  # and the space after it
             run = bold._replace(tag=InlineTag((), parent=label))
-            runs = self.texts.inlines.runs(parts["when"].content, run, "bold") if "when" in parts else []
+            runs = self.texts.inlines.runs(when, run, "bold")
             runs += [run._replace(text="\N{NO-BREAK SPACE} ")] if runs else []
-            text = self.texts.box([*runs, *self.texts.runs(parts["what"].content, style)], style, body, self.width)
+            text = self.texts.box([*runs, *self.texts.runs(said.content, style)], style, body, self.width)
             gap = i < last and days[i + 1] - days[i] > DAYS_OF_A_YEAR
             yield TimelineBox(text, own, year.lines if year else (), gap, i == last, after=style.after,
                               keep=last > 0 and i in (0, last - 1))  # fmt: skip

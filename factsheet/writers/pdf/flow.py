@@ -7,6 +7,7 @@ the bar of the first page, and the root of the structure tree.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from factsheet.languages import Language
 from factsheet.sheet import tree as t
@@ -53,17 +54,22 @@ class Flow:
         return tuple(box for band in self.bands for box in band.boxes)
 
     def _bands(self, content: Sequence[t.Block], element: Element) -> Iterator[Band]:
-        for block in content:
-            self.composer.scale = _scale(block)
-            match block:
-                case t.Section(class_="masthead"):
+        for grouped, group in groupby(content, lambda block: isinstance(block, t.Section)):
+            blocks = list(group)
+            if not grouped:
+                self.composer.scale = max(map(_scale, blocks))
+                yield from self._blocks(blocks, element)
+            for block in blocks if grouped else ():
+                assert isinstance(block, t.Section)
+                self.composer.scale = _scale(block)
+                if block.class_ == "masthead":
                     yield from self._masthead(block, element)
-                case t.Section(class_="colophon"):
+                elif block.class_ == "pair":
+                    yield from self._pair(block, element)
+                elif block.class_ == "colophon":
                     yield Band((), (self._across(self.composer.boxes(block, element)),))
-                case t.Section():
+                else:
                     yield from self._section(block, element)
-                case _:
-                    yield from self._blocks([block], element)
 
     # -- the head of the first page --------------------------------------------------------------------
 
@@ -93,6 +99,23 @@ class Flow:
         for box in made[1:]:
             box.align, box.width = "right", width
         return BarBox(made[0], made[1] if len(made) > 1 else None)
+
+    def _pair(self, pair: t.Section, element: Element) -> Iterator[Band]:
+        """Set what a pair holds side by side; below each other on a page of one column."""
+        g = self.geometry
+        if g.columns == 1:
+            for side in pair.content:
+                assert isinstance(side, t.Section)
+                yield from self._bands(side.content, element)
+            return
+        self.composer.width = g.column_width
+        lanes = []
+        for i, side in enumerate(pair.content):
+            assert isinstance(side, t.Section)
+            boxes = [box for block in side.content for box in self.composer.boxes(block, element)]
+            lanes.append(Lane(tuple(boxes), ((g.column_x(i), i),)))
+        self.composer.width = g.width
+        yield Band((), tuple(lanes))
 
     # -- bands -----------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ relative address is resolved here, and what leads nowhere on paper is plain text
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -57,7 +57,7 @@ class InlineComposer:
                 case t.Link(inner, href, address):
                     out += self._link(inner, href, address, base, face)
                 case t.NoteRef():
-                    out.append(self._mark(inline, base))
+                    out += self._mark(inline, base)
                 case t.CiteRef():
                     raise AssertionError("citations are numbered before a writer sees them")
                 case _:
@@ -68,16 +68,24 @@ class InlineComposer:
         size = max(self.notes.mark_size, base.size * self.notes.mark_scale)
         return base._replace(size=min(size, base.size), rise=base.size * rise)
 
-    def _mark(self, ref: t.NoteRef, base: Run) -> Run:
+    def _mark(self, ref: t.NoteRef, base: Run) -> Iterator[Run]:
+        """Yield a mark, and before it what parts it from what it follows; of one inside a range, its place only."""
+        raised = self.raised(base, self.notes.mark_rise)
+        if ref.inside:
+            tag = InlineTag((), note=ref.number, outer=base.tag)
+            yield raised._replace(text="", tag=tag, anchor=ref.id)
+            return
+        outer = InlineTag(("Reference",), outer=base.tag)
+        if ref.before:
+            yield raised._replace(text=ref.before, tag=outer, anchor=ref.id)
         tag = InlineTag(
-            ("Reference", "Link"),
+            ("Link",),
             contents=self.language.label("Note {number}", number=ref.number),
             destination=ref.note_id,
             note=ref.number,
-            outer=base.tag,
+            outer=outer,
         )
-        raised = self.raised(base, self.notes.mark_rise)
-        return raised._replace(text=str(ref.number), tag=tag, anchor=ref.id)
+        yield raised._replace(text=str(ref.number), tag=tag, anchor="" if ref.before else ref.id)
 
     def _span(self, inner: tuple[t.Inline, ...], lang: str, class_: str, base: Run, face: str) -> list[Run]:
         if lang and lang != self.language.code:

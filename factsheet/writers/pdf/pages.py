@@ -78,7 +78,7 @@ class PageMaker:
         if not empty and floor - self.y <= self.loose * self.geometry.height:
             return band
         best: Filled | None = None
-        for effort in (Effort.WHOLE, Effort.LONG):
+        for effort in (Effort.WHOLE, Effort.LONG)[: 1 if len(band.lanes) > 1 else 2]:
             found = self._largest(band, top, floor, effort)
             if found is not None and (best is None or found.bottom > best.bottom + EPSILON):
                 best = found

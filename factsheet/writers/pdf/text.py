@@ -1,7 +1,7 @@
 """Blocks of text in a style: inlines and a width → a text box.
 
 Input: inlines, a style, lengths in pt. Output: composed boxes; notes with their
-number in the hanging indent and their backlinks.
+number in the hanging indent, which is their backlink.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from factsheet.sheet.notes import letter
 from factsheet.sheet.tree import Inline, Note
 from factsheet.writers.pdf.boxes import Marker, TextBox
 from factsheet.writers.pdf.compose import ENDLESS, InlineTag, Line, Run, balanced, lines
@@ -83,28 +82,19 @@ class TextComposer:
 
 
 def note_box(note: Note, element: Element, composer: TextComposer, style: Style, width: float) -> TextBox:
-    """Set a note for a width in pt: its number is the backlink if it is mentioned once, else letters are."""
+    """Set a note for a width in pt: its number, in bold, leads back to its first mark."""
     label, body = element.child("Lbl"), element.child("P")
     base = composer.run(style)
-    inset = max(style.indent, base.face.width("00.", style.size) + 2)
-    backlinks = [_backlink(note, i, composer) for i in range(note.mentions)]
-    runs = [base._replace(anchor=note.id)]
-    if len(backlinks) > 1:
-        space = base._replace(text=" ", tag=InlineTag((), parent=label))
-        for i, tag in enumerate(backlinks):
-            tag.parent = label
-            runs += [base._replace(text=letter(i), face=composer.faces["italic"], tag=tag), space]
-    runs += composer.runs(note.content, style)
+    bold = composer.faces["bold"]
+    inset = max(style.indent, bold.width(str(note.number), style.size) + 3)
+    runs = [base._replace(anchor=note.id), *composer.runs(note.content, style)]
     box = TextBox(lines(runs, width - inset), style.leading, width, body, inset, baseline=baseline(style))
-    box.marker = Marker(composer.plain(f"{note.number}.", style, backlinks[0] if len(backlinks) == 1 else None), label)
-    return box
-
-
-def _backlink(note: Note, i: int, composer: TextComposer) -> InlineTag:
     message = "Back to mention {mention} of note {number}"
-    mention = letter(i) if note.mentions > 1 else 1
-    contents = composer.inlines.language.label(message, mention=mention, number=note.number)
-    return InlineTag(("Link",), contents=contents, destination=note.mention_ids[i])
+    contents = composer.inlines.language.label(message, mention=1, number=note.number)
+    back = InlineTag(("Link",), contents=contents, destination=note.mention_ids[0])
+    number = base._replace(text=str(note.number), face=bold, tag=back)
+    box.marker = Marker(lines([number], ENDLESS), label)
+    return box
 
 
 def baseline(style: Style) -> float:

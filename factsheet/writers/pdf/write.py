@@ -96,7 +96,7 @@ def geometry_of(theme: Theme, paper: Paper) -> Geometry:
     while note_columns > 1 and (across - paper.gutter * (note_columns - 1)) / note_columns < NARROWEST_NOTES:
         note_columns -= 1
     return Geometry(across, round(height - paper.top - paper.bottom, 4), columns, paper.gutter, note_columns,
-                    notes.separation, notes.gap)  # fmt: skip
+                    notes.separation + theme.styles["note"].leading + notes.gap, notes.gap)  # fmt: skip
 
 
 def lay_out(
@@ -185,6 +185,7 @@ def _frames(number: int, page: Page, layout: Layout) -> Iterator[Frame]:
         for i in range(page.area.columns):
             start = left + i * page.area.pitch
             yield "notes", i, start, top - g.height, start + g.note_width, top - g.height + height
+        yield "head", -1, left, top - g.height + height, left + g.width, top - g.height + page.area.height()
     yield "head" if number else "text", -1, left, top, left + g.width, top + BAR_ROOM
     yield "footer", -1, left, 0.0, left + g.width, float(paper.bottom)
 
@@ -227,8 +228,23 @@ def _paint_notes(area: Area, layout: Layout, theme: Theme, painter: Painter, top
     left = layout.paper.left
     y = top - (bottom - area.height()) - theme.notes.separation * 0.5
     painter.rules([(left, y, left + layout.geometry.width, y)], theme.rules.notes)
+    _paint_notes_head(layout, theme, painter, y - theme.notes.separation * 0.5)
     for placed in area.placed(bottom):
         placed.box.paint(painter, left + placed.x, top - placed.y)
+
+
+def _paint_notes_head(layout: Layout, theme: Theme, painter: Painter, top: float) -> None:
+    """What the notes are and where their addresses stand, on one line: an artifact."""
+    style, faces = theme.styles["note"], layout.flow.faces
+    notes, where, address = layout.sheet.metadata.notes_head
+    run, bold = (Run("", face, style.size, style.colour) for face in (faces[style.face], faces["bold"]))
+    first, last = bold._replace(text=notes), bold._replace(text=address)
+    parted = run._replace(text=" · ")
+    heads = [[first, parted, run._replace(text=where), last], [first, parted, last], [first]]
+    found = (lines(head, ENDLESS)[0] for head in heads[0 if where else 2 :])
+    line = next((line for line in found if line.width <= layout.geometry.width), None)
+    if line is not None:
+        painter.text([line], [(layout.paper.left, top - baseline(style))], None)
 
 
 def _paint_footer(number: int, layout: Layout, theme: Theme, painter: Painter) -> None:

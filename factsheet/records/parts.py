@@ -1,0 +1,206 @@
+"""What stands in blocks: rows, groups, tiles, terms; and how a part tells what it names.
+
+By convention a field called ``fact``, ``facts``, ``of`` or ``status`` names facts that the part prints, ``rests_on``
+or ``see`` facts that another one prints, ``chart`` or ``charts`` measures, ``search`` or ``searches`` searches, and a
+Localized field is text of the sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeAlias
+
+from pydantic import BeforeValidator, Field
+
+from factsheet.records.values import Address, Identifier, LanguageCode, Localized, Record
+
+Path: TypeAlias = tuple[str | int, ...]
+Facts = Annotated[tuple[Identifier, ...], Field(min_length=1, strict=False)]
+
+
+def _same_in_all(value: object) -> object:
+    return {"und": value} if isinstance(value, str) else value
+
+
+Addresses = Annotated[
+    dict[LanguageCode | Literal["und"], Address],
+    BeforeValidator(_same_in_all, json_schema_input_type=Address | dict[LanguageCode, Address]),
+]
+FACTS = frozenset(("fact", "facts", "of", "status"))
+MEASURES = frozenset(("chart", "charts"))
+SEARCHES = frozenset(("search", "searches"))
+RESTS = frozenset(("rests_on", "see"))
+
+
+class Named(NamedTuple):
+    """What a field of a block names, and where: what it prints (a fact, a measure, a search, a text of the sheet),
+    or a fact that must be printed elsewhere (rests)."""
+
+    what: Literal["fact", "measure", "search", "text", "rests"]
+    value: Any
+    path: Path
+
+
+_NAMES: tuple[tuple[Literal["fact", "measure", "search", "rests"], frozenset[str]], ...] = (
+    ("fact", FACTS), ("measure", MEASURES), ("search", SEARCHES), ("rests", RESTS)
+)  # fmt: skip
+
+
+class Part(Record):
+    """A block, or what stands in one."""
+
+    def named(self) -> Iterator[Named]:
+        """Yield what the fields name, in their order."""
+        for name, field in type(self).model_fields.items():
+            value, path = getattr(self, name), (field.alias or name,)
+            if isinstance(value, Localized):
+                yield Named("text", value, path)
+                continue
+            for at, item in items(value, path):
+                if isinstance(item, Part):
+                    yield from (Named(n.what, n.value, (*at, *n.path)) for n in item.named())
+                elif isinstance(item, Localized):
+                    yield Named("text", item, at)
+                elif item is not None:
+                    for what, names in _NAMES:
+                        if name in names:
+                            yield Named(what, item, at)
+
+    def without_each_fact(self) -> Iterator[tuple[str, Self]]:
+        """Yield each fact of a list or table that has more than one, with the part without it."""
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if isinstance(value, Part):
+                yield from ((fact, self.model_copy(update={name: shorter})) for fact, shorter in _shorter(value))
+            for i, item in enumerate(value if isinstance(value, tuple) else ()):
+                before, after = value[:i], value[i + 1 :]
+                if name in ("facts", "rows") and len(value) > 1 and isinstance(item, str | Row):
+                    fact = item.fact if isinstance(item, Row) else item
+                    yield fact, self.model_copy(update={name: before + after})
+                elif isinstance(item, Part) and not isinstance(item, Row):
+                    for fact, shorter in _shorter(item):
+                        yield fact, self.model_copy(update={name: (*before, shorter, *after)})
+
+
+def items(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    if isinstance(value, tuple):
+        yield from (((*path, i), item) for i, item in enumerate(value))
+    else:
+        yield path, value
+
+
+def _shorter(part: Part) -> Iterator[tuple[str, Part]]:
+    return part.without_each_fact()
+
+
+# -- what stands in blocks ---------------------------------------------------------------------------
+
+
+class Row(Part):
+    """A table row: a fact, and for a commitment the fact that tells what became of it."""
+
+    fact: Identifier
+    label: Localized | None = Field(None, description="what was counted, in place of the measure's label")
+    status: Identifier | None = None
+    search: Identifier | None = Field(None, description="for a commitment without a status: what found none")
+
+
+class Unfound(Part):
+    """What a search did not find: told in words of its own, or in those of the search."""
+
+    search: Identifier
+    text: Localized | None = None
+
+
+class FactTable(Part):
+    """A table made of facts. counts: figure, what it counted, who said so and when; dated: date, what happened;
+    commitments: commitment, date, by whom, status as of; years: as-of year by measure."""
+
+    kind: Literal["counts", "dated", "commitments", "years"]
+    caption: Localized | None = None
+    rows: Annotated[tuple[Row, ...], Field(min_length=1, strict=False)]
+    unfound: tuple[Unfound, ...] = Field((), strict=False, description="the last rows of counts: what was not found")
+    wide: bool = Field(False, description="set across both columns")
+
+    NEEDS: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "counts": ("measure", "value", "attribution", "as_of"),
+        "commitments": ("event_date", "attribution"),
+        "years": ("measure", "value", "as_of"),
+        "dated": (),
+    }
+
+
+class Group(Part):
+    """Statements, then what was not found, charts and a table, under a heading."""
+
+    heading: Localized | None = None
+    facts: tuple[Identifier, ...] = Field((), strict=False)
+    unfound: tuple[Unfound, ...] = Field((), strict=False, description="what a search did not find")
+    charts: tuple[Identifier, ...] = Field((), strict=False, description="measures to draw over time, one chart each")
+    table: FactTable | None = None
+
+    def is_empty(self) -> bool:
+        return not (self.facts or self.unfound or self.charts or self.table)
+
+
+class Tile(Part):
+    """A key figure in words of its own: its value, or how many of another fact's value or of a value of its own."""
+
+    fact: Identifier
+    of: Identifier | None = Field(None, description="a fact: “22 of 31”")
+    of_value: str | None = Field(None, description="one of the fact's `values`: “4 of 7”")
+    unit: Localized | None = Field(None, description="printed after the value: “3 months”")
+    label: Localized | None = None
+    source: Localized | None = Field(None, description="who says so, and when")
+
+
+class Cell(Part):
+    """A cell of a free table: a text, facts, or where another block prints the fact."""
+
+    text: Localized | None = None
+    line: Localized | None = Field(None, description="below the text")
+    facts: tuple[Identifier, ...] = Field((), strict=False)
+    see: Identifier | None = Field(None, description="a fact that another block prints")
+
+
+class Cells(Part):
+    """A row of a free table, a cell a column."""
+
+    cells: Annotated[tuple[Cell, ...], Field(min_length=1, strict=False)]
+
+
+class Said(Part):
+    """What was asked, or answered: when and by whom, then the statement."""
+
+    head: Localized | None = Field(None, description="in place of the date and attribution of the first fact")
+    text: Localized | None = None
+    facts: tuple[Identifier, ...] = Field((), strict=False)
+    see: Identifier | None = Field(None, description="a fact that another block prints")
+
+
+class Exchange(Part):
+    """What was asked, and what was answered."""
+
+    asked: Said
+    answered: Said
+
+
+class Contact(Part):
+    """An organization's own public page."""
+
+    name: Localized
+    what: Localized | None = None
+    address: Addresses
+    fact: Identifier | None = Field(None, description="is cited for it")
+
+
+class Term(Part):
+    """A name or term and what it means: in our words, or as a fact states it."""
+
+    term: Localized
+    meaning: Localized | None = Field(None, description="in our words; needed unless a fact states it")
+    fact: Identifier | None = Field(None, description="states the meaning, or is cited for it")
+    facts: tuple[Identifier, ...] = Field((), strict=False, description="state more of it")
+
+    def is_empty(self) -> bool:
+        return self.meaning is None and self.fact is None and not self.facts
