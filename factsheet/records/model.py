@@ -96,7 +96,7 @@ def _of_all(value: object) -> object:
 Derived = Annotated[
     dict[Literal[""] | Part, Reason], BeforeValidator(_of_all, json_schema_input_type=str | dict[Part, str])
 ]
-Readings = Annotated[tuple[ReadIn, ...], BeforeValidator(_listed, json_schema_input_type=ReadIn | list[ReadIn])]
+ReadIns = Annotated[tuple[ReadIn, ...], BeforeValidator(_listed, json_schema_input_type=ReadIn | list[ReadIn])]
 
 
 class Translation(Record):
@@ -134,11 +134,11 @@ class Fact(Record):
     )
     attribution: Localized | None = None
     sources: tuple[Citation, ...] = Field((), strict=False)
-    derived: Annotated[
-        dict[Literal[""] | Part, Reason], BeforeValidator(_of_all, json_schema_input_type=str | dict[Part, str])
-    ] = Field(default_factory=dict, description="how a value or date follows that no quote has; by its name, or of all")
-    read_in: Annotated[tuple[ReadIn, ...], BeforeValidator(_listed, json_schema_input_type=ReadIn | list[ReadIn])] = (
-        Field((), strict=False, alias="read-in", description="where a value or date was read that no quote has")
+    derived: Derived = Field(
+        default_factory=dict, description="how a value or date follows that no quote has; by its name, or of all"
+    )
+    read_in: ReadIns = Field(
+        (), strict=False, alias="read-in", description="where a value or date was read that no quote has"
     )
     rank: Literal["preferred", "normal", "deprecated"] = "normal"
     rank_reason: str | None = Field(None, alias="rank-reason")

@@ -195,15 +195,6 @@ def step_chart(
     return StepChart(Drawing(width, height, tuple(shapes)), tuple(flags))
 
 
-def rail(height: float, node_y: float, *, first: bool, last: bool) -> Drawing:
-    """One entry's piece of a timeline's rail: a line from above to below, a disc at the date; 9 pt wide."""
-    x = 4.5
-    top = node_y if first else height
-    bottom = node_y if last else 0.0
-    line: tuple[Shape, ...] = (Polyline(((x, top), (x, bottom)), 1.0),) if top > bottom else ()
-    return Drawing(9.0, height, (*line, Disc(x, node_y, 3.2)))
-
-
 def back_arrow(size: float) -> Drawing:
     """An arrow that turns back to the left, for backlinks; size in pt."""
     s = size / 10

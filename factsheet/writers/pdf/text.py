@@ -42,20 +42,6 @@ class TextComposer:
         """Set a short text on one line."""
         return lines([self.run(style)._replace(text=text, tag=tag)], ENDLESS)
 
-    def text(
-        self,
-        content: Sequence[Inline],
-        style: Style,
-        element: Element,
-        width: float,
-        indent: float | None = None,
-        *,
-        even: bool = False,
-    ) -> TextBox:
-        """Set a block of text for a width, indented by ``indent`` or as the style says (pt); ``even`` balances the
-        lines."""
-        return self.box(self.runs(content, style), style, element, width, indent, even=even)
-
     def box(
         self,
         runs: Sequence[Run],
@@ -66,7 +52,8 @@ class TextComposer:
         *,
         even: bool = False,
     ) -> TextBox:
-        """Set runs as a block for a width, indented by ``indent`` or as the style says (pt)."""
+        """Set runs as a block for a width, indented by ``indent`` or as the style says (pt); ``even`` balances the
+        lines."""
         inset = style.indent if indent is None else indent
         composed = (balanced if even else lines)(runs, width - inset)
         return TextBox(composed, style.leading, width, element, inset, style.align, baseline(style),
