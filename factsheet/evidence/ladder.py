@@ -90,7 +90,7 @@ def standing(
 
 
 def status_text(review: Standing, language: Language) -> str:
-    """Return the review status line: DRAFT if it is one, and the counts."""
+    """Return the review status line: how many quotes were found and citations read."""
     found = language.label(FOUND, found=review.found, total=review.total)
     confirmed = language.label(READ[review.draft], confirmed=review.confirmed, total=review.total)
     if review.unsigned:
@@ -98,7 +98,7 @@ def status_text(review: Standing, language: Language) -> str:
     told = [found, confirmed]
     if review.untranslated and review.confirmed == review.total:  # else it is a draft already, and the line is long
         told.append(language.label(UNTRANSLATED, untranslated=review.untranslated))
-    return " · ".join([*([language.label("DRAFT")] if review.draft else ()), *told])
+    return " · ".join(told)
 
 
 def noted(

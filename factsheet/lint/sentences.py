@@ -16,9 +16,9 @@ from factsheet.lint.figures import Finding
 from factsheet.lint.passages import Group, inline_group
 from factsheet.lint.wordings import Wordings
 from factsheet.records.blocks import Contacts
-from factsheet.records.model import Fact
+from factsheet.records.model import Fact, SheetPlan
 from factsheet.records.values import Localized
-from factsheet.sheet.addresses import printed_address
+from factsheet.sheet.addresses import printed_address, short_address
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.facts import FIELD_OF_FACT
 from factsheet.sheet.tree import Chart, Inline, ListItem, NoteRef, Point, Section, Table, walk
@@ -52,6 +52,7 @@ class _Known:
         self.edition, self.wordings = edition, wordings
         self.allowed = [fold(text) for text in _texts(edition.plan.allows_text, wordings)]
         self.own = {fact.id: _said_of(fact, wordings) for fact in edition.facts}
+        self.allowed += _addresses(edition.plan)
         localized = [named.value for named, _ in edition.plan.named("text")]  # beside a statement, by the sheet's YAML
         self.allowed += [fold(FIELD_OF_FACT.sub(SLOT, text)) for text in _texts(localized, wordings)]
         texts = [*self.allowed, *(text for said in self.own.values() for text in said), *map(fold, own)]
@@ -109,8 +110,7 @@ def _sheet_texts(edition: Edition, wordings: Wordings) -> Iterator[str]:
     searches = [content.searches[ident] for ident in {named.value for named, _ in plan.named("search")}]
     yield from _texts((search.what for search in searches), wordings)
     yield from (lang.date(search.on) for search in searches)
-    contacts = [contact for _, block in plan.walk() if isinstance(block, Contacts) for contact in block.contacts]
-    yield from (f": {printed_address(a)}" for contact in contacts for a in contact.address.values())
+    yield from (f": {address}" for address in _addresses(plan))
     quotes = (
         [c.quote, *(c.quote_translation.root.values() if c.quote_translation else ())] for _, c in edition.citations
     )
@@ -123,6 +123,12 @@ def _sheet_texts(edition: Edition, wordings: Wordings) -> Iterator[str]:
     if base := (publisher.base_url or "").rstrip("/"):
         for code in publisher.languages:
             yield from (f"{base}/{plan.id}.{code}.html", printed_address(f"{base}/{plan.id}.{code}.html"))
+
+
+def _addresses(plan: SheetPlan) -> list[str]:
+    """Return the addresses of contacts, as they are printed."""
+    contacts = [contact for _, block in plan.walk() if isinstance(block, Contacts) for contact in block.contacts]
+    return [short_address(address) for contact in contacts for address in contact.address.values()]
 
 
 def _texts(localized: Iterable[Localized], wordings: Wordings) -> Iterator[str]:

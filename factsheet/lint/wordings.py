@@ -234,6 +234,7 @@ def furniture(plan: SheetPlan, wordings: Wordings, standing: Standing) -> tuple[
     later = _label(language, "no later status found as of {date}", {}, as_of)
     labels = [
         _label(language, "Edition {number}, {date}", {"number": plan.edition}, date),
+        _label(language, "Edition {number}", {"number": plan.edition}),
         _label(language, "Facts as of {date}", {}, as_of),
         later,
         Wording(later.skeleton[:1].upper() + later.skeleton[1:], later.slots, later.covers),

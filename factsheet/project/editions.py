@@ -22,7 +22,7 @@ from factsheet.records.blocks import Statements
 from factsheet.records.model import Content, Fact, SheetPlan
 from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.cite import Cited, NoteText, note_texts, reference
-from factsheet.sheet.edition import Edition, facts_of, unknown, with_status
+from factsheet.sheet.edition import DRAFT, STATUS, Edition, facts_of, unknown, with_status
 from factsheet.sheet.edition import problems as edition_problems
 from factsheet.sheet.metadata import Metadata, describe
 from factsheet.sheet.notes import number
@@ -30,6 +30,14 @@ from factsheet.sheet.reader import read
 from factsheet.sheet.template import Templates, sheet_context
 from factsheet.sheet.tree import Section, Sheet
 from factsheet.writers.theme import Notes
+
+_LACKING = {
+    STATUS: ("the template does not print the review status", "put {{ review_status }} into a paragraph of its own"),
+    DRAFT: (
+        "the template does not print DRAFT above its first part",
+        "put {{ draft_mark }} at the end of a paragraph beside the title",
+    ),
+}
 
 
 class Editions:
@@ -94,14 +102,13 @@ class Editions:
         )
         review = standing(facts, self.fingerprints, len(confirmed), unsigned, untranslated)
         status = status_text(review, lang)
-        told = with_status(article, status)
-        if told is None:
+        marked = with_status(article, status, lang.label("DRAFT") if review.draft else "")
+        if marked.lacking:
             where = Location(f"{self.templates.display}/{plan.template}")
-            hint = "put {{ review_status }} into a paragraph of its own, below the title"
-            raise ContentError([Problem("T005", where, "the template does not print the review status", hint)])
-        notes = noted(told, notes, content, self.fingerprints, _readings(signed))
-        metadata = replace(self.metadata(plan, lang, draft=review.draft), status=status)
-        return Edition(plan, lang, Sheet(told, metadata, notes), facts, review)
+            raise ContentError([Problem("T005", where, *_LACKING[lack]) for lack in marked.lacking])
+        notes = noted(marked.article, notes, content, self.fingerprints, _readings(signed))
+        metadata = replace(self.metadata(plan, lang, draft=review.draft), status=status, front=marked.front)
+        return Edition(plan, lang, Sheet(marked.article, metadata, notes), facts, review)
 
     def _around(self, plan: SheetPlan, lang: Language) -> dict[str, object]:
         """Return what a template prints of the other editions and of the address of this one."""

@@ -73,7 +73,8 @@ class Expected:
     links: tuple[str, ...] = ()
     languages: tuple[tuple[str, str], ...] = ()
     pages: tuple[ExpectedPage, ...] = field(default=())
-    status: str = ""  # DRAFT or not, and the counts, as the first page says it
+    status: str = ""  # how far it was checked, as it says it
+    front: str = ""  # what page 1 says that ends with DRAFT, if it is one
 
     def to_data(self) -> dict[str, Any]:
         """Return it as JSON data."""
@@ -91,6 +92,7 @@ def from_data(data: dict[str, Any]) -> Expected:
         language=str(data["language"]),
         furniture=_strings(data["furniture"]),
         status=str(data["status"]),
+        front=str(data.get("front", "")),
         blocks=tuple(TaggedText(str(tag), str(text)) for tag, text in data["blocks"]),
         marks=tuple(int(n) for n in data["marks"]),
         ranges=tuple(int(n) for n in data["ranges"]),
@@ -135,7 +137,8 @@ def from_sheet(sheet: t.Sheet, fold: Fold, *, whole: bool = False) -> Expected:
     return Expected(
         language=language,
         furniture=tuple(map(fold, (*_furniture(meta), *_ticks(nodes, meta.language)))),
-        status=fold(sheet.metadata.status),
+        status=fold(meta.status),
+        front=fold(meta.front),
         blocks=tuple(TaggedText(tag, text) for tag, text in blocks if text),
         marks=tuple(mark.number for mark in marks),
         ranges=tuple(i for i, mark in enumerate(marks) if mark.before == "–"),

@@ -46,8 +46,11 @@ def check(reading: Reading, expected: Expected) -> Iterator[Finding]:
             yield from _note(number, notes[number], wanted)
     yield from _languages(reading.languages, expected.languages, 0, 0)
     yield from _furniture(reading, expected)
-    if expected.status and (1, expected.status) not in {(block.page, plain(block.text)) for block in reading.blocks}:
-        yield Finding("F013", f"page 1 does not say “{expected.status}”", 1, expected=expected.status)
+    said = {(block.page, plain(block.text)) for block in reading.blocks}
+    if expected.front and (1, expected.front) not in said:
+        yield Finding("F013", f"page 1 does not say “{expected.front}”", 1, expected=expected.front)
+    if expected.status and expected.status not in {text for _, text in said}:
+        yield Finding("F013", f"no page says “{expected.status}”", expected=expected.status)
     if reading.language != expected.language:
         yield Finding("F003", f"the language is {reading.language or 'not stated'}, not {expected.language}")
     yield from _outline(reading)

@@ -202,8 +202,10 @@ def check(
         differs(0, 0, " ".join(wanted[i:j]), " ".join(page.blocks[a:b])) for i, j, a, b in unlike(wanted, page.blocks)
     ]
     parts = (i for i, block in enumerate(expected.blocks) if block.tag == "H2")
-    if expected.status and expected.status not in page.blocks[: next(parts, None)]:
-        findings.append(Finding("F013", f"“{expected.status}” does not stand above the first part"))
+    if expected.front and expected.front not in page.blocks[: next(parts, None)]:
+        findings.append(Finding("F013", f"“{expected.front}” does not stand above the first part"))
+    if expected.status and expected.status not in page.blocks:
+        findings.append(Finding("F013", f"the page does not say “{expected.status}”"))
     if page.language != expected.language:
         findings.append(Finding("F003", f"the language is {page.language or 'not stated'}, not {expected.language}"))
     findings += _part(page.article, expected.links, expected.languages, base, 0)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from factsheet.records.values import Address, Identifier, LanguageCode, Localized, Record
 
@@ -186,12 +186,18 @@ class Exchange(Part):
 
 
 class Contact(Part):
-    """An organization's own public page."""
+    """An organization's own public page: by its name, or after a fact that tells what it is for."""
 
-    name: Localized
+    name: Localized | None = None
     what: Localized | None = None
     address: Addresses
-    fact: Identifier | None = Field(None, description="is cited for it")
+    fact: Identifier | None = Field(None, description="is cited for the name; printed where there is none")
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if self.name is None and self.fact is None:
+            raise ValueError("a contact needs a `name:`, or a `fact:` that says what it is for")
+        return self
 
 
 class Term(Part):

@@ -29,6 +29,11 @@ def printed_address(url: str) -> str:
     return address.rstrip("/")
 
 
+def short_address(url: str) -> str:
+    """Return a printed address without ``www.``, to be read and typed."""
+    return printed_address(url).removeprefix("www.")
+
+
 @lru_cache(maxsize=10_000)
 def domain(url: str) -> str:
     """Return the host of an address as read from paper, without ``www.``."""

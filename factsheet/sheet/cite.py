@@ -163,7 +163,10 @@ def _leader(source: Source, lang: Language) -> tuple[Inline, ...]:
 
 
 def _title(source: Source, lang: Language, *, short: bool = False) -> tuple[Inline, ...]:
-    """Return the title in quotation marks, or in italics if it holds such marks itself, as the source has it."""
+    """Return the title in quotation marks, or in italics if it holds such marks itself, as the source has it.
+
+    A ``short`` one is cut where it is long, and not translated.
+    """
     if not source.title:
         return ()
     shown = title_inlines(source.title)
@@ -178,7 +181,7 @@ def _title(source: Source, lang: Language, *, short: bool = False) -> tuple[Inli
         shown = (Span(shown, lang=source.language),)
     result = (*((Text(before),) if before else ()), *shown, *((Text(after),) if after else ()))
     translation = source.custom.title_translation.get(lang.code) if source.custom.title_translation else None
-    if translation and own_language != lang.code:
+    if translation and own_language != lang.code and not short:
         result = (*result, Text(f" [{lang.typeset(plain_title(translation))}]"))
     return result
 

@@ -17,7 +17,8 @@ from factsheet.languages import Language
 from factsheet.records.blocks import KINDS, Block
 from factsheet.records.evidence import Search
 from factsheet.records.model import Content, SheetPlan
-from factsheet.records.parts import FACTS, MEASURES, SEARCHES, FactTable, Part
+from factsheet.records.parts import FACTS, MEASURES, SEARCHES, FactTable, Part, Tile
+from factsheet.records.support import carries
 from factsheet.records.values import Localized
 from factsheet.sheet.facts import BoundFact, missing, sheet_text
 
@@ -56,6 +57,11 @@ class BoundSheet:
     def facts_as_of(self) -> Markup:
         day = self.plan.facts_as_of
         return Markup('<time datetime="{}">{}</time>').format(day, self.language.date(day))
+
+    @property
+    def warned(self) -> bool:
+        """Whether a warning stands on it: then nothing on it leads a reader's device to its address."""
+        return any(block.kind == "warning" for _, block in self.plan.walk())
 
     @property
     def blocks(self) -> list[BoundBlock]:
@@ -128,6 +134,8 @@ class BoundPart:
             return BoundTable(value, self.sheet, path)
         if isinstance(value, Block):
             return BoundBlock(value, self.sheet, path)
+        if isinstance(value, Tile):
+            return BoundTile(value, self.sheet, path)
         if isinstance(value, Part):
             return BoundPart(value, self.sheet, path)
         if value is None:
@@ -148,6 +156,26 @@ class BoundPart:
             code = self.sheet.language.code
             return value.get(code, value.get("und"))
         return value
+
+
+@dataclass(frozen=True)
+class BoundTile(BoundPart):
+    """A key figure."""
+
+    part: Tile
+
+    @property
+    def marks(self) -> Markup:
+        """The marks of its facts: of one that is told in another block, those of the sources of the figure alone."""
+        telling = [block for _, block in self.sheet.plan.walk() if block.TELLS]
+        told = {named.value for block in telling for named in block.named() if named.what == "fact"}
+        marks = Markup()
+        for ident, part in ((self.part.fact, self.part.of_value), (self.part.of, None)):
+            if ident:
+                fact = self.sheet.fact(ident)
+                figures = [c for c in fact.fact.sources if carries(c, "value") or (part and carries(c, part))]
+                marks += fact.marks_of(figures) if figures and ident in told else fact.marks
+        return marks
 
 
 @dataclass(frozen=True)

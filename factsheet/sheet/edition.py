@@ -8,13 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import NamedTuple
 
 from factsheet.errors import Location, Problem
 from factsheet.languages import Language
 from factsheet.records.model import Citation, Content, Fact, SheetPlan
-from factsheet.sheet.tree import Block, CiteRef, Inline, Note, NoteRef, Paragraph, Section, Sheet, Span, Text, walk
+from factsheet.sheet.tree import (
+    Block,
+    CiteRef,
+    Heading,
+    Note,
+    NoteRef,
+    Paragraph,
+    Section,
+    Sheet,
+    Span,
+    Text,
+    plain_text,
+    walk,
+)
 
-STATUS = "review-status"  # class of the empty span that a template puts where the review status is to stand
+# Classes of the spans that a template puts where the review status is to stand, and DRAFT.
+STATUS, DRAFT = "review-status", "draft"
 Place = Callable[[str], Location]
 """Where a template names a fact by its id, or the template itself."""
 
@@ -97,25 +113,44 @@ def unknown(article: Section, facts: Mapping[str, Fact], taken: Collection[str],
                       "print {{ fact.marks }} beside them")  # fmt: skip
 
 
-def with_status(article: Section, text: str) -> Section | None:
-    """Return an article with the review status where its template wants it, as a paragraph; None for nowhere."""
-    found = False
+class Marked(NamedTuple):
+    """An article that says how far it was checked, or what its template lacks for that; ``front`` says DRAFT."""
 
-    def inner(block: Block) -> Block:
-        nonlocal found
+    article: Section
+    front: str
+    lacking: tuple[str, ...]
+
+
+def with_status(article: Section, status: str, draft: str) -> Marked:
+    """Return an article with the review status where its template wants it, and DRAFT above its first part.
+
+    ``status`` replaces a paragraph, ``draft`` the mark in a text; an empty one takes the mark away.
+    """
+    found: dict[str, str] = {}
+
+    def inner(block: Block, front: bool) -> Block:
         if isinstance(block, Section):
-            return replace(block, content=tuple(map(inner, block.content)))
-        if isinstance(block, Paragraph) and _is_status(block.content):
-            found = True
-            return replace(block, content=(Text(text),))
+            return replace(block, content=tuple(inner(part, front) for part in block.content))
+        last = block.content[-1] if isinstance(block, Paragraph) and block.content else None
+        if not isinstance(block, Paragraph) or not isinstance(last, Span):
+            return block
+        if last.class_ == STATUS and len(block.content) == 1:
+            found[STATUS] = status
+            return replace(block, content=(Text(status),))
+        if last.class_ == DRAFT and front:
+            said = (*block.content[:-1], *([replace(last, content=(Text(draft),))] if draft else ()))
+            found.setdefault(DRAFT, plain_text(*said))
+            return replace(block, content=said)
         return block
 
-    content = tuple(map(inner, article.content))
-    return replace(article, content=content) if found else None
+    parts = list(accumulate(map(_starts_part, article.content), max))
+    content = tuple(inner(block, not begun) for block, begun in zip(article.content, parts, strict=True))
+    lacking = tuple(mark for mark in (DRAFT, STATUS) if mark not in found)
+    return Marked(replace(article, content=content), found.get(DRAFT, "") if draft else "", lacking)
 
 
-def _is_status(content: tuple[Inline, ...]) -> bool:
-    return len(content) == 1 and isinstance(content[0], Span) and content[0].class_ == STATUS
+def _starts_part(block: Block) -> bool:
+    return any(isinstance(node, Heading) and node.level > 1 for node in walk(block))
 
 
 def problems(edition: Edition, content: Content, place: Place) -> Iterator[Problem]:

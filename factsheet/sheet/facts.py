@@ -7,6 +7,7 @@ template prints what the fact does not have, with the fact's place.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,7 +54,11 @@ class BoundFact:
     @property
     def marks(self) -> Markup:
         """The note marks alone."""
-        return _joined(*(_cite_ref(citation, self.id) for citation in self.fact.sources))
+        return self.marks_of(self.fact.sources)
+
+    def marks_of(self, citations: Iterable[Citation]) -> Markup:
+        """The note marks of some of its citations."""
+        return _joined(*(_cite_ref(citation, self.id) for citation in citations))
 
     @property
     def figure(self) -> Markup:

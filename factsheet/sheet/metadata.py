@@ -32,7 +32,8 @@ class Metadata:
     draft: bool = True
     keywords: tuple[str, ...] = ()
     footer: str = ""
-    status: str = ""  # how far it has been checked, as its first page says it
+    status: str = ""  # how far it has been checked, as it says it
+    front: str = ""  # the text above its first part that ends with DRAFT, if it is one
     running: str = ""  # at the head of the pages after the first, beside the title
     turn_over: str = ""  # at the foot of the front of a leaf that has text on its back
     address: str = ""  # as it is printed

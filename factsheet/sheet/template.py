@@ -20,7 +20,7 @@ from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Catalog, Language
 from factsheet.records.model import Content, SheetPlan
 from factsheet.records.values import Localized
-from factsheet.sheet.addresses import printed_address
+from factsheet.sheet.addresses import short_address
 from factsheet.sheet.context import BoundSheet
 from factsheet.sheet.facts import BoundFact
 from factsheet.sheet.sandbox import Exceeded, Sandbox
@@ -71,7 +71,7 @@ def _upper_first(text: str) -> str:
 
 
 def _address(href: str) -> str:
-    return printed_address(_need(href, str, "address", "an address"))
+    return short_address(_need(href, str, "address", "an address"))
 
 
 class _LabelError(Exception):
@@ -236,6 +236,7 @@ def sheet_context(plan: SheetPlan, content: Content, language: Language, extra: 
     helpers: dict[str, Callable[..., Any]] = {"t": here, "fact": sheet.fact}
     return {
         "review_status": Markup('<span class="review-status">DRAFT</span>'),
+        "draft_mark": Markup('<span class="draft">DRAFT</span>'),
         "sheet": sheet,
         "publisher": publisher,
         "lang": language.code,

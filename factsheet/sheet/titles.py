@@ -11,7 +11,7 @@ from dataclasses import replace
 from factsheet.records.titles import runs
 from factsheet.sheet.tree import Emph, Inline, Strong, Subscript, Superscript, Text, plain_text
 
-LONG, LONGEST = 62, 112  # characters: beyond, a title loses its subtitle; then it ends in an ellipsis
+LONG, LONGEST = 62, 70  # characters: beyond, a title loses its subtitle; then it ends in an ellipsis
 _LEAST_WORDS = 3  # a title of fewer would not be found by it
 _SET: Mapping[str, Callable[[tuple[Inline, ...]], Inline]] = {
     "i": Emph,

@@ -23,9 +23,7 @@ from factsheet.writers.theme import MM, StyleName
 
 PARAGRAPHS: Mapping[str, StyleName] = {
     "kind": "bar",
-    "languages": "bar",
     "edition": "bar",
-    "status": "bar",
     "lead": "lead",
     "content-note": "content-note",
     "value": "tile-value",

@@ -13,7 +13,7 @@ from functools import partial
 from factsheet.writers.pdf.boxes import ORPHANS, WIDOWS, Box, Cut, Stack
 from factsheet.writers.pdf.paint import Painter
 
-KEPT_WHOLE = 0.7  # of the limit, half a page
+KEPT_WHOLE = 0.3  # of the limit, half a page
 TOGETHER = 2  # rows that stay together at the beginning and at the end, of a larger table where that can be
 
 
