@@ -205,6 +205,22 @@ def test_a_number_typed_into_any_element_of_a_partial_is_found(kind: str) -> Non
         assert any(("error[N101]" in p and "'987'" in p) or "error[R006]" in p for p in found), (element, found)
 
 
+@pytest.mark.parametrize(
+    ("kind", "hint"),
+    [
+        ("statements", "`facts:`, `charts:` or a `table:`"),
+        ("lead", "something to print"),
+        ("lead\n  rests_on: [harbour-founded]", "something to print"),
+        ("contacts", "something to print"),
+        ("method", "something to print"),
+    ],
+)
+def test_a_block_that_prints_nothing_is_told(kind: str, hint: str) -> None:
+    made = folder(f"- kind: {kind}\n  heading: {{en: Harbour, fr: Harbour}}\n", EXAMPLES["statements"])
+    found = [str(p) for p in check(load(made.write(Path()))) if p.severity == "error"]
+    assert found == [f"content/{S}:9:3: error[C507]: this block is empty\n  hint: give it {hint}, or take it out"]
+
+
 # -- slips --------------------------------------------------------------------------------------------
 
 EARLIER = """\
