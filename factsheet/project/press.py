@@ -87,7 +87,7 @@ class Press:
 
     @cached_property
     def faces(self) -> Mapping[str, Face]:
-        from factsheet.writers.pdf.write import load_faces
+        from factsheet.writers.pdf.fonts import load_faces
 
         return load_faces(self.project.theme, self.project.template_folder)
 

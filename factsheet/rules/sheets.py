@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from factsheet.records.blocks import Block, Table
 from factsheet.records.model import Fact, SheetPlan
-from factsheet.records.parts import Term
+from factsheet.records.parts import Group, Term
 from factsheet.records.support import relaying
 from factsheet.rules.scan import Finding, Path, Rule, Scan, count_words, earliest
 
@@ -165,9 +165,9 @@ def empty_blocks(scan: Scan) -> Iterator[Finding]:
         for at, part in block.parts():
             if part.is_empty():
                 where = scan.content.where("sheet", plan.id, *path, *at)
-                term = isinstance(part, Term)
-                what = "this term has no meaning" if term else "this block is empty"
-                hint = "`meaning:` or a `fact:`" if term else "`facts:`, `charts:` or a `table:`"
+                what = "this term has no meaning" if isinstance(part, Term) else "this block is empty"
+                hint = "`facts:`, `charts:` or a `table:`" if isinstance(part, Group) else "something to print"
+                hint = "`meaning:` or a `fact:`" if isinstance(part, Term) else hint
                 yield Finding(where, what, f"give it {hint}, or take it out")
 
 
