@@ -278,7 +278,7 @@ def test_a_row_says_what_is_to_be_ticked(tmp_path: Path) -> None:
         ["name", "Harbour"], ["text", " counted "], ["figure", "57"], ["text", " people by "],
         ["date", "September\u00a02017"], ["text", "."],
     ]  # fmt: skip
-    assert row["block"] == "At a glance"
+    assert row["block"] == "Harbour and arrivals"  # a lead has no heading of its own
     assert row["note"]["number"] == 1
 
 
