@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 from support.built import outputs
-from test_proof_file import FILE, annotation, changed, elements
+from test_proof_file import FILE, HEADING, annotation, changed, elements
 
 from factsheet.project.verify import verify
 
@@ -187,7 +187,7 @@ STRANGE: dict[str, tuple[Callable[[Pdf], object], int, str]] = {
     "an action of the outline": (
         lambda pdf: setattr(pdf.Root.Outlines.First.First, "A", script()),
         0,
-        f"the outline’s “At a glance” has /A, {NOT_OURS}",
+        f"the outline’s “{HEADING}” has /A, {NOT_OURS}",
     ),
     "glyphs by a map": (glyphs_by_a_map, 0, f"{BOLD} has a /CIDToGIDMap that factsheet does not write"),
     "an encoding": (
