@@ -216,7 +216,7 @@ def built(folder: Path) -> list[str]:
 def print_in_colophon(folder: Path, markup: str) -> None:
     path = folder / "templates" / "blocks" / "colophon.html.j2"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("</h2>\n", f"</h2>\n  <p>{markup}</p>\n", 1), encoding="utf-8")
+    path.write_text(text.replace("</footer>", f"  <p>{markup}</p>\n</footer>", 1), encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,16 @@ def annotation(pdf: pikepdf.Pdf, contents: str) -> pikepdf.Object:
     return next(a for page in pdf.pages for a in page.obj.Annots if str(a.Contents) == contents)
 
 
+def link_element(pdf: pikepdf.Pdf, contents: str) -> pikepdf.Object:
+    """Return the structure element of a link, known by its description."""
+    wanted = annotation(pdf, contents).objgen
+    return next(
+        link
+        for link in elements(pdf, "/Link")
+        if any(not isinstance(kid, int) and "/Obj" in kid and kid.Obj.objgen == wanted for kid in list(link.K))
+    )
+
+
 def elements(pdf: pikepdf.Pdf, tag: str) -> list[pikepdf.Object]:
     return [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == tag]
 
@@ -89,11 +99,9 @@ def note_lost(pdf: pikepdf.Pdf) -> None:
 
 
 def mark_without_link(pdf: pikepdf.Pdf) -> None:
-    wanted = annotation(pdf, "Note 1").objgen
-    for link in elements(pdf, "/Link"):
-        kids: list[Any] = list(link.K)
-        if any(not isinstance(kid, int) and "/Obj" in kid and kid.Obj.objgen == wanted for kid in kids):
-            link.K = pikepdf.Array([kid for kid in kids if isinstance(kid, int)])
+    link = link_element(pdf, "Note 1")
+    kids: list[Any] = list(link.K)
+    link.K = pikepdf.Array([kid for kid in kids if isinstance(kid, int)])
 
 
 def letters_drawn_otherwise(pdf: pikepdf.Pdf) -> None:
@@ -147,7 +155,9 @@ def element_lost(pdf: pikepdf.Pdf) -> None:
 
 
 def language_dropped(pdf: pikepdf.Pdf) -> None:
-    del next(o for o in elements(pdf, "/Span") if "/Lang" in o).Lang
+    """Of the link to the French edition."""
+    link = link_element(pdf, "Aussi offert en français")
+    del next(kid for kid in link.K if not isinstance(kid, int) and kid.get("/S") == "/Span").Lang
 
 
 def text_outside_its_column(pdf: pikepdf.Pdf) -> None:
