@@ -438,10 +438,13 @@ def test_lists_of_facts_need_the_templates(here: Path, name: str, capfd: pytest.
 
 
 def test_the_review_status_is_printed_by_every_template(here: Path) -> None:
-    path = Path("templates/blocks/masthead.html.j2")
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("{{ review_status }}", "Text"), encoding="utf-8")
+    for name, mark in (("colophon", "{{ review_status }}"), ("masthead", "{{ draft_mark }}")):
+        path = Path(f"templates/blocks/{name}.html.j2")
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(mark, "Text"), encoding="utf-8")
     assert told() == [
+        "templates/sheet.html.j2: error[T005]: the template does not print DRAFT above its first part\n"
+        "  hint: put {{ draft_mark }} at the end of a paragraph beside the title",
         "templates/sheet.html.j2: error[T005]: the template does not print the review status\n"
-        "  hint: put {{ review_status }} into a paragraph of its own, below the title"
+        "  hint: put {{ review_status }} into a paragraph of its own",
     ]

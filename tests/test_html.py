@@ -260,9 +260,8 @@ def test_table_labels_each_cell() -> None:
 
 def test_chart_is_a_picture_with_words_and_a_list_with_marks() -> None:
     html = block(CHART, EN)
-    assert '<svg viewBox="0 0 280 ' in html
+    assert '<svg viewBox="0 0 280 ' in html and html.count("<rect ") == 1 + len(CHART.points)
     assert 'role="img" aria-label="Step line: from 29 to &quot;more&quot;"' in html
-    assert re.findall(r"<text [^>]*>([^<]*)</text>", html) == ["29", "140+", "2015", "2017"]
     assert '<ol class="series" role="list">\n<li><data value="29">29</data> · 2015<sup>' in html
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.built import ROOT
@@ -172,7 +173,7 @@ def test_a_denial_moved_away_from_what_it_answers_is_told(put: Put) -> None:
     told = put(
         ("macros.html.j2", "<li>{{ fact }}</li>", "{% if fact.id != 'delay-denied' %}<li>{{ fact }}</li>{% endif %}"),
         ("blocks/timeline.html.j2", "{% for fact in block.facts %}", ONLY),
-        ("blocks/colophon.html.j2", "</h2>\n", "</h2>\n  <p>{{ fact('delay-denied') }}</p>\n"),
+        ("blocks/colophon.html.j2", "</footer>", "  <h2>Harbour</h2>\n  <p>{{ fact('delay-denied') }}</p>\n</footer>"),
     )
     assert told == [
         "content/sheets/harbour.yaml:29:5: error[C404]: harbour.en, as sheet.html.j2 prints it: the denial"
@@ -187,7 +188,11 @@ def test_one_side_of_a_conflict_left_out_is_told(put: Put) -> None:
     )  # fmt: skip
     told = put(
         ("blocks/figures.html.j2", "{% for fact in block.facts %}", "{% for fact in block.facts[:3] %}"),
-        ("macros.html.j2", "{% for row in table.rows %}", "{% for row in [{'fact': fact('requests-2017'), 'label': ''}] %}"),
+        (
+            "macros.html.j2",
+            "{% for row in table.rows %}",
+            "{% for row in [{'fact': fact('requests-2017'), 'label': ''}] %}",
+        ),
         folder=folder,
     )
     assert [problem.partition(": error")[2] for problem in told if "C403" in problem] == [
@@ -198,7 +203,9 @@ def test_one_side_of_a_conflict_left_out_is_told(put: Put) -> None:
 
 # -- the status line -------------------------------------------------------------------------------------
 
-STATUS = ("blocks/masthead.html.j2", '<p class="status">{{ review_status }}</p>')
+STATUS = ("blocks/colophon.html.j2", '<p class="status">{{ review_status }}</p>')
+DRAFT = ("blocks/masthead.html.j2", " {{ draft_mark }}</p>")
+LOW = ("blocks/colophon.html.j2", '<p class="status">', '<p>FS-HB {{ draft_mark }}</p>\n  <p class="status">')
 
 
 @pytest.mark.parametrize(
@@ -216,17 +223,20 @@ def test_the_status_line_is_the_programs_and_stands_alone(put: Put, markup: str)
     )
 
 
-def test_a_status_line_that_is_not_on_page_1_stops_the_build(put: Put, capfd: pytest.CaptureFixture[str]) -> None:
-    low = ("theme.yaml", "height-mm: 297", "height-mm: 150")
-    assert (
-        put(low, (*STATUS, ""), ("blocks/colophon.html.j2", "</h2>\n", "</h2>\n  <p>{{ review_status }}</p>\n")) == []
+@pytest.mark.parametrize("markup", ["</p>", " DRAFT</p>", " {{ draft_mark }} no more</p>"])
+@pytest.mark.parametrize("low", [(), (LOW,)])
+def test_draft_is_the_programs_and_ends_a_text_above_the_first_part(put: Put, markup: str, low: Sequence[Any]) -> None:
+    assert "templates/sheet.html.j2: error[T005]: the template does not print DRAFT above its first part" in put(
+        (*DRAFT, markup), *low
     )
-    said = "DRAFT · 0 of 8 quotes found in the source by program · 0 of 8 citations read by two people"
+
+
+def test_a_draft_that_does_not_say_so_on_page_1_stops_the_build(put: Put, capfd: pytest.CaptureFixture[str]) -> None:
+    low = (DRAFT[0], '<header class="masthead">', f'<header class="masthead">{"<p>FS-HB</p>" * 80}')
+    assert put(low) == []
+    said = "FS-HB · Edition 1 · Facts as of 15 March 2018 DRAFT"
     assert main(["build", "--paper", "a4", "--format", "pdf", "-q"]) == 3
     assert f"harbour.en.a4.draft.pdf: error[F013]: page 1: page 1 does not say “{said}”" in capfd.readouterr().err
-    assert main(["build", "--format", "html", "-q"]) == 3
-    told = capfd.readouterr().err
-    assert f"harbour.en.draft.html: error[F013]: “{said}” does not stand above the first part" in told
     assert not Path("output").exists()
 
 

@@ -352,10 +352,11 @@ def test_markup_not_well_formed_is_told_with_the_line_as_rendered(here: Path) ->
 def test_a_sheet_has_its_facts_notes_and_metadata(here: Path) -> None:
     sheet = sheet_of(
         here,
-        "<article><p>{{ review_status }}</p><p>{{ fact('harbour-founded') }} {{ fact('delay-denied') }}</p></article>",
+        "<article><p>FS-HB {{ draft_mark }}</p><p>{{ review_status }}</p>"
+        "<p>{{ fact('harbour-founded') }} {{ fact('delay-denied') }}</p></article>",
     )
     assert t.plain_text(sheet.article) == (
-        "DRAFT · 0 of 2 quotes found in the source by program · 0 of 2 citations read by two people"
+        "FS-HB DRAFT0 of 2 quotes found in the source by program · 0 of 2 citations read by two people"
         "Harbour was founded in Canada on 2\u00a0March\u00a02015. "
         "Officials in Canada denied it on 6\u00a0October\u00a02017."
     )
@@ -366,7 +367,7 @@ def test_a_sheet_has_its_facts_notes_and_metadata(here: Path) -> None:
     assert sheet.metadata == t.Metadata(
         "harbour", "FS-HB", 1, "2018-04-01", "Harbour and arrivals", "en", "What Harbour reports.", "Example Desk",
         "CC BY", "", "", ("en", "fr"), True, (), "FS-HB · Edition 1 · 2018-04-01",
-        "DRAFT · 0 of 2 quotes found in the source by program · 0 of 2 citations read by two people",
+        "0 of 2 quotes found in the source by program · 0 of 2 citations read by two people", "FS-HB DRAFT",
         "Fact sheet FS-HB", "Turn over", notes_head=("Notes", "", ""),
     )  # fmt: skip
 
