@@ -278,7 +278,7 @@ def test_a_wrong_quote_is_told_with_all_else_that_is_missing(run: Run, root: Pat
 
 def test_without_release_the_same_sheet_is_a_draft(run: Run, root: Path) -> None:
     assert run("build", "--format", "html").status == 0
-    assert "DRAFT · " in (root / "output" / "harbour.en.draft.html").read_text(encoding="utf-8")
+    assert ">DRAFT</span>" in (root / "output" / "harbour.en.draft.html").read_text(encoding="utf-8")
 
 
 def test_the_author_is_in_no_file_that_is_made(run: Run, root: Path) -> None:
