@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import pytest
 from support.built import ROOT, project
+from support.content_factory import Folder
 
 from factsheet.cli import main
 from factsheet.records.blocks import Statements
-from factsheet.records.model import SheetPlan
 
 
 class Expected(NamedTuple):
@@ -182,21 +182,21 @@ def quote_missing() -> Expected:
 def character_not_in_font() -> Expected:
     fact = printed_fact()
     path = file_of(fact)
-    change(path, END_OF_TEXT.format(fact), r"\g<1>漢\g<2>")
+    change(path, END_OF_TEXT.format(fact), r"\g<1> 漢\g<2>")
     family = project().theme.fonts.family
     what = f"[P001]: the character “漢” (U+6F22) of fact {fact} is not in the font {family}"
     return findings(path, line_with(path, "漢"), 9, what)
 
 
 def name_unknown_to_the_template() -> Expected:
-    path = Path("templates/blocks/lead.html.j2")
-    line, _ = change(path, r"\{\{ fact \}\}", "{{ fakt }}")
+    path = Path("templates/macros.html.j2")
+    line, _ = change(path, r"<li>\{\{ fact \}\}", "<li>{{ fakt }}")
     return findings(path, line, 1, "[T001]: 'fakt' is undefined")
 
 
 def element_unknown_to_the_vocabulary() -> Expected:
     path = Path("templates/blocks/lead.html.j2")
-    line, column = change(path, r"<p>(.*)</p>", r"<blink>\1</blink>")
+    line, column = change(path, r'<p class="lead">(.*)</p>', r"<blink>\1</blink>")
     return findings(path, line, column, "[R002]: <blink> cannot stand inside <section>")
 
 
@@ -206,28 +206,10 @@ def colour_misspelt() -> Expected:
     return findings(path, line, column, "[M010]: 'black' does not have the required form")
 
 
-def sheet_with_facts_of_its_own() -> SheetPlan:
-    return next(p for _, p in sorted(project().content.sheets.items()) if isinstance(p.blocks[-1], Statements))
-
-
-def too_many_facts() -> Expected:
-    """Each fact of a sheet stands once more in its own block, and the sheet has two pages at most."""
-    plan = sheet_with_facts_of_its_own()
-    path = SHEETS / f"{plan.id}.yaml"
-    change(path, r"^pages: \d\n", "")
-    more = list(plan.fact_ids())
-    head = "- kind: statements\n  heading: {en: More, fr: Encore}\n"
-    blocks = "".join(f"{head}  facts: [{', '.join(more[n : n + 6])}]\n" for n in range(0, len(more), 6))
-    path.write_text(path.read_text(encoding="utf-8") + blocks + "pages: 2\n", encoding="utf-8")
-    line = path.read_text(encoding="utf-8").count("\n")
-    where = re.escape(f"{path.as_posix()}:{line}:8: error[L100]: {plan.id}.en.a4.draft.pdf: ")
-    return Expected(3, where + r"\d pages, the plan says 2: [1-9]\d* lines too many")
-
-
 FAULTS: list[Callable[[], Expected]] = [
     key_twice, key_misspelt, number_expected, no_such_day, source_dangling, aliases_without_end, file_too_large,
     tab_for_indent, indent_wrong, not_utf8, digit_in_text, quote_missing, character_not_in_font,
-    name_unknown_to_the_template, element_unknown_to_the_vocabulary, colour_misspelt, too_many_facts,
+    name_unknown_to_the_template, element_unknown_to_the_vocabulary, colour_misspelt,
 ]  # fmt: skip
 
 
@@ -247,20 +229,42 @@ def test_a_fault_is_told_with_its_place_and_changes_no_file(
     assert "Traceback" not in told.err
 
 
-def test_the_overflow_names_lines_and_the_facts_that_help_most(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    too_many_facts()
+@pytest.fixture
+def overfull(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with a small sheet that was built, and then allowed a page less than it needs."""
+    folder = Folder()
+    sheet = "sheets/harbour.yaml"
+    more = "- kind: statements\n  heading: {en: What Harbour says, fr: Ce que dit Harbour}\n  facts: [harbour-founded,"
+    folder.add(sheet, f"{more} arrivals-2016, arrivals-2017, requests-2017, requests-2018]\n" * 8)
+    folder.write(tmp_path)
+    shutil.copytree(ROOT / "templates", tmp_path / "templates", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.chdir(tmp_path)
+    assert main(["build", "--quiet"]) == 0
+    folder.add(sheet, "pages: {at-most: 1}\n").write(tmp_path)
+    return tmp_path
+
+
+def test_the_overflow_names_lines_and_the_facts_that_help_most(
+    overfull: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = state(overfull)
+    capsys.readouterr()
     assert main(["build", "--lang", "en", "--paper", "a4", "--format", "pdf"]) == 3
-    first, hint, last = capsys.readouterr().err.splitlines()
-    assert first.endswith(" lines too many")
+    told = capsys.readouterr()
+    first, hint, last = told.err.splitlines()
+    line = (overfull / "content/sheets/harbour.yaml").read_text(encoding="utf-8").count("\n")
+    where = f"content/sheets/harbour.yaml:{line}:8: error[L100]: harbour.en.a4.draft.pdf: "
+    assert re.fullmatch(re.escape(where) + r"\d pages, the plan says 1: [1-9]\d* lines too many", first)
     named = re.fullmatch(r"  hint: shorten statements, or take out what helps most: (.*)", hint)
     assert named is not None
     parts = [re.fullmatch(r"([a-z0-9-]+) \(saves (\d+) lines\)", part) for part in named[1].split("; ")]
     assert 1 <= len(parts) <= 3
-    plan = sheet_with_facts_of_its_own()
-    assert all(part and part[1] in plan.fact_ids() for part in parts)
+    facts = {"harbour-founded", "arrivals-2016", "arrivals-2017", "requests-2017", "requests-2018"}
+    assert all(part and part[1] in facts for part in parts)
     saved = [int(part[2]) for part in parts if part]
     assert saved == sorted(saved, reverse=True)
     assert last == "1 error; no file was changed"
+    assert (told.out, state(overfull)) == ("", before)
 
 
 def test_all_problems_of_a_run_are_told_together(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

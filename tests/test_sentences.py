@@ -186,13 +186,10 @@ def test_one_side_of_a_conflict_left_out_is_told(put: Put) -> None:
         "facts/harbour.yaml", "  value: 210\n  measure: requests\n  as_of: 2018-01\n",
         "  value: 210\n  measure: requests\n  as_of: 2017-09\n",
     )  # fmt: skip
+    rows = "[{'fact': fact('requests-2017'), 'label': ''}]"
     told = put(
         ("blocks/figures.html.j2", "{% for fact in block.facts %}", "{% for fact in block.facts[:3] %}"),
-        (
-            "macros.html.j2",
-            "{% for row in table.rows %}",
-            "{% for row in [{'fact': fact('requests-2017'), 'label': ''}] %}",
-        ),
+        ("macros.html.j2", "{% for row in table.rows %}", f"{{% for row in {rows} %}}"),
         folder=folder,
     )
     assert [problem.partition(": error")[2] for problem in told if "C403" in problem] == [

@@ -96,9 +96,9 @@ class Project:
         return history(self.reviews.entries)
 
     def checked(self) -> Content:
-        """Return the content. Raises ContentError if a rule of severity error is broken."""
-        if any(p.severity == "error" for p in self.problems):
-            raise ContentError(self.problems)
+        """Return the content. Raises ContentError with the errors there are."""
+        if errors := tuple(p for p in self.problems if p.severity == "error"):
+            raise ContentError(errors)
         return self.content
 
     @cached_property
