@@ -11,7 +11,6 @@ from zipfile import ZipFile
 
 import pytest
 from flit_core.buildapi import build_wheel
-from support import built
 from support.built import ROOT, outputs
 from support.content_factory import Folder
 
@@ -52,11 +51,19 @@ def test_every_name_of_the_api_is_there() -> None:
 
 
 def test_a_check_returns_the_problems(tmp_path: Path) -> None:
-    Folder().change("facts/harbour.yaml", "  value: 57\n", "  valu: 57\n").write(tmp_path)
-    project = factsheet.Project(str(tmp_path / "content"), ROOT / "templates")
+    sheet, folder = "sheets/harbour.yaml", Folder()
+
+    def found() -> list[tuple[str, str]]:
+        project = factsheet.Project(str(folder.write(tmp_path)), ROOT / "templates")
+        return [(problem.code, problem.severity) for problem in factsheet.check(project)]
+
+    assert found() == [("C512", "warning")] * 5  # the small sheet has few facts for its blocks
+    before, _, rest = folder.files[sheet].partition("  - next-report-unknown\n- kind: timeline\n")
+    folder.files[sheet] = before + rest[rest.index("- kind: questions\n") :]
+    assert found() == []
+    folder.change("facts/harbour.yaml", "  value: 57\n", "  valu: 57\n")
     with pytest.raises(factsheet.ContentError, match="valu"):
-        factsheet.check(project)
-    assert factsheet.check(built.project()) == ()
+        found()
 
 
 def test_the_import_alone_loads_nothing() -> None:

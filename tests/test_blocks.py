@@ -99,12 +99,14 @@ def test_no_module_names_a_kind_outside_the_declaration() -> None:
         "series": {"cli/conflicts.py", "sheet/markup.py", "writers/html/elements.py"},  # a measure over time; its <ol>
         "table": {"proof/web.py", "sheet/markup.py", "sheet/reader.py", "writers/html/elements.py"},  # the element
         "terms": {"records/load.py", "records/schema.py"},  # of terms.yaml
-        "lead": {
+        "lead": {  # a class; a style; what page.html.j2 and other programs get of a page's first words
             "sheet/markup.py",
+            "writers/html/__init__.py",
+            "writers/html/page.py",
             "writers/pdf/blocks.py",
             "writers/pdf/flow.py",
             "writers/theme.py",
-        },  # a class; a style
+        },
         "warning": None,  # of a problem, and the class of its paragraph
         "answers": None,  # of a fact; the class of its table
         "quotation": None,  # a kind of token; the class of its paragraph
@@ -201,6 +203,22 @@ def test_a_number_typed_into_any_element_of_a_partial_is_found(kind: str) -> Non
         found = [str(p) for p in Project(Path("content"), Path("templates")).editions.problems()]
         # An entry of a timeline and a tile take paragraphs only; a number beside them is refused as markup.
         assert any(("error[N101]" in p and "'987'" in p) or "error[R006]" in p for p in found), (element, found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "hint"),
+    [
+        ("statements", "`facts:`, `charts:` or a `table:`"),
+        ("lead", "something to print"),
+        ("lead\n  rests_on: [harbour-founded]", "something to print"),
+        ("contacts", "something to print"),
+        ("method", "something to print"),
+    ],
+)
+def test_a_block_that_prints_nothing_is_told(kind: str, hint: str) -> None:
+    made = folder(f"- kind: {kind}\n  heading: {{en: Harbour, fr: Harbour}}\n", EXAMPLES["statements"])
+    found = [str(p) for p in check(load(made.write(Path()))) if p.severity == "error"]
+    assert found == [f"content/{S}:9:3: error[C507]: this block is empty\n  hint: give it {hint}, or take it out"]
 
 
 # -- slips --------------------------------------------------------------------------------------------

@@ -483,7 +483,7 @@ def test_the_short_form_links_to_no_address_that_is_missing_or_not_the_sources(f
         ("page:12", "p. 12", "p. 12"),
         ("page:4-6", "pp. 4–6", "p. 4–6"),
         ("page:3, 5", "pp. 3, 5", "p. 3, 5"),
-        ("page:3,5", "pp. 3,5", "p. 3,5"),
+        ("page:3,5", "pp. 3, 5", "p. 3, 5"),
         ("page:ii", "p. ii", "p. ii"),
         ("section:3.2", "section 3.2", "section 3.2"),
         ("section:IV", "section IV", "section IV"),

@@ -33,8 +33,11 @@ def _codes(text: str) -> set[str]:
 
 def test_every_rule_stands_with_its_severity_and_words() -> None:
     rules = re.findall(r"^\| (C\d{3}) \| (error|warning) \| (.+) \|$", TEXT, re.MULTILINE)
-    assert rules[:-1] == [(r.code, r.severity, r.summary) for r in sorted(RULES, key=lambda r: r.code)]
-    assert rules[-1][0] == "C901"
+    codes = [code for code, _, _ in rules]
+    assert codes == sorted(codes)
+    elsewhere = {"C514": "error", "C901": "error"}  # of the finished sheet; of a release
+    assert {code: severity for code, severity, _ in rules if code in elsewhere} == elsewhere
+    assert [rule for rule in rules if rule[0] not in elsewhere] == [(r.code, r.severity, r.summary) for r in RULES]
 
 
 def test_every_code_of_the_program_has_its_meaning() -> None:
@@ -78,6 +81,8 @@ def test_every_link_of_the_docs_leads_somewhere(page: Path) -> None:
 def test_the_shortest_fact_and_source_pass_every_rule(tmp_path: Path) -> None:
     fact, source = re.findall(r"```yaml\n((?:facts|references):\n.*?)```", TEXT, re.DOTALL)
     folder = Folder()
+    before = check(load(folder.write(tmp_path)))
+    assert {problem.code for problem in before} == {"C512"}  # the small sheet has few facts for its blocks
     folder.files |= {"facts/shortest.yaml": fact, "sources/shortest.yaml": source}
     folder.change("sheets/harbour.yaml", "facts: [requests-2017]", "facts: [requests-2017, harbour-opened]")
-    assert [str(problem) for problem in check(load(folder.write(tmp_path)))] == []
+    assert check(load(folder.write(tmp_path))) == before

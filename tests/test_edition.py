@@ -406,10 +406,13 @@ def test_verify_says_why_a_sheet_cannot_be_made_today(here: Path, capfd: pytest.
     arguments = ["verify", str(file), "--content", "content"]
     said = "  since then: sheet harbour: cannot be made today, so new facts are not listed: "
     shutil.move("templates", "elsewhere")
+    assert command(capfd, *arguments).splitlines()[1:] == [f"{said}templates/theme.yaml: the file is missing"]
+    shutil.move("elsewhere", "templates")
+    shutil.move("templates/sheet.html.j2", "elsewhere")
     assert command(capfd, *arguments).splitlines()[1:] == [
         f"{said}templates/sheet.html.j2: there is no template 'sheet.html.j2' in templates/"
     ]
-    shutil.move("elsewhere", "templates")
+    shutil.move("elsewhere", "templates/sheet.html.j2")
     assert command(capfd, *arguments).splitlines()[1:] == ["  nothing has changed since"]
     put('<cite-ref key="daily-news"/>')
     assert command(capfd, *arguments).splitlines()[1:] == [

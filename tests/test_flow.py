@@ -90,7 +90,7 @@ def test_white_space_above_a_section_is_the_same_below_whatever_stands_above() -
     (page,) = layout.pages
     found = headings(layout)
     for name in "ABCDEF":
-        above = [p for p in page.placed if p.band < found[name].band]
+        above = [p for p in page.placed if p.y < found[name].y]
         assert found[name].y - max(p.y + p.box.height for p in above) == pytest.approx(11.0, abs=0.1)
 
 

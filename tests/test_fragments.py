@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -10,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.built import ROOT
+from support.built import project as real
+from support.content_factory import Folder
 
 from factsheet.evidence.fingerprint import fingerprint, words
 from factsheet.evidence.fragments import fragment
@@ -22,7 +25,7 @@ from factsheet.records.source import Source
 from factsheet.sheet.addresses import fragment_link
 from factsheet.sheet.cite import note_text, reference
 from factsheet.sheet.places import Passage
-from factsheet.sheet.tree import Link, NoteRef, NoteRung, Paragraph, Section, Text, walk
+from factsheet.sheet.tree import Link, NoteRef, NoteRung, Paragraph, Section, Sheet, Text, walk
 from factsheet.sheet.tree import Note as TreeNote
 from factsheet.writers.html.elements import inlines
 from factsheet.writers.html.page import rungs_label
@@ -88,27 +91,53 @@ def test_a_directive_is_percent_encoded(quote: str, directive: str) -> None:
     assert unquote(value) == quote and not set(value) & set("-,&=# ")
 
 
-def test_notes_lead_to_the_shortest_words_on_paper_and_on_the_web() -> None:
-    project = Project(ROOT / "content", ROOT / "templates")
-    plan = project.content.sheets["canada-response"]
-    sheet = project.edition(plan, EN).sheet
-    hrefs = [n.href for note in sheet.notes for i in note.content for n in walk(i) if isinstance(n, Link)]
-    (straight,) = (href for href in hrefs if href.startswith("https://www.straight.com"))
-    assert straight.partition("#")[2] == (
-        ":~:text=22%20gay%20men&text=a%20total%20of&text=Over%20the%20past%20three%20months&text=denied%20any%20such"
-    )
-    hrefs += [n.href for note in sheet.notes for i in note.full for n in walk(i) if isinstance(n, Link)]
-    passages = [href.partition("#")[2] for href in hrefs if href.startswith("https://www.straight.com")][1:]
-    assert passages == [
-        ":~:text=Over%20the%20past%20three%20months",  # stands in two paragraphs
-        ":~:text=22%20gay%20men&text=a%20total%20of",
-        ":~:text=denied%20any%20such",
-        "",
-    ]
-    for href in hrefs:
-        ident = next((s.id for s in project.content.sources.values() if s.url and href.startswith(f"{s.url}#")), "")
-        for directive in re.findall(r"text=([^&]+)", href.partition(":~:")[2]) if ident in project.fingerprints else ():
-            assert project.fingerprints[ident].find(unquote(directive))
+REPORT = """\
+Harbour was founded in March 2015, and has welcomed 31 people so far.
+
+By autumn it had welcomed 57 people so far. It received 140 requests for help, then received 210 requests for help.
+
+Some officials lost 12 files.
+"""
+
+
+def small(tmp_path: Path, *changes: tuple[str, str]) -> Project:
+    """Return the small content with a fingerprint of its report, and the real templates."""
+    folder = Folder()
+    for old, new in changes:
+        folder.change("facts/harbour.yaml", old, new)
+    content = folder.write(tmp_path)
+    (content / "fingerprints").mkdir()
+    kept = content / "fingerprints" / "harbour-report.txt"
+    kept.write_text(fingerprint("harbour-report", REPORT).to_text(), encoding="utf-8")
+    return Project(content, ROOT / "templates")
+
+
+def links(sheet: Sheet, *, full: bool = False) -> list[str]:
+    texts = [note.full if full else note.content for note in sheet.notes]
+    return [node.href for text in texts for inline in text for node in walk(inline) if isinstance(node, Link)]
+
+
+def test_notes_lead_to_the_shortest_words_on_paper_and_on_the_web(tmp_path: Path) -> None:
+    project = small(tmp_path, ("quote: received 140", "locator: {paragraph: 2}\n    quote: received 140"))
+    sheet = project.edition(project.content.sheets["harbour"], EN).sheet
+    address = "https://harbour.test/report#:~:text="
+    located = ["140%20requests%20for", "in%20March%202015"]  # a place for each kind of locator
+    others = "57%20people%20so&text=31%20people%20so&text=210%20requests%20for&text=lost%2012%20files"
+    assert links(sheet) == [f"{address}{others}&text={'&text='.join(located)}"]
+    assert links(sheet, full=True) == [*(f"{address}{words}" for words in located), f"{address}{others}"]
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_our_notes_lead_to_words_that_stand_in_their_source(full: bool) -> None:
+    project = real()
+    checked = 0
+    for plan in project.content.sheets.values():
+        for href in links(project.edition(plan, EN).sheet, full=full):
+            ident = next((s.id for s in project.content.sources.values() if s.url and href.startswith(f"{s.url}#")), "")
+            for found in re.findall(r"text=([^&]+)", href.partition(":~:")[2]) if ident in project.fingerprints else ():
+                assert project.fingerprints[ident].find(unquote(found))
+                checked += 1
+    assert checked > 5
 
 
 # -- archived copies ---------------------------------------------------------------------------------
@@ -166,16 +195,21 @@ def test_rungs_in_words(rungs: tuple[NoteRung, ...], said: str) -> None:
         assert bool(rungs_label(note, lang)) == bool(said)
 
 
-def test_a_note_has_the_rungs_of_its_own_citations() -> None:
-    project = Project(ROOT / "content", ROOT / "templates")
-    marks = (NoteRef(1, 1, ("rr-founded-2006",)), NoteRef(2, 1, ("rr-founded-2006", "ca-programme-secret")))
+def test_a_note_has_the_rungs_of_its_own_citations(tmp_path: Path) -> None:
+    founded = "quote: founded in March 2015"
+    project = small(
+        tmp_path,
+        (founded, f"{founded}\n  - {{source: daily-news, quote: founded in Canada that year}}"),
+        ("quote: welcomed 57", "locator: {page: 3}\n    quote: welcomed 57"),
+    )
+    marks = (NoteRef(1, 1, ("harbour-founded",)), NoteRef(2, 1, ("harbour-founded", "arrivals-2016", "arrivals-2017")))
     article = Section("article", (Paragraph(marks),))
     sources = project.content.sources
     notes = [
-        TreeNote(1, (), 1, reference(sources["powell-sdir-2017"]), ("",)),
-        TreeNote(2, (), 1, reference(sources["straight-2017"]), ("paragraph:3",)),
+        TreeNote(1, (), 1, reference(sources["daily-news"]), ("",)),
+        TreeNote(2, (), 1, reference(sources["harbour-report"]), ("page:3",)),
     ]
-    readings = {"rr-founded-2006/straight-2017": Reading(("A", "B"), ("2026-11-20", "2026-11-22"))}
+    readings = {"harbour-founded/harbour-report": Reading(("A", "B"), ("2026-11-20", "2026-11-22"))}
     one, two = noted(article, notes, project.content, project.fingerprints, readings)
     assert one.rungs == (NoteRung("cited", 1),)
     assert two.rungs == (NoteRung("quote-found", 1), NoteRung("confirmed", 1, "2026-11-22"))

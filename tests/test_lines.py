@@ -213,6 +213,11 @@ def flat(node: Any, notes: list[Any]) -> Iterator[str]:
         elif kind == "Table":
             _, caption, _, *rows = content
             yield from flat([caption, rows], notes)
+        elif kind == "DefinitionList":
+            for term, definitions in content:
+                yield from flat(term, notes)
+                yield " "
+                yield from flat(definitions, notes)
         elif kind in ("Str", "Code", "Math"):
             yield content if kind == "Str" else f" {kind}! "
         elif kind in ("Link", "Span", "Header"):

@@ -366,6 +366,12 @@ FACTS, SHEET, SOURCES = "facts/harbour.yaml", "sheets/harbour.yaml", "sources/ma
             ":71:15: error[M004]: there is no month 13|write year, month, day: 2017, 2017-09 or 2017-09-01",
         ),
         (FACTS, "id: private-note", "id: Private note", ":95:7: error[M005]: 'Private note' is not an id|"),
+        (
+            "publisher.yaml",
+            "languages: [en, fr]",
+            "papers: [A4]",
+            ":5:10: error[M010]: 'A4' is not the name of a paper|a paper is named as in theme.yaml: a4, letter",
+        ),
         (SHEET, "FS-HB", "HB-1", ":2:9: error[M005]: 'HB-1' is not a sheet number|"),
         (
             FACTS,
@@ -403,9 +409,9 @@ FACTS, SHEET, SOURCES = "facts/harbour.yaml", "sheets/harbour.yaml", "sources/ma
         (FACTS, "{page: 3}", "{page: 0}", ":11:21: error[M011]: 0 is too small: it must be more than 0|"),
         (
             SHEET,
-            "kind: lead\n  facts:\n  - arrivals-2017",
-            "kind: lead\n  facts: []",
-            ":10:10: error[M011]: this list has 0 items; it needs at least 1|",
+            "rows:\n      - fact: requests-2018",
+            "rows: []",
+            ":40:13: error[M011]: this list has 0 items; it needs at least 1|",
         ),
         (
             FACTS,

@@ -11,12 +11,14 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 from support.built import outputs
-from test_proof_file import FILE, annotation, changed, elements
+from test_proof_file import BUILT, FILE, HEADING, annotation, changed, elements
 
 from factsheet.project.verify import verify
 
 NOT_OURS = "which factsheet does not write"
 PARENT_TREE = "the structure tree’s parent tree leads to the wrong elements"
+TO_FRENCH = "Aussi offert en français"  # a link to another file
+FRENCH_PAGE = next(number for number, content in enumerate(BUILT.pages, 1) if TO_FRENCH in content.text)
 MANIFEST = "the attached factsheet-manifest.json"
 STRUCTURE = "its structure (elements, languages, cell roles, expansions) has changed"
 LINKS = "its links (positions, descriptions, targets) have changed"
@@ -33,7 +35,7 @@ def note_link(pdf: Pdf) -> pikepdf.Object:
 
 
 def web_link(pdf: Pdf) -> pikepdf.Object:
-    return annotation(pdf, "Aussi offert en français")
+    return annotation(pdf, TO_FRENCH)
 
 
 def bold(pdf: Pdf) -> pikepdf.Object:
@@ -155,29 +157,29 @@ STRANGE: dict[str, tuple[Callable[[Pdf], object], int, str]] = {
     ),
     "a launch": (
         lambda pdf: setattr(web_link(pdf).A, "S", Name.Launch),
-        1,
-        "the link “Aussi offert en français” has a /A that factsheet does not write",
+        FRENCH_PAGE,
+        f"the link “{TO_FRENCH}” has a /A that factsheet does not write",
     ),
     "a script after": (
         lambda pdf: setattr(web_link(pdf).A, "Next", script()),
-        1,
-        "the link “Aussi offert en français” has a /A that factsheet does not write",
+        FRENCH_PAGE,
+        f"the link “{TO_FRENCH}” has a /A that factsheet does not write",
     ),
     "two ways": (
         lambda pdf: setattr(note_link(pdf), "A", Dictionary(S=Name.URI, URI="https://example.org/")),
         1,
         f"the link “Note 1” has /A, {NOT_OURS}",
     ),
-    "an appearance": (hidden_appearance, 1, f"the link “Aussi offert en français” has /AP, {NOT_OURS}"),
+    "an appearance": (hidden_appearance, FRENCH_PAGE, f"the link “{TO_FRENCH}” has /AP, {NOT_OURS}"),
     "a link hidden": (
         lambda pdf: setattr(web_link(pdf), "F", 2),
-        1,
-        "the link “Aussi offert en français” has a /F that factsheet does not write",
+        FRENCH_PAGE,
+        f"the link “{TO_FRENCH}” has a /F that factsheet does not write",
     ),
     "no link": (
         lambda pdf: setattr(web_link(pdf), "Subtype", Name.Stamp),
-        1,
-        "the link “Aussi offert en français” has a /Subtype that factsheet does not write",
+        FRENCH_PAGE,
+        f"the link “{TO_FRENCH}” has a /Subtype that factsheet does not write",
     ),
     "a zoom": (
         lambda pdf: note_link(pdf).Dest.__setitem__(4, 60),
@@ -187,7 +189,7 @@ STRANGE: dict[str, tuple[Callable[[Pdf], object], int, str]] = {
     "an action of the outline": (
         lambda pdf: setattr(pdf.Root.Outlines.First.First, "A", script()),
         0,
-        f"the outline’s “At a glance” has /A, {NOT_OURS}",
+        f"the outline’s “{HEADING}” has /A, {NOT_OURS}",
     ),
     "glyphs by a map": (glyphs_by_a_map, 0, f"{BOLD} has a /CIDToGIDMap that factsheet does not write"),
     "an encoding": (

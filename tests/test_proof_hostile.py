@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -289,7 +290,8 @@ def test_more_findings_than_anyone_reads() -> None:
     found = told(
         with_manifest(manifest_of(lambda said: said["text"].update(blocks=[["P", str(n)] for n in range(LONG)])))
     )
-    assert [line[:4] for line in found] == ["F007"] * SHOWN + ["F011"]
+    codes = [line[:4] for line in found if not re.match("F003: “20..” is not tagged", line)]  # a year repeated
+    assert codes == ["F007"] * SHOWN + ["F011"]
     assert found[-1].endswith(" more findings are not shown")
 
 

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support.built import ROOT, outputs, sheet
+from support.built import ROOT, first_heading, outputs, sheet
 from support.content_factory import Folder
 
 from factsheet.cli import main
@@ -19,6 +19,8 @@ from factsheet.sheet import tree as t
 from factsheet.writers.html import rungs_label
 
 NAME = "canada-response"
+HEADING = first_heading(NAME, "en")
+LAST = len(sheet(NAME, "en").notes)
 MARK = '<a role="doc-noteref" id="ref-1-1" href="#note-1"'
 
 
@@ -38,14 +40,14 @@ def test_an_untouched_page_is_proved() -> None:
 
 
 FAULTS = {
-    "a word": ("At a glance</h2>", "At one glance</h2>", "F007", 0, "expected “At a glance”, found “At one glance”"),
+    "a word": (f"{HEADING}</h2>", "Otherwise</h2>", "F007", 0, f"expected “{HEADING}”, found “Otherwise”"),
     "a digit": ("(<data[^>]*>)22<", r"\g<1>23<", "F007", 0, "expected “.*22.*”, found “.*23.*”"),
-    "a block lost": ('<h2[^>]*>At a glance</h2>', "", "F007", 0, "expected “At a glance”, found nothing"),
-    "a digit of a note": (r'(<li id="note-3">.*?\s20)1', r"\g<1>9", "F007", 3, "expected “.*2019.*”, found “.*2099.*”"),
+    "a block lost": (f'<h2[^>]*>{HEADING}</h2>', "", "F007", 0, f"expected “{HEADING}”, found nothing"),
+    "a digit of a note": (r'(<li id="note-3">.*?\s20)1', r"\g<1>9", "F007", 3, "expected “.*201.*”, found “.*209.*”"),
     "a rung": (">Quote found in the source by program<", ">Read by two people<", "F007", 1,
                "expected “Quote found in the source by program”, found “Read by two people”"),
-    "a note lost": ('<li id="note-26">.*?</li>\n', "", "F004", 26, "marked, but there is no such note"),
-    "a note more": ('(<li id="note-26">.*?</li>)', r"\1<li id=\"note-27\">More.</li>", "F004", 27,
+    "a note lost": (f'<li id="note-{LAST}">.*?</li>\n', "", "F004", LAST, "marked, but there is no such note"),
+    "a note more": (f'(<li id="note-{LAST}">.*?</li>)', rf'\1<li id="note-{LAST + 1}">More.</li>', "F004", LAST + 1,
                     "there is no such note on the sheet"),
     "a note called otherwise": ('<li id="note-2">', '<li id="note-99">', "F004", 2, "its id is note-99, not note-2"),
     "a mark lost": (f"<sup>.{MARK}.*?</sup>", "", "F004", 1, "expected the marks 1, found none"),
@@ -55,10 +57,11 @@ FAULTS = {
                              "expected backlinks #ref-1-1, .*, found #ref-2-1, .*"),
     "an address of a note": (r'(<li id="note-2">.*?href="https://)[^"]*"', r'\g<1>example.org/elsewhere"', "F006", 2,
                              "expected the address https://.*, found https://example.org/elsewhere"),
-    "an address of the text": (r'(<article.*?(?s:.)*?<a hreflang="fr" href=")[^"]*"|(<a )href="[^"]*fr.draft.html"',
-                               r'\1\2href="https://example.org/elsewhere"', "F006", 0,
+    "an address of the text": (r'(<p class="languages">.*?<a href=")[^"]*fr\.draft\.html"',
+                               r'\1https://example.org/elsewhere"', "F006", 0,
                                "expected the address .*, found .*https://example.org/elsewhere"),
-    "a language dropped": ('<span lang="fr">', "<span>", "F003", 0, "“Aussi offert en français” is not marked as fr"),
+    "a language dropped": ('(<p class="languages">.*?)<span lang="fr">', r"\1<span>", "F003", 0,
+                           "“Aussi offert en français” is not marked as fr"),
     "the page's language": ('<html lang="en">', "<html>", "F003", 0, "the language is not stated, not en"),
     "a paragraph hidden": ('<p class="', '<p hidden class="', "F012", 0,
                            "the element p has hidden, which factsheet does not write"),

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.built import ROOT
+from support.command import but_repeats
 from support.content_factory import Folder
 
 from factsheet.cli import main
@@ -66,7 +67,8 @@ def change(old: str, new: str) -> None:
 
 
 def told() -> list[str]:
-    return [str(p) for p in Project(Path("content"), Path("templates")).problems]
+    """Return the problems, but for facts printed twice: the small sheet has few facts for its blocks."""
+    return [str(p) for p in Project(Path("content"), Path("templates")).problems if p.code != "C512"]
 
 
 # -- words -------------------------------------------------------------------------------------------
@@ -181,7 +183,7 @@ def test_one_word_changed_is_told_with_its_place_and_nothing_is_built(
     change("quote: welcomed 31 people so far", "quote: welcomed 31 guests so far")
     assert main(["check"]) == 2
     said = capfd.readouterr()
-    assert said.err == (
+    assert but_repeats(said.err) == (
         "content/facts/harbour.yaml:25:12: error[E002]: this quote does not occur in the text of 'harbour-report'\n"
         "  hint: copy the phrase exactly from the source, and check that it is the right source\n"
     )
@@ -253,7 +255,7 @@ def test_damaged_and_misnamed_fingerprints_are_told_with_all_else(
     )
     assert main(["check", "--json"]) == 2
     data = json.loads(capfd.readouterr().out)
-    assert [(p["code"], p["file"], p["line"]) for p in data["problems"]] == [
+    assert [(p["code"], p["file"], p["line"]) for p in data["problems"] if p["code"] != "C512"] == [
         ("C101", "content/facts/harbour.yaml", 85),
         ("E001", "content/fingerprints/daily-news.txt", 2),
         ("E001", "content/fingerprints/harbour-report.txt", 1),

@@ -218,7 +218,8 @@ def test_one_digit_changed_lapses_the_pairs_of_that_fact_and_the_release_names_t
     sign(root, keys=True)
     assert run("build", "--release", "--lang", "en", "--format", "html").status == 0
     before = (root / "output" / "harbour.en.html").read_bytes()
-    folder().change("facts/harbour.yaml", "value: 57", "value: 58").write(root)
+    made = folder().change("facts/harbour.yaml", "value: 57", "value: 58")
+    made.change("facts/harbour.yaml", "quote: welcomed 57", "quote: welcomed 58").write(root)
     assert run("build", "--release", "--lang", "en", "--format", "html") == Told(
         2,
         "",
@@ -303,9 +304,9 @@ def test_the_author_is_in_no_file_that_is_made(run: Run, root: Path) -> None:
 def test_an_author_that_slips_onto_a_sheet_stops_the_build(run: Run, root: Path) -> None:
     shutil.copytree(ROOT / "templates", root / "own", ignore=shutil.ignore_patterns("__pycache__"))
     block = root / "own" / "blocks" / "lead.html.j2"
-    block.write_text(
-        block.read_text(encoding="utf-8").replace("</h2>", "</h2><p>{{ publisher.author }}</p>"), encoding="utf-8"
-    )
+    text = block.read_text(encoding="utf-8")
+    assert text.count("</section>") == 1
+    block.write_text(text.replace("</section>", "<p>{{ publisher.author }}</p></section>"), encoding="utf-8")
     folder().change("publisher.yaml", "author: writer", "author: quilla-xylander-of-tomsk the writer here").write(root)
     told = run("build", "--templates", "own", "--lang", "en", "--paper", "a4", "--format", "pdf")
     assert told.status == 2  # before there is a file whose proof would find it: tests/test_proof.py

@@ -37,8 +37,9 @@ def put(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Put:
     return changed
 
 
-LEAD = ("blocks/lead.html.j2", "<p>{{ fact }}</p>")
-AT = "templates/blocks/lead.html.j2:6"
+LEAD = ("blocks/lead.html.j2", '<p class="lead">{{ fact }}</p>')
+BEFORE = (ROOT / "templates" / LEAD[0]).read_text(encoding="utf-8").partition(LEAD[1])[0]
+AT = f"templates/{LEAD[0]}:{BEFORE.count(chr(10)) + 1}"
 NOBODYS = "is no statement, label or text of the content"
 AROUND = "stands around the statement of arrivals-2017, which it could turn round"
 SAID = "The committee met behind closed doors."
@@ -73,7 +74,7 @@ def test_text_that_is_nobodys_is_told_with_the_templates_line(put: Put, markup: 
     [
         "<p><strong>{{ fact.attribution }}</strong>: {{ fact }} ({{ fact.status }})</p>",
         "<p>{{ fact.as_of }} – {{ fact }}</p>",
-        "<p>{{ fact }}</p><p>{{ _('Key figures') }} · {{ sheet.title }} · {{ sheet.number }}</p>",
+        "<p>{{ fact }}</p><p>{{ _('Timeline') }} · {{ sheet.title }} · {{ sheet.number }}</p>",
         "<p>{{ fact }}</p><p>{{ t(publisher.name) }}: {{ publisher.contact }}</p>",
         "<ul><li><p>{{ fact.figure }}</p><p>{{ fact.counted | upper_first }}{{ fact.marks }}</p></li></ul>",
         "<p>{{ fact | bare }}{{ fact.marks }}</p>",
@@ -102,7 +103,7 @@ def test_a_text_that_is_allowed_is_held_to_the_rules_of_texts(put: Put) -> None:
     assert {("C201", line), ("C206", line)} <= codes
 
 
-LABEL = ("blocks/figures.html.j2", "{{ fact.counted | upper_first }}")
+LABEL = ("blocks/figures.html.j2", "{{ fact.counted }}")
 SOURCE = ("blocks/figures.html.j2", "{{ fact.attribution }}, ")
 
 
@@ -111,9 +112,9 @@ def wrong_labels(problems: list[str]) -> list[str]:
 
 
 def test_a_figure_stands_under_its_own_label(put: Put) -> None:
-    other = "{{ block.facts[3].counted | upper_first }}"
+    other = "{{ block.facts[3].counted }}"
     assert wrong_labels(put((*LABEL, other))) == [
-        f"“Requests received” stands with the figure of {fact}, but is of requests-2017"
+        f"“requests received” stands with the figure of {fact}, but is of requests-2017"
         for fact in ("arrivals-2016", "arrivals-2017")
     ]
 
@@ -186,7 +187,7 @@ def test_one_side_of_a_conflict_left_out_is_told(put: Put) -> None:
     )  # fmt: skip
     told = put(
         ("blocks/figures.html.j2", "{% for fact in block.facts %}", "{% for fact in block.facts[:3] %}"),
-        ("macros.html.j2", "{% for row in table.rows %}", "{% for row in [{'fact': fact('requests-2017')}] %}"),
+        ("macros.html.j2", "{% for row in table.rows %}", "{% for row in [{'fact': fact('requests-2017'), 'label': ''}] %}"),
         folder=folder,
     )
     assert [problem.partition(": error")[2] for problem in told if "C403" in problem] == [

@@ -61,9 +61,8 @@ def test_a_sheet_that_calls_a_claim_established(capfd: pytest.CaptureFixture[str
             f"{place}.fr: 'delay-alleged' is {status}, and stands under “Ce qui est établi” | {QUESTIONS}",
         ],
     )
-    made.change(
-        SHEET, "- kind: statements\n  facts", "- kind: statements\n  heading: {en: Claimed, fr: Affirmé}\n  facts"
-    )
+    heading = "heading: {en: What is claimed, fr: Ce qui est affirmé}"
+    made.change(SHEET, "- kind: statements\n  facts", f"- kind: statements\n  {heading}\n  facts")
     made.write(Path())
     assert check(capfd) == (0, [])
 

@@ -274,6 +274,15 @@ def test_a_label_without_a_text_is_told_with_its_place_and_its_catalog(render: R
     )
 
 
+def test_the_spaces_of_a_label_are_set_but_not_those_within_a_tag(render: Render, here: Path) -> None:
+    (here / "templates" / "locale").mkdir()
+    catalog = here / "templates" / "locale" / "ru.po"
+    catalog.write_text('msgid "Our view"\nmsgstr "Писать — и {it} и {it}, {date}"\n', encoding="utf-8")
+    source = '{% set it %}<a href="it.html">a b</a>{% endset %}{{ _("Our view", it=it, date="<b> c d") }}'
+    link = '<a href="it.html">a\u00a0b</a>'
+    assert render(source, "ru") == f"Писать\u00a0— и\u00a0{link} и\u00a0{link}, &lt;b&gt; c\u00a0d"
+
+
 def test_a_small_number_is_printed_in_words(render: Render) -> None:
     text = "en: '{n:words} came; {n:words} left. {n:words} stayed in Canada.'"
     folder = Folder().change("facts/harbour.yaml", "en: Harbour was founded in Canada on {event_date}.", text)

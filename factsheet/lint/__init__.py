@@ -132,11 +132,15 @@ def _without(group: Group, texts: Sequence[str]) -> Group:
 def _with_slots(group: Group, sheet: Sheet) -> Group:
     """Return read-back text with slots for the figures of the statements that stand in it."""
     text, figures = group.text, list[Figure]()
-    for skeleton in sheet.wordings.statements:
+    for skeleton, twins in sheet.wordings.statements.items():
         pieces = skeleton.split(SLOT)
         if len(pieces) == 1 or any(piece not in text for piece in pieces):
             continue
-        pattern = f"([^{SLOT}]{{1,80}}?)".join(map(re.escape, pieces)) + ("" if pieces[-1] else "$")
+        pattern = re.escape(pieces[0])
+        for number, piece in enumerate(pieces[1:]):  # its own figure if it fits: “By May 2022 170 had come” has two
+            own = {re.escape(sheet.wordings.slot(fact, names[number]).text) for fact, names in twins}
+            pattern += f"({'|'.join(sorted(filter(None, own)))}|[^{SLOT}]{{1,80}}?){re.escape(piece)}"
+        pattern += "" if pieces[-1] else "$"
         while found := re.search(pattern, text):
             for number in range(len(pieces) - 1, 0, -1):
                 start, end = found.span(number)

@@ -165,13 +165,17 @@ class _Judge:
         twins: dict[str, list[Wording]] = {}
         for wording in self.sheet.furniture:
             twins.setdefault(wording.skeleton, []).append(wording)
+        cited = {fact.id for fact in self.cited()}
         for skeleton, wordings in twins.items():
+            wordings = [wording for wording in wordings if wording.facts & cited] or wordings
+            said = bool(_LETTER.search(skeleton))
             at = text.find(skeleton)
             while at >= 0:
                 end = at + len(skeleton)
                 figures = [loose.get(at + i) for i, c in enumerate(skeleton) if c == SLOT]
                 fits = next((wording for wording in wordings if _fits(wording, figures)), None)
-                if (fits or (_LETTER.search(skeleton) and not self.group.marks)) and _stands_alone(text, at, end):
+                alone = _stands_alone(text, at, end) if said else _is_line(text, at, end)
+                if alone and (fits or (said and not self.group.marks)):
                     wording = fits or wordings[0]
                     covered += [(at + start, at + stop) for start, stop in wording.covers]
                     for figure, slot in zip(figures, wording.slots, strict=True):
@@ -349,6 +353,11 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     """Tell whether a piece is no part of a longer word or number."""
     before, after = text[start - 1 : start], text[end : end + 1]
     return not (before.isalnum() and text[start].isalnum()) and not (after.isalnum() and text[end - 1].isalnum())
+
+
+def _is_line(text: str, start: int, end: int) -> bool:
+    """Tell whether a piece is a whole paragraph, cell or line of one."""
+    return text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
 
 
 def _within(span: Span, spans: Sequence[Span], text: str = "") -> bool:

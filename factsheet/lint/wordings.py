@@ -41,11 +41,15 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A text with slots; ``covers`` are the places whose numbers it accounts for, beside the slots."""
+    """A text with slots; ``covers`` are the places whose numbers it accounts for, beside the slots.
+
+    ``facts`` are those whose figures belong in the slots, if any.
+    """
 
     skeleton: str
     slots: tuple[Slot, ...]
     covers: tuple[tuple[int, int], ...] = ()
+    facts: frozenset[str] = frozenset()
 
     def filled(self) -> Wording:
         """Return the wording with its slots' texts in place; they are accounted for."""
@@ -208,7 +212,7 @@ def with_figures(plan: SheetPlan, printed: Sequence[Fact], wordings: Wordings) -
         owners = [facts.get(ident) for ident in parts[1::3]]
         if owners and all(owners):
             slots = (wordings.slot(fact, name) for fact, name in zip(owners, parts[2::3], strict=True) if fact)
-            yield Wording(SLOT.join(map(fold, parts[::3])), tuple(slots))
+            yield Wording(SLOT.join(map(fold, parts[::3])), tuple(slots), facts=frozenset(parts[1::3]))
 
 
 def fields(fact: Fact, content: Content) -> frozenset[tuple[str, str]]:

@@ -61,11 +61,9 @@ class Block(Part):
         """Return how many entries it has, of those that ENTRIES limits."""
         return len(getattr(self, self.ENTRIES[0])) if self.ENTRIES else 0
 
-    def parts(self) -> Iterator[tuple[Path, Group | Term]]:
+    def parts(self) -> Iterator[tuple[Path, Part]]:
         """Yield what can be empty in a block, with its place: the block itself, its groups, its terms."""
-        whole: Part = self
-        if isinstance(whole, Group):
-            yield (), whole
+        yield (), self
         for name in type(self).model_fields:
             for at, item in items(getattr(self, name), (name,)):
                 if isinstance(item, Group | Term):
@@ -90,6 +88,9 @@ class Lead(Block):
     facts: tuple[Identifier, ...] = Field((), strict=False)
     ALL_WORDS = 30
     SPARES = TELLS = False
+
+    def is_empty(self) -> bool:
+        return self.text is None and not self.facts
 
 
 class Figures(Block):
@@ -190,6 +191,9 @@ class Contacts(Block):
     safety: Localized | None = None
     LABEL = "If you need help, or want to help"
 
+    def is_empty(self) -> bool:
+        return self.safety is None and not (self.facts or self.contacts or self.unfound)
+
 
 class Method(Block):
     """How the sheet was made, and what was looked for and not found."""
@@ -199,6 +203,9 @@ class Method(Block):
     searches: tuple[Identifier, ...] = Field((), strict=False)
     LABEL = "How this sheet was made"
     SPARES = False
+
+    def is_empty(self) -> bool:
+        return not (self.paragraphs or self.searches)
 
 
 class Warning(Block):

@@ -160,6 +160,9 @@ PATTERNS: Mapping[str, Wording] = {
         "M005", "is not an id", "an id is made of small letters, digits and single hyphens: canada-response-2017"
     ),
     r"^FS-[A-Z]{2,6}$": Wording("M005", "is not a sheet number", "a sheet number is FS- and 2 to 6 capitals: FS-RR"),
+    r"^[a-z0-9][a-z0-9-]{0,19}$": Wording(
+        "M010", "is not the name of a paper", "a paper is named as in theme.yaml: a4, letter"
+    ),
     r"^[a-z]{2}$": Wording("M010", "is not a language code", "a language code is two small letters: en, fr, ru"),
     r"^[a-z]{2}(-[A-Z]{2})?$": Wording("M010", "is not a language code", "write en, fr, ru, or with a country fr-CA"),
     r"^[a-z][a-z_]*$": Wording(

@@ -66,6 +66,10 @@ class Part(Record):
                         if name in names:
                             yield Named(what, item, at)
 
+    def is_empty(self) -> bool:
+        """Tell whether it has nothing to print, though its fields are as they may be."""
+        return False
+
     def without_each_fact(self) -> Iterator[tuple[str, Self]]:
         """Yield each fact of a list or table that has more than one, with the part without it."""
         for name in type(self).model_fields:

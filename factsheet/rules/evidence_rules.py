@@ -180,7 +180,7 @@ RULES = (
     Rule("C401", "error", "every fact has a source", uncited),
     Rule("C402", "error", "every citation quotes 3 to 12 words", quotes),
     Rule("C404", "error", "a denial stands in one list or block with what it answers", denial_apart),
-    Rule("C405", "error", "what a denial answers is not printed without it", undenied),
+    Rule("C405", "error", "what a denial answers, whatever its status, is not printed without it", undenied),
     Rule("C406", "error", "an allegation, denial or disputed statement says who says it", unspoken_claims),
     Rule("C407", "warning", "a reported statement says who says it", unspoken_reports),
     Rule("C408", "warning", "a statement in the present tense is not past its review", stale),

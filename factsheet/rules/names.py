@@ -15,7 +15,7 @@ Two capitalised words in a row are a name all the same (Ramsan Muster, Wolf Stei
 nouns (gewährte Flüchtlingen Asyl) or the first as one that goes before others (Ende September), or the first is an
 adjective at the start of a sentence (Russische Behörden).
 What this does not find: a single name that is also a common noun, or that follows an article (der Ramsan), and a name
-that is the only capitalised word at the start of a sentence, which a warning is for.
+that is the only capitalised word at the start of a sentence, which C209 is for.
 """
 
 from __future__ import annotations

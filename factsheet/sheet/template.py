@@ -51,6 +51,7 @@ def _need(value: _T, kind: type[_T], helper: str, what: str) -> _T:
 PACKAGE, SANDBOX = Path(__file__).parents[1], Path(__file__).with_name("sandbox.py")
 BOUND = re.compile(r"'(?:factsheet\.sheet\.(?:context|facts)\.)?(Bound[A-Za-z]+)( object'|' object)")
 TAG = re.compile(r"<[^<>]*>")
+TAGS = 0xF0000  # the first of the characters that stand for tags while a label's spaces are set; no font has one
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 INCLUDED = re.compile(r"""\{%[-+]?\s*(?:include|import|from|extends)\s+["']([^"']+)["']""")
 PARTIAL = re.compile(r"\{%-?\s*include\s+\w+\.partial\b")
@@ -134,12 +135,21 @@ class Templates:
         """Return the function that prints a label in a language; it may hold marked-up values, such as a date."""
 
         def translate(message: str, /, **values: object) -> Markup:
+            tags: list[str] = []
+
+            def kept(tag: re.Match[str]) -> str:
+                tags.append(tag[0])
+                return chr(TAGS + len(tags) - 1)
+
             try:
                 text = _need(message, str, "_()", "a text")
-                filled = self.labels.label(language, text, **{k: escape(v) for k, v in values.items()})
-                return Markup(filled)  # noqa: S704
+                given = {name: TAG.sub(kept, escape(value)) for name, value in values.items()}
+                filled = self.labels.label(language, text, **given)
             except ContentError as error:
                 raise _LabelError(error.problems[0]) from None
+            for number, tag in enumerate(tags):
+                filled = filled.replace(chr(TAGS + number), tag)
+            return Markup(filled)  # noqa: S704
 
         return translate
 

@@ -12,7 +12,7 @@ from factsheet.project.build import Output, Selection, build
 from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.project.selection import PaperName
-from factsheet.sheet.tree import Sheet
+from factsheet.sheet.tree import Heading, Sheet, plain_text, walk
 
 ROOT = Path(__file__).parents[2]
 
@@ -55,3 +55,9 @@ def press() -> Press:
 def sheet(name: str, code: str) -> Sheet:
     """Return a numbered sheet."""
     return project().edition(project().content.sheets[name], language(code)).sheet
+
+
+def first_heading(name: str, code: str) -> str:
+    """Return the first heading of a block on a sheet."""
+    found = sheet(name, code).article
+    return next(plain_text(*node.content) for node in walk(found) if isinstance(node, Heading) and node.level == 2)

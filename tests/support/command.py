@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -28,3 +29,8 @@ def runner(capfd: pytest.CaptureFixture[str], *command: str) -> Run:
         return Told(status, *capfd.readouterr())
 
     return run
+
+
+def but_repeats(text: str) -> str:
+    """Return problems as printed, but for facts printed twice: the small sheet has few facts for its blocks."""
+    return re.sub(r"[^\n]*: warning\[C512\]: [^\n]*\n  hint: [^\n]*(?:\n|$)", "", text)

@@ -18,6 +18,8 @@ PDF_INLINES = frozenset({"Span", "Link", "Reference"})
 HTML_BLOCKS = frozenset(
     ("h1", "h2", "h3", "p", "li", "dt", "dd", "caption", "figcaption", "th", "td", "ul", "ol", "figure", "table")
 )
+# What the web page has besides: links that lead elsewhere on it, or to the PDFs.
+WEB_ALONE = (("section", "notes"), ("svg",), ("ul", "downloads"), ("details", "contents"))
 # The font has one glyph for each of these pairs, so they read back as the plain one.
 SAME = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2010": "-", "\u2011": "-"})
 
@@ -128,7 +130,7 @@ class WebText(HTMLParser):
         return self.within("span", "backlinks") or self.within("span", "rung")
 
     def said(self) -> bool:
-        return self.within("article") and not self.within("section", "notes") and not self.within("svg")
+        return self.within("article") and not any(self.within(*part) for part in WEB_ALONE)
 
     def note_texts(self) -> dict[int, str]:
         return {number: plain(text) for number, text in self.notes.items()}

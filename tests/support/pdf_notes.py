@@ -53,7 +53,7 @@ def marks(document: Node) -> list[NoteMark]:
     """Return the marks in reading order."""
     found: list[NoteMark] = []
     for node in document.find("Reference"):
-        parted = re.fullmatch(r"([\s,–]?)(\d+)", node.text)
+        parted = re.fullmatch(r"([\s,–]?)(\d+) ?", node.text)  # a space where it ends a line and text goes on
         number = int(parted[2]) if parted else 0
         start = found[-1].number + 1 if parted and parted[1] == "–" else number
         found.append(NoteMark(number, node.links, tuple(range(start, number + 1))))

@@ -21,6 +21,7 @@ from unicodedata import normalize
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
 from factsheet.errors import ContentError, Location, Problem
+from factsheet.writers.theme import Theme
 
 FEATURES = {"kern": True, "liga": True, "clig": True, "dlig": False}
 DROPPED_TABLES = ("GSUB", "GPOS", "GDEF", "DSIG", "name", "OS/2", "post", "STAT", "kern", "cmap", "BASE", "gasp")
@@ -260,3 +261,10 @@ def face(name: str, path: Path) -> Face:
 def _face(name: str, path: Path, resolved: Path) -> Face:
     """Return the face of a file; ``resolved`` distinguishes files of the same name in other folders."""
     return Face(name, path)
+
+
+def load_faces(theme: Theme, folder: Path) -> dict[str, Face]:
+    """Return the faces of a theme by name; paths are relative to the templates' folder. Raises ContentError."""
+    names = ("regular", "bold", "italic", "bold-italic")
+    stem = theme.fonts.family.replace(" ", "")
+    return {n: face(f"{stem}-{n.title().replace('-', '')}", folder / theme.fonts.path(n)) for n in names}  # type: ignore[arg-type]

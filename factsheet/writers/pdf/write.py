@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeAlias
 
 from factsheet.languages import Language
@@ -17,7 +16,7 @@ from factsheet.sheet.tree import Sheet, Text, walk
 from factsheet.writers.pdf.canvas import TaggedCanvas
 from factsheet.writers.pdf.compose import ENDLESS, Run, lines
 from factsheet.writers.pdf.flow import Flow
-from factsheet.writers.pdf.fonts import Face, face
+from factsheet.writers.pdf.fonts import Face, load_faces
 from factsheet.writers.pdf.metadata import Attachment, info, srgb_profile, xmp
 from factsheet.writers.pdf.pages import LOOSE, Area, Geometry, Page, PageMaker, TooTall
 from factsheet.writers.pdf.paint import Painter
@@ -70,13 +69,6 @@ class PaintedFile:
     def to_bytes(self, attachment: Attachment | None = None) -> bytes:
         """Return the PDF, once, with data attached or without. Raises TaggingError the second time."""
         return self.canvas.finish(attachment)
-
-
-def load_faces(theme: Theme, folder: Path) -> dict[str, Face]:
-    """Return the faces of a theme by name; paths are relative to the templates' folder. Raises ContentError."""
-    names = ("regular", "bold", "italic", "bold-italic")
-    stem = theme.fonts.family.replace(" ", "")
-    return {n: face(f"{stem}-{n.title().replace('-', '')}", folder / theme.fonts.path(n)) for n in names}  # type: ignore[arg-type]
 
 
 NARROWEST, NARROWEST_NOTES = 200.0, 130.0  # pt, columns of text and of notes
