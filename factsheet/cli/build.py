@@ -107,7 +107,7 @@ def build(
     elif not quiet:
         _print_table(report)
         count_warnings = not verbose and report.warnings
-        warnings = f"{counted(len(report.warnings), 'warning')}: factsheet check · " if count_warnings else ""
+        warnings = f"{counted(len(report.warnings), 'warning')} (told with -v) · " if count_warnings else ""
         click.echo(f"{warnings}{counted(len(report.outputs), 'file')} in {output.as_posix()}/")
     return DONE
 

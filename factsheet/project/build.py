@@ -48,7 +48,7 @@ class Output:
 
 @dataclass
 class Report:
-    """What a build made, and the warnings of the check."""
+    """What a build made, and the warnings of the check and of the pages."""
 
     outputs: list[Output] = field(default_factory=list)
     warnings: tuple[Problem, ...] = ()
@@ -102,8 +102,9 @@ def build(
     press = Press(project)
     for one in wanted:
         try:
-            for output in _outputs(press, one, selection, languages):
+            for output, warnings in _outputs(press, one, selection, languages):
                 report.outputs.append(output)
+                report.warnings += warnings
                 progress(output.name)
         except FactsheetError as error:
             problems += error.problems
@@ -131,7 +132,9 @@ def _renumbered(project: Project, records: Sequence[Released]) -> list[Problem]:
 # -- making ------------------------------------------------------------------------------------------
 
 
-def _outputs(press: Press, one: Chosen, selection: Selection, languages: Sequence[Language]) -> Iterator[Output]:
+def _outputs(
+    press: Press, one: Chosen, selection: Selection, languages: Sequence[Language]
+) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
     started = time.perf_counter()
     project = press.project
     editions = project.editions if selection.draft else project.releases
@@ -149,7 +152,7 @@ def _outputs(press: Press, one: Chosen, selection: Selection, languages: Sequenc
             problems += error.problems
             continue
         ended = time.perf_counter()
-        yield Output(file, made.data, made.pages, len(sheet.notes), words, ended - started)
+        yield Output(file, made.data, made.pages, len(sheet.notes), words, ended - started), made.warnings
         started = time.perf_counter()
     if problems:
         raise LayoutError(problems)

@@ -47,6 +47,7 @@ class Made:
     pages: int = 0
     manifest: bytes = b""
     expected: Expected | None = None
+    warnings: tuple[Problem, ...] = ()
 
 
 def paper_label(paper: PaperName) -> str:
@@ -135,7 +136,11 @@ class Press:
         planned = edition.plan.pages
         if planned and not planned.least <= len(layout.pages) <= planned.most:
             raise LayoutError([page_count_problem(project, edition, name, paper, layout, self.faces)])
-        return self.paint(layout, edition, paper)
+        where = project.content.where("sheet", edition.plan.id)
+        short = (Problem("L103", where, f"{name}: page {number} ends {empty:.0%} short",
+                         "move a block, or give facts to it or to the page before", "warning")
+                 for number, empty in layout.short())  # fmt: skip
+        return replace(self.paint(layout, edition, paper), warnings=tuple(short))
 
     def paint(self, layout: Layout, edition: Edition, paper: PaperName) -> Made:
         """Paint a layout with its manifest attached."""

@@ -12,7 +12,7 @@ from factsheet.records.parts import Term
 from factsheet.records.support import relaying
 from factsheet.rules.scan import Finding, Path, Rule, Scan, count_words, earliest
 
-TITLE_CHARACTERS = 45
+TITLE_CHARACTERS = 52
 _PAGE_ID = re.compile(r"notes(?:-heading)?|note-\d+|ref-\d+-\d+")  # of notes and their marks
 
 
@@ -22,7 +22,7 @@ def _limit(words: int, language: str) -> int:
 
 
 def titles(scan: Scan) -> Iterator[Finding]:
-    """Find titles over 45 characters."""
+    """Find titles over 52 characters."""
     for plan in scan.content.sheets.values():
         for language, title in plan.title.root.items():
             if len(title) > TITLE_CHARACTERS:
@@ -226,7 +226,7 @@ def ids(scan: Scan) -> Iterator[Finding]:
 
 
 RULES = (
-    Rule("C501", "error", "a title has at most 45 characters", titles),
+    Rule("C501", "error", "a title has at most 52 characters", titles),
     Rule("C502", "warning", "texts keep to the words their block has room for", wordy),
     Rule("C503", "error", "the facts of a block have what it prints", needs),
     Rule("C504", "error", "blocks have as many entries as the layout takes", entries),

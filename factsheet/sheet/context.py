@@ -170,11 +170,11 @@ class BoundTile(BoundPart):
         telling = [block for _, block in self.sheet.plan.walk() if block.TELLS]
         told = {named.value for block in telling for named in block.named() if named.what == "fact"}
         marks = Markup()
-        for ident, part in ((self.part.fact, self.part.of_value), (self.part.of, None)):
-            if ident:
-                fact = self.sheet.fact(ident)
-                figures = [c for c in fact.fact.sources if carries(c, "value") or (part and carries(c, part))]
-                marks += fact.marks_of(figures) if figures and ident in told else fact.marks
+        for ident in filter(None, (self.part.fact, self.part.of)):
+            fact = self.sheet.fact(ident)
+            figures = [c for c in fact.fact.sources if carries(c, "value")]
+            figures = figures or [c for c in fact.fact.sources if set(c.supports) != {"what"}]
+            marks += fact.marks_of(figures) if figures and ident in told else fact.marks
         return marks
 
 

@@ -18,6 +18,7 @@ from factsheet.sheet.tree import (
     Block,
     CiteRef,
     Heading,
+    Inline,
     Note,
     NoteRef,
     Paragraph,
@@ -138,7 +139,7 @@ def with_status(article: Section, status: str, draft: str) -> Marked:
             found[STATUS] = status
             return replace(block, content=(Text(status),))
         if last.class_ == DRAFT and front:
-            said = (*block.content[:-1], *([replace(last, content=(Text(draft),))] if draft else ()))
+            said = (*block.content[:-1], replace(last, content=(Text(draft),))) if draft else _ended(block.content[:-1])
             found.setdefault(DRAFT, plain_text(*said))
             return replace(block, content=said)
         return block
@@ -147,6 +148,13 @@ def with_status(article: Section, status: str, draft: str) -> Marked:
     content = tuple(inner(block, not begun) for block, begun in zip(article.content, parts, strict=True))
     lacking = tuple(mark for mark in (DRAFT, STATUS) if mark not in found)
     return Marked(replace(article, content=content), found.get(DRAFT, "") if draft else "", lacking)
+
+
+def _ended(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return a text without the space at its end."""
+    if content and isinstance(content[-1], Text):
+        return (*content[:-1], Text(content[-1].text.rstrip()))
+    return content
 
 
 def _starts_part(block: Block) -> bool:

@@ -123,10 +123,10 @@ def back_arrow(size: float) -> Drawing:
 
 
 @lru_cache(maxsize=64)
-def qr_code(data: str, level: str, size: float, least: float) -> Drawing:
-    """A QR code (ISO/IEC 18004) of the data, made by segno: of a size in pt, or larger by the least size of a module.
+def qr_code(data: str, level: str, size: float, least: float) -> tuple[Drawing, float]:
+    """A QR code (ISO/IEC 18004) of the data, made by segno, without the quiet zone around it; and a module's size.
 
-    The quiet zone is the white around it.
+    It is of a size in pt, or larger where its modules would be smaller than the ``least``.
 
     Raises ValueError if the data is too long for a code of this level.
     """
@@ -146,7 +146,7 @@ def qr_code(data: str, level: str, size: float, least: float) -> Drawing:
             if run > c:
                 shapes.append(Rectangle(c * module, (n - 1 - r) * module, (run - c) * module, module))
             c = max(run, c + 1)
-    return Drawing(n * module, n * module, tuple(shapes))
+    return Drawing(n * module, n * module, tuple(shapes)), module
 
 
 # -- SVG -------------------------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ def article_html(sheet: t.Sheet, lang: Language, downloads: Sequence[Download] =
     article = sheet.article
     written = [block(b, lang) for b in article.content]
     if written[0].startswith('<header class="masthead">'):
-        offers = _downloads(downloads, lang) + _folded(_contents(sheet, lang), lang)
+        offers = _forms(sheet, downloads, lang) + _folded(_contents(sheet, lang), lang)
         written[0] = written[0].removesuffix("</header>") + offers + "</header>"
     written.insert(_end(article), _notes(sheet, lang) if sheet.notes else "")
     return tag("article", lines(*written), class_=article.class_, id=article.id, lang=article.lang)
@@ -81,7 +81,7 @@ def write(
     meta = sheet.metadata
     base = meta.base_url.rstrip("/") + "/" if meta.base_url else ""
     address = base + file if base and file else ""
-    others = _other_languages(sheet.article)
+    others = [(said.lang, href) for said, href in _other_languages(sheet.article)]
     alternates = [(lang.code, address), *((code, base + href) for code, href in others)] if address else others
     context = {
         "lang": lang.code,
@@ -237,11 +237,11 @@ def token_css(tokens: Mapping[str, str]) -> str:
     return f":root {{\n{light}}}\n@media screen and (prefers-color-scheme: dark) {{\n  :root {{\n{dark}  }}\n}}\n"
 
 
-def _other_languages(article: t.Section) -> list[tuple[str, str]]:
-    """Return (language, file) of the sheet in other languages, as linked in the masthead."""
+def _other_languages(article: t.Section) -> list[tuple[t.Span, str]]:
+    """Return the links to the sheet in other languages: what each says in its language, and the file."""
     offers = (n for n in t.walk(article) if isinstance(n, t.Paragraph) and n.class_ == "languages")
     links = (n for offer in offers for n in t.walk(offer) if isinstance(n, t.Link))
-    return [(n.content[0].lang, link_target(n.href)) for n in links if n.content and isinstance(n.content[0], t.Span)]
+    return [(said, link_target(n.href)) for n in links for said in n.content[:1] if isinstance(said, t.Span)]
 
 
 def _first_section(article: t.Section) -> str:
@@ -282,12 +282,14 @@ def _folded(contents: Sequence[tuple[str, str]], lang: Language) -> str:
     return tag("details", folded, class_="contents") + "\n"
 
 
-def _downloads(downloads: Sequence[Download], lang: Language) -> str:
-    shown = (_download(d, lang) for d in downloads)
-    items = [
-        tag("li", tag("a", escape(d["label"]), href=d["href"]) + (f" ({d['size']})" if d["size"] else ""))
-        for d in shown
-    ]
+def _forms(sheet: t.Sheet, downloads: Sequence[Download], lang: Language) -> str:
+    """Return links to the sheet in other languages and on paper."""
+    others = (tag("a", inlines((said,), lang), href=href) for said, href in _other_languages(sheet.article))
+    papers = (
+        tag("a", escape(d["label"]), href=d["href"]) + (f" ({d['size']})" if d["size"] else "")
+        for d in (_download(d, lang) for d in downloads)
+    )
+    items = [tag("li", item) for item in (*others, *papers)]
     return tag("ul", lines(*items), class_="downloads", role="list") + "\n" if items else ""
 
 

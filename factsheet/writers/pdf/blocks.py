@@ -224,11 +224,13 @@ class BlockComposer(Setting):
         """Set a QR code, if any, and the texts in two columns beside it."""
         outer, self.section = self.section, "colophon"
         code = next((b for b in content if isinstance(b, t.QrCode)), None)
-        drawing, figure = None, None
+        drawing, figure, quiet = None, None, 0.0
         start = 0.0
         columns = 2 if self.width > NARROW else 1
         if code is not None:
-            drawing = qr_code(code.data, self.theme.qr.level, self.theme.qr.size, self.theme.qr.module_mm * MM)
+            qr = self.theme.qr
+            drawing, module = qr_code(code.data, qr.level, qr.size, qr.module_mm * MM)
+            quiet = module * qr.quiet_modules
             start = max(CODE_COLUMN, drawing.width) + CODE_GUTTER
         width, self.width = self.width, (self.width - start - (columns - 1) * self.gutter) / columns
         boxes: list[TextBox] = []
@@ -240,7 +242,7 @@ class BlockComposer(Setting):
         parted = _halves(boxes) if columns == 2 else len(boxes)
         parts = [(start, boxes[:parted]), (start + self.width + self.gutter, boxes[parted:])]
         self.width, self.section = width, outer
-        return ColophonBox(parts[:columns], width, 0.75, 4.0, drawing, figure, before=9.0)
+        return ColophonBox(parts[:columns], width, 0.75, 4.0, quiet, drawing, figure, before=9.0)
 
 
 def _day(item: t.ListItem) -> float:

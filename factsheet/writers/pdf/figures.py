@@ -227,12 +227,13 @@ class FramedBox(Box):
 
 @dataclass(eq=False, slots=True)
 class ColophonBox(Box):
-    """The band at the end: a rule, a QR code with a text alternative, and columns of text beside it."""
+    """The band at the end: a rule, a QR code with white around it and a text alternative, columns of text beside it."""
 
     columns: Sequence[tuple[float, Sequence[TextBox]]]
     width: float
     rule: float
     padding: float
+    quiet: float = 0.0
     code: Drawing | None = None
     element: Element | None = None
 
@@ -241,11 +242,6 @@ class ColophonBox(Box):
         code = self.code.height + max(self.padding, self.quiet) - self.padding if self.code else 0.0
         texts = [sum(b.height + b.after for b in boxes) - boxes[-1].after for _, boxes in self.columns if boxes]
         return self.rule + self.padding + max([code, *texts])
-
-    @property
-    def quiet(self) -> float:
-        """White space around the code in pt: four modules (ISO/IEC 18004), of 21 or more to a side."""
-        return self.code.height / 21 * 4 if self.code else 0.0
 
     @property
     def notes(self) -> tuple[int, ...]:

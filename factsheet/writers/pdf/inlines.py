@@ -95,7 +95,7 @@ class InlineComposer:
         if class_ == "draft":  # at the end of a line, which it must not leave
             said = (t.Text("\N{NO-BREAK SPACE}"), *inner, t.Text("\N{NO-BREAK SPACE}"))
             framed = self.runs(said, base._replace(face=self.faces[BOLD[face]], frame=0.01), BOLD[face])
-            return [base._replace(text="\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"), *framed]
+            return [base._replace(text="\N{NO-BREAK SPACE}"), *framed]
         return self.runs(inner, base, face)
 
     def _link(self, inner: tuple[t.Inline, ...], href: str, address: bool, base: Run, face: str) -> list[Run]:
