@@ -213,7 +213,7 @@ def markups() -> list[bytes]:
             found.append(markup.encode())
             return kept(markup, path)
 
-        patch.setattr("factsheet.project.project.read", noted)
+        patch.setattr("factsheet.project.editions.read", noted)
         fresh = Project(ROOT / "content", ROOT / "templates")
         for name in SHEETS:
             for code in LANGUAGES:

@@ -23,6 +23,7 @@ from factsheet.languages import language
 from factsheet.sheet import tree as t
 from factsheet.sheet.notes import letter
 from factsheet.sheet.template import Templates
+from factsheet.writers.drawing import MOST_BARS
 from factsheet.writers.html import Download, IndexEntry, article_html, write, write_index
 from factsheet.writers.html.elements import address, block, inlines, link_target
 from factsheet.writers.html.metadata import json_ld
@@ -260,9 +261,23 @@ def test_table_labels_each_cell() -> None:
 
 def test_chart_is_a_picture_with_words_and_a_list_with_marks() -> None:
     html = block(CHART, EN)
-    assert '<svg viewBox="0 0 280 ' in html and html.count("<rect ") == 1 + len(CHART.points)
+    assert '<svg viewBox="0 0 280 ' in html
     assert 'role="img" aria-label="Step line: from 29 to &quot;more&quot;"' in html
+    axis, *bars = re.findall(r'<rect x="0" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" fill="currentColor"/>', html)
+    assert axis == ("0", "1", "24")
+    assert bars == [("0", "58.79", "8"), ("12", "280", "8")]  # from the axis, which is 1 wide: 279 × 29 / 140
+    assert "<text" not in html  # what the bars say stands in the list
     assert '<ol class="series" role="list">\n<li><data value="29">29</data> · 2015<sup>' in html
+
+
+def test_a_chart_of_many_values_has_a_dot_each() -> None:
+    points = [t.Point(str(2000 + year), year, (t.Data(text(str(year)), str(year)),)) for year in range(MOST_BARS + 1)]
+    html = block(t.Chart(text("People helped"), "Dots", tuple(points)), EN)
+    dots = [(float(x), float(y)) for x, y in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', html)]
+    assert [dots[0], dots[-1]] == [(0.0, 87.0), (280.0, 3.0)]
+    assert len(dots) == len(points) and dots == sorted(dots, key=lambda dot: (dot[0], -dot[1]))
+    assert html.count("<rect") == 0
+    assert html.count("<li>") == len(points)
 
 
 def test_qr_code_is_a_link_once() -> None:

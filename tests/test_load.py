@@ -431,6 +431,25 @@ FACTS, SHEET, SOURCES = "facts/harbour.yaml", "sheets/harbour.yaml", "sources/ma
             "    archive: {url: https://x.test}",
             ":8:14: error[M002]: 'captured' is missing|",
         ),
+        (
+            SOURCES,
+            "    independence: harbour",
+            "    link: 'false'",
+            ":8:11: error[M006]: 'false' is not allowed here|write false without quotation marks",
+        ),
+        (
+            SOURCES,
+            "    independence: harbour",
+            "    link: true",
+            ":8:11: error[M006]: 'true' is not allowed here|write false",
+        ),
+        (SOURCES, "    independence: harbour", "    copy: 3", ":8:11: error[M006]: '3' is not allowed here|write true"),
+        (
+            SOURCES,
+            "    independence: harbour",
+            "    class: '2'",
+            ":8:12: error[M006]: '2' is not allowed here|write 2 without quotation marks",
+        ),
         (SOURCES, "references:", "reference:", ":1:1: error[M001]: unknown key 'reference'|did you mean 'references'?"),
     ],
 )

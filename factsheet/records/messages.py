@@ -244,9 +244,13 @@ def wrong_type(wanted: Iterable[str], value: object) -> Wording:
 
 def not_among(value: object, expected: str) -> Wording:
     """Say that a value is not among the allowed; ``expected`` is pydantic's list of them."""
-    allowed = [a or b for a, b in re.findall(r"'([^']*)'|(\d+)", expected)]
-    guess = nearest(str(value), allowed)
-    what = f"'{shown(str(value))}' is not allowed here"
+    texts, others = re.findall(r"'([^']*)'", expected), re.findall(r"\b(?:\d+|True|False)\b", expected)
+    allowed = texts or [other.lower() for other in others]
+    said = str(value).lower() if isinstance(value, bool) else str(value)
+    guess = nearest(said, allowed)
+    what = f"'{shown(said)}' is not allowed here"
+    if not texts and guess == said:
+        return Wording("M006", what, f"write {guess} without quotation marks")
     return Wording("M006", what, f"did you mean '{guess}'?" if guess else f"write {listed(allowed)}")
 
 

@@ -364,10 +364,10 @@ class Content:
         return found
 
     def series(self, measure: str) -> tuple[Fact, ...]:
-        """Return the printable facts of a measure that have a value and a date, oldest first."""
+        """Return the printable facts of a measure that have a value and a date, by the last day each may mean."""
         facts = (f for f in self.facts.values() if f.measure == measure and f.rank != "deprecated")
         dated = [f for f in facts if f.value is not None and f.as_of and f.print == "always"]
-        return tuple(sorted(dated, key=lambda f: str(f.as_of).replace("~", "")))
+        return tuple(sorted(dated, key=lambda f: str(f.as_of).rpartition("/")[2].rstrip("~") + "-99"))
 
 
 def schema_of(record: type[BaseModel]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ WORD_POINTS = re.compile(r"(?<=[^\W\d_]-)(?=[^\W\d_])|(?<=[–—/])(?=[^\W\d_])
 _NUMBER = re.compile(r"[^\w\s]*\d+(?:[.,\u00a0\u202f]\d+)*")
 _YEAR = re.compile(r"[^\w\s]*(?:1[89]|20)\d\d")
 _ABBREVIATION = re.compile(r"[^\W\d_]{1,6}\.")
+LONGEST_HOST = 32  # characters
 ENDLESS = 1000.0  # pt, for text that stays on one line
 MOST_TIED = 0.5  # of a line: what is wider may be broken
 ADDRESS_POINTS = re.compile(r"(?<=/)(?=[^/])|(?<=.)(?<!\bwww)(?=[.\-?#&=])")
@@ -140,19 +141,30 @@ def segments(runs: Sequence[Run]) -> list[Segment]:
             continue
         if not run.text:
             current.append(piece(run, ""))
-        points = ADDRESS_POINTS if run.address else WORD_POINTS
         for i, word in enumerate(run.text.split(" ")):
             if i:
                 close()
                 if out and out[-1].space is None:
                     out[-1].space = piece(run, " ")
-            for j, part in enumerate([word] if word.isalpha() else points.split(word)):
+            for j, part in enumerate(_parts(word, run.address)):
                 if j:
                     close()
                 if part:
                     current.append(piece(run, part))
     close()
     return out
+
+
+def _parts(word: str, address: bool) -> list[str]:
+    """Return the parts of a word that may stand on lines of their own; a host is one, unless it is long."""
+    if word.isalpha():
+        return [word]
+    if not address:
+        return WORD_POINTS.split(word)
+    host, slash, path = word.partition("/")
+    if len(host) > LONGEST_HOST:
+        return ADDRESS_POINTS.split(word)
+    return [host + slash, *(ADDRESS_POINTS.split(path) if path else ())]
 
 
 def lines(runs: Sequence[Run], width: float, first: float = 0.0) -> tuple[Line, ...]:
