@@ -52,7 +52,9 @@ def stages(case: str) -> dict[str, str]:
 
 def made(project: Project, name: str) -> dict[str, str]:
     plan, lang = project.content.sheets[name], language("en")
-    recorded = Recorded(project.content, project.templates, project.fingerprints, project.history, draft=False)
+    recorded = Recorded(
+        project.content, project.templates, project.theme.notes, project.fingerprints, project.history, draft=False
+    )
     edition = recorded.edition(plan, lang)
     sheet = edition.sheet
     theme = project.theme
