@@ -93,13 +93,13 @@ def note_text(
         return _short(source, where, lang, fragment_link(target, of_source) if target and of_source else "", first)
     title = _title(source, lang, short=paper)
     leader, publication, kind = _leader(source, lang), _publication(source), _kind(source, lang)
-    if not title and not leader and not publication:
-        kind = kind[:1].upper() + kind[1:]
-    described: list[tuple[Inline, ...]] = [(Text(kind),)] if kind else []
     link = fragment_link(target, of_source) if target else ""
     named = () if address == "full" or source.custom.copy_ else _domain(source, gone and bool(target), lang, link)
     if named:
         publication = [part for part in publication if _folded(plain_text(*part)) != domain(source.url or "")]
+    if not title and not leader and not publication:
+        kind = kind[:1].upper() + kind[1:]
+    described: list[tuple[Inline, ...]] = [(Text(kind),)] if kind else []
     heads = [leader, title, *described, *publication] if title else [*publication, leader, *described]
     parts = [part for part in heads if part]
     if link and address == "domain" and not named and parts:

@@ -43,7 +43,8 @@ def shortened(title: Sequence[Inline]) -> tuple[Inline, ...]:
     if end <= LONGEST:
         return _cut(title, end)
     end = text.rfind(" ", 0, LONGEST)
-    return (*_cut(title, len(text[: end if end > 0 else LONGEST - 1].rstrip(" ,;:–-"))), Text("…" if end < 0 else " …"))
+    kept = text[: end if end > 0 else LONGEST - 1].rstrip(" ,;:—–-")
+    return (*_cut(title, len(kept)), Text("…" if end < 0 else " …"))
 
 
 def _cut(content: Sequence[Inline], end: int) -> tuple[Inline, ...]:
