@@ -23,17 +23,17 @@ from support.pdf_tree import Node, read_tree
 from factsheet.cli import main
 from factsheet.errors import Problem
 from factsheet.languages import Language, language
-from factsheet.languages.vocabulary import fold
+from factsheet.languages.vocabulary import SLOT, fold
 from factsheet.lint import Wordings, compare, lint, lint_texts
-from factsheet.lint.passages import groups
+from factsheet.lint.passages import Figure, Group, groups
 from factsheet.project.build import Selection, build
 from factsheet.project.project import Project
 from factsheet.records.load import load
-from factsheet.records.model import Content, Fact
+from factsheet.records.model import Content, Fact, SheetPlan
 from factsheet.sheet import tree as t
 from factsheet.sheet.cite import note_texts, reference
 from factsheet.sheet.edition import Edition, Standing
-from factsheet.sheet.facts import BoundFact
+from factsheet.sheet.facts import FIELD_OF_FACT, BoundFact
 from factsheet.sheet.notes import number
 from factsheet.sheet.reader import read
 
@@ -926,11 +926,26 @@ def figures_of(fact: Fact, content: Content) -> set[str]:
     return {*map(str, content.numbers(fact).values()), *dates}
 
 
+def of_a_text(figure: Figure, group: Group, value: str, plan: SheetPlan, content: Content, lang: Language) -> bool:
+    """Tell whether a text of the sheet has these words, and at this place the figure with this value."""
+    for _, text in plan.texts():
+        parts = FIELD_OF_FACT.split(lang.typeset(text.get(lang.code) or ""))
+        words = SLOT.join(map(fold, parts[::3]))
+        slots = [at for at, character in enumerate(words) if character == SLOT]
+        for at, ident, field in zip(slots, parts[1::3], parts[2::3], strict=True):
+            fact, start = content.facts[ident], figure.at - at
+            own = {**content.numbers(fact), **fact.moments()}[field.removesuffix(":words")]
+            if str(own) == value and start >= 0 and group.text.startswith(words, start):
+                return True
+    return False
+
+
 @given(st.data())
 def test_any_figure_of_a_real_sheet_in_place_of_another_is_found(data: st.DataObject) -> None:
     """Text and value fit each other, and the sheet has both; only the place is wrong.
 
-    Unless it is of the same fact; or a date of the sheet's own, which may stand wherever no fact is cited.
+    Unless it is of the same fact, or of another text of the sheet with the same words; or it is a date of the sheet's
+    own, which may stand wherever no fact is cited.
     """
     name, code = data.draw(st.sampled_from(SHEETS)), data.draw(st.sampled_from(LANGUAGES))
     project, lang = real(), language(code)
@@ -940,12 +955,14 @@ def test_any_figure_of_a_real_sheet_in_place_of_another_is_found(data: st.DataOb
     nodes = [node for node in t.walk(sheet.article) if isinstance(node, t.Data | t.Time)]
     index = data.draw(st.integers(0, len(nodes) - 1))
     _, reading = lint(edition, project.editions.wordings(lang))
-    facts = [facts for group, facts in zip(reading.groups, reading.facts, strict=True) for _ in group.figures][index]
+    printed_at = zip(reading.groups, reading.facts, strict=True)
+    figure, group, facts = [(figure, group, facts) for group, facts in printed_at for figure in group.figures][index]
     others = [node for node in nodes if type(node) is type(nodes[index]) and node != nodes[index]]
     other = data.draw(st.sampled_from(others))
     assume(not any(value_of(other) in figures_of(fact, project.content) for fact in facts))
     days = {plan.date, plan.facts_as_of, *(project.content.searches[n.value].on for n, _ in plan.named("search"))}
     assume(facts or value_of(other) not in days)
+    assume(not of_a_text(figure, group, value_of(other), plan, project.content, lang))
     seen = 0
 
     def change(node: object) -> object:
