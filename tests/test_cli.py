@@ -169,7 +169,7 @@ def test_warnings_are_counted_and_told_when_asked(run: Run, here: Path) -> None:
     warn(here)
     told = run("build", "--format", "html")
     assert told.status == 0 and told.err == ""
-    assert told.out.splitlines()[-1] == "1 warning: factsheet check · 2 files in output/"
+    assert told.out.splitlines()[-1] == "1 warning (told with -v) · 2 files in output/"
     told = run("build", "--format", "html", "--verbose")
     assert told.err.startswith(
         "content/sources/main.yaml:13:7: warning[C102]: no fact uses the source 'unused-source'\n"

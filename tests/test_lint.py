@@ -258,7 +258,7 @@ IN_A_TEMPLATE = {
     "a date in a label of one's own": (
         {"masthead": ('_("Facts as of {date}", date=sheet.facts_as_of)', '_("Facts as of 1 May 2018")')},
         "en",
-        "templates/blocks/masthead.html.j2:{line}:126: error[N103]: harbour.en: the date '1 May 2018' comes from",
+        "templates/blocks/masthead.html.j2:{line}:101: error[N103]: harbour.en: the date '1 May 2018' comes from",
     ),
     "a month without a year": (
         {"lead": (LEAD, "<p>Since May: {{ fact }}</p>")},
@@ -278,8 +278,8 @@ IN_A_TEMPLATE = {
     "a figure of another fact beside the marks": (
         {
             "timeline": (
-                '<p class="what">{{ fact.printed }}</p>',
-                "<p>{{ sheet.blocks[1].facts[3].figure }} {{ fact }}</p>",
+                "{{- fact.printed -}}",
+                "{{ sheet.blocks[1].facts[3].figure }} {{ fact }}",
             )
         },
         "en",

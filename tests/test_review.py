@@ -193,7 +193,7 @@ def test_a_confirmed_sheet_is_released_without_draft(run: Run, root: Path) -> No
         ("en", "0 of 8 quotes found in the source by program · 8 of 8 citations checked by two readers"),
         (
             "fr",
-            "citations trouvées dans la source par programme : 0 sur 8"
+            "Citations trouvées dans la source par programme : 0 sur 8"
             " · références vérifiées par deux lecteurs : 8 sur 8",
         ),
     ):

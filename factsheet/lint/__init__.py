@@ -136,12 +136,14 @@ def _with_slots(group: Group, sheet: Sheet) -> Group:
         pieces = skeleton.split(SLOT)
         if len(pieces) == 1 or any(piece not in text for piece in pieces):
             continue
-        pattern = re.escape(pieces[0])
+        closing = "" if pieces[-1] else "$"
+        exact = loose = re.escape(pieces[0])
         for number, piece in enumerate(pieces[1:]):  # its own figure if it fits: “By May 2022 170 had come” has two
             own = {re.escape(sheet.wordings.slot(fact, names[number]).text) for fact, names in twins}
-            pattern += f"({'|'.join(sorted(filter(None, own)))}|[^{SLOT}]{{1,80}}?){re.escape(piece)}"
-        pattern += "" if pieces[-1] else "$"
-        while found := re.search(pattern, text):
+            fitting = "|".join(sorted(filter(None, own)))
+            exact += f"({fitting}){re.escape(piece)}"
+            loose += f"({fitting}|[^{SLOT}]{{1,80}}?){re.escape(piece)}"
+        while found := re.search(exact + closing, text) or re.search(loose + closing, text):
             for number in range(len(pieces) - 1, 0, -1):
                 start, end = found.span(number)
                 shift = end - start - 1

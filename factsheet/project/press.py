@@ -139,7 +139,7 @@ class Press:
         where = project.content.where("sheet", edition.plan.id)
         short = (Problem("L103", where, f"{name}: page {number} ends {empty:.0%} short",
                          "move a block, or give facts to it or to the page before", "warning")
-                 for number, empty in layout.short())  # fmt: skip
+                 for number, empty in layout.short() if len(layout.pages) > 1)  # fmt: skip
         return replace(self.paint(layout, edition, paper), warnings=tuple(short))
 
     def paint(self, layout: Layout, edition: Edition, paper: PaperName) -> Made:

@@ -22,7 +22,7 @@ from jinja2.visitor import NodeTransformer
 
 from factsheet.records.values import Record
 
-STEPS = 500_000  # parts of templates run in one rendering
+STEPS = 1_000_000  # parts of templates run in one rendering
 CALL = 10  # of them, what a call of a macro, block or template costs
 LONGEST = 5_000_000  # characters of one rendering, beside the texts it is given
 TEXT = 200_000  # characters of one value, unless it came in as long

@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"[^\w\s]*\d+(?:[.,\u00a0\u202f]\d+)*")
 _YEAR = re.compile(r"[^\w\s]*(?:1[89]|20)\d\d")
 _ABBREVIATION = re.compile(r"[^\W\d_]{1,6}\.")
 LONGEST_HOST = 32  # characters
+_HOST = re.compile(r"(?s)([^/]*)(/*)(.*)")
 ENDLESS = 1000.0  # pt, for text that stays on one line
 MOST_TIED = 0.5  # of a line: what is wider may be broken
 ADDRESS_POINTS = re.compile(r"(?<=/)(?=[^/])|(?<=.)(?<!\bwww)(?=[.\-?#&=])")
@@ -161,10 +162,10 @@ def _parts(word: str, address: bool) -> list[str]:
         return [word]
     if not address:
         return WORD_POINTS.split(word)
-    host, slash, path = word.partition("/")
+    host, slashes, path = _HOST.fullmatch(word).groups()  # type: ignore[union-attr]
     if len(host) > LONGEST_HOST:
         return ADDRESS_POINTS.split(word)
-    return [host + slash, *(ADDRESS_POINTS.split(path) if path else ())]
+    return [host + slashes, *(ADDRESS_POINTS.split(path) if path else ())]
 
 
 def lines(runs: Sequence[Run], width: float, first: float = 0.0) -> tuple[Line, ...]:
