@@ -16,7 +16,8 @@ from factsheet.evidence.ladder import FOUND, READ, UNSIGNED
 from factsheet.languages import Language, vocabulary
 from factsheet.languages.catalog import SOURCE
 from factsheet.languages.vocabulary import SLOT, fold, words
-from factsheet.records.model import Citation, Content, Fact, SheetPlan
+from factsheet.records.model import Citation, Content, Fact
+from factsheet.records.plan import SheetPlan
 from factsheet.records.support import attribution
 from factsheet.rules.scan import Scan
 from factsheet.sheet.addresses import printed_address

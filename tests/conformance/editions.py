@@ -7,12 +7,14 @@ translated.
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from factsheet.languages import language
 from factsheet.project.press import Press
@@ -22,17 +24,27 @@ from factsheet.sheet.edition import Edition
 
 LANGUAGES = ("de", "ru")
 PAPERS: tuple[PaperName, ...] = ("a4", "letter")
-TRANSLATED = re.compile(r"^ *(?:- )?(?!text:)[\w-]+:\n( +)en: (.*)\n\1fr: .*$", re.MULTILINE)
+STATEMENTS = ("text", "printed")  # of facts
 
 
 def with_language(content: Path, folder: Path) -> Path:
     """Copy the content, with texts in the requested languages except statements; return the copy."""
     copy = Path(shutil.copytree(content, folder / "content"))
-    added = "".join(rf"\n\1{code}: \2" for code in LANGUAGES)
     for path in copy.rglob("*.yaml"):
-        text = path.read_text(encoding="utf-8")
-        path.write_text(TRANSLATED.sub(rf"\g<0>{added}", text), encoding="utf-8")
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        skipped = STATEMENTS if path.parent.name == "facts" else ()
+        path.write_text(yaml.safe_dump(_translated(data, skipped), allow_unicode=True, width=10_000), encoding="utf-8")
     return copy
+
+
+def _translated(data: Any, skipped: tuple[str, ...]) -> Any:
+    """Give each text by language the English words in the requested languages."""
+    if isinstance(data, list):
+        return [_translated(item, skipped) for item in data]
+    if not isinstance(data, dict):
+        return data
+    kept = {key: value if key in skipped else _translated(value, skipped) for key, value in data.items()}
+    return kept | dict.fromkeys(LANGUAGES, data["en"]) if {"en", "fr"} <= data.keys() else kept
 
 
 def editions_on_request(project: Project) -> Iterator[tuple[str, bytes]]:
