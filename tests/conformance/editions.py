@@ -14,7 +14,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import yaml
+from ruamel.yaml import YAML
 
 from factsheet.languages import language
 from factsheet.project.press import Press
@@ -30,21 +30,26 @@ STATEMENTS = ("text", "printed")  # of facts
 def with_language(content: Path, folder: Path) -> Path:
     """Copy the content, with texts in the requested languages except statements; return the copy."""
     copy = Path(shutil.copytree(content, folder / "content"))
+    reader = YAML()  # of YAML 1.2, where on: is no boolean
+    reader.width = 10_000
     for path in copy.rglob("*.yaml"):
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        skipped = STATEMENTS if path.parent.name == "facts" else ()
-        path.write_text(yaml.safe_dump(_translated(data, skipped), allow_unicode=True, width=10_000), encoding="utf-8")
+        data = reader.load(path)
+        _translate(data, STATEMENTS if path.parent.name == "facts" else ())
+        reader.dump(data, path)
     return copy
 
 
-def _translated(data: Any, skipped: tuple[str, ...]) -> Any:
-    """Give each text by language the English words in the requested languages."""
-    if isinstance(data, list):
-        return [_translated(item, skipped) for item in data]
-    if not isinstance(data, dict):
-        return data
-    kept = {key: value if key in skipped else _translated(value, skipped) for key, value in data.items()}
-    return kept | dict.fromkeys(LANGUAGES, data["en"]) if {"en", "fr"} <= data.keys() else kept
+def _translate(data: Any, skipped: tuple[str, ...]) -> None:
+    """Give each text by language its English words in the requested languages."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key not in skipped:
+                _translate(value, skipped)
+        if {"en", "fr"} <= data.keys():
+            data.update(dict.fromkeys(LANGUAGES, data["en"]))
+    elif isinstance(data, list):
+        for item in data:
+            _translate(item, skipped)
 
 
 def editions_on_request(project: Project) -> Iterator[tuple[str, bytes]]:
