@@ -189,11 +189,9 @@ class Fact(Record):
         return {**self.dates, **{name: date for name, date in own.items() if date}}
 
     def in_language(self, language: str) -> Fact:
-        """Return the fact with the citations that its editions in a language print."""
-        if not any(citation.only for citation in self.sources):
-            return self
+        """Return the fact with the citations that its editions in a language print; all, where none is for it."""
         own = tuple(c for c in self.sources if not c.only or language in c.only)
-        return self.model_copy(update={"sources": own})
+        return self.model_copy(update={"sources": own}) if own and own != self.sources else self
 
     def date(self) -> str | None:
         """Return the date a timeline or a column of dates sorts and prints this fact by."""
