@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from factsheet.languages import known_languages, vocabulary
+from factsheet.languages import Vocabulary, known_languages, vocabulary
 from factsheet.languages.readings import figures
 from factsheet.languages.vocabulary import SLOT
 from factsheet.lint.findings import Finding, Part, Sheet
@@ -227,12 +227,17 @@ class _Judge:
                 what = f"the chart draws {value} where {printed} is printed"
                 self.find("N105", what, "a chart is drawn from the values at its flags", facts[0] if facts else None)
 
+    def words_at(self, place: int) -> Vocabulary:
+        """Return the words of the language that a place is in: its own, where its part is marked as another."""
+        inner = (known for at, part, known in self.parts[1:] if at <= place < at + len(part))
+        return next(inner, self.sheet.wordings.words)
+
     def read_back(self, facts: tuple[Fact, ...]) -> None:
         """Find figures whose text, read by itself, says another number than their value: what rounds is not exact."""
         told = {text for finding in self.findings for text in finding.texts}
         for figure in self.group.figures:
             if figure.kind == "data" and figure.value and figure.text not in told:
-                said = [reading.value for reading in figures(figure.text, self.sheet.wordings.words)]
+                said = [reading.value for reading in figures(figure.text, self.words_at(figure.at))]
                 if said != [Decimal(number) for number in figure.value.split(" ")[0].split("/")]:
                     read = " and ".join(f"{number.normalize():f}" for number in said) or "no number"
                     what = f"'{figure.text}' is printed for {figure.value}, but says {read}"
