@@ -169,9 +169,6 @@ PATTERNS: Mapping[str, Wording] = {
         "M010", "cannot name a placeholder", "a placeholder's name is small letters and underscores: refugees_total"
     ),
     r"^[0-9a-f]{64}$": Wording("M010", "is not a SHA-256", "a SHA-256 is 64 characters, each 0 to 9 or a to f"),
-    r"^https?://[^\s<>\"]+$": Wording(
-        "M010", "is not a web address", "a web address starts with https:// or http:// and has no spaces"
-    ),
     r"^[A-Za-z0-9][A-Za-z0-9 ._-]*$": Wording(
         "M010",
         "is not the name of a font family",
@@ -202,6 +199,7 @@ TYPES = frozenset(
         "literal_error",
         "string_pattern_mismatch",
         "value_error",
+        "web_address",
     }
 )
 
@@ -303,6 +301,8 @@ def record_error(kind: str, context: Mapping[str, Any], value: object, message: 
                 "M010", f"'{shown(str(value))}' does not have the required form", f"form: {context['pattern']}"
             )
         return rule._replace(what=f"'{shown(str(value))}' {rule.what}")
+    if kind == "web_address":
+        return Wording("M010", f"'{shown(str(value))}' {context['what']}", context["hint"])
     if kind == "value_error":
         what, _, hint = str(context["error"]).partition(": ")
         return Wording("M004", f"{found(value)} is {what}" if what.startswith("not ") else what, hint)

@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model
 from factsheet.errors import Location, Problem
 from factsheet.languages.quantities import Quantity
 from factsheet.records.blocks import AnyBlock, Block
+from factsheet.records.dates import EdtfDate
 from factsheet.records.evidence import Search, Speaker
 from factsheet.records.parts import Named, Path
 from factsheet.records.publisher import ProperName, Publisher, Term
@@ -22,7 +23,6 @@ from factsheet.records.source import Source
 from factsheet.records.values import (
     Author,
     Currency,
-    EdtfDate,
     ExactNumber,
     Identifier,
     LanguageCode,

@@ -9,7 +9,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from factsheet.records.values import Address, EdtfDate, Identifier, LanguageCode, Localized, Record
+from factsheet.records.addresses import Address
+from factsheet.records.dates import EdtfDate
+from factsheet.records.values import Identifier, LanguageCode, Localized, Record
 
 
 class Name(Record):
