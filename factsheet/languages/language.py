@@ -198,6 +198,13 @@ class Language:
         message = "about {day}" if len(first) == len("2017-09-01~") else "about {date}"
         return self._filled(message, {"day": said, "date": said})
 
+    @cached_property
+    def months(self) -> Mapping[str, int]:
+        """The months by their names, alone and in a date, whole and cut short."""
+        forms = ("MMMM", "LLLL", "MMM", "LLL")
+        days = [Day(2000, month, 1) for month in range(1, 13)]
+        return {format_date(day, form, locale=self.locale): day.month for day in days for form in forms}
+
     def as_of(self, edtf: str) -> str:
         """Return "as of" and the date; the preposition depends on the date's precision in some languages."""
         precision = "date" if "~" in edtf else {4: "year", 7: "month", 10: "day"}.get(len(edtf), "date")

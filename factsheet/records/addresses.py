@@ -12,7 +12,6 @@ from typing import Annotated, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from pydantic import AfterValidator, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 FORM = r"^https?://[^\s<>\"]+$"
 _STARTS = "a web address starts with https:// or http:// and has no spaces"
@@ -101,20 +100,24 @@ def _exists(host: str) -> bool:
     )
 
 
-def _refuse(what: str, hint: str) -> PydanticCustomError:
-    return PydanticCustomError("web_address", "{what}", {"what": what, "hint": hint})
+class NotOfForm(ValueError):
+    """A text that is not what its field wants: a sentence on it, without the text, and what to write."""
+
+    def __init__(self, what: str, hint: str) -> None:
+        super().__init__(f"{what}: {hint}")
+        self.what, self.hint = what, hint
 
 
 def _checked(text: str) -> str:
     if found := fault(text):
-        raise _refuse(*found)
+        raise NotOfForm(*found)
     return text
 
 
 def _folder(text: str) -> str:
     """Return an address that names of files are put after."""
     if odd := next((c for c in _checked(text) if c in "?#"), ""):
-        raise _refuse(f"has a “{odd}”: the names of the sheets stand after it", "end it before that")
+        raise NotOfForm(f"has a “{odd}”: the names of the sheets stand after it", "end it before that")
     return text
 
 
@@ -122,12 +125,12 @@ def _reached(text: str) -> str:
     """Return where somebody is reached: an e-mail address, a web address, or words."""
     if re.match(r"[a-z][a-z0-9+.-]*:\S|//", text, re.IGNORECASE) or "://" in text:
         if text.lower().startswith("mailto:"):
-            raise _refuse("starts with mailto:", f"write {text[len('mailto:') :]}")
+            raise NotOfForm("starts with mailto:", f"write {text[len('mailto:') :]}")
         return _checked(text)
     if "@" in text and not _MAIL.fullmatch(text):
-        raise _refuse("is not an e-mail address", "write it alone, such as desk@example.org")
+        raise NotOfForm("is not an e-mail address", "write it alone, such as desk@example.org")
     if any(unicodedata.category(character)[0] == "C" for character in text):
-        raise _refuse("has a character that nobody sees", "take it out")
+        raise NotOfForm("has a character that nobody sees", "take it out")
     return text
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from datetime import date as Day
 from functools import cache
 from itertools import product
 from typing import Annotated
@@ -143,15 +142,11 @@ def _day(year: int, *rest: int) -> Iterator[str]:
 @cache
 def _months() -> Mapping[str, int]:
     """Return the months by their names, whole and cut short, in each language there is."""
-    from babel.dates import format_date
-
     from factsheet.languages import known_languages, language
 
-    names: dict[str, int] = {"sept": 9}
-    for locale in (language(code).locale for code in known_languages()):
-        for month in range(1, 13):
-            day = Day(2000, month, 1)
-            names |= {_bare(format_date(day, form, locale=locale)): month for form in ("MMMM", "LLLL", "MMM", "LLL")}
+    names = {"sept": 9}
+    for code in known_languages():
+        names |= {_bare(name): number for name, number in language(code).months.items()}
     return names
 
 

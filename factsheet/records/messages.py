@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from factsheet.records.addresses import NotOfForm
+
 
 class Wording(NamedTuple):
     """A code, what is wrong, and what to do about it."""
@@ -199,7 +201,6 @@ TYPES = frozenset(
         "literal_error",
         "string_pattern_mismatch",
         "value_error",
-        "web_address",
     }
 )
 
@@ -301,8 +302,8 @@ def record_error(kind: str, context: Mapping[str, Any], value: object, message: 
                 "M010", f"'{shown(str(value))}' does not have the required form", f"form: {context['pattern']}"
             )
         return rule._replace(what=f"'{shown(str(value))}' {rule.what}")
-    if kind == "web_address":
-        return Wording("M010", f"'{shown(str(value))}' {context['what']}", context["hint"])
+    if kind == "value_error" and isinstance(error := context["error"], NotOfForm):
+        return Wording("M010", f"'{shown(str(value))}' {error.what}", error.hint)
     if kind == "value_error":
         what, _, hint = str(context["error"]).partition(": ")
         return Wording("M004", f"{found(value)} is {what}" if what.startswith("not ") else what, hint)
