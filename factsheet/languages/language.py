@@ -39,6 +39,9 @@ class Nouns:
     before_names: str  # nouns that a name or another noun may follow directly
 
 
+_SEASONS = {21: "spring {year}", 22: "summer {year}", 23: "autumn {year}", 24: "winter {year}"}  # of EDTF
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Language:
     """A language a sheet can be printed in: every field must be given, and says something unless marked.
@@ -251,6 +254,8 @@ class Language:
     def _date(self, edtf: str, shared: int = 0) -> str:
         """Return a date without the parts (year: 4, year and month: 7) that the end of its interval names."""
         year, *rest = (int(part) for part in edtf.split("-"))
+        if rest and rest[0] > 12:
+            return self._filled(_SEASONS[rest[0]], {"year": edtf[:4]}).replace(" ", NBSP)
         parts = []
         if len(rest) == 2:
             parts.append(self.first_day if rest[1] == 1 else self.day.format(rest[1]))

@@ -134,7 +134,15 @@ def _reached(text: str) -> str:
     return text
 
 
+def _doi(text: str) -> str:
+    if not re.fullmatch(r"10\.[0-9]{4,9}/[^\s<>\"]+", text):
+        bare = re.search(r"10\.[0-9]{4,9}/[^\s<>\"]+", text)
+        raise NotOfForm("is not a DOI", f"write {bare[0] if bare else 'it as 10.1000/182, without an address'}")
+    return text
+
+
 _SCHEMA = WithJsonSchema({"type": "string", "pattern": FORM})
 Address = Annotated[str, AfterValidator(_checked), _SCHEMA]
 BaseAddress = Annotated[str, AfterValidator(_folder), _SCHEMA]
 Reached = Annotated[str, StringConstraints(min_length=1), AfterValidator(_reached)]
+Doi = Annotated[str, AfterValidator(_doi)]

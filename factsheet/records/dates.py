@@ -12,7 +12,7 @@ from functools import cache
 from itertools import product
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 _MONTH = r"(?:0[1-9]|1[0-2])"
 _DAY = rf"[0-9]{{4}}(?:-{_MONTH}(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?~?"
@@ -58,6 +58,82 @@ EdtfDate = Annotated[
     BeforeValidator(edtf, json_schema_input_type=str | int),
     Field(description="EDTF: 2017, 2017-09, 2017-09-01, an interval of two with a slash; ~ after what is approximate"),
 ]
+
+
+class LiteralDate(BaseModel):
+    """What a source says of its date that is no date: printed as it stands."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    literal: Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"\w")]
+
+
+class CslDate(BaseModel):
+    """A date as CSL has it; what an editor may write, never what a record holds."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    date_parts: list[list[int | str]] | None = Field(None, alias="date-parts")
+    season: int | str | None = None
+    circa: bool | int | str | None = None
+    literal: str | None = None
+    raw: str | None = None
+
+
+def source_date(value: object) -> str | LiteralDate:
+    """Return the date of a source as EDTF, seasons (``2017-21``, spring) included, or what it says instead.
+
+    Raises ValueError: what is wrong, a colon, what to write.
+    """
+    if isinstance(value, LiteralDate):
+        return value
+    if isinstance(value, str) and _SEASON.fullmatch(value) and not value.startswith("0000"):
+        return value
+    if not isinstance(value, dict):
+        return edtf(value)
+    if not value or set(value) - {field.alias or name for name, field in CslDate.model_fields.items()}:
+        raise ValueError(f"not a date: {_FORMS}, or CSL’s date-parts, with season or circa; literal; raw")
+    approximate = "~" if value.get("circa") in (True, 1, "true", "1") else ""
+    if (parts := value.get("date-parts")) is not None:
+        return _of_parts(parts, value.get("season"), approximate)
+    said = value.get("literal", value.get("raw"))
+    if not isinstance(said, str) or not re.search(r"\w", said) or len(said) > _LONGEST:
+        raise ValueError(f"not a date: {_FORMS}, or literal: and a few words")
+    return LiteralDate(literal=" ".join(said.split())) if "literal" in value else edtf(said)
+
+
+_SEASONS = ("spring", "summer", "autumn", "winter")
+_SEASON = re.compile(r"[0-9]{4}-2[1-4]~?")
+
+
+def _of_parts(parts: object, season: object, approximate: str) -> str:
+    given = parts if isinstance(parts, list) else [None]
+    dates = []
+    for part in given:
+        written = [str(number) for number in part] if isinstance(part, list) else []
+        numbers = [int(number) if re.fullmatch(r"[0-9]{1,4}", number) else -1 for number in written]
+        if not 1 <= len(numbers) <= 3 or min(numbers) < 0:
+            raise ValueError("not a date: write date-parts as lists of year, month, day: [[2017, 9, 1]]")
+        dates.append("-".join((f"{numbers[0]:04}", *(f"{n:02}" for n in numbers[1:]))))
+    if not 1 <= len(dates) <= 2:
+        raise ValueError("not a date: date-parts has one date, or the first and last of an interval")
+    folded = str(season).casefold().replace("fall", "autumn")
+    if season is not None:
+        number = (
+            _SEASONS.index(folded) + 1 if folded in _SEASONS else int(folded) if folded in ("1", "2", "3", "4") else 0
+        )
+        if not number or len(dates) > 1 or len(dates[0]) > 4:
+            raise ValueError("not a season: write season: 1 (spring) to 4 (winter) beside date-parts of a year alone")
+        dates = [f"{dates[0]}-{20 + number}"]
+    whole = "/".join(date + approximate for date in dates)
+    return whole if _SEASON.fullmatch(whole) and whole[:4] != "0000" else edtf(whole)
+
+
+_AsWritten = Annotated[
+    str | int,
+    Field(description="EDTF: 2017, 2017-09, 2017-21 (a season: spring; to 24, winter), an interval; ~: about"),
+]
+SourceDate = Annotated[str | LiteralDate, BeforeValidator(source_date, json_schema_input_type=_AsWritten | CslDate)]
 
 
 def exists(day: str) -> bool:

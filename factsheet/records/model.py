@@ -16,6 +16,7 @@ from factsheet.languages.quantities import Quantity
 from factsheet.records.blocks import AnyBlock, Block
 from factsheet.records.dates import EdtfDate
 from factsheet.records.evidence import Search, Speaker
+from factsheet.records.locator import Locator
 from factsheet.records.parts import Named, Path
 from factsheet.records.publisher import ProperName, Publisher, Term
 from factsheet.records.readers import Reader
@@ -53,23 +54,6 @@ class Measure(Record):
     population: str | None = None
     place: str | None = None
     claim: Claim | None = Field(None, description="of its facts, where they say nothing of their own; see there")
-
-
-class Locator(Record):
-    """Where in the source: exactly one of these."""
-
-    paragraph: Annotated[int, Field(gt=0)] | None = None
-    page: Annotated[int, Field(gt=0)] | str | None = None
-    section: str | None = None
-
-    @property
-    def printed(self) -> tuple[str, str] | None:
-        """(kind, value) as printed in a note, or None."""
-        for kind in ("paragraph", "page", "section"):
-            value = getattr(self, kind)
-            if value is not None:
-                return kind, str(value)
-        return None
 
 
 class Citation(Record):

@@ -42,7 +42,7 @@ def quotes(scan: Scan) -> Iterator[Finding]:
 
 
 def locators(scan: Scan) -> Iterator[Finding]:
-    """Find locators that name more than one of paragraph, page and section: a note prints one."""
+    """Find locators that name more than one kind of place: a note prints one."""
     for fact in scan.content.facts.values():
         for number, citation in enumerate(fact.sources):
             given = [f"`{field}:`" for field, value in citation.locator if value is not None]
@@ -188,5 +188,5 @@ RULES = (
     Rule("C410", "error", "a deprecated or superseded fact stands with its successor", replaced_alone),
     Rule("C411", "error", "dates are in order", impossible_dates),
     Rule("C412", "warning", "a denial names what it denies", idle_denials),
-    Rule("C413", "error", "a locator is a paragraph, a page or a section", locators),
+    Rule("C413", "error", "a locator names one kind of place", locators),
 )

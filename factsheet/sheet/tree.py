@@ -243,6 +243,14 @@ class Reference:
     archived: str = ""
     archived_on: str = ""
     url_unfit: bool = False  # no longer to be followed
+    first_published: str = ""
+    editor: str = ""
+    volume: str = ""
+    issue: str = ""
+    page: str = ""
+    doi: str = ""  # as an address
+    event: str = ""
+    place: str = ""  # of its publisher
 
 
 Rung: TypeAlias = Literal["cited", "snapshot-kept", "quote-found", "read", "confirmed"]

@@ -62,6 +62,7 @@ def _citations(notes: tuple[Note, ...]) -> list[dict[str, object]]:
 
 
 def _citation(reference: Reference) -> dict[str, object]:
+    publisher = _organization(reference.publisher)
     author_type = "Person" if reference.author_is_person else "Organization"
     return _known(
         {
@@ -69,12 +70,28 @@ def _citation(reference: Reference) -> dict[str, object]:
             "name": reference.title,
             "inLanguage": reference.language,
             "author": {"@type": author_type, "name": reference.author} if reference.author else None,
-            "publisher": _organization(reference.publisher),
+            "editor": reference.editor,
+            "publisher": _known({**publisher, "location": reference.place}) if publisher else None,
+            "isPartOf": _part_of(reference),
+            "pagination": reference.page,
+            "recordedAt": {"@type": "Event", "name": reference.event} if reference.event else None,
+            "dateCreated": reference.first_published,
             "datePublished": reference.issued,
+            "sameAs": reference.doi if reference.doi != reference.url else "",
             "url": reference.url,
             "archivedAt": reference.archived,
         }
     )
+
+
+def _part_of(reference: Reference) -> dict[str, object] | None:
+    """Return the issue, or the volume, that a source came out in."""
+    volume: dict[str, object] | None = None
+    if reference.volume:
+        volume = {"@type": "PublicationVolume", "volumeNumber": reference.volume}
+    if not reference.issue:
+        return volume
+    return _known({"@type": "PublicationIssue", "issueNumber": reference.issue, "isPartOf": volume})
 
 
 def _organization(name: str) -> dict[str, object] | None:
