@@ -15,8 +15,8 @@ from pydantic import BaseModel
 from support.content_factory import NAMES, SEARCHES, SPEAKERS, TERMS, Folder
 
 from factsheet.errors import FactsheetError
+from factsheet.project.checked import check
 from factsheet.project.project import Project
-from factsheet.project.selection import check
 from factsheet.records.blocks import KINDS
 from factsheet.records.load import FILE_KINDS
 from factsheet.records.validate import validate

@@ -64,7 +64,7 @@ def _record(key: str, wordings: Wordings) -> Sequence[str]:
         names = [
             *(
                 name
-                for author in (*source.author, *source.editor)
+                for author in (*source.author, *(source.editor or ()))
                 for name in (author.literal, author.family, author.given)
             ),
             source.publisher,

@@ -221,6 +221,11 @@ def _known_names(project: Project) -> Sequence[str]:
     ]
 
 
+def index_of(press: Press) -> bytes:
+    """Return the index of all drafts, as if each was made. Raises ContentError for its template."""
+    return _index(press, dict.fromkeys(_known_names(press.project), 1), ())
+
+
 def _index(press: Press, sizes: Mapping[str, int], released: Sequence[Released]) -> bytes:
     """List the sheets of which there are files, given by name with their bytes; released ones before drafts."""
     project = press.project

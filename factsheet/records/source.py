@@ -114,7 +114,7 @@ class Source(Record):
     container_title: str | None = Field(None, alias="container-title")
     publisher: str | None = None
     publisher_place: str | None = Field(None, alias="publisher-place")
-    editor: tuple[Name, ...] = Field((), strict=False)
+    editor: Annotated[tuple[Name, ...], Field(strict=False)] | None = None
     volume: Numbered | None = None
     issue: Numbered | None = None
     page: Numbered | None = Field(None, description="the pages it stands on: 12-15")

@@ -144,7 +144,7 @@ def reference(source: Source) -> Reference:
         publisher=plain_title(source.container_title or "") or source.publisher or "",
         issued=source.published,
         first_published=first if isinstance(first, str) else "",
-        editor=", ".join(filter(None, map(name_of, source.editor))),
+        editor=", ".join(filter(None, map(name_of, source.editor or ()))),
         volume=source.volume or "",
         issue=source.issue or "",
         page=source.page or "",

@@ -28,11 +28,11 @@ def name_of(name: Name) -> str:
 
 
 def authors(source: Source, lang: Language, *, family: bool = False) -> str:
-    return _people(source.author, lang, family=family)
+    return people(source.author, lang, family=family)
 
 
-def _people(people: Sequence[Name], lang: Language, *, family: bool = False) -> str:
-    names = [(name.literal or name.family or name_of(name)) if family else name_of(name) for name in people]
+def people(names_of: Sequence[Name], lang: Language, *, family: bool = False) -> str:
+    names = [(name.literal or name.family or name_of(name)) if family else name_of(name) for name in names_of]
     names = [name for name in names if name]
     if len(names) > _NAMES_PRINTED:
         return lang.label("{name} and others", name=names[0])
@@ -95,7 +95,7 @@ def dated(source: Source, lang: Language, *, whole: bool = False) -> tuple[Inlin
 
 def details(source: Source, lang: Language) -> list[tuple[Inline, ...]]:
     """Return by whom, in which volume and issue and where a source came out: what a short note leaves out."""
-    editors = lang.label("edited by {names}", names=_people(source.editor, lang)) if source.author else ""
+    editors = lang.label("edited by {names}", names=people(source.editor or (), lang)) if source.author else ""
     numbered = (("vol. {n}", source.volume), ("no. {n}", source.issue))
     said = [
         editors if source.editor else "",
@@ -113,8 +113,8 @@ def pages(source: Source, lang: Language) -> list[tuple[Inline, ...]]:
 
 def _edited(source: Source, lang: Language) -> str:
     """Return the editors of what has no author."""
-    message = "{names} (eds.)" if len(source.editor) > 1 else "{names} (ed.)"
-    return lang.label(message, names=_people(source.editor, lang)) if source.editor and not source.author else ""
+    message = "{names} (eds.)" if len(source.editor or ()) > 1 else "{names} (ed.)"
+    return lang.label(message, names=people(source.editor or (), lang)) if source.editor and not source.author else ""
 
 
 def kind_of(source: Source, lang: Language) -> str:
