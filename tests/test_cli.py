@@ -452,6 +452,23 @@ def test_a_stream_of_errors_that_is_closed_is_no_error(run: Run, monkeypatch: py
         assert told.status == 0 and told.out
 
 
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+@pytest.mark.parametrize(("damage", "status"), [("", 0), ("status: sure\n", 2)])
+def test_the_exit_status_is_the_same_through_a_closed_pipe(here: Path, stream: str, damage: str, status: int) -> None:
+    facts = next((here / "content" / "facts").iterdir())
+    facts.write_text(facts.read_text(encoding="utf-8") + damage, encoding="utf-8")
+    reading, writing = os.pipe()
+    os.close(reading)
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: writing}
+    done = subprocess.run(
+        [sys.executable, "-m", "factsheet", "check"], cwd=here, env=env, text=True, check=False, **streams
+    )
+    os.close(writing)
+    assert done.returncode == status
+    assert "Traceback" not in (done.stderr or "")
+
+
 def test_ctrl_c_is_130_and_changes_nothing(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stopped(*arguments: object) -> None:
         raise KeyboardInterrupt

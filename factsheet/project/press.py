@@ -194,7 +194,7 @@ class Press:
 
     def check_characters(self, sheet: Sheet) -> None:
         """Name each character the font lacks, and the facts and sources it stands in. Raises ContentError P001."""
-        from factsheet.writers.pdf.write import missing_characters
+        from factsheet.writers.pdf.fonts import missing_characters
 
         missing = missing_characters(sheet, self.faces)
         problems = []
