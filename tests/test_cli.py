@@ -437,6 +437,19 @@ def test_an_index_that_cannot_be_made_changes_no_file(run: Run, here: Path) -> N
     assert not (here / "output").exists()
 
 
+def test_a_file_that_no_sheet_makes_any_more_is_told(run: Run, here: Path) -> None:
+    run("build", "-q", "--format", "html")
+    for name in ("gone.en.a4.pdf", "gone.fr.draft.html", "notes.txt", "mine.pdf"):
+        (here / "output" / name).touch()
+    told = run("build", "--format", "html")
+    assert told.status == 0
+    where = "warning[B003]: no sheet makes this file any more; neither the index nor the checksums have it"
+    assert [line for line in told.err.splitlines() if "B003" in line] == [
+        f"output/gone.en.a4.pdf: {where}",
+        f"output/gone.fr.draft.html: {where}",
+    ]
+
+
 def test_what_is_told_cannot_be_written(here: Path) -> None:
     command = [sys.executable, "-m", "factsheet", "check"]
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
