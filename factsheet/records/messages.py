@@ -36,13 +36,21 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(head)} or {last}" if head else last
 
 
+_START = 5  # letters with which the beginning of a word may stand for it
+_NEAR = 0.72  # of 1: two letters of a word of seven; a guess farther off would send an editor the wrong way
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word most like this one, or None where none is alike."""
     if len(word) > 80:
         return None
     folded = {k.lower().replace("_", "-"): k for k in known}
-    found = difflib.get_close_matches(word.lower().replace("_", "-"), folded, n=1, cutoff=0.6)
-    return folded[found[0]] if found else None
+    sought = word.lower().replace("_", "-")
+    if found := difflib.get_close_matches(sought, folded, n=1, cutoff=_NEAR):
+        return folded[found[0]]
+    starts = {k[: len(sought) + 1]: k for k in reversed(folded)} if len(sought) >= _START else {}
+    begun = difflib.get_close_matches(sought, starts, n=1, cutoff=_NEAR)
+    return folded[starts[begun[0]]] if begun else None
 
 
 # -- YAML ------------------------------------------------------------------------------------------
