@@ -25,7 +25,8 @@ from factsheet.languages import Language
 from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.records.dates import LiteralDate
-from factsheet.records.model import Citation, Content, SheetPlan
+from factsheet.records.model import Citation, Content
+from factsheet.records.plan import SheetPlan
 from factsheet.records.source import Archive, Source
 from factsheet.records.support import attribution, carries
 from factsheet.records.titles import plain_title

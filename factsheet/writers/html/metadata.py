@@ -63,6 +63,7 @@ def _citations(notes: tuple[Note, ...]) -> list[dict[str, object]]:
 
 def _citation(reference: Reference) -> dict[str, object]:
     publisher = _organization(reference.publisher)
+    volume, issue, pages = reference.part
     author_type = "Person" if reference.author_is_person else "Organization"
     return _known(
         {
@@ -72,8 +73,8 @@ def _citation(reference: Reference) -> dict[str, object]:
             "author": {"@type": author_type, "name": reference.author} if reference.author else None,
             "editor": reference.editor,
             "publisher": _known({**publisher, "location": reference.place}) if publisher else None,
-            "isPartOf": _part_of(reference),
-            "pagination": reference.page,
+            "isPartOf": _part_of(volume, issue),
+            "pagination": pages,
             "recordedAt": {"@type": "Event", "name": reference.event} if reference.event else None,
             "dateCreated": reference.first_published,
             "datePublished": reference.issued,
@@ -84,14 +85,10 @@ def _citation(reference: Reference) -> dict[str, object]:
     )
 
 
-def _part_of(reference: Reference) -> dict[str, object] | None:
+def _part_of(volume: str, issue: str) -> dict[str, object] | None:
     """Return the issue, or the volume, that a source came out in."""
-    volume: dict[str, object] | None = None
-    if reference.volume:
-        volume = {"@type": "PublicationVolume", "volumeNumber": reference.volume}
-    if not reference.issue:
-        return volume
-    return _known({"@type": "PublicationIssue", "issueNumber": reference.issue, "isPartOf": volume})
+    whole: dict[str, object] | None = {"@type": "PublicationVolume", "volumeNumber": volume} if volume else None
+    return _known({"@type": "PublicationIssue", "issueNumber": issue, "isPartOf": whole}) if issue else whole
 
 
 def _organization(name: str) -> dict[str, object] | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from factsheet.languages import Language
-from factsheet.records.model import PageCount
+from factsheet.records.plan import PageCount
 from factsheet.sheet.tree import Sheet
 from factsheet.writers.pdf.canvas import TaggedCanvas
 from factsheet.writers.pdf.compose import ENDLESS, Run, lines
