@@ -227,7 +227,7 @@ def test_a_source_that_is_gone_leads_to_its_copy_and_says_so() -> None:
     assert on_paper(record) == "“A”, a.ca (archived copy)."
     assert links(note_text(record, [Passage()], EN, address="domain", paper=True)) == [("a.ca", archive["url"])]
     lost = source(type="report", title="A", URL="https://www.a.ca/b", custom={"url-status": "usurped"})
-    assert on_paper(lost) == "“A”, a.ca."
+    assert on_paper(lost) == "“A”, a.ca (no longer online)."
     assert not links(note_text(lost, [Passage()], EN, address="domain", paper=True))
 
 
@@ -504,7 +504,8 @@ def test_unknown_locator_is_an_error(locator: str) -> None:
     with pytest.raises(ContentError) as caught:
         locator_text(locator, EN)
     assert [str(p) for p in caught.value.problems] == [
-        f'cite-ref: error[N001]: a locator is paragraph:…, page:… or section:…, not "{locator}"'
+        "cite-ref: error[N001]: a locator is one of paragraph:…, page:…, section:…, chapter:…, article:…, time:…, "
+        f'not "{locator}"'
     ]
 
 

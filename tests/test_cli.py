@@ -437,6 +437,19 @@ def test_an_index_that_cannot_be_made_changes_no_file(run: Run, here: Path) -> N
     assert not (here / "output").exists()
 
 
+def test_a_file_that_no_sheet_makes_any_more_is_told(run: Run, here: Path) -> None:
+    run("build", "-q", "--format", "html")
+    for name in ("gone.en.a4.pdf", "gone.fr.draft.html", "notes.txt", "mine.pdf"):
+        (here / "output" / name).touch()
+    told = run("build", "--format", "html")
+    assert told.status == 0
+    where = "warning[B003]: no sheet makes this file any more; neither the index nor the checksums have it"
+    assert [line for line in told.err.splitlines() if "B003" in line] == [
+        f"output/gone.en.a4.pdf: {where}",
+        f"output/gone.fr.draft.html: {where}",
+    ]
+
+
 def test_what_is_told_cannot_be_written(here: Path) -> None:
     command = [sys.executable, "-m", "factsheet", "check"]
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
@@ -450,6 +463,23 @@ def test_a_stream_of_errors_that_is_closed_is_no_error(run: Run, monkeypatch: py
     for command in ("check", "build"):
         told = run(command)
         assert told.status == 0 and told.out
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+@pytest.mark.parametrize(("damage", "status"), [("", 0), ("status: sure\n", 2)])
+def test_the_exit_status_is_the_same_through_a_closed_pipe(here: Path, stream: str, damage: str, status: int) -> None:
+    facts = next((here / "content" / "facts").iterdir())
+    facts.write_text(facts.read_text(encoding="utf-8") + damage, encoding="utf-8")
+    reading, writing = os.pipe()
+    os.close(reading)
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: writing}
+    done = subprocess.run(
+        [sys.executable, "-m", "factsheet", "check"], cwd=here, env=env, text=True, check=False, **streams
+    )
+    os.close(writing)
+    assert done.returncode == status
+    assert "Traceback" not in (done.stderr or "")
 
 
 def test_ctrl_c_is_130_and_changes_nothing(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,7 @@ from factsheet.writers.pdf.write import Layout, lay_out
 NAME = "canada-response"
 FILE = f"{NAME}.en.a4.pdf"
 YEAR = re.compile(r"20\d\d")
-HINT = "\n  hint: this is a bug of the program, or a template prints what it must not: please report it"
+HINT = "\n  hint: nothing was written: a file says what its sheet says; please report it, with the text named here"
 
 
 @pytest.fixture

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from support.content_factory import Folder
 
 from factsheet.errors import ContentError
 from factsheet.records.load import load
+from factsheet.records.messages import nearest
 from factsheet.records.yaml_reader import PARSERS, parse_yaml
 from factsheet.rules import check
 
@@ -96,3 +98,51 @@ def test_what_a_deleted_sheet_leaves_is_one_message(tmp_path: Path) -> None:
     (problem,) = found
     assert problem.what == "no sheet uses 9 facts, of which this is the first"
     assert problem.hint == f"use them, or take them out: {', '.join(ids)}"
+
+
+def _names(tmp_path: Path, folder: Folder) -> list[str]:
+    content = folder.write(tmp_path)
+    return [str(p).replace(f"{content}/", "") for p in check(load(content)) if p.code in ("C206", "C209")]
+
+
+def test_new_names_are_told_with_one_block_to_paste(tmp_path: Path) -> None:
+    folder = Folder().change("facts/harbour.yaml", "en: Officials in Canada", "en: Officials in Halifax, Quay and Été")
+    first, *others = _names(tmp_path, folder)
+    assert first == (
+        "facts/harbour.yaml:79:9: error[C206]: 'Halifax' is a name that is not on the list\n"
+        "  hint: list the names in names.yaml: set the kind of each, and put the forms of one name into one entry;"
+        " if it is not a name, use lower case:\n"
+        "    - {id: halifax, kind: place, forms: {en: [Halifax], fr: [Halifax]}}\n"
+        "    - {id: quay, kind: place, forms: {en: [Quay], fr: [Quay]}}\n"
+        "    - {id: ete, kind: place, forms: {en: [Été], fr: [Été]}}"
+    )
+    assert [line.rpartition("hint: ")[2] for line in others] == [
+        "its entry is in the block at facts/harbour.yaml:79:9; if it is not a name, use lower case"
+    ] * 2
+
+
+def test_a_missing_list_of_names_is_one_message(tmp_path: Path) -> None:
+    folder = Folder()
+    del folder.files["names.yaml"]
+    (told,) = _names(tmp_path, folder)
+    what, _, hint = told.partition("\n")
+    assert what == "names.yaml: error[C206]: there is no list of names, and 2 words look like one"
+    entries = yaml.safe_load(hint.partition(":\n")[2])["names"]
+    assert {entry["id"] for entry in entries} == {"harbour", "canada"}
+    folder.files["names.yaml"] = hint.partition(":\n")[2]
+    assert _names(tmp_path, folder) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("statsu", "status"),
+        ("event-date", "event_date"),
+        ("titel", "title"),
+        ("email", None),
+        ("harbor", "harbour-report"),
+        ("writer", None),
+    ],
+)
+def test_a_guess_is_made_only_where_it_is_near(word: str, meant: str | None) -> None:
+    assert nearest(word, ["status", "event_date", "title", "small", "harbour-report"]) == meant

@@ -17,6 +17,7 @@ from factsheet.cli.check import check, verify
 from factsheet.cli.common import DONE, MISSING, USAGE
 from factsheet.cli.conflicts import conflicts, stale
 from factsheet.cli.review import review
+from factsheet.cli.streams import kept
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -35,7 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     atexit.register(gc.freeze)  # at the end too
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # no package may change what is valid
     try:
-        status = cli.main(arguments, prog_name="factsheet", standalone_mode=False)
+        with kept():
+            status = cli.main(arguments, prog_name="factsheet", standalone_mode=False)
         return status if isinstance(status, int) else DONE
     except click.exceptions.Exit as error:
         return error.exit_code
@@ -51,5 +53,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo(f"error: cannot write to standard output: {error.strerror or type(error).__name__}", err=True)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # discard the rest at exit
         return MISSING
-    except SystemExit:  # what click raises when the reader of a pipe is gone
-        return DONE

@@ -106,6 +106,7 @@ def build(
         click.echo(json.dumps(_as_json(report, output), ensure_ascii=False))
     elif not quiet:
         _print_table(report)
+        print_problems(report.left_over)
         count_warnings = not verbose and report.warnings
         warnings = f"{counted(len(report.warnings), 'warning')} (told with -v) · " if count_warnings else ""
         click.echo(f"{warnings}{counted(len(report.outputs), 'file')} in {output.as_posix()}/")
@@ -153,7 +154,7 @@ def _as_json(report: Report, folder: Path) -> dict[str, Any]:
              "milliseconds": round(o.seconds * 1000, 1), "changed": o.changed}
             for o in report.outputs
         ],
-        "problems": [problem_data(p) for p in report.warnings],
+        "problems": [problem_data(p) for p in (*report.warnings, *report.left_over)],
     }  # fmt: skip
 
 

@@ -29,8 +29,8 @@ def located(citation: Citation, text: str | None) -> tuple[int, str, int, int] |
     wanted = re.compile(r"[\W_]+".join(map(re.escape, _WORDS.findall(citation.quote))), re.IGNORECASE)
     paragraphs = [line for line in text.splitlines() if line.strip()]
     hits = [(n, m) for n, line in enumerate(paragraphs, 1) for m in wanted.finditer(line)]
-    if len(hits) > 1 and citation.locator.paragraph is not None:
-        hits = [hit for hit in hits if hit[0] == citation.locator.paragraph]
+    if len(hits) > 1 and citation.locator.paragraphs:
+        hits = [hit for hit in hits if citation.locator.has_paragraph(hit[0])]
     if len(hits) != 1:
         return None
     n, match = hits[0]

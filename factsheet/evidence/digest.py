@@ -149,7 +149,7 @@ def hidden_fields(content: Content) -> tuple[list[str], list[str]]:
 def _addresses(source: Source) -> set[str]:
     """Return the addresses of a source, in any language, and of its archived copy."""
     archive = source.custom.archive
-    found = {source.url, archive.url if isinstance(archive, Archive) else None}
+    found = {source.url, source.doi, source.doi_address, archive.url if isinstance(archive, Archive) else None}
     return {url for url in (*found, *(own.url for own in source.custom.localized.values())) if url}
 
 

@@ -49,10 +49,12 @@ def judge(citation: Citation, fingerprint: Fingerprint | None) -> Verdict:
     paragraphs = fingerprint.paragraphs_of(citation.quote)
     if not paragraphs:
         return Verdict("missing" if len(words(citation.quote)) >= SHINGLE else "short")
-    named = citation.locator.paragraph
-    if named is not None and named not in paragraphs:
+    there = paragraphs
+    if citation.locator.paragraphs:
+        there = tuple(number for number in paragraphs if citation.locator.has_paragraph(number))
+    if not there:
         return Verdict("elsewhere", paragraphs)
-    return Verdict("found" if (paragraphs.count(named) if named else len(paragraphs)) == 1 else "several", paragraphs)
+    return Verdict("found" if len(there) == 1 else "several", paragraphs)
 
 
 def verdicts(content: Content, fingerprints: Mapping[str, Fingerprint]) -> Iterator[tuple[Fact, int, Verdict]]:

@@ -39,6 +39,9 @@ class Nouns:
     before_names: str  # nouns that a name or another noun may follow directly
 
 
+_SEASONS = {21: "spring {year}", 22: "summer {year}", 23: "autumn {year}", 24: "winter {year}"}  # of EDTF
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Language:
     """A language a sheet can be printed in: every field must be given, and says something unless marked.
@@ -199,6 +202,13 @@ class Language:
         message = "about {day}" if len(first) == len("2017-09-01~") else "about {date}"
         return self._filled(message, {"day": said, "date": said})
 
+    @cached_property
+    def months(self) -> Mapping[str, int]:
+        """The months by their names, alone and in a date, whole and cut short."""
+        forms = ("MMMM", "LLLL", "MMM", "LLL")
+        days = [Day(2000, month, 1) for month in range(1, 13)]
+        return {format_date(day, form, locale=self.locale): day.month for day in days for form in forms}
+
     def as_of(self, edtf: str) -> str:
         """Return "as of" and the date; the preposition depends on the date's precision in some languages."""
         precision = "date" if "~" in edtf else {4: "year", 7: "month", 10: "day"}.get(len(edtf), "date")
@@ -245,6 +255,8 @@ class Language:
     def _date(self, edtf: str, shared: int = 0) -> str:
         """Return a date without the parts (year: 4, year and month: 7) that the end of its interval names."""
         year, *rest = (int(part) for part in edtf.split("-"))
+        if rest and rest[0] > 12:
+            return self._filled(_SEASONS[rest[0]], {"year": edtf[:4]}).replace(" ", NBSP)
         parts = []
         if len(rest) == 2:
             parts.append(self.first_day if rest[1] == 1 else self.day.format(rest[1]))

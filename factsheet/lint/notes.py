@@ -15,6 +15,7 @@ from factsheet.lint.wordings import Pair, Wordings
 from factsheet.records.source import Archive
 from factsheet.records.titles import plain_title
 from factsheet.sheet.addresses import domain, printed_address
+from factsheet.sheet.described import details, leader, pages, said_date
 from factsheet.sheet.places import places_text
 from factsheet.sheet.titles import shortened, title_inlines
 from factsheet.sheet.tree import Note, plain_text
@@ -57,17 +58,24 @@ def _record(key: str, wordings: Wordings) -> Sequence[str]:
         archive = source.custom.archive if isinstance(source.custom.archive, Archive) else None
         translation = source.custom.title_translation.get(lang.code) if source.custom.title_translation else None
         titles = [title_inlines(title) for title in (source.title, source.container_title) if title]
-        address = printed_address(source.url) if source.url and source.custom.link is not False else ""
+        linked = source.custom.link is not False
+        address = printed_address(source.address) if source.address and linked else ""
+        doi = printed_address(source.doi_address) if source.doi_address and linked else ""
         names = [
-            *(name for author in source.author for name in (author.literal, author.family, author.given)),
+            *(
+                name
+                for author in (*source.author, *(source.editor or ()))
+                for name in (author.literal, author.family, author.given)
+            ),
             source.publisher,
         ]
         texts = [
             *(plain_text(*title) for title in (*titles, *map(shortened, titles))),
-            *(*names, source.number, address, domain(source.url) if address and source.url else ""),
+            *(*names, source.number, address, doi, domain(source.address) if address else ""),
             *(wordings.shorts[name] for name in names if name in wordings.shorts),
             *((lang.typeset(source.genre_in(lang.code)),) if source.genre else ()),
-            *(wordings.date(date) for date in (source.issued, None if source.issued else source.accessed) if date),
+            *(said_date(date, lang) for date in (source.issued, source.accessed, source.custom.original_date) if date),
+            *(plain_text(*part) for part in (*details(source, lang), *pages(source, lang), leader(source, lang))),
             *((lang.typeset(plain_title(translation)),) if translation else ()),
             *((printed_address(archive.url), wordings.date(archive.captured)) if archive else ()),
         ]

@@ -6,6 +6,7 @@ written only when all of them are made; an error leaves every earlier file as it
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from factsheet.errors import ContentError, FactsheetError, LayoutError, Problem, ProofError
+from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem, ProofError
 from factsheet.files import locked, replace_files
 from factsheet.languages import Language
 from factsheet.project import release
@@ -53,6 +54,7 @@ class Report:
     outputs: list[Output] = field(default_factory=list)
     warnings: tuple[Problem, ...] = ()
     released: list[Released] = field(default_factory=list)
+    left_over: tuple[Problem, ...] = ()  # files in the folder that no sheet makes any more
 
 
 def _papers(project: Project, selection: Selection) -> tuple[PaperName, ...]:
@@ -187,6 +189,7 @@ def write(press: Press, report: Report, folder: Path, *, index: bool) -> None:
             lines = b"".join(one.line() for one in _recorded(project, report.released))
             files[project.content_folder / FILE] = lines
         changed = replace_files(files)
+        report.left_over = tuple(_left_over(project, folder))
     report.outputs = [replace(output, changed=folder / output.name in changed) for output in report.outputs]
 
 
@@ -209,6 +212,20 @@ def _removed_if(new: bool, folder: Path) -> Iterator[None]:
         raise
 
 
+_SHEET_FILE = re.compile(
+    rf"[a-z0-9-]+\.[a-z]{{2}}(\.[a-z0-9-]+)?(\.draft)?\.({'|'.join(w.suffix for w in WRITERS.values())})"
+)
+
+
+def _left_over(project: Project, folder: Path) -> Iterator[Problem]:
+    """Yield the files that are named as those of a sheet, and that no sheet, language or paper makes any more."""
+    known = {INDEX, *_known_names(project)}
+    for path in sorted(folder.iterdir()):
+        if _SHEET_FILE.fullmatch(path.name) and path.name not in known and path.is_file():
+            what = "no sheet makes this file any more; neither the index nor the checksums have it"
+            yield Problem("B003", Location(path.as_posix()), what, "delete it, or keep it elsewhere", "warning")
+
+
 def _known_names(project: Project) -> Sequence[str]:
     content = project.content
     papers = tuple(content.publisher.papers)
@@ -219,6 +236,11 @@ def _known_names(project: Project) -> Sequence[str]:
         for draft in (False, True)
         for _, file, _ in file_names(sheet, code, papers, tuple(WRITERS), draft=draft)
     ]
+
+
+def index_of(press: Press) -> bytes:
+    """Return the index of all drafts, as if each was made. Raises ContentError for its template."""
+    return _index(press, dict.fromkeys(_known_names(press.project), 1), ())
 
 
 def _index(press: Press, sizes: Mapping[str, int], released: Sequence[Released]) -> bytes:

@@ -7,7 +7,7 @@ names file, page and note, for what a file says otherwise than its edition.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +25,8 @@ from factsheet.proof.expected import Expected, ExpectedPage, Frame, from_sheet
 from factsheet.proof.findings import few, with_facts
 from factsheet.proof.text import digest as text_digest
 from factsheet.proof.text import plain
-from factsheet.records.model import Content
+from factsheet.records.model import Content, Kind
+from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.tree import Heading, QrCode, Sheet, Text, plain_text, walk
 from factsheet.writers.html import Download, article_html, json_ld, lead, rungs_label, shell, style_problems
@@ -36,6 +37,7 @@ if TYPE_CHECKING:  # what sets pages is imported where it is used: a web page ne
     from factsheet.writers.pdf.write import Layout
     from factsheet.writers.theme import Paper
 
+Steps = tuple[str | int, ...]
 SHOWN = 5  # findings of a kind and file
 
 
@@ -116,6 +118,7 @@ class Press:
             # A handle that is a word of printed text names nobody.
             tuple(sorted(n for n in authors if len(n) > 2 and not any(leaks.names(n, text) for text in printed))),
             tuple(sorted(path for path in paths if len(path) > 2)),
+            tuple(text for text in printed if "/" in text or "\\" in text),
         )
 
     # -- making ----------------------------------------------------------------------------------------
@@ -126,7 +129,7 @@ class Press:
 
         project, lang, sheet = self.project, edition.language, edition.sheet
         theme = project.theme
-        self.check_characters(sheet, pdf.missing_characters(sheet, self.faces))
+        self.check_characters(sheet)
         try:
             layout = pdf.lay_out(sheet, theme, self.faces, paper_of(project, paper), lang, edition.plan.pages)
         except pdf.TooTall as error:
@@ -189,8 +192,11 @@ class Press:
             self._made_of[template] = {"templates": found, "theme": {"theme.yaml": look}, "fonts": fonts}
         return self._made_of[template]
 
-    def check_characters(self, sheet: Sheet, missing: frozenset[str]) -> None:
-        """Name each character the font lacks, and the facts and sources it stands in."""
+    def check_characters(self, sheet: Sheet) -> None:
+        """Name each character the font lacks, and the facts and sources it stands in. Raises ContentError P001."""
+        from factsheet.writers.pdf.fonts import missing_characters
+
+        missing = missing_characters(sheet, self.faces)
         problems = []
         family = self.project.theme.fonts.family
         for character in sorted(missing):
@@ -236,7 +242,7 @@ class Press:
         if findings:
             facts = {fact["id"]: fact["text"] for fact in manifest.describe(edition, self.project.content)["facts"]}
             shown = with_facts(few(findings, SHOWN), facts)
-            hint = "this is a bug of the program, or a template prints what it must not: please report it"
+            hint = "nothing was written: a file says what its sheet says; please report it, with the text named here"
             raise ProofError([Problem(f.code, Location(name), str(f), "" if f.code == "F011" else hint) for f in shown])
 
     def prove_page(self, edition: Edition, name: str, made: Made) -> None:
@@ -288,15 +294,36 @@ def _places_of(text: str, sheet: Sheet, content: Content) -> Iterator[tuple[Loca
     """Yield the fields of the content that hold a text and stand in a sheet's language, or the sheet itself."""
     code = sheet.metadata.language
     found = False
-    for fact in content.facts.values():
-        if text in (fact.text.get(code) or ""):
-            found = True
-            yield content.where("fact", fact.id, "text", code), f"fact {fact.id}"
-    for source in content.sources.values():
-        for field in ("title", "container_title", "publisher", "url"):
-            if text in (getattr(source, field) or ""):
+    cited = {note.reference.key for note in sheet.notes}
+    records: list[tuple[Kind, Mapping[str, Any]]] = [("fact", content.facts), ("source", content.sources)]
+    for kind, named in records:
+        for ident, record in named.items():
+            if kind == "source" and ident not in cited:
+                continue
+            for path in _fields_with(text, record.model_dump(mode="json", by_alias=True), code):
                 found = True
-                alias = type(source).model_fields[field].alias or field
-                yield content.where("source", source.id, alias), f"source {source.id}"
+                yield content.where(kind, ident, *path), f"{kind} {ident}"
     if not found:
-        yield content.where("sheet", sheet.metadata.id), f"sheet {sheet.metadata.id}"
+        plan = content.sheets[sheet.metadata.id]
+        path = next(_fields_with(text, plan.model_dump(mode="json", by_alias=True), code), ())
+        yield content.where("sheet", plan.id, *path), f"sheet {plan.id}"
+
+
+_NEVER_PRINTED = frozenset({"note", "reason", "rank-reason", "derived", "read-in"})
+
+
+def _fields_with(text: str, data: object, code: str, path: Steps = ()) -> Iterator[Steps]:
+    """Yield the path of each field that holds a text, as it is printed, and stands in a language."""
+    if isinstance(data, str):
+        printed = printed_address(data) if data.startswith(("https://", "http://")) else data
+        if text in printed:
+            yield path
+        return
+    items: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(data, dict):
+        languages = {key for key in data if len(key) == 2 and key.islower()}
+        items = [(key, value) for key, value in data.items() if key not in _NEVER_PRINTED | (languages - {code})]
+    elif isinstance(data, list):
+        items = enumerate(data)
+    for key, value in items:
+        yield from _fields_with(text, value, code, (*path, key))

@@ -66,7 +66,8 @@ def verify(data: bytes, project: Project | None = None, templates: Path | None =
     if not manifest.is_sealed(said):
         findings.append(Finding("F002", "the manifest was changed: it does not match its hash"))
     hidden = Hidden(*hidden_fields(project.content)) if project else None
-    findings += prove(reading, reference, Secrets(hidden))
+    texts = (text for part in (reference.blocks, reference.notes) for text in (each.text for each in part))
+    findings += prove(reading, reference, Secrets(hidden, said=tuple(texts)))
     findings += _of_itself(reading, itself)
     return Verdict(tuple(with_facts(few(findings, SHOWN), facts)), said, changes)
 

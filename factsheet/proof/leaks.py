@@ -24,6 +24,9 @@ _APART = r"(?<![\w.:/%-])"  # not inside an address
 _PATH = re.compile(rf"(?:{_APART}(?:/(?:{'|'.join(sorted(_ROOTS))})/|[A-Za-z]:\\)|file:/)[^\s\"<>]*")
 
 
+_AFTER = ".,;:!?)]»”’"  # belongs to the sentence around a path
+
+
 class Hidden:
     """Fields never printed, as runs of words that stand in no field that is printed."""
 
@@ -52,6 +55,7 @@ class Secrets:
     hidden: Hidden | None = None
     names: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()  # what may be printed, where a folder’s name is a word like any other
 
 
 def check(reading: Reading, secrets: Secrets, *, proved: bool = False) -> Iterator[Finding]:
@@ -71,7 +75,8 @@ def search(places: Sequence[tuple[str, int, str]], everything: str, secrets: Sec
     if _may_name_a_folder(everything, secrets.folders):
         for place, page, text in places:
             paths = [f for f in secrets.folders if f in text and re.search(rf"{_APART}{re.escape(f)}(?!\w)", text)]
-            paths += _PATH.findall(text)
+            paths += (path.rstrip(_AFTER) for path in _PATH.findall(text))
+            paths = [path for path in paths if not _is_said(path, secrets.said)]
             if paths:
                 yield Finding("F009", f"{place} contains a local path: {paths[0]}", page, found=paths[0])
     for name in secrets.names:
@@ -79,6 +84,11 @@ def search(places: Sequence[tuple[str, int, str]], everything: str, secrets: Sec
             for place, page, text in places:
                 if names(name, text):
                     yield Finding("F009", f"{place} contains the name of an author: {name}", page, found=name)
+
+
+def _is_said(path: str, printed: Sequence[str]) -> bool:
+    """Tell whether a path stands in what may be printed; JSON doubles a backslash."""
+    return any(path in text or path.replace("\\\\", "\\") in text for text in printed)
 
 
 def names(name: str, text: str) -> bool:

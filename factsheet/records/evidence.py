@@ -9,7 +9,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from factsheet.records.values import Author, EdtfDate, Identifier, Localized, Record
+from factsheet.records.dates import EdtfDate
+from factsheet.records.values import Author, Identifier, Localized, Record
 
 Said = Annotated[str, StringConstraints(min_length=1, max_length=600, pattern=r"\w")]
 

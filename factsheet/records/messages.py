@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from factsheet.records.addresses import NotOfForm
+
 
 class Wording(NamedTuple):
     """A code, what is wrong, and what to do about it."""
@@ -34,13 +36,21 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(head)} or {last}" if head else last
 
 
+_START = 5  # letters with which the beginning of a word may stand for it
+_NEAR = 0.72  # of 1: two letters of a word of seven; a guess farther off would send an editor the wrong way
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word most like this one, or None where none is alike."""
     if len(word) > 80:
         return None
     folded = {k.lower().replace("_", "-"): k for k in known}
-    found = difflib.get_close_matches(word.lower().replace("_", "-"), folded, n=1, cutoff=0.6)
-    return folded[found[0]] if found else None
+    sought = word.lower().replace("_", "-")
+    if found := difflib.get_close_matches(sought, folded, n=1, cutoff=_NEAR):
+        return folded[found[0]]
+    starts = {k[: len(sought) + 1]: k for k in reversed(folded)} if len(sought) >= _START else {}
+    begun = difflib.get_close_matches(sought, starts, n=1, cutoff=_NEAR)
+    return folded[starts[begun[0]]] if begun else None
 
 
 # -- YAML ------------------------------------------------------------------------------------------
@@ -169,9 +179,6 @@ PATTERNS: Mapping[str, Wording] = {
         "M010", "cannot name a placeholder", "a placeholder's name is small letters and underscores: refugees_total"
     ),
     r"^[0-9a-f]{64}$": Wording("M010", "is not a SHA-256", "a SHA-256 is 64 characters, each 0 to 9 or a to f"),
-    r"^https?://[^\s<>\"]+$": Wording(
-        "M010", "is not a web address", "a web address starts with https:// or http:// and has no spaces"
-    ),
     r"^[A-Za-z0-9][A-Za-z0-9 ._-]*$": Wording(
         "M010",
         "is not the name of a font family",
@@ -303,6 +310,8 @@ def record_error(kind: str, context: Mapping[str, Any], value: object, message: 
                 "M010", f"'{shown(str(value))}' does not have the required form", f"form: {context['pattern']}"
             )
         return rule._replace(what=f"'{shown(str(value))}' {rule.what}")
+    if kind == "value_error" and isinstance(error := context["error"], NotOfForm):
+        return Wording("M010", f"'{shown(str(value))}' {error.what}", error.hint)
     if kind == "value_error":
         what, _, hint = str(context["error"]).partition(": ")
         return Wording("M004", f"{found(value)} is {what}" if what.startswith("not ") else what, hint)

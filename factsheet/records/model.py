@@ -13,7 +13,9 @@ from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model
 
 from factsheet.errors import Location, Problem
 from factsheet.languages.quantities import Quantity
+from factsheet.records.dates import EdtfDate
 from factsheet.records.evidence import Search, Speaker
+from factsheet.records.locator import Locator
 from factsheet.records.plan import SheetPlan
 from factsheet.records.publisher import ProperName, Publisher, Term
 from factsheet.records.readers import Reader
@@ -21,7 +23,6 @@ from factsheet.records.source import Source
 from factsheet.records.values import (
     Author,
     Currency,
-    EdtfDate,
     ExactNumber,
     Identifier,
     LanguageCode,
@@ -52,23 +53,6 @@ class Measure(Record):
     population: str | None = None
     place: str | None = None
     claim: Claim | None = Field(None, description="of its facts, where they say nothing of their own; see there")
-
-
-class Locator(Record):
-    """Where in the source: exactly one of these."""
-
-    paragraph: Annotated[int, Field(gt=0)] | None = None
-    page: Annotated[int, Field(gt=0)] | str | None = None
-    section: str | None = None
-
-    @property
-    def printed(self) -> tuple[str, str] | None:
-        """(kind, value) as printed in a note, or None."""
-        for kind in ("paragraph", "page", "section"):
-            value = getattr(self, kind)
-            if value is not None:
-                return kind, str(value)
-        return None
 
 
 class Citation(Record):

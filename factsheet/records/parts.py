@@ -12,7 +12,8 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeAlia
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from factsheet.records.values import Address, Identifier, LanguageCode, Localized, Record
+from factsheet.records.addresses import Address
+from factsheet.records.values import Identifier, LanguageCode, Localized, Record
 
 Path: TypeAlias = tuple[str | int, ...]
 Facts = Annotated[tuple[Identifier, ...], Field(min_length=1, strict=False)]

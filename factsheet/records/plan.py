@@ -11,8 +11,9 @@ from typing import Annotated, NamedTuple, Self
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from factsheet.records.blocks import AnyBlock, Block
+from factsheet.records.dates import EdtfDate
 from factsheet.records.parts import Named, Path
-from factsheet.records.values import EdtfDate, Identifier, Localized, Reason, Record
+from factsheet.records.values import Identifier, Localized, Reason, Record
 
 
 class Acknowledgement(Record):

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from factsheet.records.values import Address, Author, Identifier, LanguageCode, Localized, Record
+from factsheet.records.addresses import Address, BaseAddress, Reached
+from factsheet.records.values import Author, Identifier, LanguageCode, Localized, Record
 
 
 class Licence(Record):
@@ -22,9 +23,9 @@ class Publisher(Record):
     """Who publishes the sheets, and where corrections go."""
 
     name: Localized
-    contact: str
-    corrections: str
-    base_url: Address | None = None
+    contact: Reached
+    corrections: Reached
+    base_url: BaseAddress | None = None
     licence: Licence
     languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1, strict=False)] = ("en", "fr")
     papers: Annotated[tuple[PaperName, ...], Field(min_length=1, strict=False)] = ("a4", "letter")

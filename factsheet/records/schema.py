@@ -21,6 +21,7 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 # The form of an EDTF date; whether the day exists is for the loader to say.
 _DAY = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?~?"
 _DATE = rf"^{_DAY}(/{_DAY})?$"
+_SEASON = rf"^({_DAY}(/{_DAY})?|[0-9]{{4}}-2[1-4]~?)$"
 
 # Kind → title, the key of the file's list (None: one record a file), record.
 _KINDS: dict[str, tuple[str, str | None, type[Record]]] = {
@@ -65,7 +66,8 @@ def _tightened(part: object) -> object:
         return part
     tight = {key: _tightened(value) for key, value in part.items() if key != "default"}
     if str(part.get("description", "")).startswith("EDTF"):
-        tight["anyOf"] = [{"type": "string", "pattern": _DATE}, {"type": "integer", "minimum": 1000, "maximum": 9999}]
+        form = _SEASON if "season" in str(part["description"]) else _DATE
+        tight["anyOf"] = [{"type": "string", "pattern": form}, {"type": "integer", "minimum": 1000, "maximum": 9999}]
     if "patternProperties" in part:
         tight["additionalProperties"] = False
     return tight

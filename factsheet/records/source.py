@@ -6,10 +6,22 @@ Input: mappings read from YAML. Output: Source records; how one is called and ad
 from __future__ import annotations
 
 from typing import Annotated, Literal
+from urllib.parse import quote
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
-from factsheet.records.values import Address, EdtfDate, Identifier, LanguageCode, Localized, Record
+from factsheet.records.addresses import Address, Doi
+from factsheet.records.dates import EdtfDate, SourceDate
+from factsheet.records.values import Identifier, LanguageCode, Localized, Record
+
+
+def _text(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Numbered = Annotated[
+    str, BeforeValidator(_text, json_schema_input_type=str | int), StringConstraints(min_length=1, max_length=60)
+]
 
 
 class Name(Record):
@@ -65,7 +77,9 @@ class SourceCustom(Record):
     )
     snapshot: Snapshot | None = None
     url_status: Literal["live", "dead", "unfit", "usurped"] | None = Field(None, alias="url-status")
-    original_date: EdtfDate | None = Field(None, alias="original-date")
+    original_date: SourceDate | None = Field(
+        None, alias="original-date", description="of the text, where this copy is later"
+    )
     note: str | None = Field(None, description="never printed")
 
 
@@ -99,13 +113,36 @@ class Source(Record):
     author: tuple[Name, ...] = Field((), strict=False)
     container_title: str | None = Field(None, alias="container-title")
     publisher: str | None = None
-    issued: EdtfDate | None = None
-    accessed: EdtfDate | None = None
+    publisher_place: str | None = Field(None, alias="publisher-place")
+    editor: Annotated[tuple[Name, ...], Field(strict=False)] | None = None
+    volume: Numbered | None = None
+    issue: Numbered | None = None
+    page: Numbered | None = Field(None, description="the pages it stands on: 12-15")
+    event_title: str | None = Field(None, alias="event-title", description="the hearing or conference it was said at")
+    issued: SourceDate | None = None
+    accessed: SourceDate | None = None
     number: str | None = None
     genre: str | None = Field(None, description="printed where there is no title, so in the publisher's first language")
     url: Address | None = Field(None, alias="URL")
+    doi: Doi | None = Field(None, alias="DOI")
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "en"
     custom: SourceCustom = SourceCustom()
+
+    @property
+    def doi_address(self) -> str:
+        """The address that a DOI stands for."""
+        return f"https://doi.org/{quote(self.doi, safe='/:;()._-')}" if self.doi else ""
+
+    @property
+    def address(self) -> str:
+        """Where the source is: its address, else that of its DOI."""
+        return self.url or self.doi_address
+
+    @property
+    def published(self) -> str:
+        """The date of publication as EDTF, of a season its year; empty where there is none or only words."""
+        issued = self.issued if isinstance(self.issued, str) else ""
+        return issued[:4] if issued[5:6] == "2" and "/" not in issued else issued
 
     def in_language(self, language: str) -> Source:
         """Return the source as it is called and addressed in a language."""

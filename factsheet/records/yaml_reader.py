@@ -207,6 +207,8 @@ class _Builder:
 
     def scalar(self, event: Any) -> None:
         mark, value = event.start_mark, event.value
+        if event.style in ("|", ">"):  # a block ends where its text does
+            value = value.rstrip("\n")
         if event.tag is not None:
             self.tag(event)
         if event.style == '"' and _HIDDEN.search(value):

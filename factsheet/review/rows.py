@@ -24,6 +24,7 @@ from factsheet.evidence.signoff.states import Stand, shown, stand
 from factsheet.languages import Language
 from factsheet.project.press import Press
 from factsheet.project.project import Project
+from factsheet.records.dates import LiteralDate
 from factsheet.records.model import Citation, Content
 from factsheet.records.plan import SheetPlan
 from factsheet.records.source import Archive, Source
@@ -257,7 +258,7 @@ def _source(source: Source) -> dict[str, Any]:
         "title": plain_title(source.title or "") or source.genre or "",
         "publisher": source.container_title or source.publisher or "",
         "author": ", ".join(filter(None, names)),
-        "issued": source.issued or "",
+        "issued": source.issued.literal if isinstance(source.issued, LiteralDate) else source.issued or "",
         "class": source.custom.class_,
         "group": source.custom.independence,
         "language": source.language,

@@ -26,7 +26,7 @@ from factsheet.sheet.reader import read
 from factsheet.sheet.template import sheet_context
 from factsheet.sheet.tree import Sheet
 from factsheet.writers.pdf.fonts import Face
-from factsheet.writers.pdf.write import TooTall, lay_out, missing_characters, paint
+from factsheet.writers.pdf.write import TooTall, lay_out, paint
 from factsheet.writers.theme import Theme
 
 AROUND = 14  # words to either side of a quote
@@ -57,7 +57,7 @@ def make(press: Press, edition: Edition, paper: PaperName, kind: str) -> bytes:
     said = project.templates.labels.label(language, TITLES[kind])
     meta = replace(meta, title=f"{meta.title} – {said}", footer=f"{meta.footer} · {said}", base_url="")
     sheet = Sheet(article, meta)
-    press.check_characters(sheet, missing_characters(sheet, press.faces))
+    press.check_characters(sheet)
     paper_of(project, paper)
     theme = on_paper(project.theme)
     try:

@@ -42,7 +42,7 @@ def quotes(scan: Scan) -> Iterator[Finding]:
 
 
 def locators(scan: Scan) -> Iterator[Finding]:
-    """Find locators that name more than one of paragraph, page and section: a note prints one."""
+    """Find locators that name more than one kind of place: a note prints one."""
     for fact in scan.content.facts.values():
         for number, citation in enumerate(fact.sources):
             given = [f"`{field}:`" for field, value in citation.locator if value is not None]
@@ -145,17 +145,8 @@ def replaced_alone(scan: Scan) -> Iterator[Finding]:
 
 
 def impossible_dates(scan: Scan) -> Iterator[Finding]:
-    """Find intervals that end before they begin, and facts later than the sheet that prints them."""
+    """Find facts later than the sheet that prints them."""
     content = scan.content
-    for fact in content.facts.values():
-        dates: list[tuple[tuple[str, ...], str | None]] = [(("dates", n), d) for n, d in fact.dates.items()]
-        dates += [(("as_of",), fact.as_of), (("event_date",), fact.event_date), (("review_by",), fact.review_by)]
-        for path, date in dates:
-            first, _, last = (date or "").partition("/")
-            if last and earliest(first) > latest(last):
-                yield Finding(
-                    content.where("fact", fact.id, *path), f"{date} ends before it begins", "swap the two dates"
-                )
     for sheet, printed in scan.printed.items():
         plan = content.sheets[sheet]
         if earliest(plan.facts_as_of) > latest(plan.date):
@@ -186,7 +177,7 @@ RULES = (
     Rule("C408", "warning", "a statement in the present tense is not past its review", stale),
     Rule("C409", "warning", "the sources of an established fact are not all of one group", one_voice),
     Rule("C410", "error", "a deprecated or superseded fact stands with its successor", replaced_alone),
-    Rule("C411", "error", "dates are in order", impossible_dates),
+    Rule("C411", "error", "no fact is later than the sheet that prints it", impossible_dates),
     Rule("C412", "warning", "a denial names what it denies", idle_denials),
-    Rule("C413", "error", "a locator is a paragraph, a page or a section", locators),
+    Rule("C413", "error", "a locator names one kind of place", locators),
 )

@@ -39,7 +39,7 @@ class _Quote:
         source = content.sources.get(citation.source)
         code = citation.quote_language or (source.language[:2] if source else _LANGUAGE)
         self.citation = citation
-        issued = (source.issued or "").strip("~") if source else ""
+        issued = source.published.strip("~") if source else ""
         self.published = Moment() if not issued or "/" in issued else _moment(issued)
         self.text = citation.quote or ""
         self.known: Vocabulary = vocabulary(code if code in known_languages() else _LANGUAGE)

@@ -26,6 +26,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from factsheet.errors import Location
 from factsheet.languages import Vocabulary
 from factsheet.languages.vocabulary import SLOT
 from factsheet.rules.scan import Finding, Passage, Rule, Scan
@@ -44,6 +45,8 @@ _MIXED = re.compile(
         for one, other in ((_LATIN, _CYRILLIC), (_LATIN, _GREEK), (_CYRILLIC, _GREEK))
     )
 )
+_BLOCK = 3  # new names from which on their entries are told together, once
+_JOIN = "put the forms of one name into one entry"
 _COMPOUND = 6  # letters of a noun that another may be put together with
 _ADJECTIVAL = re.compile(r"e[nrms]?$")
 _ADJECTIVE = r"(?:[^\W\d_]+e[nrms]?,? (?:und )?)"
@@ -51,6 +54,7 @@ _ADJECTIVE = r"(?:[^\W\d_]+e[nrms]?,? (?:und )?)"
 
 def unlisted_names(scan: Scan) -> Iterator[Finding]:
     """Find capitalised words within sentences that no listed name covers."""
+    told: list[tuple[Location, str, str]] = []
     for passage in scan.passages:
         found: list[str] = []
         for number, known in enumerate(scan.vocabularies(passage.language)):
@@ -62,12 +66,29 @@ def unlisted_names(scan: Scan) -> Iterator[Finding]:
             found = [name for name in found if name in names] if number else names  # ordinary in one is enough
         nouns = any(known.language.nouns for known in scan.vocabularies(passage.language))
         otherwise = "if it is a noun, give it an article" if nouns else "if it is not a name, use lower case"
-        for word in dict.fromkeys(found):
-            yield Finding(passage.where, f"'{word}' is a name that is not on the list", _listing(word, otherwise, scan))
+        told += ((passage.where, word, otherwise) for word in dict.fromkeys(found))
+    words = dict.fromkeys(word for _, word, _ in sorted(told))
+    entries = "\n".join(f"    {_entry(word, scan)}" for word in words)
+    if told and not scan.content.names:
+        where = Location(f"{scan.content.where('name', '').path}/names.yaml")
+        what = f"there is no list of names, and {len(words)} words look like one" if len(words) > 1 else (
+            f"there is no list of names, and '{told[0][1]}' looks like one")  # fmt: skip
+        yield Finding(where, what, f"write the file; set the kind of each, and {_JOIN}:\n    names:\n{entries}")
+        return
+    first = min(told, default=None)
+    for where, word, otherwise in told:
+        hint = _listing(word, otherwise, scan)
+        if len(words) >= _BLOCK and (where, word, otherwise) == first:
+            hint = f"list the names in names.yaml: set the kind of each, and {_JOIN}; {otherwise}:\n{entries}"
+        elif len(words) >= _BLOCK and first:
+            hint = f"its entry is in the block at {first[0]}; {otherwise}"
+        yield Finding(where, f"'{word}' is a name that is not on the list", hint)
 
 
 def doubtful_starts(scan: Scan) -> Iterator[Finding]:
     """Find first words of statements that are nowhere in lower case: a first name could hide there."""
+    if not scan.content.names:  # told once, by the missing list
+        return
     for language in scan.languages:
         (known,) = scan.vocabularies(language)
         written = set(_WORD.findall("\n".join(_texts(scan, language))))
@@ -101,11 +122,16 @@ def _forms(word: str) -> set[str]:
 
 def _listing(word: str, otherwise: str, scan: Scan) -> str:
     """Return how to list a name, as the entry to paste, and what to do if it is none."""
+    entry = _entry(word, scan)
+    return f"list it in names.yaml, of its kind and with its form in each language: `{entry}`; {otherwise}"
+
+
+def _entry(word: str, scan: Scan) -> str:
+    """Return a name as an entry of names.yaml."""
     plain = unicodedata.normalize("NFKD", word.lower())
     ident = re.sub(r"[^a-z0-9]+", "-", "".join(c for c in plain if c.isascii())).strip("-") or "name"
     forms = ", ".join(f"{code}: [{word}]" for code in scan.languages)
-    entry = f"- {{id: {ident}, kind: place, forms: {{{forms}}}}}"
-    return f"list it in names.yaml, of its kind and with its form in each language: `{entry}`; {otherwise}"
+    return f"- {{id: {ident}, kind: place, forms: {{{forms}}}}}"
 
 
 def small_letters(scan: Scan) -> Iterator[Finding]:

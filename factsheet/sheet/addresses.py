@@ -6,9 +6,10 @@ Input: the address of a source, quotes of it. Output: what is read from paper, a
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 # Parameters that tell a site where a visitor came from and never choose the page.
 TRACKING = re.compile(
@@ -17,16 +18,32 @@ TRACKING = re.compile(
     re.IGNORECASE,
 )
 
+_ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_SCRIPTS = ("LATIN ", "GREEK ", "CYRILLIC ")  # read from left to right, and in the fonts of most themes
+
 
 @lru_cache(maxsize=10_000)
 def printed_address(url: str) -> str:
-    """Return an address as read from paper: no scheme, default port, trailing slash, text fragment or TRACKING."""
+    """Return an address as read from paper: no scheme, default port, trailing slash, text fragment or TRACKING,
+    and letters in place of their percent-escapes.
+    """
     scheme, host, path, query, fragment = urlsplit(url)
     host = host.removesuffix({"https": ":443", "http": ":80"}.get(scheme, ":")).removesuffix(".")
     kept = "&".join(part for part in query.split("&") if part and not TRACKING.match(part.partition("=")[0]))
     anchor = fragment.partition(":~:")[0]
     address = host + path + (f"?{kept}" if kept else "") + (f"#{anchor}" if anchor else "")
-    return address.rstrip("/")
+    return _ESCAPED.sub(_readable, address.rstrip("/"))
+
+
+def _readable(escaped: re.Match[str]) -> str:
+    """Return percent-escapes with the letters that they stand for; others, and what is no UTF-8, as they are."""
+    try:
+        text = unquote_to_bytes(escaped[0]).decode()
+    except UnicodeDecodeError:
+        return escaped[0]
+    return "".join(
+        c if c > "\x7f" and unicodedata.name(c, "").startswith(_SCRIPTS) else quote(c, safe="") for c in text
+    )
 
 
 def short_address(url: str) -> str:

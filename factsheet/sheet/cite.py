@@ -13,19 +13,30 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from factsheet.languages import NBSP, Language
-from factsheet.records.source import Archive, Name, Source
+from factsheet.records.source import Archive, Source
 from factsheet.records.titles import plain_title
 from factsheet.sheet.addresses import domain, fragment_link, printed_address
+from factsheet.sheet.described import (
+    NEWS,
+    authors,
+    body,
+    container,
+    dated,
+    details,
+    folded,
+    kind_of,
+    leader,
+    name_of,
+    pages,
+    publication,
+    title_of,
+)
 from factsheet.sheet.places import Passage, places
-from factsheet.sheet.titles import shortened, title_inlines
-from factsheet.sheet.tree import Emph, Inline, Link, Reference, Span, Text, plain_text
+from factsheet.sheet.titles import title_inlines
+from factsheet.sheet.tree import Emph, Inline, Link, Reference, Text, plain_text
 
-_NAMES_PRINTED = 3
 _GONE = ("dead", "unfit", "usurped")
 _UNFIT = ("unfit", "usurped")
-_NEWS = ("article-journal", "article-magazine", "article-newspaper", "broadcast", "post-weblog")
-_PERIODICAL = (*_NEWS, "post", "webpage")
-_NUMBERED = ("bill", "hearing", "legal_case", "legislation", "report", "treaty")
 
 Address: TypeAlias = Literal["domain", "full"]
 """How much of an address a note prints."""
@@ -91,23 +102,28 @@ def note_text(
     of_source = [quote for passage in passages if single or not passage.locator for quote in passage.quotes]
     if first is not None:
         return _short(source, where, lang, fragment_link(target, of_source) if target and of_source else "", first)
-    title = _title(source, lang, short=paper)
-    leader, publication, kind = _leader(source, lang), _publication(source), _kind(source, lang)
+    title, named_first, kind = title_of(source, lang, short=paper), leader(source, lang), kind_of(source, lang)
+    published = publication(source)
     link = fragment_link(target, of_source) if target else ""
-    named = () if address == "full" or source.custom.copy_ else _domain(source, gone and bool(target), lang, link)
+    named = () if address == "full" or source.custom.copy_ else _domain(source, gone, lang, link)
     if named:
-        publication = [part for part in publication if _folded(plain_text(*part)) != domain(source.url or "")]
-    if not title and not leader and not publication:
+        published = [part for part in published if folded(plain_text(*part)) != domain(source.address)]
+    if not title and not named_first and not published:
         kind = kind[:1].upper() + kind[1:]
     described: list[tuple[Inline, ...]] = [(Text(kind),)] if kind else []
-    heads = [leader, title, *described, *publication] if title else [*publication, leader, *described]
+    heads = [named_first, title, *described, *published] if title else [*published, named_first, *described]
+    if not paper:
+        heads += details(source, lang)
+        where = where if any(p.locator.startswith("page:") for p in passages) else [*pages(source, lang), *where]
     parts = [part for part in heads if part]
     if link and address == "domain" and not named and parts:
         at = parts.index(title) if title else 0
         parts[at] = (Link(parts[at], link),)
-    parts += [part for part in (_date(source, lang), *where) if part]
+    parts += [part for part in (dated(source, lang, whole=not paper), *where) if part]
     if source.custom.copy_:
         parts[-1:] = [(*(parts[-1] if parts else ()), Text(f" ({lang.label('copy')})"))]
+    elif gone and address == "domain" and not named:
+        parts[-1:] = [(*(parts[-1] if parts else ()), Text(f" ({_whereabouts(source, lang)})"))]
     if address == "domain":
         return _sentences([_comma([*parts, *([named] if named else [])])])
     return _sentences([s for s in (_comma(parts), *_addresses(source, lang, link)) if s])
@@ -116,7 +132,8 @@ def note_text(
 def reference(source: Source) -> Reference:
     """Return the source as the sheet's metadata states it, independent of the sheet's language."""
     archive = source.custom.archive if source.custom.link is not False else None
-    names = [name for name in map(_name, source.author) if name]
+    names = [name for name in map(name_of, source.author) if name]
+    first = source.custom.original_date
     return Reference(
         key=source.id,
         type=source.type,
@@ -125,105 +142,18 @@ def reference(source: Source) -> Reference:
         author=", ".join(names),
         author_is_person=len(names) == 1 and source.author[0].literal is None,
         publisher=plain_title(source.container_title or "") or source.publisher or "",
-        issued=source.issued or "",
-        url=(source.url or "") if source.custom.link is not False else "",
+        issued=source.published,
+        first_published=first if isinstance(first, str) else "",
+        editor=", ".join(filter(None, map(name_of, source.editor or ()))),
+        part=(source.volume or "", source.issue or "", source.page or ""),
+        doi=source.doi_address if source.custom.link is not False else "",
+        event=source.event_title or "",
+        place=source.publisher_place or "",
+        url=source.address if source.custom.link is not False else "",
         archived=archive.url if isinstance(archive, Archive) else "",
         archived_on=archive.captured if isinstance(archive, Archive) else "",
         url_unfit=source.custom.url_status in _UNFIT,
     )
-
-
-# -- parts of a note -------------------------------------------------------------------------------
-
-
-def _name(name: Name) -> str:
-    return name.literal or " ".join(filter(None, (name.given, name.family)))
-
-
-def _authors(source: Source, lang: Language, *, family: bool = False) -> str:
-    names = [(name.literal or name.family or _name(name)) if family else _name(name) for name in source.author]
-    names = [name for name in names if name]
-    if len(names) > _NAMES_PRINTED:
-        return lang.label("{name} and others", name=names[0])
-    if len(names) > 1:
-        return lang.label("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
-    return "".join(names)
-
-
-def _body(source: Source) -> str:
-    """Return the publisher of what has no author, where it is more than the publication's own name."""
-    if source.author or not source.publisher or (source.type in _PERIODICAL and _container(source)):
-        return ""
-    return source.publisher
-
-
-def _leader(source: Source, lang: Language) -> tuple[Inline, ...]:
-    leader = _authors(source, lang) or _body(source)
-    return (Text(leader),) if leader else ()
-
-
-def _title(source: Source, lang: Language, *, short: bool = False) -> tuple[Inline, ...]:
-    """Return the title in quotation marks, or in italics if it holds such marks itself, as the source has it.
-
-    A ``short`` one is cut where it is long, and not translated.
-    """
-    if not source.title:
-        return ()
-    shown = title_inlines(source.title)
-    if short:
-        shown = shortened(shown)
-    before, after = lang.quotes
-    if any(mark.strip(NBSP) in plain_text(*shown) for mark in lang.quotes):
-        before, after, shown = "", "", (Emph(shown),)
-    localized = source.custom.localized.get(lang.code)
-    own_language = lang.code if localized and localized.title else source.language[:2]
-    if own_language != lang.code:
-        shown = (Span(shown, lang=source.language),)
-    result = (*((Text(before),) if before else ()), *shown, *((Text(after),) if after else ()))
-    translation = source.custom.title_translation.get(lang.code) if source.custom.title_translation else None
-    if translation and own_language != lang.code and not short:
-        result = (*result, Text(f" [{lang.typeset(plain_title(translation))}]"))
-    return result
-
-
-def _date(source: Source, lang: Language) -> tuple[Inline, ...]:
-    """Return the date of a source, or the day it was looked at where it has none."""
-    if source.issued:
-        return (Text(lang.date(source.issued)),)
-    return (Text(lang.label("accessed {date}", date=lang.date(source.accessed))),) if source.accessed else ()
-
-
-def _kind(source: Source, lang: Language) -> str:
-    """Return what a source without a title is, or the number a document of record goes by."""
-    genre = lang.typeset(source.genre_in(lang.code)) if source.genre and not source.title else ""
-    number = source.number if source.number and source.type in _NUMBERED else ""
-    if re.fullmatch(r"[\d/]+", number):
-        number = lang.label("no. {n}", n=number).replace(" ", NBSP)
-    return " ".join(filter(None, (genre, number)))
-
-
-def _publication(source: Source) -> list[tuple[Inline, ...]]:
-    """Return container and publisher, each only where it adds a name to what already stands in the note."""
-    said = {_folded(_name(name)) for name in source.author} | {_folded(_body(source))}
-    container, publisher = _container(source), source.publisher
-    parts: list[tuple[Inline, ...]] = []
-    if container and _folded(container) not in said:
-        said.add(_folded(container))
-        parts.append((Emph(title_inlines(container)),))
-    if publisher and _folded(publisher) not in said and not (container and source.type in _PERIODICAL):
-        parts.append((Text(publisher),))
-    return parts
-
-
-def _container(source: Source) -> str:
-    """Return the container's title, unless it only repeats the address and a publisher is known."""
-    title = source.container_title or ""
-    repeats = source.url and printed_address(source.url).removeprefix("www.").startswith(title.casefold())
-    return "" if source.publisher and repeats else title
-
-
-def _folded(name: str) -> str:
-    return re.sub(r"^the ", "", " ".join(name.casefold().split()))
 
 
 # -- addresses -------------------------------------------------------------------------------------
@@ -232,32 +162,48 @@ def _folded(name: str) -> str:
 def _target(source: Source) -> tuple[str, bool]:
     """Return where a note's links lead, empty for nowhere, and whether the source is gone from its address."""
     archive = source.custom.archive
-    gone = source.custom.url_status in _GONE
-    if source.custom.link is False or not source.url:
-        return "", gone
+    gone = source.custom.url_status in _GONE and bool(source.address)
+    if source.custom.link is False or not source.address:
+        return "", False
     if gone and isinstance(archive, Archive):
         return archive.url, gone
-    return "" if source.custom.url_status in _UNFIT else source.url, gone
+    return "" if source.custom.url_status in _UNFIT else source.address, gone
 
 
-def _domain(source: Source, archived: bool, lang: Language, link: str) -> tuple[Inline, ...]:
-    """Return the domain as paper has it, none for a news item that is found by its title and publication."""
-    if not source.url or source.custom.link is False or (source.type in _NEWS and source.title and _container(source)):
+def _domain(source: Source, gone: bool, lang: Language, link: str) -> tuple[Inline, ...]:
+    """Return the domain as paper has it, none for a news item that is found by its title and publication.
+
+    The address of a DOI is printed whole: its domain tells nothing.
+    """
+    found = source.type in NEWS and source.title and container(source)
+    if not source.address or source.custom.link is False or found:
         return ()
-    host = domain(source.url)
+    host = domain(source.address) if source.url else printed_address(source.address)
     printed = (Link((Text(host),), link),) if link else (Text(host),)
-    return (*printed, Text(f" ({lang.label('archived copy')})")) if archived else printed
+    if not gone:
+        return printed
+    return (*printed, Text(f" ({_whereabouts(source, lang)})"))
+
+
+def _whereabouts(source: Source, lang: Language) -> str:
+    """Return what a short note says of a source that is gone from its address."""
+    return lang.label("archived copy" if isinstance(source.custom.archive, Archive) else "no longer online")
 
 
 def _addresses(source: Source, lang: Language, link: str) -> list[tuple[Inline, ...]]:
-    """Return the address and the archived address as sentences; a usurped address is printed but not linked."""
+    """Return address, DOI and archived address as sentences; where the source is gone, that is said."""
     archive = source.custom.archive
     sentences: list[tuple[Inline, ...]] = []
     if source.custom.link is False:
         return sentences
-    if source.url:
-        printed = (Text(printed_address(source.url)),)
-        sentences.append((Link(printed, link, address=True),) if link else printed)
+    if source.address:
+        printed = (Text(printed_address(source.address)),)
+        gone = source.custom.url_status in _GONE
+        shown: list[Inline] = [Link(printed, link, address=True) if link else printed[0]]
+        shown += [Text(f" ({lang.label('no longer online')})")] if gone else []
+        sentences.append(tuple(shown))
+    if source.url and source.doi_address and source.doi_address != source.url:
+        sentences.append((Link((Text(printed_address(source.doi_address)),), source.doi_address, address=True),))
     if isinstance(archive, Archive):
         copy = Link((Text(printed_address(archive.url)),), archive.url, address=True)
         before, _, after = lang.label("Archived: {address}", address="\0").partition("\0")
@@ -269,14 +215,15 @@ def _short(
     source: Source, where: Sequence[tuple[Inline, ...]], lang: Language, link: str, first: int
 ) -> tuple[Inline, ...]:
     name: tuple[Inline, ...]
-    if leader := _authors(source, lang, family=True) or _body(source):
-        name = (Text(leader),)
-    elif publication := _container(source) or source.publisher:
-        short = re.sub(r"^The (?=\S)", "", publication) if source.language.startswith("en") else publication
-        name = (Emph(title_inlines(short)),) if _container(source) else (Text(short),)
+    if called := authors(source, lang, family=True) or body(source):
+        name = (Text(called),)
+    elif published := container(source) or source.publisher:
+        short = re.sub(r"^The (?=\S)", "", published) if source.language.startswith("en") else published
+        name = (Emph(title_inlines(short)),) if container(source) else (Text(short),)
     else:
         linked = source.custom.link is not False
-        name = _title(source, lang) or (Text(printed_address(source.url) if source.url and linked else source.id),)
+        named = printed_address(source.address) if source.address and linked else source.id
+        name = title_of(source, lang) or (Text(named),)
     if link:
         name = (Link(name, link),)
     noted = lang.label("note {n}", n=first).replace(" ", NBSP)
@@ -290,7 +237,7 @@ def _shortened_names(sources: Sequence[Source], shorts: Mapping[str, str], lang:
     """Return the sources as notes name them: a body that has a short name stands in full once, with it."""
     named = []
     for source in sources:
-        shown = plain_text(*_leader(source, lang), *(part for parts in _publication(source) for part in parts))
+        shown = plain_text(*leader(source, lang), *(part for parts in publication(source) for part in parts))
         names = [*(name.literal for name in source.author), source.publisher]
         named.append({name for name in names if name and name in shorts and name in shown})
     times = Counter(body for bodies in named for body in bodies)

@@ -1,4 +1,4 @@
-"""Places in a source as a note prints them: paragraphs, pages, sections; numbers in a row as a range.
+"""Places in a source as a note prints them: paragraphs, pages, chapters, times; numbers in a row as a range.
 
 Input: passages with their locators, ``kind:value``. Output: inlines, as CSL joins locators: ``para. 3–4, 10``.
 """
@@ -13,7 +13,14 @@ from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import NBSP, Language
 from factsheet.sheet.tree import Inline, Link, Text, plain_text
 
-_LOCATORS = {"paragraph": "para. {n}", "page": "p. {n}", "section": "section {n}"}
+_LOCATORS = {
+    "paragraph": "para. {n}",
+    "page": "p. {n}",
+    "section": "section {n}",
+    "chapter": "chap. {n}",
+    "article": "art. {n}",
+    "time": "at {n}",
+}
 
 
 class Passage(NamedTuple):
@@ -53,7 +60,8 @@ def places(passages: Sequence[Passage], lang: Language, link: Callable[[Passage]
     for passage in passages:
         kind, _, value = passage.locator.partition(":")
         if passage.locator and (kind not in _LOCATORS or not value):
-            what = f'a locator is paragraph:…, page:… or section:…, not "{passage.locator}"'
+            known = ", ".join(f"{name}:…" for name in _LOCATORS)
+            what = f'a locator is one of {known}, not "{passage.locator}"'
             raise ContentError([Problem("N001", Location("cite-ref"), what)])
         if passage.locator:
             values = [value] if kind == "section" else value.split(",")
@@ -72,9 +80,9 @@ def places(passages: Sequence[Passage], lang: Language, link: Callable[[Passage]
 
 def _place(text: str, link: str) -> _Place:
     text = text.strip()
-    found = re.fullmatch(r"(\d+)(?:\s*[-–]\s*(\d+))?", text)
+    found = re.fullmatch(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?", text)
     if not found:
-        return _Place(10**6, 10**6, text, link)
+        return _Place(10**9, 10**9, re.sub(r"(?<=[\dxvi])\s*[-–]\s*(?=[\dxvi])", "–", text), link)
     first, last = int(found[1]), int(found[2] or found[1])
     return _Place(first, last, text if not found[2] else f"{found[1]}–{found[2]}", link)
 

@@ -1,7 +1,6 @@
 """What a sheet says: a small tree of blocks and inlines, after pandoc's.
 
-Input: the reader's calls. Output: a frozen Sheet, taken by both writers. The
-unions are closed: a writer's ``match`` ends in ``assert_never``.
+Input: the reader's calls. Output: a frozen Sheet, for all writers; a ``match`` on its unions ends in ``assert_never``.
 """
 
 from __future__ import annotations
@@ -243,6 +242,12 @@ class Reference:
     archived: str = ""
     archived_on: str = ""
     url_unfit: bool = False  # no longer to be followed
+    first_published: str = ""
+    editor: str = ""
+    part: tuple[str, str, str] = ("", "", "")  # volume, issue, pages
+    doi: str = ""  # as an address
+    event: str = ""
+    place: str = ""  # of its publisher
 
 
 Rung: TypeAlias = Literal["cited", "snapshot-kept", "quote-found", "read", "confirmed"]

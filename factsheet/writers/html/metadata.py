@@ -62,6 +62,8 @@ def _citations(notes: tuple[Note, ...]) -> list[dict[str, object]]:
 
 
 def _citation(reference: Reference) -> dict[str, object]:
+    publisher = _organization(reference.publisher)
+    volume, issue, pages = reference.part
     author_type = "Person" if reference.author_is_person else "Organization"
     return _known(
         {
@@ -69,12 +71,24 @@ def _citation(reference: Reference) -> dict[str, object]:
             "name": reference.title,
             "inLanguage": reference.language,
             "author": {"@type": author_type, "name": reference.author} if reference.author else None,
-            "publisher": _organization(reference.publisher),
+            "editor": reference.editor,
+            "publisher": _known({**publisher, "location": reference.place}) if publisher else None,
+            "isPartOf": _part_of(volume, issue),
+            "pagination": pages,
+            "recordedAt": {"@type": "Event", "name": reference.event} if reference.event else None,
+            "dateCreated": reference.first_published,
             "datePublished": reference.issued,
+            "sameAs": reference.doi if reference.doi != reference.url else "",
             "url": reference.url,
             "archivedAt": reference.archived,
         }
     )
+
+
+def _part_of(volume: str, issue: str) -> dict[str, object] | None:
+    """Return the issue, or the volume, that a source came out in."""
+    whole: dict[str, object] | None = {"@type": "PublicationVolume", "volumeNumber": volume} if volume else None
+    return _known({"@type": "PublicationIssue", "issueNumber": issue, "isPartOf": whole}) if issue else whole
 
 
 def _organization(name: str) -> dict[str, object] | None:

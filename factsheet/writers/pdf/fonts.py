@@ -11,7 +11,7 @@ import re
 import struct
 import zlib
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -21,6 +21,7 @@ from unicodedata import normalize
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
 from factsheet.errors import ContentError, Location, Problem
+from factsheet.sheet.tree import Sheet, Text, walk
 from factsheet.writers.theme import Theme
 
 FEATURES = {"kern": True, "liga": True, "clig": True, "dlig": False}
@@ -268,3 +269,10 @@ def load_faces(theme: Theme, folder: Path) -> dict[str, Face]:
     names = ("regular", "bold", "italic", "bold-italic")
     stem = theme.fonts.family.replace(" ", "")
     return {n: face(f"{stem}-{n.title().replace('-', '')}", folder / theme.fonts.path(n)) for n in names}  # type: ignore[arg-type]
+
+
+def missing_characters(sheet: Sheet, faces: Mapping[str, Face]) -> frozenset[str]:
+    """Return the characters of a sheet and its notes that its regular face lacks."""
+    nodes = (node for part in (sheet.article, *(i for n in sheet.notes for i in n.content)) for node in walk(part))
+    text = "".join({c for node in nodes if isinstance(node, Text) for c in node.text})
+    return frozenset(faces["regular"].missing(text))

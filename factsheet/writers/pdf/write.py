@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from factsheet.languages import Language
 from factsheet.records.plan import PageCount
-from factsheet.sheet.tree import Sheet, Text, walk
+from factsheet.sheet.tree import Sheet
 from factsheet.writers.pdf.canvas import TaggedCanvas
 from factsheet.writers.pdf.compose import ENDLESS, Run, lines
 from factsheet.writers.pdf.flow import Flow
@@ -258,14 +258,7 @@ def _paint_footer(number: int, layout: Layout, theme: Theme, painter: Painter) -
     painter.text([page], [(paper.left + width - page.width, y)], None)
 
 
-def missing_characters(sheet: Sheet, faces: Mapping[str, Face]) -> frozenset[str]:
-    """Return the characters of a sheet and its notes that its regular face lacks."""
-    nodes = (node for part in (sheet.article, *(i for n in sheet.notes for i in n.content)) for node in walk(part))
-    text = "".join({c for node in nodes if isinstance(node, Text) for c in node.text})
-    return frozenset(faces["regular"].missing(text))
-
-
 __all__ = [
     "Attachment", "Frame", "Layout", "PaintedFile", "TooTall", "geometry_of", "lay_out", "load_faces",
-    "missing_characters", "paint", "read_back",
+    "paint", "read_back",
 ]  # fmt: skip

@@ -1,0 +1,50 @@
+"""What a check of a project tells: all that can be known before pages are laid out.
+
+Input: a project. Output: problems. After a check without errors, nothing but the layout keeps a sheet from being made.
+"""
+
+from __future__ import annotations
+
+from factsheet.errors import FactsheetError, Problem
+from factsheet.project.build import index_of
+from factsheet.project.formats import WRITERS
+from factsheet.project.press import Press, paper_of
+from factsheet.project.project import Project
+
+
+def check(project: Project) -> tuple[Problem, ...]:
+    """Return what breaks a rule: in the content and, where that has no error, in what its sheets would print.
+
+    Then each web page is made and proved, and each character of a PDF looked for in its fonts; nothing is written.
+    Raises ContentError for content that cannot be read.
+    """
+    problems = project.problems
+    if not any(p.severity == "error" for p in problems):
+        problems += project.editions.problems()
+    if not any(p.severity == "error" for p in problems):
+        problems += _files(project)
+    return problems
+
+
+def _files(project: Project) -> tuple[Problem, ...]:
+    """Return what keeps files from being made, their layout excepted."""
+    press, found = Press(project), list[Problem]()
+    papers = project.content.publisher.papers
+    try:
+        press.css, press.fonts  # noqa: B018 - each says what is wrong with its file
+        for paper in papers:
+            paper_of(project, paper)
+        index_of(press)
+    except FactsheetError as error:
+        return error.problems
+    for plan in project.content.sheets.values():
+        for lang in project.languages:
+            edition = project.editions.edition(plan, lang)
+            page = WRITERS["html"]
+            (name,) = page.names(plan.id, lang.code, papers, draft=True)
+            try:
+                press.check_characters(edition.sheet)
+                page.prove(press, edition, name, page.write(press, edition, name, papers[0]))
+            except FactsheetError as error:
+                found += error.problems
+    return tuple(dict.fromkeys(found))
