@@ -473,10 +473,9 @@ def test_the_exit_status_is_the_same_through_a_closed_pipe(here: Path, stream: s
     reading, writing = os.pipe()
     os.close(reading)
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: writing}
-    done = subprocess.run(
-        [sys.executable, "-m", "factsheet", "check"], cwd=here, env=env, text=True, check=False, **streams
-    )
+    out, err = (writing if stream == name else subprocess.PIPE for name in ("stdout", "stderr"))
+    command = [sys.executable, "-m", "factsheet", "check"]
+    done = subprocess.run(command, cwd=here, env=env, text=True, check=False, stdout=out, stderr=err)
     os.close(writing)
     assert done.returncode == status
     assert "Traceback" not in (done.stderr or "")

@@ -20,7 +20,8 @@ from factsheet.evidence.fingerprint import Fingerprint, fingerprint, load_finger
 from factsheet.evidence.ladder import Reading, pair_ids, rung
 from factsheet.evidence.quotes import Tally, judge, suggestion
 from factsheet.project.project import Project
-from factsheet.records.model import Citation, Fact, Locator
+from factsheet.records.locator import Locator
+from factsheet.records.model import Citation, Fact
 
 TEXT = """\
 Harbour was founded in March 2015, by nine people.
