@@ -85,6 +85,7 @@ function findings() {
       const style = getComputedStyle(e);
       if (style.display === "none" || style.visibility === "hidden" || style.clipPath.startsWith("inset(50%")) return true;
       if (e.className === "skip") return true;
+      if (e.parentElement?.tagName === "DETAILS" && !e.parentElement.open && e.tagName !== "SUMMARY") return true;
     }
     return false;
   }

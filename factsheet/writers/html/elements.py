@@ -145,7 +145,8 @@ def block(node: t.Block, lang: Language) -> str:
     match node:
         case t.Section():
             content = blocks(_without_needless_qr(node), lang)
-            return tag(node.kind, content, class_=node.class_, id=node.id, lang=node.lang)
+            headed = node.kind != "section" or any(isinstance(b, t.Heading) for b in node.content)
+            return tag(node.kind if headed else "div", content, class_=node.class_, id=node.id, lang=node.lang)
         case t.Heading():
             return tag(f"h{node.level}", inlines(node.content, lang), id=node.id)
         case t.Paragraph():

@@ -77,7 +77,7 @@ def _citation(reference: Reference) -> dict[str, object]:
             "pagination": pages,
             "recordedAt": {"@type": "Event", "name": reference.event} if reference.event else None,
             "dateCreated": reference.first_published,
-            "datePublished": reference.issued,
+            "datePublished": reference.issued if reference.issued[-1:] not in tuple("~?%") else "",  # not ISO 8601
             "sameAs": reference.doi if reference.doi != reference.url else "",
             "url": reference.url,
             "archivedAt": reference.archived,
