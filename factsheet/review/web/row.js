@@ -113,7 +113,7 @@ function evidence(row) {
   ].filter(Boolean);
 }
 
-const original = (row) => make("figure", { class: "quotation" }, make("blockquote", { lang: row.quote_language, dir: "auto" }, make("mark", { class: "quote" }, row.quote)));
+const original = (row) => make("figure", { class: "quotation" }, make("blockquote", { lang: row.quote_language, dir: "auto" }, row.quote));
 
 /** Return what else is known of a row, with the terms explained. */
 function about(row) {
