@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem, ProofError
     from factsheet.project.build import Output, Report, build
+    from factsheet.project.check import check
     from factsheet.project.project import Project
-    from factsheet.project.selection import Selection, check
+    from factsheet.project.selection import Selection
     from factsheet.project.verify import Verdict, verify
 
 __version__ = "0.1.0"
@@ -24,8 +25,9 @@ __all__ = [
 _MODULES = {
     "errors": ("ContentError", "FactsheetError", "LayoutError", "Location", "Problem", "ProofError"),
     "project.build": ("Output", "Report", "build"),
+    "project.check": ("check",),
     "project.project": ("Project",),
-    "project.selection": ("Selection", "check"),
+    "project.selection": ("Selection",),
     "project.verify": ("Verdict", "verify"),
 }
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 def check(content: Path, templates: Path, as_json: bool, quiet: bool, archive: Path | None) -> int:
     """Check the content against every rule. The sheets made from it are checked, too."""
     from factsheet.evidence.quotes import Tally
-    from factsheet.project.selection import check as run
+    from factsheet.project.check import check as run
 
     project = open_project(content, templates, as_json, archive)
     problems = tell_problems(lambda: run(project), as_json)

@@ -52,12 +52,3 @@ def chosen(project: Project, selection: Selection) -> list[Chosen]:
     languages = [language(code) for code in dict.fromkeys(selection.languages or content.publisher.languages)]
     plans = [content.sheets[i] for i in dict.fromkeys(selection.sheets or sorted(content.sheets))]
     return [Chosen(plan, lang) for plan in plans for lang in languages]
-
-
-def check(project: Project) -> tuple[Problem, ...]:
-    """Return what breaks a rule: in the content and, where that has no error, in what its sheets would print.
-
-    Raises ContentError for content that cannot be read.
-    """
-    problems = project.problems
-    return problems if any(p.severity == "error" for p in problems) else (*problems, *project.editions.problems())

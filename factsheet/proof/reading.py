@@ -156,7 +156,9 @@ class _FileReader:
             descriptor = self.get(descendant["/FontDescriptor"])
             widths = sorted((ord(glyph), width) for glyph, width in self.fonts[reference].widths.items())
             advances = " ".join(f"{glyph}:{width:g}" for glyph, width in widths)
-            files = self.objects.stream(font["/ToUnicode"]), self.objects.stream(descriptor["/FontFile2"])
+            glyphs = descendant["/CIDToGIDMap"]
+            mapped = [self.objects.stream(glyphs)] if isinstance(self.objects.get(glyphs), dict) else []
+            files = self.objects.stream(font["/ToUnicode"]), self.objects.stream(descriptor["/FontFile2"]), *mapped
             yield b"\n".join([name[1:].encode(), advances.encode(), *files])
 
     def annotation(self, page: int, found: dict[str, Any]) -> LinkAnnotation:

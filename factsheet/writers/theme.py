@@ -54,13 +54,15 @@ class TokenGroup(BaseModel):
 
 
 class Fonts(TokenGroup):
-    """A family and its four files, relative to the theme file."""
+    """A family and its four files, relative to the theme file; ``fallback``: files for the characters these lack, in
+    the PDF (a web page has the fonts of its reader's device)."""
 
     family: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]*$")]
     regular: str
     bold: str
     italic: str
     bold_italic: str
+    fallback: Annotated[tuple[str, ...], Field(max_length=8, strict=False)] = ()
 
     def path(self, face: Face) -> str:
         return str(getattr(self, face.replace("-", "_")))
