@@ -295,8 +295,7 @@ class _FileReader:
         if self.mark is not None:
             self.mark.text += words if self.link is not None else ""
             self.mark.runs += runs
-        else:
-            self.unmarked.append(words)
+        self.unmarked.append(words if self.mark is None else words[len(words.rstrip()) :])  # a space ends a line
         if not self.parts:
             self.parts = []
             self.block_page = page

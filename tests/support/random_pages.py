@@ -97,7 +97,7 @@ class _Marks:
 @st.composite
 def documents(draw: st.DrawFn) -> Document:
     """Draw a document."""
-    columns = draw(st.integers(1, 2))
+    columns = draw(st.integers(1, 4))
     note_columns = draw(st.integers(1, 4))
     height = float(draw(st.sampled_from([180, 300, 420, 700])))
     width = columns * COLUMN + (columns - 1) * GUTTER
@@ -112,9 +112,10 @@ def documents(draw: st.DrawFn) -> Document:
             lanes.append(Lane(_boxes(draw, f"a{i}", marks, width), ((0.0, -1),)))
         elif kind == "flow":
             lanes.append(Lane(_boxes(draw, f"f{i}", marks, COLUMN), tuple(xs)))
-        for side, place in zip("lr", xs, strict=True) if kind == "pair" else ():
+        parted = draw(st.integers(1, columns - 1)) if kind == "pair" else 0
+        for side, places in (("l", xs[:parted]), ("r", xs[parted:])) if parted else ():
             first = _heading(f"{side}h{i}", marks, COLUMN)
-            lanes.append(Lane((first, *_boxes(draw, f"{side}{i}", marks, COLUMN)), (place,)))
+            lanes.append(Lane((first, *_boxes(draw, f"{side}{i}", marks, COLUMN)), tuple(places)))
         bands.append(Band(tuple(head), tuple(lanes)))
     likely_long = draw(st.sampled_from([3, 8]))
     note_width = (width - GUTTER * (note_columns - 1)) / note_columns
