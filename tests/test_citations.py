@@ -323,3 +323,13 @@ def test_a_speaker_is_a_listed_name(tmp_path: Path) -> None:
     assert [p.splitlines()[0] for p in problems(found, tmp_path, "C206")] == [
         "speakers.yaml:2:25: error[C206]: 'Other' is a name that is not on the list",
     ]
+
+
+def test_a_language_for_which_no_citation_is_left_cites_them_all(tmp_path: Path) -> None:
+    found = folder()
+    found.files[F] = found.files[F].replace(
+        "    supports: [value, who]\n", "    supports: [value, who]\n    only: [en]\n"
+    )
+    fact = load(found.write(tmp_path)).facts["arrivals-2017"]
+    cited = {code: [c.only for c in fact.in_language(code).sources] for code in ("en", "fr", "de")}
+    assert cited == {"en": [("en",)], "fr": [("fr",)], "de": [("en",), ("fr",)]}

@@ -10,7 +10,7 @@ from support.built import project
 from support.page_rules import check, texts
 
 from factsheet.languages import language
-from factsheet.records.model import PageCount
+from factsheet.records.plan import PageCount
 from factsheet.sheet import tree as t
 from factsheet.sheet.cite import NoteText
 from factsheet.sheet.notes import number

@@ -21,7 +21,7 @@ from factsheet.project.editions import Editions
 from factsheet.project.formats import WRITERS
 from factsheet.project.press import Press
 from factsheet.project.project import Project
-from factsheet.records.model import SheetPlan
+from factsheet.records.plan import SheetPlan
 from factsheet.sheet.tree import Section
 from factsheet.writers import markdown, text
 from factsheet.writers.pdf.write import lay_out, load_faces, paint

@@ -29,7 +29,8 @@ from factsheet.lint.passages import Figure, Group, groups
 from factsheet.project.build import Selection, build
 from factsheet.project.project import Project
 from factsheet.records.load import load
-from factsheet.records.model import Content, Fact, SheetPlan
+from factsheet.records.model import Content, Fact
+from factsheet.records.plan import SheetPlan
 from factsheet.sheet import tree as t
 from factsheet.sheet.cite import note_texts, reference
 from factsheet.sheet.edition import Edition, Standing

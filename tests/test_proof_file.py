@@ -67,8 +67,14 @@ def link_element(pdf: pikepdf.Pdf, contents: str) -> pikepdf.Object:
     return next(
         link
         for link in elements(pdf, "/Link")
-        if any(not isinstance(kid, int) and "/Obj" in kid and kid.Obj.objgen == wanted for kid in list(link.K))
+        if any("/Obj" in kid and kid.Obj.objgen == wanted for kid in dictionaries(link.K))
     )
+
+
+def dictionaries(kids: pikepdf.Object) -> list[pikepdf.Object]:
+    """Return the kids of an element that are no bare numbers of marked content."""
+    every: list[Any] = list(kids)
+    return [kid for kid in every if isinstance(kid, pikepdf.Dictionary)]
 
 
 def elements(pdf: pikepdf.Pdf, tag: str) -> list[pikepdf.Object]:
@@ -157,7 +163,7 @@ def element_lost(pdf: pikepdf.Pdf) -> None:
 def language_dropped(pdf: pikepdf.Pdf) -> None:
     """Of the link to the French edition."""
     link = link_element(pdf, "Aussi offert en français")
-    del next(kid for kid in link.K if not isinstance(kid, int) and kid.get("/S") == "/Span").Lang
+    del next(kid for kid in dictionaries(link.K) if kid.get("/S") == "/Span").Lang
 
 
 def text_outside_its_column(pdf: pikepdf.Pdf) -> None:

@@ -181,3 +181,19 @@ def test_numbers_in_yaml(tmp_path: Path, written: str, message: str | None) -> N
     with pytest.raises(ContentError) as caught:
         load(folder)
     assert [f"{p.what}|{p.hint}" for p in caught.value.problems][:1] == [message]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "counted"),
+    [
+        ("en", "the 3rd of 22 people", [False, True]),
+        ("en", "the 22nd", [False]),
+        ("en", "the third of 22", [False, True]),
+        ("en", "There were 22. Then 3 left.", [True, True]),
+        ("fr", "le 3e de 22 et la 1ère", [False, True, False]),
+        ("de", "der 3. von 22.", [False, True]),
+        ("ru", "3-й из 22", [False, True]),
+    ],
+)
+def test_an_order_counts_nothing(code: str, text: str, counted: list[bool]) -> None:
+    assert [reading.counted for reading in numbers(text, vocabulary(code))] == counted

@@ -135,7 +135,7 @@ def test_a_statement_without_a_translation_is_framed_as_pending(render: Render) 
     folder = Folder().change("facts/harbour.yaml", "    fr: Harbour a été fondé au Canada le {event_date}.\n", "")
     assert render("{{ fact('harbour-founded') }}", "fr", folder) == (
         '<span class="pending">Traduction à venir</span> <span lang="en">Harbour was founded in Canada on '
-        f'<time datetime="2015-03-02">2\u00a0mars\u00a02015</time>{CITED}.</span>'
+        f'<time datetime="2015-03-02">2\u00a0March\u00a02015</time>.{CITED}</span>'
     )
 
 

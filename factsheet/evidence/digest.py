@@ -17,7 +17,8 @@ from typing import Any
 from factsheet.errors import ContentError
 from factsheet.languages import Language
 from factsheet.languages import language as language_of
-from factsheet.records.model import Citation, Content, Fact, Measure, SheetPlan
+from factsheet.records.model import Citation, Content, Fact, Measure
+from factsheet.records.plan import SheetPlan
 from factsheet.records.publisher import Publisher
 from factsheet.records.source import Archive, Source
 from factsheet.records.support import attribution

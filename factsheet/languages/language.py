@@ -70,6 +70,7 @@ class Language:
     ordinals: str
     ordinal_stem: str = field(metadata=_EMPTY)  # a pattern of the ending that the others replace
     ordinal_endings: str  # a pattern
+    ordinal_marks: str  # a pattern of what makes digits an ordinal: 3rd, 3e
     numerals: str  # likewise: fractions, dozens, collectives and other words that are a number
     scales: str  # what follows digits and multiplies them: signs and words of thousands, millions
     ones: str  # words for one, which are numbers only with another

@@ -62,12 +62,17 @@ def _in_digits(text: str, known: Vocabulary) -> Iterator[Said]:
     decimal = get_decimal_symbol(known.language.locale)
     for found in _DIGITS.finditer(text):
         value = _value(found[0], found[1] or "", decimal)
-        counted = not re.match(r"(?:st|nd|rd|th|er|e|ème|\.)(?!\w)(?! *$)", text[found.end() :])
+        counted = not _ordinal(known).match(text, found.end())
         end = found.end()
         if scale := _scale(known).match(text, end):
             value *= _scales(known)[scale[1]]
             end = scale.end()
         yield Said(found.start(), end, value, counted)
+
+
+@lru_cache
+def _ordinal(known: Vocabulary) -> re.Pattern[str]:
+    return re.compile(rf"(?:{known.language.ordinal_marks})(?!\w)")
 
 
 def _value(said: str, group: str, decimal: str) -> Decimal:

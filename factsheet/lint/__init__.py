@@ -15,7 +15,8 @@ from factsheet.errors import Location, Problem
 from factsheet.languages.vocabulary import SLOT, fold
 from factsheet.lint import notes as note_rules
 from factsheet.lint import sentences, sides
-from factsheet.lint.figures import Finding, Sheet, every_form, judge
+from factsheet.lint.figures import every_form, judge
+from factsheet.lint.findings import Finding, Sheet
 from factsheet.lint.parity import Reading, differences
 from factsheet.lint.passages import Figure, Group, groups, texts_as_groups
 from factsheet.lint.wordings import (
@@ -28,7 +29,7 @@ from factsheet.lint.wordings import (
     reviewed,
     with_figures,
 )
-from factsheet.records.model import SheetPlan
+from factsheet.records.plan import SheetPlan
 from factsheet.sheet.edition import Edition
 
 __all__ = ["Reading", "Wordings", "compare", "lint", "lint_frame", "lint_texts"]

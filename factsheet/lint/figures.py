@@ -8,45 +8,20 @@ by the note marks beside it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from factsheet.languages import known_languages, vocabulary
+from factsheet.languages import Vocabulary, known_languages, vocabulary
 from factsheet.languages.readings import figures
-from factsheet.languages.vocabulary import QUOTATION, SLOT, Kind, words
+from factsheet.languages.vocabulary import SLOT
+from factsheet.lint.findings import Finding, Part, Sheet
 from factsheet.lint.passages import Figure, Group
+from factsheet.lint.unsourced import Span, unsourced
 from factsheet.lint.wordings import Pair, Slot, Wording, Wordings, fields, pair
 from factsheet.records.model import Fact
 
-Span = tuple[int, int]
-_CODES: Mapping[Kind, str] = {"number": "N101", "word": "N102", "date": "N103", "quotation": "N104"}
-_CALLED: Mapping[Kind, str] = {"number": "number", "word": "number in words", "date": "date", "quotation": "quotation"}
 _LETTER = re.compile(r"[^\W\d_]")
-_AROUND = 40  # characters of context told on either side
-
-
-class Finding(NamedTuple):
-    """What is wrong in a group: code, words, hint, the fact it is about, and texts to look for in the templates."""
-
-    code: str
-    what: str
-    hint: str
-    fact: str = ""
-    texts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What a group is judged by: the same for all groups of one sheet."""
-
-    wordings: Wordings
-    furniture: tuple[Wording, ...]
-    notes: Mapping[int, frozenset[Pair]]
-    printed: tuple[Fact, ...]
-    own: Mapping[tuple[str, str], frozenset[str]]  # forms of the sheet's own dates
-    accounted: tuple[re.Pattern[str], ...] = ()  # where only text is known: forms of all facts printed
 
 
 class _Match(NamedTuple):
@@ -69,7 +44,7 @@ class _Judge:
         self.figures = {figure.at: figure for figure in group.figures}
         self.findings: list[Finding] = []
         text = group.text
-        self.parts = [(0, text, sheet.wordings.words)]  # what is marked as another language, too
+        self.parts: list[Part] = [(0, text, sheet.wordings.words)]  # what is marked as another language, too
         marked = ((start, end, code[:2]) for start, end, code in group.foreign)
         self.parts += [(start, text[start:end], vocabulary(c)) for start, end, c in marked if c in known_languages()]
         self.plain = all(known.is_plain(part) for _, part, known in self.parts)
@@ -86,7 +61,7 @@ class _Judge:
         facts = self.loose(list(loose.values()), matches)
         self.points(facts)
         if not self.plain:
-            self.text(facts, covered)
+            self.findings += unsourced(self.group, self.sheet, self.parts, facts, covered)
         self.read_back(facts)
         return self.findings, facts
 
@@ -252,86 +227,22 @@ class _Judge:
                 what = f"the chart draws {value} where {printed} is printed"
                 self.find("N105", what, "a chart is drawn from the values at its flags", facts[0] if facts else None)
 
+    def words_at(self, place: int) -> Vocabulary:
+        """Return the words of the language that a place is in: its own, where its part is marked as another."""
+        inner = (known for at, part, known in self.parts[1:] if at <= place < at + len(part))
+        return next(inner, self.sheet.wordings.words)
+
     def read_back(self, facts: tuple[Fact, ...]) -> None:
         """Find figures whose text, read by itself, says another number than their value: what rounds is not exact."""
         told = {text for finding in self.findings for text in finding.texts}
         for figure in self.group.figures:
             if figure.kind == "data" and figure.value and figure.text not in told:
-                said = [reading.value for reading in figures(figure.text, self.sheet.wordings.words)]
+                said = [reading.value for reading in figures(figure.text, self.words_at(figure.at))]
                 if said != [Decimal(number) for number in figure.value.split(" ")[0].split("/")]:
                     read = " and ".join(f"{number.normalize():f}" for number in said) or "no number"
                     what = f"'{figure.text}' is printed for {figure.value}, but says {read}"
                     self.find("N105", what, "a figure is printed in full, never rounded", facts[0] if facts else None,
                               figure.text)  # fmt: skip
-
-    # -- text ------------------------------------------------------------------------------------------
-
-    def text(self, facts: tuple[Fact, ...], covered: Sequence[Span]) -> None:
-        """Find numbers, dates and quotations in the text itself."""
-        wordings = self.sheet.wordings
-        text = self.group.text
-        pattern, _ = wordings.names
-        spans = [*covered, *((m.start(), m.end()) for m in pattern.finditer(text))] if pattern else list(covered)
-        for accounted in self.sheet.accounted:
-            spans += [m.span() for m in accounted.finditer(text)]
-        for found in QUOTATION.finditer(text):
-            start, end = found.span()
-            named = _within((start, end), spans) or _within((start + 1, end - 1), spans, text)
-            if not named and not self.quoted(words(found[0]), facts):
-                self.unaccounted("quotation", start, end, facts)
-            spans.append((start, end))
-        numbers = [n for fact in facts for number in wordings.content.numbers(fact).values() for n in number.ends]
-        for at, part, known in self.parts:
-            for kind, start, end in known.tokens(part):
-                follows = kind == "word" and known.follows(part[start:end], numbers)
-                if not follows and not _within((at + start, at + end), spans):
-                    self.unaccounted(kind, at + start, at + end, facts)
-                    spans.append((at + start, at + end))
-
-    def quoted(self, wanted: Sequence[str], facts: tuple[Fact, ...]) -> bool:
-        """Tell whether a quotation stands in a quote of the group's facts; in a heading, of any fact of the sheet."""
-        wordings = self.sheet.wordings
-        return any(_contains(quote, wanted) for fact in facts or self.sheet.printed for quote in wordings.quotes(fact))
-
-    def unaccounted(self, kind: Kind, start: int, end: int, facts: tuple[Fact, ...]) -> None:
-        text = self.group.text
-        fact = facts[0] if facts else self.nearest()
-        token = text[start:end]
-        before = text[max(0, start - _AROUND) : start].rpartition("\n")[2].rpartition(SLOT)[2]
-        after = text[end : end + _AROUND].partition("\n")[0].partition(SLOT)[0]
-        alone = kind == "quotation" and end - start == 1
-        called = (
-            f"the quotation mark {token} has no pair"
-            if alone
-            else (f"the {_CALLED[kind]} '{token}' comes from no fact printed there")
-        )
-        what = f"{called}: “…{(before + token + after).strip()}…”"
-        hint = (
-            "quote a quote of its citations, word for word"
-            if kind == "quotation"
-            else "print a field of a fact instead"
-        )
-        if alone:
-            hint = "quotation marks come in pairs"
-        elif kind == "quotation" and facts:
-            hint += "; a translation of one stands under quote-translation:"
-        texts = _windows(before, token, after)
-        self.find(_CODES[kind], what, f"{hint}; the nearest fact is {fact.id}" if fact else hint, fact, *texts)
-
-    def nearest(self) -> Fact | None:
-        """Return the fact of the sheet that shares most words with the group, and at least two."""
-        said = words(self.group.text)
-        shared = [(len(self.sheet.wordings.said(fact).intersection(said)), fact) for fact in self.sheet.printed]
-        most, fact = max(shared, key=lambda pair: pair[0], default=(0, None))
-        return fact if most > 1 else None
-
-
-def _windows(before: str, token: str, after: str) -> list[str]:
-    """Return a token with ever fewer of the words around it."""
-    left, right = before.split(), after.split()
-    sizes = ((i, j) for i in range(len(left), -1, -1) for j in range(len(right), -1, -1))
-    ordered = sorted(sizes, key=lambda size: -sum(size))
-    return [" ".join([*left[len(left) - i :], token, *right[:j]]) for i, j in ordered]
 
 
 def _beside(figure: Figure, matches: Sequence[_Match]) -> list[Fact]:
@@ -358,21 +269,6 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 def _is_line(text: str, start: int, end: int) -> bool:
     """Tell whether a piece is a whole paragraph, cell or line of one."""
     return text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
-
-
-def _within(span: Span, spans: Sequence[Span], text: str = "") -> bool:
-    start, end = span
-    if text:  # a quotation's own spaces and stops
-        while start < end and not text[start].isalnum():
-            start += 1
-        while end > start and not text[end - 1].isalnum():
-            end -= 1
-    return any(s <= start and end <= e for s, e in spans)
-
-
-def _contains(quote: Sequence[str], wanted: Sequence[str]) -> bool:
-    n = len(wanted)
-    return bool(n) and any(list(quote[i : i + n]) == list(wanted) for i in range(len(quote) - n + 1))
 
 
 def every_form(facts: Sequence[Fact], wordings: Wordings) -> Iterator[str]:

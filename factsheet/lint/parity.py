@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from factsheet.lint.figures import Finding
+from factsheet.lint.findings import Finding
 from factsheet.lint.passages import Group
 from factsheet.lint.wordings import Pair, Wordings, pair
 from factsheet.records.model import Fact

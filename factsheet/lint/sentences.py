@@ -12,11 +12,12 @@ from dataclasses import fields
 
 from factsheet.languages import language
 from factsheet.languages.vocabulary import SLOT, fold
-from factsheet.lint.figures import Finding
+from factsheet.lint.findings import Finding
 from factsheet.lint.passages import Group, inline_group
 from factsheet.lint.wordings import Wordings
 from factsheet.records.blocks import Contacts
-from factsheet.records.model import Fact, SheetPlan
+from factsheet.records.model import Fact
+from factsheet.records.plan import SheetPlan
 from factsheet.records.values import Localized
 from factsheet.sheet.addresses import printed_address, short_address
 from factsheet.sheet.edition import Edition

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 
 from factsheet.errors import Location, Problem
 from factsheet.records.blocks import Statements
-from factsheet.records.model import Content, Mention
+from factsheet.records.model import Content
+from factsheet.records.plan import Mention
 from factsheet.rules import conflicts, evidence_rules
 from factsheet.rules.scan import Scan
 from factsheet.sheet.edition import Edition

@@ -13,15 +13,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from factsheet.evidence.ladder import FOUND, READ, UNSIGNED
-from factsheet.languages import Language, vocabulary
+from factsheet.languages import Language, language, vocabulary
 from factsheet.languages.catalog import SOURCE
 from factsheet.languages.vocabulary import SLOT, fold, words
-from factsheet.records.model import Citation, Content, Fact, SheetPlan
+from factsheet.records.model import Citation, Content, Fact
+from factsheet.records.plan import SheetPlan
 from factsheet.records.support import attribution
 from factsheet.rules.scan import Scan
 from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.edition import Standing
-from factsheet.sheet.facts import FIELD_OF_FACT, PLACEHOLDER, pieces, printed_number
+from factsheet.sheet.facts import FIELD_OF_FACT, PENDING_IN, PLACEHOLDER, pieces, printed_number
 
 Pair = tuple[str, str]  # source, and locator as kind:value or empty
 _OPEN, _CLOSE = "\1", "\2"  # around a value that is text, while a label is set
@@ -91,7 +92,8 @@ class Wordings:
         found: dict[str, tuple[tuple[Fact, tuple[str, ...]], ...]] = {}
         for fact, said in ((one, said) for one in self.facts for said in (one.text, one.printed) if said):
             text = said.get(self.language.code)
-            set_text = self.language.typeset(text) if text is not None else said.get("en")
+            lang = self.language if text is not None else language(PENDING_IN)
+            set_text = lang.typeset(text or said.get(PENDING_IN) or "")
             if set_text:
                 parts = pieces(fold(set_text))
                 skeleton = SLOT.join(parts[::2])
@@ -137,10 +139,11 @@ class Wordings:
 
     def _slot(self, fact: Fact, name: str) -> Slot:
         called = f"{{{name}}} of {fact.id}"
-        if (number := printed_number(fact, name, self.content, self.language)) is not None:
+        lang = language(PENDING_IN) if self.is_pending(fact) else self.language
+        if (number := printed_number(fact, name, self.content, lang)) is not None:
             return Slot("data", str(number[0]), fold(number[1]), called)
         date = fact.moments().get(name)
-        return Slot("time", date or "", self.date(date) if date else "", called)
+        return Slot("time", date or "", fold(lang.date(date)) if date else "", called)
 
     def forms(self, fact: Fact) -> Mapping[tuple[str, str], frozenset[str]]:
         """Return the printed forms of what a fact prints beside statements: its value and dates, by kind and value."""

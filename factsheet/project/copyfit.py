@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from factsheet.errors import FactsheetError, Problem
 from factsheet.languages import Language
 from factsheet.project.project import Project
-from factsheet.records.model import Content, SheetPlan
+from factsheet.records.model import Content
+from factsheet.records.plan import SheetPlan
 from factsheet.rules.conflicts import all_conflicts
 from factsheet.sheet.edition import Edition
 

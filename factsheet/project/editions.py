@@ -19,7 +19,8 @@ from factsheet.languages import Language, language
 from factsheet.lint import Reading as PageReading
 from factsheet.lint import Wordings, compare, lint, sides
 from factsheet.records.blocks import Statements
-from factsheet.records.model import Content, Fact, SheetPlan
+from factsheet.records.model import Content, Fact
+from factsheet.records.plan import SheetPlan
 from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.cite import Cited, NoteText, note_texts, reference
 from factsheet.sheet.edition import DRAFT, STATUS, Edition, facts_of, unknown, with_status

@@ -21,7 +21,8 @@ from factsheet.evidence.signoff.states import History, history
 from factsheet.languages import Language, language
 from factsheet.project.editions import Editions
 from factsheet.records.load import load
-from factsheet.records.model import Content, SheetPlan
+from factsheet.records.model import Content
+from factsheet.records.plan import SheetPlan
 from factsheet.rules import check
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.template import Templates

@@ -14,7 +14,8 @@ from factsheet.evidence.signoff.pairs import Pair, Translation, author_of, units
 from factsheet.evidence.signoff.states import Stand, stand
 from factsheet.languages import Language, language
 from factsheet.project.project import Project
-from factsheet.records.model import Fact, SheetPlan
+from factsheet.records.model import Fact
+from factsheet.records.plan import SheetPlan
 from factsheet.rules import release_problems
 from factsheet.rules.figures import keeping_from_release
 from factsheet.rules.scan import past_review

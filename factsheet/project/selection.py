@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Language, language
 from factsheet.project.project import Project
-from factsheet.records.model import SheetPlan
+from factsheet.records.plan import SheetPlan
 
 PaperName: TypeAlias = str
 

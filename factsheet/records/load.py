@@ -17,7 +17,8 @@ from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import language
 from factsheet.records.evidence import Search, Speaker
 from factsheet.records.messages import shown, unknown_key
-from factsheet.records.model import Content, Fact, Kind, Measure, SheetPlan
+from factsheet.records.model import Content, Fact, Kind, Measure
+from factsheet.records.plan import SheetPlan
 from factsheet.records.publisher import ProperName, Publisher, Term
 from factsheet.records.readers import Reader, fingerprint, wire
 from factsheet.records.source import Source

@@ -5,17 +5,16 @@ Input: mappings read from YAML. Output: validated records. Field names follow do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
 
 from factsheet.errors import Location, Problem
 from factsheet.languages.quantities import Quantity
-from factsheet.records.blocks import AnyBlock, Block
 from factsheet.records.evidence import Search, Speaker
-from factsheet.records.parts import Named, Path
+from factsheet.records.plan import SheetPlan
 from factsheet.records.publisher import ProperName, Publisher, Term
 from factsheet.records.readers import Reader
 from factsheet.records.source import Source
@@ -28,6 +27,7 @@ from factsheet.records.values import (
     LanguageCode,
     Localized,
     Range,
+    Reason,
     Record,
     Scale,
     SomeAmount,
@@ -37,7 +37,6 @@ from factsheet.records.values import (
 Status = Literal["established", "reported", "alleged", "denied", "disputed", "superseded"]
 Qualifier = Literal["more-than", "nearly", "about", "at-least", "up-to"]
 Part = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
-Reason = Annotated[str, StringConstraints(min_length=1, max_length=600, pattern=r"\w")]
 Claim = Literal["victims", "deaths", "first-date", "legal-status", "none"]
 
 
@@ -190,133 +189,13 @@ class Fact(Record):
         return {**self.dates, **{name: date for name, date in own.items() if date}}
 
     def in_language(self, language: str) -> Fact:
-        """Return the fact with the citations that its editions in a language print."""
-        if not any(citation.only for citation in self.sources):
-            return self
+        """Return the fact with the citations that its editions in a language print; all, where none is for it."""
         own = tuple(c for c in self.sources if not c.only or language in c.only)
-        return self.model_copy(update={"sources": own})
+        return self.model_copy(update={"sources": own}) if own and own != self.sources else self
 
     def date(self) -> str | None:
         """Return the date a timeline or a column of dates sorts and prints this fact by."""
         return self.event_date or self.as_of
-
-
-# -- sheets ------------------------------------------------------------------------------------------
-
-
-class Acknowledgement(Record):
-    """The side of a conflict that a sheet knowingly leaves out, and why."""
-
-    fact: Identifier
-    reason: Reason
-
-
-class Mention(NamedTuple):
-    """Where a sheet names a fact; ``block`` is the block, or the group of a block, it stands in."""
-
-    fact: str
-    path: Path
-    block: Path
-
-
-PageNumber = Annotated[int, Field(ge=1, le=100)]
-
-
-class PageCount(Record):
-    """How many pages a sheet has on each paper: at most, or exactly; an integer means exactly."""
-
-    at_most: PageNumber | None = Field(None, alias="at-most")
-    exactly: PageNumber | None = None
-
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        if (self.at_most is None) == (self.exactly is None):
-            raise ValueError("one of the two: write at-most: 4 or exactly: 2")
-        return self
-
-    @property
-    def least(self) -> int:
-        return self.exactly or 1
-
-    @property
-    def most(self) -> int:
-        return self.exactly or self.at_most or 0
-
-
-def _exactly(value: object) -> object:
-    return {"exactly": value} if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-class SheetPlan(Record):
-    """Which facts stand in which block of a sheet."""
-
-    id: Identifier
-    number: Annotated[str, StringConstraints(pattern=r"^FS-[A-Z]{2,6}$")]
-    edition: Annotated[int, Field(gt=0)]
-    date: EdtfDate
-    facts_as_of: EdtfDate
-    title: Localized
-    summary: Localized
-    content_note: Localized | None = None
-    address_note: Localized | None = Field(
-        None, description="what the head of the notes says of the address in brackets, such as: not from Russia"
-    )
-    blocks: Annotated[tuple[AnyBlock, ...], Field(min_length=1, strict=False)]
-    acknowledges: tuple[Acknowledgement, ...] = Field(
-        (), strict=False, description="sides of a conflict that this sheet leaves out, and why; never printed"
-    )
-    also_prints: tuple[Identifier, ...] = Field(
-        (), strict=False, description="facts that a template of your own prints by their id, outside the blocks"
-    )
-    not_printed: tuple[Acknowledgement, ...] = Field(
-        (), strict=False, description="facts of the blocks that a template of your own leaves out, and why"
-    )
-    allows_text: tuple[Localized, ...] = Field(
-        (), strict=False, description="texts that a template of your own prints, word for word, without a source"
-    )
-    changes: tuple[Localized, ...] = Field((), strict=False)
-    template: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.html\.j2$")] = "sheet.html.j2"
-    pages: Annotated[
-        PageCount | None, BeforeValidator(_exactly, json_schema_input_type=PageCount | PageNumber | None)
-    ] = None
-
-    def walk(self) -> Iterator[tuple[Path, Block]]:
-        """Yield each block with its place, in reading order; in place of a pair, what stands in it."""
-        for number, block in enumerate(self.blocks):
-            yield from ((("blocks", number, *path), inner) for path, inner in block.inner())
-
-    def named(self, *what: str) -> Iterator[tuple[Named, Path]]:
-        """Yield what the blocks name of a kind, each with its place, in reading order."""
-        for path, block in self.walk():
-            yield from ((named, (*path, *named.path)) for named in block.named() if named.what in what)
-
-    def mentions(self) -> Iterator[Mention]:
-        """Yield each place where the sheet names a fact to print, in reading order; facts of charts excepted."""
-        for path, block in self.walk():
-            for named in block.named():
-                if named.what == "fact":
-                    group = named.path[:2] if named.path[0] == "groups" else ()
-                    yield Mention(named.value, (*path, *named.path), (*path, *group))
-        for number, fact in enumerate(self.also_prints):
-            yield Mention(fact, ("also_prints", number), ("also_prints",))
-
-    def fact_ids(self) -> tuple[str, ...]:
-        """Return the ids of all facts the sheet names, in reading order, charts excepted, each once."""
-        return tuple(dict.fromkeys(mention.fact for mention in self.mentions()))
-
-    def charts(self) -> tuple[tuple[str, Path], ...]:
-        """Return each measure the sheet draws, with the path of the field that names it."""
-        return tuple((named.value, path) for named, path in self.named("measure"))
-
-    def texts(self) -> Iterator[tuple[Path, Localized]]:
-        """Yield the texts of the sheet's own that are printed, changes excepted, with the path of each."""
-        yield ("title",), self.title
-        yield ("summary",), self.summary
-        if self.content_note:
-            yield ("content_note",), self.content_note
-        if self.address_note:
-            yield ("address_note",), self.address_note
-        yield from ((path, named.value) for named, path in self.named("text"))
 
 
 # -- all of it ---------------------------------------------------------------------------------------

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from factsheet.records.evidence import Search, Speaker
-from factsheet.records.model import Fact, Measure, SheetPlan, schema_of
+from factsheet.records.model import Fact, Measure, schema_of
+from factsheet.records.plan import SheetPlan
 from factsheet.records.publisher import ProperName, Publisher, Term
 from factsheet.records.readers import Reader
 from factsheet.records.source import Source

@@ -16,7 +16,7 @@ from factsheet.errors import Location, Problem
 from factsheet.records import messages as wording
 from factsheet.records.blocks import KINDS, instead_of
 from factsheet.records.messages import Wording
-from factsheet.records.model import SheetPlan
+from factsheet.records.plan import SheetPlan
 from factsheet.records.values import Localized
 from factsheet.records.yaml_document import Node, YamlDocument
 from factsheet.records.yaml_reader import MAX_PROBLEMS

@@ -24,7 +24,8 @@ from factsheet.evidence.signoff.states import Stand, shown, stand
 from factsheet.languages import Language
 from factsheet.project.press import Press
 from factsheet.project.project import Project
-from factsheet.records.model import Citation, Content, SheetPlan
+from factsheet.records.model import Citation, Content
+from factsheet.records.plan import SheetPlan
 from factsheet.records.source import Archive, Source
 from factsheet.records.support import attribution, carries
 from factsheet.records.titles import plain_title

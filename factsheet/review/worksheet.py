@@ -19,7 +19,7 @@ from factsheet.languages import NBSP, Language
 from factsheet.project.press import Press, paper_of
 from factsheet.project.project import Project
 from factsheet.project.selection import PaperName
-from factsheet.records.model import SheetPlan
+from factsheet.records.plan import SheetPlan
 from factsheet.review import page, rows
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.reader import read

@@ -17,7 +17,8 @@ from typing import Literal, NamedTuple
 from factsheet.errors import Location, Severity
 from factsheet.languages import Vocabulary, known_languages, vocabulary
 from factsheet.languages.vocabulary import QUOTED, SLOT, fold
-from factsheet.records.model import Content, Fact, Kind, Mention
+from factsheet.records.model import Content, Fact, Kind
+from factsheet.records.plan import Mention
 from factsheet.records.values import Localized
 
 Path = tuple[str | int, ...]

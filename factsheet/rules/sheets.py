@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from factsheet.records.blocks import Block, Table
-from factsheet.records.model import Fact, SheetPlan
+from factsheet.records.model import Fact
 from factsheet.records.parts import Group, Term
+from factsheet.records.plan import SheetPlan
 from factsheet.records.support import relaying
 from factsheet.rules.scan import Finding, Path, Rule, Scan, count_words, earliest
 

@@ -16,8 +16,9 @@ from factsheet.errors import ContentError, Problem
 from factsheet.languages import Language
 from factsheet.records.blocks import KINDS, Block
 from factsheet.records.evidence import Search
-from factsheet.records.model import Content, SheetPlan
+from factsheet.records.model import Content
 from factsheet.records.parts import FACTS, MEASURES, SEARCHES, FactTable, Part, Tile
+from factsheet.records.plan import SheetPlan
 from factsheet.records.support import carries
 from factsheet.records.values import Localized
 from factsheet.sheet.facts import BoundFact, missing, sheet_text

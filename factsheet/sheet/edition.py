@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from factsheet.errors import Location, Problem
 from factsheet.languages import Language
-from factsheet.records.model import Citation, Content, Fact, SheetPlan
+from factsheet.records.model import Citation, Content, Fact
+from factsheet.records.plan import SheetPlan
 from factsheet.sheet.tree import (
     Block,
     CiteRef,

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from factsheet.errors import ContentError, Location, Problem
-from factsheet.languages import Language
+from factsheet.languages import Language, language
 from factsheet.languages.quantities import Quantity
 from factsheet.records.model import Citation, Content, Fact
 from factsheet.records.support import attribution
@@ -22,6 +22,7 @@ from factsheet.records.values import Localized
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+(?::words)?)\}")
 FIELD_OF_FACT = re.compile(r"\{([a-z0-9-]+)\.([a-z_]+(?::words)?)\}")  # in a text of the sheet
+PENDING_IN = "en"  # what is not translated
 _SENTENCE_ENDED = re.compile(r"(?:^|[.!?…]\s+)$")
 
 
@@ -123,17 +124,20 @@ class BoundFact:
         return self.language.label(self.fact.status)
 
     def statement(self, *, marks: bool, text: Localized | None = None) -> Markup:
-        """Return a sentence, its placeholders filled; marks stand where the language wants them."""
+        """Return a sentence, its placeholders filled; marks stand where the language wants them.
+
+        One without a translation is English throughout, its numbers and dates too.
+        """
         self.taken.add(self.id)
         wording = text or self.fact.text
         said = wording.get(self.language.code)
-        pending = said is None
-        said = self.need(wording.get("en"), "text") if said is None else self.language.typeset(said)
-        closing = self.language.closing.search(said) if self.language.marks_before_punctuation else None
+        own = self if said is not None else replace(self, language=language(PENDING_IN))
+        said = own.language.typeset(self.need(wording.get(PENDING_IN), "text") if said is None else said)
+        closing = own.language.closing.search(said) if own.language.marks_before_punctuation else None
         end = closing.start() if closing else len(said)
-        before, after = self.filled(said[:end]), self.filled(said[end:])
+        before, after = own.filled(said[:end]), own.filled(said[end:])
         sentence = _joined(before, self.marks, after) if marks else _joined(before, after)
-        if pending:
+        if own is not self:
             return Markup('<span class="pending">{}</span> <span lang="en">{}</span>').format(
                 self.language.label("Translation pending"), sentence
             )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from factsheet.languages import Language
-from factsheet.records.model import SheetPlan
+from factsheet.records.plan import SheetPlan
 from factsheet.records.publisher import Publisher
 from factsheet.sheet.addresses import printed_address
 

@@ -18,7 +18,8 @@ from markupsafe import Markup, escape
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Catalog, Language
-from factsheet.records.model import Content, SheetPlan
+from factsheet.records.model import Content
+from factsheet.records.plan import SheetPlan
 from factsheet.records.values import Localized
 from factsheet.sheet.addresses import short_address
 from factsheet.sheet.context import BoundSheet

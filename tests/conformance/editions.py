@@ -7,12 +7,14 @@ translated.
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
 
 from factsheet.languages import language
 from factsheet.project.press import Press
@@ -22,17 +24,32 @@ from factsheet.sheet.edition import Edition
 
 LANGUAGES = ("de", "ru")
 PAPERS: tuple[PaperName, ...] = ("a4", "letter")
-TRANSLATED = re.compile(r"^ *(?:- )?(?!text:)[\w-]+:\n( +)en: (.*)\n\1fr: .*$", re.MULTILINE)
+STATEMENTS = ("text", "printed")  # of facts
 
 
 def with_language(content: Path, folder: Path) -> Path:
     """Copy the content, with texts in the requested languages except statements; return the copy."""
     copy = Path(shutil.copytree(content, folder / "content"))
-    added = "".join(rf"\n\1{code}: \2" for code in LANGUAGES)
+    reader = YAML()  # of YAML 1.2, where on: is no boolean
+    reader.width = 10_000
     for path in copy.rglob("*.yaml"):
-        text = path.read_text(encoding="utf-8")
-        path.write_text(TRANSLATED.sub(rf"\g<0>{added}", text), encoding="utf-8")
+        data = reader.load(path)
+        _translate(data, STATEMENTS if path.parent.name == "facts" else ())
+        reader.dump(data, path)
     return copy
+
+
+def _translate(data: Any, skipped: tuple[str, ...]) -> None:
+    """Give each text by language its English words in the requested languages."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key not in skipped:
+                _translate(value, skipped)
+        if {"en", "fr"} <= data.keys():
+            data.update(dict.fromkeys(LANGUAGES, data["en"]))
+    elif isinstance(data, list):
+        for item in data:
+            _translate(item, skipped)
 
 
 def editions_on_request(project: Project) -> Iterator[tuple[str, bytes]]:

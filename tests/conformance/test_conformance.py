@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import conformance
 import pikepdf
 import pytest
+import yaml
 from conformance import FAULTY, UA, Failure, Result, fetched, missed, parse, validate
 from editions import editions_on_request, with_language
 from faults import FAULTS, broken
@@ -25,7 +26,6 @@ from factsheet.sheet import tree as t
 from factsheet.writers.pdf.table import TableBox
 
 GOOD, BAD = "/folder/good.pdf", "/folder/bad.pdf"
-FLOW = re.compile(r"\{(en: ([^,}]*), fr: [^,}]*)\}")
 
 
 @cache
@@ -57,9 +57,7 @@ def test_stress_documents_are_made() -> None:
 
 
 def test_an_edition_on_request_says_what_is_not_translated(tmp_path: Path) -> None:
-    ours = Folder()
-    ours.files = {name: FLOW.sub(r"{\1, de: \2, ru: \2}", text) for name, text in ours.files.items()}
-    content = with_language(ours.write(tmp_path / "ours"), tmp_path)
+    content = with_language(Folder().write(tmp_path / "ours"), tmp_path)
     made = dict(editions_on_request(Project(content, ROOT / "templates")))
     assert list(made) == [f"harbour.{language}.{paper}.pdf" for language in ("de", "ru") for paper in ("a4", "letter")]
     for name, data in made.items():
@@ -67,13 +65,17 @@ def test_an_edition_on_request_says_what_is_not_translated(tmp_path: Path) -> No
 
 
 def test_words_in_the_language_on_request_stand_beside_all_but_statements(tmp_path: Path) -> None:
-    (tmp_path / "a.yaml").write_text(
-        "- heading:\n    en: One\n    fr: Un\n  text:\n    en: Two\n    fr: Deux\n", encoding="utf-8"
-    )
+    text = "- heading: {en: One, fr: Un}\n  text:\n    en: Two\n    fr: Deux\n  date: 2017-09-01\n"
+    (tmp_path / "sheets").mkdir()
+    (tmp_path / "facts").mkdir()
+    for name in ("sheets/a.yaml", "facts/a.yaml"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
     copy = with_language(tmp_path, tmp_path.with_name("copy"))
-    assert (copy / "a.yaml").read_text(encoding="utf-8") == (
-        "- heading:\n    en: One\n    fr: Un\n    de: One\n    ru: One\n  text:\n    en: Two\n    fr: Deux\n"
-    )
+    one, two = ({"en": en, "fr": fr, "de": en, "ru": en} for en, fr in (("One", "Un"), ("Two", "Deux")))
+    day = date(2017, 9, 1)
+    assert yaml.safe_load((copy / "sheets/a.yaml").read_text("utf-8")) == [{"heading": one, "text": two, "date": day}]
+    told = {"en": "Two", "fr": "Deux"}
+    assert yaml.safe_load((copy / "facts/a.yaml").read_text("utf-8")) == [{"heading": one, "text": told, "date": day}]
 
 
 def test_results_are_read_from_the_validator() -> None:

@@ -21,7 +21,7 @@ CELL = 4  # dots
 FAINT = 32  # of 255 greys: the difference allowed for a cell
 FEW = 0.001  # the share of cells that may differ by more; nine on an A4 page
 
-LARGEST = 15_000  # bytes of a picture
+LARGEST = 20_000  # bytes of a picture
 
 INFO = ("pdfinfo",)
 SPLASH = ("pdftoppm", "-png")  # poppler's own renderer

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from unicodedata import normalize
 
 from factsheet.languages import Language
-from factsheet.records.model import PageCount
+from factsheet.records.plan import PageCount
 from factsheet.sheet.tree import Sheet, Text, walk
 from factsheet.writers.pdf.canvas import TaggedCanvas
 from factsheet.writers.pdf.compose import ENDLESS, Run, lines
