@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,8 @@ settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True
 settings.register_profile(
     "fuzz", deadline=None, max_examples=1000, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
+# fresh: other examples in every run; the seed is printed, for --hypothesis-seed.
+settings.register_profile("fresh", deadline=None, print_blob=True, database=None)
 # The same few for every mutant; an example that fails need not be made smaller.
 settings.register_profile(
     "mutation",
@@ -32,6 +35,16 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="take what golden tests get as what they want")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if settings.get_current_profile_name() == "fresh" and config.getoption("hypothesis_seed", None) is None:
+        config.option.hypothesis_seed = secrets.randbits(32)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    seed = config.getoption("hypothesis_seed", None)
+    return f"hypothesis: --hypothesis-seed={seed}" if seed is not None else ""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,81 +7,14 @@ last line, marks copied as digits.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import pdf_notes
-from support.built import project
-from support.pdf_tree import read_tree
+from support.sheet_of_markup import built, cite
 
-from factsheet.evidence.digest import digest
-from factsheet.languages import language
-from factsheet.project.press import _frame
-from factsheet.proof import Secrets, prove, read
-from factsheet.proof.document import Reading
-from factsheet.proof.expected import ExpectedPage, from_sheet
-from factsheet.proof.text import digest as text_digest
-from factsheet.sheet import tree as t
-from factsheet.sheet.cite import Cited, NoteText
-from factsheet.sheet.notes import number
-from factsheet.sheet.reader import read as read_markup
-from factsheet.writers.pdf.fonts import Face
-from factsheet.writers.pdf.write import lay_out, load_faces, paint, read_back
-
-EN = language("en")
 LONG = "This note goes on about where it was found, and by whom. "
-METADATA = t.Metadata("notes", "FS-NN", 1, "2018-03-01", "Notes", "en", publisher="Desk", footer="FS-NN")
-
-
-class Built(NamedTuple):
-    """A sheet that was made and read back: its notes, the page each starts on, and what the proof finds."""
-
-    reading: Reading
-    pages: dict[int, list[int]]
-    faults: list[str]
-    data: bytes
-
-
-@cache
-def faces() -> Mapping[str, Face]:
-    return load_faces(project().theme, project().template_folder)
-
-
-def cite(*keys: str) -> str:
-    return "".join(f'<cite-ref key="{key}"/>' for key in keys)
-
-
-def built(markup: str, words: Mapping[str, str] | None = None) -> Built:
-    """Make a sheet of some markup; notes say their key, or what ``words`` has for it."""
-    head = '<header class="masthead"><p class="kind">Fact sheet</p><h1>Notes</h1></header>'
-    article = read_markup(f'<article class="sheet" id="notes" lang="en">{head}{markup}</article>')
-
-    def word(cited: Sequence[Cited]) -> list[NoteText]:
-        texts = ((t.Text((words or {}).get(note.key, f"Source {note.key}.")),) for note in cited)
-        return [NoteText(text, text) for text in texts]
-
-    numbered, notes = number(article, word, lambda key: t.Reference(key))
-    sheet = t.Sheet(numbered, METADATA, notes)
-    theme = project().theme
-    painted = paint(lay_out(sheet, theme, faces(), theme.papers["letter"], EN), theme)
-    fold = read_back(faces())
-    pages = zip(painted.texts, painted.operators, painted.frames, strict=True)
-    expected = replace(
-        from_sheet(sheet, fold),
-        pages=tuple(ExpectedPage(text_digest(fold(s)), digest(o), tuple(map(_frame, f))) for s, o, f in pages),
-    )
-    data = painted.to_bytes()
-    reading = read(data)
-    document = read_tree(data)
-    faults = [str(finding) for finding in prove(reading, expected, Secrets())]
-    faults += [str(finding) for finding in pdf_notes.check(document)]
-    starts = {int("".join(note.label)): sorted({run.page for run in note.runs}) for note in reading.notes}
-    return Built(reading, starts, faults, data)
 
 
 def filler(lines: int) -> str:
@@ -210,6 +143,20 @@ def test_marks_wrap_after_a_comma_never_before_one() -> None:
     assert len(lines) > 1
     assert all(line.endswith(",") for line in list(lines.values())[:-1])
     assert not any(line.startswith(",") for line in lines.values())
+
+
+def test_a_mark_at_the_end_of_a_line_of_a_heading_leaves_a_space_in_the_outline() -> None:
+    heading = f"A heading that fills its line almost to the end, so that the mark ends it{cite('a')} and more follows"
+    for width in range(20, 60, 2):
+        assert built(f"<section><h2>{heading} {'x' * width}</h2><p>Text.</p></section>").faults == []
+
+
+def test_a_source_of_both_sides_of_a_pair_that_goes_on_overleaf() -> None:
+    """The left side is read first, on both pages: its mark stands overleaf, that of the right side on the first."""
+    left = f"<section><h2>Left</h2>{filler(60)}<p>Said here.{cite('a')}</p>{filler(4)}</section>"
+    right = f"<section><h2>Right</h2><p>And said here.{cite('a')}</p>{filler(60)}</section>"
+    made = built(f'<div class="pair"><div class="left">{left}</div><div class="right">{right}</div></div>')
+    assert made.faults == [] and made.pages == {1: [1]}
 
 
 NOTED = st.tuples(

@@ -297,6 +297,7 @@ def test_a_row_is_divided_only_if_it_is_taller_than_any_may_be() -> None:
         ([10, 10], [20, 60], 100, [25.0, 75.0]),  # room to spare: in proportion to what they want
         ([10, 10], [40, 100], 100, [30.0, 70.0]),  # each its least, the rest in proportion to what is wanted beyond
         ([60, 60], [80, 90], 100, [50.0, 50.0]),  # not even the least fits
+        ([5, 900, 30], [10, 900, 30], 100, [5.0, 65.0, 30.0]),  # the longest word is cut, and it alone
     ],
 )
 def test_column_widths(least: list[float], most: list[float], width: float, wanted: list[float]) -> None:

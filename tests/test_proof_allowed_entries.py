@@ -191,7 +191,11 @@ STRANGE: dict[str, tuple[Callable[[Pdf], object], int, str]] = {
         0,
         f"the outline’s “{HEADING}” has /A, {NOT_OURS}",
     ),
-    "glyphs by a map": (glyphs_by_a_map, 0, f"{BOLD} has a /CIDToGIDMap that factsheet does not write"),
+    "glyphs by a name": (
+        lambda pdf: setattr(bold(pdf).DescendantFonts[0], "CIDToGIDMap", Name("/Other")),
+        0,
+        f"{BOLD} has a /CIDToGIDMap that factsheet does not write",
+    ),
     "an encoding": (
         lambda pdf: setattr(bold(pdf), "Encoding", Name("/Identity-V")),
         0,
@@ -298,6 +302,7 @@ def links_in_another_order(pdf: Pdf) -> None:
 
 OTHERWISE: dict[str, tuple[Callable[[Pdf], object], str]] = {
     "font files": (font_files_swapped, FONTS),
+    "glyphs by a map": (glyphs_by_a_map, FONTS),
     "characters": (characters_by_another_way, FONTS),
     "advances": (narrow_glyph, FONTS),
     "an expansion": (lambda pdf: setattr(elements(pdf, "/P")[5], "E", String("Thirty-one people")), STRUCTURE),

@@ -188,6 +188,10 @@ class Press:
             found = {name: digest(text.encode()) for name, text in texts.items()}
             files = {"regular", "bold", "italic", "bold-italic"}
             fonts = {theme.fonts.path(face): self.faces[face].digest for face in sorted(files)}  # type: ignore[arg-type]
+            fonts |= {
+                path: face.digest
+                for path, face in zip(theme.fonts.fallback, self.faces["regular"].fallbacks, strict=True)
+            }
             look = digest((folder / "theme.yaml").read_bytes())
             self._made_of[template] = {"templates": found, "theme": {"theme.yaml": look}, "fonts": fonts}
         return self._made_of[template]
@@ -199,10 +203,11 @@ class Press:
         missing = missing_characters(sheet, self.faces)
         problems = []
         family = self.project.theme.fonts.family
+        hint = "write it another way, or name a font that has it in theme.yaml: `fallback: [fonts/….ttf]`"
         for character in sorted(missing):
             for where, what in _places_of(character, sheet, self.project.content):
                 problems.append(Problem("P001", where, f"the character “{character}” (U+{ord(character):04X}) of {what}"
-                                        f" is not in the font {family}", "write it another way"))  # fmt: skip
+                                        f" is not in the font {family}", hint))  # fmt: skip
         if problems:
             raise ContentError(problems)
 

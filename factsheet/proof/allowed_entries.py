@@ -171,7 +171,9 @@ class _Checker:
     def font(self, font: Mapping[str, Any]) -> Iterator[str]:
         name = f"the font {font['/BaseFont'][1:]}"
         yield from self.of(name, font, FONT)
-        yield from self.of(name, self.get(font["/DescendantFonts"])[0], DESCENDANT)
+        descendant = self.get(self.get(font["/DescendantFonts"])[0])
+        mapped = {"/CIDToGIDMap": _STREAM} if isinstance(self.get(descendant["/CIDToGIDMap"]), dict) else {}
+        yield from self.of(name, descendant, {**DESCENDANT, **mapped})
 
     def structure(self, root: Mapping[str, Any], pages: Sequence[str], tree: Sequence[StructElement]) -> Iterator[str]:
         """The structure tree is a tree, and its parent tree and IDs lead to its own elements."""

@@ -76,18 +76,25 @@ def _outside(runs: Sequence[ShownText], frames: Sequence[Sequence[Frame]], kinds
 
 
 def _below(reading: Reading, expected: Expected, notes: dict[int, Footnote]) -> Iterator[Finding]:
-    """A note starts on the page of its first mark, and below it."""
-    seen = set()
-    marks = [(mark, n) for i, mark in enumerate(reading.marks) for n in marked(reading, expected, i)]
-    for mark, number in marks:
-        if number in seen or not mark.runs or number not in notes:
+    """A note starts on the first page with a mark of it, and below it.
+
+    That may be another mark than the first in reading order: of a pair that goes on overleaf, the left side is read
+    before the right.
+    """
+    first: dict[int, ShownText] = {}
+    for i, mark in enumerate(reading.marks):
+        for number in marked(reading, expected, i) if mark.runs else ():
+            run = mark.runs[0]
+            if number not in first or run.page < first[number].page:
+                first[number] = run
+    for number, run in first.items():
+        if number not in notes:
             continue
-        seen.add(number)
-        first, start = mark.runs[0], notes[number].runs[0]
-        if start.page != first.page:
-            what = f"first marked on page {first.page}, but starts on page {start.page}"
-            yield Finding("F005", what, start.page, number, f"page {first.page}", f"page {start.page}")
-        elif start.y >= first.y:
+        start = notes[number].runs[0]
+        if start.page != run.page:
+            what = f"first marked on page {run.page}, but starts on page {start.page}"
+            yield Finding("F005", what, start.page, number, f"page {run.page}", f"page {start.page}")
+        elif start.y >= run.y:
             yield Finding("F005", "is above its first mark", start.page, number)
 
 

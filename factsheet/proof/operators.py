@@ -17,6 +17,7 @@ _STEP = (
     rf"(?:{_BOX} re|[Sf]|{_BOX} {_N} {_N} c|{_N} {_N} [ml]|{_N} [wgG]|{_N} {_N} {_N} (?:rg|RG)"
     rf"|\[(?:{_N}(?: {_N})*)?\] 0 d|1 0 0 1 {_N} {_N} cm|[qQ])"
 )
+_ARRAY = re.compile(rf"\[(?:{_N})?(?:<[0-9A-F]+>(?:{_N})?)+\]")
 _GRAPHICS = re.compile(rf"{_STEP}(?: {_STEP})*")
 _STATE = re.compile(rf"{_N} (?:g|Ts)|{_N} {_N} {_N} rg")
 _ARTIFACT = re.compile(r"/Artifact <</Type ?/(?:Pagination|Layout)>>")  # the space: in earlier versions
@@ -50,13 +51,15 @@ class Font:
 
     def shown(self, array: str) -> tuple[str, float, float]:
         """Return the text of a TJ array, its advance and that of a trailing space (1/1000 em). Raises ValueError."""
-        if array[:2] != "[<" or array[-2:] != ">]":
+        if not (array[:2] == "[<" and array[-2:] == ">]") and not _ARRAY.fullmatch(array):
             raise UnknownOperator(array)
-        parts = array[2:-2].replace(">", "<").split("<")
-        codes = "".join(parts[::2])
+        parts = array[1:-1].replace(">", "<").split("<")
+        codes = "".join(parts[1::2])
         if len(codes) % 4 or not codes.isalnum():
             raise UnknownOperator(array)
         glyphs = bytes.fromhex(codes).decode("utf-16-be", "replace")
+        if len(glyphs) != len(codes) // 4 or "\ufffd" in glyphs:  # a code in the range of surrogates
+            glyphs = "".join([chr(int(codes[i : i + 4], 16)) for i in range(0, len(codes), 4)])
         widths = self.widths
         try:
             width = sum(map(widths.__getitem__, glyphs))
@@ -64,7 +67,8 @@ class Font:
             width = sum([widths.get(glyph, 0.0) for glyph in glyphs])
             glyphs = "".join([glyph if glyph in widths else "\ufffd" for glyph in glyphs])
         text = glyphs.translate(self.texts)
-        return text, width - sum(map(float, parts[1::2])), widths[glyphs[-1]] if text[-1] == " " else 0.0
+        moved = sum([float(part) for part in parts[::2] if part])
+        return text, width - moved, widths[glyphs[-1]] if text[-1:] == " " else 0.0
 
 
 @dataclass(slots=True)

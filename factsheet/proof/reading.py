@@ -156,7 +156,9 @@ class _FileReader:
             descriptor = self.get(descendant["/FontDescriptor"])
             widths = sorted((ord(glyph), width) for glyph, width in self.fonts[reference].widths.items())
             advances = " ".join(f"{glyph}:{width:g}" for glyph, width in widths)
-            files = self.objects.stream(font["/ToUnicode"]), self.objects.stream(descriptor["/FontFile2"])
+            glyphs = descendant["/CIDToGIDMap"]
+            mapped = [self.objects.stream(glyphs)] if isinstance(self.objects.get(glyphs), dict) else []
+            files = self.objects.stream(font["/ToUnicode"]), self.objects.stream(descriptor["/FontFile2"]), *mapped
             yield b"\n".join([name[1:].encode(), advances.encode(), *files])
 
     def annotation(self, page: int, found: dict[str, Any]) -> LinkAnnotation:
@@ -293,8 +295,7 @@ class _FileReader:
         if self.mark is not None:
             self.mark.text += words if self.link is not None else ""
             self.mark.runs += runs
-        else:
-            self.unmarked.append(words)
+        self.unmarked.append(words if self.mark is None else words[len(words.rstrip()) :])  # a space ends a line
         if not self.parts:
             self.parts = []
             self.block_page = page

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from unicodedata import normalize
 
 from factsheet.proof.document import Footnote, ReadBlock, Reading
 from factsheet.proof.expected import Expected, ExpectedNote, TaggedText
@@ -18,8 +19,8 @@ _LABEL = re.compile(r"(\d{1,5})")
 
 
 def plain(text: str) -> str:
-    """Return a text with its white space folded to single spaces."""
-    return " ".join(text.split())
+    """Return a text composed (NFC), with its white space folded to single spaces."""
+    return " ".join(normalize("NFC", text).split())
 
 
 def digest(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from factsheet.errors import Location, Problem
@@ -81,5 +82,10 @@ def shown_line(text: str, number: int) -> str:
 
 def raw_line(text: str, number: int) -> str:
     """Return a line of a text as it is; empty for one that does not exist."""
-    lines = re.split(r"\r\n|\r|\n", text)
+    lines = _lines(text)
     return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> list[str]:
+    return re.split(r"\r\n|\r|\n", text)

@@ -6,7 +6,7 @@ and does not say so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from factsheet.records.model import Content, Fact
@@ -37,16 +37,17 @@ def all_series(content: Content) -> dict[str, tuple[Fact, ...]]:
 
 def all_conflicts(content: Content) -> tuple[Conflict, ...]:
     """Return the conflicts: one measure and date with different values, or facts linked by ``contradicts``."""
-    against = _against(content)
+    against = _Against(content)
     found: dict[tuple[str, ...], Conflict] = {}
-    for one, others in against.items():
-        for other in others:
-            a, b = content.facts[one], content.facts[other]
-            same = a.measure == b.measure and _date(a) == _date(b) and a.measure and a.quantity
-            key = (str(a.measure), str(_date(a))) if same else tuple(sorted((one, other)))
-            facts = {f.id: f for f in (found[key].facts if key in found else ())} | {a.id: a, b.id: b}
-            shared = (str(a.measure), str(_date(a))) if same else ("", "")
-            found[key] = Conflict(tuple(facts.values()), *shared)
+    for fact in content.facts.values():
+        if (key := against.group(fact)) and key not in found and next(against.counted(fact), None):
+            facts = tuple(f for f in against.groups[key] if next(against.counted(f), None))
+            found[key] = Conflict(facts, *key)
+        for ident in (i for i in fact.contradicts if i in against.linked.get(fact.id, ())):
+            other = content.facts[ident]
+            pair = tuple(sorted((fact.id, ident)))
+            if pair not in found and not (key and other in against.counted(fact)):
+                found[pair] = Conflict((fact, other))
     return tuple(found.values())
 
 
@@ -54,34 +55,61 @@ def _date(fact: Fact) -> str | None:
     return fact.as_of or fact.event_date
 
 
-def _against(content: Content) -> dict[str, list[str]]:
-    """Return for each fact those that say otherwise, in the order of the content."""
-    found: dict[str, dict[str, None]] = {}
-    later: dict[str, set[str]] = {}
+class _Against:
+    """What says otherwise than a fact. Facts that count one thing are kept together, for those of every two of them
+    would be too many."""
 
-    def replaced_by(one: Fact, other: Fact) -> bool:
-        if one.id not in later:
-            later[one.id] = successors(one, content)
-        return other.id in later[one.id]
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.groups: dict[tuple[str, str], list[Fact]] = {}  # by measure and date
+        self.linked: dict[str, dict[str, None]] = {}  # by ``contradicts``
+        self._ends = {fact.id: fact.quantity.ends for fact in content.facts.values() if fact.quantity}
+        self._without: Container[str] = ()
+        self._left: dict[tuple[str, str], list[Fact]] = {}
+        for fact in filter(counts, content.facts.values()):
+            if key := self.group(fact):
+                self.groups.setdefault(key, []).append(fact)
+            for ident in fact.contradicts:
+                other = content.facts.get(ident)
+                if other and counts(other) and ident != fact.id and not self._replaced(fact, other):
+                    self.linked.setdefault(fact.id, {})[ident] = None
+                    self.linked.setdefault(ident, {})[fact.id] = None
+        self.order = {ident: number for number, ident in enumerate(content.facts)}
 
-    def link(one: Fact, other: Fact) -> None:
-        if one.id != other.id and not replaced_by(one, other) and not replaced_by(other, one):
-            found.setdefault(one.id, {})[other.id] = None
-            found.setdefault(other.id, {})[one.id] = None
-
-    groups: dict[tuple[str, str], list[Fact]] = {}
-    for fact in filter(counts, content.facts.values()):
+    def group(self, fact: Fact) -> tuple[str, str] | None:
+        """Return the measure and date that a fact counts, if it does."""
         date = _date(fact)
-        if fact.measure and fact.quantity and date:
-            same = groups.setdefault((fact.measure, date), [])
-            for other in same:
-                if other.quantity and other.quantity.ends != fact.quantity.ends:
-                    link(other, fact)
-            same.append(fact)
-        for ident in fact.contradicts:
-            if ident in content.facts and counts(content.facts[ident]):
-                link(fact, content.facts[ident])
-    return {ident: list(others) for ident, others in found.items()}
+        return (fact.measure, date) if fact.measure and fact.quantity and date and counts(fact) else None
+
+    def counted(self, fact: Fact, without: Container[str] = ()) -> Iterator[Fact]:
+        """Yield the facts that count the same thing otherwise, but for some."""
+        key = self.group(fact)
+        if not key:
+            return
+        if without is not self._without:  # the facts of a sheet are asked for one after the other
+            self._without = without
+            self._left = {}
+        if key not in self._left:
+            self._left[key] = [other for other in self.groups.get(key, ()) if other.id not in without]
+        ends = self._ends[fact.id]
+        for other in self._left[key]:
+            if self._ends[other.id] != ends and not self._replaced(fact, other):
+                yield other
+
+    def of(self, ident: str, without: Container[str] = ()) -> list[str]:
+        """Return the facts that say otherwise, but for some, in the order of the content."""
+        fact = self.content.facts[ident]
+        linked = (other for other in self.linked.get(ident, ()) if other not in without)
+        found = {*(other.id for other in self.counted(fact, without)), *linked}
+        return sorted(found, key=self.order.__getitem__)
+
+    def _replaced(self, one: Fact, other: Fact) -> bool:
+        """Tell whether one of two facts took the place of the other."""
+        return any(
+            later.id in successors(fact, self.content)
+            for fact, later in ((one, other), (other, one))
+            if fact.superseded_by
+        )
 
 
 # -- rules -------------------------------------------------------------------------------------------
@@ -89,12 +117,11 @@ def _against(content: Content) -> dict[str, list[str]]:
 
 def one_sided(scan: Scan) -> Iterator[Finding]:
     """Find sheets that print one side of a conflict and do not say that they leave the other out."""
-    against = _against(scan.content)
+    against = _Against(scan.content)
     for sheet, printed in scan.printed.items():
-        said = {entry.fact for entry in scan.content.sheets[sheet].acknowledges}
+        said = {entry.fact for entry in scan.content.sheets[sheet].acknowledges} | printed.keys()
         for ident, mention in printed.items():
-            others = [other for other in against.get(ident, []) if other not in printed and other not in said]
-            if others:
+            if others := against.of(ident, said):
                 what = f"'{ident}' is one side of a conflict; the sheet does not print {_quoted(others)}"
                 hint = "print the other side too, or name it under `acknowledges:` with the reason"
                 yield Finding(scan.at(sheet, mention), what, f"{hint}, or mark one `rank: deprecated` with the reason")
@@ -102,7 +129,7 @@ def one_sided(scan: Scan) -> Iterator[Finding]:
 
 def idle_acknowledgements(scan: Scan) -> Iterator[Finding]:
     """Find acknowledgements of what is no other side, or is printed."""
-    against = _against(scan.content)
+    against = _Against(scan.content)
     for plan in scan.content.sheets.values():
         printed = scan.printed.get(plan.id, {})
         seen: set[str] = set()
@@ -113,7 +140,7 @@ def idle_acknowledgements(scan: Scan) -> Iterator[Finding]:
                 why = "is already in this list"
             elif entry.fact in printed:
                 why = "is printed on this sheet"
-            elif not any(other in printed for other in against.get(entry.fact, ())):
+            elif not any(other in printed for other in against.of(entry.fact)):
                 why = "is no other side of what this sheet prints"
             else:
                 why = ""

@@ -31,11 +31,11 @@ StyleName = Literal[
 
 
 def _length(value: object) -> object:
-    """Return a decimal, which arrives as text: our YAML dialect has whole numbers only."""
+    """Return a decimal to 0.01, as pages are painted; it arrives as text: our YAML dialect has whole numbers only."""
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise ValueError('not a number: write 12 or "12.5"')
     try:
-        return float(value)
+        return round(float(value), 2)
     except ValueError:
         raise ValueError('not a number: write 12 or "12.5"') from None
 
@@ -54,20 +54,22 @@ class TokenGroup(BaseModel):
 
 
 class Fonts(TokenGroup):
-    """A family and its four files, relative to the theme file."""
+    """A family and its four files, relative to the theme file; ``fallback``: files for the characters these lack, in
+    the PDF (a web page has the fonts of its reader's device)."""
 
     family: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]*$")]
     regular: str
     bold: str
     italic: str
     bold_italic: str
+    fallback: Annotated[tuple[str, ...], Field(max_length=8, strict=False)] = ()
 
     def path(self, face: Face) -> str:
         return str(getattr(self, face.replace("-", "_")))
 
 
 class Paper(TokenGroup):
-    """A sheet of paper: size in mm; margins of the text and gutter in pt. Two columns: pairs stand side by side."""
+    """A sheet of paper: size in mm; margins of the text and gutter in pt. Pairs stand side by side in two or more."""
 
     width_mm: Length
     height_mm: Length
@@ -75,7 +77,7 @@ class Paper(TokenGroup):
     bottom: Length
     left: Length
     right: Length
-    columns: Annotated[int, Field(ge=1, le=2)] = 2
+    columns: Annotated[int, Field(ge=1, le=4)] = 2
     gutter: Length = 18.0
 
     @property

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from support.pdf_tree import Annotation, Node, read_tree
 
-RISE = 20.0  # pt; how far above its rectangle the place of a mark may lie
-PARTED = 5.0  # pt; how far before it, as what parts it from the text is of the mark
+RISE = 40.0  # pt; how far above its rectangle the place of a mark may lie
+PARTED = 10.0  # pt; how far before it, as what parts it from the text is of the mark
 
 
 class Finding(NamedTuple):
@@ -78,9 +78,12 @@ def _findings(document: Node) -> Iterator[Finding]:
     called, standing = marks(document), notes(document)
     by_number = {note.number: note for note in standing}
     first: dict[int, NoteMark] = {}
+    placed: dict[int, NoteMark] = {}  # on the first page with one, of which the note stands at the foot
     for mark in called:
         for number in mark.notes:
             first.setdefault(number, mark)
+            if mark.links and (number not in placed or mark.links[0].page < placed[number].links[0].page):
+                placed[number] = mark
     if list(first) != list(range(1, len(first) + 1)):
         yield Finding("numbers", f"first mentions are {list(first)}")
     if sorted(by_number) != sorted(first) or len(standing) != len(by_number):
@@ -88,8 +91,8 @@ def _findings(document: Node) -> Iterator[Finding]:
     for mark in called:
         if len(mark.links) != 1 or mark.links[0].target is None:
             yield Finding("mark-link", f"mark {mark.number} has no way to its note")
-    for number, mark in first.items():
-        if number in by_number and mark.links:
+    for number, mark in placed.items():
+        if number in by_number:
             yield from _place(mark, by_number[number])
     for note in standing:
         yield from _way_back(note, first.get(note.number))

@@ -15,8 +15,8 @@ from factsheet.writers.pdf.bands import Band, Lane
 from factsheet.writers.pdf.boxes import Bookmark, Box, Stack, TextBox
 from factsheet.writers.pdf.compose import InlineTag, Line, Piece, Run
 from factsheet.writers.pdf.figures import TimelineBox
-from factsheet.writers.pdf.fonts import Word
 from factsheet.writers.pdf.pages import Geometry
+from factsheet.writers.pdf.shaping import Word
 from factsheet.writers.pdf.table import TableBox, TableRules
 from factsheet.writers.pdf.tags import Element
 from support.pdf_sample import regular
@@ -97,7 +97,7 @@ class _Marks:
 @st.composite
 def documents(draw: st.DrawFn) -> Document:
     """Draw a document."""
-    columns = draw(st.integers(1, 2))
+    columns = draw(st.integers(1, 4))
     note_columns = draw(st.integers(1, 4))
     height = float(draw(st.sampled_from([180, 300, 420, 700])))
     width = columns * COLUMN + (columns - 1) * GUTTER
@@ -112,9 +112,10 @@ def documents(draw: st.DrawFn) -> Document:
             lanes.append(Lane(_boxes(draw, f"a{i}", marks, width), ((0.0, -1),)))
         elif kind == "flow":
             lanes.append(Lane(_boxes(draw, f"f{i}", marks, COLUMN), tuple(xs)))
-        for side, place in zip("lr", xs, strict=True) if kind == "pair" else ():
+        parted = draw(st.integers(1, columns - 1)) if kind == "pair" else 0
+        for side, places in (("l", xs[:parted]), ("r", xs[parted:])) if parted else ():
             first = _heading(f"{side}h{i}", marks, COLUMN)
-            lanes.append(Lane((first, *_boxes(draw, f"{side}{i}", marks, COLUMN)), (place,)))
+            lanes.append(Lane((first, *_boxes(draw, f"{side}{i}", marks, COLUMN)), tuple(places)))
         bands.append(Band(tuple(head), tuple(lanes)))
     likely_long = draw(st.sampled_from([3, 8]))
     note_width = (width - GUTTER * (note_columns - 1)) / note_columns

@@ -11,9 +11,10 @@ from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from factsheet.sheet.tree import Metadata
-from factsheet.writers.pdf.fonts import Face
+from factsheet.writers.pdf.fonts import Face, FontObjects
 from factsheet.writers.pdf.metadata import Attachment, write_attachment, write_info, write_output_intent, write_xmp
 from factsheet.writers.pdf.objects import Document, OutlineEntry, literal, real, text_string, write_outline
+from factsheet.writers.pdf.shaping import Word
 from factsheet.writers.pdf.tags import AnnotationRef, Element, MarkedContentRef, Rect, write_structure
 
 ArtifactKind: TypeAlias = Literal["Pagination", "Layout"]
@@ -36,6 +37,17 @@ class _LinkAnnotation(NamedTuple):
     url: str | None
 
 
+class _UsedFont(NamedTuple):
+    """A face in a file: its resource name, glyphs, and the codes of glyphs with another text than their own."""
+
+    name: str
+    glyphs: set[int]
+    codes: dict[tuple[int, str], int]
+
+    def objects(self, face: Face) -> FontObjects:
+        return face.objects(frozenset(self.glyphs), {code: other for other, code in self.codes.items()})
+
+
 def address(url: str | None) -> str:
     """Return an address as it stands in a file, empty for none."""
     return quote(url or "", safe=_URI_SAFE)
@@ -50,7 +62,7 @@ class TaggedCanvas:
         self._size = page_size
         self.root = root
         self.metadata = metadata
-        self._fonts: dict[Face, tuple[str, set[int]]] = {}
+        self._fonts: dict[Face, _UsedFont] = {}
         self._code: list[str] = []  # of the current page
         self._marks: list[Element] = []  # of the current page, by MCID
         self._annotations: list[int] = []  # of the current page, by object number
@@ -88,11 +100,23 @@ class TaggedCanvas:
 
     def font(self, face: Face, glyphs: Iterable[int]) -> str:
         """Return the resource name of a face, and embed these glyphs of it."""
-        if face not in self._fonts:
-            self._fonts[face] = (f"F{len(self._fonts) + 1}", set())
-        name, used = self._fonts[face]
-        used.update(glyphs)
-        return f"/{name}"
+        used = self._fonts.get(face)
+        if used is None:
+            used = self._fonts[face] = _UsedFont(f"F{len(self._fonts) + 1}", set(), {})
+        used.glyphs.update(glyphs)
+        return f"/{used.name}"
+
+    def array(self, face: Face, word: Word) -> str:
+        """Return the array of a word with the codes it has in this file, and embed its glyphs."""
+        self.font(face, word.glyphs)
+        if not word.other:
+            return word.array
+        codes = self._fonts[face].codes
+        for gid, text in word.other:
+            if (gid, text) not in codes:
+                alone = gid not in face.texts and gid not in codes.values()
+                codes[gid, text] = gid if alone else face.face.glyph_count + len(codes)
+        return word.array % tuple(f"{codes[other]:04X}" for other in word.other)
 
     # -- links, destinations, outline --------------------------------------------------------------
 
@@ -137,7 +161,7 @@ class TaggedCanvas:
 
     def fonts(self) -> list[bytes]:
         """Return the fonts of the pages shown so far: resource name, advances, characters and file, as in the file."""
-        return [face.objects(frozenset(glyphs)).signature(name) for face, (name, glyphs) in self._fonts.items()]
+        return [used.objects(face).signature(used.name) for face, used in self._fonts.items()]
 
     def links(self) -> list[list[object]]:
         """Return the links of the pages shown so far (page, rectangle, description, address, target), then the
@@ -177,8 +201,8 @@ class TaggedCanvas:
         if self._outline:
             lines = [OutlineEntry(title, self._explicit(name, pages), level) for title, name, level in self._outline]
             entries.append(b"/Outlines %d 0 R" % write_outline(document, lines))
-        for face, (name, glyphs) in self._fonts.items():
-            document.add_font(name, face.objects(frozenset(glyphs)))
+        for face, used in self._fonts.items():
+            document.add_font(used.name, used.objects(face))
         catalog = document.add(b"<<%s>>" % b"".join(entries))
         return document.to_bytes(catalog, write_info(document, self.metadata))
 

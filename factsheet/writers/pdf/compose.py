@@ -10,9 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import combining
 
-from factsheet.writers.pdf.fonts import Face, Word
+from factsheet.writers.pdf.bidi import levels
+from factsheet.writers.pdf.fonts import Face
+from factsheet.writers.pdf.shaping import Word
 
 if TYPE_CHECKING:
     from factsheet.writers.pdf.tags import Element
@@ -24,6 +28,7 @@ _NUMBER = re.compile(r"[^\w\s]*\d+(?:[.,\u00a0\u202f]\d+)*")
 _YEAR = re.compile(r"[^\w\s]*(?:1[89]|20)\d\d")
 _ABBREVIATION = re.compile(r"[^\W\d_]{1,6}\.")
 LONGEST_HOST = 32  # characters
+LONGEST_PIECE = 64  # characters
 _HOST = re.compile(r"(?s)([^/]*)(/*)(.*)")
 ENDLESS = 1000.0  # pt, for text that stays on one line
 MOST_TIED = 0.5  # of a line: what is wider may be broken
@@ -77,6 +82,7 @@ class Piece(NamedTuple):
     text: str
     word: Word
     width: float
+    level: int = 0  # odd: from right to left
 
 
 @dataclass(slots=True)
@@ -118,9 +124,35 @@ class Line:
         return Line(self.pieces, self.width, space_dropped=True)
 
 
-def piece(run: Run, text: str) -> Piece:
-    word = run.face.word(text)
-    return Piece(run, text, word, word.width * run.size / 1000)
+def piece(run: Run, text: str, level: int = 0) -> Piece:
+    word = run.face.word(text, rtl=level % 2 == 1)
+    return Piece(run, text, word, word.width * run.size / 1000, level)
+
+
+def pieces(run: Run, text: str, levels: Sequence[int] | None = None) -> Iterator[Piece]:
+    """Yield the parts of a word, each of one face and one level; a very long word in several."""
+    at = 0
+    for face, covered in run.face.covering(text):
+        of_face = run if face is run.face else run._replace(face=face)
+        end = at + len(covered)
+        for level, part in groupby(range(at, end), key=levels.__getitem__) if levels else ((0, range(at, end)),):
+            places = list(part)
+            whole = text[places[0] : places[-1] + 1]
+            for first, last in _lengths(whole):
+                yield piece(of_face, whole[first:last], level)
+        at = end
+
+
+def _lengths(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a text is cut so that no part is shaped again and again to be divided; marks stay with a letter."""
+    start = 0
+    while len(text) - start > LONGEST_PIECE:
+        end = start + LONGEST_PIECE
+        while end < len(text) - 1 and combining(text[end]):
+            end += 1
+        yield start, end
+        start = end
+    yield start, len(text)
 
 
 def segments(runs: Sequence[Run]) -> list[Segment]:
@@ -134,11 +166,15 @@ def segments(runs: Sequence[Run]) -> list[Segment]:
             out.append(Segment(current, sum([p.width for p in current])))
             current = []
 
+    # a note mark stands outside what it follows, whatever its direction
+    found = levels("".join(["x" * len(r.text) if r.tag is not None and r.tag.note else r.text for r in runs]))
+    at = 0
     for run in runs:
         if run.text == "\n":
             close()
             if out:
                 out[-1].ends_line = True
+            at += 1
             continue
         if not run.text:
             current.append(piece(run, ""))
@@ -146,12 +182,14 @@ def segments(runs: Sequence[Run]) -> list[Segment]:
             if i:
                 close()
                 if out and out[-1].space is None:
-                    out[-1].space = piece(run, " ")
+                    out[-1].space = piece(run, " ", found[at] if found else 0)
+                at += 1
             for j, part in enumerate(_parts(word, run.address)):
                 if j:
                     close()
                 if part:
-                    current.append(piece(run, part))
+                    current += pieces(run, part, found[at : at + len(part)] if found else None)
+                at += len(part)
     close()
     return out
 
@@ -274,13 +312,16 @@ def _divide(segment: Segment, room: float) -> tuple[Segment, Segment | None]:
             width += part.width
             continue
         n = 0 if part.run.tag is not None and part.run.tag.note else len(part.text) - 1
-        while n > 0 and width + part.run.face.width(part.text[:n], part.run.size) > room:
+        while n > 0 and (combining(part.text[n]) or width + part.run.face.width(part.text[:n], part.run.size) > room):
             n -= 1
         n = n or (0 if head else 1)
+        while 0 < n < len(part.text) and combining(part.text[n]):
+            n += 1
         if n == len(part.text) and i == len(segment.pieces) - 1:
             break
-        head += [piece(part.run, part.text[:n])] if n else []
-        rest = [piece(part.run._replace(anchor="") if n else part.run, part.text[n:])] if part.text[n:] else []
+        head += [piece(part.run, part.text[:n], part.level)] if n else []
+        left = part.run._replace(anchor="") if n else part.run
+        rest = [piece(left, part.text[n:], part.level)] if part.text[n:] else []
         rest += segment.pieces[i + 1 :]
         widths = (sum([p.width for p in pieces]) for pieces in (head, rest))
         return Segment(head, next(widths)), Segment(rest, next(widths), segment.space, segment.ends_line)

@@ -109,13 +109,23 @@ class Flow:
                 yield from self._bands(side.content, element)
             return
         self.composer.width = g.column_width
-        lanes = []
-        for i, side in enumerate(pair.content):
+        sides: list[list[Box]] = []
+        for side in pair.content:
             assert isinstance(side, t.Section)
-            boxes = [box for block in side.content for box in self.composer.boxes(block, element)]
-            lanes.append(Lane(tuple(boxes), ((g.column_x(i), i),)))
+            sides.append([box for block in side.content for box in self.composer.boxes(block, element)])
         self.composer.width = g.width
+        lanes = []
+        first = 0
+        for boxes, count in zip(sides, self._shares(sides), strict=True):
+            lanes.append(Lane(tuple(boxes), tuple((g.column_x(i), i) for i in range(first, first + count))))
+            first += count
         yield Band((), tuple(lanes))
+
+    def _shares(self, sides: Sequence[Sequence[Box]]) -> tuple[int, int]:
+        """Return how many columns the sides of a pair have, so that the higher one is as low as can be."""
+        left, right = (sum(box.before + box.height + box.after for box in side) for side in sides)
+        count = self.geometry.columns
+        return min(((n, count - n) for n in range(1, count)), key=lambda n: max(left / n[0], right / n[1]))
 
     # -- bands -----------------------------------------------------------------------------------------
 

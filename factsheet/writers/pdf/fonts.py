@@ -1,8 +1,8 @@
 """Faces: shaping with HarfBuzz, and embedding as Identity-H fonts.
 
-Input: TrueType files. Output: words as glyph strings that outlive a document,
-and the font objects of a PDF. One code is one glyph, so ligatures and kerning
-need no private codes and text reads back as letters (ToUnicode per glyph).
+Input: TrueType files. Output: words as glyph strings that outlive a document, and the font objects of a PDF. One code
+is one glyph, and reads back as its letters (ToUnicode). Where a glyph stands for something else than by itself – the
+dotless i of an i with an accent – it has a second code, by a CIDToGIDMap.
 """
 
 from __future__ import annotations
@@ -11,63 +11,58 @@ import re
 import struct
 import zlib
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.sheet.tree import Sheet, Text, walk
+from factsheet.writers.pdf.shaping import Shaper, Word
 from factsheet.writers.theme import Theme
 
-FEATURES = {"kern": True, "liga": True, "clig": True, "dlig": False}
 DROPPED_TABLES = ("GSUB", "GPOS", "GDEF", "DSIG", "name", "OS/2", "post", "STAT", "kern", "cmap", "BASE", "gasp")
 NEEDED_TABLES = {b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp"}
+LARGEST = 64 << 20  # bytes of a file: more than the largest fonts for Chinese have
 CACHED_WORDS = 8000
 CACHED_LENGTH = 20
 FALLBACK = {"\u2011": "\u2010-", "\u2010": "-", "\u00ad": "-", "\u202f": "\u00a0", "\u2009": "\u00a0", "\u00a0": " "}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A shaped word: TJ array entries (hex strings and adjustments in 1/1000 em), and its width in 1/1000 em."""
-
-    array: str
-    width: float
-    glyphs: frozenset[int]
-
-
 class Face:
-    """One TrueType file; widths in 1/1000 em. Raises ContentError P002 if it is not one, or incomplete."""
+    """One TrueType file; widths in 1/1000 em. Raises ContentError P002 if it is not one, or incomplete.
 
-    def __init__(self, name: str, path: Path) -> None:
+    ``fallbacks`` are the faces for what it lacks, the first that has it.
+    """
+
+    def __init__(self, name: str, path: Path, fallbacks: tuple[Face, ...] = ()) -> None:
         self.name = name
+        self.fallbacks = fallbacks
         self.data = _font_file(path)
         self.digest = sha256(self.data).hexdigest()
         self.face = hb.Face(self.data)
         self.font = hb.Font(self.face)
         self.scale = 1000 / self.face.upem
         self.characters = frozenset(self.face.unicodes)
-        self.substitutes: dict[int, str] = {}
-        self._advances: dict[int, float] = {}
-        self._words: OrderedDict[str, Word] = OrderedDict()
-        self._embedded: tuple[frozenset[int], FontObjects] | None = None
+        self._words: OrderedDict[tuple[str, bool], Word] = OrderedDict()
+        self._embedded: tuple[object, FontObjects] | None = None
 
     # -- measuring -----------------------------------------------------------------------------------
 
-    def word(self, text: str) -> Word:
-        """Shape text without line breaks; from a bounded cache if it is short."""
-        word = self._words.get(text)
+    def word(self, text: str, *, rtl: bool = False) -> Word:
+        """Shape text of one direction without line breaks; from a bounded cache if it is short."""
+        word = self._words.get((text, rtl))
         if word is None:
-            word = self._shape(text)
+            word = self._shaper.shape(self.drawable(text), rtl=rtl)
             if len(text) <= CACHED_LENGTH:
                 if len(self._words) >= CACHED_WORDS:
                     self._words.popitem(last=False)
-                self._words[text] = word
+                self._words[text, rtl] = word
         return word
 
     def width(self, text: str, size: float) -> float:
@@ -80,9 +75,27 @@ class Face:
             return text
         return "".join(self._fallback(c) for c in text)
 
+    def covering(self, text: str) -> Iterator[tuple[Face, str]]:
+        """Yield a text in parts, each with the face that draws it: this one, or a fallback; marks with their letter."""
+        if not self.fallbacks or self.characters.issuperset(map(ord, text)):
+            yield self, text
+            return
+        faces: list[Face] = []
+        for c in text:
+            having = (face for face in (self, *self.fallbacks) if not face.lacks(c))
+            mark = bool(faces) and combining(c) != 0 and not faces[-1].lacks(c)
+            faces.append(faces[-1] if mark else next(having, self))
+        for face, part in groupby(zip(faces, text, strict=True), key=lambda pair: pair[0]):
+            yield face, "".join(c for _, c in part)
+
     def missing(self, text: str) -> set[str]:
-        """Return the characters of a text that the face can draw neither themselves nor by an equivalent."""
-        return {c for c in set(text) if ord(self._fallback(c)) not in self.characters}
+        """Return the characters of a text that neither the face nor its fallbacks can draw, as such or in parts."""
+        return {c for c in set(text) if all(face.lacks(c) for face in (self, *self.fallbacks))}
+
+    def lacks(self, character: str) -> bool:
+        """Tell whether the face has neither a character nor an equivalent, nor the letter and marks it consists of."""
+        drawn = self._fallback(character)
+        return ord(drawn) not in self.characters and not self.characters.issuperset(map(ord, normalize("NFD", drawn)))
 
     def _fallback(self, character: str) -> str:
         if ord(character) in self.characters:
@@ -90,38 +103,13 @@ class Face:
         options = FALLBACK.get(character, "")
         return next((self._fallback(o) for o in options if ord(self._fallback(o)) in self.characters), character)
 
-    def _shape(self, text: str) -> Word:
-        if not text:
-            return Word("", 0.0, frozenset())
-        buffer = hb.Buffer()
-        buffer.add_str(self.drawable(text))
-        buffer.guess_segment_properties()
-        hb.shape(self.font, buffer, FEATURES)
-        infos, positions = buffer.glyph_infos, buffer.glyph_positions
-        ends = [info.cluster for info in infos[1:]] + [len(text)]
-        parts, width, k = ["<"], 0.0, self.scale
-        for info, position, end in zip(infos, positions, ends, strict=True):
-            gid = info.codepoint
-            if gid not in self.texts:  # a ligature or an alternate
-                self.substitutes.setdefault(gid, text[info.cluster : end])
-            advance = position.x_advance * k
-            parts.append(f"{gid:04X}")
-            kern = self.advance(gid) - advance
-            if abs(kern) >= 0.5:
-                parts.append(f">{kern:.4g}<")
-                advance = self.advance(gid) - float(f"{kern:.4g}")
-            else:
-                advance = self.advance(gid)
-            width += advance
-        parts.append(">")
-        return Word("".join(parts).replace("<>", ""), width, frozenset(i.codepoint for i in infos))
-
     def advance(self, gid: int) -> float:
         """Return a glyph's advance in 1/1000 em."""
-        advance = self._advances.get(gid)
-        if advance is None:
-            advance = self._advances[gid] = round(self.font.get_glyph_h_advance(gid) * self.scale, 3)
-        return advance
+        return self._shaper.advance(gid)
+
+    @cached_property
+    def _shaper(self) -> Shaper:
+        return Shaper(self.font, self.scale, self.texts)
 
     @cached_property
     def texts(self) -> dict[int, str]:
@@ -151,18 +139,20 @@ class Face:
             request.drop_table_tag_set.add(int.from_bytes(tag.ljust(4).encode(), "big"))
         return bytes(hb.subset(self.face, request).blob.data)
 
-    def objects(self, glyphs: frozenset[int]) -> FontObjects:
-        """Return what a PDF needs to embed these glyphs (ISO 32000-1, 9.7: Type0, CIDFontType2, Identity-H).
-
-        The result for the last set of glyphs is cached.
+    def objects(self, glyphs: frozenset[int], others: Mapping[int, tuple[int, str]]) -> FontObjects:
+        """Return what a PDF needs to embed these glyphs (ISO 32000-1, 9.7: Type0, CIDFontType2, Identity-H), and those
+        that read as something else, by code. The result for the last ones is cached.
         """
-        if self._embedded is None or self._embedded[0] != glyphs:
-            self._embedded = glyphs, self._objects(glyphs)
+        key = glyphs, tuple(sorted(others.items()))
+        if self._embedded is None or self._embedded[0] != key:
+            self._embedded = key, self._objects(glyphs, others)
         return self._embedded[1]
 
-    def _objects(self, glyphs: frozenset[int]) -> FontObjects:
-        used = sorted(glyphs | {0})
-        tag = "".join(chr(65 + b % 26) for b in sha256(repr((self.digest, used)).encode()).digest()[:6])
+    def _objects(self, glyphs: frozenset[int], others: Mapping[int, tuple[int, str]]) -> FontObjects:
+        codes = {code: (code, self.texts.get(code, "")) for code in sorted(glyphs | {0})} | dict(others)
+        used = sorted({gid for gid, _ in codes.values()})
+        named = used if codes.keys() == set(used) else sorted(codes.items())
+        tag = "".join(chr(65 + b % 26) for b in sha256(repr((self.digest, named)).encode()).digest()[:6])
         base = f"{tag}+{self.name}"
         extents = self.font.get_font_extents("ltr")
         box = self.face.reference_table("head").data
@@ -177,20 +167,30 @@ class Face:
             f" /Ascent {extents.ascender * self.scale:.0f} /Descent {extents.descender * self.scale:.0f}"
             f" /CapHeight {cap:.0f} /StemV {50 + round((weight / 65) ** 2)}"
         )
-        return FontObjects(base, descriptor, self._widths(used), self.subset(used), self._to_unicode(used))
+        widths = self._widths({code: gid for code, (gid, _) in sorted(codes.items())})
+        to_unicode = self._to_unicode({code: text for code, (_, text) in sorted(codes.items())})
+        return FontObjects(base, descriptor, widths, self.subset(used), to_unicode, self._map(others))
 
-    def _widths(self, used: list[int]) -> str:
+    def _map(self, others: Mapping[int, tuple[int, str]]) -> bytes:
+        """Return a CIDToGIDMap, two bytes a code; empty if each code is its glyph."""
+        if all(code == gid for code, (gid, _) in others.items()):
+            return b""
+        gids = list(range(max(self.face.glyph_count, max(others) + 1)))
+        for code, (gid, _) in others.items():
+            gids[code] = gid
+        return struct.pack(f">{len(gids)}H", *gids)
+
+    def _widths(self, glyphs: Mapping[int, int]) -> str:
         runs: list[tuple[int, list[str]]] = []
-        for gid in used:
+        for code, gid in glyphs.items():
             width = f"{self.advance(gid):.4g}" if self.advance(gid) % 1 else f"{self.advance(gid):.0f}"
-            if runs and runs[-1][0] + len(runs[-1][1]) == gid:
+            if runs and runs[-1][0] + len(runs[-1][1]) == code:
                 runs[-1][1].append(width)
             else:
-                runs.append((gid, [width]))
+                runs.append((code, [width]))
         return "[" + " ".join(f"{first} [{' '.join(widths)}]" for first, widths in runs) + "]"
 
-    def _to_unicode(self, used: list[int]) -> bytes:
-        texts = {gid: self.texts.get(gid) or self.substitutes.get(gid, "") for gid in used}
+    def _to_unicode(self, texts: Mapping[int, str]) -> bytes:
         rows = [f"<{gid:04X}> <{t.encode('utf-16-be').hex().upper()}>" for gid, t in texts.items() if t]
         out = [
             "/CIDInit /ProcSet findresource begin",
@@ -211,20 +211,22 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class FontObjects:
-    """An embedded font: its name, descriptor entries, /W array, file and ToUnicode map."""
+    """An embedded font: its name, descriptor entries, /W array, file, ToUnicode map, and the glyph of each code, two
+    bytes each, empty if they are the same."""
 
     base: str
     descriptor: str
     widths: str
     file: bytes
     to_unicode: bytes
+    map: bytes = b""
 
     def signature(self, name: str) -> bytes:
         """Return everything that decides how its codes look and what they read as, under its resource name."""
         rows = re.findall(r"(\d+) \[([^]]*)\]", self.widths)
         widths = {int(first) + i: float(w) for first, row in rows for i, w in enumerate(row.split())}
         advances = " ".join(f"{glyph}:{width:g}" for glyph, width in sorted(widths.items()))
-        return b"\n".join([name.encode(), advances.encode(), self.to_unicode, self.file])
+        return b"\n".join([name.encode(), advances.encode(), self.to_unicode, self.file, *filter(None, [self.map])])
 
     @property
     def packed_file(self) -> bytes:
@@ -233,12 +235,17 @@ class FontObjects:
 
 def _font_file(path: Path) -> bytes:
     data, what = b"", "not a TrueType font, or incomplete"
+    hint = "replace it with the complete file, or name another in theme.yaml"
     try:
-        data = path.read_bytes()
+        if path.exists() and not path.is_file():  # a device or a pipe may have no end
+            what = "the font is not an ordinary file"
+        elif path.stat().st_size > LARGEST:
+            what = f"the font is larger than {LARGEST >> 20} MiB"
+        else:
+            data = path.read_bytes()
     except OSError as error:
         what = f"cannot read the font: {error.strerror or type(error).__name__}"
     if not _is_whole(data):
-        hint = "replace it with the complete file, or name another in theme.yaml"
         raise ContentError([Problem("P002", Location(path.as_posix()), what, hint)])
     return data
 
@@ -253,26 +260,27 @@ def _is_whole(data: bytes) -> bool:
     return tables.keys() >= NEEDED_TABLES and max(tables.values()) <= len(data)
 
 
-def face(name: str, path: Path) -> Face:
+def face(name: str, path: Path, fallbacks: tuple[Face, ...] = ()) -> Face:
     """Return the face of a file, read once a process. Raises ContentError P002."""
-    return _face(name, path, path.resolve())
+    return _face(name, path, path.resolve(), fallbacks)
 
 
 @lru_cache(maxsize=32)
-def _face(name: str, path: Path, resolved: Path) -> Face:
+def _face(name: str, path: Path, resolved: Path, fallbacks: tuple[Face, ...]) -> Face:
     """Return the face of a file; ``resolved`` distinguishes files of the same name in other folders."""
-    return Face(name, path)
+    return Face(name, path, fallbacks)
 
 
 def load_faces(theme: Theme, folder: Path) -> dict[str, Face]:
     """Return the faces of a theme by name; paths are relative to the templates' folder. Raises ContentError."""
     names = ("regular", "bold", "italic", "bold-italic")
     stem = theme.fonts.family.replace(" ", "")
-    return {n: face(f"{stem}-{n.title().replace('-', '')}", folder / theme.fonts.path(n)) for n in names}  # type: ignore[arg-type]
+    fallbacks = tuple(face(f"{stem}-Fallback{n}", folder / path) for n, path in enumerate(theme.fonts.fallback, 1))
+    return {n: face(f"{stem}-{n.title().replace('-', '')}", folder / theme.fonts.path(n), fallbacks) for n in names}  # type: ignore[arg-type]
 
 
 def missing_characters(sheet: Sheet, faces: Mapping[str, Face]) -> frozenset[str]:
-    """Return the characters of a sheet and its notes that its regular face lacks."""
+    """Return the characters of a sheet and its notes that its regular face lacks, and those it falls back on."""
     nodes = (node for part in (sheet.article, *(i for n in sheet.notes for i in n.content)) for node in walk(part))
     text = "".join({c for node in nodes if isinstance(node, Text) for c in node.text})
     return frozenset(faces["regular"].missing(text))

@@ -66,7 +66,7 @@ class InlineComposer:
 
     def raised(self, base: Run, rise: float) -> Run:
         size = max(self.notes.mark_size, base.size * self.notes.mark_scale)
-        return base._replace(size=min(size, base.size), rise=base.size * rise)
+        return base._replace(size=round(min(size, base.size), 2), rise=base.size * rise)
 
     def _mark(self, ref: t.NoteRef, base: Run) -> Iterator[Run]:
         """Yield a mark, and before it what parts it from what it follows; of one inside a range, its place only."""

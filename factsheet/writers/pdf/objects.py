@@ -107,15 +107,16 @@ class Document(pdfdoc.PDFDocument):
         return self.add(_stream(entries, data, compress=compress))
 
     def add_font(self, name: str, font: FontObjects) -> None:
-        """Embed glyphs under a resource name; codes are glyph numbers (ISO 32000-1, 9.7)."""
+        """Embed glyphs under a resource name; codes are glyph numbers, or have a map to them (ISO 32000-1, 9.7)."""
         base = font.base.encode("ascii")
         length = b"/Length1 %d/Filter/FlateDecode" % len(font.file)
         file = self.add_stream(length, font.packed_file, compress=False)
         descriptor = self.add(b"<<%s/FontFile2 %d 0 R>>" % (font.descriptor.encode("ascii"), file))
+        glyphs = b" %d 0 R" % self.add_stream(b"", font.map) if font.map else b"/Identity"
         descendant = self.add(
             b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
-            b"/Supplement 0>>/CIDToGIDMap/Identity/FontDescriptor %d 0 R/W%s>>"
-            % (base, descriptor, font.widths.encode("ascii"))
+            b"/Supplement 0>>/CIDToGIDMap%s/FontDescriptor %d 0 R/W%s>>"
+            % (base, glyphs, descriptor, font.widths.encode("ascii"))
         )
         to_unicode = self.add_stream(b"", font.to_unicode)
         number = self.add(

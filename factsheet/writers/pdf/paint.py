@@ -10,8 +10,10 @@ from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from factsheet.writers.drawing import Disc, Drawing, Label, Polyline, Rectangle, number
+from factsheet.writers.pdf.bidi import places
 from factsheet.writers.pdf.canvas import TaggedCanvas
 from factsheet.writers.pdf.compose import InlineTag, Line, Piece, Run
+from factsheet.writers.pdf.shaping import rises
 from factsheet.writers.pdf.tags import Element, Rect
 
 # Control points of a quarter circle by a Bézier curve: 4/3 · (√2 − 1).
@@ -43,13 +45,17 @@ class Painter:
             code.append(f"1 0 0 1 {number(x)} {number(y)} Tm")
             at = x
             pieces = line.pieces
+            starts = _visual(pieces)
             i = 0
             while i < len(pieces):
                 run = pieces[i].run
+                if starts:  # in the order of reading, wherever they stand
+                    at = x + starts[i]
+                    code.append(f"1 0 0 1 {number(at)} {number(y)} Tm")
                 if run.anchor:
                     self.canvas.destination(run.anchor, at, y + run.size)
                 end = i + 1
-                while end < len(pieces) and _joins(run, pieces[end].run):
+                while not starts and end < len(pieces) and _joins(run, pieces[end].run):
                     end += 1
                 array, width = self._array(run, pieces[i:end])
                 last = end == len(pieces)
@@ -75,10 +81,8 @@ class Painter:
                     rise = run.rise
                 if space_ahead:
                     # Without a space character at the line's end a reader joins the words of two lines.
-                    space = run.face.word(" ")
-                    self.canvas.font(run.face, space.glyphs)
-                    array += space.array
-                code.append(f"[{array.replace('><', '')}] TJ")
+                    array += self.canvas.array(run.face, run.face.word(" "))
+                code += _shown(array, run)
                 self.shown.append("".join([p.text for p in pieces[i:end]]) + (" " if space_ahead else ""))
                 box = (at, y + run.rise - 0.25 * run.size, at + width, y + run.rise + 0.95 * run.size)
                 link = run.tag.link() if run.tag is not None else None
@@ -105,8 +109,7 @@ class Painter:
     def _array(self, run: Run, pieces: Sequence[Piece]) -> tuple[str, float]:
         array, width = [], 0.0
         for part in pieces:
-            self.canvas.font(run.face, part.word.glyphs)
-            array.append(part.word.array)
+            array.append(self.canvas.array(run.face, part.word))
             width += part.width
         return "".join(array), width
 
@@ -128,7 +131,8 @@ class Painter:
         joined: list[tuple[InlineTag, Rect]] = []
         for tag, box in rects:
             if joined and joined[-1][0] is tag and abs(joined[-1][1][1] - box[1]) < 0.01:
-                joined[-1] = tag, (*joined[-1][1][:2], box[2], max(box[3], joined[-1][1][3]))
+                left, low, right, high = joined[-1][1]
+                joined[-1] = tag, (min(left, box[0]), low, max(right, box[2]), max(high, box[3]))
             else:
                 joined.append((tag, box))
         for tag, box in joined:
@@ -179,6 +183,26 @@ def fill(colour: str) -> str:
     if r == g == b:
         return f"{r:.3g} g"
     return f"{r:.3g} {g:.3g} {b:.3g} rg"
+
+
+def _shown(array: str, run: Run) -> list[str]:
+    """Return the operators that show an array; marks over capitals are raised by themselves."""
+    code: list[str] = []
+    parts = rises(array.replace("><", ""))
+    for rise, part in parts:
+        if len(parts) > 1:
+            code.append(f"{number(run.rise + rise * run.size / 1000)} Ts")
+        code.append(f"[{part}] TJ")
+    if len(parts) > 1 and parts[-1][0]:
+        code.append(f"{number(run.rise)} Ts")
+    return code
+
+
+def _visual(pieces: Sequence[Piece]) -> list[float]:
+    """Return where the pieces of a line begin, in pt from its left; empty if one follows the other."""
+    if not any(piece.level for piece in pieces):
+        return []
+    return places([piece.level for piece in pieces], [piece.width for piece in pieces])
 
 
 def _joins(a: Run, b: Run) -> bool:

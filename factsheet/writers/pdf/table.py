@@ -18,12 +18,19 @@ TOGETHER = 2  # rows that stay together at the beginning and at the end, of a la
 
 
 def column_widths(least: Sequence[float], most: Sequence[float], width: float) -> list[float]:
-    """Share a width (pt) among columns that need at least ``least`` and want at most ``most``."""
+    """Share a width (pt) among columns that need at least ``least`` and want at most ``most``.
+
+    Where not even the least has room, the longest words are cut: no column is wider than one that is cut.
+    """
     if sum(most) <= width:
         spare = width - sum(most)
         return [m + spare * m / sum(most) for m in most]
     if sum(least) >= width:
-        return [w * width / sum(least) for w in least]
+        left, widths = width, [0.0] * len(least)
+        for count, i in enumerate(sorted(range(len(least)), key=least.__getitem__)):
+            widths[i] = min(least[i], left / (len(least) - count))
+            left -= widths[i]
+        return widths
     spare = width - sum(least)
     wants = [m - n for n, m in zip(least, most, strict=True)]
     return [n + spare * want / sum(wants) for n, want in zip(least, wants, strict=True)]

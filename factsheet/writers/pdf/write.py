@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
+from unicodedata import normalize
 
 from factsheet.languages import Language
 from factsheet.records.plan import PageCount
@@ -183,9 +184,13 @@ def _frames(number: int, page: Page, layout: Layout) -> Iterator[Frame]:
 
 
 def read_back(faces: Mapping[str, Face]) -> Callable[[str], str]:
-    """Return a function that gives a text as it is read back: with the characters of its glyphs, white space as one."""
-    table = faces["regular"].read_back
-    return lambda text: " ".join(text.translate(table).split())
+    """Return a function that gives a text as it is read back: with the characters of its glyphs, composed (NFC), white
+    space as one."""
+    regular = faces["regular"]
+    table = dict(regular.read_back)
+    for face in regular.fallbacks:
+        table |= {u: text for u, text in face.read_back.items() if u not in table and regular.lacks(chr(u))}
+    return lambda text: " ".join(normalize("NFC", normalize("NFC", text).translate(table)).split())
 
 
 def _paint_head(number: int, layout: Layout, theme: Theme, painter: Painter) -> None:
