@@ -32,4 +32,6 @@ def test_any_sheet_in_any_type_on_any_paper(faces: Mapping[str, Face], sheet: Ra
         made = built(sheet.markup, sheet.notes, sheet.theme, sheet.paper, faces, rules=True)
     except TooTall:  # a row of a table in type of 20 pt on a card: the build says so
         assume(False)
-    assert made.faults == []
+    # notes of a line that have no room on any page go on the next, and nothing else may
+    told = [fault for fault in made.faults if not (made.forced and ("note-place" in fault or "first marked" in fault))]
+    assert told == []
