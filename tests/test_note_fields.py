@@ -137,6 +137,9 @@ def test_a_news_item_that_is_gone_says_so_on_paper() -> None:
         ("2017-23", "autumn 2017"),
         ({"literal": "n.d."}, "n.d."),
         ({"raw": "2017-09"}, "September 2017"),
+        ([{"year": 2017, "month": "9"}], "September 2017"),
+        ([{"year": 2017, "circa": True}], "about 2017"),
+        ([{"year": 2017, "month": 6}, {"year": 2017, "month": 8}], "June to August 2017"),
     ],
 )
 def test_a_date_as_csl_has_it_is_printed(issued: object, printed: str) -> None:
@@ -166,6 +169,10 @@ def test_a_season_is_named_in_each_language() -> None:
         ("{literal: ''}", "not a date"),
         ("{raw: 15 April 2017}", "not a date"),
         ("{year: 2017}", "not a date"),
+        ("[]", "not a date"),
+        ("[{month: 3}]", "not a date"),
+        ("[{year: 2017, month: 13}]", "there is no month 13"),
+        ("[2017, 9]", "not a date"),
     ],
 )
 def test_a_date_of_csl_that_is_none_is_told(tmp_path: Path, issued: str, what: str) -> None:

@@ -80,6 +80,18 @@ class CslDate(BaseModel):
     raw: str | None = None
 
 
+class _Named(BaseModel):
+    """A date, or an end of an interval, as older exports of CSL have it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    year: int | str
+    month: int | str | None = None
+    day: int | str | None = None
+    season: int | str | None = None
+    circa: bool | None = None
+
+
 def source_date(value: object) -> str | LiteralDate:
     """Return the date of a source as EDTF, seasons (``2017-21``, spring) included, or what it says instead.
 
@@ -89,6 +101,8 @@ def source_date(value: object) -> str | LiteralDate:
         return value
     if isinstance(value, str) and _SEASON.fullmatch(value) and not value.startswith("0000"):
         return value
+    if isinstance(value, list):
+        value = _of_list(value)
     if not isinstance(value, dict):
         return edtf(value)
     if not value or set(value) - {field.alias or name for name, field in CslDate.model_fields.items()}:
@@ -104,6 +118,20 @@ def source_date(value: object) -> str | LiteralDate:
 
 _SEASONS = ("spring", "summer", "autumn", "winter")
 _SEASON = re.compile(r"[0-9]{4}-2[1-4]~?")
+
+
+_IN_LIST = {"year", "month", "day", "season", "circa"}
+
+
+def _of_list(value: list[object]) -> object:
+    """Return a date as CSL has it of one as older exports do: a list of year, month and day by their names."""
+    if not 1 <= len(value) <= 2 or not all(
+        isinstance(v, dict) and "year" in v and not set(v) - _IN_LIST for v in value
+    ):
+        raise ValueError(f"not a date: {_FORMS}, or CSL’s date-parts")
+    dates = [date for date in value if isinstance(date, dict)]
+    parts = [[date[name] for name in ("year", "month", "day") if name in date] for date in dates]
+    return {**{name: dates[0][name] for name in ("season", "circa") if name in dates[0]}, "date-parts": parts}
 
 
 def _of_parts(parts: object, season: object, approximate: str) -> str:
@@ -133,7 +161,9 @@ _AsWritten = Annotated[
     str | int,
     Field(description="EDTF: 2017, 2017-09, 2017-21 (a season: spring; to 24, winter), an interval; ~: about"),
 ]
-SourceDate = Annotated[str | LiteralDate, BeforeValidator(source_date, json_schema_input_type=_AsWritten | CslDate)]
+SourceDate = Annotated[
+    str | LiteralDate, BeforeValidator(source_date, json_schema_input_type=_AsWritten | CslDate | list[_Named])
+]
 
 
 def exists(day: str) -> bool:
