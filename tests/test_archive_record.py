@@ -160,7 +160,6 @@ def test_a_bracketed_custom_stays_one() -> None:
         "references:\n- {id: two, type: report}\n",
         "references:\n- id: one\n  custom: &c\n    class: 1\n- id: two\n  custom: *c\n",
         "references:\n- id: two\n  custom: &c\n    class: 1\n- id: one\n  custom: *c\n",
-        "references:\n- id: two\n  custom:\n    note: |+\n      kept\n\n- id: one\n",
         "references:\n- id: two\n  custom: {note: 2017-13-45}\n",
     ],
 )

@@ -152,7 +152,7 @@ def test_a_sheet_of_every_kind_twice_in_odd_order_is_built_and_proved(tmp_path: 
     names = [f"harbour.{code}.{form}" for code in ("en", "fr") for form in ("a4.draft.pdf", "draft.html")]
     assert sorted(output.name for output in report.outputs) == names
     page = (tmp_path / "output/harbour.en.draft.html").read_text(encoding="utf-8")
-    ids = re.findall(r'<(?:section|footer)[^>]* id="([^"]+)"', page)
+    ids = re.findall(r'<(?:section|footer|div)[^>]* id="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     own = KINDS.keys() - {"pair"}
     in_pairs = {f"{kind}-{n}" for kind in ("statements", "questions") for n in (3, 4)}
