@@ -194,7 +194,7 @@ _ABOUT = re.compile(
     r"(?:c(?:a|irca)?\.?|about|approx\.?|vers|environ|um|около)\s+(?=\S)|~\s*|(?=.*[?~]$)", re.IGNORECASE
 )
 _BETWEEN = re.compile(r"\s*(?:\.\.|[–—]|\bto\b|\buntil\b|\bbis\b|\bau\b|/)\s*|\s+-\s+", re.IGNORECASE)
-_FILLERS = frozenset(" of the de".split(" "))
+_FILLER = re.compile(r"(?:of|the|de)?")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er)\b|(?<=\d)\.(?=\s)", re.IGNORECASE)
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*")
 
@@ -218,7 +218,7 @@ def _written(text: str) -> Iterator[str]:
     """Yield the days, months or years that a text may mean, without what no calendar has."""
     if clock := _TIME.fullmatch(text):
         text = clock[1]
-    parts = [part for part in re.split(r"[\s./-]+", _ORDINAL.sub("", text)) if part not in _FILLERS]
+    parts = [part for part in re.split(r"[\s./-]+", _ORDINAL.sub("", text)) if not _FILLER.fullmatch(part)]
     names = [_months().get(_bare(part), 0) for part in parts]
     numbers = [int(part) if re.fullmatch(r"[0-9]{1,4}", part) else 0 for part in parts]
     if re.fullmatch(r"(?:1[5-9]|20)[0-9]{6}", text):
