@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from factsheet.sheet.addresses import domain
 from factsheet.sheet.tree import Note, Reference, Sheet
 
 _TYPES: Mapping[str, str] = {
@@ -62,13 +63,13 @@ def _citations(notes: tuple[Note, ...]) -> list[dict[str, object]]:
 
 
 def _citation(reference: Reference) -> dict[str, object]:
-    publisher = _organization(reference.publisher)
+    publisher = _organization(reference.publisher or ("" if reference.author else domain(reference.url)))
     volume, issue, pages = reference.part
     author_type = "Person" if reference.author_is_person else "Organization"
     return _known(
         {
             "@type": _TYPES.get(reference.type, "CreativeWork"),
-            "name": reference.title,
+            "name": reference.title or reference.publisher,  # what has no title goes by its outlet
             "inLanguage": reference.language,
             "author": {"@type": author_type, "name": reference.author} if reference.author else None,
             "editor": reference.editor,
