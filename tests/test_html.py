@@ -346,7 +346,11 @@ def test_json_ld_is_a_report_that_cites_each_source_once() -> None:
                 "url": "https://e.org/a",
                 "archivedAt": "https://web.archive.org/web/1/https://e.org/a",
             },
-            {"@type": "CreativeWork", "author": {"@type": "Organization", "name": "Human Rights Watch"}},
+            {
+                "@type": "CreativeWork",
+                "name": "Human Rights Watch",
+                "author": {"@type": "Organization", "name": "Human Rights Watch"},
+            },
         ],
     }
 

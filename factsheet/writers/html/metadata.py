@@ -69,7 +69,7 @@ def _citation(reference: Reference) -> dict[str, object]:
     return _known(
         {
             "@type": _TYPES.get(reference.type, "CreativeWork"),
-            "name": reference.title or reference.publisher,  # what has no title goes by its outlet
+            "name": reference.title or reference.publisher or reference.author,  # what has no title goes by its outlet
             "inLanguage": reference.language,
             "author": {"@type": author_type, "name": reference.author} if reference.author else None,
             "editor": reference.editor,
