@@ -15,7 +15,7 @@ _N = r"-?\d+(?:\.\d+)?"
 _BOX = rf"{_N} {_N} {_N} {_N}"
 _STEP = (
     rf"(?:{_BOX} re|[Sf]|{_BOX} {_N} {_N} c|{_N} {_N} [ml]|{_N} [wgG]|{_N} {_N} {_N} (?:rg|RG)"
-    rf"|\[(?:{_N}(?: {_N})*)?\] 0 d|1 0 0 1 {_N} {_N} cm|[qQ])"
+    rf"|\[(?:{_N}(?: {_N})*)?\] 0 d|1 0 0 1 {_N} {_N} cm|{_N} 0 0 {_N} {_N} {_N} cm|/I\d+ Do|[qQ])"
 )
 _GRAPHICS = re.compile(rf"{_STEP}(?: {_STEP})*")
 _STATE = re.compile(rf"{_N} (?:g|Ts)|{_N} {_N} {_N} rg")

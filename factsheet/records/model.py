@@ -13,9 +13,10 @@ from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model
 
 from factsheet.errors import Location, Problem
 from factsheet.languages.quantities import Quantity
-from factsheet.records.blocks import AnyBlock, Block
+from factsheet.records.blocks import AnyBlock, Block, Picture
 from factsheet.records.evidence import Search, Speaker
 from factsheet.records.parts import Named, Path
+from factsheet.records.pictures import Image
 from factsheet.records.publisher import ProperName, Publisher, Term
 from factsheet.records.readers import Reader
 from factsheet.records.source import Source
@@ -304,6 +305,12 @@ class SheetPlan(Record):
         """Return the ids of all facts the sheet names, in reading order, charts excepted, each once."""
         return tuple(dict.fromkeys(mention.fact for mention in self.mentions()))
 
+    def pictures(self) -> Iterator[tuple[str, Path]]:
+        """Yield the file of each picture, with the path of the field that names it."""
+        for path, block in self.walk():
+            if isinstance(block, Picture):
+                yield block.file, (*path, "file")
+
     def charts(self) -> tuple[tuple[str, Path], ...]:
         """Return each measure the sheet draws, with the path of the field that names it."""
         return tuple((named.value, path) for named, path in self.named("measure"))
@@ -338,6 +345,7 @@ class Content:
     readers: tuple[Reader, ...] = ()
     speakers: Mapping[str, Speaker] = field(default_factory=dict)
     searches: Mapping[str, Search] = field(default_factory=dict)
+    pictures: Mapping[str, Image] = field(default_factory=dict)  # by file
     warnings: tuple[Problem, ...] = ()  # of the files, not of what they say
     locate: Callable[[Kind, str, tuple[str | int, ...]], Location] = lambda kind, ident, path: Location("content")
 

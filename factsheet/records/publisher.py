@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from factsheet.records.pictures import PictureFile
 from factsheet.records.values import Address, Author, Identifier, LanguageCode, Localized, Record
 
 
@@ -13,6 +14,13 @@ class Licence(Record):
     id: str
     label: Localized
     url: Address | None = None
+
+
+class Logo(Record):
+    """The publisher's sign, printed at the end of each sheet."""
+
+    file: PictureFile = Field(description="a PNG or JPEG file, by its path below the content folder")
+    alt: Localized = Field(description="what it says, for those who do not see it")
 
 
 PaperName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,19}$")]  # of the theme
@@ -26,6 +34,7 @@ class Publisher(Record):
     corrections: str
     base_url: Address | None = None
     licence: Licence
+    logo: Logo | None = None
     languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1, strict=False)] = ("en", "fr")
     papers: Annotated[tuple[PaperName, ...], Field(min_length=1, strict=False)] = ("a4", "letter")
     address: str | None = None
