@@ -205,9 +205,8 @@ class Language:
     @cached_property
     def months(self) -> Mapping[str, int]:
         """The months by their names, alone and in a date, whole and cut short."""
-        forms = ("MMMM", "LLLL", "MMM", "LLL")
-        days = [Day(2000, month, 1) for month in range(1, 13)]
-        return {format_date(day, form, locale=self.locale): day.month for day in days for form in forms}
+        named = [get_month_names(w, c, self.locale) for w in ("wide", "abbreviated") for c in ("format", "stand-alone")]
+        return {name: number for names in named for number, name in names.items()}
 
     def as_of(self, edtf: str) -> str:
         """Return "as of" and the date; the preposition depends on the date's precision in some languages."""

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from babel.dates import get_day_names, get_month_names
+from babel.dates import get_day_names
 from babel.numbers import get_decimal_symbol
 
 from factsheet.languages.vocabulary import Vocabulary, entries, fold
@@ -158,7 +158,7 @@ def _moment(said: str, known: Vocabulary) -> Moment:
     year = re.search(r"\d{4}", said)
     day = re.search(r"(?<!\d)\d{1,2}(?!\d)", said)
     months, weekdays = _named(known)
-    word = _bare(next(iter(re.findall(r"[^\W\d_]{3,}", said)), ""))
+    word = bare(next(iter(re.findall(r"[^\W\d_]{3,}", said)), ""))
     near = max((*months, *weekdays), key=lambda name: (_shared(name, word), -len(name)))
     return Moment(int(year[0]) if year else None, months.get(near), int(day[0]) if day else None, weekdays.get(near))
 
@@ -166,14 +166,13 @@ def _moment(said: str, known: Vocabulary) -> Moment:
 @lru_cache
 def _named(known: Vocabulary) -> tuple[dict[str, int], dict[str, int]]:
     """Return the months and the days of the week by their names, without accents."""
-    locale = known.language.locale
-    forms = [get_month_names(width, c, locale) for width in ("wide", "abbreviated") for c in ("format", "stand-alone")]
-    months = {_bare(name): number for names in forms for number, name in names.items()}
-    days = [get_day_names("wide", context, locale) for context in ("format", "stand-alone")]
-    return months, {_bare(name): number for names in days for number, name in names.items()}
+    months = {bare(name): number for name, number in known.language.months.items()}
+    days = [get_day_names("wide", context, known.language.locale) for context in ("format", "stand-alone")]
+    return months, {bare(name): number for names in days for number, name in names.items()}
 
 
-def _bare(word: str) -> str:
+def bare(word: str) -> str:
+    """Return the letters of a word, small and without accents."""
     plain = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in plain if letter.isalpha())
 

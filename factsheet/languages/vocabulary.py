@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from babel.dates import get_day_names, get_month_names
+from babel.dates import get_day_names
 
 from factsheet.languages.language import Claim, Language
 
@@ -206,10 +206,9 @@ class Vocabulary:
     @cached_property
     def _months(self) -> tuple[str, bool]:
         """A pattern of months and days, and whether they need a capital: English may and march are verbs too."""
-        locale = self.language.locale
-        forms = [get_month_names(w, c, locale) for w in ("wide", "abbreviated") for c in ("format", "stand-alone")]
-        forms += [get_day_names("wide", c, locale) for c in ("format", "stand-alone")]
-        names = {name.rstrip(".") for form in forms for name in form.values()} | set(self.language.dates.split())
+        days = [get_day_names("wide", c, self.language.locale) for c in ("format", "stand-alone")]
+        named = [*self.language.months, *(name for form in days for name in form.values())]
+        names = {name.rstrip(".") for name in named} | set(self.language.dates.split())
         names = {name for name in names if name.casefold() not in self._values}  # sept is French for seven
         capital = any(name[:1].isupper() for name in names)
         names |= {name.upper() for name in names if capital}

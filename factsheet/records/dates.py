@@ -14,6 +14,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from factsheet.languages import known_languages, language
+from factsheet.languages.readings import bare
+
 _MONTH = r"(?:0[1-9]|1[0-2])"
 _DAY = rf"[0-9]{{4}}(?:-{_MONTH}(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?~?"
 _EDTF = re.compile(f"{_DAY}(?:/{_DAY})?")
@@ -219,7 +222,7 @@ def _written(text: str) -> Iterator[str]:
     if clock := _TIME.fullmatch(text):
         text = clock[1]
     parts = [part for part in re.split(r"[\s./-]+", _ORDINAL.sub("", text)) if not _FILLER.fullmatch(part)]
-    names = [_months().get(_bare(part), 0) for part in parts]
+    names = [_months().get(bare(part), 0) for part in parts]
     numbers = [int(part) if re.fullmatch(r"[0-9]{1,4}", part) else 0 for part in parts]
     if re.fullmatch(r"(?:1[5-9]|20)[0-9]{6}", text):
         yield from _day(int(text[:4]), int(text[4:6]), int(text[6:]))
@@ -249,14 +252,5 @@ def _day(year: int, *rest: int) -> Iterator[str]:
 @cache
 def _months() -> Mapping[str, int]:
     """Return the months by their names, whole and cut short, in each language there is."""
-    from factsheet.languages import known_languages, language
-
-    names = {"sept": 9}
-    for code in known_languages():
-        names |= {_bare(name): number for name, number in language(code).months.items()}
-    return names
-
-
-def _bare(word: str) -> str:
-    folded = "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))
-    return folded.rstrip(".")
+    every = ((bare(name), number) for code in known_languages() for name, number in language(code).months.items())
+    return {"sept": 9, **dict(every)}
