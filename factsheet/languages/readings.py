@@ -96,7 +96,7 @@ def _scale(known: Vocabulary) -> re.Pattern[str]:
 
 def _in_words(text: str, known: Vocabulary) -> Iterator[Said]:
     values, pattern = _worded(known)
-    for found in known.number_phrases.finditer(text.casefold()):
+    for found in known.number_phrases(text.casefold()):
         parts = [values[word[0]] for word in pattern.finditer(found[0])]
         if parts:
             counted = all(kind in ("cardinal", "one") for _, kind in parts)

@@ -148,14 +148,14 @@ class Vocabulary:
         lang = self.language
         stems = {re.sub(lang.ordinal_stem + "$", "", word) for word in entries(lang.ordinals)}
         cardinals = entries(lang.cardinals)
-        forms = []
+        ordered: dict[str, list[str]] = {}  # the forms by what may follow them, so that each list of endings stands once
         for word in sorted(self._values, key=len, reverse=True):
             form = lang.in_places.get(word, word)
             if word in stems:
-                forms.append(f"{form}(?:{lang.ordinal_endings})")
+                ordered.setdefault(f"(?:{lang.ordinal_endings})", []).append(form)
             if word not in stems or word in cardinals:
-                forms.append(form + (f"(?:{lang.cardinal_endings})?" if word in cardinals else ""))
-        return "|".join(forms)
+                ordered.setdefault(f"(?:{lang.cardinal_endings})?" if word in cardinals else "", []).append(form)
+        return "|".join(f"(?:{'|'.join(forms)}){ending}" for ending, forms in ordered.items())
 
     @cached_property
     def number_words(self) -> re.Pattern[str]:
@@ -163,12 +163,16 @@ class Vocabulary:
         lang = self.language
         one = self._one
         joint = rf"-| (?:{lang.conjunction} )?|-{lang.conjunction}-"
-        start, edge = "", r"\b"
-        if lang.compounds:  # parts follow one another without a boundary
-            start, edge = rf"(?:(?:{one})(?:{lang.conjunction})?)?", ""
+        start, edge = "", self._edge
+        if lang.compounds:
+            start = rf"(?:(?:{one})(?:{lang.conjunction})?)?"
             joint += f"|{lang.conjunction}|"
         more = rf"(?:(?:{joint})(?:{self._parts}|{one}){edge})*"
         return re.compile(rf"\b{start}(?:{self._parts}){edge}{more}\b", re.IGNORECASE)
+
+    @property
+    def _edge(self) -> str:
+        return "" if self.language.compounds else r"\b"  # parts of a compound follow one another without a boundary
 
     @cached_property
     def _one(self) -> str:
@@ -176,9 +180,15 @@ class Vocabulary:
         return "|".join([*(w for w, n in entries(lang.cardinals).items() if n == 1), *lang.ones.split()])
 
     @cached_property
-    def number_phrases(self) -> re.Pattern[str]:
-        """Numbers in words, one alone too."""
-        return re.compile(rf"{self.number_words.pattern}|\b(?:{self._one})\b", re.IGNORECASE)
+    def _single(self) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{self._one})\b", re.IGNORECASE)
+
+    def number_phrases(self, text: str) -> list[re.Match[str]]:
+        """Return the numbers in words, one alone too, in their order."""
+        found = [*self.number_words.finditer(text)]
+        taken = [m.span() for m in found]
+        found += (m for m in self._single.finditer(text) if not any(s <= m.start() < e for s, e in taken))
+        return sorted(found, key=re.Match.start)
 
     def number_values(self, text: str) -> list[Decimal]:
         """Return the numbers written in words, in ascending order: what two languages' labels must agree in."""
@@ -199,7 +209,7 @@ class Vocabulary:
 
     @cached_property
     def _part(self) -> re.Pattern[str]:
-        return re.compile(self._parts, re.IGNORECASE)
+        return re.compile(f"(?:{self._parts}){self._edge}", re.IGNORECASE)
 
     # -- dates ---------------------------------------------------------------------------------------
 
