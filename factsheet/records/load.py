@@ -156,7 +156,13 @@ class _Shelf:
             return [(kind.list_key, number) for number in range(len(entries))]
         if kind.list_key in document.data:
             what = f"`{kind.list_key}:` must be a list with at least one entry"
-            self._problem("M009", document, document.key((kind.list_key,)), what, "each entry starts with a dash")
+            self._problem(
+                "M009",
+                document,
+                document.key((kind.list_key,)),
+                what,
+                "start each entry with a dash, or delete the file",
+            )
         else:
             what = f"`{kind.list_key}:` is missing"
             self._problem("M002", document, document.locate(), what, f"the file starts with `{kind.list_key}:`")
