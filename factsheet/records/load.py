@@ -98,8 +98,9 @@ class _Shelf:
         """Yield the readable files of a kind in the order of their names."""
         folder, _, pattern = kind.pattern.rpartition("/")
         if pattern.startswith("*"):
+            before = len(self.problems)
             names = self._names(folder)
-            if not names:
+            if not names and len(self.problems) == before:
                 where = Location(f"{self.display}/{folder}")
                 hint = f"add one, such as {where}/first.yaml"
                 self.problems.append(Problem("M009", where, f"there is no {kind.kind} file", hint))
