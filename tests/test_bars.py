@@ -22,8 +22,8 @@ from factsheet.proof.text import digest
 from factsheet.sheet import tree as t
 from factsheet.writers.drawing import MOST_YEARS, time_grid
 from factsheet.writers.pdf.figures import BarsBox, DotsBox
-from factsheet.writers.pdf.fonts import Face
-from factsheet.writers.pdf.write import Layout, lay_out, load_faces, paint, read_back
+from factsheet.writers.pdf.fonts import Face, load_faces
+from factsheet.writers.pdf.write import Layout, lay_out, paint, read_back
 
 META = t.Metadata("s", "FS-S", 1, "2026-11-20", "Series", "en", footer="FS-S", running="Fact sheet FS-S")
 

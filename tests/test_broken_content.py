@@ -146,13 +146,13 @@ def file_too_large() -> Expected:
 def tab_for_indent() -> Expected:
     path = first_of(FACTS)
     line, _ = change(path, r"^  text:\n    en:", "  text:\n\ten:")
-    return findings(path, line + 1, 1, "[Y002]: a text cannot start with this character")
+    return findings(path, line + 1, 1, "[Y002]: a tab is used for indentation")
 
 
 def indent_wrong() -> Expected:
     path = first_of(SHEETS)
     line, _ = change(path, r"^  fr: ", "   fr: ")
-    return findings(path, line, 6, "[Y002]: unexpected colon")
+    return findings(path, line, 6, "[Y002]: this line is indented more than the key above")
 
 
 def not_utf8() -> Expected:

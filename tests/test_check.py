@@ -228,7 +228,7 @@ CASES = [
         F,
         UNKNOWN_EN,
         UNKNOWN_EN.replace("later", "}later"),
-        "fact:90:9: error[C203]: unmatched brace|write placeholders as {value}",
+        "fact:90:9: error[C203]: a brace of '}later' has no pair|write placeholders as {value}",
     ),
     (
         S,
@@ -483,8 +483,15 @@ CASES = [
         F,
         UNKNOWN_EN,
         UNKNOWN_EN.replace("published", "published # 2 times"),
-        "fact:90:9: error[C210]: the statement has no full stop at its end|"
-        "write it; if a part of the sentence is lost, it had a ` #`: put quotation marks around the whole text",
+        "fact:90:37: error[Y011]: the text ends before “# 2 times by Harbour.”, which YAML takes for a comment\n"
+        "    en: No later count was published # 2 times by Harbour.|"
+        "put quotation marks around the whole text if it belongs to it, or the comment on a line of its own",
+    ),
+    (
+        F,
+        UNKNOWN_EN,
+        UNKNOWN_EN.replace("Harbour.", "Harbour"),
+        "fact:90:9: error[C210]: the statement has no full stop at its end|write it",
     ),
     # sheets
     (
@@ -699,7 +706,7 @@ def test_one_thing_broken(folder: Folder, name: str, old: str, new: str, complai
 
 
 def test_every_rule_is_broken_by_some_test() -> None:
-    shown = {case[3].split("[")[1].split("]")[0] for case in CASES if case[3]}
+    shown = {case[3].split("[")[1].split("]")[0] for case in CASES if case[3]} - {"Y011"}
     own = {
         "C511",
         "C512",

@@ -17,10 +17,10 @@ from factsheet.sheet.notes import number
 from factsheet.sheet.reader import read
 from factsheet.writers.pdf.boxes import TextBox
 from factsheet.writers.pdf.figures import ColophonBox, FramedBox, TilesBox, TimelineBox
-from factsheet.writers.pdf.fonts import Face
+from factsheet.writers.pdf.fonts import Face, load_faces
 from factsheet.writers.pdf.pages import Placed
 from factsheet.writers.pdf.table import TableBox
-from factsheet.writers.pdf.write import Layout, geometry_of, lay_out, load_faces
+from factsheet.writers.pdf.write import Layout, geometry_of, lay_out
 
 META = t.Metadata("s", "FS-S", 1, "2026-11-20", "A title", "en", footer="FS-S", running="Fact sheet FS-S")
 WORDS = "the office wrote down what it had seen and who had said so "

@@ -24,7 +24,8 @@ from factsheet.project.project import Project
 from factsheet.records.plan import SheetPlan
 from factsheet.sheet.tree import Section
 from factsheet.writers import markdown, text
-from factsheet.writers.pdf.write import lay_out, load_faces, paint
+from factsheet.writers.pdf.fonts import load_faces
+from factsheet.writers.pdf.write import lay_out, paint
 
 Golden = Callable[[str, str, str], None]
 SMALL = "small"

@@ -150,7 +150,7 @@ def test_letters_of_ordinals_are_raised_in_statements_and_notes_and_stay_text() 
         t.Span((t.Text("the 1er"),), "en"),
     )
     assert paragraph("1er", language("en").raised_letters) == (t.Text("1er"),)
-    for text in ("XIXe siècle", "la 2e", "1re", "1res", "IIe", "Xe", "Ve"):
+    for text in ("XIXe siècle", "la 2e", "1re", "1res", "IIe", "Xe", "Ve", "Ier", "2nd", "2nde"):
         ordinal = text.split()[-1] if text.startswith("la") else text.split()[0]
         raw = t.plain_text(*(i for i in paragraph(text, raised) if isinstance(i, t.Superscript)))
         assert ordinal.endswith(raw) and raw, text

@@ -21,7 +21,7 @@ from support.parity import pdf_notes as texts_of_notes
 from support.pdf_tree import read_tree
 
 from factsheet.sheet import tree as t
-from factsheet.writers.pdf.write import load_faces
+from factsheet.writers.pdf.fonts import load_faces
 
 LARGEST = 120_000  # bytes
 POINTS = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}

@@ -24,7 +24,8 @@ from factsheet.sheet import tree as t
 from factsheet.writers.pdf.boxes import TextBox
 from factsheet.writers.pdf.canvas import TaggingError
 from factsheet.writers.pdf.compose import Line, Piece
-from factsheet.writers.pdf.write import Layout, lay_out, load_faces, paint
+from factsheet.writers.pdf.fonts import load_faces
+from factsheet.writers.pdf.write import Layout, lay_out, paint
 
 NAME = SHEETS[0]
 YEAR = re.compile(r"20\d\d")

@@ -269,6 +269,9 @@ LACKS, HAS = "F002: the manifest lacks required fields", "F002: the manifest is 
         (manifest_of(lambda said: said.update(facts=said["facts"][:1] * 2001)), LACKS),
         (manifest_of(lambda said: said.update(text={})), HAS),
         (manifest_of(lambda said: said["text"].update(marks=[float("inf")])), HAS),
+        (manifest_of(lambda said: said["text"].update(front="")), HAS),
+        (manifest_of(lambda said: said["sheet"].update(draft=False)), HAS),
+        (manifest_of(lambda said: said["sheet"].update(draft="no")), LACKS),
         (manifest_of(lambda said: said["text"]["pages"][0]["frames"].extend([["text", 0, 0, 0, 1, 1]] * 100)), HAS),
     ],
 )  # fmt: skip

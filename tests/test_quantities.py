@@ -156,7 +156,13 @@ def test_as_of_an_inferred_date() -> None:
     ("written", "message"),
     [
         ("value: 12.5", None),
-        ("value: 1,230,000", "the text '1,230,000' is not a number|write digits, and a point before decimals:"
+        ("value: 1,230,000", "the text '1,230,000' is not a number|write 1230000"),
+        ("value: 1 230 000", "the text '1 230 000' is not a number|write 1230000"),
+        ('value: "22"', "the text '22' is not a number|write 22 without quotation marks"),
+        ("value: 022", "the text '022' is not a number|write 22"),
+        ("value: 22 people", "the text '22 people' is not a number|write 22 alone; “about” and the like go under"
+         " `qualifier:`, what is counted into the sentence"),
+        ("value: twenty", "the text 'twenty' is not a number|write digits, and a point before decimals:"
          " 1230000 or 12.5"),
         ("value: 12.5%", "the text '12.5%' is not a number|write digits, and a point before decimals: 1230000 or 12.5;"
          " a percentage has `unit: percent`"),

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.built import ROOT
 from support.command import Run, Told, runner
 from support.pdf_ua import check as check_ua
@@ -340,11 +342,37 @@ def test_the_table_has_a_row_a_citation_and_no_formula(run: Run, root: Path) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "\ufeff=1", "＝1", "|calc", " \t1",
+    ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", " =1", "\u00a0=1", "\ufeff=1", "＝1", "|calc", " \t1",
      "\u202f=1", "\u3000+1", "\u200b\u200d=1", "\u00ad@x", "\x00=1", "\ufe66=1", "\u22121"],
 )  # fmt: skip
 def test_a_cell_never_starts_a_formula(text: str) -> None:
     assert cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("x;=cmd|'/c calc'!A1;", "x;'=cmd|'/c calc'!A1;"),
+        ("x; +1; y", "x;' +1; y"),
+        ("x\n=1\t-1", "x\n'=1\t'-1"),
+        ('x;"=1";', 'x;\'"=1";'),
+        ("=x;=y", "'=x;'=y"),
+        ("\t=1", "'\t'=1"),
+        ("\r=1", "'\r'=1"),
+        ("\n=1", "'\n'=1"),
+        ("pp. 3; 5", "pp. 3; 5"),
+    ],
+)
+def test_a_cell_never_starts_a_formula_in_a_table_parted_otherwise(text: str, made: str) -> None:
+    assert cell(text) == made
+
+
+@given(st.lists(st.text("=+-@|;,'\"\t\n \u200bx1", max_size=9), min_size=1, max_size=4), st.sampled_from(";\t"))
+def test_a_table_opened_with_another_separator_has_no_formula(texts: list[str], separator: str) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([["kind"], [cell(text) for text in texts]])
+    for row in csv.reader(io.StringIO(out.getvalue(), newline=""), delimiter=separator):
+        assert not [found for found in row if re.match(r"[\s\u200b]*[=+@|-]", found)]
 
 
 @pytest.mark.parametrize(

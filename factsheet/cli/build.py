@@ -47,12 +47,13 @@ HANDFUL = 4  # outputs; more show a progress bar on a terminal
 
 def _formats(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
     from factsheet.project.formats import WRITERS
+    from factsheet.project.selection import Selection
 
     formats = tuple(dict.fromkeys(f.strip() for f in value.split(",") if f.strip()))
     for name in formats:
         if name not in WRITERS:
             raise click.BadParameter(f"{name!r} is not a format; choose from {', '.join(WRITERS)}")
-    return formats or ("pdf", "html")
+    return formats or Selection.formats
 
 
 @click.command()

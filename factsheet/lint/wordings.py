@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from factsheet.evidence.ladder import FOUND, READ, UNSIGNED
-from factsheet.languages import Language, language, vocabulary
+from factsheet.languages import Language, vocabulary
 from factsheet.languages.catalog import SOURCE
 from factsheet.languages.vocabulary import SLOT, fold, words
 from factsheet.records.model import Citation, Content, Fact
@@ -22,7 +22,7 @@ from factsheet.records.support import attribution
 from factsheet.rules.scan import Scan
 from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.edition import Standing
-from factsheet.sheet.facts import FIELD_OF_FACT, PENDING_IN, PLACEHOLDER, pieces, printed_number
+from factsheet.sheet.facts import FIELD_OF_FACT, PLACEHOLDER, pieces, printed_number, worded
 
 Pair = tuple[str, str]  # source, and locator as kind:value or empty
 _OPEN, _CLOSE = "\1", "\2"  # around a value that is text, while a label is set
@@ -91,11 +91,9 @@ class Wordings:
         """The facts by their statement, its placeholders made slots, with the names of these."""
         found: dict[str, tuple[tuple[Fact, tuple[str, ...]], ...]] = {}
         for fact, said in ((one, said) for one in self.facts for said in (one.text, one.printed) if said):
-            text = said.get(self.language.code)
-            lang = self.language if text is not None else language(PENDING_IN)
-            set_text = lang.typeset(text or said.get(PENDING_IN) or "")
-            if set_text:
-                parts = pieces(fold(set_text))
+            text, lang = worded(said, self.language)
+            if text:
+                parts = pieces(fold(lang.typeset(text)))
                 skeleton = SLOT.join(parts[::2])
                 found[skeleton] = (*found.get(skeleton, ()), (fact, tuple(parts[1::2])))
         return found
@@ -139,7 +137,7 @@ class Wordings:
 
     def _slot(self, fact: Fact, name: str) -> Slot:
         called = f"{{{name}}} of {fact.id}"
-        lang = language(PENDING_IN) if self.is_pending(fact) else self.language
+        _, lang = worded(fact.text, self.language)
         if (number := printed_number(fact, name, self.content, lang)) is not None:
             return Slot("data", str(number[0]), fold(number[1]), called)
         date = fact.moments().get(name)

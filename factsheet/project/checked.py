@@ -10,6 +10,8 @@ from factsheet.project.build import index_of
 from factsheet.project.formats import WRITERS
 from factsheet.project.press import Press, paper_of
 from factsheet.project.project import Project
+from factsheet.rules.causes import once
+from factsheet.rules.scan import Scan
 
 
 def check(project: Project) -> tuple[Problem, ...]:
@@ -20,7 +22,7 @@ def check(project: Project) -> tuple[Problem, ...]:
     """
     problems = project.problems
     if not any(p.severity == "error" for p in problems):
-        problems += project.editions.problems()
+        problems = once((*problems, *project.editions.problems()), Scan(project.content))
     if not any(p.severity == "error" for p in problems):
         problems += _files(project)
     return problems

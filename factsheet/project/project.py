@@ -48,7 +48,7 @@ class Project:
             found = quote_problems(self.content, self.fingerprints, self.texts)
         except ContentError as error:  # of a fingerprint; the rules need none
             found = error.problems
-        return tuple(sorted((*check(self.content), *found), key=lambda p: (p.where, p.code, p.what)))
+        return check(self.content, found)
 
     @cached_property
     def languages(self) -> tuple[Language, ...]:

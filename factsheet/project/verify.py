@@ -56,6 +56,8 @@ def verify(data: bytes, project: Project | None = None, templates: Path | None =
         itself, facts = said["itself"], {fact["id"]: fact["text"] for fact in said["facts"]}
         if said["sheet"]["language"] not in known_languages():
             raise manifest.ManifestError("the manifest names a language that this program does not know")
+        if said["sheet"]["draft"] != bool(reference.front):
+            raise ValueError("a sheet says DRAFT on its first page if it is one, and only then")
         changes = tuple(_changes(said, project, templates))
     except ContentError:
         raise

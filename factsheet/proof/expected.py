@@ -92,7 +92,7 @@ def from_data(data: dict[str, Any]) -> Expected:
         language=str(data["language"]),
         furniture=_strings(data["furniture"]),
         status=str(data["status"]),
-        front=str(data.get("front", "")),
+        front=str(data["front"]),
         blocks=tuple(TaggedText(str(tag), str(text)) for tag, text in data["blocks"]),
         marks=tuple(int(n) for n in data["marks"]),
         ranges=tuple(int(n) for n in data["ranges"]),

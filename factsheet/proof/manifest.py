@@ -22,7 +22,7 @@ DESCRIPTION = "What this sheet was made from, and what it says"
 SCHEMA = "factsheet-manifest/1"
 SHAPE: Any = {
     "tool": str,
-    "sheet": {"id": str, "number": str, "edition": int, "date": str, "language": str},
+    "sheet": {"id": str, "number": str, "edition": int, "date": str, "language": str, "draft": bool},
     "facts": [{"id": str, "text": str, "notes": [int], "pages": [int]}],
     "sources": dict,
     "measures": dict,

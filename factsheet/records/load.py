@@ -98,8 +98,9 @@ class _Shelf:
         """Yield the readable files of a kind in the order of their names."""
         folder, _, pattern = kind.pattern.rpartition("/")
         if pattern.startswith("*"):
+            before = len(self.problems)
             names = self._names(folder)
-            if not names:
+            if not names and len(self.problems) == before:
                 where = Location(f"{self.display}/{folder}")
                 hint = f"add one, such as {where}/first.yaml"
                 self.problems.append(Problem("M009", where, f"there is no {kind.kind} file", hint))
@@ -156,7 +157,13 @@ class _Shelf:
             return [(kind.list_key, number) for number in range(len(entries))]
         if kind.list_key in document.data:
             what = f"`{kind.list_key}:` must be a list with at least one entry"
-            self._problem("M009", document, document.key((kind.list_key,)), what, "each entry starts with a dash")
+            self._problem(
+                "M009",
+                document,
+                document.key((kind.list_key,)),
+                what,
+                "start each entry with a dash, or delete the file",
+            )
         else:
             what = f"`{kind.list_key}:` is missing"
             self._problem("M002", document, document.locate(), what, f"the file starts with `{kind.list_key}:`")

@@ -1,14 +1,14 @@
-"""Plain words for what YAML and the record checks find, for an editor who does not program.
+"""Plain words for what the record checks find, for an editor who does not program.
 
-Input: an error type with its details, or a YAML library's remark. Output: a
-stable code, a sentence and a hint.
+Input: an error type with its details. Output: a stable code, a sentence and a hint.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import yaml
@@ -36,6 +36,12 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(head)} or {last}" if head else last
 
 
+def as_id(words: str) -> str:
+    """Return words as an id: small letters and digits with hyphens between; empty where they have none."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", words.lower()) if c.isascii())
+    return "-".join(re.findall(r"[a-z0-9]+", plain))
+
+
 _START = 5  # letters with which the beginning of a word may stand for it
 _NEAR = 0.72  # of 1: two letters of a word of seven; a guess farther off would send an editor the wrong way
 
@@ -53,103 +59,6 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return folded[starts[begun[0]]] if begun else None
 
 
-# -- YAML ------------------------------------------------------------------------------------------
-
-# Remark of libyaml or of PyYAML → what to say; True: say it where the construct opens, not where it ends.
-_SYNTAX: tuple[tuple[str, str, str, bool], ...] = (
-    (
-        "mapping values are not allowed",
-        "unexpected colon",
-        "put a text that contains a colon in quotation marks; indent all keys of an entry alike",
-        False,
-    ),
-    ("unexpected end of stream", "a quotation mark is opened here and never closed", "close it", True),
-    ("',' or ']'", "a list is opened with [ here and not closed with ]", "close it, with commas between", True),
-    (
-        "',' or '}'",
-        "a group is opened with { here and not closed with }",
-        "close it, with commas between; a text with { or } in it needs quotation marks here",
-        True,
-    ),
-    ("tab character", "a tab is used for indentation", "indent with spaces, two per level", False),
-    (
-        "cannot start any token",
-        "a text cannot start with this character",
-        "put the text in quotation marks; indent with spaces, not tabs",
-        False,
-    ),
-    ("escape code", "a backslash escape names no character", "write the character itself", True),
-    ("escape character", "unknown backslash escape", "use single quotation marks, or write \\\\", False),
-    ("entries are not allowed", "a list item cannot start here", "start it on a new line", False),
-    ("':'", "this line has no colon after its key", "write `key: text`; indent the further lines of a text", True),
-    ("tag handle", "a word starts with !, a tag, which is not used here", "put the text in quotation marks", False),
-    ("directive", "a line starts with %, a directive, which is not used here", "take the line out", False),
-)
-_SYNTAX_OTHER = (
-    "wrong indentation or punctuation here or just before",
-    "indent all keys of an entry alike, start each list item with a dash, and close every quotation mark",
-    False,
-)
-
-
-def syntax(remark: str) -> tuple[str, str, bool]:
-    """Return what to say for a YAML library's remark, the hint, and whether to say it where the construct opens."""
-    for sign, what, hint, at_opening in _SYNTAX:
-        if sign in remark:
-            return what, hint, at_opening
-    return _SYNTAX_OTHER
-
-
-_ODD_SPACE = re.compile(r" *[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_OPENING = re.compile(r" *(?:- +)*[^\s:{}\[\]'\"]+: +([\"'{\[*&])")
-
-
-def by_line(lines: Sequence[str], what: str, columns: tuple[int, int] | None = None) -> tuple[str, str, int] | None:
-    """Return what to say better than ``what``, the hint, and how many lines before; None where the lines show nothing.
-
-    ``lines`` are the one before the unexpected sign and its own; ``columns`` those where the open group or list
-    started and where the sign stands, counted from 0.
-    """
-    for before, line in enumerate(reversed(lines)):
-        if _ODD_SPACE.match(line):
-            what = "the indentation contains a no-break or other unusual space"
-            return what, "indent with ordinary spaces, two per level", before
-    if what == _SYNTAX_OTHER[0] and (opening := _OPENING.match(lines[-1])):
-        what = f"a text starts with {opening[1]}, which has a meaning of its own in YAML"
-        hint = "put the whole text in quotation marks: double ones if it has an apostrophe, single ones if it has those"
-        return what, hint, 0
-    if what == _SYNTAX_OTHER[0] and columns and columns[0] != columns[1]:
-        what = f"this line starts in column {columns[1] + 1}, and the others of its entry in column {columns[0] + 1}"
-        return what, f"indent it by {columns[0]} spaces; further lines of a text are indented more than its key", 0
-    return None
-
-
-def unclosed(line: int) -> tuple[str, str]:
-    """Return what to say, and the hint, for a quotation mark whose pair stands on a line that is not its own."""
-    what = f"a quotation mark is opened here, and the next one stands on line {line}"
-    return what, "close it where the text ends; an apostrophe in a text between single ones is written twice"
-
-
-_QUOTED = re.compile(r"“[^”]*”|«[^»]*»|„[^“]*“|‘[^’]*’")
-
-
-def unquoted(text: str, rest: str) -> Iterator[tuple[str, str, bool]]:
-    """Yield what an editor may not have meant in a text without quotation marks, a hint, and whether it is at its end.
-
-    ``rest`` is the rest of the line it ends on. A comment after a single word is taken for one.
-    """
-    comment = re.match(r"[ \t]+(#.*)", rest)
-    if comment and (" " in text or not comment[1].startswith("# ")):
-        what = f"the text ends before “{shown(comment[1])}”, which YAML takes for a comment"
-        hint = "put quotation marks around the whole text if it belongs to it, or the comment on a line of its own"
-        yield what, hint, True
-    if _QUOTED.fullmatch(text):
-        hint = "take them out, or put straight quotation marks around the whole text if they belong to it"
-        yield "the typographic quotation marks are part of the text", hint, False
-
-
-# -- records -----------------------------------------------------------------------------------------
-
 WANTED: Mapping[str, str] = {
     "string_type": "text",
     "int_type": "a whole number",
@@ -164,9 +73,11 @@ WANTED: Mapping[str, str] = {
     "none_required": "nothing",
 }
 
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
 # What a pattern of the model asks for, and the code of the problem.
 PATTERNS: Mapping[str, Wording] = {
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": Wording(
+    ID: Wording(
         "M005", "is not an id", "an id is made of small letters, digits and single hyphens: canada-response-2017"
     ),
     r"^FS-[A-Z]{2,6}$": Wording("M005", "is not a sheet number", "a sheet number is FS- and 2 to 6 capitals: FS-RR"),
@@ -309,7 +220,9 @@ def record_error(kind: str, context: Mapping[str, Any], value: object, message: 
             return Wording(
                 "M010", f"'{shown(str(value))}' does not have the required form", f"form: {context['pattern']}"
             )
-        return rule._replace(what=f"'{shown(str(value))}' {rule.what}")
+        meant = as_id(str(value)) if context["pattern"] == ID else ""
+        hint = f"write {meant}; {rule.hint}" if meant else rule.hint
+        return Wording(rule.code, f"'{shown(str(value))}' {rule.what}", hint)
     if kind == "value_error" and isinstance(error := context["error"], NotOfForm):
         return Wording("M010", f"'{shown(str(value))}' {error.what}", error.hint)
     if kind == "value_error":

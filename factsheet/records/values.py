@@ -29,6 +29,9 @@ Sentence = Annotated[str, StringConstraints(min_length=1, max_length=600)]
 Author = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"\w")]
 
 
+_GROUPING = re.compile(r"(?<=\d)[,'’\u00a0\u202f ](?=\d{3}(?!\d))")
+
+
 def _number(value: object) -> Number:
     """Return a whole number, or a decimal with the places it was written with."""
     if isinstance(value, int) and not isinstance(value, bool):
@@ -44,6 +47,13 @@ def _number(value: object) -> Number:
         hint += "; $3.4 million is `value: 3.4`, `currency: USD`, `scale: million`"
     elif re.fullmatch(r"[0-9.]+ *(?:-|–|to) *[0-9.]+", value):
         hint = "where one source gives a range, write `range: {from: 40, to: 60}` instead"
+    elif alone := re.fullmatch(r"(\D*?)(-?\d{1,15}(?:\.\d{1,6})?)(\D*)", _GROUPING.sub("", value)):
+        digits = re.sub(r"^(-?)0+(?=\d)", r"\1", alone[2])
+        hint = f"write {digits}"
+        if alone[1].strip() or alone[3].strip():
+            hint += " alone; “about” and the like go under `qualifier:`, what is counted into the sentence"
+        elif value == digits:
+            hint += " without quotation marks"
     raise ValueError(f"not a number: {hint}")
 
 

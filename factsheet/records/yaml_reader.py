@@ -32,6 +32,7 @@ from yaml.scanner import Scanner
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.records import messages as wording
+from factsheet.records import yaml_messages as said
 from factsheet.records.yaml_document import Node, YamlDocument, raw_line, shown_line
 
 MAX_BYTES = 1 << 20
@@ -184,7 +185,7 @@ class _Builder:
         except yaml.YAMLError as error:
             self.syntax(error)
         except (ValueError, OverflowError):  # PyYAML's own parser: a \U escape that names no character
-            self.note("Y002", parser.get_mark(), *wording.syntax("escape code")[:2])
+            self.note("Y002", parser.get_mark(), *said.syntax("escape code")[:2])
         return self.root
 
     def take(self, event: Any) -> None:
@@ -244,7 +245,7 @@ class _Builder:
     def plain(self, event: Any) -> None:
         """Warn of what an editor may not have meant in a text without quotation marks."""
         rest = raw_line(self.text, event.end_mark.line + 1)[event.end_mark.column :]
-        for what, hint, at_end in wording.unquoted(event.value, rest):
+        for what, hint, at_end in said.unquoted(event.value, rest):
             line, column = (mark := event.end_mark if at_end else event.start_mark).line + 1, mark.column + 1
             where, excerpt = Location(self.display, line, column), shown_line(self.text, line)
             self.warnings.append(Problem("Y011", where, what, hint, "warning", excerpt))
@@ -313,18 +314,18 @@ class _Builder:
 
     def syntax(self, error: yaml.YAMLError) -> None:
         mark = getattr(error, "problem_mark", None)
-        what, hint, at_opening = wording.syntax(str(getattr(error, "problem", None) or ""))
+        what, hint, at_opening = said.syntax(str(getattr(error, "problem", None) or ""))
         if at_opening:
             mark = getattr(error, "context_mark", None) or mark
         quoted = self.quoted
         if quoted is not None and mark is not None and mark.line == quoted.end_mark.line:
             mark = quoted.start_mark  # the slip is where the text was not closed, perhaps many lines before
-            what, hint = wording.unclosed(quoted.end_mark.line + 1)
+            what, hint = said.unclosed(quoted.end_mark.line + 1)
         elif mark is not None:
-            lines = [raw_line(self.text, number) for number in (mark.line, mark.line + 1)]
-            opened = getattr(error, "context_mark", None)
-            columns = (opened.column, mark.column) if opened and "block" in str(getattr(error, "context", "")) else None
-            what, hint, before = wording.by_line(lines, what, columns) or (what, hint, 0)
+            opened = getattr(error, "context_mark", None) if "block" in str(getattr(error, "context", "")) else None
+            line_before, line = (raw_line(self.text, number) for number in (mark.line, mark.line + 1))
+            stop = said.Stop(line_before, line, mark.column, opened and opened.column)
+            what, hint, before = said.by_line(stop, what) or (what, hint, 0)
             mark = Mark("", 0, mark.line - before, 0, None, 0) if before else mark
         self.note("Y002", mark, what, hint)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from unicodedata import category, normalize
@@ -59,6 +60,7 @@ COLUMNS = (
 # What a spreadsheet takes for the start of a formula (OWASP, CSV Injection), in any width, and the real minus sign.
 _OPENED = {True: "yes", False: "no", None: "no address"}
 _FORMULA, _LINE = "=+-@|%\u2212", "\t\r\n"
+_PARTED = re.compile(r"([;\t\r\n])")
 
 
 def _cited(project: Project, edition: Edition) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -137,11 +139,25 @@ def _one(name: str) -> str:
 
 
 def cell(value: object) -> str:
-    """Return the text of a cell; one that a spreadsheet would take for a formula begins with an apostrophe."""
+    """Return the text of a cell; what a spreadsheet would take for a formula has an apostrophe before it.
+
+    So has what follows a semicolon, tab or line end: a spreadsheet that cells are parted so for begins one there.
+    """
     text = "" if value is None else str(value)
-    seen = next((k for k, c in enumerate(text) if not c.isspace() and category(c) not in ("Cc", "Cf")), len(text))
-    formula = normalize("NFKC", text[seen : seen + 1])[:1]
-    return f"'{text}" if (formula and formula in _FORMULA) or any(c in _LINE for c in text[:seen]) else text
+    first, *others = _PARTED.split(text)
+    marked = [f"'{part}" if _is_formula(part.lstrip('"')) else part for part in others]
+    before = "'" if _is_formula(text) or any(c in _LINE for c in text[: _seen(text)]) else ""
+    return before + first + "".join(marked)
+
+
+def _is_formula(text: str) -> bool:
+    start = normalize("NFKC", text[(seen := _seen(text)) : seen + 1])[:1]
+    return bool(start) and start in _FORMULA
+
+
+def _seen(text: str) -> int:
+    """Return where the first character stands that can be seen, or the length of the text."""
+    return next((k for k, c in enumerate(text) if not c.isspace() and category(c) not in ("Cc", "Cf")), len(text))
 
 
 # -- W3C Web Annotation --------------------------------------------------------------------------------

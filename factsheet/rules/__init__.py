@@ -7,6 +7,7 @@ sorted by place. A new rule is a function and a line in its module's RULES.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from factsheet.errors import Problem
 from factsheet.records.model import Content
@@ -23,6 +24,7 @@ from factsheet.rules import (
     statements,
     translations,
 )
+from factsheet.rules.causes import once
 from factsheet.rules.scan import Finding, Rule, Scan, text_fingerprint
 
 __all__ = ["RULES", "Rule", "check", "release_problems", "text_fingerprint"]
@@ -37,11 +39,14 @@ RULES: tuple[Rule, ...] = tuple(sorted((rule for module in _MODULES for rule in 
 _PLACEHOLDER = re.compile(r"\bexample\.(?:org|com|net)\b|\.(?:example|invalid|test)(?![\w-])", re.IGNORECASE)
 
 
-def check(content: Content) -> tuple[Problem, ...]:
-    """Apply every rule; return what they find and what reading the files found, sorted by place, each once."""
+def check(content: Content, found: Iterable[Problem] = ()) -> tuple[Problem, ...]:
+    """Apply every rule; return what they find, what reading the files found and what was ``found`` besides.
+
+    It is sorted by place, each cause once.
+    """
     scan = Scan(content)
-    found = {*content.warnings, *(_problem(rule, finding) for rule in RULES for finding in rule.run(scan))}
-    return tuple(sorted(found, key=lambda p: (p.where, p.code, p.what)))
+    ours = (_problem(rule, finding) for rule in RULES for finding in rule.run(scan))
+    return once((*content.warnings, *ours, *found), scan)
 
 
 def _problem(rule: Rule, finding: Finding) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import groupby
@@ -10,7 +11,8 @@ from factsheet.records.messages import nearest
 from factsheet.records.model import Content, Kind
 from factsheet.rules.scan import Finding, Rule, Scan
 
-TOLD = 8  # unused records of a kind that are told one by one
+TOLD = 8  # unused records that are told one by one
+_PLURAL = {"search": "searches"}
 
 
 def _unknown(scan: Scan, what: str, ident: str, known: Mapping[str, object], *place: str | int) -> Finding:
@@ -82,22 +84,23 @@ def unused(scan: Scan) -> Iterator[Finding]:
     counted = {f.measure for f in content.facts.values()} | {m for p in content.sheets.values() for m, _ in p.charts()}
     named = frozenset[str]().union(*(p.names for p in scan.passages), _shortened(content))
     printable = [f.id for f in content.facts.values() if f.print == "always"]
-    idle: list[tuple[Kind, str, str]] = [
-        *(("fact", ident, "sheet") for ident in printable if ident not in scan.on_sheets),
-        *(("source", ident, "fact") for ident in content.sources if ident not in cited),
-        *(("measure", ident, "fact") for ident in content.measures if ident not in counted),
-        *(("search", ident, "sheet") for ident in content.searches if ident not in searched),
-        *(("speaker", ident, "citation") for ident in content.speakers if ident not in speaking),
-        *(("name", ident, "text") for ident in content.names if ident not in named),
+    idle: list[tuple[str, Kind, str]] = [
+        *(("sheet", "fact", ident) for ident in printable if ident not in scan.on_sheets),
+        *(("sheet", "search", ident) for ident in content.searches if ident not in searched),
+        *(("fact", "source", ident) for ident in content.sources if ident not in cited),
+        *(("fact", "measure", ident) for ident in content.measures if ident not in counted),
+        *(("citation", "speaker", ident) for ident in content.speakers if ident not in speaking),
+        *(("text", "name", ident) for ident in content.names if ident not in named),
     ]
-    for (kind, user), found in groupby(idle, lambda row: (row[0], row[2])):
-        idents = [ident for _, ident, _ in found]
-        if len(idents) > TOLD:  # one cause, such as a sheet that was taken out
-            where = content.where(kind, idents[0], "id")
-            hint = f"use them, or take them out: {', '.join(idents)}"
-            yield Finding(where, f"no {user} uses {len(idents)} {kind}s, of which this is the first", hint)
+    for user, rows in groupby(idle, lambda row: row[0]):
+        found = [(kind, ident) for _, kind, ident in rows]
+        if len(found) > TOLD:  # one cause, such as a sheet that was taken out
+            counts = Counter(kind for kind, _ in found)
+            many = " and ".join(f"{n} {_PLURAL.get(kind, kind + 's') if n > 1 else kind}" for kind, n in counts.items())
+            hint = f"use them, or take them out: {', '.join(ident for _, ident in found)}"
+            yield Finding(content.where(*found[0], "id"), f"no {user} uses {many}, of which this is the first", hint)
             continue
-        for ident in idents:
+        for kind, ident in found:
             where = content.where(kind, ident, "id")
             yield Finding(where, f"no {user} uses the {kind} '{ident}'", "use it, or take it out")
 

@@ -29,6 +29,7 @@ from itertools import pairwise
 from factsheet.errors import Location
 from factsheet.languages import Vocabulary
 from factsheet.languages.vocabulary import SLOT
+from factsheet.records.messages import as_id
 from factsheet.rules.scan import Finding, Passage, Rule, Scan
 
 _UPPER = "".join(filter(str.isupper, map(chr, (*range(0x530), *range(0x1E00, 0x2000)))))
@@ -128,10 +129,8 @@ def _listing(word: str, otherwise: str, scan: Scan) -> str:
 
 def _entry(word: str, scan: Scan) -> str:
     """Return a name as an entry of names.yaml."""
-    plain = unicodedata.normalize("NFKD", word.lower())
-    ident = re.sub(r"[^a-z0-9]+", "-", "".join(c for c in plain if c.isascii())).strip("-") or "name"
     forms = ", ".join(f"{code}: [{word}]" for code in scan.languages)
-    return f"- {{id: {ident}, kind: place, forms: {{{forms}}}}}"
+    return f"- {{id: {as_id(word) or 'name'}, kind: place, forms: {{{forms}}}}}"
 
 
 def small_letters(scan: Scan) -> Iterator[Finding]:

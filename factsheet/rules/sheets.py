@@ -122,6 +122,7 @@ def timeline(scan: Scan) -> Iterator[Finding]:
             known = min(len(first), len(before))
             if first[:known] < before[:known]:
                 yield Finding(where, f"'{ident}' ({first}) stands after {before}", "put the entries in order of date")
+                before = ""  # the entries after it may be right
             before = max(before, first, key=lambda d: earliest(d) if d else "")
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from factsheet.languages.language import SPELLED
 from factsheet.languages.vocabulary import DIGIT, ROMAN, SLOT
+from factsheet.records.messages import nearest
 from factsheet.records.model import Content, Fact
 from factsheet.rules.scan import Finding, Rule, Scan
 
@@ -86,13 +87,15 @@ def placeholders(scan: Scan) -> Iterator[Finding]:
                     hint = "in a text of the sheet, a placeholder names the fact too: {ca-arrived-22.value}"
             elif name in _FIXED:
                 hint = f"give the fact `{name}:`, or take the placeholder out"
+            elif guess := nearest(name, known):
+                hint = f"did you mean {{{guess}}}?"
             elif known:
                 hint = f"this fact has {', '.join(f'{{{k}}}' for k in known)}; others go under `values:` or `dates:`"
             else:
                 hint = "this fact has no values or dates"
             yield Finding(passage.where, f"no field for the placeholder {{{name}}}", hint)
-        if re.search(r"[{}]", _PLACEHOLDER.sub("", passage.text)):
-            yield Finding(passage.where, "unmatched brace", "write placeholders as {value}")
+        if alone := re.search(r"\S*[{}]\S*", _PLACEHOLDER.sub(" ", passage.text)):
+            yield Finding(passage.where, f"a brace of '{alone[0]}' has no pair", "write placeholders as {value}")
 
 
 def spelled(scan: Scan) -> Iterator[Finding]:
@@ -135,10 +138,7 @@ def unended(scan: Scan) -> Iterator[Finding]:
     """Find statements that do not end as sentences do: a part of them may be lost."""
     for passage in scan.statements:
         if not _ENDED.search(passage.text):
-            hint = (
-                "write it; if a part of the sentence is lost, it had a ` #`: put quotation marks around the whole text"
-            )
-            yield Finding(passage.where, "the statement has no full stop at its end", hint)
+            yield Finding(passage.where, "the statement has no full stop at its end", "write it")
 
 
 def terms(scan: Scan) -> Iterator[Finding]:

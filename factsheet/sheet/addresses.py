@@ -54,7 +54,7 @@ def short_address(url: str) -> str:
 @lru_cache(maxsize=10_000)
 def domain(url: str) -> str:
     """Return the host of an address as read from paper, without ``www.``."""
-    return urlsplit("//" + printed_address(url)).netloc.removeprefix("www.")
+    return urlsplit("//" + short_address(url)).netloc
 
 
 def fragment_link(url: str, quotes: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from factsheet.languages import NBSP, Language
 from factsheet.records.dates import LiteralDate
 from factsheet.records.source import Name, Source
 from factsheet.records.titles import plain_title
-from factsheet.sheet.addresses import printed_address
+from factsheet.sheet.addresses import short_address
 from factsheet.sheet.places import Passage, places
 from factsheet.sheet.titles import shortened, title_inlines
 from factsheet.sheet.tree import Emph, Inline, Span, Text, plain_text
@@ -142,7 +142,7 @@ def publication(source: Source) -> list[tuple[Inline, ...]]:
 def container(source: Source) -> str:
     """Return the container's title, unless it only repeats the address and a publisher is known."""
     title = source.container_title or ""
-    repeats = source.url and printed_address(source.url).removeprefix("www.").startswith(title.casefold())
+    repeats = source.url and short_address(source.url).startswith(title.casefold())
     return "" if source.publisher and repeats else title
 
 

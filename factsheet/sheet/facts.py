@@ -129,10 +129,9 @@ class BoundFact:
         One without a translation is English throughout, its numbers and dates too.
         """
         self.taken.add(self.id)
-        wording = text or self.fact.text
-        said = wording.get(self.language.code)
-        own = self if said is not None else replace(self, language=language(PENDING_IN))
-        said = own.language.typeset(self.need(wording.get(PENDING_IN), "text") if said is None else said)
+        found, lang = worded(text or self.fact.text, self.language)
+        own = self if lang is self.language else replace(self, language=lang)
+        said = lang.typeset(self.need(found, "text"))
         closing = own.language.closing.search(said) if own.language.marks_before_punctuation else None
         end = closing.start() if closing else len(said)
         before, after = own.filled(said[:end]), own.filled(said[end:])
@@ -194,6 +193,12 @@ def sheet_text(text: str, content: Content, language: Language) -> Markup:
         whole = "{" + ident + "." + name + "}"
         out += [BoundFact(fact, content, language).fill(name) if fact else escape(whole), escape(after)]
     return _joined(*out)
+
+
+def worded(text: Localized, lang: Language) -> tuple[str | None, Language]:
+    """Return a sentence and the language it is printed in: where it has no translation, English."""
+    said = text.get(lang.code)
+    return (said, lang) if said is not None else (text.get(PENDING_IN), language(PENDING_IN))
 
 
 def pieces(text: str) -> list[str]:

@@ -17,7 +17,8 @@ from factsheet.sheet.cite import Cited, NoteText
 from factsheet.sheet.notes import number
 from factsheet.sheet.reader import read
 from factsheet.sheet.tree import Inline, Link, Metadata, Reference, Sheet, Span, Text
-from factsheet.writers.pdf.write import Layout, lay_out, load_faces, paint
+from factsheet.writers.pdf.fonts import load_faces
+from factsheet.writers.pdf.write import Layout, lay_out, paint
 from factsheet.writers.theme import Theme
 
 LANGUAGE = "en"

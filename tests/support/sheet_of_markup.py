@@ -18,8 +18,8 @@ from factsheet.sheet import tree as t
 from factsheet.sheet.cite import Cited, NoteText
 from factsheet.sheet.notes import number
 from factsheet.sheet.reader import read as read_markup
-from factsheet.writers.pdf.fonts import Face
-from factsheet.writers.pdf.write import lay_out, load_faces, paint, read_back
+from factsheet.writers.pdf.fonts import Face, load_faces
+from factsheet.writers.pdf.write import lay_out, paint, read_back
 from factsheet.writers.theme import Paper, Theme
 from support import page_rules, pdf_notes
 from support.built import project

@@ -21,7 +21,8 @@ import rendered
 from factsheet.languages import language
 from factsheet.project.project import Project
 from factsheet.sheet.tree import Sheet
-from factsheet.writers.pdf.write import Layout, lay_out, load_faces, paint
+from factsheet.writers.pdf.fonts import load_faces
+from factsheet.writers.pdf.write import Layout, lay_out, paint
 from factsheet.writers.theme import Theme
 
 HERE = Path(__file__).parent

@@ -17,7 +17,7 @@ from factsheet.sheet.tree import Sheet
 from factsheet.writers.pdf.canvas import TaggedCanvas
 from factsheet.writers.pdf.compose import ENDLESS, Run, lines
 from factsheet.writers.pdf.flow import Flow
-from factsheet.writers.pdf.fonts import Face, load_faces
+from factsheet.writers.pdf.fonts import Face
 from factsheet.writers.pdf.metadata import Attachment, info, srgb_profile, xmp
 from factsheet.writers.pdf.pages import LOOSE, Area, Geometry, Page, PageMaker, TooTall
 from factsheet.writers.pdf.paint import Painter
@@ -264,6 +264,6 @@ def _paint_footer(number: int, layout: Layout, theme: Theme, painter: Painter) -
 
 
 __all__ = [
-    "Attachment", "Frame", "Layout", "PaintedFile", "TooTall", "geometry_of", "lay_out", "load_faces",
-    "paint", "read_back",
+    "Attachment", "Frame", "Layout", "PaintedFile", "TooTall", "geometry_of", "lay_out", "paint",
+    "read_back",
 ]  # fmt: skip
