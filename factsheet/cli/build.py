@@ -165,9 +165,9 @@ def schema(output: Path) -> int:
     """Write the JSON Schemas that give editors completion and checks."""
     from factsheet.files import write_files
     from factsheet.records.schema import schemas
-    from factsheet.writers.theme import Theme
+    from factsheet.writers.theme import theme_schema
 
-    every = {**schemas(), "theme": Theme.model_json_schema(by_alias=True)}
+    every = {**schemas(), "theme": theme_schema()}
     files = {
         output / f"{name}.schema.json": (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
         for name, content in sorted(every.items())

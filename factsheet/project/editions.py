@@ -105,7 +105,7 @@ class Editions:
         status = status_text(review, lang)
         marked = with_status(article, status, lang.label("DRAFT") if review.draft else "")
         if marked.lacking:
-            where = Location(f"{self.templates.display}/{plan.template}")
+            where = Location(self.templates.folders.shown(plan.template))
             raise ContentError([Problem("T005", where, *_LACKING[lack]) for lack in marked.lacking])
         notes = noted(marked.article, notes, content, self.fingerprints, _readings(signed))
         metadata = replace(self.metadata(plan, lang, draft=review.draft), status=status, front=marked.front)
@@ -207,7 +207,7 @@ class Editions:
 
     def _read(self, markup: str, plan: SheetPlan) -> Section:
         """Read the markup; an error in it is an error of a template, so it is told with the template's place."""
-        path = f"{self.templates.display}/{plan.template}"
+        path = self.templates.folders.shown(plan.template)
         try:
             return read(markup, f"{path} (as rendered)")
         except ContentError as error:
