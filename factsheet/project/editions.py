@@ -21,6 +21,7 @@ from factsheet.lint import Wordings, compare, lint, sides
 from factsheet.records.blocks import Statements
 from factsheet.records.model import Content, Fact
 from factsheet.records.plan import SheetPlan
+from factsheet.rules.settings import in_force
 from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.cite import Cited, NoteText, note_texts, reference
 from factsheet.sheet.edition import DRAFT, STATUS, Edition, facts_of, unknown, with_status
@@ -182,11 +183,11 @@ class Editions:
             found, reading = lint(edition, self.wordings(lang), self.templates.written)
             naming, labels = self._naming(plan), self.templates.labels.messages(lang.code)
             heading = lang.typeset(labels.get(Statements.LABEL, Statements.LABEL))
-            besides = (
+            printed = (
                 *edition_problems(edition, self.content, naming),
                 *sides.asserted(edition, self.content, heading, naming),
             )
-            self._linted[key] = edition, (*besides, *found), reading
+            self._linted[key] = edition, in_force((*printed, *found), self.content), reading
         return self._linted[key]
 
     def _differences(self, plan: SheetPlan, languages: Sequence[Language]) -> tuple[Problem, ...]:

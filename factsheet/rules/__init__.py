@@ -19,6 +19,7 @@ from factsheet.rules import (
     independence,
     names,
     references,
+    settings,
     sheets,
     statements,
     translations,
@@ -29,7 +30,7 @@ __all__ = ["RULES", "Rule", "check", "release_problems", "text_fingerprint"]
 
 _MODULES = (
     *(ids, statements, names, translations, evidence_rules, figures, conflicts, independence, citations, sheets),
-    references,
+    *(references, settings),
 )
 RULES: tuple[Rule, ...] = tuple(sorted((rule for module in _MODULES for rule in module.RULES), key=lambda r: r.code))
 
@@ -38,9 +39,10 @@ _PLACEHOLDER = re.compile(r"\bexample\.(?:org|com|net)\b|\.(?:example|invalid|te
 
 
 def check(content: Content) -> tuple[Problem, ...]:
-    """Apply every rule; return what they find and what reading the files found, sorted by place, each once."""
+    """Apply every rule that is on; return what they and reading the files found, sorted by place, each once."""
     scan = Scan(content)
-    found = {*content.warnings, *(_problem(rule, finding) for rule in RULES for finding in rule.run(scan))}
+    told = settings.in_force((_problem(rule, finding) for rule in RULES for finding in rule.run(scan)), content)
+    found = {*content.warnings, *told}
     return tuple(sorted(found, key=lambda p: (p.where, p.code, p.what)))
 
 
@@ -49,7 +51,7 @@ def _problem(rule: Rule, finding: Finding) -> Problem:
 
 
 def release_problems(content: Content) -> tuple[Problem, ...]:
-    """Return what forbids a release though a draft may have it: placeholder publisher data (C901)."""
+    """Return what forbids a release though a draft may have it: placeholder data (C901), rules that are off (C902)."""
     publisher = content.publisher
     values = {
         ("name",): " ".join(publisher.name.root.values()),
@@ -58,8 +60,9 @@ def release_problems(content: Content) -> tuple[Problem, ...]:
         ("base_url",): publisher.base_url or "",
         ("licence", "url"): publisher.licence.url or "",
     }
-    return tuple(
+    placeholders = (
         Problem("C901", content.where("publisher", "", *path), f"'{value}' is a placeholder", "write the real one")
         for path, value in values.items()
         if _PLACEHOLDER.search(value)
     )
+    return (*placeholders, *settings.of_release(content))
