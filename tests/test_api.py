@@ -10,7 +10,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from flit_core.buildapi import build_wheel
+from hatchling.build import build_wheel
 from support.built import ROOT, outputs
 from support.content_factory import Folder
 

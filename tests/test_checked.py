@@ -54,10 +54,12 @@ def broken_style(folder: Path) -> None:
 
 def no_style(folder: Path) -> None:
     (folder / "screen.css").unlink()
+    (folder / "screen.css").symlink_to("nowhere.css")  # without one, the program's is taken
 
 
 def no_font(folder: Path) -> None:
-    next((folder / "fonts").glob("*-Bold.*")).unlink()
+    theme = folder / "theme.yaml"
+    theme.write_text(theme.read_text().replace("  bold: fonts/", "  bold: lost/"))
 
 
 def damaged_font(folder: Path) -> None:

@@ -372,8 +372,9 @@ def test_json_of_a_folder_that_is_a_file(run: Run, here: Path) -> None:
         ("fonts/SourceSans3-Bold.ttf", "error[P002]: cannot read the font: No such file or directory"),
     ],
 )
-def test_a_file_of_the_templates_that_is_missing_is_2(here: Path, name: str, problem: str) -> None:
+def test_a_link_of_the_templates_that_leads_nowhere_is_2(here: Path, name: str, problem: str) -> None:
     (here / "templates" / name).unlink()
+    (here / "templates" / name).symlink_to("nowhere")
     done = process(here, "build")  # of its own: this one keeps the fonts it has read
     assert (done.returncode, done.stdout) == (2, "")
     told = done.stderr.splitlines()
@@ -427,11 +428,11 @@ def test_a_full_disk_changes_no_file(run: Run, here: Path) -> None:
 
 
 def test_an_index_that_cannot_be_made_changes_no_file(run: Run, here: Path) -> None:
-    (here / "templates" / "index.html.j2").unlink()
+    (here / "templates" / "index.html.j2").write_text("{% include 'lost.html.j2' %}")
     told = run("build", "--format", "html")
     assert (told.status, told.out) == (2, "")
     assert told.err.splitlines() == [
-        "templates/index.html.j2: error[T002]: there is no template 'index.html.j2' in templates/",
+        "templates/index.html.j2: error[T002]: there is no template 'lost.html.j2' in templates/",
         "1 error; no file was changed",
     ]
     assert not (here / "output").exists()

@@ -35,7 +35,7 @@ def test_every_rule_stands_with_its_severity_and_words() -> None:
     rules = re.findall(r"^\| (C\d{3}) \| (error|warning) \| (.+) \|$", TEXT, re.MULTILINE)
     codes = [code for code, _, _ in rules]
     assert codes == sorted(codes)
-    elsewhere = {"C514": "error", "C901": "error"}  # of the finished sheet; of a release
+    elsewhere = {"C514": "error", "C901": "error", "C902": "error"}  # of the finished sheet; of a release
     assert {code: severity for code, severity, _ in rules if code in elsewhere} == elsewhere
     assert [rule for rule in rules if rule[0] not in elsewhere] == [(r.code, r.severity, r.summary) for r in RULES]
 

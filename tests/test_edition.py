@@ -405,14 +405,12 @@ def test_verify_says_why_a_sheet_cannot_be_made_today(here: Path, capfd: pytest.
     file.write_bytes(pdf(made()))
     arguments = ["verify", str(file), "--content", "content"]
     said = "  since then: sheet harbour: cannot be made today, so new facts are not listed: "
-    shutil.move("templates", "elsewhere")
-    assert command(capfd, *arguments).splitlines()[1:] == [f"{said}templates/theme.yaml: the file is missing"]
-    shutil.move("elsewhere", "templates")
-    shutil.move("templates/sheet.html.j2", "elsewhere")
+    sheet = Path("templates/sheet.html.j2").read_text(encoding="utf-8")
+    Path("templates/sheet.html.j2").write_text("{% include 'lost.html.j2' %}", encoding="utf-8")
     assert command(capfd, *arguments).splitlines()[1:] == [
-        f"{said}templates/sheet.html.j2: there is no template 'sheet.html.j2' in templates/"
+        f"{said}templates/sheet.html.j2: there is no template 'lost.html.j2' in templates/"
     ]
-    shutil.move("elsewhere", "templates/sheet.html.j2")
+    Path("templates/sheet.html.j2").write_text(sheet, encoding="utf-8")
     assert command(capfd, *arguments).splitlines()[1:] == ["  nothing has changed since"]
     put('<cite-ref key="daily-news"/>')
     assert command(capfd, *arguments).splitlines()[1:] == [
@@ -424,12 +422,12 @@ def test_verify_says_why_a_sheet_cannot_be_made_today(here: Path, capfd: pytest.
 
 
 @pytest.mark.parametrize("name", ["conflicts", "stale"])
-def test_lists_of_facts_need_the_templates(here: Path, name: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_lists_of_facts_take_the_templates_named(here: Path, name: str, capfd: pytest.CaptureFixture[str]) -> None:
     shutil.move("templates", "elsewhere")
-    assert main([name]) == 4
+    assert main([name]) == 0
+    assert main([name, "--templates", "lost"]) == 4
     assert capfd.readouterr().err == (
-        "error: there is no folder templates\n"
-        "  hint: run this in the project's folder, or name it with --templates DIR\n"
+        "error: there is no folder lost\n  hint: run this in the project's folder, or name it with --templates DIR\n"
     )
     assert main([name, "--templates", "elsewhere"]) == 0
     Path("elsewhere/blocks/lead.html.j2").write_text("{{ fact('lost') }}", encoding="utf-8")

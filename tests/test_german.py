@@ -33,6 +33,7 @@ GERMAN = {
     "Ce qui a été compté": "Was gezählt wurde",
     "Selon Harbour": "Nach Angaben von Harbour",
     "[Harbour]": "[Harbour]",
+    "Sans lien avec les organismes décrits.": "Ohne Verbindung zu den beschriebenen Organisationen.",
     "[Canada]": "[Kanada]",
 }
 FACTS = "facts/harbour.yaml"

@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.errors import ContentError
+from factsheet.folders import Folders
 from factsheet.languages import language
 from factsheet.sheet import tree as t
 from factsheet.sheet.notes import letter
@@ -128,7 +129,7 @@ class Reader(HTMLParser):
 
 
 def render(name: str, context: Mapping[str, object]) -> str:
-    return Templates(TEMPLATES, "templates").render(name, context)
+    return Templates(Folders((TEMPLATES, "templates"))).render(name, context)
 
 
 def page(**options: Any) -> str:

@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 from support.built import ROOT
 
 from factsheet.errors import ContentError
+from factsheet.folders import Folders
 from factsheet.languages import Catalog, Language, known_languages, language
 from factsheet.records.blocks import KINDS
 from factsheet.records.model import Qualifier
@@ -149,7 +150,7 @@ def test_label_comes_from_the_catalog_with_the_languages_spaces() -> None:
     assert EN.label("Edition {number}, {date}", number=1, date=EN.date("2026-11-20")) == (
         f"Edition 1, 20{NB}November{NB}2026"
     )
-    labels = Catalog(TEMPLATES / "locale", "templates/locale")
+    labels = Catalog(Folders((TEMPLATES / "locale", "templates/locale")))
     assert labels.label(FR, "Corrections: {address}", address="a@b.ca") == f"Corrections{NB}: a@b.ca"
     assert labels.label(EN, "Corrections: {address}", address="a@b.ca") == "Corrections: a@b.ca"
     assert labels.label(DE, "DRAFT") == "ENTWURF", "a phrase of the program needs no entry"
@@ -158,7 +159,7 @@ def test_label_comes_from_the_catalog_with_the_languages_spaces() -> None:
 def test_missing_label_is_an_error_that_names_the_catalog() -> None:
     for label, path in (
         (FR.label, "factsheet/languages/fr.toml"),
-        (partial(Catalog(TEMPLATES / "locale", "templates/locale").label, FR), "templates/locale/fr.po"),
+        (partial(Catalog(Folders((TEMPLATES / "locale", "templates/locale"))).label, FR), "templates/locale/fr.po"),
     ):
         with pytest.raises(ContentError) as caught:
             label("no such label")
@@ -170,7 +171,7 @@ def test_missing_label_is_an_error_that_names_the_catalog() -> None:
 def test_a_catalog_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "fr.po").write_bytes(b'msgid "a"\nmsgstr "\xff"\n')
     with pytest.raises(ContentError, match=r"^own/fr\.po: error\[L005\]: cannot read the catalog: "):
-        Catalog(tmp_path, "own").label(FR, "a")
+        Catalog(Folders((tmp_path, "own"))).label(FR, "a")
 
 
 def test_placeholder_without_a_value_is_an_error() -> None:

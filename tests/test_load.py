@@ -373,7 +373,7 @@ FACTS, SHEET, SOURCES = "facts/harbour.yaml", "sheets/harbour.yaml", "sources/ma
             "papers: [A4]",
             ":5:10: error[M010]: 'A4' is not the name of a paper|a paper is named as in theme.yaml: a4, letter",
         ),
-        (SHEET, "FS-HB", "HB-1", ":2:9: error[M005]: 'HB-1' is not a sheet number|"),
+        (SHEET, "FS-HB", "HB 1", ":2:9: error[M005]: 'HB 1' is not a sheet number|"),
         (
             FACTS,
             "status: alleged",

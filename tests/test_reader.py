@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factsheet.folders import Folders
 from factsheet.sheet import tree as t
 from factsheet.sheet.reader import read
 from factsheet.sheet.template import Templates
@@ -191,7 +192,7 @@ def test_white_space_between_blocks_is_nothing() -> None:
 def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
     folder: Path = tmp_path_factory.mktemp("templates")
     (folder / "t.html.j2").write_text("<article>\n<p>\n {{ text }} </p></article>", encoding="utf-8")
-    return Templates(folder, "templates")
+    return Templates(Folders((folder, "templates")))
 
 
 @given(said=st.text(XML_CHARACTERS))

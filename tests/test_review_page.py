@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parent / "browser" / "review"))
 
 from sample_pages import ODD, row, sample  # noqa: E402
 
-THEME = load_theme(ROOT / "templates/theme.yaml", "theme.yaml")
+THEME = load_theme((ROOT / "templates/theme.yaml", "theme.yaml"))
 TEXTS = ("</script>", "<!--", "]]>", "\u2028\u2029", "&amp;", '"\\', "\u0000\u001f\u007f", "\U0001f642", ODD)
 VOID = {"meta", "link", "input", "br"}
 

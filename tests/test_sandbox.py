@@ -13,6 +13,7 @@ from support.built import project
 from support.content_factory import Folder
 
 from factsheet.errors import ContentError
+from factsheet.folders import Folders
 from factsheet.languages import language
 from factsheet.records.load import load
 from factsheet.sheet import sandbox
@@ -31,7 +32,7 @@ class Here:
     def templates(self, **texts: str) -> Templates:
         for name, text in texts.items():
             (self.path / "templates" / f"{name}.html.j2").write_text(text, encoding="utf-8")
-        return Templates(self.path / "templates", "templates")
+        return Templates(Folders((self.path / "templates", "templates")))
 
     def render(self, text: str, **others: str) -> str:
         return self.templates(t=text, **others).render("t.html.j2", self.context)

@@ -105,7 +105,7 @@ def test_what_loads_fits_its_schema(name: str) -> None:
         ("sources/main.yaml", "harbour.test/report", "harbour test"),
         ("sources/main.yaml", "    independence: harbour", "    archive: withheld"),
         ("sources/main.yaml", "    independence: harbour", "    class: 5"),
-        ("sheets/harbour.yaml", "number: FS-HB", "number: HB"),
+        ("sheets/harbour.yaml", "number: FS-HB", "number: FS HB"),
         ("sheets/harbour.yaml", "edition: 1", "edition: 1\npages: 0"),
         ("sheets/harbour.yaml", "kind: counts", "kind: count"),
         ("publisher.yaml", "licence: {id: CC-BY-4.0, label: CC BY}\n", ""),

@@ -11,6 +11,7 @@ from support.built import ROOT
 from support.content_factory import Folder
 
 from factsheet.errors import ContentError
+from factsheet.folders import Folders
 from factsheet.languages import language
 from factsheet.project.project import Project
 from factsheet.records.load import load
@@ -39,7 +40,7 @@ def render(here: Path) -> Render:
         (here / "templates" / "t.html.j2").write_text(source, encoding="utf-8")
         content = load(Path("content"))
         context = sheet_context(content.sheets["harbour"], content, language(lang), {})
-        return Templates(Path("templates"), "templates").render("t.html.j2", context)
+        return Templates(Folders((Path("templates"), "templates"))).render("t.html.j2", context)
 
     return rendered
 
@@ -305,7 +306,7 @@ def test_a_text_missing_in_a_language_is_told_with_its_place_in_the_content(rend
 
 def test_an_unknown_template_is_told(render: Render, here: Path) -> None:
     with pytest.raises(ContentError) as caught:
-        Templates(here / "templates", "templates").render("sheets.html.j2", {})
+        Templates(Folders((here / "templates", "templates"))).render("sheets.html.j2", {})
     assert told(caught) == (
         "templates/sheets.html.j2: error[T002]: there is no template 'sheets.html.j2' in templates/"
     )

@@ -23,7 +23,7 @@ def told(path: Path, *changes: tuple[str, str]) -> list[str]:
         text = text.replace(old, new)
     (path / "theme.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(ContentError) as caught:
-        load_theme(path / "theme.yaml", "theme.yaml")
+        load_theme((path / "theme.yaml", "theme.yaml"))
     return [f"{p.where}: {p.code}: {p.what}; {p.hint}" for p in caught.value.problems]
 
 

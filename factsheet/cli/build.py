@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 # What keeps a sheet from release, in the order in which to mend it: codes, what is counted, what is to be done with it.
 MISSING_FOR_RELEASE = (
     (("C901",), "placeholder", "in publisher.yaml to replace"),
+    (("C902",), "rule", "in publisher.yaml that is off, and must be on"),
     (("V105",), "translation", "to read"),
     (("V104",), "fact", "past its date to look at again"),
     (("V102",), "citation", "with an open question to answer"),
@@ -166,9 +167,9 @@ def schema(output: Path) -> int:
     """Write the JSON Schemas that give editors completion and checks."""
     from factsheet.files import write_files
     from factsheet.records.schema import schemas
-    from factsheet.writers.theme import Theme
+    from factsheet.writers.theme import theme_schema
 
-    every = {**schemas(), "theme": Theme.model_json_schema(by_alias=True)}
+    every = {**schemas(), "theme": theme_schema()}
     files = {
         output / f"{name}.schema.json": (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
         for name, content in sorted(every.items())

@@ -53,14 +53,16 @@ def check(content: Path, templates: Path, as_json: bool, quiet: bool, archive: P
         for ident, plan in (sorted(project.content.sheets.items()) if not errors else ())
     }
     q = project.quotes if comparable else Tally()
+    off = dict(project.content.publisher.rules_off)
     if as_json:
         sheets = {i: {"citations": s.total, "quotes_found": s.found, "confirmed": s.confirmed,
                       "unsigned": s.unsigned}
                   for i, s in standings.items()}  # fmt: skip
         quotes = {"total": q.total, "found": q.found, "no_snapshot": q.no_snapshot, "wrong": q.wrong}
         status = "findings" if errors else "ok"
-        click.echo(json.dumps({"status": status, "quotes": quotes if comparable else None, "sheets": sheets,
-                               "problems": [problem_data(p) for p in problems]}, ensure_ascii=False))  # fmt: skip
+        told = {"status": status, "quotes": quotes if comparable else None, "sheets": sheets, "rules_off": off,
+                "problems": [problem_data(p) for p in problems]}  # fmt: skip
+        click.echo(json.dumps(told, ensure_ascii=False))
     else:
         print_problems([p for p in problems if p.severity == "error" or not quiet])
         if not quiet:
@@ -72,6 +74,8 @@ def check(content: Path, templates: Path, as_json: bool, quiet: bool, archive: P
                 click.echo(f"{q.found} of {counted(q.total, 'quote')} found in the source by program · "
                            f"{q.no_snapshot} {'has' if q.no_snapshot == 1 else 'have'} no snapshot · "
                            f"{q.wrong} wrong")  # fmt: skip
+            for code, reason in off.items():
+                click.echo(f"{code} is off: {reason}")
             for ident, s in standings.items():
                 click.echo(f"  {ident}: {s.found} of {s.total} quotes found in the source by program, "
                            f"{s.confirmed} citations read by two people"
@@ -130,6 +134,8 @@ def _print_verdict(path: Path, verdict: Verdict, *, compared: bool) -> None:
         said += f" · {sheet['number']}, edition {sheet['edition']}, {sheet['date']}, {sheet['language']}"
         said += f" · {', '.join(counted(*c) for c in held)} · {verdict.manifest['tool']}"
     click.echo(_visible(f"{path.name}: {said}"))
+    for code, reason in verdict.manifest.get("rules_off", {}).items():
+        click.echo(_visible(f"  made with {code} off: {reason}"))
     for change in verdict.changes:
         click.echo(_visible(f"  since then: {change}"))
     if compared and sheet and not verdict.changes:

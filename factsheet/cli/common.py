@@ -26,14 +26,15 @@ T = TypeVar("T")
 
 DONE, BUG, FINDINGS, UNSET, MISSING, USAGE = 0, 1, 2, 3, 4, 64
 
+TEMPLATES = Path("templates")
 PATH = click.Path(path_type=Path, readable=False)  # unreadable paths are reported where they are read, with status 4
 content_option = click.option(
     "--content", type=PATH, default=Path("content"), help="Folder of the content.",
     show_default=True, metavar="DIR",
 )  # fmt: skip
 templates_option = click.option(
-    "--templates", type=PATH, default=Path("templates"), help="Folder of templates and theme.",
-    show_default=True, metavar="DIR",
+    "--templates", type=PATH, default=TEMPLATES, show_default=True, metavar="DIR",
+    help="Folder of templates and theme; what it lacks, or all, comes with the program.",
 )  # fmt: skip
 archive_option = click.option(
     "--archive", type=PATH, help="Folder of copies of sources; archive/ beside the content.",
@@ -79,7 +80,8 @@ def open_project(content: Path, templates: Path, as_json: bool, archive: Path | 
     from factsheet.project.project import Project
 
     need_folder(content, "content", as_json)
-    need_folder(templates, "templates", as_json)
+    if templates != TEMPLATES:
+        need_folder(templates, "templates", as_json)
     return Project(content, templates, archive)
 
 
@@ -88,6 +90,7 @@ def need_folder(folder: Path, option: str, as_json: bool) -> None:
     if not folder.is_dir():
         told = f"there is no folder {folder.as_posix()}"
         hint = f"run this in the project's folder, or name it with --{option} DIR"
+        hint += "; factsheet init DIR starts a project" if option == "content" else ""
         end_without(told, as_json, hint, folder=folder.as_posix())
 
 

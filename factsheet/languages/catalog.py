@@ -1,34 +1,37 @@
 """Labels of templates, from the gettext catalogs that stand beside them: ``locale/fr.po``.
 
-Input: a folder, a language, an English message. Output: the label as that language prints it.
+Input: folders, a language, an English message. Output: the label as that language prints it; one of the first folder
+stands for that of the next.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from factsheet.errors import ContentError, Location, Problem
+from factsheet.folders import Folders
 from factsheet.languages.language import Language, filled, no_label
 
 SOURCE = "en"  # messages are written in it, so it needs no catalog
 
 
 class Catalog:
-    """The catalogs of one folder, each read once."""
+    """The catalogs of folders laid over one another, each read once."""
 
-    def __init__(self, folder: Path, display: str) -> None:
-        self.folder, self.display = folder, display
+    def __init__(self, folders: Folders) -> None:
+        self.folders = folders
         self._messages: dict[str, Mapping[str, str]] = {}
 
     def label(self, language: Language, message: str, /, **values: object) -> str:
         """Return a label, filled in and with its language's spaces; a phrase of the program's needs no entry.
 
+        English has a catalog only where a project words its labels anew.
+
         Raises ContentError: L001 where the catalog lacks it, L003 where a placeholder gets no value, L005 where the
         catalog cannot be read.
         """
-        path = f"{self.display}/{language.code}.po"
-        text = language.phrases.get(message) or self.messages(language.code).get(message)
+        path = f"{self.folders.display}/{language.code}.po"
+        text = self.messages(language.code).get(message) or language.phrases.get(message)
         if text is None and language.code != SOURCE:
             raise no_label(language, message, path)
         return language.typeset(filled(text or message, message, values, language, path))
@@ -36,7 +39,8 @@ class Catalog:
     def texts(self, language: Language) -> list[str]:
         """Return every label in a language, with placeholders; English ones are what the catalogs translate."""
         if language.code == SOURCE:
-            found = [m for path in sorted(self.folder.glob("*.po")) for m in self.messages(path.stem)]
+            codes = [name.removesuffix(".po") for name in self.folders.names("*.po")]
+            found = [self.messages(SOURCE).get(m, m) for code in codes for m in self.messages(code)]
         else:
             found = list(self.messages(language.code).values())
         return [language.typeset(text) for text in dict.fromkeys([*language.phrases.values(), *found])]
@@ -48,16 +52,16 @@ class Catalog:
         return self._messages[code]
 
     def _read(self, code: str) -> Mapping[str, str]:
-        path = self.folder / f"{code}.po"
-        if not path.is_file():
-            return {}
-        from babel.messages.pofile import PoFileError, read_po  # here, not above: English needs none
+        found: dict[str, str] = {}
+        for path, shown in reversed(self.folders.every(f"{code}.po")):
+            from babel.messages.pofile import PoFileError, read_po  # here, not above: English needs none
 
-        try:
-            with path.open("rb") as file:
-                messages = read_po(file, abort_invalid=True)
-        except (OSError, ValueError, PoFileError) as error:
-            what = f"cannot read the catalog: {error}"
-            problem = Problem("L005", Location(f"{self.display}/{code}.po"), what, "write it as gettext catalogs are")
-            raise ContentError([problem]) from None
-        return {str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy}
+            try:
+                with path.open("rb") as file:
+                    messages = read_po(file, abort_invalid=True)
+            except (OSError, ValueError, PoFileError) as error:
+                what = f"cannot read the catalog: {error}"
+                problem = Problem("L005", Location(shown), what, "write it as gettext catalogs are")
+                raise ContentError([problem]) from None
+            found |= {str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy}
+        return found

@@ -148,7 +148,7 @@ class Vocabulary:
         lang = self.language
         stems = {re.sub(lang.ordinal_stem + "$", "", word) for word in entries(lang.ordinals)}
         cardinals = entries(lang.cardinals)
-        ordered: dict[str, list[str]] = {}  # the forms by what may follow them, so that each list of endings stands once
+        ordered: dict[str, list[str]] = {}  # by what may follow: each list of endings stands once
         for word in sorted(self._values, key=len, reverse=True):
             form = lang.in_places.get(word, word)
             if word in stems:

@@ -246,20 +246,20 @@ def furniture(plan: SheetPlan, wordings: Wordings, standing: Standing) -> tuple[
         *reviewed(language, standing),
     ]
     edition = _label(language, "Edition {number}", {"number": plan.edition})
-    start, end = f"{plan.number} · ", f" · {plan.date}"
-    shifted = tuple((a + len(start), b + len(start)) for a, b in edition.covers)
-    date_at = len(start) + len(edition.skeleton) + 3
-    footer = Wording(start + edition.skeleton + end, (), (*shifted, (date_at, date_at + len(plan.date))))
     publisher, code = content.publisher, language.code
+    title = fold(language.quotation(language.typeset(plan.title.get(code) or "")))
+    numbered = f"{plan.number} · {edition.skeleton}"  # a number may have no letter, and then is known beside these only
+    whole = [numbered, f"{numbered} · {plan.date}", f"{title}, {plan.number}, {edition.skeleton}"]
     own = [
         *(publisher.name.get(code), publisher.contact, publisher.corrections, publisher.address, plan.id, plan.number),
         *(publisher.licence.id, publisher.licence.label.get(code), publisher.licence.url, publisher.base_url),
         printed_address(publisher.base_url) if publisher.base_url else None,
-        language.quotation(language.typeset(plan.title.get(code) or "")),
+        language.typeset((publisher.disclaimer and publisher.disclaimer.get(code)) or ""),
+        title,
         *(language.typeset(change.get(code) or "") for change in plan.changes),
     ]
-    whole = dict.fromkeys(fold(text) for text in own if text)
-    return (*labels, footer, *(Wording(text, (), ((0, len(text)),)) for text in whole))
+    whole += [fold(text) for text in own if text]
+    return (*labels, *(Wording(text, (), ((0, len(text)),)) for text in dict.fromkeys(whole)))
 
 
 def reviewed(language: Language, standing: Standing) -> tuple[Wording, ...]:

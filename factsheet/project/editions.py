@@ -21,6 +21,7 @@ from factsheet.lint import Wordings, compare, lint, sides
 from factsheet.records.blocks import Statements
 from factsheet.records.model import Content, Fact
 from factsheet.records.plan import SheetPlan
+from factsheet.rules.settings import in_force
 from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.cite import Cited, NoteText, note_texts, reference
 from factsheet.sheet.edition import DRAFT, STATUS, Edition, facts_of, unknown, with_status
@@ -105,7 +106,7 @@ class Editions:
         status = status_text(review, lang)
         marked = with_status(article, status, lang.label("DRAFT") if review.draft else "")
         if marked.lacking:
-            where = Location(f"{self.templates.display}/{plan.template}")
+            where = Location(self.templates.folders.shown(plan.template))
             raise ContentError([Problem("T005", where, *_LACKING[lack]) for lack in marked.lacking])
         notes = noted(marked.article, notes, content, self.fingerprints, _readings(signed))
         metadata = replace(self.metadata(plan, lang, draft=review.draft), status=status, front=marked.front)
@@ -182,11 +183,11 @@ class Editions:
             found, reading = lint(edition, self.wordings(lang), self.templates.written)
             naming, labels = self._naming(plan), self.templates.labels.messages(lang.code)
             heading = lang.typeset(labels.get(Statements.LABEL, Statements.LABEL))
-            besides = (
+            printed = (
                 *edition_problems(edition, self.content, naming),
                 *sides.asserted(edition, self.content, heading, naming),
             )
-            self._linted[key] = edition, (*besides, *found), reading
+            self._linted[key] = edition, in_force((*printed, *found), self.content), reading
         return self._linted[key]
 
     def _differences(self, plan: SheetPlan, languages: Sequence[Language]) -> tuple[Problem, ...]:
@@ -207,7 +208,7 @@ class Editions:
 
     def _read(self, markup: str, plan: SheetPlan) -> Section:
         """Read the markup; an error in it is an error of a template, so it is told with the template's place."""
-        path = f"{self.templates.display}/{plan.template}"
+        path = self.templates.folders.shown(plan.template)
         try:
             return read(markup, f"{path} (as rendered)")
         except ContentError as error:

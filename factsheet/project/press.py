@@ -30,6 +30,7 @@ from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.tree import Heading, QrCode, Sheet, Text, plain_text, walk
 from factsheet.writers.html import Download, article_html, json_ld, lead, rungs_label, shell, style_problems
+from factsheet.writers.theme import THEME, theme_bytes
 from factsheet.writers.theme import Face as FaceName
 
 if TYPE_CHECKING:  # what sets pages is imported where it is used: a web page needs none of it
@@ -61,7 +62,7 @@ def paper_of(project: Project, name: PaperName) -> Paper:
     """Return a paper of the project's theme. Raises ContentError B002 if it has none of this name."""
     papers = project.theme.papers
     if name not in papers:
-        where, known = Location(f"{project.template_folder.as_posix()}/theme.yaml"), ", ".join(papers)
+        where, known = Location(project.folders.shown(THEME)), ", ".join(papers)
         raise ContentError([Problem("B002", where, f"there is no paper {name!r}", f"the papers are: {known}")])
     return papers[name]
 
@@ -77,13 +78,13 @@ class Press:
     @cached_property
     def css(self) -> str:
         """The web page's style sheet. Raises ContentError: T002 if it cannot be read, T007 for what it sets."""
-        path = self.project.template_folder / "screen.css"
+        path, shown = self.project.folders / "screen.css", self.project.folders.shown("screen.css")
         try:
             css = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             what = f"the style sheet cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}"
-            raise ContentError([Problem("T002", Location(path.as_posix()), what)]) from None
-        if problems := tuple(style_problems(css, path.as_posix())):
+            raise ContentError([Problem("T002", Location(shown), what)]) from None
+        if problems := tuple(style_problems(css, shown)):
             raise ContentError(problems)
         return css
 
@@ -91,7 +92,7 @@ class Press:
     def faces(self) -> Mapping[str, Face]:
         from factsheet.writers.pdf.fonts import load_faces
 
-        return load_faces(self.project.theme, self.project.template_folder)
+        return load_faces(self.project.theme, self.project.folders)
 
     @cached_property
     def fonts(self) -> Mapping[FaceName, bytes]:
@@ -109,7 +110,8 @@ class Press:
     def secrets(self) -> Secrets:
         """What no file may contain: fields never printed, the names of authors, and the folders it was made in."""
         content = self.project.content
-        folders = (Path.home(), Path.cwd(), self.project.content_folder, self.project.template_folder)
+        project = self.project
+        folders = (Path.home(), Path.cwd(), project.content_folder, *project.folders.paths)
         paths = {str(folder.resolve()) for folder in folders}
         hidden, printed = hidden_fields(content)
         authors = {name for name in (content.publisher.author, *(f.author for f in content.facts.values())) if name}
@@ -183,7 +185,7 @@ class Press:
     def made_of(self, template: str) -> Mapping[str, Any]:
         """Return the hashes of the template and those it includes, of the theme and its fonts, by file name."""
         if template not in self._made_of:
-            folder, theme = self.project.template_folder, self.project.theme
+            theme = self.project.theme
             texts = self.project.templates.included(template)
             found = {name: digest(text.encode()) for name, text in texts.items()}
             files = {"regular", "bold", "italic", "bold-italic"}
@@ -192,8 +194,8 @@ class Press:
                 path: face.digest
                 for path, face in zip(theme.fonts.fallback, self.faces["regular"].fallbacks, strict=True)
             }
-            look = digest((folder / "theme.yaml").read_bytes())
-            self._made_of[template] = {"templates": found, "theme": {"theme.yaml": look}, "fonts": fonts}
+            look = {THEME: digest(theme_bytes(self.project.folders))}
+            self._made_of[template] = {"templates": found, "theme": look, "fonts": fonts}
         return self._made_of[template]
 
     def check_characters(self, sheet: Sheet) -> None:
@@ -283,7 +285,7 @@ class Press:
         """Return what the frame of a page has that no frame may have, each with the place in its template."""
         project = self.project
         around = shell(self.css, project.theme.css_tokens(), self.fonts, page)
-        where = Location(f"{project.template_folder.as_posix()}/{template}")
+        where = Location(project.folders.shown(template))
         return tuple(
             Problem("F012", project.templates.locate(element, where), f"{name}: {what}")
             for element, what in frame.check(page, around["policy"], around["style"], article, lines)

@@ -18,22 +18,29 @@ from factsheet.evidence.signoff import kept as kept_decisions
 from factsheet.evidence.signoff.log import HEAD, LOG, Log
 from factsheet.evidence.signoff.log import read as read_log
 from factsheet.evidence.signoff.states import History, history
+from factsheet.folders import Folders
 from factsheet.languages import Language, language
 from factsheet.project.editions import Editions
+from factsheet.project.shipped import template_folders
 from factsheet.records.load import load
 from factsheet.records.model import Content
 from factsheet.records.plan import SheetPlan
 from factsheet.rules import check
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.template import Templates
-from factsheet.writers.theme import Theme, load_theme
+from factsheet.writers.theme import THEME, Theme, load_theme
 
 
 class Project:
     """Content, templates and theme of one project, read once."""
 
-    def __init__(self, content: Path | str, templates: Path | str, archive: Path | None = None) -> None:
-        """``archive``: where copies of sources are kept; beside the content by default."""
+    def __init__(
+        self, content: Path | str = "content", templates: Path | str = "templates", archive: Path | None = None
+    ) -> None:
+        """``templates``: a folder of the project's own; what it lacks, or all, comes with the program.
+
+        ``archive``: where copies of sources are kept; beside the content by default.
+        """
         self.content_folder, self.template_folder = Path(content), Path(templates)
         self.archive_folder = archive or self.content_folder.parent / "archive"
 
@@ -56,13 +63,17 @@ class Project:
         return tuple(language(code) for code in self.content.publisher.languages)
 
     @cached_property
+    def folders(self) -> Folders:
+        """The project's templates, over those that come with the program."""
+        return template_folders(self.template_folder)
+
+    @cached_property
     def templates(self) -> Templates:
-        return Templates(self.template_folder, self.template_folder.as_posix())
+        return Templates(self.folders)
 
     @cached_property
     def theme(self) -> Theme:
-        path = self.template_folder / "theme.yaml"
-        return load_theme(path, path.as_posix())
+        return load_theme(*self.folders.every(THEME))
 
     @cached_property
     def fingerprints(self) -> Mapping[str, Fingerprint]:

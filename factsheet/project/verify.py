@@ -15,9 +15,11 @@ from factsheet.errors import ContentError, FactsheetError
 from factsheet.evidence.digest import digest, hidden_fields
 from factsheet.languages import known_languages, language
 from factsheet.project.project import Project
+from factsheet.project.shipped import template_folders
 from factsheet.proof import Finding, Hidden, Reading, Secrets, Unreadable, limits, manifest, prove, read
 from factsheet.proof.expected import from_data
 from factsheet.proof.findings import few, with_facts
+from factsheet.writers.theme import THEME, theme_bytes
 
 SHOWN = 20  # findings of a kind
 
@@ -104,9 +106,10 @@ def _changes(said: Mapping[str, Any], project: Project | None, templates: Path |
         yield from manifest.changes(said, project.content, lang, edition)
     if templates is not None:
         made_of = said["made_of"]
+        folders = template_folders(templates)
         for name, then in sorted({**made_of["templates"], **made_of["theme"], **made_of["fonts"]}.items()):
-            path = templates / name
-            if not path.resolve().is_relative_to(templates.resolve()) or not path.is_file():
+            path = folders / name
+            if not any(path.resolve().is_relative_to(one.resolve()) for one in folders.paths) or not path.is_file():
                 yield f"{name}: no longer exists"
-            elif digest(path.read_bytes()) != then:
+            elif digest(theme_bytes(folders) if name == THEME else path.read_bytes()) != then:
                 yield f"{name}: has changed"

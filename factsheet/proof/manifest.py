@@ -61,7 +61,9 @@ def describe(edition: Edition, content: Content) -> dict[str, Any]:
                       "marks": marks.get(fact.id, [])})  # fmt: skip
     meta = sheet.metadata
     keys = sorted({note.reference.key for note in sheet.notes})
+    off = content.publisher.rules_off
     return {
+        **({"rules_off": dict(off)} if off else {}),
         "schema": SCHEMA,
         "tool": f"factsheet {__version__}",
         "sheet": {
@@ -123,7 +125,8 @@ def opened(data: bytes) -> dict[str, Any]:
         raise ManifestError("not a factsheet manifest") from error
     if schema != SCHEMA:
         raise ManifestError(f"the manifest’s schema is {schema}; this program reads {SCHEMA}")
-    if not _is_like(found, SHAPE) or len(found["facts"]) > MOST_FACTS:
+    off = found.get("rules_off", {})
+    if not _is_like(found, SHAPE) or len(found["facts"]) > MOST_FACTS or not _is_like([*off.values()], [str]):
         raise ManifestError("the manifest lacks required fields")
     return dict(found)
 

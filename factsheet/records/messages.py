@@ -80,7 +80,10 @@ PATTERNS: Mapping[str, Wording] = {
     ID: Wording(
         "M005", "is not an id", "an id is made of small letters, digits and single hyphens: canada-response-2017"
     ),
-    r"^FS-[A-Z]{2,6}$": Wording("M005", "is not a sheet number", "a sheet number is FS- and 2 to 6 capitals: FS-RR"),
+    r"^[A-Za-z0-9][A-Za-z0-9./-]*$": Wording(
+        "M005", "is not a sheet number", "a sheet number is letters, digits, hyphens, points and strokes: FS-RR, 2026/3"
+    ),
+    r"^C[0-9]{3}$": Wording("M010", "is not the code of a content rule", "a content rule is C and three digits: C512"),
     r"^[a-z0-9][a-z0-9-]{0,19}$": Wording(
         "M010", "is not the name of a paper", "a paper is named as in theme.yaml: a4, letter"
     ),

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from factsheet.records.blocks import AnyBlock, Block
 from factsheet.records.dates import EdtfDate
 from factsheet.records.parts import Named, Path
-from factsheet.records.values import Identifier, Localized, Reason, Record
+from factsheet.records.values import Identifier, Localized, Reason, Record, SheetNumber
 
 
 class Acknowledgement(Record):
@@ -63,7 +63,7 @@ class SheetPlan(Record):
     """Which facts stand in which block of a sheet."""
 
     id: Identifier
-    number: Annotated[str, StringConstraints(pattern=r"^FS-[A-Z]{2,6}$")]
+    number: SheetNumber
     edition: Annotated[int, Field(gt=0)]
     date: EdtfDate
     facts_as_of: EdtfDate

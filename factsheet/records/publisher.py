@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from factsheet.records.addresses import Address, BaseAddress, Reached
-from factsheet.records.values import Author, Identifier, LanguageCode, Localized, Record
+from factsheet.records.values import Author, Identifier, LanguageCode, Localized, Reason, Record, SheetNumber
 
 
 class Licence(Record):
@@ -16,6 +16,7 @@ class Licence(Record):
     url: Address | None = None
 
 
+RuleCode = Annotated[str, StringConstraints(pattern=r"^C[0-9]{3}$")]
 PaperName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,19}$")]  # of the theme
 
 
@@ -27,12 +28,18 @@ class Publisher(Record):
     corrections: Reached
     base_url: BaseAddress | None = None
     licence: Licence
-    languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1, strict=False)] = ("en", "fr")
+    disclaimer: Localized | None = Field(None, description="what every sheet says of itself at its end")
+    languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1, strict=False)] = ("en",)
     papers: Annotated[tuple[PaperName, ...], Field(min_length=1, strict=False)] = ("a4", "letter")
+    number_prefix: SheetNumber | None = Field(None, description="what each sheet's number starts with, such as FS-")
     address: str | None = None
     author: Author | None = Field(None, description="who writes the facts: a handle or initials; never printed")
     unsigned: Literal["allowed"] | None = Field(
         None, description="release what readers decided without signing it; the sheet says how much; never printed"
+    )
+    rules_off: dict[RuleCode, Reason] = Field(
+        default_factory=dict,
+        description="rules that are off, with the reason; check and each PDF's manifest tell it",
     )
 
 

@@ -62,7 +62,7 @@ def problems_of(
     problems = []
     for _, alternatives in groupby(found, key=lambda f: f.place):
         where, word = _said(_merged(list(alternatives)), document, record, start, guarded)
-        problems.append(Problem(word.code, where, word.what, word.hint, excerpt=document.line(where.line)))
+        problems.append(Problem(word.code, where, word.what, word.hint, excerpt=document.excerpt(where)))
     return problems
 
 
@@ -202,5 +202,5 @@ def _exposing_placeholders(document: YamlDocument, node: Node) -> list[Problem]:
         group = node.children.get(field)
         for key in filter(_is_forbidden, group.keys if group else ()):
             where, word = document.key((field, key), node), _exposing(key)
-            problems.append(Problem(word.code, where, word.what, word.hint, excerpt=document.line(where.line)))
+            problems.append(Problem(word.code, where, word.what, word.hint, excerpt=document.excerpt(where)))
     return problems

@@ -23,6 +23,7 @@ from pydantic import (
 from factsheet.languages.quantities import Number, Quantity, is_currency
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+SheetNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9./-]*$", max_length=20)]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=600, pattern=r"\w")]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=600)]

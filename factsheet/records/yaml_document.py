@@ -18,8 +18,8 @@ class Node:
 
     def __init__(self, data: Any, mark: Any, flow: bool) -> None:
         self.data = data
-        self.line: int = mark.line + 1
-        self.column: int = mark.column + 1
+        self.line: int = mark.line + 1 if mark else 0
+        self.column: int = mark.column + 1 if mark else 0
         self.flow = flow
         self.keys: dict[str, tuple[int, int]] = {}
         self.children: dict[str | int, Node] = {}
@@ -73,6 +73,52 @@ class YamlDocument:
     def line(self, number: int) -> str:
         """Return a line of the file, fit for a message."""
         return shown_line(self._text, number)
+
+    def excerpt(self, where: Location) -> str:
+        """Return the line of a place in the file, fit for a message."""
+        return self.line(where.line)
+
+    def over(self, other: YamlDocument) -> YamlDocument:
+        """Return what this says, and what the other says where this says nothing; a list or text stands whole."""
+        return _Over(self, other)
+
+
+class _Over(YamlDocument):
+    """Two files, the first over the second; each part stands where the first that has it says so."""
+
+    def __init__(self, first: YamlDocument, second: YamlDocument) -> None:
+        super().__init__(first.display, "", _laid_over(first.root, second.root), (*second.warnings, *first.warnings))
+        self._files = first, second
+
+    def locate(self, path: Sequence[str | int] = (), start: Node | None = None) -> Location:
+        return self._of(path).locate(path)
+
+    def key(self, path: Sequence[str | int], start: Node | None = None) -> Location:
+        return self._of(path).key(path)
+
+    def excerpt(self, where: Location) -> str:
+        return next(file for file in self._files if file.display == where.path).excerpt(where)
+
+    def _of(self, path: Sequence[str | int]) -> YamlDocument:
+        """Return the file that has a part, or the one that has most of the way to it."""
+        first, second = self._files
+        for end in range(len(path), 0, -1):
+            for file in (first, second):
+                if file.node(path[:end]) is not None:
+                    return file
+        return first
+
+
+def _laid_over(first: Node, second: Node) -> Node:
+    if not (isinstance(first.data, dict) and isinstance(second.data, dict)):
+        return first
+    made = Node({**second.data, **first.data}, None, first.flow)
+    made.keys = {**second.keys, **first.keys}
+    made.children = {**second.children, **first.children}
+    for key in first.children.keys() & second.children.keys():
+        made.children[key] = _laid_over(first.children[key], second.children[key])
+        made.data[key] = made.children[key].data
+    return made
 
 
 def shown_line(text: str, number: int) -> str:

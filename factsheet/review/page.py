@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from factsheet.folders import Folders
 from factsheet.languages import Catalog, Language
 from factsheet.review.packing import as_json, packed
 from factsheet.sheet.template import Templates
@@ -20,7 +21,8 @@ from factsheet.writers.html.page import token_css
 from factsheet.writers.theme import Theme
 
 FOLDER = Path(__file__).with_name("web")
-label = Catalog(FOLDER / "locale", "factsheet/review/web/locale").label
+FOLDERS = Folders((FOLDER, "factsheet/review/web"))
+label = Catalog(FOLDERS.below("locale")).label
 # In the order of their use; together they are one script.
 SCRIPTS = ("canonical", "core", "rows", "draft", "transfer", "keys", "queue", "row", "paper", "decide", "review")
 VERDICTS = (
@@ -76,7 +78,7 @@ def write(data: Mapping[str, Any], lang: Language, theme: Theme) -> str:
         "data": as_json(packed({**data, "sources": sources})),
         "labels": as_json({m: _label(m, lang) for m in messages()}),
     }
-    return Templates(FOLDER, "factsheet/review/web").render("review.html.j2", context)
+    return Templates(FOLDERS).render("review.html.j2", context)
 
 
 def messages() -> list[str]:

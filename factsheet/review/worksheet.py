@@ -52,7 +52,7 @@ def make(press: Press, edition: Edition, paper: PaperName, kind: str) -> bytes:
     markup = project.templates.render(
         f"{kind}.html.j2", _context(project, plan, language, data, press.faces["regular"])
     )
-    article = read(markup, f"{project.template_folder.as_posix()}/{kind}.html.j2 (as rendered)")
+    article = read(markup, f"{project.folders.shown(f'{kind}.html.j2')} (as rendered)")
     meta = edition.sheet.metadata
     said = project.templates.labels.label(language, TITLES[kind])
     meta = replace(meta, title=f"{meta.title} – {said}", footer=f"{meta.footer} · {said}", base_url="")

@@ -20,6 +20,7 @@ from factsheet.rules import (
     independence,
     names,
     references,
+    settings,
     sheets,
     statements,
     translations,
@@ -31,7 +32,7 @@ __all__ = ["RULES", "Rule", "check", "release_problems", "text_fingerprint"]
 
 _MODULES = (
     *(ids, statements, names, translations, evidence_rules, figures, conflicts, independence, citations, sheets),
-    references,
+    *(references, settings),
 )
 RULES: tuple[Rule, ...] = tuple(sorted((rule for module in _MODULES for rule in module.RULES), key=lambda r: r.code))
 
@@ -40,12 +41,12 @@ _PLACEHOLDER = re.compile(r"\bexample\.(?:org|com|net)\b|\.(?:example|invalid|te
 
 
 def check(content: Content, found: Iterable[Problem] = ()) -> tuple[Problem, ...]:
-    """Apply every rule; return what they find, what reading the files found and what was ``found`` besides.
+    """Apply every rule that is on; return what they find, what reading the files found and what was ``found`` besides.
 
     It is sorted by place, each cause once.
     """
     scan = Scan(content)
-    ours = (_problem(rule, finding) for rule in RULES for finding in rule.run(scan))
+    ours = settings.in_force((_problem(rule, finding) for rule in RULES for finding in rule.run(scan)), content)
     return once((*content.warnings, *ours, *found), scan)
 
 
@@ -54,7 +55,7 @@ def _problem(rule: Rule, finding: Finding) -> Problem:
 
 
 def release_problems(content: Content) -> tuple[Problem, ...]:
-    """Return what forbids a release though a draft may have it: placeholder publisher data (C901)."""
+    """Return what forbids a release though a draft may have it: placeholder data (C901), rules that are off (C902)."""
     publisher = content.publisher
     values = {
         ("name",): " ".join(publisher.name.root.values()),
@@ -63,8 +64,9 @@ def release_problems(content: Content) -> tuple[Problem, ...]:
         ("base_url",): publisher.base_url or "",
         ("licence", "url"): publisher.licence.url or "",
     }
-    return tuple(
+    placeholders = (
         Problem("C901", content.where("publisher", "", *path), f"'{value}' is a placeholder", "write the real one")
         for path, value in values.items()
         if _PLACEHOLDER.search(value)
     )
+    return (*placeholders, *settings.of_release(content))

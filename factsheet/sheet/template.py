@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from factsheet.errors import ContentError, Location, Problem
+from factsheet.folders import Folders
 from factsheet.languages import Catalog, Language
 from factsheet.records.model import Content
 from factsheet.records.plan import SheetPlan
@@ -84,14 +86,25 @@ class _LabelError(Exception):
         self.hint = problem.hint if problem.code == "L001" else f"{problem.hint} ({problem.where})"
 
 
-class Templates:
-    """The templates of a folder, in a sandboxed environment."""
+def _lines(layer: Iterable[tuple[Path, str]]) -> Iterator[tuple[Callable[[re.Match[str]], Location], str]]:
+    """Yield each line of some files, and what says where in the file a match in it stands."""
+    for path, shown in layer:
+        for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            yield partial(_place, shown, n), line
 
-    def __init__(self, folder: Path, display: str) -> None:
-        self.folder, self.display = folder, display
-        self.labels = Catalog(folder / "locale", f"{display}/locale")
+
+def _place(path: str, line: int, match: re.Match[str]) -> Location:
+    return Location(path, line, match.start() + 1)
+
+
+class Templates:
+    """The templates of folders laid over one another, in a sandboxed environment."""
+
+    def __init__(self, folders: Folders) -> None:
+        self.folders = folders
+        self.labels = Catalog(folders.below("locale"))
         self.environment = Sandbox(
-            loader=jinja2.FileSystemLoader(folder),
+            loader=jinja2.FileSystemLoader(folders.paths),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             finalize=_finalize,
@@ -114,8 +127,8 @@ class Templates:
         except jinja2.TemplateSyntaxError as error:
             raise self.problem("T001", error.name or name, error.lineno, f"{error.message}") from None
         except jinja2.TemplateNotFound as error:
-            what = f"there is no template {error.name!r} in {self.display}/"
-            raise ContentError([Problem("T002", Location(f"{self.display}/{name}"), what)]) from None
+            what = f"there is no template {error.name!r} in {self.folders.display}/"
+            raise ContentError([Problem("T002", Location(self.folders.shown(name)), what)]) from None
         except _LabelError as error:
             raise self.problem(error.problem.code, *self.line_of(error, name), error.problem.what, error.hint) from None
         except ContentError:
@@ -155,15 +168,15 @@ class Templates:
         return translate
 
     def locate(self, element: str, fallback: Location) -> Location:
-        """Return where a template writes an element: the only place ``<element`` occurs, else the fallback."""
+        """Return where a template writes an element: the only place ``<element`` occurs, else the fallback.
+
+        What is inherited is searched only for what the project's own templates do not write.
+        """
         pattern = re.compile(rf"<{re.escape(element)}\b")
-        places = [
-            Location(f"{self.display}/{path.relative_to(self.folder).as_posix()}", n, match.start() + 1)
-            for path in sorted(self.folder.rglob("*.j2"))
-            for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-            if (match := pattern.search(line))
-        ]
-        return places[0] if len(places) == 1 else fallback
+        for layer in self.folders.layers("*.j2"):
+            if places := [at(match) for at, line in _lines(layer) if (match := pattern.search(line))]:
+                return places[0] if len(places) == 1 else fallback
+        return fallback
 
     def naming(self, ident: str, template: str) -> Location:
         """Return where a template, or one it includes, first names an id in quotes; else the template itself."""
@@ -172,45 +185,41 @@ class Templates:
             said = COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), text)
             for n, line in enumerate(said.splitlines(), 1):
                 if match := pattern.search(line):
-                    return Location(f"{self.display}/{name}", n, match.start() + 1)
-        return Location(f"{self.display}/{template}")
+                    return Location(self.folders.shown(name), n, match.start() + 1)
+        return Location(self.folders.shown(template))
 
     def included(self, template: str) -> dict[str, str]:
         """Return the texts of a template and of those it includes, extends or imports, by file name.
 
         One that includes a block's partial may include any of them.
         """
-        partials = [path.relative_to(self.folder).as_posix() for path in sorted(self.folder.glob("blocks/*.j2"))]
+        partials = [f"blocks/{name}" for name in self.folders.below("blocks").names("*.j2")]
         found: dict[str, str] = {}
         waiting = [template]
         while waiting:
             name = waiting.pop(0)
-            if name not in found and (path := self.folder / name).is_file():
+            if name not in found and (path := self.folders / name).is_file():
                 found[name] = path.read_text(encoding="utf-8")
                 waiting += INCLUDED.findall(found[name]) + (partials if PARTIAL.search(found[name]) else [])
         return found
 
     def written(self, texts: Sequence[str]) -> Location | None:
         """Return the first place where a template has the first of the texts that any has, outside of tags."""
-        lines = [
-            (f"{self.display}/{path.relative_to(self.folder).as_posix()}", n, line)
-            for path in sorted(self.folder.rglob("*.j2"))
-            for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        ]
+        lines = [found for layer in self.folders.layers("*.j2") for found in _lines(layer)]
         for text in texts:
             pattern = re.compile(rf"(?<![\w=.%&-]){re.escape(text)}(?![\w=%-])")
-            for path, n, line in lines:
+            for at, line in lines:
                 if match := pattern.search(TAG.sub(lambda tag: " " * len(tag[0]), line)):
-                    return Location(path, n, match.start() + 1)
+                    return at(match)
         return None
 
     def line_of(self, error: BaseException, name: str) -> tuple[str, int]:
         """The innermost template frame of the traceback; jinja2 has put the template's own lines into it."""
         found = name, 0
         for frame in traceback.extract_tb(error.__traceback__):
-            path = Path(frame.filename)
-            if path.is_relative_to(self.folder) and frame.lineno:
-                found = path.relative_to(self.folder).as_posix(), frame.lineno
+            name_of = self.folders.name_of(Path(frame.filename))
+            if name_of and frame.lineno:
+                found = name_of, frame.lineno
         return found
 
     def _is_of_template(self, error: BaseException) -> bool:
@@ -220,7 +229,8 @@ class Templates:
         """
         every = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
         frames = [path for path in every if path != SANDBOX]  # which only hands on what a template calls
-        return frames[-1].is_relative_to(self.folder) or not any(f.is_relative_to(PACKAGE) for f in frames[1:])
+        ours = [path.is_relative_to(PACKAGE) and not self.folders.name_of(path) for path in frames]
+        return bool(self.folders.name_of(frames[-1])) or not any(ours[1:])
 
     def describe(self, error: BaseException) -> str:
         """Say what is wrong in the words of docs/content.md, not with the names of classes."""
@@ -229,10 +239,10 @@ class Templates:
         return BOUND.sub(lambda found: NAMES[found[1]], str(error.message))
 
     def problem(self, code: str, name: str, line: int, what: str, hint: str = "") -> ContentError:
-        path = self.folder / name
+        path = self.folders / name
         lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
         excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
-        return ContentError([Problem(code, Location(f"{self.display}/{name}", line, 1 if line else 0), what,
+        return ContentError([Problem(code, Location(self.folders.shown(name), line, 1 if line else 0), what,
                                      hint, excerpt=excerpt)])  # fmt: skip
 
 

@@ -1,20 +1,22 @@
 """Design tokens: theme.yaml → Theme, a closed and validated set.
 
-Input: templates/theme.yaml. Output: lengths in pt, colours as hex, all of them legible; the PDF
-takes them as styles, the web page as CSS custom properties.
+Input: a project's theme.yaml over that of the program. Output: lengths in pt, colours as hex, all of them legible; the
+PDF takes them as styles, the web page as CSS custom properties.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from factsheet.errors import ContentError, Problem
+from factsheet.folders import Folders
 from factsheet.records.load import read_yaml, validate
 
+THEME = "theme.yaml"
 MM = 72 / 25.4
 TEXT_SIZE = 8.0  # pt: the least that APA Style (7th ed., 7.26) has for type in figures, and 21 CFR 201.66 for headings
 MARK_SIZE = 6.0  # pt: the least size of any type by 21 CFR 201.66(d)(2)
@@ -184,18 +186,36 @@ class Theme(TokenGroup):
         return tokens
 
 
-def load_theme(path: Path, display: str) -> Theme:
-    """Read and validate a theme. Raises ContentError with every problem found."""
-    document = read_yaml(path, display)
+def load_theme(own: tuple[Path, str], *inherited: tuple[Path, str]) -> Theme:
+    """Read and validate a theme: a file and what messages call it, over those from which it has what it leaves out.
+
+    Raises ContentError with every problem found.
+    """
+    document = read_yaml(*own)
+    for file in inherited:
+        document = document.over(read_yaml(*file))
     theme = validate(document, Theme)
     if isinstance(theme, list):
         raise ContentError(theme)
     places = ((document.locate(path), what, hint) for path, what, hint in illegible(theme))
     if problems := [
-        Problem("T008", where, what, hint, excerpt=document.line(where.line)) for where, what, hint in places
+        Problem("T008", where, what, hint, excerpt=document.excerpt(where)) for where, what, hint in places
     ]:
         raise ContentError(problems)
     return theme
+
+
+def theme_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a project's theme.yaml, which may leave out whatever it inherits."""
+    whole = Theme.model_json_schema(by_alias=True)
+    for group in (whole, *whole["$defs"].values()):
+        group.pop("required", None)
+    return whole
+
+
+def theme_bytes(folders: Folders) -> bytes:
+    """Return what decides the theme: the bytes of its file, and of those it inherits from."""
+    return b"".join(path.read_bytes() for path, _ in folders.every(THEME))
 
 
 # -- whether it can be read --------------------------------------------------------------------------

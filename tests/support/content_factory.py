@@ -13,6 +13,9 @@ contact: desk@press.test-desk.ca
 corrections: corrections@press.test-desk.ca
 licence: {id: CC-BY-4.0, label: CC BY}
 languages: [en, fr]
+disclaimer:
+  en: Not affiliated with the organizations described.
+  fr: Sans lien avec les organismes décrits.
 """
 
 SOURCES = """\

@@ -17,13 +17,16 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
+from typing import get_args
 from unicodedata import combining, normalize
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
 from factsheet.errors import ContentError, Location, Problem
+from factsheet.folders import Folders
 from factsheet.sheet.tree import Sheet, Text, walk
 from factsheet.writers.pdf.shaping import Shaper, Word
+from factsheet.writers.theme import Face as FaceName
 from factsheet.writers.theme import Theme
 
 DROPPED_TABLES = ("GSUB", "GPOS", "GDEF", "DSIG", "name", "OS/2", "post", "STAT", "kern", "cmap", "BASE", "gasp")
@@ -271,12 +274,14 @@ def _face(name: str, path: Path, resolved: Path, fallbacks: tuple[Face, ...]) ->
     return Face(name, path, fallbacks)
 
 
-def load_faces(theme: Theme, folder: Path) -> dict[str, Face]:
+def load_faces(theme: Theme, folder: Path | Folders) -> dict[str, Face]:
     """Return the faces of a theme by name; paths are relative to the templates' folder. Raises ContentError."""
-    names = ("regular", "bold", "italic", "bold-italic")
     stem = theme.fonts.family.replace(" ", "")
     fallbacks = tuple(face(f"{stem}-Fallback{n}", folder / path) for n, path in enumerate(theme.fonts.fallback, 1))
-    return {n: face(f"{stem}-{n.title().replace('-', '')}", folder / theme.fonts.path(n), fallbacks) for n in names}  # type: ignore[arg-type]
+    return {
+        n: face(f"{stem}-{n.title().replace('-', '')}", folder / theme.fonts.path(n), fallbacks)
+        for n in get_args(FaceName)
+    }
 
 
 def missing_characters(sheet: Sheet, faces: Mapping[str, Face]) -> frozenset[str]:

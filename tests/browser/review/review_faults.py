@@ -42,6 +42,6 @@ def make_faulty(folder: Path, name: str, before: str, after: str) -> None:
     if text.count(before) != 1:
         raise SystemExit(f"{name} has {text.count(before)} times what a fault would change: {before}")
     (parts / name).write_text(text.replace(before, after), encoding="utf-8")
-    theme = load_theme(TEMPLATES / "theme.yaml", "theme.yaml")
+    theme = load_theme((TEMPLATES / "theme.yaml", "theme.yaml"))
     with patch.object(page, "FOLDER", parts):
         (folder / PAGE).write_text(page.write(sample(54), language("en"), theme), encoding="utf-8")

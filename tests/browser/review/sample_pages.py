@@ -124,7 +124,7 @@ def sample(total: int, code: str = "en", reader: str | None = None) -> dict[str,
 
 def make(folder: Path) -> None:
     """Write the pages the browser tests look at."""
-    theme = load_theme(TEMPLATES / "theme.yaml", "theme.yaml")
+    theme = load_theme((TEMPLATES / "theme.yaml", "theme.yaml"))
     for name, data in {
         "states.en": sample(54),
         "states.fr": sample(54, "fr", "A. B."),
