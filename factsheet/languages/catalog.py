@@ -1,4 +1,4 @@
-"""Labels of templates, from the gettext catalogs that stand beside them: ``locale/fr.po``.
+"""Labels of one's own templates, from the gettext catalogs that stand beside them: ``locale/fr.po``.
 
 Input: a folder, a language, an English message. Output: the label as that language prints it.
 """
@@ -22,24 +22,16 @@ class Catalog:
         self._messages: dict[str, Mapping[str, str]] = {}
 
     def label(self, language: Language, message: str, /, **values: object) -> str:
-        """Return a label, filled in and with its language's spaces; a phrase of the program's needs no entry.
+        """Return a label, filled in and with its language's spaces; one that the language itself has needs no entry.
 
         Raises ContentError: L001 where the catalog lacks it, L003 where a placeholder gets no value, L005 where the
         catalog cannot be read.
         """
         path = f"{self.display}/{language.code}.po"
-        text = language.phrases.get(message) or self.messages(language.code).get(message)
+        text = language.own(message) or self.messages(language.code).get(message)
         if text is None and language.code != SOURCE:
             raise no_label(language, message, path)
         return language.typeset(filled(text or message, message, values, language, path))
-
-    def texts(self, language: Language) -> list[str]:
-        """Return every label in a language, with placeholders; English ones are what the catalogs translate."""
-        if language.code == SOURCE:
-            found = [m for path in sorted(self.folder.glob("*.po")) for m in self.messages(path.stem)]
-        else:
-            found = list(self.messages(language.code).values())
-        return [language.typeset(text) for text in dict.fromkeys([*language.phrases.values(), *found])]
 
     def messages(self, code: str) -> Mapping[str, str]:
         """Return the finished entries of a language's catalog; none where there is no catalog."""

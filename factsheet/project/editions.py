@@ -172,7 +172,7 @@ class Editions:
     def wordings(self, lang: Language) -> Wordings:
         """Return how the content is worded in a language, as the lint of finished sheets knows it."""
         if lang.code not in self._wordings:
-            self._wordings[lang.code] = Wordings(self.in_language(lang), lang, self.templates.labels.texts(lang))
+            self._wordings[lang.code] = Wordings(self.in_language(lang), lang, strict=True)
         return self._wordings[lang.code]
 
     def _lint(self, plan: SheetPlan, lang: Language) -> tuple[Edition, tuple[Problem, ...], PageReading]:
@@ -180,11 +180,11 @@ class Editions:
         if key not in self._linted:
             edition = self.edition(plan, lang)
             found, reading = lint(edition, self.wordings(lang), self.templates.written)
-            naming, labels = self._naming(plan), self.templates.labels.messages(lang.code)
-            heading = lang.typeset(labels.get(Statements.LABEL, Statements.LABEL))
+            naming, heading = self._naming(plan), lang.label(Statements.LABEL)
             besides = (
                 *edition_problems(edition, self.content, naming),
                 *sides.asserted(edition, self.content, heading, naming),
+                *sides.misplaced(edition, self.content, naming),
             )
             self._linted[key] = edition, (*besides, *found), reading
         return self._linted[key]
