@@ -21,6 +21,7 @@ SELECTIVE = {
     "factsheet/lint/passages.py: _together": "joins paragraphs and headings; all other blocks go to _block",
     "factsheet/lint/sentences.py: _labelled": "looks for items, charts and tables, where labels stand beside figures",
     "factsheet/lint/sides.py: _Printed.mentions": "looks for headings, note marks and statements",
+    "factsheet/lint/sides.py: _under": "looks for headings and sections, note marks and statements",
     "factsheet/lint/sides.py: asserted": "looks for headings, note marks and statements",
     "factsheet/project/press.py: Press.prove_page": "looks for headings and QR codes",
     "factsheet/sheet/edition.py: fact_ids": "looks for marks and statements of facts",

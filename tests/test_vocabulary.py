@@ -377,13 +377,19 @@ def test_a_language_that_leaves_something_out_says_what(monkeypatch: pytest.Monk
     files = {
         "xx": short,
         "xy": 'present = ""\nrange_joins = "bis"\n' + short,
+        "xw": german.replace('"Timeline" = "Zeitlicher Ablauf"\n', "", 1),
         "xz": german.replace('"up to {number}" = "bis zu {number}"\n', "", 1),
     }
     for code, source in files.items():
         (tmp_path / f"{code}.toml").write_text(source, encoding="utf-8")
     monkeypatch.setattr(factsheet.languages, "__path__", [*factsheet.languages.__path__, str(tmp_path)])
-    assert known_languages() == ("de", "en", "fr", "ru", "xx", "xy", "xz")
-    lacking = {"xx": "range_joins, present", "xy": "present", "xz": 'the phrases "up to {number}"'}
+    assert known_languages() == ("de", "en", "fr", "ru", "xw", "xx", "xy", "xz")
+    lacking = {
+        "xx": "range_joins, present",
+        "xy": "present",
+        "xw": 'the labels "Timeline"',
+        "xz": 'the phrases "up to {number}"',
+    }
     for code, missing in lacking.items():
         with pytest.raises(ContentError) as caught:
             language(code)

@@ -27,8 +27,9 @@ def language(code: str) -> Language:
         problem = Problem("L002", Location("--lang"), f'unknown language "{code}"', f"choose from {', '.join(known)}")
         raise ContentError([problem])
     found = read(code, tomllib.loads(_files(tuple(__path__))[code].read_text(encoding="utf-8")))
-    if code != SOURCE and (lacking := [f'"{m}"' for m in language(SOURCE).phrases if m not in found.phrases]):
-        raise incomplete(code, ["the phrases " + ", ".join(lacking)])
+    for table in ("labels", "phrases") if code != SOURCE else ():
+        if lacking := [f'"{m}"' for m in getattr(language(SOURCE), table) if m not in getattr(found, table)]:
+            raise incomplete(code, [f"the {table} " + ", ".join(lacking)])
     return found
 
 

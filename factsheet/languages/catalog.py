@@ -1,4 +1,4 @@
-"""Labels of templates, from the gettext catalogs that stand beside them: ``locale/fr.po``.
+"""Labels of one's own templates, from the gettext catalogs that stand beside them: ``locale/fr.po``.
 
 Input: folders, a language, an English message. Output: the label as that language prints it; one of the first folder
 stands for that of the next.
@@ -23,7 +23,7 @@ class Catalog:
         self._messages: dict[str, Mapping[str, str]] = {}
 
     def label(self, language: Language, message: str, /, **values: object) -> str:
-        """Return a label, filled in and with its language's spaces; a phrase of the program's needs no entry.
+        """Return a label, filled in and with its language's spaces; one that the language itself has needs no entry.
 
         English has a catalog only where a project words its labels anew.
 
@@ -31,19 +31,10 @@ class Catalog:
         catalog cannot be read.
         """
         path = f"{self.folders.display}/{language.code}.po"
-        text = self.messages(language.code).get(message) or language.phrases.get(message)
+        text = self.messages(language.code).get(message) or language.own(message)
         if text is None and language.code != SOURCE:
             raise no_label(language, message, path)
         return language.typeset(filled(text or message, message, values, language, path))
-
-    def texts(self, language: Language) -> list[str]:
-        """Return every label in a language, with placeholders; English ones are what the catalogs translate."""
-        if language.code == SOURCE:
-            codes = [name.removesuffix(".po") for name in self.folders.names("*.po")]
-            found = [self.messages(SOURCE).get(m, m) for code in codes for m in self.messages(code)]
-        else:
-            found = list(self.messages(language.code).values())
-        return [language.typeset(text) for text in dict.fromkeys([*language.phrases.values(), *found])]
 
     def messages(self, code: str) -> Mapping[str, str]:
         """Return the finished entries of a language's catalog; none where there is no catalog."""

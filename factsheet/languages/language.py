@@ -105,7 +105,8 @@ class Language:
     unfound: str  # wordings that say something was not found
     claims: Mapping[Claim, tuple[str, str]]  # grave claims → beside a number, a date or alone (""); the words
 
-    phrases: Mapping[str, str]  # what the program itself prints, by its English message
+    labels: Mapping[str, str]  # what templates may print of their own accord, by their English message
+    phrases: Mapping[str, str]  # what the program itself prints, likewise
 
     def __new__(cls, **given: object) -> Language:
         """Raise ContentError L004 that lists what a language lacks."""
@@ -242,8 +243,12 @@ class Language:
         """The punctuation and quotation marks at the end of a sentence, before which a note mark may stand."""
         return re.compile(rf"(?:[.!?…”’)]|{NBSP}?{re.escape(self.quotes[1].strip(NBSP))})+$")
 
+    def own(self, message: str) -> str | None:
+        """Return a label or phrase as the language has it, or None if it is neither."""
+        return self.phrases.get(message) or self.labels.get(message)
+
     def _filled(self, message: str, values: Mapping[str, object]) -> str:
-        text = self.phrases.get(message)
+        text = self.own(message)
         if text is None:
             raise no_label(self, message, f"factsheet/languages/{self.code}.toml")
         return filled(text, message, values, self, f"factsheet/languages/{self.code}.toml")

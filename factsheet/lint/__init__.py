@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from factsheet.errors import Location, Problem
 from factsheet.languages.vocabulary import SLOT, fold
+from factsheet.lint import links, sentences, sides
 from factsheet.lint import notes as note_rules
-from factsheet.lint import sentences, sides
 from factsheet.lint.figures import every_form, judge
 from factsheet.lint.findings import Finding, Sheet
 from factsheet.lint.parity import Reading, differences
@@ -52,8 +52,9 @@ def lint(
     problems = [place.problem(finding) for findings, _ in judged for finding in findings]
     for note, strange in note_rules.of_sheet(edition.notes, wordings):
         problems.append(place.of_note(note.number, strange, note.reference.key))
-    if wordings.labels is not None:
-        problems += [place.problem(finding) for finding in sentences.check(edition, wordings)]
+    if wordings.strict:
+        nobodys = (*sentences.check(edition, wordings), *links.check(edition, wordings.content))
+        problems += [place.problem(finding) for finding in nobodys]
         problems += sides.check(edition, wordings.content)
     return tuple(dict.fromkeys(problems)), reading
 
@@ -97,7 +98,7 @@ def lint_frame(
     place = _Place(edition.plan, wordings, written)
     place.name += ", around the article"
     found = [finding for group in texts_as_groups(texts) for finding in judge(group, sheet)[0]]
-    if wordings.labels is not None:
+    if wordings.strict:
         found += sentences.check_frame(texts, known, edition, wordings)
     return tuple(dict.fromkeys(place.problem(finding) for finding in found))
 

@@ -1,4 +1,4 @@
-"""Whose words a finished sheet prints: a fact's, the content's, a catalog's, or those its YAML allows.
+"""Whose words a finished sheet prints: a fact's, the content's, the program's, or those its YAML allows.
 
 Input: a numbered sheet, the labels of its language. Output: findings: text that nobody can be asked about, text around
 a statement that could turn it round, and a figure under the label or name of another fact.
@@ -14,7 +14,7 @@ from factsheet.languages import language
 from factsheet.languages.vocabulary import SLOT, fold
 from factsheet.lint.findings import Finding
 from factsheet.lint.passages import Group, inline_group
-from factsheet.lint.wordings import Wordings
+from factsheet.lint.wordings import Wordings, chart_alternatives
 from factsheet.records.blocks import Contacts
 from factsheet.records.model import Fact
 from factsheet.records.plan import SheetPlan
@@ -27,7 +27,7 @@ from factsheet.sheet.tree import Chart, Inline, ListItem, NoteRef, Point, Sectio
 _GAP = "\1"  # stands for what is accounted for
 _LETTER = re.compile(r"[^\W\d_]")
 _PLACEHOLDER = re.compile(r"\{\w*\}")
-_HINT = "make it a fact, print a label of a catalog, or list it in the sheet's YAML under `allows_text:`"
+_HINT = "make it a fact, print a label of the program, or list it under `allows_text:` of the sheet or the publisher"
 
 
 def check(edition: Edition, wordings: Wordings) -> Iterator[Finding]:
@@ -51,14 +51,14 @@ class _Known:
 
     def __init__(self, edition: Edition, wordings: Wordings, own: Sequence[str] = ()) -> None:
         self.edition, self.wordings = edition, wordings
-        self.allowed = [fold(text) for text in _texts(edition.plan.allows_text, wordings)]
+        self.allowed = [fold(text) for text in _texts((*edition.plan.allows_text, *wordings.content.publisher.allows_text), wordings)]
         self.own = {fact.id: _said_of(fact, wordings) for fact in edition.facts}
         self.allowed += _addresses(edition.plan)
         localized = [named.value for named, _ in edition.plan.named("text")]  # beside a statement, by the sheet's YAML
         self.allowed += [fold(FIELD_OF_FACT.sub(SLOT, text)) for text in _texts(localized, wordings)]
         texts = [*self.allowed, *(text for said in self.own.values() for text in said), *map(fold, own)]
         texts += [fold(text) for text in _sheet_texts(edition, wordings)]
-        self.known = _ordered([*texts, *(wordings.labels or ())])
+        self.known = _ordered([*texts, *_labels(edition, wordings)])
         self.whole = frozenset(self.known)
 
     def judge(self, run: Group) -> Iterator[Finding]:
@@ -125,6 +125,21 @@ def _sheet_texts(edition: Edition, wordings: Wordings) -> Iterator[str]:
     if base := (publisher.base_url or "").rstrip("/"):
         for code in publisher.languages:
             yield from (f"{base}/{plan.id}.{code}.html", printed_address(f"{base}/{plan.id}.{code}.html"))
+
+
+def _labels(edition: Edition, wordings: Wordings) -> Iterator[str]:
+    """Yield the labels of the language, and what the program itself prints on this sheet.
+
+    Where the sheet names no search, none says that something was not found.
+    """
+    lang = wordings.language
+    searched = next(edition.plan.named("search"), None)
+    labels = [lang.typeset(text) for text in lang.labels.values()]
+    yield from (fold(text) for text in labels if searched or not wordings.words.unfound.search(text))
+    yield fold(edition.sheet.metadata.status)
+    yield from (wording.skeleton for wording in chart_alternatives(edition.plan, wordings))
+    if edition.standing.draft:
+        yield fold(lang.label("DRAFT"))
 
 
 def _addresses(plan: SheetPlan) -> list[str]:

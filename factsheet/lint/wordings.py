@@ -69,10 +69,10 @@ class Wording:
 class Wordings:
     """All wordings of one content in one language, made when asked for and kept."""
 
-    def __init__(self, content: Content, language: Language, labels: Sequence[str] | None = None) -> None:
-        """``labels`` are the texts of the catalogs in this language; None: whose words are printed is not asked."""
+    def __init__(self, content: Content, language: Language, *, strict: bool = False) -> None:
+        """``strict``: whose words are printed is asked, too."""
         self.content, self.language = content, language
-        self.labels = sorted({fold(text) for text in labels}, key=len, reverse=True) if labels is not None else None
+        self.strict = strict
         self.words = vocabulary(language.code)
         self.names = Scan(content).name_forms(language.code)
         self._slots: dict[tuple[str, str], Slot] = {}

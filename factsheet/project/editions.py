@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from factsheet.errors import ContentError, FactsheetError, Location, Problem
 from factsheet.evidence.fingerprint import Fingerprint
@@ -173,7 +174,7 @@ class Editions:
     def wordings(self, lang: Language) -> Wordings:
         """Return how the content is worded in a language, as the lint of finished sheets knows it."""
         if lang.code not in self._wordings:
-            self._wordings[lang.code] = Wordings(self.in_language(lang), lang, self.templates.labels.texts(lang))
+            self._wordings[lang.code] = Wordings(self.in_language(lang), lang, strict=True)
         return self._wordings[lang.code]
 
     def _lint(self, plan: SheetPlan, lang: Language) -> tuple[Edition, tuple[Problem, ...], PageReading]:
@@ -181,11 +182,11 @@ class Editions:
         if key not in self._linted:
             edition = self.edition(plan, lang)
             found, reading = lint(edition, self.wordings(lang), self.templates.written)
-            naming, labels = self._naming(plan), self.templates.labels.messages(lang.code)
-            heading = lang.typeset(labels.get(Statements.LABEL, Statements.LABEL))
+            naming, label = self._naming(plan), partial(self.templates.labels.label, lang)
             printed = (
                 *edition_problems(edition, self.content, naming),
-                *sides.asserted(edition, self.content, heading, naming),
+                *sides.asserted(edition, self.content, label(Statements.LABEL), naming),
+                *sides.misplaced(edition, self.content, label, naming),
             )
             self._linted[key] = edition, in_force((*printed, *found), self.content), reading
         return self._linted[key]

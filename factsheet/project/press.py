@@ -29,7 +29,7 @@ from factsheet.records.model import Content, Kind
 from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.tree import Heading, QrCode, Sheet, Text, plain_text, walk
-from factsheet.writers.html import Download, article_html, json_ld, lead, rungs_label, shell, style_problems
+from factsheet.writers.html import FRAME, Download, article_html, json_ld, lead, rungs_label, shell, style_problems
 from factsheet.writers.theme import THEME, theme_bytes
 from factsheet.writers.theme import Face as FaceName
 
@@ -272,6 +272,7 @@ class Press:
         headings = [plain_text(*node.content) for node in walk(sheet.article) if isinstance(node, Heading)]
         downloads = self.downloads(edition, name)
         known = [f"{meta.title} · {meta.number}", meta.title, *headings, *(download.label for download in downloads)]
+        known += map(edition.language.label, FRAME)
         around = [text for text in found.frame if text != lead(sheet)]  # was judged on the sheet
         article = article_html(sheet, edition.language, downloads)
         project, wordings = self.project, self.project.editions.wordings(edition.language)

@@ -39,7 +39,7 @@ class Block(Part):
     id: Identifier | None = Field(None, description="of the section, for links to it; its kind if nothing is said")
     heading: Localized | None = None
 
-    LABEL: ClassVar[str] = ""  # of the heading where the sheet gives none; a message of the catalogs
+    LABEL: ClassVar[str] = ""  # of the heading where the sheet gives none; a label of the languages
     ENTRIES: ClassVar[tuple[str, int, int] | None] = None  # the field that lists them, how few and how many fit
     NEEDS: ClassVar[tuple[str, ...]] = ()  # fields that each fact must have
     DATED: ClassVar[bool] = False  # facts have a date and stand in its order

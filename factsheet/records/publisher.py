@@ -33,6 +33,9 @@ class Publisher(Record):
     papers: Annotated[tuple[PaperName, ...], Field(min_length=1, strict=False)] = ("a4", "letter")
     number_prefix: SheetNumber | None = Field(None, description="what each sheet's number starts with, such as FS-")
     address: str | None = None
+    allows_text: tuple[Localized, ...] = Field(
+        (), strict=False, description="texts and labels that your own templates print on any sheet, word for word"
+    )
     author: Author | None = Field(None, description="who writes the facts: a handle or initials; never printed")
     unsigned: Literal["allowed"] | None = Field(
         None, description="release what readers decided without signing it; the sheet says how much; never printed"

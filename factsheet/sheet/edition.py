@@ -17,6 +17,7 @@ from factsheet.records.model import Citation, Content, Fact
 from factsheet.records.plan import SheetPlan
 from factsheet.sheet.tree import (
     Block,
+    Chart,
     CiteRef,
     Heading,
     Inline,
@@ -183,6 +184,14 @@ def problems(edition: Edition, content: Content, place: Place) -> Iterator[Probl
             yield Problem("N114", where, f"{plan.id}.{code}: '{ident}' is named here, but {plan.template} does not"
                           " print it", "print it in the template, or list it under `not_printed:` with the"
                           " reason")  # fmt: skip
+    for chart in (node for node in walk(edition.sheet.article) if isinstance(node, Chart)):
+        drawn = {fact for node in walk(chart) if isinstance(node, NoteRef) for fact in node.facts}
+        for measure, path in plan.charts():
+            series = [fact.id for fact in content.series(measure)]
+            for ident in series if drawn & {*series} else ():
+                if ident not in drawn and ident not in left_out:
+                    what = f"{plan.id}.{code}: '{ident}' is of the series drawn, but {plan.template} leaves it out"
+                    yield Problem("N114", content.where("sheet", plan.id, *path), what, "draw all that is counted")
     for number, entry in enumerate(plan.not_printed):
         if entry.fact in printed:
             where = content.where("sheet", plan.id, "not_printed", number, "fact")

@@ -7,6 +7,7 @@ page for browsers that works from disk, offline, without scripts.
 from factsheet.writers.html.faces import Fonts
 from factsheet.writers.html.metadata import json_ld
 from factsheet.writers.html.page import (
+    FRAME,
     Download,
     IndexEntry,
     article_html,
@@ -20,6 +21,7 @@ from factsheet.writers.html.page import (
 from factsheet.writers.html.style_sheet import check as style_problems
 
 __all__ = [
+    "FRAME",
     "Download",
     "Fonts",
     "IndexEntry",

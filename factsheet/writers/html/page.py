@@ -34,6 +34,7 @@ class Shell(TypedDict):
 
 
 NOTES_ID = "notes"
+SKIP, CONTENTS, NOTES = FRAME = "Skip to the text", "Contents", "Notes"  # what stands around an article
 _ARROW = svg(back_arrow(10), escape, 'class="arrow" aria-hidden="true"')
 
 
@@ -95,8 +96,8 @@ def write(
         "alternates": alternates,
         "licence_url": meta.licence_url,
         "json_ld": json_ld(sheet, address),
-        "skip": {"label": lang.label("Skip to the text"), "target": _first_section(sheet.article)},
-        "contents": {"label": lang.label("Contents"), "links": _contents(sheet, lang)},
+        "skip": {"label": lang.label(SKIP), "target": _first_section(sheet.article)},
+        "contents": {"label": lang.label(CONTENTS), "links": _contents(sheet, lang)},
         "downloads": [_download(d, lang) for d in downloads],
         "article": article_html(sheet, lang, downloads),
     }
@@ -149,7 +150,7 @@ def _end(article: t.Section) -> int:
 def _notes(sheet: t.Sheet, lang: Language) -> str:
     heading_id = f"{NOTES_ID}-heading"
     items = (tag("li", _note(note, lang, sheet.metadata.draft), id=note.id) for note in sheet.notes)
-    content = lines(tag("h2", escape(lang.label("Notes")), id=heading_id), tag("ol", lines(*items)))
+    content = lines(tag("h2", escape(lang.label(NOTES)), id=heading_id), tag("ol", lines(*items)))
     return tag("section", content, class_="notes", role="doc-endnotes", id=NOTES_ID, aria_labelledby=heading_id)
 
 
@@ -259,7 +260,7 @@ def lead(sheet: t.Sheet) -> str:
 def _contents(sheet: t.Sheet, lang: Language) -> list[tuple[str, str]]:
     """Return (anchor, heading) of the article's parts, in the order of the page."""
     end = _end(sheet.article)
-    notes = [(NOTES_ID, lang.label("Notes"))] if sheet.notes else []
+    notes = [(NOTES_ID, lang.label(NOTES))] if sheet.notes else []
     return [*_parts(sheet.article.content[:end]), *notes, *_parts(sheet.article.content[end:])]
 
 
@@ -278,7 +279,7 @@ def _folded(contents: Sequence[tuple[str, str]], lang: Language) -> str:
     if not contents:
         return ""
     items = (tag("li", tag("a", escape(heading, quote=False), href=f"#{anchor}")) for anchor, heading in contents)
-    folded = lines(tag("summary", escape(lang.label("Contents"))), tag("ul", lines(*items), role="list"))
+    folded = lines(tag("summary", escape(lang.label(CONTENTS))), tag("ul", lines(*items), role="list"))
     return tag("details", folded, class_="contents") + "\n"
 
 
