@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest -q --no-header
 .DELETE_ON_ERROR:
 # pdf and html write the same index and checksums, so targets run one at a time, also with -j.
 .NOTPARALLEL:
-.PHONY: help pdf html check archive test lint schema accept coverage fuzz conformance browser visual mutate bench scale lock clean
+.PHONY: help pdf html check archive test lint schema codes accept coverage fuzz conformance browser visual mutate bench scale lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -39,6 +39,9 @@ lint: $(VENV)/.lint ## Check style and types of the code
 
 schema: $(VENV)/.runtime ## Write the JSON schemas for editors to schema/
 	@$(FACTSHEET) schema
+
+codes: $(VENV)/.test ## Write docs/codes.md: what each code means
+	@PYTHONPATH=tests $(BIN)/python -m support.codes
 
 accept: $(VENV)/.test ## Accept the current output as golden texts; read the diff
 	@$(PYTEST) --accept -m golden

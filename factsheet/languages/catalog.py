@@ -50,7 +50,7 @@ class Catalog:
             try:
                 with path.open("rb") as file:
                     messages = read_po(file, abort_invalid=True)
-            except (OSError, ValueError, PoFileError) as error:
+            except (OSError, ValueError, LookupError, PoFileError) as error:
                 what = f"cannot read the catalog: {error}"
                 problem = Problem("L005", Location(shown), what, "write it as gettext catalogs are")
                 raise ContentError([problem]) from None

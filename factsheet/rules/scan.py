@@ -183,10 +183,7 @@ class Scan:
             yield "search", search.id, ("what",), "label", search.what
         for measure in self.content.measures.values():
             yield "measure", measure.id, ("label",), "label", measure.label
-        publisher = self.content.publisher
-        if publisher.disclaimer:
-            yield "publisher", "", ("disclaimer",), "sheet", publisher.disclaimer
-        for number, text in enumerate(publisher.allows_text):
+        for number, text in enumerate(self.content.publisher.allows_text):
             yield "publisher", "", ("allows_text", number), "sheet", text
         for plan in self.content.sheets.values():
             for path, text in plan.texts():

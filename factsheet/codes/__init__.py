@@ -1,0 +1,1 @@
+"""What each code means: a file of pages for each letter."""
