@@ -4,7 +4,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+LOCKED := $(PIP) --require-hashes --requirement requirements
 FACTSHEET := $(BIN)/python -m factsheet
 PYTEST := $(BIN)/python -m pytest -q --no-header
 
@@ -70,11 +71,13 @@ bench: $(VENV)/.bench ## Time a build, compared with Typst and WeasyPrint
 scale: $(VENV)/.test ## Measure 20,000 generated citations
 	@$(BIN)/python tests/bench/scale.py
 
-lock: ## Update constraints.txt: pin all dependencies of the pins in pyproject.toml
+lock: ## Pin all dependencies of the pins in pyproject.toml: constraints.txt, and with hashes requirements/
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock
 	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check -e '.[test,lint,bench,mutation]'
 	@echo '# All direct and transitive dependencies of pyproject.toml; written by: make lock' > constraints.txt
 	@build/lock/bin/python -m pip freeze --exclude-editable >> constraints.txt
+	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	@PATH="$(abspath build/lock/bin):$$PATH" build/lock/bin/python requirements/lock.py
 
 clean: ## Remove .venv, caches and build output
 	@rm -rf $(VENV) build dist mutants tests/browser/node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -83,30 +86,30 @@ clean: ## Remove .venv, caches and build output
 
 # -- set-up: one stamp per extra, rebuilt when the pins change -------------------------------------------
 
-$(VENV)/.runtime: pyproject.toml constraints.txt
+$(VENV)/.runtime: pyproject.toml $(wildcard requirements/*.txt)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "factsheet needs Python 3.11 or newer; choose one with: make PYTHON=python3.12 …")'
 	@echo "setting up $(VENV) …"
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) --editable .
+	@$(LOCKED)/runtime.txt
+	@$(PIP) --no-build-isolation --editable .
 	@touch $@
 
-# --quiet twice: older versions of pip warn of an unknown extra of lxml; what it needs is pinned by name
 $(VENV)/.archive: $(VENV)/.runtime
-	@$(PIP) --quiet --editable '.[archive]'
+	@$(LOCKED)/archive.txt
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.runtime
-	@$(PIP) --quiet --editable '.[test]'
+	@$(LOCKED)/test.txt
 	@touch $@
 
 $(VENV)/.lint: $(VENV)/.test
-	@$(PIP) --quiet --editable '.[test,lint]'
+	@$(LOCKED)/lint.txt
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.runtime
-	@$(PIP) --editable '.[bench]'
+	@$(LOCKED)/bench.txt
 	@touch $@
 
 $(VENV)/.mutation: $(VENV)/.test
-	@$(PIP) --editable '.[test,mutation]'
+	@$(LOCKED)/mutation.txt
 	@touch $@

@@ -1,0 +1,51 @@
+"""Write the files of this folder: for each extra, all packages it needs, with the hashes of all their files.
+
+Input: pyproject.toml, constraints.txt; the index of packages, by uv. Each file holds what the one it builds on has not.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+ROOT = FOLDER.parent
+# By file, the file it builds on and the extras it is for.
+FILES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "runtime": ("", ()),
+    "archive": ("runtime", ("archive",)),
+    "test": ("archive", ("test",)),
+    "lint": ("test", ("test", "lint")),
+    "bench": ("runtime", ("bench",)),
+    "mutation": ("test", ("test", "mutation")),
+}
+_PIN = re.compile(r"^([\w.-]+)(?:\[[^\]]*\])?==.*\n(?:    --hash=.*\n)+", re.MULTILINE)
+
+
+def compiled(extras: tuple[str, ...]) -> dict[str, str]:
+    """Return the lines of each package that extras need, the one that builds ours included, by name."""
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
+    command = ["uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
+    command += ["--no-header", "--no-annotate", "--constraints", "constraints.txt"]
+    command += [*(f"--extra={extra}" for extra in extras), "pyproject.toml", "-"]
+    done = subprocess.run(  # noqa: S603 - our own words
+        command, cwd=ROOT, input="\n".join(build), stdout=subprocess.PIPE, text=True, check=True
+    )
+    return {found[1]: found[0] for found in _PIN.finditer(done.stdout)}
+
+
+def main() -> None:
+    """Write all files."""
+    pins: dict[str, dict[str, str]] = {}
+    for name, (base, extras) in FILES.items():
+        pins[name] = compiled(extras)
+        own = [lines for package, lines in pins[name].items() if package not in pins.get(base, {})]
+        head = "# Written by: make lock\n" + (f"--requirement {base}.txt\n" if base else "")
+        (FOLDER / f"{name}.txt").write_text(head + "".join(own), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
