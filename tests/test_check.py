@@ -721,7 +721,7 @@ def test_every_rule_is_broken_by_some_test() -> None:
         "C421",
         "C422",
     }
-    own |= {"C418", "C419", "C420", "C423"}
+    own |= {"C418", "C419", "C420", "C423", "C424"}
     assert shown | own == {rule.code for rule in RULES}
 
 
@@ -1265,7 +1265,7 @@ def test_a_later_placeholder_is_looked_at_too(folder: Folder) -> None:
 
 def test_names_are_looked_for_in_attributions_and_not_at_the_start_of_quotations(folder: Folder) -> None:
     folder.change(F, UNKNOWN_EN, "en: Harbour said “Lost” of it (“No” of others).")
-    folder.change(F, "  value: 140", "  values: {n: 1}\n  value: 140")
+    folder.change(F, "  value: 140", "  values: {n: 1}\n  derived: {n: one office}\n  value: 140")
     folder.change(F, UNKNOWN_FR, "fr: Harbour a dit « perdu » et « non ».")
     assert found(folder) == []
     folder.change(F, "  - source: daily-news\n    quote: no later", "  - source: daily-news\n    quote: No later")
