@@ -728,7 +728,7 @@ def test_every_rule_is_broken_by_some_test() -> None:
         "C421",
         "C422",
     }
-    own |= {"C418", "C419", "C420", "C423"}
+    own |= {"C418", "C419", "C420", "C423", "C424"}
     own |= {"C106", "C107", "C309"}  # test_settings.py
     assert shown | own == {rule.code for rule in RULES}
 
@@ -1273,13 +1273,13 @@ def test_a_later_placeholder_is_looked_at_too(folder: Folder) -> None:
 
 def test_names_are_looked_for_in_attributions_and_not_at_the_start_of_quotations(folder: Folder) -> None:
     folder.change(F, UNKNOWN_EN, "en: Harbour said “Lost” of it (“No” of others).")
-    folder.change(F, "  value: 140", "  values: {n: 1}\n  value: 140")
+    folder.change(F, "  value: 140", "  values: {n: 1}\n  derived: {n: x}\n  value: 140")
     folder.change(F, UNKNOWN_FR, "fr: Harbour a dit « perdu » et « non ».")
     assert found(folder) == []
     folder.change(F, "  - source: daily-news\n    quote: no later", "  - source: daily-news\n    quote: No later")
     folder.change(F, "  answers: [delay", "  attribution: {en: the Sealand desk, fr: le bureau}\n  answers: [delay")
     assert [p.splitlines()[0] for p in found(folder)] == [
-        "fact:83:21: error[C206]: 'Sealand' is a name that is not on the list"
+        "fact:84:21: error[C206]: 'Sealand' is a name that is not on the list"
     ]
 
 

@@ -22,7 +22,7 @@ CITED = """\
   - source: harbour-report
     quote: welcomed 57 people so far
 """
-READ = "- id: arrivals-2017\n  read-in: {source: harbour-report, where: the dated entry}\n"
+READ = "- id: arrivals-2017\n  read-in: {part: as_of, source: harbour-report, where: the dated entry}\n"
 MORE = """\
   printed: {en: "{value} people had come.", fr: "{value} personnes étaient venues."}
   read-in: {part: as_of, source: daily-news, where: date of the issue}
@@ -260,6 +260,20 @@ def test_a_part_that_the_fact_has_not_is_told(tmp_path: Path) -> None:
         f"{line(found, 'deaths')}: error[C419]: 'arrivals-2017' has no `deaths`\n"
         "  hint: it has `value`, `as_of`; a citation may also support who, what, place",
     ]
+
+
+def test_a_reason_names_which_of_several_numbers_and_dates_it_is_for(tmp_path: Path) -> None:
+    """Else it would exempt the figure with the date."""
+    read = "  read-in: {source: daily-news, where: date of the issue}\n"
+    found = carried("supports: [who]", more=f"  derived: sum of two reports\n{read}")
+    assert problems(found, tmp_path / "a", "C424") == [
+        f"{line(found, 'sum of two reports')}: error[C424]: `derived:` of 'arrivals-2017' explains all of `value`,"
+        " `as_of`\n  hint: name what follows so: `derived: {value: …}`",
+        f"{line(found, '{source: daily-news, where')}: error[C424]: `read-in:` of 'arrivals-2017' explains all of"
+        " `value`, `as_of`\n  hint: name what was read there: `part: as_of`",
+    ]
+    one = Folder().change(F, "read-in: {part: event_date, source: daily-news", "read-in: {source: daily-news")
+    assert problems(one, tmp_path / "b", "C424") == []
 
 
 def test_citations_cover_a_fact_together(tmp_path: Path) -> None:

@@ -80,6 +80,12 @@ CASES: list[tuple[str, list[str], list[str], list[str]]] = [
      [f"{A}, supports: [value]", f"{B}, supports: [accepted]"],
      ["5:10 error value of 'landed' is 31, but the quote of 'daily' has 22: “helped 22 gay men”",
       "7:15 error accepted of 'landed' is 22, but the quote of 'undated' has 31: “a total of 31 people so far”"]),
+    ("nearest first", ["value: 15353"],
+     [f"{B}, supports: [what]", "source: undated, quote: 'from 8,506 to a jaw-dropping 15,352 people'"],
+     ["5:10 error value of 'landed' is 15353, but the quote of 'undated' has 15,352, 8,506:"
+      " “from 8,506 to a jaw-dropping 15,352 people”"]),
+    ("of two quotes the nearer", ["value: 32"], [A, B],
+     ["5:10 error value of 'landed' is 32, but the quote of 'undated' has 31: “a total of 31 people so far”"]),
     ("a range forged", ["range: {from: 40, to: 66}"], ["source: undated, quote: between 40 and sixty people came"],
      ["5:10 error range of 'landed' is 40/66, but the quote of 'undated' has sixty:"
       " “between 40 and sixty people came”"]),

@@ -1,7 +1,7 @@
 """Templates and themes that lie: a sheet that two readers signed is not released with any of these, nor a draft made.
 
 Each lie is one change of the templates folder; the content stays as it was signed. What each rule says of it, with line
-and column, is tested where the rule is (test_edition, test_sentences, test_sides, test_frame, test_style_sheet, test_theme).
+and column, is tested where the rule is: test_edition, test_sentences, test_sides, test_frame, test_style_sheet and so on.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ DRAFT = ("build", "--lang", "en", "--paper", "a4", "-q")
 PUBLISHER = "base_url: https://press.test-desk.ca/sheets\n"
 MORE = """
 - id: arrivals-2018
-  read-in: {source: harbour-report, where: the dated entry}
+  read-in: {part: as_of, source: harbour-report, where: the dated entry}
   status: reported
   text:
     en: Harbour counted {value} people by {as_of}.
@@ -96,31 +96,53 @@ LIES: dict[str, tuple[set[str], list[Lie]]] = {
     "a second status line": ({"N115"}, [(*STATUS, f'{STATUS[1]}<p class="status">Every citation was checked.</p>')]),
     "a count of its own": (
         {"N101", "N115"},
-        [after_lead(f"<p>{label('{found} of {total} quotes found in the source by program', found='8', total='8')}</p>")],
+        [
+            after_lead(
+                f"<p>{label('{found} of {total} quotes found in the source by program', found='8', total='8')}</p>"
+            )
+        ],
     ),
-    "how far a note is checked": (
-        {"N115"}, [after_lead(f"<p>{label('Quote found in the source by program')}</p>")]),
+    "how far a note is checked": ({"N115"}, [after_lead(f"<p>{label('Quote found in the source by program')}</p>")]),
     "read by two": (
         {"N102", "N115"},
-        [after_lead(f"<p>{label('Read against the source by two people, {date}', date='sheet.date')}</p>")]),
+        [after_lead(f"<p>{label('Read against the source by two people, {date}', date='sheet.date')}</p>")],
+    ),
     # denials, sides and what is established
     "the denial left out": ({"C405", "N114"}, [(*ITEM, BUT_DENIAL), NO_DENIAL]),
     "the allegation left out": (
         {"C404", "N114"},
-        [(*ITEM, BUT_DENIAL.replace("denied", "alleged")),
-         (*NO_DENIAL[:2], NO_DENIAL[2].replace("denied", "alleged"))]),
+        [(*ITEM, BUT_DENIAL.replace("denied", "alleged")), (*NO_DENIAL[:2], NO_DENIAL[2].replace("denied", "alleged"))],
+    ),
     "the denial at the end": (
         {"C404"},
-        [(*ITEM, BUT_DENIAL), NO_DENIAL,
-         ("blocks/colophon.html.j2", "</footer>", "<h2>Harbour</h2><p>{{ fact('delay-denied') }}</p></footer>")]),
+        [
+            (*ITEM, BUT_DENIAL),
+            NO_DENIAL,
+            ("blocks/colophon.html.j2", "</footer>", "<h2>Harbour</h2><p>{{ fact('delay-denied') }}</p></footer>"),
+        ],
+    ),
     "an allegation as established": (
         {"C514", "N118"},
-        [("blocks/statements.html.j2", "{{ group(block) }}",
-          "{{ group(block) }}<p>{{ fact('delay-alleged') }}</p><p>{{ fact('delay-denied') }}</p>")]),
+        [
+            (
+                "blocks/statements.html.j2",
+                "{{ group(block) }}",
+                "{{ group(block) }}<p>{{ fact('delay-alleged') }}</p><p>{{ fact('delay-denied') }}</p>",
+            )
+        ],
+    ),
     "what is established as disputed": (
-        {"N118"}, [("blocks/statements.html.j2", "{{ block.heading or _(block.label) }}", label("Disputed, unknown or changed"))]),
-    "the lead as disputed": ({"N118"}, [after_lead(f"<h2>{label('Disputed, unknown or changed')}</h2><p>{{{{ fact }}}}</p>")]),
-    "an item as disputed": ({"N118"}, [after_lead(f"<h3>{label('Disputed, unknown or changed')}</h3><p>{{{{ fact }}}}</p>")]),
+        {"N118"},
+        [("blocks/statements.html.j2", "{{ block.heading or _(block.label) }}", label("Disputed, unknown or changed"))],
+    ),
+    "the lead as disputed": (
+        {"N118"},
+        [after_lead(f"<h2>{label('Disputed, unknown or changed')}</h2><p>{{{{ fact }}}}</p>")],
+    ),
+    "an item as disputed": (
+        {"N118"},
+        [after_lead(f"<h3>{label('Disputed, unknown or changed')}</h3><p>{{{{ fact }}}}</p>")],
+    ),
     # statements turned round
     "a negation before a statement": ({"N115"}, [(*ITEM, "<li>It is not true that: {{ fact }}</li>")]),
     "a negation after a statement": ({"N115"}, [(*ITEM, "<li>{{ fact }} This is not so.</li>")]),
@@ -129,8 +151,14 @@ LIES: dict[str, tuple[set[str], list[Lie]]] = {
     "a negation as heading": ({"N115"}, [after_lead("<h3>Not so</h3>")]),
     "another status beside it": ({"N115"}, [(*ITEM, f"<li>{{{{ fact }}}} ({label('superseded')})</li>")]),
     "another status below it": ({"N115"}, [(*ITEM, f"<li>{{{{ fact }}}}</li><li>{label('superseded')}</li>")]),
-    "a label as negation": ({"N115"}, [(*ITEM, f"<li>{label('Not found as of {date}:', date='sheet.date')} {{{{ fact }}}}</li>")]),
-    "a word replaced": ({"N115"}, [(*LEAD, '<p class="lead">{{ fact.bare | replace("counted", "lost") }}{{ fact.marks }}</p>')]),
+    "a label as negation": (
+        {"N115"},
+        [(*ITEM, f"<li>{label('Not found as of {date}:', date='sheet.date')} {{{{ fact }}}}</li>")],
+    ),
+    "a word replaced": (
+        {"N115"},
+        [(*LEAD, '<p class="lead">{{ fact.bare | replace("counted", "lost") }}{{ fact.marks }}</p>')],
+    ),
     "half a statement": ({"N115"}, [(*LEAD, '<p class="lead">{{ (fact.bare | striptags)[:15] }}{{ fact.marks }}</p>')]),
     "a statement struck out": ({"R002"}, [(*LEAD, '<p class="lead"><del>{{ fact }}</del></p>')]),
     # sentences of its own
@@ -140,11 +168,18 @@ LIES: dict[str, tuple[set[str], list[Lie]]] = {
     "a sentence as a term": ({"N115"}, [after_lead(f"<dl><dt>{TOLD}</dt><dd>{{{{ fact }}}}</dd></dl>")]),
     "a sentence as a caption": (
         {"N115"},
-        [after_lead(f"<table><caption>{TOLD}</caption><thead><tr><th scope='col'>{label('Date')}</th></tr></thead>"
-                    "<tbody><tr><td>{{ fact }}</td></tr></tbody></table>")]),
+        [
+            after_lead(
+                f"<table><caption>{TOLD}</caption><thead><tr><th scope='col'>{label('Date')}</th></tr></thead>"
+                "<tbody><tr><td>{{ fact }}</td></tr></tbody></table>"
+            )
+        ],
+    ),
     "a sentence nobody sees": ({"N115"}, [after_lead(f"<p><abbr title='{TOLD}'>Harbour</abbr></p>")]),
     "a sentence for the blind": (
-        {"N115"}, [("macros.html.j2", 'aria-label="{{ series.alt }}"', f'aria-label="{TOLD}"')]),
+        {"N115"},
+        [("macros.html.j2", 'aria-label="{{ series.alt }}"', f'aria-label="{TOLD}"')],
+    ),
     "a sentence as a label": ({"N115"}, [after_lead(f"<p>{label(TOLD)}</p>")]),
     "a sentence in a catalog": ({"N115"}, [after_lead(f"<p>{label(TOLD)}</p>"), in_catalog(TOLD)]),
     "a heading in a catalog": ({"N115"}, [after_lead(f"<h3>{label('Disproved')}</h3>"), in_catalog("Disproved")]),
@@ -153,7 +188,9 @@ LIES: dict[str, tuple[set[str], list[Lie]]] = {
     "a name of somebody": ({"N115"}, [after_lead("<p>Quentin Quill</p>")]),
     "nothing was found": ({"N115"}, [after_lead(f"<p>{label('Not found as of {date}:', date='sheet.date')}</p>")]),
     "that the status is unknown": (
-        {"N115"}, [after_lead(f"<p>{label('no later status found as of {date}', date='sheet.facts_as_of')}</p>")]),
+        {"N115"},
+        [after_lead(f"<p>{label('no later status found as of {date}', date='sheet.facts_as_of')}</p>")],
+    ),
     # numbers, dates, names, notes
     "a number": ({"N101", "N115"}, [after_lead("<p>75 people</p>")]),
     "a number in words": ({"N102", "N115"}, [after_lead("<p>Seventy people</p>")]),
@@ -162,39 +199,73 @@ LIES: dict[str, tuple[set[str], list[Lie]]] = {
     "another number for a value": ({"N105"}, [after_lead('<p><data value="57">75</data>{{ fact.marks }}</p>')]),
     "another value": ({"N106"}, [after_lead('<p><data value="75">75</data>{{ fact.marks }}</p>')]),
     "a figure of another fact": ({"N106"}, [(*VALUE, '<p class="value">{{ block.facts[3].figure }}</p>')]),
-    "the marks of another fact": (
-        {"N106", "N116"}, [(*TILE, TILE[1].replace("fact.marks", "block.facts[3].marks"))]),
+    "the marks of another fact": ({"N106", "N116"}, [(*TILE, TILE[1].replace("fact.marks", "block.facts[3].marks"))]),
     "the label of another fact": ({"N116"}, [(*TILE, TILE[1].replace("fact.counted", "block.facts[3].counted"))]),
     "a label of its own": ({"N115"}, [(*TILE, TILE[1].replace("{{ fact.counted }}", "people lost"))]),
     "another speaker": ({"N115"}, [("blocks/figures.html.j2", "{{ fact.attribution }}, ", "Canada, ")]),
-    "another date of the sheet": (
-        {"N106"}, [("blocks/masthead.html.j2", "date=sheet.facts_as_of", "date=sheet.date")]),
+    "another date of the sheet": ({"N106"}, [("blocks/masthead.html.j2", "date=sheet.facts_as_of", "date=sheet.date")]),
     "another edition": ({"N101"}, [("blocks/masthead.html.j2", "number=sheet.edition", "number=2")]),
     "a mark of its own": ({"N113"}, [after_lead('<p>{{ fact.bare }}<cite-ref key="daily-news"/></p>')]),
     "a fact nobody named": ({"V101"}, [before_lead("<p>{{ fact('private-note') }}</p>")]),
     "a figure without a note": ({"N113"}, [before_lead("<p>{{ fact('unread').figure }}</p>")]),
     "a chart with a point left out": (
-        {"N114"}, [("macros.html.j2", "{% for fact in series.facts %}", "{% for fact in series.facts[:2] %}")]),
+        {"N114"},
+        [("macros.html.j2", "{% for fact in series.facts %}", "{% for fact in series.facts[:2] %}")],
+    ),
     # where links lead
-    "a title that leads elsewhere": ({"N117"}, [after_lead('<p><a href="https://evil.test/">{{ sheet.title }}</a></p>')]),
+    "a title that leads elsewhere": (
+        {"N117"},
+        [after_lead('<p><a href="https://evil.test/">{{ sheet.title }}</a></p>')],
+    ),
     "a contact that leads elsewhere": (
-        {"N117"}, [("blocks/contacts.html.j2", 'href="{{ contact.address }}"', 'href="https://evil.test/"')]),
+        {"N117"},
+        [("blocks/contacts.html.j2", 'href="{{ contact.address }}"', 'href="https://evil.test/"')],
+    ),
     "a contact that leads to another": (
-        {"N117"}, [("blocks/contacts.html.j2", 'href="{{ contact.address }}"', 'href="mailto:{{ publisher.contact }}"')]),
+        {"N117"},
+        [("blocks/contacts.html.j2", 'href="{{ contact.address }}"', 'href="mailto:{{ publisher.contact }}"')],
+    ),
     "corrections to somebody else": (
-        {"N117"}, [("blocks/colophon.html.j2", 'href="mailto:{{ address }}"', 'href="mailto:me@evil.test"')]),
+        {"N117"},
+        [("blocks/colophon.html.j2", 'href="mailto:{{ address }}"', 'href="mailto:me@evil.test"')],
+    ),
     "a QR code to elsewhere": (
-        {"N117"}, [("blocks/colophon.html.j2", '<a href="{{ page_url }}">{{ page_url }}</a></figure>',
-                    '<a href="https://evil.test/">{{ page_url }}</a></figure>')]),
-    "another page": ({"N117"}, [("blocks/colophon.html.j2", '<a href="{{ other.href }}">', '<a href="harbour.en.old.html">')]),
+        {"N117"},
+        [
+            (
+                "blocks/colophon.html.j2",
+                '<a href="{{ page_url }}">{{ page_url }}</a></figure>',
+                '<a href="https://evil.test/">{{ page_url }}</a></figure>',
+            )
+        ],
+    ),
+    "another page": (
+        {"N117"},
+        [("blocks/colophon.html.j2", '<a href="{{ other.href }}">', '<a href="harbour.en.old.html">')],
+    ),
     # the frame of a web page, its style, the theme
     "a sentence around the article": ({"N115"}, [("page.html.j2", "</main>", f"<p>{TOLD}</p></main>")]),
-    "a frame from elsewhere": ({"F012"}, [("page.html.j2", "</main>", '<iframe src="https://x.test"></iframe></main>')]),
+    "a frame from elsewhere": (
+        {"F012"},
+        [("page.html.j2", "</main>", '<iframe src="https://x.test"></iframe></main>')],
+    ),
     "a form": ({"F012"}, [("page.html.j2", "</main>", '<form action="https://x.test"></form></main>')]),
     "a picture that counts": ({"F012"}, [("page.html.j2", "</main>", '<img src="https://x.test/p.gif"/></main>')]),
     "a link to a script": ({"F012"}, [("page.html.j2", "</main>", '<p><a href="javascript:x()">x</a></p></main>')]),
-    "a refresh": ({"F012"}, [("page.html.j2", '<meta name="referrer"', '<meta http-equiv="refresh" content="0;url=https://x.test"><meta name="referrer"')]),
-    "no policy": ({"F012"}, [("page.html.j2", '<meta http-equiv="Content-Security-Policy" content="{{ policy }}">', "")]),
+    "a refresh": (
+        {"F012"},
+        [
+            (
+                "page.html.j2",
+                '<meta name="referrer"',
+                '<meta http-equiv="refresh" content="0;url=https://x.test"><meta name="referrer"',
+            )
+        ],
+    ),
+    "no policy": (
+        {"F012"},
+        [("page.html.j2", '<meta http-equiv="Content-Security-Policy" content="{{ policy }}">', "")],
+    ),
     "the article hidden": ({"F012"}, [("page.html.j2", "<main", "<main hidden")]),
     "a list of sheets with another title": ({"F012"}, [("index.html.j2", "{{ sheet.line }}", "{{ sheet.title }}")]),
     "the status hidden by style": ({"T007"}, [("screen.css", ":root", ".status{display:none}\n:root")]),
@@ -206,19 +277,25 @@ LIES: dict[str, tuple[set[str], list[Lie]]] = {
     "type of size 0": ({"T008"}, [("theme.yaml", "text: {size: 12,", "text: {size: 0,")]),
     "marks of size 0": ({"T008"}, [("theme.yaml", "mark-size: 6", "mark-size: 0")]),
     "style in the name of a font": ({"M010"}, [("theme.yaml", "Source Sans 3", "'x;} body{display:none} /*'")]),
-}  # fmt: skip
+}
 
 # Of a draft: that it is one.
 DRAFTS: dict[str, tuple[set[str], list[Lie]]] = {
     "DRAFT left out": ({"T005"}, [(*MARK, "</p>")]),
     "DRAFT typed": ({"T005"}, [(*MARK, " DRAFT</p>")]),
     "DRAFT denied": ({"T005"}, [(*MARK, " {{ draft_mark }} no more</p>")]),
-    "DRAFT at the end": ({"T005"}, [(*MARK, "</p>"), (STATUS[0], STATUS[1], f"<p>{{{{ draft_mark }}}}</p>{STATUS[1]}")]),
+    "DRAFT at the end": (
+        {"T005"},
+        [(*MARK, "</p>"), (STATUS[0], STATUS[1], f"<p>{{{{ draft_mark }}}}</p>{STATUS[1]}")],
+    ),
     "DRAFT in a comment": ({"T005"}, [(*MARK, " {# {{ draft_mark }} #}</p>")]),
-    "DRAFT hidden on the page": ({"R003"}, [("blocks/masthead.html.j2", '<p class="edition">', '<p class="edition" hidden="hidden">')]),
+    "DRAFT hidden on the page": (
+        {"R003"},
+        [("blocks/masthead.html.j2", '<p class="edition">', '<p class="edition" hidden="hidden">')],
+    ),
     "DRAFT in the list": ({"F012"}, [("index.html.j2", "{{ sheet.line }}", "{{ sheet.title }}")]),
     "a draft called checked": ({"T005"}, [(*STATUS, '<p class="status">8 of 8 citations checked by two readers</p>')]),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ EN = language("en")
 SHA256 = 64
 MACROS = (ROOT / "templates" / "macros.html.j2").read_text(encoding="utf-8")
 GROUP = MACROS[: MACROS.index("block.facts")].count("\n") + 1  # the line that prints a group
-ARRIVALS = "- id: arrivals-2017\n  read-in: {source: harbour-report, where: the dated entry}\n"
+ARRIVALS = "- id: arrivals-2017\n  read-in: {part: as_of, source: harbour-report, where: the dated entry}\n"
 
 
 def carried(data: bytes) -> dict[str, Any]:

@@ -78,7 +78,7 @@ class Citation(Record):
 class ReadIn(Record):
     """Where a value or date was read that no quote carries, such as the year in a dateline."""
 
-    part: Part | None = Field(None, description="the value or date; nothing: each that no quote carries")
+    part: Part | None = Field(None, description="the value or date; needed where the fact has several")
     source: Identifier
     where: Reason
 
@@ -138,7 +138,8 @@ class Fact(Record):
     attribution: Localized | None = None
     sources: tuple[Citation, ...] = Field((), strict=False)
     derived: Derived = Field(
-        default_factory=dict, description="how a value or date follows that no quote has; by its name, or of all"
+        default_factory=dict,
+        description="how a value or date follows that no quote has; by its name where the fact has several",
     )
     read_in: ReadIns = Field(
         (), strict=False, alias="read-in", description="where a value or date was read that no quote has"

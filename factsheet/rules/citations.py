@@ -56,6 +56,24 @@ def idle_parts(scan: Scan) -> Iterator[Finding]:
                 )
 
 
+def unnamed_parts(scan: Scan) -> Iterator[Finding]:
+    """Find explanations that do not say which of several numbers and dates they explain, and so exempt them all."""
+    for fact in scan.content.facts.values():
+        own = (*scan.content.numbers(fact), *fact.moments())
+        if len(own) < 2:
+            continue
+        names = ", ".join(f"`{name}`" for name in own)
+        if "" in fact.derived:
+            where = scan.content.where("fact", fact.id, "derived")
+            hint = f"name what follows so: `derived: {{{own[0]}: …}}`"
+            yield Finding(where, f"`derived:` of '{fact.id}' explains all of {names}", hint)
+        for number, read in enumerate(fact.read_in):
+            if read.part is None:
+                where = scan.content.where("fact", fact.id, "read-in", number)
+                hint = f"name what was read there: `part: {own[-1]}`"
+                yield Finding(where, f"`read-in:` of '{fact.id}' explains all of {names}", hint)
+
+
 def _named_parts(fact: Fact) -> Iterator[tuple[Path, str, bool]]:
     """Yield each part a fact's citations and explanations name, its place, and whether it may be a general one."""
     for number, citation in enumerate(fact.sources):
@@ -114,4 +132,5 @@ RULES = (
     Rule("C419", "error", "citations support, and facts explain, only parts that the fact has", idle_parts),
     Rule("C420", "error", "an attribution names the speaker, not only the outlets that relay the word", outlets_alone),
     Rule("C423", "warning", "what was not found as of a day has its search", unsearched),
+    Rule("C424", "error", "of several numbers and dates, a reason names the one it is for", unnamed_parts),
 )

@@ -104,8 +104,11 @@ class _Judge:
         others = [(q, r) for q in quotes for r in q.numbers if r.counted and r.value != 1]
         others = [(q, r) for q, r in others if q in named or not (having or r.value in self.own)]
         if others and not self.reason(part.name, blanket=False):
-            quote, reading = others[0]
-            yield self.told("C421", part, quote, quote.text[reading.start : reading.end])
+            ends = [max(end) for end in wanted]
+            others.sort(key=lambda pair: min(abs(pair[1].value - end) for end in ends))  # stable: the first of equals
+            nearest = others[0][0]
+            said = dict.fromkeys(q.text[r.start : r.end] for q, r in others if q is nearest)
+            yield self.told("C421", part, nearest, ", ".join(said))
         elif not having and not self.reason(part.name, blanket=True):
             yield self.told("C422", part, None)
 

@@ -46,7 +46,7 @@ measures:
 FACTS = """\
 facts:
 - id: harbour-founded
-  read-in: {source: harbour-report, where: the dated entry}
+  read-in: {part: event_date, source: harbour-report, where: the dated entry}
   status: established
   text:
     en: Harbour was founded in Canada on {event_date}.
@@ -57,7 +57,7 @@ facts:
     locator: {page: 3}
     quote: founded in March 2015
 - id: arrivals-2016
-  read-in: {source: harbour-report, where: the dated entry}
+  read-in: {part: as_of, source: harbour-report, where: the dated entry}
   status: reported
   text:
     en: Harbour counted {value} people by {as_of}.
@@ -70,7 +70,7 @@ facts:
   - source: harbour-report
     quote: welcomed 31 people so far
 - id: arrivals-2017
-  read-in: {source: harbour-report, where: the dated entry}
+  read-in: {part: as_of, source: harbour-report, where: the dated entry}
   status: reported
   text:
     en: Harbour counted {value} people by {as_of}.
@@ -83,7 +83,7 @@ facts:
   - source: harbour-report
     quote: welcomed 57 people so far
 - id: requests-2017
-  read-in: {source: harbour-report, where: the dated entry}
+  read-in: {part: as_of, source: harbour-report, where: the dated entry}
   status: reported
   text:
     en: Harbour counted {value} requests by {as_of}.
@@ -96,7 +96,7 @@ facts:
   - source: harbour-report
     quote: received 140 requests for help
 - id: requests-2018
-  read-in: {source: harbour-report, where: the dated entry}
+  read-in: {part: as_of, source: harbour-report, where: the dated entry}
   status: reported
   text:
     en: Harbour counted {value} requests by {as_of}.
@@ -109,7 +109,7 @@ facts:
   - source: harbour-report
     quote: received 210 requests for help
 - id: delay-alleged
-  read-in: {source: harbour-report, where: the dated entry}
+  read-in: {part: event_date, source: harbour-report, where: the dated entry}
   status: alleged
   text:
     en: Harbour said officials “lost 12 files” on {event_date}.
@@ -119,7 +119,7 @@ facts:
   - {source: harbour-report, quote-translation: {fr: des fonctionnaires ont perdu 12 dossiers},
     quote: officials lost 12 files}
 - id: delay-denied
-  read-in: {source: daily-news, where: the dated entry}
+  read-in: {part: event_date, source: daily-news, where: the dated entry}
   status: denied
   text:
     en: Officials in Canada denied it on {event_date}.
