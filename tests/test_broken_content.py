@@ -223,8 +223,10 @@ def test_a_fault_is_told_with_its_place_and_changes_no_file(
     told = capsys.readouterr()
     assert status == expected.status, told.err
     assert told.out == ""
-    assert re.fullmatch(expected.first, told.err.splitlines()[0]), told.err
-    assert re.fullmatch(r"\d+ errors?; no file was changed", told.err.splitlines()[-1])
+    first, *_, count, then = told.err.splitlines()
+    assert re.fullmatch(expected.first, first), told.err
+    assert re.fullmatch(r"\d+ errors?; no file was changed", count)
+    assert then == f"next: factsheet explain {first.partition('[')[2].partition(']')[0]}"
     assert state(here) == before
     assert "Traceback" not in told.err
 
@@ -251,7 +253,7 @@ def test_the_overflow_names_lines_and_the_facts_that_help_most(
     capsys.readouterr()
     assert main(["build", "--lang", "en", "--paper", "a4", "--format", "pdf"]) == 3
     told = capsys.readouterr()
-    first, hint, last = told.err.splitlines()
+    first, hint, *last = told.err.splitlines()
     line = (overfull / "content/sheets/harbour.yaml").read_text(encoding="utf-8").count("\n")
     where = f"content/sheets/harbour.yaml:{line}:8: error[L100]: harbour.en.a4.draft.pdf: "
     assert re.fullmatch(re.escape(where) + r"\d pages, the plan says 1: [1-9]\d* lines too many", first)
@@ -263,7 +265,7 @@ def test_the_overflow_names_lines_and_the_facts_that_help_most(
     assert all(part and part[1] in facts for part in parts)
     saved = [int(part[2]) for part in parts if part]
     assert saved == sorted(saved, reverse=True)
-    assert last == "1 error; no file was changed"
+    assert last == ["1 error; no file was changed", "next: factsheet explain L100"]
     assert (told.out, state(overfull)) == ("", before)
 
 
@@ -274,7 +276,7 @@ def test_all_problems_of_a_run_are_told_together(here: Path, capsys: pytest.Capt
     assert any(re.fullmatch(first.first, line) for line in told)
     assert "  hint: did you mean 'translation'?" in told
     assert any(re.fullmatch(second.first, line) for line in told)
-    assert told[-1] == "2 errors; no file was changed"
+    assert told[-2:] == ["2 errors; no file was changed", "next: factsheet explain M001"]
 
 
 def test_check_finds_the_same_place(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -378,7 +378,9 @@ def test_a_link_of_the_templates_that_leads_nowhere_is_2(here: Path, name: str, 
     done = process(here, "build")  # of its own: this one keeps the fonts it has read
     assert (done.returncode, done.stdout) == (2, "")
     told = done.stderr.splitlines()
-    assert (told[0], told[-1]) == (f"templates/{name}: {problem}", "1 error; no file was changed")
+    code = problem.partition("[")[2].partition("]")[0]
+    assert told[0] == f"templates/{name}: {problem}"
+    assert told[-2:] == ["1 error; no file was changed", f"next: factsheet explain {code}"]
     assert not (here / "output").exists()
 
 
@@ -434,6 +436,7 @@ def test_an_index_that_cannot_be_made_changes_no_file(run: Run, here: Path) -> N
     assert told.err.splitlines() == [
         "templates/index.html.j2: error[T002]: there is no template 'lost.html.j2' in templates/",
         "1 error; no file was changed",
+        "next: factsheet explain T002",
     ]
     assert not (here / "output").exists()
 

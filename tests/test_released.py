@@ -16,7 +16,7 @@ RELEASE = ("build", "--release", "--lang", "en", "--on", "2026-11-21")
 NUMBER = "FS-HB, edition 1 (en), was released on 2018-04-01"
 HINT = (
     "  hint: raise the sheet's `edition:` and `date:`, and say under `changes:` what is new; or take the change back\n"
-    "1 error; no file was changed\n"
+    "1 error; no file was changed\nnext: factsheet explain V108\n"
 )
 
 
@@ -155,5 +155,6 @@ def test_a_record_that_was_changed_is_refused(run: Run, root: Path, old: bytes, 
         2,
         "",
         "content/editions.jsonl:1:1: error[V109]: not a line that factsheet wrote: the record of a released edition "
-        "was changed\n  hint: take the line back from version control\n1 error; no file was changed\n",
+        "was changed\n  hint: take the line back from version control\n1 error; no file was changed\n"
+        "next: factsheet explain V109\n",
     )

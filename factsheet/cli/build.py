@@ -15,6 +15,8 @@ from factsheet.cli.common import (
     PATH,
     content_option,
     counted,
+    form_of,
+    format_option,
     json_option,
     languages_option,
     on_terminal,
@@ -23,12 +25,14 @@ from factsheet.cli.common import (
     print_problems,
     problem_data,
     quiet_option,
+    report,
     tell_problems,
     templates_option,
     today,
 )
 
 if TYPE_CHECKING:
+    from factsheet.cli.reports import Form
     from factsheet.errors import Problem
     from factsheet.project.build import Report
     from factsheet.project.selection import PaperName
@@ -71,6 +75,7 @@ def _formats(context: click.Context, parameter: click.Parameter, value: str) -> 
 @content_option
 @templates_option
 @json_option
+@format_option
 @quiet_option
 @click.option("-v", "--verbose", is_flag=True, help="Print warnings as well.")
 def build(
@@ -85,6 +90,7 @@ def build(
     content: Path,
     templates: Path,
     as_json: bool,
+    output_format: Form,
     quiet: bool,
     verbose: bool,
 ) -> int:
@@ -93,25 +99,30 @@ def build(
     from factsheet.project.build import count
     from factsheet.project.selection import Selection
 
+    form = form_of()
     project = open_project(content, templates, as_json)
     selection = Selection((*sheets, *named), languages, papers, formats, (on or today()) if release else "")
 
     def work() -> Report:
-        if quiet or as_json or not on_terminal() or count(project, selection) <= HANDFUL:
+        if quiet or form != "text" or not on_terminal() or count(project, selection) <= HANDFUL:
             return run(project, selection, output)
         return _with_progress(count(project, selection), lambda tick: run(project, selection, output, tick))
 
-    report = tell_problems(work, as_json, _refused if release else None)
-    if verbose:
-        print_problems(report.warnings)
-    if as_json:
-        click.echo(json.dumps(_as_json(report, output), ensure_ascii=False))
-    elif not quiet:
-        _print_table(report)
-        print_problems(report.left_over)
-        count_warnings = not verbose and report.warnings
-        warnings = f"{counted(len(report.warnings), 'warning')} (told with -v) · " if count_warnings else ""
-        click.echo(f"{warnings}{counted(len(report.outputs), 'file')} in {output.as_posix()}/")
+    made = tell_problems(work, as_json, _refused if release else None)
+    found = (*made.warnings, *made.left_over)
+    if form in ("sarif", "github"):
+        click.echo(report(found, form), nl=bool(found) or form == "sarif")
+    elif verbose:
+        print_problems(made.warnings)
+    if form == "json":
+        click.echo(json.dumps(_as_json(made, output), ensure_ascii=False))
+    elif not quiet and form != "sarif":
+        _print_table(made)
+        if form == "text":
+            print_problems(made.left_over)
+        count_warnings = not verbose and made.warnings
+        warnings = f"{counted(len(made.warnings), 'warning')} (told with -v) · " if count_warnings else ""
+        click.echo(f"{warnings}{counted(len(made.outputs), 'file')} in {output.as_posix()}/")
     return DONE
 
 

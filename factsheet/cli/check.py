@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from errno import EINVAL
 from functools import partial
 from pathlib import Path
@@ -18,32 +19,40 @@ from factsheet.cli.common import (
     archive_option,
     content_option,
     counted,
+    form_of,
+    format_option,
     json_option,
     need_folder,
     open_project,
     print_problems,
     problem_data,
     quiet_option,
+    report,
+    tell_next,
     tell_problems,
     templates_option,
 )
 from factsheet.errors import Location, Problem
 
 if TYPE_CHECKING:
+    from factsheet.cli.reports import Form
     from factsheet.project.verify import Verdict
+    from factsheet.sheet.edition import Standing
 
 
 @click.command()
 @content_option
 @templates_option
 @json_option
+@format_option
 @quiet_option
 @archive_option
-def check(content: Path, templates: Path, as_json: bool, quiet: bool, archive: Path | None) -> int:
+def check(content: Path, templates: Path, as_json: bool, output_format: Form, quiet: bool, archive: Path | None) -> int:
     """Check the content against every rule. The sheets made from it are checked, too."""
     from factsheet.evidence.quotes import Tally
     from factsheet.project.checked import check as run
 
+    form = form_of()
     project = open_project(content, templates, as_json, archive)
     problems = tell_problems(lambda: run(project), as_json)
     errors = sum(p.severity == "error" for p in problems)
@@ -54,17 +63,23 @@ def check(content: Path, templates: Path, as_json: bool, quiet: bool, archive: P
     }
     q = project.quotes if comparable else Tally()
     off = dict(project.content.publisher.rules_off)
-    if as_json:
+    if form == "json":
         sheets = {i: {"citations": s.total, "quotes_found": s.found, "confirmed": s.confirmed,
                       "unsigned": s.unsigned}
                   for i, s in standings.items()}  # fmt: skip
         quotes = {"total": q.total, "found": q.found, "no_snapshot": q.no_snapshot, "wrong": q.wrong}
         status = "findings" if errors else "ok"
-        told = {"status": status, "quotes": quotes if comparable else None, "sheets": sheets, "rules_off": off,
+        data = {"status": status, "quotes": quotes if comparable else None, "sheets": sheets, "rules_off": off,
                 "problems": [problem_data(p) for p in problems]}  # fmt: skip
-        click.echo(json.dumps(told, ensure_ascii=False))
+        click.echo(json.dumps(data, ensure_ascii=False))
+    elif form == "sarif":
+        click.echo(report(problems, form))
     else:
-        print_problems([p for p in problems if p.severity == "error" or not quiet])
+        told = [p for p in problems if p.severity == "error" or not quiet]
+        if form == "github" and told:
+            click.echo(report(told, form))
+        elif told:
+            print_problems(told)
         if not quiet:
             c = project.content
             records = ((len(c.sheets), "sheet"), (len(c.facts), "fact"), (len(c.sources), "source"))
@@ -80,7 +95,19 @@ def check(content: Path, templates: Path, as_json: bool, quiet: bool, archive: P
                 click.echo(f"  {ident}: {s.found} of {s.total} quotes found in the source by program, "
                            f"{s.confirmed} citations read by two people"
                            f"{f' ({s.unsigned} unsigned)' if s.unsigned else ''}")  # fmt: skip
+            if told_next := tell_next(_next(problems, standings)):
+                click.echo(told_next)
     return FINDINGS if errors else DONE
+
+
+def _next(problems: Sequence[Problem], standings: Mapping[str, Standing]) -> str:
+    """Return the command that is best run next: on an error, on a sheet to be read, on a warning, or for a release."""
+    if errors := [p for p in problems if p.severity == "error"]:
+        return f"explain {errors[0].code}"
+    if problems:
+        return f"explain {problems[0].code}"
+    unread = [ident for ident, s in standings.items() if s.confirmed < s.total]
+    return f"review {unread[0]}" if unread else "build --release"
 
 
 @click.command()

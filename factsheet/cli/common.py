@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
@@ -16,10 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Problem, ProofError
 
 if TYPE_CHECKING:
+    from factsheet.cli.reports import Form
     from factsheet.project.project import Project
 
 T = TypeVar("T")
@@ -41,6 +44,10 @@ archive_option = click.option(
     metavar="DIR",
 )  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object; the rest goes to stderr.")
+format_option = click.option(
+    "--output-format", "output_format", type=click.Choice(["text", "json", "sarif", "github"]), default="text",
+    show_default=True, help="Findings for people; as JSON, as --json; as a SARIF log; as annotations of GitHub.",
+)  # fmt: skip
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 languages_option = click.option("--lang", "languages", multiple=True, metavar="LANG",
                                 help="Language, such as en or fr; repeatable.")  # fmt: skip
@@ -94,11 +101,45 @@ def need_folder(folder: Path, option: str, as_json: bool) -> None:
         end_without(told, as_json, hint, folder=folder.as_posix())
 
 
+def form_of() -> Form | None:
+    """Return in which form the command at hand tells its findings; None for a command that has but one.
+
+    Raises UsageError where two are asked for.
+    """
+    context = click.get_current_context(silent=True)
+    if context is None or "output_format" not in context.params:
+        return None
+    form: Form = context.params["output_format"]
+    if not context.params["as_json"]:
+        return form
+    if form not in ("text", "json"):
+        raise click.UsageError(f"--json and --output-format {form} are two forms; choose one")
+    return "json"
+
+
+def tell_next(command: str) -> str:
+    """Return the line that says what to do next; nothing where nobody reads it."""
+    context = click.get_current_context(silent=True)
+    if form_of() != "text" or context is None or context.params.get("quiet"):
+        return ""
+    if not command.startswith("explain "):  # which needs no folders
+        named = ParameterSource.COMMANDLINE
+        given = [n for n in ("content", "templates") if context.get_parameter_source(n) == named]
+        command += "".join(f" --{name} {shlex.quote(context.params[name].as_posix())}" for name in given)
+    return f"next: factsheet {command}"
+
+
 def end_without(told: str, as_json: bool, hint: str = "", **missing: str | None) -> NoReturn:
     """End the command for what it needs and cannot use: told to people, and what it is to programs."""
-    click.echo(f"error: {told}" + (f"\n  hint: {hint}" if hint else ""), err=True)
-    if as_json:
+    form = form_of()
+    if form != "github":  # which reads stderr too
+        click.echo(f"error: {told}" + (f"\n  hint: {hint}" if hint else ""), err=True)
+    if as_json or form == "json":
         click.echo(json.dumps({"status": "missing", **missing, "problems": []}, ensure_ascii=False))
+    elif form in ("sarif", "github"):
+        from factsheet.cli.reports import failed, sarif
+
+        click.echo(sarif((), told) if form == "sarif" else failed(told))
     raise click.exceptions.Exit(MISSING)
 
 
@@ -115,9 +156,13 @@ def tell_problems(work: Callable[[], T], as_json: bool, summary: Callable[[Seque
         told = f"{error.filename} cannot be used: {error.strerror or type(error).__name__}"
         end_without(told, as_json, file=str(error.filename))
     except FactsheetError as error:
-        print_problems(error.problems)
+        form = form_of()
+        if form != "github":  # which reads stderr too
+            print_problems(error.problems)
         status = UNSET if isinstance(error, LayoutError | ProofError) else FINDINGS
-        if as_json:
+        if form in ("sarif", "github"):
+            click.echo(report(error.problems, form))
+        if as_json or form == "json":
             names = {ContentError: "findings", ProofError: "not proved"}
             name = names.get(type(error), "not set")
             click.echo(json.dumps({"status": name, "problems": [problem_data(p) for p in error.problems]},
@@ -126,7 +171,16 @@ def tell_problems(work: Callable[[], T], as_json: bool, summary: Callable[[Seque
             click.echo(told, err=True)
         errors = sum(p.severity == "error" for p in error.problems)
         click.echo(f"{counted(errors, 'error')}; no file was changed", err=True)
+        if told := tell_next(f"explain {error.problems[0].code}"):
+            click.echo(told, err=True)
         raise click.exceptions.Exit(status) from None
+
+
+def report(problems: Sequence[Problem], form: Form) -> str:
+    """Return problems for another program: a SARIF log, or a workflow command for each."""
+    from factsheet.cli.reports import annotation, sarif
+
+    return sarif(problems) if form == "sarif" else "\n".join(map(annotation, problems))
 
 
 def on_terminal() -> bool:

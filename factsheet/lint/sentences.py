@@ -51,7 +51,8 @@ class _Known:
 
     def __init__(self, edition: Edition, wordings: Wordings, own: Sequence[str] = ()) -> None:
         self.edition, self.wordings = edition, wordings
-        self.allowed = [fold(text) for text in _texts((*edition.plan.allows_text, *wordings.content.publisher.allows_text), wordings)]
+        allowed = (*edition.plan.allows_text, *wordings.content.publisher.allows_text)
+        self.allowed = [fold(text) for text in _texts(allowed, wordings)]
         self.own = {fact.id: _said_of(fact, wordings) for fact in edition.facts}
         self.allowed += _addresses(edition.plan)
         localized = [named.value for named, _ in edition.plan.named("text")]  # beside a statement, by the sheet's YAML
