@@ -6,11 +6,14 @@ Input: a folder, a language, an English message. Output: the label as that langu
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 
+from factsheet import inputs
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages.language import Language, filled, no_label
 
+LARGEST = 1 << 20  # bytes of a catalog
 SOURCE = "en"  # messages are written in it, so it needs no catalog
 
 
@@ -49,15 +52,14 @@ class Catalog:
 
     def _read(self, code: str) -> Mapping[str, str]:
         path = self.folder / f"{code}.po"
-        if not path.is_file():
+        if not path.exists():
             return {}
         from babel.messages.pofile import PoFileError, read_po  # here, not above: English needs none
 
         try:
-            with path.open("rb") as file:
-                messages = read_po(file, abort_invalid=True)
+            messages = read_po(BytesIO(inputs.read_bytes(path, LARGEST)), abort_invalid=True)
         except (OSError, ValueError, PoFileError) as error:
-            what = f"cannot read the catalog: {error}"
+            what = f"cannot read the catalog: {getattr(error, 'strerror', None) or error}"
             problem = Problem("L005", Location(f"{self.display}/{code}.po"), what, "write it as gettext catalogs are")
             raise ContentError([problem]) from None
         return {str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy}

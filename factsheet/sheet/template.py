@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import jinja2
+from jinja2.loaders import split_template_path
 from markupsafe import Markup, escape
 
+from factsheet import inputs
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Catalog, Language
 from factsheet.records.model import Content
@@ -49,6 +51,7 @@ def _need(value: _T, kind: type[_T], helper: str, what: str) -> _T:
     return value
 
 
+LARGEST = 1 << 20  # bytes of a template
 PACKAGE, SANDBOX = Path(__file__).parents[1], Path(__file__).with_name("sandbox.py")
 BOUND = re.compile(r"'(?:factsheet\.sheet\.(?:context|facts)\.)?(Bound[A-Za-z]+)( object'|' object)")
 TAG = re.compile(r"<[^<>]*>")
@@ -84,6 +87,27 @@ class _LabelError(Exception):
         self.hint = problem.hint if problem.code == "L001" else f"{problem.hint} ({problem.where})"
 
 
+def _text(path: Path) -> str | None:
+    """Return the text of a template; None where it cannot be read, which is told where it is used."""
+    try:
+        return inputs.read_text(path, LARGEST)
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+class _Loader(jinja2.FileSystemLoader):
+    """Reads templates of a folder that are ordinary files. Raises OSError for others."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        path = Path(self.searchpath[0]).joinpath(*split_template_path(template))
+        if not path.exists():
+            raise jinja2.TemplateNotFound(template)
+        try:
+            return inputs.read_text(path, LARGEST), str(path), lambda: True
+        except UnicodeDecodeError as error:
+            raise jinja2.TemplateSyntaxError("it is not UTF-8 text", 1, template) from error
+
+
 class Templates:
     """The templates of a folder, in a sandboxed environment."""
 
@@ -91,7 +115,7 @@ class Templates:
         self.folder, self.display = folder, display
         self.labels = Catalog(folder / "locale", f"{display}/locale")
         self.environment = Sandbox(
-            loader=jinja2.FileSystemLoader(folder),
+            loader=_Loader(folder),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             finalize=_finalize,
@@ -154,13 +178,19 @@ class Templates:
 
         return translate
 
+    def files(self) -> Iterator[tuple[Path, str]]:
+        """Yield the files of all templates that can be read, with their texts."""
+        for path in sorted(self.folder.rglob("*.j2")):
+            if (text := _text(path)) is not None:
+                yield path, text
+
     def locate(self, element: str, fallback: Location) -> Location:
         """Return where a template writes an element: the only place ``<element`` occurs, else the fallback."""
         pattern = re.compile(rf"<{re.escape(element)}\b")
         places = [
             Location(f"{self.display}/{path.relative_to(self.folder).as_posix()}", n, match.start() + 1)
-            for path in sorted(self.folder.rglob("*.j2"))
-            for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+            for path, text in self.files()
+            for n, line in enumerate(text.splitlines(), 1)
             if (match := pattern.search(line))
         ]
         return places[0] if len(places) == 1 else fallback
@@ -185,8 +215,8 @@ class Templates:
         waiting = [template]
         while waiting:
             name = waiting.pop(0)
-            if name not in found and (path := self.folder / name).is_file():
-                found[name] = path.read_text(encoding="utf-8")
+            if name not in found and (text := _text(self.folder / name)) is not None:
+                found[name] = text
                 waiting += INCLUDED.findall(found[name]) + (partials if PARTIAL.search(found[name]) else [])
         return found
 
@@ -194,8 +224,8 @@ class Templates:
         """Return the first place where a template has the first of the texts that any has, outside of tags."""
         lines = [
             (f"{self.display}/{path.relative_to(self.folder).as_posix()}", n, line)
-            for path in sorted(self.folder.rglob("*.j2"))
-            for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+            for path, text in self.files()
+            for n, line in enumerate(text.splitlines(), 1)
         ]
         for text in texts:
             pattern = re.compile(rf"(?<![\w=.%&-]){re.escape(text)}(?![\w=%-])")
@@ -230,7 +260,7 @@ class Templates:
 
     def problem(self, code: str, name: str, line: int, what: str, hint: str = "") -> ContentError:
         path = self.folder / name
-        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        lines = (_text(path) or "").splitlines()
         excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
         return ContentError([Problem(code, Location(f"{self.display}/{name}", line, 1 if line else 0), what,
                                      hint, excerpt=excerpt)])  # fmt: skip
