@@ -121,9 +121,9 @@ def test_what_cannot_be_read_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             read_fingerprint(path, "a.txt")
         return str(caught.value)
 
-    assert told() == f"a.txt: error[E001]: this fingerprint is not a regular file\n{HINT}"
+    assert told() == f"a.txt: error[E001]: this fingerprint cannot be read: No such file or directory\n{HINT}"
     path.write_bytes(b"\xff")
-    assert told() == f"a.txt: error[E001]: this fingerprint cannot be read: UnicodeDecodeError\n{HINT}"
+    assert told() == f"a.txt: error[E001]: this fingerprint is not UTF-8 text\n{HINT}"
     path.write_text(GOOD, encoding="utf-8")
     monkeypatch.setattr("factsheet.evidence.fingerprint.LARGEST", len(GOOD))
     assert read_fingerprint(path, "a.txt").words == 5

@@ -551,7 +551,7 @@ def test_a_line_that_is_none_is_told_once_though_the_chain_holds() -> None:
 def test_a_pipe_in_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None:
     pipe = tmp_path / "reviews.jsonl"
     os.mkfifo(pipe)
-    with pytest.raises(ContentError, match="this fingerprint is not a regular file"):
+    with pytest.raises(ContentError, match="this fingerprint is not an ordinary file"):
         read_fingerprint(pipe, "x.txt")
     with pytest.raises(ContentError, match="the log cannot be opened: not a regular file"), locked(tmp_path):
         pass

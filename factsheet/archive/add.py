@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
+from errno import EFBIG
 from pathlib import Path
 
+from factsheet import inputs
 from factsheet.archive import store
 from factsheet.archive.addresses import FetchError
 from factsheet.archive.extract import all_text, kind_of, main_text
@@ -133,10 +135,12 @@ def _take(place: str, fetcher: Fetcher, now: datetime) -> _Taken:
         return _Taken(main_text(*kind), all_text(*kind), {store.WARC: store.warc(page, now)}, moved)
     media_type = kind_of(place)
     limit = Limits().size
-    with Path(place).open("rb") as file:
-        data = file.read(limit + 1)
-    if len(data) > limit:
-        raise FetchError("E108", f"{place} is larger than {limit >> 20} MiB", "give the text alone")
+    try:
+        data = inputs.read_bytes(Path(place), limit)
+    except OSError as error:
+        if error.errno != EFBIG:
+            raise
+        raise FetchError("E108", f"{place} is {error.strerror}", "give the text alone") from None
     name = f"original{Path(place).suffix.lower()}"
     return _Taken(main_text(data, media_type), all_text(data, media_type), {name: data})
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from factsheet import __version__
+from factsheet import __version__, inputs
 from factsheet.archive.fetch import Capture, Exchange
 from factsheet.files import write_files
 
@@ -60,7 +60,7 @@ def _answer(exchange: Exchange) -> StatusAndHeaders:
 def read_text(folder: Path, source: str) -> str | None:
     """Return the kept text of a source, or None; invalid UTF-8 becomes replacement characters. Raises OSError."""
     path = folder / source / TEXT
-    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else None
+    return inputs.read_bytes(path).decode("utf-8", "replace") if path.is_file() else None
 
 
 def keep(folder: Path, source: str, files: Mapping[str, bytes], *, aside: bool) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from errno import EINVAL
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from factsheet import inputs
 from factsheet.cli.common import (
     DONE,
     FINDINGS,
@@ -131,10 +131,7 @@ def verify(files: tuple[Path, ...], content: Path | None, templates: Path | None
     status = DONE
     for path in files:
         try:
-            if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe may never end
-                raise OSError(EINVAL, "not a regular file")
-            with path.open("rb") as file:
-                data = file.read(limits.FILE + 1)  # a longer one is refused, however long
+            data = inputs.read_bytes(path, limits.FILE, cut=True)  # a longer one is refused, however long
         except OSError as error:
             click.echo(f"error: {path.as_posix()} cannot be read: {error.strerror or type(error).__name__}", err=True)
             told.append({"name": path.name or path.as_posix(), "intact": None, "findings": [], "changes": []})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from factsheet import inputs
 from factsheet.cli.common import (
     DONE,
     FINDINGS,
@@ -85,8 +86,7 @@ def _read(path: Path, as_json: bool) -> bytes:
     from factsheet.evidence.signoff.decisions import LARGEST
 
     try:
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
+        return inputs.read_bytes(path, LARGEST, cut=True)
     except OSError as error:
         why = error.strerror or type(error).__name__
         end_without(f"{path.as_posix()} cannot be read: {why}", as_json, file=path.as_posix())

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
+from factsheet import inputs
+
 NAME = "text.txt"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -33,7 +35,7 @@ class Texts(Mapping[str, str]):
         if source not in self._kept:
             raise KeyError(source)
         try:
-            return (self.folder / source / NAME).read_text(encoding="utf-8")
+            return inputs.read_text(self.folder / source / NAME)
         except (OSError, UnicodeDecodeError):
             raise KeyError(source) from None
 

@@ -12,9 +12,11 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from errno import EFBIG, EINVAL
 from hashlib import blake2b, sha256
 from pathlib import Path
 
+from factsheet import inputs
 from factsheet.errors import ContentError, Location, Problem
 
 SHINGLE = 3
@@ -132,15 +134,13 @@ def read_fingerprint(path: Path, display: str) -> Fingerprint:
         return ContentError([Problem("E001", Location(display, line, 1), what, hint)])
 
     try:
-        if not path.is_file():  # a pipe or a device may never end
-            raise problem(0, "this fingerprint is not a regular file")
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-        if len(data) > LARGEST:
-            raise problem(0, f"this fingerprint is larger than {LARGEST >> 20} MiB")
-        lines = data.decode("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise problem(0, f"this fingerprint cannot be read: {type(error).__name__}") from None
+        lines = inputs.read_bytes(path, LARGEST).decode("utf-8").splitlines()
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        told = f"is {why}" if error.errno in (EFBIG, EINVAL) else f"cannot be read: {why}"
+        raise problem(0, f"this fingerprint {told}") from None
+    except UnicodeDecodeError:
+        raise problem(0, "this fingerprint is not UTF-8 text") from None
     if not lines or lines[0] != FORMAT:
         raise problem(1, f"a fingerprint starts with the line {FORMAT!r}")
     fields = {}

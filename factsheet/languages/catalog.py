@@ -7,11 +7,14 @@ stands for that of the next.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import BytesIO
 
+from factsheet import inputs
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.folders import Folders
 from factsheet.languages.language import Language, filled, no_label
 
+LARGEST = 1 << 20  # bytes of a catalog
 SOURCE = "en"  # messages are written in it, so it needs no catalog
 
 
@@ -48,10 +51,9 @@ class Catalog:
             from babel.messages.pofile import PoFileError, read_po  # here, not above: English needs none
 
             try:
-                with path.open("rb") as file:
-                    messages = read_po(file, abort_invalid=True)
+                messages = read_po(BytesIO(inputs.read_bytes(path, LARGEST)), abort_invalid=True)
             except (OSError, ValueError, LookupError, PoFileError) as error:
-                what = f"cannot read the catalog: {error}"
+                what = f"cannot read the catalog: {getattr(error, 'strerror', None) or error}"
                 problem = Problem("L005", Location(shown), what, "write it as gettext catalogs are")
                 raise ContentError([problem]) from None
             found |= {str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy}

@@ -6,6 +6,7 @@ Input: a project. Output: problems. After a check without errors, nothing but th
 from __future__ import annotations
 
 from factsheet.errors import FactsheetError, Problem
+from factsheet.project import released
 from factsheet.project.build import index_of
 from factsheet.project.formats import WRITERS
 from factsheet.project.press import Press, paper_of
@@ -37,6 +38,7 @@ def _files(project: Project) -> tuple[Problem, ...]:
         for paper in papers:
             paper_of(project, paper)
         index_of(press)
+        released.read(project.content_folder / released.FILE)
     except FactsheetError as error:
         return error.problems
     for plan in project.content.sheets.values():

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+from factsheet import inputs
 from factsheet.errors import ContentError, LayoutError, Location, Problem, ProofError
 from factsheet.evidence.digest import digest, hidden_fields
 from factsheet.lint import lint_frame
@@ -40,6 +41,7 @@ if TYPE_CHECKING:  # what sets pages is imported where it is used: a web page ne
 
 Steps = tuple[str | int, ...]
 SHOWN = 5  # findings of a kind and file
+MOST_CSS = 1 << 20  # bytes of a style sheet
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class Press:
         """The web page's style sheet. Raises ContentError: T002 if it cannot be read, T007 for what it sets."""
         path, shown = self.project.folders / "screen.css", self.project.folders.shown("screen.css")
         try:
-            css = path.read_text(encoding="utf-8")
+            css = inputs.read_text(path, MOST_CSS)
         except (OSError, UnicodeDecodeError) as error:
             what = f"the style sheet cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}"
             raise ContentError([Problem("T002", Location(shown), what)]) from None

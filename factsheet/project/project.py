@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from factsheet import inputs
 from factsheet.errors import ContentError, Problem
 from factsheet.evidence.copies import Texts
 from factsheet.evidence.fingerprint import Fingerprint, load_fingerprints
@@ -96,10 +97,10 @@ class Project:
         Raises ContentError for one that was changed, or is not what its readers signed.
         """
         path, head = self.content_folder / LOG, self.content_folder / HEAD
-        if not path.is_file() and not head.is_file():
+        data, its_head = (inputs.read_bytes(file) if file.exists() else None for file in (path, head))
+        if data is None and its_head is None:
             return Log()
-        data = path.read_bytes() if path.is_file() else b""
-        log = read_log(data, head.read_bytes() if head.is_file() else None, path.as_posix())
+        log = read_log(data or b"", its_head, path.as_posix())
         return kept_decisions.proved(log, self.content_folder, self.content.readers)
 
     @cached_property

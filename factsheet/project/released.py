@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, cast
 
+from factsheet import inputs
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.evidence.digest import canonical, digest
 from factsheet.proof.manifest import describe
@@ -56,7 +57,7 @@ def read(path: Path) -> tuple[Released, ...]:
     """Return the editions released before, oldest first. Raises ContentError for a line that is none."""
     found: list[Released] = []
     one: Released | None
-    lines = path.read_bytes().splitlines() if path.is_file() else ()
+    lines = inputs.read_bytes(path).splitlines() if path.exists() else ()
     for number, line in enumerate(lines, 1):
         try:
             one = Released(**json.loads(line))

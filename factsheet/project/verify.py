@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from factsheet import inputs
 from factsheet.errors import ContentError, FactsheetError
 from factsheet.evidence.digest import digest, hidden_fields
 from factsheet.languages import known_languages, language
@@ -111,5 +112,5 @@ def _changes(said: Mapping[str, Any], project: Project | None, templates: Path |
             path = folders / name
             if not any(path.resolve().is_relative_to(one.resolve()) for one in folders.paths) or not path.is_file():
                 yield f"{name}: no longer exists"
-            elif digest(theme_bytes(folders) if name == THEME else path.read_bytes()) != then:
+            elif digest(theme_bytes(folders) if name == THEME else inputs.read_bytes(path)) != then:
                 yield f"{name}: has changed"

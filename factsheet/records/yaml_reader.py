@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from errno import EFBIG
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
@@ -30,6 +31,7 @@ from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner
 
+from factsheet import inputs
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.records import messages as wording
 from factsheet.records import yaml_messages as said
@@ -81,17 +83,18 @@ def read_yaml(path: Path, display: str) -> YamlDocument:
 
 def _bytes(path: Path, display: str) -> bytes:
     try:
+        return inputs.read_bytes(path, MAX_BYTES)
+    except OSError as error:
+        where, hint = Location(display), ""
+        if error.errno == EFBIG:
+            raise ContentError(
+                [Problem("Y004", where, f"the file is {error.strerror}", "split it by subject")]
+            ) from None
+        what = f"the file cannot be read: {error.strerror or 'unknown reason'}"
         if not path.is_file():
             what = "this is not an ordinary file" if path.exists() else "the file is missing"
-            raise ContentError([Problem("Y001", Location(display), what, f"there must be a file {display}")])
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        reason = error.strerror or "unknown reason"
-        raise ContentError([Problem("Y001", Location(display), f"the file cannot be read: {reason}")]) from None
-    if len(data) > MAX_BYTES:
-        raise ContentError([Problem("Y004", Location(display), "the file is larger than 1 MiB", "split it by subject")])
-    return data
+            hint = f"there must be a file {display}"
+        raise ContentError([Problem("Y001", where, what, hint)]) from None
 
 
 def parse_yaml(data: bytes, display: str) -> YamlDocument:

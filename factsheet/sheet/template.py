@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import jinja2
+from jinja2.loaders import split_template_path
 from markupsafe import Markup, escape
 
+from factsheet import inputs
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.folders import Folders
 from factsheet.languages import Catalog, Language
@@ -51,6 +53,7 @@ def _need(value: _T, kind: type[_T], helper: str, what: str) -> _T:
     return value
 
 
+LARGEST = 1 << 20  # bytes of a template
 PACKAGE, SANDBOX = Path(__file__).parents[1], Path(__file__).with_name("sandbox.py")
 BOUND = re.compile(r"'(?:factsheet\.sheet\.(?:context|facts)\.)?(Bound[A-Za-z]+)( object'|' object)")
 TAG = re.compile(r"<[^<>]*>")
@@ -89,8 +92,32 @@ class _LabelError(Exception):
 def _lines(layer: Iterable[tuple[Path, str]]) -> Iterator[tuple[Callable[[re.Match[str]], Location], str]]:
     """Yield each line of some files, and what says where in the file a match in it stands."""
     for path, shown in layer:
-        for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        for n, line in enumerate((_text(path) or "").splitlines(), 1):
             yield partial(_place, shown, n), line
+
+
+def _text(path: Path) -> str | None:
+    """Return the text of a template; None where it cannot be read, which is told where it is used."""
+    try:
+        return inputs.read_text(path, LARGEST)
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+class _Loader(jinja2.BaseLoader):
+    """Reads the templates in force that are ordinary files. Raises OSError for others."""
+
+    def __init__(self, folders: Folders) -> None:
+        self.folders = folders
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        path = self.folders / "/".join(split_template_path(template))
+        if not path.exists():
+            raise jinja2.TemplateNotFound(template)
+        try:
+            return inputs.read_text(path, LARGEST), str(path), lambda: True
+        except UnicodeDecodeError as error:
+            raise jinja2.TemplateSyntaxError("it is not UTF-8 text", 1, template) from error
 
 
 def _place(path: str, line: int, match: re.Match[str]) -> Location:
@@ -104,7 +131,7 @@ class Templates:
         self.folders = folders
         self.labels = Catalog(folders.below("locale"))
         self.environment = Sandbox(
-            loader=jinja2.FileSystemLoader(folders.paths),
+            loader=_Loader(folders),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             finalize=_finalize,
@@ -198,8 +225,8 @@ class Templates:
         waiting = [template]
         while waiting:
             name = waiting.pop(0)
-            if name not in found and (path := self.folders / name).is_file():
-                found[name] = path.read_text(encoding="utf-8")
+            if name not in found and (text := _text(self.folders / name)) is not None:
+                found[name] = text
                 waiting += INCLUDED.findall(found[name]) + (partials if PARTIAL.search(found[name]) else [])
         return found
 
@@ -239,8 +266,7 @@ class Templates:
         return BOUND.sub(lambda found: NAMES[found[1]], str(error.message))
 
     def problem(self, code: str, name: str, line: int, what: str, hint: str = "") -> ContentError:
-        path = self.folders / name
-        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        lines = (_text(self.folders / name) or "").splitlines()
         excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
         return ContentError([Problem(code, Location(self.folders.shown(name), line, 1 if line else 0), what,
                                      hint, excerpt=excerpt)])  # fmt: skip

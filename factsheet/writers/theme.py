@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from factsheet import inputs
 from factsheet.errors import ContentError, Problem
 from factsheet.folders import Folders
 from factsheet.records.load import read_yaml, validate
@@ -215,7 +216,7 @@ def theme_schema() -> dict[str, Any]:
 
 def theme_bytes(folders: Folders) -> bytes:
     """Return what decides the theme: the bytes of its file, and of those it inherits from."""
-    return b"".join(path.read_bytes() for path, _ in folders.every(THEME))
+    return b"".join(inputs.read_bytes(path) for path, _ in folders.every(THEME))
 
 
 # -- whether it can be read --------------------------------------------------------------------------

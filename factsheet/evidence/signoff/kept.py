@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
 
+from factsheet import inputs
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.evidence.signoff import sshsig
 from factsheet.evidence.signoff.decisions import Decision, Decisions, moment, read
@@ -175,7 +176,7 @@ def _kept(decisions: str, folder: Path, readers: Sequence[Reader]) -> Kept | Non
     file, signature = (folder / name for name in names(decisions))
     if not file.is_file():
         return None
-    data = file.read_bytes()
+    data = inputs.read_bytes(file)
     try:
         said = read(data, file.as_posix())
     except ContentError as error:
@@ -186,4 +187,4 @@ def _kept(decisions: str, folder: Path, readers: Sequence[Reader]) -> Kept | Non
         raise ContentError([Problem("V026", said.where("sha256"), what, _TAKE)])
     if not signature.is_file():
         return Kept(said, "")
-    return Kept(said, signed_by(said, data, signature.read_bytes(), Location(signature.as_posix()), readers))
+    return Kept(said, signed_by(said, data, inputs.read_bytes(signature), Location(signature.as_posix()), readers))

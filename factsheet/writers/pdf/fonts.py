@@ -13,6 +13,7 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from errno import EFBIG, EINVAL
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import groupby
@@ -22,6 +23,7 @@ from unicodedata import combining, normalize
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
+from factsheet import inputs
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.folders import Folders
 from factsheet.sheet.tree import Sheet, Text, walk
@@ -31,7 +33,6 @@ from factsheet.writers.theme import Theme
 
 DROPPED_TABLES = ("GSUB", "GPOS", "GDEF", "DSIG", "name", "OS/2", "post", "STAT", "kern", "cmap", "BASE", "gasp")
 NEEDED_TABLES = {b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp"}
-LARGEST = 64 << 20  # bytes of a file: more than the largest fonts for Chinese have
 CACHED_WORDS = 8000
 CACHED_LENGTH = 20
 FALLBACK = {"\u2011": "\u2010-", "\u2010": "-", "\u00ad": "-", "\u202f": "\u00a0", "\u2009": "\u00a0", "\u00a0": " "}
@@ -240,14 +241,10 @@ def _font_file(path: Path) -> bytes:
     data, what = b"", "not a TrueType font, or incomplete"
     hint = "replace it with the complete file, or name another in theme.yaml"
     try:
-        if path.exists() and not path.is_file():  # a device or a pipe may have no end
-            what = "the font is not an ordinary file"
-        elif path.stat().st_size > LARGEST:
-            what = f"the font is larger than {LARGEST >> 20} MiB"
-        else:
-            data = path.read_bytes()
+        data = inputs.read_bytes(path)
     except OSError as error:
-        what = f"cannot read the font: {error.strerror or type(error).__name__}"
+        why = error.strerror or type(error).__name__
+        what = f"the font is {why}" if error.errno in (EFBIG, EINVAL) else f"cannot read the font: {why}"
     if not _is_whole(data):
         raise ContentError([Problem("P002", Location(path.as_posix()), what, hint)])
     return data
