@@ -16,7 +16,10 @@ from factsheet.cli.build import build, schema
 from factsheet.cli.check import check, verify
 from factsheet.cli.common import DONE, MISSING, USAGE
 from factsheet.cli.conflicts import conflicts, stale
+from factsheet.cli.entries import new
+from factsheet.cli.exchange import export, source
 from factsheet.cli.review import review
+from factsheet.cli.start import init
 from factsheet.cli.streams import kept
 
 
@@ -26,7 +29,7 @@ def cli() -> None:
     """Turn curated, cited facts into briefing sheets: PDF, web page, text, Markdown."""
 
 
-for command in (archive, build, check, conflicts, stale, verify, schema, review):
+for command in (archive, build, check, conflicts, export, init, new, review, schema, source, stale, verify):
     cli.add_command(command)
 
 
