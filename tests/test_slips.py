@@ -66,7 +66,8 @@ def test_the_warnings_of_files_reach_check(tmp_path: Path) -> None:
     told = [f"{p.where}: {p.what}; {p.hint}" for p in check(load(content)) if p.code in ("Y009", "Y011")]
     assert [line.removeprefix(f"{content}/") for line in told] == [
         told[0].removeprefix(f"{content}/"),
-        "sources/export.bib: only .yaml files are read here; write its entries into a .yaml file",
+        "sources/export.bib: only .yaml files are read here; move it out of the content folder, and take its entries"
+        " over: factsheet source import export.bib",
         "sources/paper.docx: only .yaml files are read here; move it out of the content folder",
     ]
     assert "the text ends before “#1”" in told[0]

@@ -16,8 +16,11 @@ from factsheet.cli.build import build, schema
 from factsheet.cli.check import check, verify
 from factsheet.cli.common import DONE, MISSING, USAGE
 from factsheet.cli.conflicts import conflicts, stale
+from factsheet.cli.entries import new
+from factsheet.cli.exchange import export, source
 from factsheet.cli.explain import explain
 from factsheet.cli.review import review
+from factsheet.cli.start import init
 from factsheet.cli.streams import kept
 
 
@@ -27,7 +30,7 @@ def cli() -> None:
     """Turn curated, cited facts into briefing sheets: PDF, web page, text, Markdown."""
 
 
-for command in (archive, build, check, conflicts, explain, stale, verify, schema, review):
+for command in (archive, build, check, conflicts, explain, export, init, new, review, schema, source, stale, verify):
     cli.add_command(command)
 
 

@@ -247,16 +247,16 @@ def furniture(plan: SheetPlan, wordings: Wordings, standing: Standing) -> tuple[
     ]
     edition = _label(language, "Edition {number}", {"number": plan.edition})
     publisher, code = content.publisher, language.code
+    said = (publisher.name, publisher.licence.label, publisher.disclaimer, *plan.changes)
     title = fold(language.quotation(language.typeset(plan.title.get(code) or "")))
     numbered = f"{plan.number} · {edition.skeleton}"  # a number may have no letter, and then is known beside these only
     whole = [numbered, f"{numbered} · {plan.date}", f"{title}, {plan.number}, {edition.skeleton}"]
     own = [
-        *(publisher.name.get(code), publisher.contact, publisher.corrections, publisher.address, plan.id, plan.number),
-        *(publisher.licence.id, publisher.licence.label.get(code), publisher.licence.url, publisher.base_url),
+        *(publisher.contact, publisher.corrections, publisher.address, plan.id, plan.number),
+        *(publisher.licence.id, publisher.licence.url, publisher.base_url),
         printed_address(publisher.base_url) if publisher.base_url else None,
-        language.typeset((publisher.disclaimer and publisher.disclaimer.get(code)) or ""),
         title,
-        *(language.typeset(change.get(code) or "") for change in plan.changes),
+        *(language.typeset(text.get(code) or "") for text in said if text),
     ]
     whole += [fold(text) for text in own if text]
     return (*labels, *(Wording(text, (), ((0, len(text)),)) for text in dict.fromkeys(whole)))

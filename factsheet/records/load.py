@@ -6,9 +6,10 @@ field; or ContentError with the problems of all files at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
 from pydantic import BaseModel
@@ -24,7 +25,7 @@ from factsheet.records.readers import Reader, fingerprint, wire
 from factsheet.records.source import Source
 from factsheet.records.validate import problems_of, validate
 from factsheet.records.yaml_document import Node, YamlDocument
-from factsheet.records.yaml_reader import MAX_PROBLEMS, read_yaml
+from factsheet.records.yaml_reader import MAX_PROBLEMS, parse_yaml, read_yaml
 
 __all__ = ["FILE_KINDS", "FileKind", "YamlDocument", "load", "problems_of", "read_yaml", "validate"]
 
@@ -42,7 +43,7 @@ class FileKind(NamedTuple):
 FILE_KINDS = (
     FileKind("publisher", "publisher.yaml", None, Publisher),
     FileKind("source", "sources/*.yaml", "references", Source),
-    FileKind("measure", "measures.yaml", "measures", Measure),
+    FileKind("measure", "measures.yaml", "measures", Measure, required=False),
     FileKind("fact", "facts/*.yaml", "facts", Fact),
     FileKind("sheet", "sheets/*.yaml", None, SheetPlan),
     FileKind("name", "names.yaml", "names", ProperName, required=False),
@@ -53,12 +54,13 @@ FILE_KINDS = (
 )
 
 
-def load(root: Path) -> Content:
+def load(root: Path, changed: Mapping[str, bytes] = MappingProxyType({})) -> Content:
     """Read a content folder. Raises ContentError with the problems of all its files.
 
-    Messages name files by the path given for the folder, with forward slashes.
+    Messages name files by the path given for the folder, with forward slashes. ``changed``: files that are read as
+    these bytes, whatever is there, by their names in the folder.
     """
-    shelf = _Shelf(root)
+    shelf = _Shelf(root, changed)
     for kind in FILE_KINDS:
         for document in shelf.documents(kind):
             shelf.take(document, kind)
@@ -85,8 +87,8 @@ def load(root: Path) -> Content:
 class _Shelf:
     """The records read so far, where they stand, and the problems met."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, changed: Mapping[str, bytes]) -> None:
+        self.root, self.changed = root, changed
         self.display = root.as_posix()
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
@@ -105,11 +107,16 @@ class _Shelf:
                 hint = f"add one, such as {where}/first.yaml"
                 self.problems.append(Problem("M009", where, f"there is no {kind.kind} file", hint))
         else:
-            names = [pattern] if kind.required or (self.root / pattern).exists() else []
+            there = pattern in self.changed or (self.root / pattern).exists()
+            names = [pattern] if kind.required or there else []
         for name in names:
             relative = f"{folder}/{name}" if folder else name
             try:
-                yield read_yaml(self.root / relative, f"{self.display}/{relative}")
+                display = f"{self.display}/{relative}"
+                if relative in self.changed:
+                    yield parse_yaml(self.changed[relative], display)
+                else:
+                    yield read_yaml(self.root / relative, display)
             except ContentError as error:
                 self.problems += error.problems
 
@@ -117,7 +124,9 @@ class _Shelf:
         try:
             found = sorted(p.name for p in (self.root / folder).iterdir() if not p.name.startswith("."))
         except OSError:
-            return []
+            found = []
+        new = {name.rpartition("/")[2] for name in self.changed if name.rpartition("/")[0] == folder}
+        found = sorted({*found, *new})
         for name in found:
             where = Location(f"{self.display}/{folder}/{name}")
             if name.lower().endswith((".yml", ".yaml")) and not name.endswith(".yaml"):
@@ -125,7 +134,8 @@ class _Shelf:
                 self.problems.append(Problem("Y009", where, "the file would be ignored", hint))
             elif not name.endswith((".yaml", "~", ".bak", ".orig", ".tmp")):
                 bibliography = name.lower().endswith((".bib", ".json", ".ris"))
-                hint = "write its entries into a .yaml file" if bibliography else "move it out of the content folder"
+                hint = "move it out of the content folder"
+                hint += f", and take its entries over: factsheet source import {name}" if bibliography else ""
                 self.warnings.append(Problem("Y009", where, "only .yaml files are read here", hint, "warning"))
         return [name for name in found if name.endswith(".yaml")]
 

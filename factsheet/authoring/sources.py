@@ -1,0 +1,181 @@
+"""Sources from other programs as records of this one: ids, names, dates, languages; what they have besides is told.
+
+Input: entries as CSL has them, the sources there are. Output: records to add, and what was changed or left out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, get_args
+
+from factsheet.authoring.foreign import Csl
+from factsheet.authoring.names import plain_name
+from factsheet.records.dates import LiteralDate, source_date
+from factsheet.records.fitting import misfits
+from factsheet.records.source import Source
+
+NEAREST = {
+    "article": "article-journal", "document": "report", "entry": "chapter", "entry-dictionary": "chapter",
+    "entry-encyclopedia": "chapter", "figure": "webpage", "graphic": "webpage", "manuscript": "report",
+    "map": "webpage",
+    "paper-conference": "chapter", "patent": "report", "performance": "broadcast", "periodical": "book",
+    "personal_communication": "interview", "regulation": "legislation", "review": "article-journal",
+    "review-book": "article-journal", "software": "webpage", "song": "broadcast", "standard": "report",
+    "thesis": "report",
+}  # fmt: skip
+LANGUAGES = {
+    "english": "en", "eng": "en", "american": "en", "british": "en", "french": "fr", "fre": "fr", "fra": "fr",
+    "français": "fr", "german": "de", "ger": "de", "deu": "de", "ngerman": "de", "deutsch": "de", "russian": "ru",
+    "rus": "ru", "русский": "ru", "spanish": "es", "spa": "es", "español": "es", "italian": "it", "ita": "it",
+    "portuguese": "pt", "por": "pt", "dutch": "nl", "nld": "nl", "dut": "nl", "polish": "pl", "pol": "pl",
+    "ukrainian": "uk", "ukr": "uk", "arabic": "ar", "ara": "ar",
+}  # fmt: skip
+FIELDS = [info.alias or name for name, info in Source.model_fields.items()]
+TYPES = frozenset(get_args(Source.model_fields["type"].annotation))
+NEEDED = ("id", "type")
+
+
+@dataclass
+class Taken:
+    """What became of an entry: its record, nothing where it is not taken; what of it was changed, left out, or why."""
+
+    key: str
+    record: dict[str, Any] | None = None
+    changed: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    refused: str = ""
+
+
+def take(entries: Sequence[Csl], known: Mapping[str, Source]) -> list[Taken]:
+    """Return what becomes of entries, in their order; one that is there already, or comes twice, is not taken."""
+    ids = set(known)
+    places = {place: ident for ident, source in known.items() for place in _places(source.doi, source.url)}
+    found = []
+    for entry in entries:
+        taken = _record(entry, ids)
+        found.append(taken)
+        if taken.record is None:
+            continue
+        here = list(_places(taken.record.get("DOI"), taken.record.get("URL")))
+        if same := next((places[place] for place in here if place in places), None):
+            what = "the same DOI" if here[0].startswith("doi:") and here[0] in places else "the same address"
+            taken.record, taken.refused = None, f"it is {same} already: {what}"
+            continue
+        ids.add(taken.record["id"])
+        places |= dict.fromkeys(here, taken.record["id"])
+    return found
+
+
+def _record(entry: Csl, ids: set[str]) -> Taken:
+    pinned = re.search(r"(?im)^citation key:\s*(\S+)", str(entry.get("note") or entry.get("extra") or ""))
+    key = pinned[1] if pinned else str(entry.get("citation-key") or entry.get("id") or "")
+    taken = Taken(key or str(entry.get("title", ""))[:40])
+    made: dict[str, Any] = {}
+    for name, value in entry.items():
+        if name in ("id", "citation-key", "custom") or value in (None, "", [], {}):
+            continue
+        if name not in FIELDS:
+            taken.dropped.append(name)
+        elif name in ("author", "editor"):
+            made[name] = [plain_name(one) for one in value] if isinstance(value, list) else value
+        else:
+            made[name] = value
+    _kind(made, taken)
+    for name in ("issued", "accessed"):
+        if name in made:
+            _date(made, name, taken)
+    _language(made, taken)
+    if isinstance(made.get("DOI"), str):
+        made["DOI"] = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", made["DOI"], flags=re.IGNORECASE)
+    ident = _ident(key, made)
+    number, free = 1, ident
+    while free in ids:
+        number += 1
+        free = f"{ident}-{number}"
+    if key and free != key and not _made_by_a_program(key):
+        taken.changed.append(f"the id {key} is written {free}")
+    record = {"id": free, **{name: made[name] for name in FIELDS if name in made}}
+    for _ in range(2):
+        wrong = misfits(Source, record)
+        if not wrong:
+            break
+        if set(wrong) & set(NEEDED):
+            taken.refused = next(iter(wrong.values()))
+            return taken
+        for name, why in wrong.items():
+            taken.dropped.append(f"{name} ({why})")
+            record.pop(name, None)
+    if not record.get("title") and not record.get("author") and not record.get("container-title"):
+        taken.refused = "it has no title, author or container"
+        return taken
+    taken.record = record
+    return taken
+
+
+def _kind(made: dict[str, Any], taken: Taken) -> None:
+    kind = str(made.get("type", ""))
+    if kind not in TYPES:
+        near = NEAREST.get(kind) or ("webpage" if made.get("URL") else "report")
+        taken.changed.append(f"the type {kind or 'that is not given'} is kept as {near}")
+        made["type"] = near
+
+
+def _date(made: dict[str, Any], name: str, taken: Taken) -> None:
+    value = made[name]
+    try:
+        found = source_date(value)
+        made[name] = {"literal": found.literal} if isinstance(found, LiteralDate) else found
+    except ValueError as error:
+        said = value.get("raw") or value.get("literal") if isinstance(value, dict) else value
+        if isinstance(said, str) and re.search(r"\w", said) and name == "issued":
+            made[name] = {"literal": said[:80]}
+            taken.changed.append(f"{name} is kept as it is written: {said}")
+        else:
+            del made[name]
+            taken.dropped.append(f"{name} ({str(error).partition(':')[0]})")
+
+
+def _language(made: dict[str, Any], taken: Taken) -> None:
+    said = str(made.pop("language", "")).strip()
+    if not said:
+        return
+    code = LANGUAGES.get(said.lower(), said.replace("_", "-"))
+    if found := re.fullmatch(r"([A-Za-z]{2})(?:-([A-Za-z]{2}))?", code):
+        made["language"] = found[1].lower() + (f"-{found[2].upper()}" if found[2] else "")
+    else:
+        taken.dropped.append(f"language ({said})")
+
+
+def _made_by_a_program(key: str) -> bool:
+    """Tell whether a key is none that a person chose: an address, or a bare number."""
+    return "/" in key or key.isdigit()
+
+
+def _ident(key: str, made: Mapping[str, Any]) -> str:
+    if key and not _made_by_a_program(key) and (kept := slug(key)):
+        return kept[:80].strip("-")
+    first = (made.get("author") or made.get("editor") or [{}])[0]
+    who = first.get("family") or first.get("literal") or made.get("publisher") or made.get("title") or "source"
+    issued = made.get("issued")
+    year = issued[:4] if isinstance(issued, str) else ""
+    return "-".join(filter(None, ("-".join(slug(str(who)).split("-")[:3]), year))) or "source"
+
+
+def slug(text: str) -> str:
+    """Return a text in the letters of ids, empty where none is left."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _places(doi: str | None, url: str | None) -> Iterator[str]:
+    """Yield what tells two sources alike: DOI and address, without what does not matter in them."""
+    if doi:
+        yield f"doi:{doi.lower()}"
+    if url:
+        plain = re.sub(r"^https?://(?:www\.)?|#.*$", "", url, flags=re.IGNORECASE).rstrip("/")
+        if found := re.match(r"(?:dx\.)?doi\.org/(.+)", plain, re.IGNORECASE):
+            yield f"doi:{found[1].lower()}"
+        yield f"url:{plain}"
