@@ -22,8 +22,8 @@ FILE = Path(__file__).parents[2] / "docs" / "exceptions.md"
 HEAD = """\
 # Exceptions
 
-Written by `make coverage` from the content; a test compares it. No rule can be switched off: what a rule would find is mended, or
-the record says why it is right. Here is all that says so.
+Written by `make coverage` from the content; a test compares it. No rule can be switched off: what a rule would find is
+mended, or the record says why it is right. Here is all that says so.
 """
 FIGURES = (("C421", contradicted), ("C422", unquoted), ("C418", not_carried))
 Row = Sequence[str]
@@ -59,8 +59,8 @@ def document() -> str:
 
 
 _FIGURES = (
-    "`derived:` says how it follows, `read-in:` where it was read; *else* is the rule that would find it otherwise, – where the"
-    " day of the source already tells it."
+    "`derived:` says how it follows, `read-in:` where it was read; *else* is the rule that would find it otherwise, – where"
+    " the day of the source already tells it."
 )
 _INFERRED = "Written with `~`, and printed as “about”."
 _ONLY = "`only:`, a source that the other language does not need; each language is carried by its own citations (C418)."
