@@ -59,8 +59,8 @@ def document() -> str:
 
 
 _FIGURES = (
-    "`derived:` says how it follows, `read-in:` where it was read; *else* is the rule that would find it otherwise, – where"
-    " the day of the source already tells it."
+    "`derived:` says how it follows, `read-in:` where it was read; *else* is the rule that would find it otherwise,"
+    " – where the day of the source already tells it."
 )
 _INFERRED = "Written with `~`, and printed as “about”."
 _ONLY = "`only:`, a source that the other language does not need; each language is carried by its own citations (C418)."
