@@ -350,6 +350,10 @@ def test_doubled_stands_where_two_numbers_of_the_fact_say_so(tmp_path: Path) -> 
     assert problems(tmp_path / "true", "en", text, more % 500) == []
     (found,) = problems(tmp_path / "false", "en", text, more % 600)
     assert found.endswith("error[C202]: 'doubled' is a number in words")
+    assert problems(tmp_path / "half", "en", "Harbour said {a} halved to {b}.", more % 125) == []
+    one = "Harbour counted {n:words} man, then one man more."
+    assert [p for p in problems(tmp_path / "one", "en", one, "  values: {n: 1}\n") if "one man" in p] == []
+    assert any("'one man'" in p for p in problems(tmp_path / "two", "en", one, "  values: {n: 2}\n"))
 
 
 def test_a_name_comes_with_the_entry_to_paste(tmp_path: Path) -> None:
