@@ -348,6 +348,14 @@ def test_a_cell_never_starts_a_formula(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "made"),
+    [("x;=cmd|' /c calc'!A1;", "x;'=cmd|' /c calc'!A1;"), ("a; =1;-2; b", "a;' =1;'-2; b"), ("a\t=1", "a\t'=1")],
+)
+def test_nor_does_what_a_spreadsheet_parted_by_semicolons_takes_for_one(text: str, made: str) -> None:
+    assert cell(text) == made
+
+
+@pytest.mark.parametrize(
     ("value", "text"), [("1 = 1", "1 = 1"), (None, ""), (3, "3"), ("", ""), ("“=”", "“=”"), (" a", " a")]
 )
 def test_other_cells_stay_as_they_are(value: object, text: str) -> None:

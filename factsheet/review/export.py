@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from unicodedata import category, normalize
@@ -137,8 +138,14 @@ def _one(name: str) -> str:
 
 
 def cell(value: object) -> str:
-    """Return the text of a cell; one that a spreadsheet would take for a formula begins with an apostrophe."""
-    text = "" if value is None else str(value)
+    """Return the text of a cell; one that a spreadsheet would take for a formula begins with an apostrophe.
+
+    So does what follows a semicolon or a tab, at which a spreadsheet of another language parts cells, quoted or not.
+    """
+    return "".join(map(_plain, re.split(r"(?<=;)|(?<=\S\t)", "" if value is None else str(value))))
+
+
+def _plain(text: str) -> str:
     seen = next((k for k, c in enumerate(text) if not c.isspace() and category(c) not in ("Cc", "Cf")), len(text))
     formula = normalize("NFKC", text[seen : seen + 1])[:1]
     return f"'{text}" if (formula and formula in _FORMULA) or any(c in _LINE for c in text[:seen]) else text
