@@ -47,8 +47,9 @@ codes: $(VENV)/.test ## Write docs/codes.md: what each code means
 accept: $(VENV)/.test ## Accept the current output as golden texts; read the diff
 	@$(PYTEST) --accept -m golden
 
-coverage: $(VENV)/.test ## Write docs/coverage.md: which fact prints what, and where
+coverage: $(VENV)/.test ## Write docs/coverage.md and docs/exceptions.md: what is printed where, what is excepted why
 	@PYTHONPATH=tests $(BIN)/python -m support.coverage
+	@PYTHONPATH=tests $(BIN)/python -m support.exceptions
 
 fuzz: $(VENV)/.test ## Run the property tests with 1,000 examples each; with MINUTES=10, fuzz hostile files for 10 minutes
 	@$(if $(MINUTES),$(BIN)/python tests/fuzz/fuzz.py $(MINUTES),HYPOTHESIS_PROFILE=fuzz $(PYTEST) -n auto -m hypothesis)

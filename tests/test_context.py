@@ -64,6 +64,12 @@ def test_other_sentences_and_places_in_doubt_are_left_alone(tmp_path: Path, text
     assert warnings(tmp_path, text, "    speaker: harbour\n") == []
 
 
+@pytest.mark.parametrize("locator", ["", "    locator: {paragraph: 9}\n"])
+def test_a_quote_that_stands_once_is_looked_at_whatever_its_locator_says(tmp_path: Path, locator: str) -> None:
+    told = warnings(tmp_path, "It never welcomed 57 people so far.", f"    speaker: harbour\n{locator}")
+    assert [line.split(": ", 1)[1] for line in told] == [f"{QUOTE}“never” stands before it in its sentence | {WHOLE}"]
+
+
 def test_another_speaker_in_the_sentence_is_told(tmp_path: Path) -> None:
     text = "The house welcomed 57 people so far, the Town Council said."
     named = f"warning 38: {QUOTE}its sentence names another speaker, the Town Council"

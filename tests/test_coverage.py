@@ -1,14 +1,28 @@
-"""docs/coverage.md says what the sheets print, and they print what the first articles say."""
+"""docs/coverage.md says what the sheets print, as the first articles do; docs/exceptions.md what is excepted."""
 
 from __future__ import annotations
 
 import yaml
+from support import exceptions
 from support.built import SHEETS, project
 from support.coverage import FILE, ROWS, document, printed_in
 
 
 def test_the_table_of_what_is_printed_is_up_to_date() -> None:
     assert FILE.read_text(encoding="utf-8") == document()  # else: make coverage
+
+
+def test_the_list_of_exceptions_is_up_to_date() -> None:
+    assert exceptions.FILE.read_text(encoding="utf-8") == exceptions.document()  # else: make coverage
+
+
+def test_every_exception_has_its_reason() -> None:
+    content = project().content
+    kinds = (exceptions.explained, exceptions.no_claims, exceptions.never_printed, exceptions.persons)
+    for row in (row for kind in kinds for row in kind(content)):
+        assert len(row[2 if len(row) > 2 else 1]) > 8, row
+    assert [row for row in exceptions.unlinked(content) if "no link" in row[1] and len(row[2]) < 8] == []
+    assert [row for row in exceptions.sheets(content) if row[3] == "–"] == []
 
 
 def test_every_row_has_a_fact_or_says_why_not() -> None:

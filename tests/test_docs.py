@@ -11,7 +11,9 @@ from pydantic import BaseModel
 from support.content_factory import Folder
 
 from factsheet.cli import cli
+from factsheet.project.build import Selection, build
 from factsheet.project.formats import WRITERS
+from factsheet.project.project import Project
 from factsheet.records import blocks, evidence, model, publisher, source
 from factsheet.records.load import load
 from factsheet.records.values import Record
@@ -60,11 +62,16 @@ def test_every_link_of_the_docs_leads_somewhere(page: Path) -> None:
     assert [file for file in files if file and not (page.parent / file).exists()] == []
 
 
-def test_the_shortest_fact_and_source_pass_every_rule(tmp_path: Path) -> None:
-    fact, source = re.findall(r"```yaml\n((?:facts|references):\n.*?)```", TEXT, re.DOTALL)
+def test_the_shortest_fact_source_and_sheet_pass_every_rule_and_are_made(tmp_path: Path) -> None:
+    fact, source, sheet = re.findall(r"```yaml\n((?:facts|references|id): ?.*?)```", TEXT, re.DOTALL)
+    assert [len(text.splitlines()) for text in (fact, source, sheet)] == [6, 2, 9]
     folder = Folder()
     before = check(load(folder.write(tmp_path)))
     assert {problem.code for problem in before} == {"C512"}  # the small sheet has few facts for its blocks
-    folder.files |= {"facts/shortest.yaml": fact, "sources/shortest.yaml": source}
-    folder.change("sheets/harbour.yaml", "facts: [requests-2017]", "facts: [requests-2017, harbour-opened]")
-    assert check(load(folder.write(tmp_path))) == before
+    folder.files |= {"facts/shortest.yaml": fact, "sources/shortest.yaml": source, "sheets/port.yaml": sheet}
+    content = folder.write(tmp_path)
+    assert check(load(content)) == before
+    made = build(Project(content, ROOT / "templates"), Selection(("port",), papers=("a4",))).outputs
+    assert [output.name for output in made] == [
+        "port.en.a4.draft.pdf", "port.en.draft.html", "port.fr.a4.draft.pdf", "port.fr.draft.html",
+    ]  # fmt: skip

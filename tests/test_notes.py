@@ -150,6 +150,9 @@ def test_letters_of_ordinals_are_raised_in_statements_and_notes_and_stay_text() 
         t.Span((t.Text("the 1er"),), "en"),
     )
     assert paragraph("1er", language("en").raised_letters) == (t.Text("1er"),)
+    assert paragraph('<span class="year">Le 1er.</span>', raised) == (
+        t.Span((t.Text("Le 1"), t.Superscript((t.Text("er"),)), t.Text(".")), class_="year"),
+    )
     for text in ("XIXe siècle", "la 2e", "1re", "1res", "IIe", "Xe", "Ve", "Ier", "2nd", "2nde"):
         ordinal = text.split()[-1] if text.startswith("la") else text.split()[0]
         raw = t.plain_text(*(i for i in paragraph(text, raised) if isinstance(i, t.Superscript)))

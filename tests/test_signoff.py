@@ -299,6 +299,20 @@ def test_the_words_around_a_quote_stand_in_a_row_where_a_copy_is_kept(tmp_path: 
     assert contexts["arrivals-2016"] is None
 
 
+@pytest.mark.parametrize("words", [40, 41])
+def test_forty_words_to_either_side_of_a_quote_are_shown(tmp_path: Path, words: int) -> None:
+    folder().write(tmp_path)
+    kept = tmp_path / "archive" / "harbour-report"
+    kept.mkdir(parents=True)
+    said = " ".join(f"w{n}" for n in range(words))
+    (kept / "text.txt").write_text(f"{said} welcomed 57 people so far {said}\n", encoding="utf-8")
+    of = project(tmp_path)
+    context = next(row["context"] for row in rows.data(of, harbour(of))["rows"] if row["fact"] == "arrivals-2017")
+    more = words > 40
+    assert context["before"] == ("… " if more else "") + " ".join(said.split()[-40:])
+    assert context["after"] == " ".join(said.split()[:40]) + (" …" if more else "")
+
+
 def test_a_row_has_the_page_its_fact_is_printed_on() -> None:
     of = real()
     plan = of.content.sheets["canada-response"]

@@ -63,6 +63,11 @@ TABLE: list[tuple[str, str, str, list[str]]] = [
     ("tokens", "en", "to score, a score for a film, they pair up, a double standard, lol, OSCE, a-b", []),
     ("tokens", "en", "xxii, xiv, lOO, OO, f-o-u-r, f*i*v*e, f o u r", ["xxii", "xiv", "lOO", "OO", "f-o-u-r", "f*i*v*e",
                                                                      "f o u r"]),
+    ("tokens", "en", "this week a year ago it halved; a week later", ["this week", "a year ago", "halved"]),
+    ("tokens", "fr", "L’hiver dernier, l'été passé, à l’automne, cette année, il y a un an; aujourd’hui",
+     ["L'hiver dernier", "l'été passé", "à l'automne", "cette année", "il y a un an"]),
+    ("tokens", "de", "vor einem Jahr, halbiert", ["vor einem Jahr", "halbiert"]),
+    ("tokens", "ru", "год назад", ["год назад"]),
     ("tokens", "en", "one man, a single woman, last spring, last year, yesterday; in autumn \0, one of them",
      ["one man", "a single woman", "last spring", "last year", "yesterday"]),
     ("tokens", "en", "last year of the partnership, that winter, civil, mix, vivid, vi-a", []),
@@ -291,6 +296,7 @@ def problems(tmp_path: Path, code: str, text: str, more: str = "") -> list[str]:
          "C213]: '\u041carch' mixes Cyrillic and Latin letters"]),
         ("en", "Harbour said one man left.", ["C202]: 'one man' is a number in words"]),
         ("en", "Harbour said so last spring.", ["C201]: 'last spring' is a number or date"]),
+        ("fr", "Harbour l’a dit l’hiver dernier.", ["C201]: 'l'hiver dernier' is a number or date"]),
         ("en", "Harbour said that arrivals doubled.", ["C202]: 'doubled' is a number in words"]),
     ],
 )  # fmt: skip
@@ -344,6 +350,10 @@ def test_doubled_stands_where_two_numbers_of_the_fact_say_so(tmp_path: Path) -> 
     assert problems(tmp_path / "true", "en", text, more % 500) == []
     (found,) = problems(tmp_path / "false", "en", text, more % 600)
     assert found.endswith("error[C202]: 'doubled' is a number in words")
+    assert problems(tmp_path / "half", "en", "Harbour said {a} halved to {b}.", more % 125) == []
+    one = "Harbour counted {n:words} man, then one man more."
+    assert [p for p in problems(tmp_path / "one", "en", one, "  values: {n: 1}\n") if "one man" in p] == []
+    assert any("'one man'" in p for p in problems(tmp_path / "two", "en", one, "  values: {n: 2}\n"))
 
 
 def test_a_name_comes_with_the_entry_to_paste(tmp_path: Path) -> None:

@@ -69,9 +69,12 @@ def words(text: str) -> list[str]:
 
 
 def pattern(listed: str) -> re.Pattern[str]:
-    """Return a pattern of whole words: they may be patterns, ``_`` is a space, and a bar joins across spaces."""
+    """Return a pattern of whole words: they may be patterns, ``_`` is a space (``_?`` one or none), a bar joins across
+    spaces, and an apostrophe is any.
+    """
     whole = re.sub(r"\s+\|", "|", listed).split()
-    alternatives = "|".join(sorted(whole, key=len, reverse=True)).replace("_", r"\s+")
+    alternatives = "|".join(sorted(whole, key=len, reverse=True))
+    alternatives = alternatives.replace("_?", r"\s*").replace("_", r"\s+").replace("'", "['’]")
     # The look-ahead for a first letter spares trying every word at every place.
     first = "".join(sorted({start for word in whole for start in re.findall(r"^\w|(?:(?<=^\(\?:)|(?<=\|))\w", word)}))
     return re.compile(rf"(?<!\w)(?=[{first}])(?:{alternatives})(?!\w)", re.IGNORECASE)

@@ -238,7 +238,7 @@ class FontObjects:
 
 
 def _font_file(path: Path) -> bytes:
-    data, what = b"", "not a TrueType font, or incomplete"
+    data, what = b"", "not a TrueType font, incomplete or damaged"
     hint = "replace it with the complete file, or name another in theme.yaml"
     try:
         data = inputs.read_bytes(path)
@@ -251,13 +251,25 @@ def _font_file(path: Path) -> bytes:
 
 
 def _is_whole(data: bytes) -> bool:
-    """Tell whether a font has all tables needed to draw it, each complete (OpenType, table directory)."""
+    """Tell whether a font has all tables needed to draw it, each complete and as it was made: its sum is that which the
+    directory gives (OpenType, table directory). A damaged one would crash what cuts it down, or draw other letters.
+    """
     size = 16 * int.from_bytes(data[4:6])
     directory = data[12 : 12 + size]
     if data[:4] != b"\0\1\0\0" or len(directory) < size:
         return False
-    tables = {tag: offset + length for tag, _, offset, length in struct.iter_unpack(">4sIII", directory)}
-    return tables.keys() >= NEEDED_TABLES and max(tables.values()) <= len(data)
+    tables = {tag: (at, at + length, wanted) for tag, wanted, at, length in struct.iter_unpack(">4sIII", directory)}
+    if not tables.keys() >= NEEDED_TABLES or max(end for _, end, _ in tables.values()) > len(data):
+        return False
+    return all(_sum(tag, data[start:end]) == wanted for tag, (start, end, wanted) in tables.items())
+
+
+def _sum(tag: bytes, table: bytes) -> int:
+    """Return the checksum of a table; that of ``head`` leaves out the adjustment for the whole file."""
+    padded = table + bytes(-len(table) % 4)
+    if tag == b"head":
+        padded = padded[:8] + bytes(4) + padded[12:]
+    return sum(struct.unpack(f">{len(padded) // 4}I", padded)) & 0xFFFFFFFF
 
 
 def face(name: str, path: Path, fallbacks: tuple[Face, ...] = ()) -> Face:
