@@ -207,7 +207,7 @@ def test_a_revoked_key_signs_nothing_more_and_what_it_signed_counts_as_unsigned(
     path = root / "content" / "readers.yaml"
     path.write_text(path.read_text().replace("keys:", "revoked:", 1))
     assert "16 lines, intact; 8 signed by their readers;" in run("review", "log", "--verify").out
-    assert run("check").out.splitlines()[-1].endswith("0 citations read by two people")
+    assert run("check").out.splitlines()[-2].endswith("0 citations read by two people")
     export(root, at="2026-11-20T11:00:00Z")
     assert refused(run) == (
         f"a.json.sig: error[V018]: signed with the key {finger('A. B.')}, which A. B. has revoked\n"

@@ -230,7 +230,8 @@ def test_one_digit_changed_lapses_the_pairs_of_that_fact_and_the_release_names_t
         "  hint: let two people other than its author read it: factsheet review\n"
         "not released; still missing, best in this order:\n"
         "  1 citation for two people to read: factsheet review\n"
-        "1 error; no file was changed\n",
+        "1 error; no file was changed\n"
+        "next: factsheet explain V103\n",
     )
     assert (root / "output" / "harbour.en.html").read_bytes() == before
     assert run("build", "--lang", "en", "--format", "html").status == 0

@@ -37,6 +37,7 @@ from factsheet.errors import Location, Problem
 if TYPE_CHECKING:
     from factsheet.cli.reports import Form
     from factsheet.project.verify import Verdict
+    from factsheet.records.fixes import Change
     from factsheet.sheet.edition import Standing
 
 
@@ -46,15 +47,23 @@ if TYPE_CHECKING:
 @json_option
 @format_option
 @quiet_option
+@click.option("--fix", is_flag=True, help="First mend what is safe to mend: dates in another form, marks around quotes,"
+              " invisible characters, white space.")  # fmt: skip
 @archive_option
-def check(content: Path, templates: Path, as_json: bool, output_format: Form, quiet: bool, archive: Path | None) -> int:
+def check(
+    content: Path, templates: Path, as_json: bool, output_format: Form, quiet: bool, fix: bool, archive: Path | None
+) -> int:
     """Check the content against every rule. The sheets made from it are checked, too."""
     from factsheet.evidence.quotes import Tally
     from factsheet.project.checked import check as run
 
     form = form_of()
     project = open_project(content, templates, as_json, archive)
-    problems = tell_problems(lambda: run(project), as_json)
+    if fix:
+        changes = tell_problems(lambda: _fixed(content), as_json)
+        for change in changes if not quiet else ():
+            click.echo(change, err=form != "text")
+    problems = tell_problems(lambda: run(project), as_json, then=partial(_next, content=content))
     errors = sum(p.severity == "error" for p in problems)
     comparable = not any(p.code == "E001" for p in problems)
     standings = {
@@ -95,18 +104,31 @@ def check(content: Path, templates: Path, as_json: bool, output_format: Form, qu
                 click.echo(f"  {ident}: {s.found} of {s.total} quotes found in the source by program, "
                            f"{s.confirmed} citations read by two people"
                            f"{f' ({s.unsigned} unsigned)' if s.unsigned else ''}")  # fmt: skip
-            if told_next := tell_next(_next(problems, standings)):
+            if told_next := tell_next(_next(problems, content, standings)):
                 click.echo(told_next)
     return FINDINGS if errors else DONE
 
 
-def _next(problems: Sequence[Problem], standings: Mapping[str, Standing]) -> str:
-    """Return the command that is best run next: on an error, on a sheet to be read, on a warning, or for a release."""
-    if errors := [p for p in problems if p.severity == "error"]:
-        return f"explain {errors[0].code}"
-    if problems:
-        return f"explain {problems[0].code}"
-    unread = [ident for ident, s in standings.items() if s.confirmed < s.total]
+def _fixed(content: Path) -> Sequence[Change]:
+    """Mend the files of the content, all or none; return what changed."""
+    from factsheet.files import write_files
+    from factsheet.records.fixes import fixes
+
+    files, changes = fixes(content)
+    write_files(files)
+    return changes
+
+
+def _next(problems: Sequence[Problem], content: Path, standings: Mapping[str, Standing] | None = None) -> str:
+    """Return the command that is best run next: on what can be mended, an error, a warning, a sheet nobody read."""
+    if any(p.code in ("M004", "Y008", "Y011") for p in problems):
+        from factsheet.records.fixes import fixes
+
+        if fixes(content)[1]:
+            return "check --fix"
+    if told := sorted(problems, key=lambda p: p.severity != "error"):
+        return f"explain {told[0].code}"
+    unread = [ident for ident, s in (standings or {}).items() if s.confirmed < s.total]
     return f"review {unread[0]}" if unread else "build --release"
 
 

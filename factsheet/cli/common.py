@@ -143,8 +143,13 @@ def end_without(told: str, as_json: bool, hint: str = "", **missing: str | None)
     raise click.exceptions.Exit(MISSING)
 
 
-def tell_problems(work: Callable[[], T], as_json: bool, summary: Callable[[Sequence[Problem]], str] | None = None) -> T:
-    """Return what the work returns. Ends the command with the problems it met, and what they come to.
+def tell_problems(
+    work: Callable[[], T],
+    as_json: bool,
+    summary: Callable[[Sequence[Problem]], str] | None = None,
+    then: Callable[[Sequence[Problem]], str] | None = None,
+) -> T:
+    """Return what the work returns. Ends the command with the problems it met, what they come to, and what to run then.
 
     Among these are files that cannot be read or written, where the error names the file.
     """
@@ -171,7 +176,7 @@ def tell_problems(work: Callable[[], T], as_json: bool, summary: Callable[[Seque
             click.echo(told, err=True)
         errors = sum(p.severity == "error" for p in error.problems)
         click.echo(f"{counted(errors, 'error')}; no file was changed", err=True)
-        if told := tell_next(f"explain {error.problems[0].code}"):
+        if told := tell_next(then(error.problems) if then else f"explain {error.problems[0].code}"):
             click.echo(told, err=True)
         raise click.exceptions.Exit(status) from None
 

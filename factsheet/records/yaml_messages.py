@@ -129,7 +129,7 @@ def unclosed(line: int) -> tuple[str, str]:
     return what, "close it where the text ends; an apostrophe in a text between single ones is written twice"
 
 
-_QUOTED = re.compile(r"“[^”]*”|«[^»]*»|„[^“]*“|‘[^’]*’")
+QUOTED = re.compile(r"“[^”]*”|«[^»]*»|„[^“]*“|‘[^’]*’")
 
 
 def unquoted(text: str, rest: str) -> Iterator[tuple[str, str, bool]]:
@@ -142,6 +142,6 @@ def unquoted(text: str, rest: str) -> Iterator[tuple[str, str, bool]]:
         what = f"the text ends before “{shown(comment[1])}”, which YAML takes for a comment"
         hint = "put quotation marks around the whole text if it belongs to it, or the comment on a line of its own"
         yield what, hint, True
-    if _QUOTED.fullmatch(text):
+    if QUOTED.fullmatch(text):
         hint = "take them out, or put straight quotation marks around the whole text if they belong to it"
         yield "the typographic quotation marks are part of the text", hint, False
