@@ -75,6 +75,7 @@ class PaintedFile:
 NARROWEST, NARROWEST_NOTES = 200.0, 130.0  # pt, columns of text and of notes
 BAR_ROOM = 24.0  # pt above the text, below the rule at the head of a page
 FOOTER = 25.0  # pt from the lower edge
+FOOTER_GAP = 8.0  # pt between what stands there
 EMPTY, EMPTY_LAST = 0.1, 0.25  # of the height of a page, and of the last one
 
 
@@ -253,14 +254,23 @@ def _paint_footer(number: int, layout: Layout, theme: Theme, painter: Painter) -
     width = layout.geometry.width
     bold = run._replace(face=layout.flow.faces["bold"])
     (page,) = lines([bold._replace(text=str(number)), run._replace(text=f"/{count}")], ENDLESS)
-    parts = [(meta.footer, 0.0), (meta.address, 0.5)]
-    if number % 2 and number < count:
-        parts.append((meta.turn_over, 1 - (page.width + 8) / width))
-    for text, at in parts:
-        if text:
-            (line,) = lines([run._replace(text=text)], ENDLESS)
-            painter.text([line], [(paper.left + width * at - line.width * (at if at < 0.6 else 1), y)], None)
-    painter.text([page], [(paper.left + width - page.width, y)], None)
+    turn_over = meta.turn_over if number % 2 and number < count else ""
+    edition, address, turn = (
+        lines([run._replace(text=text)], ENDLESS)[0] if text else None
+        for text in (meta.footer, meta.address, turn_over)
+    )
+    start, end = paper.left, paper.left + width - page.width
+    last = end - FOOTER_GAP - (turn.width if turn else 0)
+    if edition:
+        painter.text([edition], [(start, y)], None)
+    if address:  # in the middle, or beside what stands left or right of it; not where there is no room between them
+        first = start + (edition.width + FOOTER_GAP if edition else 0)
+        most = (last - FOOTER_GAP if turn else last) - address.width
+        if first <= most:
+            painter.text([address], [(min(max(first, start + (width - address.width) / 2), most), y)], None)
+    if turn:
+        painter.text([turn], [(last, y)], None)
+    painter.text([page], [(end, y)], None)
 
 
 __all__ = [
