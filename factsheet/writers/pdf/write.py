@@ -23,7 +23,7 @@ from factsheet.writers.pdf.pages import LOOSE, Area, Geometry, Page, PageMaker, 
 from factsheet.writers.pdf.paint import Painter
 from factsheet.writers.pdf.tags import describe
 from factsheet.writers.pdf.text import baseline
-from factsheet.writers.theme import Paper, Theme
+from factsheet.writers.theme import BAR_ROOM, FOOTER, Paper, Theme
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,6 @@ class PaintedFile:
 
 
 NARROWEST, NARROWEST_NOTES = 200.0, 130.0  # pt, columns of text and of notes
-BAR_ROOM = 24.0  # pt above the text, below the rule at the head of a page
-FOOTER = 25.0  # pt from the lower edge
 FOOTER_GAP = 8.0  # pt between what stands there
 EMPTY, EMPTY_LAST = 0.1, 0.25  # of the height of a page, and of the last one
 
@@ -208,7 +206,9 @@ def _paint_head(number: int, layout: Layout, theme: Theme, painter: Painter) -> 
     meta = layout.sheet.metadata
     run = Run("", layout.flow.faces[style.face], style.size, style.colour)
     (right,) = lines([run._replace(text=meta.running)], ENDLESS)
-    titles = lines([run._replace(text=meta.title)], geometry.width - right.width - 12)[:2]
+    room = geometry.width - right.width - 12
+    titles = lines([run._replace(text=meta.title)], room) if room > 0 else ()
+    titles = titles if len(titles) <= 2 else ()  # one that is cut says something else
     first = top + bar_top(len(titles) * style.leading) - baseline(style)
     painter.text(titles, [(paper.left, first - i * style.leading) for i in range(len(titles))], None)
     painter.text([right], [(paper.left + geometry.width - right.width, first)], None)
