@@ -38,6 +38,7 @@ def column(piece: str, within: str) -> int:
 
 STATUS = 'bar: {size: "9.5", leading: 12'
 TEXT = "  text: {size: 12, leading: 15"
+A4 = "a4: {width-mm: 210, height-mm: 297, top: 57, bottom: 41, left: 45"
 ILLEGIBLE = {
     (STATUS, STATUS.replace("9.5", "0")): ("size", "0 pt is too small to read; at least 8 pt"),
     (TEXT, TEXT.replace("12", '"7.9"')): ("size", "7.9 pt is too small to read; at least 8 pt"),
@@ -59,6 +60,19 @@ ILLEGIBLE = {
     ),
     ('rule: "#767676"', 'rule: "#C0C0C0"'): (
         "rule", "#C0C0C0 on #FFFFFF has a contrast of 1.82:1; at least 3:1 (WCAG 2.2)",
+    ),
+    (A4, A4.replace("top: 57", "top: 26")): (
+        "top", "26 pt leave no room for what stands at the top of a page; at least 27 pt",
+    ),
+    (A4, A4.replace("bottom: 41", "bottom: 35")): (
+        "bottom", "35 pt leave no room for what stands at the bottom of a page; at least 36 pt",
+    ),
+    (A4, A4.replace("left: 45", "left: 500")): (
+        "width-mm", "the text would be 50 pt wide; at least 150 pt between the margins",
+    ),
+    ("indent: 14}", "indent: 73}"): ("indent", "an indent of 73 pt leaves too little of a column; at most 72 pt"),
+    ('mark-scale: "0.66"', 'mark-scale: "0.49"'): (
+        "mark-scale", "a note mark is too small beside its text; at least 0.5",
     ),
 }  # fmt: skip
 

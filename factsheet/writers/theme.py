@@ -21,6 +21,11 @@ THEME = "theme.yaml"
 MM = 72 / 25.4
 TEXT_SIZE = 8.0  # pt: the least that APA Style (7th ed., 7.26) has for type in figures, and 21 CFR 201.66 for headings
 MARK_SIZE = 6.0  # pt: the least size of any type by 21 CFR 201.66(d)(2)
+BAR_ROOM = 24.0  # pt above the text, below the rule at the head of a page
+FOOTER = 25.0  # pt between what stands at the foot of a page and the lower edge
+TEXT_WIDTH = 150.0  # pt between the margins, at least: some thirty letters
+MOST_INDENT = 72.0  # pt
+LEAST_SCALE = 0.5  # of the type a mark stands in
 MOST_RISE = 0.6  # of the type it stands in; a mark raised more stands in the line above
 CONTRAST, LARGE_CONTRAST = 4.5, 3.0  # WCAG 2.2, 1.4.3 (text) and 1.4.11 (rules)
 PAPER = "#FFFFFF"  # no page paints its background
@@ -245,7 +250,19 @@ def illegible(theme: Theme) -> Iterator[tuple[tuple[str, ...], str, str]]:
             if size < TEXT_SIZE or leading < size:
                 what = f"{size:g} pt with lines {leading:g} pt apart cannot be read"
                 yield ("ladder", str(i), name), what, f"at least {TEXT_SIZE:g} pt, and no less apart"
+    for name, paper in theme.papers.items():
+        least = {"top": BAR_ROOM + theme.rules.brand, "bottom": FOOTER + theme.styles["footer"].leading}
+        for side, needed in least.items():
+            if getattr(paper, side) < needed:
+                what = f"{getattr(paper, side):g} pt leave no room for what stands at the {side} of a page"
+                yield ("papers", name, side), what, f"at least {needed:g} pt"
+        if (across := paper.size[0] - paper.left - paper.right) < TEXT_WIDTH:
+            what = f"the text would be {max(across, 0):.0f} pt wide"
+            yield ("papers", name, "width-mm"), what, f"at least {TEXT_WIDTH:g} pt between the margins"
     for name, style in theme.styles.items():
+        if style.indent > MOST_INDENT:
+            what = f"an indent of {style.indent:g} pt leaves too little of a column"
+            yield ("styles", name, "indent"), what, f"at most {MOST_INDENT:g} pt"
         if style.size < TEXT_SIZE:
             yield ("styles", name, "size"), f"{style.size:g} pt is too small to read", f"at least {TEXT_SIZE:g} pt"
         if style.leading < style.size:
@@ -254,6 +271,9 @@ def illegible(theme: Theme) -> Iterator[tuple[tuple[str, ...], str, str]]:
     notes = theme.notes
     if notes.mark_size < MARK_SIZE:
         yield ("notes", "mark-size"), f"{notes.mark_size:g} pt is too small to read", f"at least {MARK_SIZE:g} pt"
+    if notes.mark_scale < LEAST_SCALE:
+        what = "a note mark is too small beside its text"
+        yield ("notes", "mark-scale"), what, f"at least {LEAST_SCALE:g}"
     if notes.mark_scale > 1:
         yield ("notes", "mark-scale"), "a note mark is larger than its text", "at most 1"
     if notes.mark_rise > MOST_RISE:

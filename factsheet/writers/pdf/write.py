@@ -23,7 +23,7 @@ from factsheet.writers.pdf.pages import LOOSE, Area, Geometry, Page, PageMaker, 
 from factsheet.writers.pdf.paint import Painter
 from factsheet.writers.pdf.tags import describe
 from factsheet.writers.pdf.text import baseline
-from factsheet.writers.theme import Paper, Theme
+from factsheet.writers.theme import BAR_ROOM, FOOTER, Paper, Theme
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,7 @@ class PaintedFile:
 
 
 NARROWEST, NARROWEST_NOTES = 200.0, 130.0  # pt, columns of text and of notes
-BAR_ROOM = 24.0  # pt above the text, below the rule at the head of a page
-FOOTER = 25.0  # pt from the lower edge
+FOOTER_GAP = 8.0  # pt between what stands there
 EMPTY, EMPTY_LAST = 0.1, 0.25  # of the height of a page, and of the last one
 
 
@@ -207,7 +206,9 @@ def _paint_head(number: int, layout: Layout, theme: Theme, painter: Painter) -> 
     meta = layout.sheet.metadata
     run = Run("", layout.flow.faces[style.face], style.size, style.colour)
     (right,) = lines([run._replace(text=meta.running)], ENDLESS)
-    titles = lines([run._replace(text=meta.title)], geometry.width - right.width - 12)[:2]
+    room = geometry.width - right.width - 12
+    titles = lines([run._replace(text=meta.title)], room) if room > 0 else ()
+    titles = titles if len(titles) <= 2 else ()  # one that is cut says something else
     first = top + bar_top(len(titles) * style.leading) - baseline(style)
     painter.text(titles, [(paper.left, first - i * style.leading) for i in range(len(titles))], None)
     painter.text([right], [(paper.left + geometry.width - right.width, first)], None)
@@ -253,14 +254,23 @@ def _paint_footer(number: int, layout: Layout, theme: Theme, painter: Painter) -
     width = layout.geometry.width
     bold = run._replace(face=layout.flow.faces["bold"])
     (page,) = lines([bold._replace(text=str(number)), run._replace(text=f"/{count}")], ENDLESS)
-    parts = [(meta.footer, 0.0), (meta.address, 0.5)]
-    if number % 2 and number < count:
-        parts.append((meta.turn_over, 1 - (page.width + 8) / width))
-    for text, at in parts:
-        if text:
-            (line,) = lines([run._replace(text=text)], ENDLESS)
-            painter.text([line], [(paper.left + width * at - line.width * (at if at < 0.6 else 1), y)], None)
-    painter.text([page], [(paper.left + width - page.width, y)], None)
+    turn_over = meta.turn_over if number % 2 and number < count else ""
+    edition, address, turn = (
+        lines([run._replace(text=text)], ENDLESS)[0] if text else None
+        for text in (meta.footer, meta.address, turn_over)
+    )
+    start, end = paper.left, paper.left + width - page.width
+    last = end - FOOTER_GAP - (turn.width if turn else 0)
+    if edition:
+        painter.text([edition], [(start, y)], None)
+    if address:  # in the middle, or beside what stands left or right of it; not where there is no room between them
+        first = start + (edition.width + FOOTER_GAP if edition else 0)
+        most = (last - FOOTER_GAP if turn else last) - address.width
+        if first <= most:
+            painter.text([address], [(min(max(first, start + (width - address.width) / 2), most), y)], None)
+    if turn:
+        painter.text([turn], [(last, y)], None)
+    painter.text([page], [(end, y)], None)
 
 
 __all__ = [
