@@ -1,8 +1,7 @@
 """Templates and themes that lie: a sheet that two readers signed is not released with any of these, nor a draft made.
 
-Each lie is one change of the templates folder; the content stays as it was signed. What each rule says of it, with
-line and column, is tested where the rule is: test_edition, test_sentences, test_sides, test_frame, test_style_sheet
-and so on.
+Each lie is one change of the templates folder; the content stays as it was signed. What each rule says of it, with line
+and column, is tested where the rule is: test_edition, test_sentences, test_sides, test_frame, test_style_sheet …
 """
 
 from __future__ import annotations

@@ -155,6 +155,11 @@ def test_a_season_is_named_in_each_language() -> None:
     assert reference(source(record)).issued == "2017"
 
 
+def test_each_season_has_its_name() -> None:
+    named = [note({"id": "a", "type": "book", "title": "T", "issued": f"2017-2{n}"}) for n in (1, 2, 3, 4)]
+    assert named == [f"“T”, {name} 2017." for name in ("spring", "summer", "autumn", "winter")]
+
+
 @pytest.mark.parametrize(
     ("issued", "what"),
     [

@@ -41,6 +41,8 @@ TABLE: list[tuple[Quantity, str, dict[str, str]]] = [
       "ru": "16,7 миллиона долларов США"}),
     (Quantity(250_000, currency="CAD"), "250000 CAD",
      {"en": "$250,000", "fr": "250 000 $", "de": "250 000 CA$", "ru": "250 000 CA$"}),
+    (Quantity(250_000, currency="USD"), "250000 USD",
+     {"en": "US$250,000", "fr": "250 000 $ US", "de": "250 000 $", "ru": "250 000 $"}),
     (Quantity(250_000, currency="RUB"), "250000 RUB",
      {"en": "RUB 250,000", "fr": "250 000 RUB", "de": "250 000 RUB", "ru": "250 000 ₽"}),
     (Quantity(D("123.2"), scale="million"), "123200000",

@@ -160,6 +160,16 @@ def test_the_log_is_told_and_verified(run: Run, root: Path) -> None:
         assert run(*command).status == 2
 
 
+def test_a_log_that_is_gone_is_told_though_its_head_is_left(run: Run, root: Path) -> None:
+    sign(root, ["A. B."], only={PAIR})
+    (root / "content" / "reviews.jsonl").unlink()
+    told = run("review", "log", "--verify")
+    assert told.status == 2
+    assert "content/reviews.jsonl:1:1: error[V021]: the log has 0 whole lines, its head says 1" in told.err
+    (root / "content" / "reviews.head").unlink()
+    assert run("review", "log", "--verify").status == 0
+
+
 def test_check_counts_what_is_read_in_all_languages(run: Run, root: Path) -> None:
     sign(root)
     assert (
@@ -331,6 +341,12 @@ def test_the_table_has_a_row_a_citation_and_no_formula(run: Run, root: Path) -> 
     assert data.startswith(b'\xef\xbb\xbf"kind","pair",') and b"\r\n" in data
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert tuple(rows[0]) == COLUMNS
+    assert ", ".join(COLUMNS) == (
+        "kind, pair, fact, block, note, statement, status, attribution, source, author, title, publisher, issued,"
+        " class, group, speaker, supports, locator, quote, quote_language, quote_translation, original, archive, rung, state,"
+        " readers, opened, confirmed_on, hash"
+    )
+    assert {len(row["hash"]) for row in rows} == {64}
     assert len(rows) == 8
     first = rows[0]
     assert (first["pair"], first["statement"]) == (PAIR, "Harbour counted 57 people by September\u00a02017.")

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from support.content_factory import Folder
 
-from factsheet.errors import ContentError
+from factsheet.errors import ContentError, Problem
 from factsheet.records.load import load
 from factsheet.records.messages import nearest
 from factsheet.records.yaml_reader import PARSERS, parse_yaml
@@ -89,16 +89,24 @@ def test_a_copied_file_is_one_message(tmp_path: Path) -> None:
     )
 
 
+def test_eight_unused_facts_are_told_one_by_one(tmp_path: Path) -> None:
+    assert len(unused(tmp_path, 8)) == 8
+
+
 def test_what_a_deleted_sheet_leaves_is_one_message(tmp_path: Path) -> None:
+    (problem,) = unused(tmp_path, 9)
+    assert problem.what == "no sheet uses 9 facts, of which this is the first"
+    assert problem.hint == f"use them, or take them out: {', '.join(f'spare-{number}' for number in range(9))}"
+
+
+def unused(tmp_path: Path, count: int) -> list[Problem]:
+    """Return what is told of some facts that no sheet names."""
     folder = Folder()
     fact = next(part for part in folder.files["facts/harbour.yaml"].split("- id: ") if part.strip() != "facts:")
-    ids = [f"spare-{number}" for number in range(9)]
+    ids = [f"spare-{number}" for number in range(count)]
     body = fact.split("\n", 1)[1]
     folder.files["facts/spare.yaml"] = "facts:\n" + "".join(f"- id: {ident}\n{body}" for ident in ids)
-    found = [p for p in check(load(folder.write(tmp_path))) if p.code == "C102" and "fact" in p.what]
-    (problem,) = found
-    assert problem.what == "no sheet uses 9 facts, of which this is the first"
-    assert problem.hint == f"use them, or take them out: {', '.join(ids)}"
+    return [p for p in check(load(folder.write(tmp_path))) if p.code == "C102" and "fact" in p.what]
 
 
 def _names(tmp_path: Path, folder: Folder) -> list[str]:
