@@ -21,6 +21,7 @@ from factsheet.cli.exchange import export, source
 from factsheet.cli.review import review
 from factsheet.cli.start import init
 from factsheet.cli.streams import kept
+from factsheet.cli.tables import facts
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,7 +30,7 @@ def cli() -> None:
     """Turn curated, cited facts into briefing sheets: PDF, web page, text, Markdown."""
 
 
-for command in (archive, build, check, conflicts, export, init, new, review, schema, source, stale, verify):
+for command in (archive, build, check, conflicts, export, facts, init, new, review, schema, source, stale, verify):
     cli.add_command(command)
 
 
