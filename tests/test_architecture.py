@@ -100,6 +100,12 @@ def test_every_dependency_has_a_reason() -> None:
     assert re.findall(r"^\| ([\w.]+) \| \w", table, re.MULTILINE) == wanted
 
 
+def test_what_is_mutated_and_the_tests_of_it_exist() -> None:
+    mutmut = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
+    for pattern in mutmut["only_mutate"] + mutmut["pytest_add_cli_args_test_selection"]:
+        assert list(ROOT.glob(pattern)), f"there is no {pattern}"
+
+
 def test_what_the_archive_needs_is_imported_there_alone() -> None:
     for module in MODULES:
         for line, name, ours in imports(module):
