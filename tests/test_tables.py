@@ -34,7 +34,7 @@ GOOD: list[list[object]] = [
         "Harbour",
         "harbour-report",
         4,
-        "12 rooms in September 2017",
+        "12 rooms in 2017-09",
     ],
     [None, None, None, None, None, None, None, None, "daily-news", None, "12 rooms by September 2017, it said"],
 ]

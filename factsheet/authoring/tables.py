@@ -68,6 +68,15 @@ def read(data: bytes, display: str) -> list[dict[str, Any]]:
     return [dict(zip(head, map(_value, row), strict=False)) for row in cells[1:]]
 
 
+def has_xlsx() -> bool:
+    """Tell whether XLSX can be read and written here: the extra may not be installed."""
+    try:
+        import openpyxl  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
 def _xlsx(data: bytes, display: str) -> list[list[Any]]:
     from openpyxl import load_workbook
 

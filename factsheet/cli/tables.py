@@ -31,12 +31,11 @@ def facts() -> None:
 
 
 def _need_xlsx(file: Path, as_json: bool) -> None:
-    if file.suffix.lower() == ".xlsx":
-        try:
-            import openpyxl  # noqa: F401
-        except ImportError:
-            hint = "pip install 'factsheet[xlsx]', or save the table as CSV"
-            end_without("openpyxl is not installed, which reads and writes XLSX", as_json, hint, package="openpyxl")
+    from factsheet.authoring.tables import has_xlsx
+
+    if file.suffix.lower() == ".xlsx" and not has_xlsx():
+        hint = "pip install 'factsheet[xlsx]', or save the table as CSV"
+        end_without("openpyxl is not installed, which reads and writes XLSX", as_json, hint, package="openpyxl")
 
 
 @facts.command()
