@@ -101,7 +101,7 @@ def _value(cell: object) -> object:
         return int(cell) if cell.is_integer() else str(cell)
     if cell is None or (isinstance(cell, int) and not isinstance(cell, bool)):
         return cell
-    text = " ".join(str(cell).split())
+    text = "".join(c for c in " ".join(str(cell).split()) if c.isprintable())
     return int(text) if text.isdecimal() and text.isascii() and (text == "0" or text[0] != "0") else text
 
 
