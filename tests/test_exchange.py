@@ -6,9 +6,12 @@ import csv
 import io
 import json
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.command import Run, runner
 from support.content_factory import Folder
 
@@ -18,6 +21,8 @@ from factsheet.authoring.sources import Taken, take
 from factsheet.errors import ContentError
 from factsheet.records.load import load
 from factsheet.records.source import Source
+from factsheet.records.yaml_reader import parse_yaml
+from factsheet.records.yaml_writer import new_file
 
 ZOTERO_JSON = """[
  {"id": "http://zotero.org/users/1/items/AB12", "type": "article-journal", "title": "On <i>safe</i> streets",
@@ -393,3 +398,57 @@ def test_facts_as_data(run: Run, format_: str) -> None:
         assert data[0]["citations"] == [
             {"source": "harbour-report", "locator": "page:3", "quote": "founded in March 2015"}
         ]
+
+
+# -- whatever is in the file -------------------------------------------------------------------------
+
+WORDS = st.sampled_from(
+    [
+        "",
+        "a",
+        "Müller, Eva",
+        "2019-05",
+        "https://a.test/x",
+        "10.1/x",
+        "<i>a",
+        "{}",
+        "a\0\u200b",
+        "en",
+        "a\nb",
+        "a" * 700,
+    ]
+)
+JSON = st.recursive(
+    WORDS | st.integers(-5, 10**20) | st.floats(allow_nan=False) | st.booleans() | st.none(),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["family", "given", "literal", "date-parts", "raw", "season", "year"]), inner)
+    ),
+    max_leaves=6,
+)
+ENTRY = st.dictionaries(st.sampled_from([*KEPT, "id", "note", "custom", "citation-key", "accessed", "x"]), JSON)
+
+
+@given(st.lists(ENTRY, max_size=4))
+def test_any_entry_is_a_source_or_told(entries: list[dict[str, object]]) -> None:
+    found = take(entries, {})
+    assert len(found) == len(entries)
+    records = [one.record for one in found if one.record]
+    assert len({record["id"] for record in records}) == len(records)
+    for record in records:
+        Source.model_validate(record)
+    if records:
+        assert parse_yaml(new_file("references", records), "a.yaml").data == {"references": records}
+    assert all(one.refused for one in found if one.record is None)
+
+
+LINES = [
+    *("@article{a,", "  title = {x}", "author = {A and B},", "}", "{", "%", '"', "@string{q = 1}", "\\emph{", "= #"),
+    *("TY  - JOUR", "ER  - ", "AU  - Müller, Eva", "PY  - 20", "DA  - //", "references:", "- id: a", "and and"),
+]
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=8), st.sampled_from(["a.bib", "a.ris", "a.yaml", "a.json"]))
+def test_any_file_is_read_or_told(lines: list[str], name: str) -> None:
+    with suppress(ContentError):
+        take(read("\n".join(lines).encode(), name), {})

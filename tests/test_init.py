@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from itertools import combinations
 from pathlib import Path
 
@@ -144,3 +147,11 @@ def test_a_full_disk_leaves_nothing(run: Run, tmp_path: Path, monkeypatch: pytes
     assert told.status == 4 and told.err.startswith("error: mine/templates/theme.yaml cannot be used: No space left")
     assert (tmp_path / "mine").exists() is not new
     assert made(tmp_path) == []
+
+
+def test_a_shell_completes_commands(tmp_path: Path) -> None:
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "_FACTSHEET_COMPLETE": "bash_complete",
+           "COMP_WORDS": "factsheet in", "COMP_CWORD": "1"}  # fmt: skip
+    command = [sys.executable, "-c", "from factsheet.cli import main; main()"]
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["plain,init"]

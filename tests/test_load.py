@@ -488,7 +488,6 @@ def test_no_folder_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         load(Path("content"))
     assert [f"{p.where} {p.code}" for p in caught.value.problems] == [
         "content/facts M009",
-        "content/measures.yaml Y001",
         "content/publisher.yaml Y001",
         "content/sheets M009",
         "content/sources M009",

@@ -115,7 +115,7 @@ def _tex(text: str) -> str:
 
 def ris(content: Content) -> bytes:
     """Return the sources as RIS."""
-    import rispy  # type: ignore[import-untyped]
+    import rispy
 
     class Writer(rispy.RisWriter):  # type: ignore[misc]
         def set_header(self, count: int) -> str:

@@ -189,7 +189,7 @@ def _people(value: str, bodies: set[str]) -> list[Csl]:
 
 def _tex(text: str) -> str:
     """Return a text of LaTeX in plain characters, with CSL's markup."""
-    from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
+    from pylatexenc.latex2text import LatexNodes2Text
 
     commands = "|".join(_MARKUP)
     text = re.sub(rf"\\({commands})\{{([^{{}}]*)\}}", lambda m: f"<{_MARKUP[m[1]]}>{m[2]}</{_MARKUP[m[1]]}>", text)
@@ -202,7 +202,7 @@ def _tex(text: str) -> str:
 
 
 def _ris(text: str, display: str) -> list[Csl]:
-    import rispy  # type: ignore[import-untyped]
+    import rispy
 
     try:
         entries = rispy.loads(text)

@@ -35,7 +35,6 @@ LANGUAGES = {
 }  # fmt: skip
 FIELDS = [info.alias or name for name, info in Source.model_fields.items()]
 TYPES = frozenset(get_args(Source.model_fields["type"].annotation))
-NEEDED = ("id", "type")
 
 
 @dataclass
@@ -74,13 +73,13 @@ def _record(entry: Csl, ids: set[str]) -> Taken:
     key = pinned[1] if pinned else str(entry.get("citation-key") or entry.get("id") or "")
     taken = Taken(key or str(entry.get("title", ""))[:40])
     made: dict[str, Any] = {}
-    for name, value in entry.items():
+    for name, value in _clean(entry).items():
         if name in ("id", "citation-key", "custom") or value in (None, "", [], {}):
             continue
         if name not in FIELDS:
             taken.dropped.append(name)
-        elif name in ("author", "editor"):
-            made[name] = [plain_name(one) for one in value] if isinstance(value, list) else value
+        elif name in ("author", "editor") and _are_names(value):
+            made[name] = [plain_name(one) for one in value]
         else:
             made[name] = value
     _kind(made, taken)
@@ -90,29 +89,38 @@ def _record(entry: Csl, ids: set[str]) -> Taken:
     _language(made, taken)
     if isinstance(made.get("DOI"), str):
         made["DOI"] = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", made["DOI"], flags=re.IGNORECASE)
-    ident = _ident(key, made)
-    number, free = 1, ident
-    while free in ids:
-        number += 1
-        free = f"{ident}-{number}"
-    if key and free != key and not _made_by_a_program(key):
-        taken.changed.append(f"the id {key} is written {free}")
-    record = {"id": free, **{name: made[name] for name in FIELDS if name in made}}
-    for _ in range(2):
-        wrong = misfits(Source, record)
-        if not wrong:
-            break
-        if set(wrong) & set(NEEDED):
-            taken.refused = next(iter(wrong.values()))
-            return taken
-        for name, why in wrong.items():
-            taken.dropped.append(f"{name} ({why})")
-            record.pop(name, None)
+    record = {"id": "new", **{name: made[name] for name in FIELDS if name in made}}
+    for name, why in misfits(Source, record).items():
+        taken.dropped.append(f"{name} ({why})")
+        record.pop(name, None)
+    if wrong := misfits(Source, record):
+        taken.refused = next(iter(wrong.values()))
+        return taken
     if not record.get("title") and not record.get("author") and not record.get("container-title"):
         taken.refused = "it has no title, author or container"
         return taken
+    record["id"] = ident = _ident(key, record)
+    number = 1
+    while record["id"] in ids:
+        number += 1
+        record["id"] = f"{ident}-{number}"
+    if key and record["id"] != key and not _made_by_a_program(key):
+        taken.changed.append(f"the id {key} is written {record['id']}")
     taken.record = record
     return taken
+
+
+def _clean(value: Any) -> Any:
+    """Return data whose texts have no line ends and nothing that cannot be seen."""
+    if isinstance(value, str):
+        return "".join(c for c in " ".join(value.split()) if c.isprintable())
+    if isinstance(value, dict):
+        return {key: _clean(inner) for key, inner in value.items()}
+    return [_clean(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _are_names(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
 
 
 def _kind(made: dict[str, Any], taken: Taken) -> None:
@@ -161,7 +169,7 @@ def _ident(key: str, made: Mapping[str, Any]) -> str:
     who = first.get("family") or first.get("literal") or made.get("publisher") or made.get("title") or "source"
     issued = made.get("issued")
     year = issued[:4] if isinstance(issued, str) else ""
-    return "-".join(filter(None, ("-".join(slug(str(who)).split("-")[:3]), year))) or "source"
+    return "-".join(filter(None, ("-".join(slug(str(who))[:60].split("-")[:3]), year))) or "source"
 
 
 def slug(text: str) -> str:

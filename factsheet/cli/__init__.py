@@ -22,6 +22,7 @@ from factsheet.cli.explain import explain
 from factsheet.cli.review import review
 from factsheet.cli.start import init
 from factsheet.cli.streams import kept
+from factsheet.cli.tables import facts
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -30,7 +31,9 @@ def cli() -> None:
     """Turn curated, cited facts into briefing sheets: PDF, web page, text, Markdown."""
 
 
-for command in (archive, build, check, conflicts, explain, export, init, new, review, schema, source, stale, verify):
+for command in (
+    *(archive, build, check, conflicts, explain, export, facts, init, new, review, schema, source, stale, verify),
+):
     cli.add_command(command)
 
 
