@@ -201,7 +201,8 @@ Right:
     en: No later count was published by Harbour.
 
 Fix: Delete the character at the column of the message, best by typing the
-word again.
+word again. `factsheet check --fix` takes out soft hyphens, spaces of no width
+and byte order marks.
 """
     )
 
