@@ -145,6 +145,11 @@ for (const [name, file, old, put, token] of REFUSED) {
   const { diagnostics } = await open(small(SHEET), text);
   check("an id that is newer than the schema is right", diagnostics.length === 0, diagnostics);
 }
+{
+  const [, file, old, put, [expected]] = PROPOSED[0];
+  const found = await proposals(join(folder, "bare/content", file), replaced(read(small(file)), old, put));
+  check("a schema without ids proposes none", !found.some(([label]) => label === expected), found);
+}
 for (const project of ["small", "real"]) {
   const content = join(folder, project, "content");
   const names = readdirSync(content, { recursive: true }).filter((path) => path.endsWith(".yaml")).sort();

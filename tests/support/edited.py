@@ -33,12 +33,13 @@ def write(folder: Path) -> None:
         modeline = f"# yaml-language-server: $schema={up}schema/{SCHEMA_OF.get(key, key)}.schema.json\n"
         small.files[name] = modeline + text
     small.write(folder / "small")
+    small.write(folder / "bare")
     shutil.copytree(ROOT / "content", folder / "real/content", ignore=shutil.ignore_patterns("*.txt"))
-    for project in ("small", "real"):
+    for project, options in (("small", []), ("real", []), ("bare", ["--no-ids"])):
         (folder / project / "templates").symlink_to(ROOT / "templates")
         os.chdir(folder / project)
         with redirect_stdout(io.StringIO()):
-            assert main(["schema"]) == 0
+            assert main(["schema", *options]) == 0
         os.chdir(ROOT)
     every = [Problem(code, Location("content/a b.yaml", 3, 7), "said {value}", "do [so](x)") for code in pages()]
     every += [Problem("Y001", Location("content/none.yaml"), "missing"), Problem("L002", Location("--lang"), "unknown")]
