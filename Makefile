@@ -13,7 +13,7 @@ PYTEST := $(BIN)/python -m pytest -q --no-header
 .DELETE_ON_ERROR:
 # pdf and html write the same index and checksums, so targets run one at a time, also with -j.
 .NOTPARALLEL:
-.PHONY: help pdf html check archive test lint schema codes accept coverage fuzz conformance browser visual mutate bench scale lock clean
+.PHONY: help pdf html check archive test lint schema codes accept coverage fuzz conformance browser editor visual mutate bench scale lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -39,7 +39,7 @@ lint: $(VENV)/.lint ## Check style and types of the code
 	@$(BIN)/python -m mypy --no-error-summary
 
 schema: $(VENV)/.runtime ## Write the JSON schemas for editors to schema/
-	@$(FACTSHEET) schema
+	@$(FACTSHEET) schema --no-ids
 
 codes: $(VENV)/.test ## Write docs/codes.md: what each code means
 	@PYTHONPATH=tests $(BIN)/python -m support.codes
@@ -59,6 +59,9 @@ conformance: $(VENV)/.test ## Validate every PDF with veraPDF (needs Java and Ma
 
 browser: $(VENV)/.test ## Test every web page and the review page in Chromium (needs Node and Java)
 	@sh tests/browser/run.sh $(abspath $(BIN)/python)
+
+editor: $(VENV)/.test ## Try the schemas in the language server of editors, and SARIF against its schema (needs Node)
+	@sh tests/editor/run.sh $(abspath $(BIN)/python)
 
 visual: $(VENV)/.test ## Compare pages with accepted pictures, and read photocopies (needs poppler and tesseract)
 	@$(BIN)/python tests/visual/visual.py $(ACCEPT)
@@ -81,7 +84,7 @@ lock: ## Pin all dependencies of the pins in pyproject.toml: constraints.txt, an
 	@PATH="$(abspath build/lock/bin):$$PATH" build/lock/bin/python requirements/lock.py
 
 clean: ## Remove .venv, caches and build output
-	@rm -rf $(VENV) build dist mutants tests/browser/node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) build dist mutants tests/browser/node_modules tests/editor/node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find output -mindepth 1 ! -name .gitkeep -delete
 	@find factsheet tests -name __pycache__ -type d -prune -exec rm -rf {} +
 

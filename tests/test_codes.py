@@ -19,13 +19,16 @@ from factsheet.cli import main
 from factsheet.codes.pages import Page, families, pages
 from factsheet.errors import FactsheetError
 from factsheet.evidence.fingerprint import fingerprint
+from factsheet.project.build import build
 from factsheet.project.checked import check
 from factsheet.project.project import Project
+from factsheet.project.selection import Selection
 from factsheet.rules import RULES
 
 CODE = re.compile(r"[A-Z]\d{3}")
 OF_CONTENT = {*(rule.code for rule in RULES), *(code for letter in "YME" for code in families()[letter].pages)}
 OF_FILES = {"T007", "T008", "P001", "P002"}
+BUILT = {"L101": "pdf", "P003": "txt"}  # told where files of a format are made
 QUOTED = {"E002", "E003", "E004", "E005"}  # told where the source has a fingerprint
 RUN = [page for page in pages().values() if page.file]
 
@@ -128,9 +131,10 @@ def _project(page: Page, example: str, root: Path) -> Project:
         folder.files["fingerprints/daily-news.txt"] = fingerprint("daily-news", KEPT).to_text()
     for change in FIRST.get(page.code, ()):
         folder.change(*change)
-    shutil.copytree(ROOT / "templates", root / "templates", ignore=shutil.ignore_patterns("fonts"))
-    (root / "templates/fonts").symlink_to(ROOT / "templates/fonts")
+    root.mkdir()
     if page.file.startswith("templates/"):
+        shutil.copytree(ROOT / "templates", root / "templates", ignore=shutil.ignore_patterns("fonts"))
+        (root / "templates/fonts").symlink_to(ROOT / "templates/fonts")
         path = root / page.file
         known = path.read_text(encoding="utf-8")
         assert known.count(page.right) == 1
@@ -139,7 +143,8 @@ def _project(page: Page, example: str, root: Path) -> Project:
         folder.change(page.file, page.right, example)
     elif example:
         folder.add(page.file, example)
-    return Project(folder.write(root), root / "templates")
+    templates = root / "templates" if page.file.startswith("templates/") else ROOT / "templates"
+    return Project(folder.write(root), templates)
 
 
 def _found(project: Project, page: Page) -> set[str]:
@@ -149,6 +154,9 @@ def _found(project: Project, page: Page) -> set[str]:
             problems = project.problems
         elif page.code in OF_FILES:
             problems = check(project)
+        elif page.code in BUILT:
+            selection = Selection(languages=("en",), papers=("a4",), formats=(BUILT[page.code],))
+            problems = build(project, selection, project.content_folder.parent / "output").warnings
         else:
             problems = (*project.problems, *project.editions.problems())
     except FactsheetError as error:
@@ -204,7 +212,8 @@ Right:
     en: No later count was published by Harbour.
 
 Fix: Delete the character at the column of the message, best by typing the
-word again.
+word again. `factsheet check --fix` takes out soft hyphens, spaces of no width
+and byte order marks.
 """
     )
 

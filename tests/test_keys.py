@@ -467,7 +467,7 @@ def test_what_is_unsigned_is_released_only_where_the_publisher_allows_it_and_the
     assert told.err.endswith(
         "not released; still missing, best in this order:\n"
         "  8 citations for its readers to sign, or unsigned: allowed in publisher.yaml to write\n"
-        "8 errors; no file was changed\n"
+        "8 errors; no file was changed\nnext: factsheet explain V107\n"
     )
     ready(root, "unsigned: allowed\n")
     told = run("build", "--release", "--on", "2026-11-21")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from factsheet.cli import complete
 from factsheet.cli.common import (
     DAY,
     DONE,
@@ -42,7 +43,7 @@ def archive() -> None:
 
 
 @archive.command()
-@click.argument("source")
+@click.argument("source", shell_complete=complete.sources)
 @click.argument("place", required=False, metavar="[FILE|URL]")
 @click.option("--date", "on", type=DAY, metavar="DATE", help="Day the copy was taken; today by default.")
 @click.option("--replace", is_flag=True, help="Replace an existing copy, which is kept aside.")
@@ -95,7 +96,7 @@ def add(
 
 
 @archive.command()
-@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...", shell_complete=complete.sources)
 @click.option("--delay", type=click.FloatRange(0, 60), default=2.0, show_default=True, metavar="SECONDS",
               help="Minimum time between two requests to one server.")  # fmt: skip
 @click.option("--retries", type=click.IntRange(0, 5), default=2, show_default=True, metavar="N",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from factsheet.cli import complete
 from factsheet.cli.common import (
     DAY,
     DONE,
@@ -62,8 +63,15 @@ def _formats(context: click.Context, parameter: click.Parameter, value: str) -> 
 
 
 @click.command()
-@click.argument("sheets", nargs=-1, metavar="[SHEET]...")
-@click.option("--sheet", "named", multiple=True, metavar="SHEET", help="Sheet to build, like the argument; repeatable.")
+@click.argument("sheets", nargs=-1, metavar="[SHEET]...", shell_complete=complete.sheets)
+@click.option(
+    "--sheet",
+    "named",
+    multiple=True,
+    metavar="SHEET",
+    shell_complete=complete.sheets,
+    help="Sheet to build, like the argument; repeatable.",
+)
 @languages_option
 @papers_option
 @click.option("--format", "formats", default="pdf,html", callback=_formats, show_default=True, metavar="FORMATS",
@@ -174,13 +182,23 @@ def _as_json(report: Report, folder: Path) -> dict[str, Any]:
 @click.command()
 @click.option("--output", type=PATH, default=Path("schema"), show_default=True, metavar="DIR",
               help="Output folder.")  # fmt: skip
-def schema(output: Path) -> int:
+@click.option(
+    "--ids/--no-ids", default=None, help="Propose the ids, languages and papers of this project; if there is one."
+)
+@content_option
+@templates_option
+def schema(output: Path, ids: bool | None, content: Path, templates: Path) -> int:
     """Write the JSON Schemas that give editors completion and checks."""
     from factsheet.files import write_files
+    from factsheet.records.completion import completed
     from factsheet.records.schema import schemas
     from factsheet.writers.theme import theme_schema
 
-    every = {**schemas(), "theme": theme_schema()}
+    every = schemas()
+    if ids or (ids is None and content.is_dir()):
+        project = open_project(content, templates, as_json=False)
+        every = tell_problems(lambda: completed(every, project.content, project.theme.papers), as_json=False)
+    every["theme"] = theme_schema()
     files = {
         output / f"{name}.schema.json": (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
         for name, content in sorted(every.items())

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 from click.core import ParameterSource
 
+from factsheet.cli import complete
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Problem, ProofError
 
 if TYPE_CHECKING:
@@ -49,9 +50,9 @@ format_option = click.option(
     show_default=True, help="Findings for people; as JSON, as --json; as a SARIF log; as annotations of GitHub.",
 )  # fmt: skip
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
-languages_option = click.option("--lang", "languages", multiple=True, metavar="LANG",
+languages_option = click.option("--lang", "languages", multiple=True, metavar="LANG", shell_complete=complete.languages,
                                 help="Language, such as en or fr; repeatable.")  # fmt: skip
-papers_option = click.option("--paper", "papers", multiple=True, metavar="PAPER",
+papers_option = click.option("--paper", "papers", multiple=True, metavar="PAPER", shell_complete=complete.papers,
                              help="Paper of the theme, such as a4 or letter; repeatable.")  # fmt: skip
 
 

@@ -6,11 +6,12 @@ import textwrap
 
 import click
 
+from factsheet.cli import complete
 from factsheet.cli.common import counted
 
 
 @click.command()
-@click.argument("codes", nargs=-1, metavar="[CODE]...")
+@click.argument("codes", nargs=-1, metavar="[CODE]...", shell_complete=complete.codes)
 def explain(codes: tuple[str, ...]) -> None:
     """Explain the code of a message, such as C404; or list the codes of a letter, such as C."""
     from factsheet.codes.pages import families, nearest, pages

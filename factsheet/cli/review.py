@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from factsheet.cli import signoff
+from factsheet.cli import complete, signoff
 from factsheet.cli.common import (
     DAY,
     DONE,
@@ -71,7 +71,7 @@ def _editions(project: Project, sheets: Sequence[str], languages: Sequence[str])
 
 
 @review.command()
-@click.argument("sheets", nargs=-1, metavar="[SHEET]...")
+@click.argument("sheets", nargs=-1, metavar="[SHEET]...", shell_complete=complete.sheets_or_commands)
 @reader_option
 @languages_option
 @folder_option
@@ -131,7 +131,7 @@ review.add_command(signoff.show_log)
 
 
 @review.command()
-@click.argument("sheets", nargs=-1, metavar="[SHEET]...")
+@click.argument("sheets", nargs=-1, metavar="[SHEET]...", shell_complete=complete.sheets)
 @languages_option
 @click.option("--on", type=DAY, metavar="DATE", help="Day on which staleness is judged; today by default.")
 @content_option
@@ -187,10 +187,12 @@ def status(
 
 
 @review.command()
-@click.argument("sheet", metavar="SHEET")
+@click.argument("sheet", metavar="SHEET", shell_complete=complete.sheets)
 @click.option("--format", "format_", type=click.Choice(["csv", "json", "annotation"]), default="json",
               show_default=True, help="Table, data, or W3C Web Annotations.")  # fmt: skip
-@click.option("--lang", metavar="LANG", help="Language; the publisher's first by default.")
+@click.option(
+    "--lang", metavar="LANG", shell_complete=complete.languages, help="Language; the publisher's first by default."
+)
 @click.option("--output", type=PATH, metavar="FILE", help="File to write; standard output by default.")
 @content_option
 @templates_option
@@ -219,7 +221,7 @@ def _paper_command(kind: str, about: str) -> click.Command:
     """Return a command that prints review data: worksheet or annotated."""
 
     @click.command(kind, help=about)
-    @click.argument("sheets", nargs=-1, metavar="[SHEET]...")
+    @click.argument("sheets", nargs=-1, metavar="[SHEET]...", shell_complete=complete.sheets)
     @languages_option
     @papers_option
     @folder_option

@@ -1,0 +1,81 @@
+"""What a shell proposes: sheets, sources, languages, papers and codes of the project at hand.
+
+Input: the command line so far. Output: words. Files are searched, not loaded: a shell waits, and an editor may be in
+the middle of a change. What cannot be read proposes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+from click.shell_completion import CompletionItem
+
+from factsheet.errors import ContentError
+
+_SHEET = re.compile(r"^id:[ ]*([a-z0-9-]+)", re.MULTILINE)
+_ENTRY = re.compile(r"^[ ]*-[ ]+\{?[ ]*id:[ ]*([a-z0-9-]+)", re.MULTILINE)
+
+
+def sheets_or_commands(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Propose sheets and, as the first word, the commands beside the one that takes sheets."""
+    group = context.parent and context.parent.command
+    found = sheets(context, parameter, incomplete)
+    if isinstance(group, click.Group) and not context.params.get("sheets"):
+        commands = (
+            (name, one.get_short_help_str()) for name, one in group.commands.items() if name != context.info_name
+        )
+        found += _of(commands, incomplete)
+    return found
+
+
+def sheets(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    return _of(_ids(context, "sheets", _SHEET), incomplete)
+
+
+def sources(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    return _of(_ids(context, "sources", _ENTRY), incomplete)
+
+
+def languages(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from factsheet.languages import known_languages, language
+
+    return _of(((code, language(code).name) for code in known_languages()), incomplete)
+
+
+def papers(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from factsheet.writers.theme import load_theme
+
+    path = _folder(context, "templates") / "theme.yaml"
+    try:
+        found = load_theme(path, path.as_posix()).papers
+    except ContentError:
+        return []
+    return _of(((name, f"{p.width_mm} × {p.height_mm} mm") for name, p in found.items()), incomplete)
+
+
+def codes(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from factsheet.codes.pages import pages
+
+    return _of(((code, page.title) for code, page in pages().items()), incomplete.upper())
+
+
+def _of(words: Iterable[tuple[str, str]], incomplete: str) -> list[CompletionItem]:
+    return [CompletionItem(word, help=told or None) for word, told in words if word.startswith(incomplete)]
+
+
+def _ids(context: click.Context, folder: str, form: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    for path in sorted((_folder(context, "content") / folder).glob("*.yaml")):
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue
+        yield from ((ident, "") for ident in form.findall(text))
+
+
+def _folder(context: click.Context, name: str) -> Path:
+    """Return the folder that the command line names so far, or the one it is by default."""
+    named = context.params.get(name)
+    return named if isinstance(named, Path) else Path(name)
