@@ -171,6 +171,30 @@ ERRORS = {
         ("s.html.j2:1:57: error[R006]: a row of this table has no cells\n"
         "    <article><table><thead><tr/></thead><tbody><tr/></tbody></table></article>"),
     ),
+    "rowspan of no number": (
+        '<article><table><thead><tr>\n<th scope="row" rowspan="0">a</th></tr></thead></table></article>',
+        ("s.html.j2:2:30: error[R003]: a heading cell cannot have the rowspan '0'\n"
+        '    <th scope="row" rowspan="0">a</th></tr></thead></table></article>\n'
+        "  hint: allowed: 1 to 99, with the scope row"),
+    ),
+    "rowspan of the head of a column": (
+        '<article><table><thead><tr>\n<th scope="col" rowspan="2">a</th></tr></thead></table></article>',
+        ("s.html.j2:2:30: error[R003]: a heading cell cannot have the rowspan '2'\n"
+        '    <th scope="col" rowspan="2">a</th></tr></thead></table></article>\n'
+        "  hint: allowed: 1 to 99, with the scope row"),
+    ),
+    "rowspan beyond the last row": (
+        "<article><table><thead><tr><td/></tr></thead>\n"
+        '<tbody><tr><th scope="row" rowspan="2">a</th></tr></tbody></table></article>',
+        ("s.html.j2:2:59: error[R006]: a cell of this table spans more rows than there are\n"
+        '    <tbody><tr><th scope="row" rowspan="2">a</th></tr></tbody></table></article>'),
+    ),
+    "rows of different width under a cell": (
+        "<article><table><thead><tr><td/><td/></tr></thead>\n"
+        '<tbody><tr><th scope="row" rowspan="2">a</th><td/></tr><tr><td/><td/></tr></tbody></table></article>',
+        ("s.html.j2:2:83: error[R006]: rows of this table have different numbers of cells: [2, 3]\n"
+        '    <tbody><tr><th scope="row" rowspan="2">a</th><td/></tr><tr><td/><td/></tr></tbody></table></article>'),
+    ),
     "QR figure without a link": (
         '<article><figure class="qr" aria-label="a"></figure></article>',
         ("s.html.j2:1:44: error[R006]: a QR figure holds one link, the address it encodes\n"

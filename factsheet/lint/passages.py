@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, assert_never
 
 from factsheet.languages.vocabulary import SLOT, fold
+from factsheet.sheet.tables import covered
 from factsheet.sheet.tree import (
     Abbr,
     Block,
@@ -168,7 +169,7 @@ def _block(block: Block) -> Iterator[Group]:
         case Table():
             yield inline_group(block.caption)
             yield from (_row(*row) for row in block.head)
-            for row in block.body:
+            for row in covered(block.body):
                 yield from _body_row(row)
         case Chart():
             yield inline_group(block.caption)

@@ -22,6 +22,7 @@ from factsheet.records.values import Localized
 from factsheet.sheet.addresses import printed_address, short_address
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.facts import FIELD_OF_FACT
+from factsheet.sheet.tables import covered
 from factsheet.sheet.tree import Chart, Inline, ListItem, NoteRef, Point, Section, Table, walk
 
 _GAP = "\1"  # stands for what is accounted for
@@ -243,12 +244,13 @@ def _labelled(article: Section) -> Iterator[tuple[list[str], set[str]]]:
             case Chart():
                 yield [inline_group(node.caption).text], _marked(node)
             case Table():
-                for row in node.body:
+                body = covered(node.body)
+                for row in body:
                     facts = {fact for cell in row for fact in _marked(cell)}
                     yield [inline_group(cell.content).text for cell in row], facts
                 for head in node.head:
                     for number, cell in enumerate(head):
-                        column = [row[number] for row in node.body if number < len(row)]
+                        column = [row[number] for row in body if number < len(row)]
                         facts = {fact for cell in column for fact in _marked(cell)}
                         yield [inline_group(cell.content).text], facts
 

@@ -7,7 +7,7 @@ Localized field is text of the sheet.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -160,18 +160,28 @@ class Tile(Part):
 
 
 class Cell(Part):
-    """A cell of a free table: a text, facts, or where another block prints the fact."""
+    """A cell of a free table: a text, facts, where another block prints the fact, or the cell above that goes on."""
 
     text: Localized | None = None
     line: Localized | None = Field(None, description="below the text")
     facts: tuple[Identifier, ...] = Field((), strict=False)
     see: Identifier | None = Field(None, description="a fact that another block prints")
+    continues: bool = Field(False, description="of the first cell: the one above spans this row too")
 
 
 class Cells(Part):
     """A row of a free table, a cell a column."""
 
     cells: Annotated[tuple[Cell, ...], Field(min_length=1, strict=False)]
+
+
+def row_spans(rows: Sequence[Cells]) -> list[int]:
+    """Return how many rows the first cell of each row spans; 0 where the one above goes on."""
+    out: list[int] = []
+    for row in reversed(rows):
+        follow = next((i for i, spanned in enumerate(reversed(out)) if spanned), len(out))
+        out.append(0 if row.cells[0].continues else 1 + follow)
+    return out[::-1]
 
 
 class Said(Part):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from factsheet.records.blocks import Block, Table
 from factsheet.records.model import Fact
-from factsheet.records.parts import Group, Term
+from factsheet.records.parts import Cell, Group, Term
 from factsheet.records.plan import SheetPlan
 from factsheet.records.support import relaying
 from factsheet.rules.scan import Finding, Path, Rule, Scan, count_words, earliest
@@ -158,6 +158,17 @@ def columns(scan: Scan) -> Iterator[Finding]:
                 where = scan.content.where("sheet", plan.id, *path, "rows", number)
                 what = f"this row has {len(row.cells)} cells; the table has {len(block.columns)} columns"
                 yield Finding(where, what, "give it a cell for each column; `text: –` for an empty one")
+            for at, cell in enumerate(row.cells):
+                if not cell.continues:
+                    continue
+                where = scan.content.where("sheet", plan.id, *path, "rows", number, "cells", at, "continues")
+                if at or not number:
+                    what = "only the first cell of a row below another can go on from the one above"
+                    yield Finding(where, what, "take out `continues:`, and say in the cell what it is to say")
+                elif cell != Cell(continues=True):
+                    yield Finding(
+                        where, "this cell goes on from the one above, and says more", "leave it `continues:` alone"
+                    )
 
 
 def empty_blocks(scan: Scan) -> Iterator[Finding]:

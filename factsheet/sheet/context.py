@@ -17,7 +17,7 @@ from factsheet.languages import Language
 from factsheet.records.blocks import KINDS, Block
 from factsheet.records.evidence import Search
 from factsheet.records.model import Content
-from factsheet.records.parts import FACTS, MEASURES, SEARCHES, FactTable, Part, Tile
+from factsheet.records.parts import FACTS, MEASURES, SEARCHES, FactTable, Part, Tile, row_spans
 from factsheet.records.plan import SheetPlan
 from factsheet.records.support import carries
 from factsheet.records.values import Localized
@@ -193,6 +193,11 @@ class BoundBlock(BoundPart):
     def label(self) -> str:
         """The heading of its kind, as a message of the catalogs: printed where the sheet gives no heading."""
         return self.part.LABEL
+
+    @property
+    def row_spans(self) -> list[int]:
+        """For a free table: how many rows the first cell of each row spans; 0 where the one above goes on."""
+        return row_spans(getattr(self.part, "rows", ()))
 
     @property
     def partial(self) -> str:

@@ -36,7 +36,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "li": frozenset({"class"}),
     "dl": frozenset({"class"}),
     "table": frozenset({"class"}),
-    "th": frozenset({"scope"}),
+    "th": frozenset({"scope", "rowspan"}),
     "figure": frozenset({"class", "aria-label"}),
     "a": frozenset({"href", "class"}),
     "abbr": frozenset({"title"}),
@@ -75,5 +75,6 @@ CLASSES: Mapping[str, frozenset[str]] = {
 LINKS = re.compile(r"^(https?://|mailto:|#|[A-Za-z0-9._-]+$)")
 DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}~?(/[0-9]{4}(-[0-9]{2}){0,2}~?)?")
 NUMBER = re.compile(r"(-?[0-9]{1,21}(?:\.[0-9]{1,6})?)(?: percent| [A-Z]{3})?")
+ROWS = re.compile(r"[1-9][0-9]?")  # that a cell may span
 DEEPEST = 40  # elements in each other: what comes after walks the tree by recursion
 LONGEST_QR = 500  # bytes; ISO/IEC 18004 has room for 1,663 at level Q, but no scanner reads that small a print

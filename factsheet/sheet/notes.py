@@ -146,7 +146,7 @@ def _block(block: _B, numbers: _Numbers) -> _B:
 
 
 def _rows(rows: tuple[tuple[Cell, ...], ...], numbers: _Numbers) -> tuple[tuple[Cell, ...], ...]:
-    return tuple(tuple(Cell(_inlines(c.content, numbers), c.scope) for c in row) for row in rows)
+    return tuple(tuple(replace(c, content=_inlines(c.content, numbers)) for c in row) for row in rows)
 
 
 def _inlines(content: tuple[Inline, ...], numbers: _Numbers) -> tuple[Inline, ...]:

@@ -26,7 +26,9 @@ from factsheet.sheet.markup import (
     LONGEST_QR,
     NUMBER,
     REQUIRED,
+    ROWS,
 )
+from factsheet.sheet.tables import grid
 
 SPACE = re.compile(r"[ \t\r\n]+")
 
@@ -165,7 +167,7 @@ class _Reader:
             case "tr":
                 return tuple(e.content)
             case "th":
-                return t.Cell(inlines(e.content), self.scope(a["scope"]))
+                return t.Cell(inlines(e.content), self.scope(a["scope"]), self.rows(a))
             case "td":
                 return t.Cell(inlines(e.content))
             case "figure":
@@ -209,6 +211,15 @@ class _Reader:
             self.fail("R003", f"a heading cell cannot have the scope {scope!r}", "allowed: col, row")
         return scope
 
+    def rows(self, attributes: dict[str, str]) -> int:
+        """Return how many rows a heading cell spans."""
+        rows = attributes.get("rowspan", "1")
+        if not ROWS.fullmatch(rows) or (rows != "1" and attributes["scope"] != "row"):
+            self.fail(
+                "R003", f"a heading cell cannot have the rowspan {rows!r}", "allowed: 1 to 99, with the scope row"
+            )
+        return int(rows)
+
     def pairs(self, e: _Element) -> tuple[tuple[tuple[t.Inline, ...], tuple[t.Block, ...]], ...]:
         kinds = [kind for kind, _ in e.content]
         if kinds != ["dt", "dd"] * (len(kinds) // 2):
@@ -221,9 +232,12 @@ class _Reader:
         head, body = parts.get("thead", ()), parts.get("tbody", ())
         if not head or not body or len(parts) != len(e.content):
             self.fail("R006", "a table needs one <thead> and one <tbody>, each with a row")
-        widths = {len(row) for row in (*head, *body)}
-        if 0 in widths:
+        if not all((*head, *body)):
             self.fail("R006", "a row of this table has no cells")
+        for rows in (head, body):
+            if any(at + cell.rows > len(rows) for at, row in enumerate(rows) for cell in row):
+                self.fail("R006", "a cell of this table spans more rows than there are")
+        widths = {len(row) for rows in (head, body) for row in grid(rows)}
         if len(widths) > 1:
             self.fail("R006", f"rows of this table have different numbers of cells: {sorted(widths)}")
         classes = e.attributes.get("class", "").split()

@@ -180,8 +180,11 @@ class DefinitionList:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """A cell of a table; one with the scope row may span ``rows``, those below it have no cell in its column."""
+
     content: tuple[Inline, ...]
     scope: Literal["", "col", "row"] = ""
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)

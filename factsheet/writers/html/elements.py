@@ -14,6 +14,7 @@ from typing import assert_never
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Language
 from factsheet.sheet import tree as t
+from factsheet.sheet.tables import grid
 from factsheet.writers.drawing import MOST_BARS, Disc, Drawing, Polyline, Rectangle, day_number, svg
 
 _SAFE_LINK = re.compile(r"^(https?://|mailto:|#|[A-Za-z0-9._-]+(#|$))")
@@ -188,21 +189,21 @@ def _table(table: t.Table, lang: Language) -> str:
     """Return a table; cells are labelled for where the style sheet stacks its rows."""
     heads = [lang.typeset(f"{t.plain_text(*cell.content)}:") for cell in table.head[-1]]
 
-    def row(cells: tuple[t.Cell, ...], labelled: bool) -> str:
-        return tag("tr", lines(*(cell(c, heads[i] if labelled else "") for i, c in enumerate(cells))))
+    def row(cells: list[t.Cell | None], labelled: bool) -> str:
+        return tag("tr", lines(*(cell(c, heads[i] if labelled else "") for i, c in enumerate(cells) if c)))
 
     def cell(c: t.Cell, label: str) -> str:
         content = inlines(c.content, lang)
         if c.scope:
-            return tag("th", content, scope=c.scope)
+            return tag("th", content, scope=c.scope, rowspan=str(c.rows) if c.rows > 1 else "")
         return tag("td", content, data_label=label)
 
     return tag(
         "table",
         lines(
             tag("caption", inlines(table.caption, lang)) if table.caption else "",
-            tag("thead", lines(*(row(cells, False) for cells in table.head))),
-            tag("tbody", lines(*(row(cells, True) for cells in table.body))),
+            tag("thead", lines(*(row(cells, False) for cells in grid(table.head)))),
+            tag("tbody", lines(*(row(cells, True) for cells in grid(table.body)))),
         ),
         class_=" ".join(filter(None, (table.class_, "wide" if table.wide else ""))),
     )
