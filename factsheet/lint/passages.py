@@ -175,8 +175,8 @@ def _block(block: Block) -> Iterator[Group]:
             yield inline_group(block.caption)
             yield Group(fold(block.alt))
             for point in block.points:
-                drawn = (("time", point.date), ("data", str(point.value)))
-                yield inline_group(point.content, drawn)
+                beside = ("time", point.date) if block.whole is None else ("data", str(block.whole))
+                yield inline_group(point.content, (("data", str(point.value)), beside))
         case QrCode():
             yield Group(fold(block.alt))
         case _:

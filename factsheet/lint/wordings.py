@@ -16,13 +16,15 @@ from factsheet.evidence.ladder import FOUND, READ, UNSIGNED
 from factsheet.languages import Language, language, vocabulary
 from factsheet.languages.catalog import SOURCE
 from factsheet.languages.vocabulary import SLOT, fold, words
+from factsheet.records.blocks import Shares
 from factsheet.records.model import Citation, Content, Fact
 from factsheet.records.plan import SheetPlan
 from factsheet.records.support import attribution
 from factsheet.rules.scan import Scan
 from factsheet.sheet.addresses import printed_address
+from factsheet.sheet.context import SHARE_ALT, share_numbers
 from factsheet.sheet.edition import Standing
-from factsheet.sheet.facts import FIELD_OF_FACT, PENDING_IN, PLACEHOLDER, pieces, printed_number
+from factsheet.sheet.facts import FIELD_OF_FACT, PENDING_IN, PLACEHOLDER, pieces, printed_number, sheet_text
 
 Pair = tuple[str, str]  # source, and locator as kind:value or empty
 _OPEN, _CLOSE = "\1", "\2"  # around a value that is text, while a label is set
@@ -288,6 +290,13 @@ def chart_alternatives(plan: SheetPlan, wordings: Wordings) -> tuple[Wording, ..
                 " each value stands in the list with its source."
             )
             found.append(_label(language, message, values))
+    for _, block in plan.walk():
+        for share in block.shares if isinstance(block, Shares) else ():
+            figure, whole = share_numbers(share, wordings.content, language)
+            own = share.label.get(language.code) if share.label else None
+            label = sheet_text(own, wordings.content, language).striptags() if own else ""
+            label = label or wordings.label(wordings.content.facts[share.fact])
+            found.append(_label(language, SHARE_ALT, {"figure": figure, "whole": whole, "label": label}))
     return tuple(found)
 
 

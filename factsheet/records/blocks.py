@@ -22,6 +22,7 @@ from factsheet.records.parts import (
     Group,
     Part,
     Path,
+    Share,
     Term,
     Tile,
     Unfound,
@@ -154,6 +155,14 @@ class Series(Block):
     facts: tuple[Identifier, ...] = Field((), strict=False, description="statements below the charts")
 
 
+class Shares(Block):
+    """Figures as parts of a whole, each drawn as a bar: 22 of 31."""
+
+    kind: Literal["shares"]
+    shares: Annotated[tuple[Share, ...], Field(min_length=1, strict=False)]
+    TELLS = False
+
+
 class Table(Block):
     """One table of facts, or a free one: its columns, and rows of cells."""
 
@@ -235,8 +244,8 @@ class Colophon(Block):
 
 
 _INNER: tuple[type[Block], ...] = (
-    *(Lead, Figures, Statements, Questions, Text, Timeline, Series, Table, Answers, Terms, Contacts, Method),
-    *(Warning, Quotation, Colophon),
+    *(Lead, Figures, Statements, Questions, Text, Timeline, Series, Shares, Table, Answers, Terms, Contacts),
+    *(Method, Warning, Quotation, Colophon),
 )
 
 

@@ -159,6 +159,16 @@ class Tile(Part):
     source: Localized | None = Field(None, description="who says so, and when")
 
 
+class Share(Tile):
+    """A figure as a part of a whole, drawn as a bar: the whole is another fact's value, or a value of its own."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.of is None) == (self.of_value is None):
+            raise ValueError("a share has one whole: give it `of:`, a fact, or `of_value:`, one of its fact's `values`")
+        return self
+
+
 class Cell(Part):
     """A cell of a free table: a text, facts, where another block prints the fact, or the cell above that goes on."""
 

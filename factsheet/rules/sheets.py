@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from factsheet.records.blocks import Block, Table
+from factsheet.records.blocks import Block, Shares, Table
 from factsheet.records.model import Fact
 from factsheet.records.parts import Cell, Group, Term
 from factsheet.records.plan import SheetPlan
@@ -171,6 +171,29 @@ def columns(scan: Scan) -> Iterator[Finding]:
                     )
 
 
+def shares(scan: Scan) -> Iterator[Finding]:
+    """Find shares that cannot be drawn: of no plain number, of other units, or more than their whole."""
+    for plan, path, block in _blocks(scan):
+        for at, share in enumerate(block.shares if isinstance(block, Shares) else ()):
+            where = scan.content.where("sheet", plan.id, *path, "shares", at, "of" if share.of else "of_value")
+            fact = scan.content.facts.get(share.fact)
+            whole = scan.content.facts.get(share.of) if share.of else fact
+            if fact is None or whole is None:
+                continue
+            part, total = scan.content.numbers(fact), scan.content.numbers(whole)
+            name = share.of_value or "value"
+            first, last = part.get("value"), total.get(name)
+            if first is None or last is None:
+                lacking = f"'{share.fact}' has no `value:`" if first is None else f"'{whole.id}' has no `{name}:`"
+                yield Finding(where, f"a share needs two numbers; {lacking}", "name a fact, or one of its `values:`")
+            elif not (first.plain and last.plain):
+                what = f"a share of {last} of '{whole.id}' cannot be drawn with {first} of '{share.fact}'"
+                yield Finding(where, what, "take two counts, neither a range nor a percentage or sum of money")
+            elif not 0 <= first.first <= last.first or not last.first:
+                what = f"'{share.fact}' is {first}, which is no part of {last}"
+                yield Finding(where, what, "name the whole that it is a part of")
+
+
 def empty_blocks(scan: Scan) -> Iterator[Finding]:
     """Find blocks, and groups and terms in them, that print nothing."""
     for plan, path, block in _blocks(scan):
@@ -248,6 +271,7 @@ RULES = (
     Rule("C508", "error", "a chart has at least two dates", charts),
     Rule("C510", "error", "each block has an id of its own", ids),
     Rule("C513", "error", "a table is made of facts, or of rows with a cell for each column", columns),
+    Rule("C515", "error", "a share is a number and the whole that it is a part of", shares),
     Rule("C511", "error", "what a text rests on or refers to is printed in a block", resting),
     Rule("C512", "warning", "no fact is printed in two blocks, but for key figures", printed_twice),
     Rule("C509", "warning", "the label of a key figure has at most 6 words", labels),

@@ -23,6 +23,8 @@ from factsheet.records.support import carries
 from factsheet.records.values import Localized
 from factsheet.sheet.facts import BoundFact, missing, sheet_text
 
+SHARE_ALT = "Bar: {figure} of {whole}, {label}"
+
 
 class UnknownFact(UndefinedError):
     """A template names a fact that does not exist; the hint names the ids nearest to it."""
@@ -177,6 +179,27 @@ class BoundTile(BoundPart):
             figures = figures or [c for c in fact.fact.sources if set(c.supports) != {"what"}]
             marks += fact.marks_of(figures) if figures and ident in told else fact.marks
         return marks
+
+    @property
+    def named(self) -> str:
+        """What was counted."""
+        return self.label or self.fact.counted  # type: ignore[no-any-return]
+
+    @property
+    def alt(self) -> str:
+        """The text alternative of a bar that draws it as a part of a whole."""
+        figure, whole = share_numbers(self.part, self.sheet.content, self.sheet.language)
+        return self.sheet.language.label(SHARE_ALT, figure=figure, whole=whole, label=self.named)
+
+
+def share_numbers(tile: Tile, content: Content, language: Language) -> tuple[str, str]:
+    """Return a part and its whole as text. Raises ContentError for a fact without the number."""
+    out = []
+    for ident, name in ((tile.fact, "value"), (tile.of or tile.fact, tile.of_value or "value")):
+        fact = content.facts[ident]
+        number = BoundFact(fact, content, language).need(content.numbers(fact).get(name), name)
+        out.append(language.number(number, fact.qualifier if name == "value" else None))
+    return out[0], out[1]
 
 
 @dataclass(frozen=True)

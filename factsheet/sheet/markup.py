@@ -68,7 +68,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "li": frozenset({"tile"}),
     "dl": frozenset(),
     "table": frozenset({"counts", "dated", "commitments", "years", "answers", "legal", "review", "wide"}),
-    "figure": frozenset({"chart", "qr"}),
+    "figure": frozenset({"chart", "share", "qr"}),
     "a": frozenset({"address"}),
     "span": frozenset({"draft", "pending", "review-status", "year"}),
 }  # fmt: skip

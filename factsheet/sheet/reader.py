@@ -256,15 +256,26 @@ class _Reader:
                 self.fail("R006", f"an address of more than {LONGEST_QR} bytes is too long for a QR code on paper")
             return t.QrCode(links[0].href, alt)
         caption: tuple[t.Inline, ...] = ()
-        points: list[t.Point] = []
+        lists = [child for child in e.content if isinstance(child, t.ListBlock)]
         for child in e.content:
             if isinstance(child, tuple):
                 caption = child[1]
-            elif isinstance(child, t.ListBlock):
-                points += [self.point(item) for item in child.items]
+        if e.attributes["class"] == "share":
+            return self.share(caption, alt, lists)
+        points = [self.point(item) for block in lists for item in block.items]
         if len(points) < 2:
             self.fail("R006", 'a chart needs an <ol class="series"> of two values or more')
         return t.Chart(caption, alt, tuple(points))
+
+    def share(self, caption: tuple[t.Inline, ...], alt: str, lists: list[t.ListBlock]) -> t.Chart:
+        content = [part for block in lists for item in block.items for part in item.content]
+        only = content[0] if len(content) == 1 and isinstance(content[0], t.Paragraph) else t.Paragraph(())
+        values = [NUMBER.fullmatch(node.value) for node in t.walk(only) if isinstance(node, t.Data)][:2]
+        numbers = [Decimal(value[1]) for value in values if value]
+        if len(numbers) < 2 or not 0 <= numbers[0] <= numbers[1] or not numbers[1]:
+            self.fail("R006", 'a share needs an <ol class="series"> of one entry, with the <data value> of the part'
+                      " and that of its whole")  # fmt: skip
+        return t.Chart(caption, alt, (t.Point("", numbers[0], only.content),), numbers[1])
 
     def point(self, item: t.ListItem) -> t.Point:
         nodes = list(t.walk(item))

@@ -209,11 +209,12 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A measure over time as a step line, labelled at each point."""
+    """A measure over time, labelled at each point; with a ``whole``, one figure as a part of it, without a date."""
 
     caption: tuple[Inline, ...]
     alt: str
     points: tuple[Point, ...]
+    whole: int | Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

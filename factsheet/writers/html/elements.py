@@ -15,7 +15,7 @@ from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Language
 from factsheet.sheet import tree as t
 from factsheet.sheet.tables import grid
-from factsheet.writers.drawing import MOST_BARS, Disc, Drawing, Polyline, Rectangle, day_number, svg
+from factsheet.writers.drawing import MOST_BARS, Disc, Drawing, Polyline, Rectangle, day_number, share_bar, svg
 
 _SAFE_LINK = re.compile(r"^(https?://|mailto:|#|[A-Za-z0-9._-]+(#|$))")
 _HTML_DATE = re.compile(r"^\d{4}(-\d\d){0,2}$")
@@ -215,12 +215,15 @@ def _chart(chart: t.Chart, lang: Language) -> str:
     series = tag("ol", lines(*points), class_="series", role="list")
     picture = svg(chart_drawing(chart), escape, f'role="img" aria-label="{escape(chart.alt)}" overflow="visible"')
     caption = tag("figcaption", inlines(chart.caption, lang)) if chart.caption else ""
-    return tag("figure", lines(caption, picture, series), class_="chart")
+    return tag("figure", lines(caption, picture, series), class_="chart" if chart.whole is None else "chart share")
 
 
 def chart_drawing(chart: t.Chart) -> Drawing:
-    """Draw a chart 280 units wide: a bar a value from a common axis, or for more than ten a dot each over time."""
+    """Draw a chart 280 units wide: a bar a value from a common axis, for more than ten a dot each over time,
+    and a part of a whole as one bar."""
     values = [max(float(point.value), 0.0) for point in chart.points]
+    if chart.whole is not None:
+        return share_bar(values[0], float(chart.whole), _CHART_WIDTH, _BAR)
     scale = max(values, default=0.0) or 1.0
     if len(values) > MOST_BARS:
         days = [day_number(point.date.partition("/")[0].rstrip("~?%")) for point in chart.points]
