@@ -29,6 +29,7 @@ from factsheet.sheet.tree import (
     ListBlock,
     NoteRef,
     Paragraph,
+    Picture,
     QrCode,
     Section,
     Sheet,
@@ -171,6 +172,9 @@ def _block(block: Block) -> Iterator[Group]:
             yield from (_row(*row) for row in block.head)
             for row in covered(block.body):
                 yield from _body_row(row)
+        case Picture():
+            yield Group(fold(block.alt))
+            yield inline_group(block.caption)
         case Chart():
             yield inline_group(block.caption)
             yield Group(fold(block.alt))

@@ -107,6 +107,7 @@ def _sheet_texts(edition: Edition, wordings: Wordings) -> Iterator[str]:
     publisher = content.publisher
     measures = {measure for measure, _ in plan.charts()} | {fact.measure for fact in edition.facts}
     localized = [*(text for _, text in plan.texts()), *plan.changes, publisher.name, publisher.licence.label]
+    localized += [publisher.logo.alt] if publisher.logo else []
     localized += [content.measures[str(measure)].label for measure in measures & content.measures.keys()]
     yield from (FIELD_OF_FACT.sub(SLOT, text) for text in _texts(localized, wordings))
     searches = [content.searches[ident] for ident in {named.value for named, _ in plan.named("search")}]

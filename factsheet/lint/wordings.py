@@ -258,6 +258,7 @@ def furniture(plan: SheetPlan, wordings: Wordings, standing: Standing) -> tuple[
     own = [
         *(publisher.name.get(code), publisher.contact, publisher.corrections, publisher.address, plan.id, plan.number),
         *(publisher.licence.id, publisher.licence.label.get(code), publisher.licence.url, publisher.base_url),
+        publisher.logo.alt.get(code) if publisher.logo else None,
         printed_address(publisher.base_url) if publisher.base_url else None,
         language.quotation(language.typeset(plan.title.get(code) or "")),
         *(language.typeset(change.get(code) or "") for change in plan.changes),

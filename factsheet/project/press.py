@@ -161,6 +161,7 @@ class Press:
             "metadata": digest(painted.xmp),
             "information": digest(dict(painted.info)),
             "fonts": sorted(map(digest, painted.fonts)),
+            "images": sorted(map(digest, painted.images)),
             "structure": digest(painted.structure),
             "colours": digest(painted.colours),
             "links": digest(painted.links),
@@ -238,6 +239,8 @@ class Press:
             findings = [Finding("F001", str(error))]
         else:
             findings = prove(reading, made.expected, self.secrets)
+            if sorted(map(digest, reading.images)) != manifest.opened(made.manifest)["itself"]["images"]:
+                findings.append(Finding("F010", "its pictures are not those that were painted"))
             if reading.attachments != {manifest.NAME: made.manifest}:
                 findings.append(Finding("F002", "its manifest is not the one that was attached"))
         self.found(edition, name, findings)

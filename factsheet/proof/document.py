@@ -98,6 +98,7 @@ class Reading:
     pages: list[PageContent] = field(default_factory=list)
     sizes: list[tuple[float, float]] = field(default_factory=list)
     contents: list[bytes] = field(default_factory=list)
+    images: list[bytes] = field(default_factory=list)  # resource name, dictionary and data
     fonts: list[bytes] = field(default_factory=list)  # foreign: name, advances, characters and file
     structure: list[tuple[int, str, dict[str, str]]] = field(
         default_factory=list

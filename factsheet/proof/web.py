@@ -27,7 +27,7 @@ _SETTINGS = frozenset(("color-scheme", "referrer", "robots", "theme-color", "vie
                        "og:locale"))  # <meta> that no reader sees  # fmt: skip
 _BESIDE = ("backlinks", "qr", "downloads", "contents")  # classes of what leads elsewhere and says nothing of its own
 _GENERATED = re.compile(r"""content\s*:[^;}"']{0,80}(?:"([^"]*)"|'([^']*)')""")
-_EMPTY = frozenset(("br", "link", "meta", "wbr"))  # elements without an end tag
+_EMPTY = frozenset(("br", "img", "link", "meta", "wbr"))  # elements without an end tag
 
 
 class TextPart:
@@ -93,6 +93,9 @@ class WebPage(HTMLParser):
         if self._part is None or tag in _EMPTY:
             if self._part is not None and tag == "br":
                 self.handle_data(" ")
+            elif self._part is not None and tag == "img":
+                self._end_block()
+                self.blocks.append(plain(found.get("alt", "")))
         elif self._skipped:
             self._skipped += 1
         elif tag == "svg" or found.get("class") in _BESIDE:

@@ -28,6 +28,7 @@ from factsheet.records.parts import (
     Unfound,
     items,
 )
+from factsheet.records.pictures import PictureFile
 from factsheet.records.values import Identifier, Localized
 
 # -- the kinds ---------------------------------------------------------------------------------------
@@ -235,6 +236,18 @@ class Quotation(Block):
     SPARES = TELLS = False
 
 
+class Picture(Block):
+    """A picture, its source as a note."""
+
+    kind: Literal["picture"]
+    file: PictureFile = Field(description="a PNG or JPEG file, by its path below the content folder")
+    alt: Localized = Field(description="what the picture shows, for those who do not see it")
+    source: Identifier = Field(description="where the picture is from")
+    caption: Localized | None = None
+    width: Annotated[int, Field(ge=10, le=100)] = Field(100, description="in percent of the column")
+    TELLS = False
+
+
 class Colophon(Block):
     """How the sheet was made, and by whom; a sheet that has none gets it at the end."""
 
@@ -245,7 +258,7 @@ class Colophon(Block):
 
 _INNER: tuple[type[Block], ...] = (
     *(Lead, Figures, Statements, Questions, Text, Timeline, Series, Shares, Table, Answers, Terms, Contacts),
-    *(Method, Warning, Quotation, Colophon),
+    *(Method, Warning, Quotation, Picture, Colophon),
 )
 
 

@@ -1,8 +1,8 @@
 """What stands in blocks: rows, groups, tiles, terms; and how a part tells what it names.
 
 By convention a field called ``fact``, ``facts``, ``of`` or ``status`` names facts that the part prints, ``rests_on``
-or ``see`` facts that another one prints, ``chart`` or ``charts`` measures, ``search`` or ``searches`` searches, and a
-Localized field is text of the sheet.
+or ``see`` facts that another one prints, ``chart`` or ``charts`` measures, ``search`` or ``searches`` searches,
+``source`` a source, and a Localized field is text of the sheet.
 """
 
 from __future__ import annotations
@@ -30,20 +30,21 @@ Addresses = Annotated[
 FACTS = frozenset(("fact", "facts", "of", "status"))
 MEASURES = frozenset(("chart", "charts"))
 SEARCHES = frozenset(("search", "searches"))
+SOURCES = frozenset(("source",))
 RESTS = frozenset(("rests_on", "see"))
 
 
 class Named(NamedTuple):
-    """What a field of a block names, and where: what it prints (a fact, a measure, a search, a text of the sheet),
-    or a fact that must be printed elsewhere (rests)."""
+    """What a field of a block names, and where: what it prints (a fact, a measure, a search, a source, a text of
+    the sheet), or a fact that must be printed elsewhere (rests)."""
 
-    what: Literal["fact", "measure", "search", "text", "rests"]
+    what: Literal["fact", "measure", "search", "source", "text", "rests"]
     value: Any
     path: Path
 
 
-_NAMES: tuple[tuple[Literal["fact", "measure", "search", "rests"], frozenset[str]], ...] = (
-    ("fact", FACTS), ("measure", MEASURES), ("search", SEARCHES), ("rests", RESTS)
+_NAMES: tuple[tuple[Literal["fact", "measure", "search", "source", "rests"], frozenset[str]], ...] = (
+    ("fact", FACTS), ("measure", MEASURES), ("search", SEARCHES), ("source", SOURCES), ("rests", RESTS)
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from factsheet.records.addresses import Address, BaseAddress, Reached
+from factsheet.records.pictures import PictureFile
 from factsheet.records.values import Author, Identifier, LanguageCode, Localized, Record
 
 
@@ -14,6 +15,13 @@ class Licence(Record):
     id: str
     label: Localized
     url: Address | None = None
+
+
+class Logo(Record):
+    """The publisher's sign, printed at the end of each sheet."""
+
+    file: PictureFile = Field(description="a PNG or JPEG file, by its path below the content folder")
+    alt: Localized = Field(description="what it says, for those who do not see it")
 
 
 PaperName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,19}$")]  # of the theme
@@ -27,6 +35,7 @@ class Publisher(Record):
     corrections: Reached
     base_url: BaseAddress | None = None
     licence: Licence
+    logo: Logo | None = None
     languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1, strict=False)] = ("en", "fr")
     papers: Annotated[tuple[PaperName, ...], Field(min_length=1, strict=False)] = ("a4", "letter")
     address: str | None = None

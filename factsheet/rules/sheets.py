@@ -14,6 +14,7 @@ from factsheet.records.support import relaying
 from factsheet.rules.scan import Finding, Path, Rule, Scan, count_words, earliest
 
 TITLE_CHARACTERS = 52
+PICTURES, PIXELS = 2_500_000, 10_000_000  # bytes of the pictures of a sheet, and of the pixels of its PNG files
 _PAGE_ID = re.compile(r"notes(?:-heading)?|note-\d+|ref-\d+-\d+")  # of notes and their marks
 
 
@@ -194,6 +195,19 @@ def shares(scan: Scan) -> Iterator[Finding]:
                 yield Finding(where, what, "name the whole that it is a part of")
 
 
+def pictures(scan: Scan) -> Iterator[Finding]:
+    """Find sheets with more bytes of pictures than its files have room for."""
+    content = scan.content
+    for plan in content.sheets.values():
+        named = tuple(plan.pictures())
+        images = [content.pictures[file] for file in dict(named) if file in content.pictures]
+        size, pixels = sum(len(image.data) for image in images), sum(len(image.pixels) for image in images)
+        if size > PICTURES or pixels > PIXELS:
+            where = content.where("sheet", plan.id, *named[0][1])
+            what = f"the pictures of this sheet take {size:,} bytes, and {pixels:,} for the pixels of its PNG files"
+            yield Finding(where, what, f"make them smaller, or take one out: {PICTURES:,} and {PIXELS:,} are the most")
+
+
 def empty_blocks(scan: Scan) -> Iterator[Finding]:
     """Find blocks, and groups and terms in them, that print nothing."""
     for plan, path, block in _blocks(scan):
@@ -272,6 +286,7 @@ RULES = (
     Rule("C510", "error", "each block has an id of its own", ids),
     Rule("C513", "error", "a table is made of facts, or of rows with a cell for each column", columns),
     Rule("C515", "error", "a share is a number and the whole that it is a part of", shares),
+    Rule("C516", "error", "the pictures of a sheet fit into its files", pictures),
     Rule("C511", "error", "what a text rests on or refers to is printed in a block", resting),
     Rule("C512", "warning", "no fact is printed in two blocks, but for key figures", printed_twice),
     Rule("C509", "warning", "the label of a key figure has at most 6 words", labels),

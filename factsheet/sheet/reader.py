@@ -7,6 +7,7 @@ outside the vocabulary is an error with its line and the allowed names.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import get_close_matches
@@ -14,6 +15,7 @@ from typing import Any, NoReturn, cast
 from xml.parsers import expat
 
 from factsheet.errors import ContentError, Location, Problem
+from factsheet.records.pictures import Image
 from factsheet.sheet import tree as t
 from factsheet.sheet.markup import (
     ATTRIBUTES,
@@ -27,6 +29,7 @@ from factsheet.sheet.markup import (
     NUMBER,
     REQUIRED,
     ROWS,
+    WIDTH,
 )
 from factsheet.sheet.tables import grid
 
@@ -41,14 +44,14 @@ class _Element:
     content: list[Any] = field(default_factory=list)
 
 
-def read(markup: str, path: str = "sheet markup") -> t.Section:
-    """Read sheet markup into the tree. Raises ContentError with the markup's line."""
-    return _Reader(markup, path).article()
+def read(markup: str, path: str = "sheet markup", pictures: Mapping[str, Image] | None = None) -> t.Section:
+    """Read sheet markup into the tree; it names ``pictures`` by their file. Raises ContentError with its line."""
+    return _Reader(markup, path, pictures or {}).article()
 
 
 class _Reader:
-    def __init__(self, markup: str, path: str) -> None:
-        self.markup, self.path = markup, path
+    def __init__(self, markup: str, path: str, pictures: Mapping[str, Image]) -> None:
+        self.markup, self.path, self.pictures = markup, path, pictures
         self.stack: list[_Element] = []
         self.root: t.Section | None = None
 
@@ -172,6 +175,8 @@ class _Reader:
                 return t.Cell(inlines(e.content))
             case "figure":
                 return self.figure(e)
+            case "img":
+                return "img", a
             case "strong":
                 return t.Strong(tuple(e.content))
             case "em":
@@ -244,8 +249,10 @@ class _Reader:
         plain = " ".join(c for c in classes if c != "wide")
         return t.Table(parts.get("caption", ()), head, body, plain, "wide" in classes)
 
-    def figure(self, e: _Element) -> t.Chart | t.QrCode:
+    def figure(self, e: _Element) -> t.Chart | t.QrCode | t.Picture:
         alt = e.attributes["aria-label"]
+        if e.attributes["class"] in ("picture", "logo"):
+            return self.picture(e, alt)
         if e.attributes["class"] == "qr":
             links = [c for c in e.content if isinstance(c, t.Link)]
             if len(links) != 1:
@@ -266,6 +273,19 @@ class _Reader:
         if len(points) < 2:
             self.fail("R006", 'a chart needs an <ol class="series"> of two values or more')
         return t.Chart(caption, alt, tuple(points))
+
+    def picture(self, e: _Element, alt: str) -> t.Picture:
+        kinds = [content[0] if isinstance(content, tuple) else "" for content in e.content]
+        if sorted(kinds) not in (["img"], ["caption", "img"]) or not alt:
+            self.fail("R006", "a picture is one <img>, and perhaps a <figcaption>; its aria-label says what it shows")
+        parts = dict(e.content)
+        file, width = parts["img"]["src"], parts["img"].get("width", "100")
+        if file not in self.pictures:
+            self.fail("R006", f"there is no picture {file!r}", "name it in a block of pictures, or as the logo")
+        if not WIDTH.fullmatch(width):
+            self.fail("R003", f"a picture cannot have the width {width!r}", "allowed: 10 to 100, percent of the column")
+        class_ = "logo" if e.attributes["class"] == "logo" else ""
+        return t.Picture(self.pictures[file], alt, parts.get("caption", ()), int(width), class_)
 
     def share(self, caption: tuple[t.Inline, ...], alt: str, lists: list[t.ListBlock]) -> t.Chart:
         content = [part for block in lists for item in block.items for part in item.content]

@@ -78,6 +78,8 @@ def _block(block: t.Block, sheet: t.Sheet) -> list[str]:
         case t.Chart():
             points = (_item("- ", [_paragraph(_inlines(point.content, sheet))]) for point in block.points)
             return [_paragraph(_inlines(block.caption, sheet)), "\n".join(points)]
+        case t.Picture():
+            return [_paragraph(escaped(block.alt)), _paragraph(_inlines(block.caption, sheet))]
         case t.QrCode():
             return [f"<{block.data}>"]
         case _:

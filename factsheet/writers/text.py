@@ -82,6 +82,8 @@ def _block(block: t.Block, sheet: t.Sheet, width: int) -> list[str]:
                 wrapped(_inlines(block.caption, sheet), width),
                 "\n".join(_hanging("- ", point) for point in points),
             ]
+        case t.Picture():
+            return [wrapped(block.alt, width), wrapped(_inlines(block.caption, sheet), width)]
         case t.QrCode():
             return [f"<{block.data}>"]
         case _:

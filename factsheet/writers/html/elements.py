@@ -6,6 +6,7 @@ every link to http(s), mailto, an anchor or a file beside the page.
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable
 from html import escape
@@ -21,6 +22,7 @@ _SAFE_LINK = re.compile(r"^(https?://|mailto:|#|[A-Za-z0-9._-]+(#|$))")
 _HTML_DATE = re.compile(r"^\d{4}(-\d\d){0,2}$")
 _BREAK = re.compile(r"(/+)(?=[^/])|(?<=.)(?<!www)(?=[.\-?#&=])")
 _CHART_WIDTH, _CHART_RISE = 280.0, 84.0
+_TEXT, _LOGO = 688.0, 48.0  # CSS px: width of the text, height of a logo
 _BAR, _BAR_PITCH = 8.0, 12.0
 
 
@@ -164,6 +166,8 @@ def block(node: t.Block, lang: Language) -> str:
             return _table(node, lang)
         case t.Chart():
             return _chart(node, lang)
+        case t.Picture():
+            return _picture(node, lang)
         case t.QrCode():
             target = node.data.partition("://")[2] or node.data
             return tag("p", tag("a", address(target), class_="address", href=link_target(node.data)), class_="qr")
@@ -207,6 +211,17 @@ def _table(table: t.Table, lang: Language) -> str:
         ),
         class_=" ".join(filter(None, (table.class_, "wide" if table.wide else ""))),
     )
+
+
+def _picture(picture: t.Picture, lang: Language) -> str:
+    """Return a picture with its file in the page, as wide as its share of the text; small, a logo."""
+    image = picture.image
+    width = min(_LOGO * image.width / image.height, 2.5 * _LOGO) if picture.class_ else _TEXT * picture.width / 100
+    size = f'width="{width:.0f}" height="{max(width * image.height / image.width, 1):.0f}"'
+    data = base64.b64encode(image.data).decode()
+    shown = f'<img src="data:{image.type};base64,{data}" alt="{escape(picture.alt)}" {size}>'
+    caption = tag("figcaption", inlines(picture.caption, lang)) if picture.caption else ""
+    return tag("figure", lines(shown, caption), class_=picture.class_ or "picture")
 
 
 def _chart(chart: t.Chart, lang: Language) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
+from factsheet.records.pictures import Image
 from factsheet.writers.drawing import Disc, Drawing, Label, Polyline, Rectangle, number
 from factsheet.writers.pdf.bidi import places
 from factsheet.writers.pdf.canvas import TaggedCanvas
@@ -168,6 +169,12 @@ class Painter:
         else:
             element.bbox = (x, y, x + drawing.width, y + drawing.height)
             self.canvas.tag(element, "\n".join(code))
+
+    def image(self, image: Image, x: float, y: float, width: float, height: float, element: Element) -> None:
+        """Paint a picture with its lower left corner at x, y; lengths in pt."""
+        name = self.canvas.image(image)
+        element.bbox = (x, y, x + width, y + height)
+        self.canvas.tag(element, f"q {number(width)} 0 0 {number(height)} {number(x)} {number(y)} cm {name} Do Q")
 
     def rules(self, segments: Sequence[Rect], width: float, colour: str = "ink") -> None:
         """Paint straight lines (x1, y1, x2, y2 in pt), an artifact."""
