@@ -83,6 +83,10 @@ def block(node: t.Block, depth: int) -> Iterator[str]:
             yield indented(depth + 1, f"alt: {node.alt}")
             for point in node.points:
                 yield indented(depth + 1, f"{point.date} {point.value}: {inlines(point.content)}")
+        case t.Picture():
+            image = node.image
+            yield indented(depth, f"{name('picture', node.class_)} {image.width} × {image.height}: {node.alt}")
+            yield indented(depth + 1, f"caption: {inlines(node.caption)}")
         case t.QrCode():
             yield indented(depth, f"qr {node.data}: {node.alt}")
 

@@ -13,7 +13,16 @@ from typing import NamedTuple
 from factsheet.writers.pdf.bands import Band, Lane
 from factsheet.writers.pdf.boxes import Box, Stack, TextBox
 from factsheet.writers.pdf.compose import Line
-from factsheet.writers.pdf.figures import BarBox, BarsBox, ColophonBox, DotsBox, FramedBox, TilesBox, TimelineBox
+from factsheet.writers.pdf.figures import (
+    BarBox,
+    BarsBox,
+    ColophonBox,
+    DotsBox,
+    FramedBox,
+    PictureBox,
+    TilesBox,
+    TimelineBox,
+)
 from factsheet.writers.pdf.pages import Geometry, Page, Placed
 from factsheet.writers.pdf.table import TableBox
 from factsheet.writers.pdf.tags import Element
@@ -44,8 +53,10 @@ def texts(box: Box) -> list[TextBox]:
             return [text for row in box.rows for text in (row.date, row.value)]
         case DotsBox():
             return list(box.labels)
+        case PictureBox():
+            return []
         case ColophonBox():
-            return [text for _, column in box.columns for text in column]
+            return [text for _, column in box.columns for text in column if isinstance(text, TextBox)]
         case TableBox():
             cells = [cell for row in box.rows[: 0 if box.continued else box.head] for cell in row]
             for r, row in enumerate(box.rows[box.head :]):
