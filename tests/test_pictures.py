@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import struct
+import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -24,13 +25,23 @@ from factsheet.errors import ContentError
 from factsheet.languages import language
 from factsheet.project.build import Selection, build
 from factsheet.project.project import Project
+from factsheet.proof import Secrets, web
+from factsheet.proof.expected import from_sheet
+from factsheet.proof.text import plain
 from factsheet.records.load import load
 from factsheet.records.pictures import LARGEST, Image, PictureError, read_picture
 from factsheet.rules import check
 from factsheet.sheet.reader import read
+from factsheet.sheet.tree import Picture, walk
 
 ROOT = Path(__file__).parent.parent
 S, FILE = "sheets/harbour.yaml", "pictures/harbour.png"
+DRAWING = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 80"><title>SECRET</title>'
+    b'<rect width="60" height="80" fill="#12395b"/>'
+    b'<circle cx="80" cy="40" r="60" fill-rule="evenodd" stroke="red"/>'
+    b"</svg>"
+)
 BLOCKS = """\
 blocks:
 - kind: picture
@@ -136,6 +147,45 @@ def test_a_picture_that_cannot_be_printed_is_told(data: bytes, file: str, what: 
         as_read(data, file)
 
 
+def sized(width: int, height: int) -> bytes:
+    """Return a PNG of a few bytes whose head claims a size."""
+    data = bytearray(png(8, 8))
+    data[16:24] = struct.pack(">II", width, height)
+    data[29:33] = struct.pack(">I", zlib.crc32(data[12:29]))
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("size", "what"),
+    [((12_000, 12_000), "has 12000 × 12000 pixels"), ((60_000, 60_000), "has far more than 1,300,000")],
+)
+def test_a_picture_that_claims_to_be_huge_is_not_decoded(size: tuple[int, int], what: str) -> None:
+    with pytest.raises(PictureError, match=what):
+        as_read(sized(*size))
+
+
+def saved(image: Pillow.Image, **options: object) -> bytes:
+    target = BytesIO()
+    image.save(target, "PNG", **options)
+    return target.getvalue()
+
+
+def test_sixteen_bits_and_moving_pictures_are_told() -> None:
+    with pytest.raises(
+        PictureError, match=re.escape("the picture a.png has the colours I;16, not grey or RGB of 8 bits each")
+    ):
+        as_read(saved(Pillow.new("I;16", (20, 20))))
+    frames = [Pillow.new("RGB", (20, 20), colour) for colour in ("red", "blue")]
+    with pytest.raises(PictureError, match=re.escape("the picture a.png moves")):
+        as_read(saved(frames[0], save_all=True, append_images=frames[1:]))
+
+
+def test_a_drawing_that_has_more_than_shapes_is_told_with_its_line() -> None:
+    with pytest.raises(PictureError, match=re.escape("the picture a.svg has <script> on line 2")) as caught:
+        as_read(DRAWING.replace(b"<rect", b"\n<script/><rect"), "a.svg")
+    assert caught.value.hint.startswith("save it with plain shapes in plain colours")
+
+
 def test_a_picture_that_takes_too_many_bytes_is_told() -> None:
     target = BytesIO()
     Pillow.effect_noise((1100, 1100), 100).convert("RGB").save(target, "PNG")
@@ -167,7 +217,10 @@ def built(made: Folder, tmp_path: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (tmp_path / "output").iterdir()}
 
 
-@pytest.mark.parametrize(("file", "picture"), [(FILE, png(120, 80)), ("pictures/harbour.jpg", located(80, 120))])
+@pytest.mark.parametrize(
+    ("file", "picture"),
+    [(FILE, png(120, 80)), ("pictures/harbour.jpg", located(80, 120)), ("pictures/harbour.svg", DRAWING)],
+)
 def test_a_picture_is_shown_and_proved_in_every_format(tmp_path: Path, file: str, picture: bytes) -> None:
     files = built(folder(picture, file), tmp_path)
     image = read_picture(Path("content"), file)
@@ -180,15 +233,40 @@ def test_a_picture_is_shown_and_proved_in_every_format(tmp_path: Path, file: str
     assert list(ua(pdf)) == []
     assert all(b"SECRET" not in data for data in files.values())
     with pikepdf.open(BytesIO(pdf)) as opened:
-        (only,) = [o for o in opened.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Image"]
-        assert (int(only.Width), int(only.Height)) == (120, 80)
-        stored = only.read_raw_bytes() if image.type == "image/jpeg" else only.read_bytes()
-        assert stored == (image.pixels or image.data)
+        found = [o for o in opened.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Image"]
+        if image.shapes:
+            assert not found and operators_of(opened) == ["re", "W", "n", "f", "f*", "S"]
+        else:
+            (only,) = found
+            assert (int(only.Width), int(only.Height)) == (120, 80)
+            stored = only.read_raw_bytes() if image.type == "image/jpeg" else only.read_bytes()
+            assert stored == (image.pixels or image.data)
         figures = [o for o in opened.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"]
         left, bottom, right, top = map(float, figures[0].A.BBox)
-        assert (str(figures[0].Alt), round(right - left), round(top - bottom)) == ("Le quai", 253, 168)
+        assert str(figures[0].Alt) == "Le quai"
+        assert (right - left, top - bottom) == pytest.approx((252.7, 168.5), abs=0.3)
     Path("x.pdf").write_bytes(pdf)
     assert main(["verify", "x.pdf"]) == 0
+
+
+def operators_of(opened: pikepdf.Pdf) -> list[str]:
+    """Return the operators of the drawing on page 1, each where it comes first, those of paths and colours left out."""
+    steps = [str(step.operator) for step in pikepdf.parse_content_stream(opened.pages[0])]
+    start = steps.index("W") - 1
+    inside = steps[start : steps.index("Q", start)]
+    return list(dict.fromkeys(step for step in inside if step not in ("m", "l", "c", "h", "rg", "RG", "g", "G", "w")))
+
+
+def test_a_picture_exchanged_in_a_web_page_is_found(tmp_path: Path) -> None:
+    page = built(folder(DRAWING, "pictures/harbour.svg"), tmp_path)["harbour.en.draft.html"].decode()
+    project = Project(Path("content"), Path("templates"))
+    edition = project.edition(project.content.sheets["harbour"], language("en"))
+    images = [node.image for node in walk(edition.sheet.article) if isinstance(node, Picture)]
+    whole = [(image.type, image.data) for image in images]
+    for shown, wanted in ((page, []), (re.sub("base64,....", "base64,AAAA", page), ["F010"])):
+        expected = from_sheet(edition.sheet, plain, whole=True)
+        found = web.check(web.WebPage(shown), expected, (), {}, "", Secrets(), whole)
+        assert [f.code for f in found if "pictures" in f.what] == wanted
 
 
 def test_the_same_picture_makes_the_same_bytes(tmp_path: Path) -> None:
@@ -264,12 +342,12 @@ def test_a_picture_that_is_not_there_is_told_where_it_is_named() -> None:
     ]
 
 
-@pytest.mark.parametrize("file", ["../a.png", "/a.png", "a.svg", "pictures/../a.png", ".hidden.png"])
+@pytest.mark.parametrize("file", ["../a.png", "/a.png", "a.gif", "pictures/../a.png", ".hidden.png"])
 def test_a_path_that_leads_elsewhere_is_refused(file: str) -> None:
     (problem,) = problems(folder().change(S, f"file: {FILE}", f"file: {file}"))
     assert problem == (
         f"content/{S}:10:9: error[M010]: '{file}' is not a picture's path\n    file: {file}\n"
-        "  hint: write its path below the content folder: pictures/harbour.png or .jpg"
+        "  hint: write its path below the content folder: pictures/harbour.png, .jpg or .svg"
     )
 
 

@@ -22,7 +22,7 @@ SELECTIVE = {
     "factsheet/lint/sentences.py: _labelled": "looks for items, charts and tables, where labels stand beside figures",
     "factsheet/lint/sides.py: _Printed.mentions": "looks for headings, note marks and statements",
     "factsheet/lint/sides.py: asserted": "looks for headings, note marks and statements",
-    "factsheet/project/press.py: Press.prove_page": "looks for headings and QR codes",
+    "factsheet/project/press.py: Press.prove_page": "looks for headings, pictures and QR codes",
     "factsheet/sheet/edition.py: fact_ids": "looks for marks and statements of facts",
     "factsheet/sheet/edition.py: with_status": "looks for the paragraph of the review status",
     "factsheet/sheet/reader.py: _Reader.point": "looks for the figure and the date of a point",

@@ -240,7 +240,7 @@ class Picture(Block):
     """A picture, its source as a note."""
 
     kind: Literal["picture"]
-    file: PictureFile = Field(description="a PNG or JPEG file, by its path below the content folder")
+    file: PictureFile = Field(description="a PNG, JPEG or SVG file, by its path below the content folder")
     alt: Localized = Field(description="what the picture shows, for those who do not see it")
     source: Identifier = Field(description="where the picture is from")
     caption: Localized | None = None

@@ -1,4 +1,4 @@
-"""Pictures of a content folder: PNG and JPEG files as what is printed of them.
+"""Pictures of a content folder: PNG, JPEG and SVG files as what is printed of them.
 
 Input: a file. Output: its pixels as they look, and the same as a file without metadata; or what is wrong with it.
 Whatever else the file holds – place, camera, thumbnail, comment, colour profile – is left behind.
@@ -7,14 +7,18 @@ Whatever else the file holds – place, camera, thumbnail, comment, colour profi
 from __future__ import annotations
 
 import io
+import warnings
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from pydantic import StringConstraints
 
-_NAME = r"^(?:[A-Za-z0-9][A-Za-z0-9_-]*/)*[A-Za-z0-9][A-Za-z0-9_.-]*\.(?:png|jpe?g)$"
+if TYPE_CHECKING:
+    from factsheet.records.svg import Path as Shape
+
+_NAME = r"^(?:[A-Za-z0-9][A-Za-z0-9_-]*/)*[A-Za-z0-9][A-Za-z0-9_.-]*\.(?:png|jpe?g|svg)$"
 PictureFile: TypeAlias = Annotated[str, StringConstraints(pattern=_NAME, max_length=120)]
 """The path of a picture below the content folder."""
 
@@ -28,15 +32,16 @@ MODES = frozenset(("1", "L", "LA", "P", "PA", "RGB", "RGBA"))  # Pillow's names 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture as it is written: a PNG or JPEG file; width and height in pixels; ``pixels`` of a PNG, row by row,
-    in grey or in red, green and blue."""
+    """A picture as it is written: a PNG, JPEG or SVG file; width and height in pixels or units; ``pixels`` of a PNG,
+    row by row, in grey or in red, green and blue; ``shapes`` of an SVG."""
 
-    type: Literal["image/png", "image/jpeg"]
+    type: Literal["image/png", "image/jpeg", "image/svg+xml"]
     width: int
     height: int
     colours: Literal[1, 3]
     data: bytes = field(repr=False)
     pixels: bytes = field(repr=False, default=b"")
+    shapes: tuple[Shape, ...] = field(repr=False, default=())
 
     @property
     def digest(self) -> str:
@@ -66,7 +71,19 @@ def read_picture(root: Path, file: str) -> Image:
         raise PictureError(what, "give its path below the content folder, such as pictures/harbour.png") from None
     if len(data) > LARGEST:
         raise PictureError(f"the picture {file} has more than {LARGEST:,} bytes", "make it smaller")
-    return _written(file, data)
+    return _drawn(file, data) if file.endswith("svg") else _written(file, data)
+
+
+def _drawn(file: str, data: bytes) -> Image:
+    """Return a drawing with nothing but its shapes."""
+    from factsheet.records.svg import SvgError, read_svg  # imported here: most sheets have no drawing
+
+    try:
+        drawing = read_svg(data)
+    except SvgError as error:
+        hint = "save it with plain shapes in plain colours: text as paths, without links, effects and transparency"
+        raise PictureError(f"the picture {file} {error}".rstrip(","), hint) from None
+    return Image("image/svg+xml", drawing.width, drawing.height, 3, drawing.data, shapes=drawing.paths)
 
 
 def _written(file: str, data: bytes) -> Image:
@@ -77,7 +94,9 @@ def _written(file: str, data: bytes) -> Image:
     wanted = "JPEG" if file.endswith(("jpg", "jpeg")) else "PNG"
     broken = PictureError(f"the picture {file} is no whole {wanted} file", f"save it as {wanted} again")
     try:
-        opened = Reader.open(io.BytesIO(data), formats=[wanted])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Reader.DecompressionBombWarning)  # its size is looked at below
+            opened = Reader.open(io.BytesIO(data), formats=[wanted])
         width, height = opened.size
         if width * height > MOST_PIXELS[wanted]:
             what = f"the picture {file} has {width} × {height} pixels; a {wanted} has {MOST_PIXELS[wanted]:,} at most"
@@ -91,6 +110,9 @@ def _written(file: str, data: bytes) -> Image:
         upright = ImageOps.exif_transpose(opened)
     except PictureError:
         raise
+    except Reader.DecompressionBombError:
+        what = f"the picture {file} has far more than {MOST_PIXELS[wanted]:,} pixels"
+        raise PictureError(what, "make it smaller: 1,400 × 900 print sharply across a page") from None
     except Exception:
         raise broken from None
     if upright.mode not in MODES:

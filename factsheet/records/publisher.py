@@ -20,7 +20,7 @@ class Licence(Record):
 class Logo(Record):
     """The publisher's sign, printed at the end of each sheet."""
 
-    file: PictureFile = Field(description="a PNG or JPEG file, by its path below the content folder")
+    file: PictureFile = Field(description="a PNG, JPEG or SVG file, by its path below the content folder")
     alt: Localized = Field(description="what it says, for those who do not see it")
 
 

@@ -233,7 +233,8 @@ class BlockComposer(Setting):
         yield PictureBox(picture.image, width, width * ratio, figure, before=4.0, after=after,
                          keep=bool(picture.caption))  # fmt: skip
         if picture.caption:
-            yield self.set(picture.caption, self.theme.styles["table-line"], element.child("P"), self.width)
+            style = self.theme.styles["table-line"].model_copy(update={"after": 8.0})
+            yield self.set(picture.caption, style, element.child("P"), self.width)
 
     # -- the end ---------------------------------------------------------------------------------------
 
