@@ -94,6 +94,8 @@ def test_no_module_names_a_kind_outside_the_declaration() -> None:
         "text": None,  # of a fact, a node or a file: everywhere
         "series": {"cli/conflicts.py", "sheet/markup.py", "writers/html/elements.py"},  # a measure over time; its <ol>
         "table": {"proof/web.py", "sheet/markup.py", "sheet/reader.py", "writers/html/elements.py"},  # the element
+        "shares": {"rules/sheets.py"},  # the field
+        "picture": {"sheet/markup.py", "sheet/reader.py", "writers/html/elements.py"},  # the class of its <figure>
         "terms": {"records/load.py", "records/schema.py"},  # of terms.yaml
         "lead": {  # a class; a style; what page.html.j2 and other programs get of a page's first words
             "sheet/markup.py",
@@ -143,7 +145,7 @@ def test_a_sheet_of_every_kind_twice_in_odd_order_is_built_and_proved(tmp_path: 
     first, second = list(EXAMPLES.values()), [e.replace("  id: about\n", "") for e in EXAMPLES.values()]
     order = [*first[3:], *reversed(second), *first[:3]]
     report = build(
-        project(folder(*order, more="pages: {at-most: 4}\n")), Selection(papers=("a4",)), tmp_path / "output"
+        project(folder(*order, more="pages: {at-most: 5}\n")), Selection(papers=("a4",)), tmp_path / "output"
     )
     names = [f"harbour.{code}.{form}" for code in ("en", "fr") for form in ("a4.draft.pdf", "draft.html")]
     assert sorted(output.name for output in report.outputs) == names

@@ -200,6 +200,7 @@ def test_the_second_line_of_a_cell_is_smaller() -> None:
     layout = laid_out(f'<table class="counts"><thead>{head}</thead><tbody>{row}</tbody></table>')
     (box,) = [p.box for p in placed(layout) if isinstance(p.box, TableBox)]
     figure, said = box.rows[1]
+    assert figure and said
     assert (figure.texts[0].align, figure.texts[0].lines[0].pieces[0].run.face.name) == ("right", "SourceSans3-Bold")
     assert [text.lines[0].pieces[0].run.size for text in said.texts] == [10.0, 9.0]
     assert said.texts[0].lines[-1].space_dropped

@@ -145,6 +145,25 @@ def test_marks_wrap_after_a_comma_never_before_one() -> None:
     assert not any(line.startswith(",") for line in lines.values())
 
 
+@pytest.mark.parametrize("lines", [3, 4, 7])
+def test_a_comma_that_ends_a_page_is_not_where_the_mark_after_it_stands(lines: int) -> None:
+    """The comma before a mark may end the line above it, on another page: the note stands where the number does."""
+    said = "".join(f"<p>{cite(f's{i}')}</p>" for i in range(100))
+    scattered = [f"s{i}" for i in range(0, 30, 2)]  # marks that do not join, as many as fill a line
+    parts = "".join(f"{'x' * 20}{cite(*scattered, f'n{i}')}and some more " for i in range(80))
+    made = built(f"{said}<p>{'first words ' * 7 * lines}{parts}</p>", rules=True)
+    assert made.faults == []
+
+
+def test_marks_in_a_cell_too_narrow_for_them_keep_their_notes() -> None:
+    """A range, its ends and the marks inside it: on whatever lines they stand, and wherever a page ends."""
+    cells = "".join(f"<td>{cite(*(f'{n}.{i}' for i in range(9)), 'last')}</td>" for n in range(9))
+    head = "".join(f'<th scope="col">{"w" * 60}</th>' for _ in range(9))
+    for lines in range(20, 44, 3):
+        table = f"<table><thead><tr>{head}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"
+        assert built(f"{filler(lines)}{table}", rules=True).faults == [], lines
+
+
 def test_a_mark_at_the_end_of_a_line_of_a_heading_leaves_a_space_in_the_outline() -> None:
     heading = f"A heading that fills its line almost to the end, so that the mark ends it{cite('a')} and more follows"
     for width in range(20, 60, 2):

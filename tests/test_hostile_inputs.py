@@ -209,9 +209,9 @@ def markups() -> list[bytes]:
     kept = reader.read
     with pytest.MonkeyPatch.context() as patch:
 
-        def noted(markup: str, path: str = "") -> Any:
+        def noted(markup: str, path: str = "", pictures: Any = None) -> Any:
             found.append(markup.encode())
-            return kept(markup, path)
+            return kept(markup, path, pictures)
 
         patch.setattr("factsheet.project.editions.read", noted)
         fresh = Project(ROOT / "content", ROOT / "templates")

@@ -432,6 +432,30 @@ def test_a_chart_that_draws_another_value_is_found(here: Path) -> None:
     assert "content/facts/harbour.yaml:17:9: error[N105]: harbour.en: the chart draws 32 where 31 is printed" in found
 
 
+def shares() -> Small:
+    made = Folder()
+    sheet = "sheets/harbour.yaml"
+    blocks = "blocks:\n- kind: shares\n  shares:\n  - {fact: arrivals-2016, of: arrivals-2017}\n"
+    made.files[sheet] = made.files[sheet].partition("blocks:")[0] + blocks
+    return Small(made)
+
+
+@pytest.mark.parametrize(("part", "whole", "wrong"), [(31, 58, 58), (32, 57, 32), (57, 31, 31)])
+def test_a_share_that_draws_other_values_or_the_whole_as_its_part_is_found(
+    here: Path, part: int, whole: int, wrong: int
+) -> None:
+    small = shares()
+    assert small.problems("en") == small.problems("fr") == []
+
+    def change(node: object) -> object:
+        if not isinstance(node, t.Chart):
+            return node
+        return replace(node, points=(replace(node.points[0], value=part),), whole=whole)
+
+    found = small.problems("en", change)
+    assert f"error[N105]: harbour.en: the chart draws {wrong} where 31, 57 is printed" in found[0]
+
+
 def test_a_chart_whose_text_alternative_differs_is_found(here: Path) -> None:
     def change(node: object) -> object:
         return replace(node, alt=node.alt.replace("31", "32")) if isinstance(node, t.Chart) else node

@@ -266,7 +266,11 @@ def table(rows: int, lines: int = 1, limit: float = 400.0) -> TableBox:
 
 def rows_of(pages: Sequence[Page]) -> list[list[list[str]]]:
     return [
-        [[row[0].texts[0].element.id for row in p.box.rows] for p in page.placed if isinstance(p.box, TableBox)]
+        [
+            [row[-1].texts[0].element.id for row in p.box.rows if row[-1]]
+            for p in page.placed
+            if isinstance(p.box, TableBox)
+        ]
         for page in pages
     ]
 
@@ -288,7 +292,50 @@ def test_a_table_of_few_rows_stays_whole() -> None:
 def test_a_row_is_divided_only_if_it_is_taller_than_any_may_be() -> None:
     got = made([across(table(2, lines=12, limit=100.0))])
     tables = [p.box for page in got for p in page.placed if isinstance(p.box, TableBox)]
-    assert [[row[0].count for row in part.rows] for part in tables] == [[1, 9], [1, 3, 6], [1, 6]]
+    assert [[row[0].count for row in part.rows if row[0]] for part in tables] == [[1, 9], [1, 3, 6], [1, 6]]
+
+
+def spanning(rows: int, spans: Sequence[int], lines: int = 1) -> TableBox:
+    """Return a table of two columns, the first cell of some rows as many rows high as ``spans`` says."""
+    starts = {sum(spans[:i]) + 1 for i in range(len(spans))}
+    head: list[Stack | None] = [Stack([box("h0", 1)]), Stack([box("h", 1)])]
+    cells: list[list[Stack | None]] = [
+        [Stack([box(f"c{r}", lines)]) if r in starts else None, Stack([box(f"r{r}", 1)])] for r in range(1, rows + 1)
+    ]
+    return TableBox([head, *cells], [100.0, 100.0], 1, TableRules(gap=0.0, above=0.0, below=0.0), limit=100.0)
+
+
+def firsts(pages: Sequence[Page]) -> list[list[str]]:
+    """Return the first column of the table on each page: the cell in each row, or a sign that it goes on."""
+    tables = [p.box for page in pages for p in page.placed if isinstance(p.box, TableBox)]
+    return [[row[0].texts[0].element.id if row[0] else "^" for row in part.rows] for part in tables]
+
+
+def test_rows_under_one_cell_stay_together() -> None:
+    got = made([across(box("a", 5)), across(spanning(8, [3, 3, 2]))])
+    assert firsts(got) == [["h0", "c1", "^", "^"], ["h0", "c4", "^", "^", "c7", "^"]]
+
+
+def test_rows_under_one_cell_are_parted_where_no_page_has_room_and_the_cell_is_repeated() -> None:
+    got = made([across(spanning(12, [12]))])
+    assert rows_of(got) == [[["h", *(f"r{r}" for r in range(1, 10))]], [["h", "r10", "r11", "r12"]]]
+    assert firsts(got) == [["h0", "c1", *"^^^^^^^^"], ["h0", "c1", "^", "^"]]
+    again = [p.box.again for page in got for p in page.placed if isinstance(p.box, TableBox)]
+    assert again == [frozenset(), frozenset({0})]
+
+
+def test_the_last_row_under_a_cell_is_tall_enough_for_it() -> None:
+    table = spanning(3, [2, 1], lines=4)
+    assert [height / LEADING for height in table.heights] == [1, 1, 3, 4]
+
+
+def test_a_mark_in_a_repeated_cell_counts_once() -> None:
+    table = spanning(12, [12])
+    first = table.rows[1][0]
+    assert first is not None
+    first.texts[0].lines = box("c1", 1, {0: [1]}).lines
+    got = made([across(table)], [1])
+    assert [len(page.area.notes) for page in got] == [1, 0]
 
 
 @pytest.mark.parametrize(

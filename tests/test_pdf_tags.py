@@ -74,7 +74,7 @@ def test_a_paragraph_over_two_pages_is_one_element_with_two_marks(pdf: pikepdf.P
 
 def test_attributes_stand_with_their_owners() -> None:
     page, root = one_page()
-    cell = root.child("Table").child("TR").child("TH", scope="Row", placement="Block")
+    cell = root.child("Table").child("TR").child("TH", scope="Row", placement="Block", rows=3)
     cell.bbox = (1, 2.5, 3.125, 4)
     put(page, cell, 50, 600, "Cell")
     abbreviation = root.child("Span", expansion="United Nations", lang="ru", id="Ж(1)")
@@ -84,7 +84,7 @@ def test_attributes_stand_with_their_owners() -> None:
         layout, spans = below(below(table)[0])[0].A
         assert dict(layout) == {"/O": "/Layout", "/Placement": "/Block", "/BBox": layout.BBox}
         assert [float(value) for value in layout.BBox] == [1, 2.5, 3.12, 4]
-        assert dict(spans) == {"/O": "/Table", "/Scope": "/Row"}
+        assert dict(spans) == {"/O": "/Table", "/Scope": "/Row", "/RowSpan": 3}
         assert str(span.E) == "United Nations"
         assert (str(span.Lang), bytes(span.ID).decode()) == ("ru", "Ж(1)")
         assert pdf.Root.StructTreeRoot.IDTree.Kids[0].Names[1].objgen == span.objgen

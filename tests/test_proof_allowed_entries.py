@@ -145,10 +145,19 @@ STRANGE: dict[str, tuple[Callable[[Pdf], object], int, str]] = {
         1,
         f"the page has /Metadata, {NOT_OURS}",
     ),
-    "a form of a page": (
+    "no pictures": (
         lambda pdf: setattr(pdf.pages[0].Resources, "XObject", Dictionary()),
         1,
-        "the page has a /Resources that factsheet does not write",
+        "the page has a list of pictures without any",
+    ),
+    "a form in place of a picture": (
+        lambda pdf: setattr(
+            pdf.pages[0].Resources,
+            "XObject",
+            Dictionary(I1=pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form)),
+        ),
+        0,
+        "the picture I1 has a /Subtype that factsheet does not write",
     ),
     "operators elsewhere": (
         lambda pdf: setattr(page(pdf).Contents, "F", String("x")),

@@ -89,7 +89,7 @@ ERRORS = {
         '<article><figure class="qr" aria-label="a">b</figure></article>',
         ('s.html.j2:1:45: error[R002]: text cannot stand directly inside <figure>\n'
         '    <article><figure class="qr" aria-label="a">b</figure></article>\n'
-        "  hint: allowed here: a, figcaption, ol"),
+        "  hint: allowed here: a, figcaption, img, ol"),
     ),
     "attribute": (
         '<article><p style="x">a</p></article>',
@@ -171,6 +171,30 @@ ERRORS = {
         ("s.html.j2:1:57: error[R006]: a row of this table has no cells\n"
         "    <article><table><thead><tr/></thead><tbody><tr/></tbody></table></article>"),
     ),
+    "rowspan of no number": (
+        '<article><table><thead><tr>\n<th scope="row" rowspan="0">a</th></tr></thead></table></article>',
+        ("s.html.j2:2:30: error[R003]: a heading cell cannot have the rowspan '0'\n"
+        '    <th scope="row" rowspan="0">a</th></tr></thead></table></article>\n'
+        "  hint: allowed: 1 to 99, with the scope row"),
+    ),
+    "rowspan of the head of a column": (
+        '<article><table><thead><tr>\n<th scope="col" rowspan="2">a</th></tr></thead></table></article>',
+        ("s.html.j2:2:30: error[R003]: a heading cell cannot have the rowspan '2'\n"
+        '    <th scope="col" rowspan="2">a</th></tr></thead></table></article>\n'
+        "  hint: allowed: 1 to 99, with the scope row"),
+    ),
+    "rowspan beyond the last row": (
+        "<article><table><thead><tr><td/></tr></thead>\n"
+        '<tbody><tr><th scope="row" rowspan="2">a</th></tr></tbody></table></article>',
+        ("s.html.j2:2:59: error[R006]: a cell of this table spans more rows than there are\n"
+        '    <tbody><tr><th scope="row" rowspan="2">a</th></tr></tbody></table></article>'),
+    ),
+    "rows of different width under a cell": (
+        "<article><table><thead><tr><td/><td/></tr></thead>\n"
+        '<tbody><tr><th scope="row" rowspan="2">a</th><td/></tr><tr><td/><td/></tr></tbody></table></article>',
+        ("s.html.j2:2:83: error[R006]: rows of this table have different numbers of cells: [2, 3]\n"
+        '    <tbody><tr><th scope="row" rowspan="2">a</th><td/></tr><tr><td/><td/></tr></tbody></table></article>'),
+    ),
     "QR figure without a link": (
         '<article><figure class="qr" aria-label="a"></figure></article>',
         ("s.html.j2:1:44: error[R006]: a QR figure holds one link, the address it encodes\n"
@@ -229,10 +253,11 @@ def test_no_element_takes_an_unknown_child(parent: str) -> None:
     outer = {
         "li": "ul", "dt": "dl", "dd": "dl", "caption": "table", "thead": "table", "tr": "table thead",
         "th": "table thead tr", "td": "table thead tr", "tbody": "table", "figcaption": "figure",
+        "img": "figure",
     }.get(parent, "" if "p" in CHILDREN[parent] or parent in CHILDREN["section"] else "p").split()  # fmt: skip
     needed = {
         "a": ' href="#x"', "abbr": ' title="x"', "time": ' datetime="x"', "data": ' value="x"', "th": ' scope="col"',
-        "cite-ref": ' key="x"', "figure": ' class="qr" aria-label="x"',
+        "cite-ref": ' key="x"', "figure": ' class="qr" aria-label="x"', "img": ' src="x"',
     }  # fmt: skip
     tags = [*outer, parent]
     markup = "<article>" + "".join(f"<{tag}{needed.get(tag, '')}>" for tag in tags) + "<script/>"

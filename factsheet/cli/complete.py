@@ -46,11 +46,11 @@ def languages(context: click.Context, parameter: click.Parameter, incomplete: st
 
 
 def papers(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from factsheet.writers.theme import load_theme
+    from factsheet.project.shipped import template_folders
+    from factsheet.writers.theme import THEME, load_theme
 
-    path = _folder(context, "templates") / "theme.yaml"
     try:
-        found = load_theme(path, path.as_posix()).papers
+        found = load_theme(*template_folders(_folder(context, "templates")).every(THEME)).papers
     except ContentError:
         return []
     return _of(((name, f"{p.width_mm} × {p.height_mm} mm") for name, p in found.items()), incomplete)

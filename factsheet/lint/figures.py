@@ -221,10 +221,12 @@ class _Judge:
 
     def points(self, facts: tuple[Fact, ...]) -> None:
         """Compare what a chart draws with what stands at its flag."""
-        for kind, value in self.group.drawn:
-            if not any((f.kind, f.value.split(" ")[0]) == (kind, value) for f in self.group.figures):
-                printed = ", ".join(f.value for f in self.group.figures if f.kind == kind) or "nothing"
-                what = f"the chart draws {value} where {printed} is printed"
+        drawn = self.group.drawn
+        figures = {kind: [f.value for f in self.group.figures if f.kind == kind] for kind, _ in drawn}
+        left = {kind: iter([value.split(" ")[0] for value in values]) for kind, values in figures.items()}
+        for kind, value in drawn:
+            if value not in left[kind]:  # nor after what was drawn before: a part is printed before its whole
+                what = f"the chart draws {value} where {', '.join(figures[kind]) or 'nothing'} is printed"
                 self.find("N105", what, "a chart is drawn from the values at its flags", facts[0] if facts else None)
 
     def words_at(self, place: int) -> Vocabulary:

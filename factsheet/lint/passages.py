@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, assert_never
 
 from factsheet.languages.vocabulary import SLOT, fold
+from factsheet.sheet.tables import covered
 from factsheet.sheet.tree import (
     Abbr,
     Block,
@@ -28,6 +29,7 @@ from factsheet.sheet.tree import (
     ListBlock,
     NoteRef,
     Paragraph,
+    Picture,
     QrCode,
     Section,
     Sheet,
@@ -168,14 +170,17 @@ def _block(block: Block) -> Iterator[Group]:
         case Table():
             yield inline_group(block.caption)
             yield from (_row(*row) for row in block.head)
-            for row in block.body:
+            for row in covered(block.body):
                 yield from _body_row(row)
+        case Picture():
+            yield Group(fold(block.alt))
+            yield inline_group(block.caption)
         case Chart():
             yield inline_group(block.caption)
             yield Group(fold(block.alt))
             for point in block.points:
-                drawn = (("time", point.date), ("data", str(point.value)))
-                yield inline_group(point.content, drawn)
+                beside = ("time", point.date) if block.whole is None else ("data", str(block.whole))
+                yield inline_group(point.content, (("data", str(point.value)), beside))
         case QrCode():
             yield Group(fold(block.alt))
         case _:

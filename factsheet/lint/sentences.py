@@ -22,6 +22,7 @@ from factsheet.records.values import Localized
 from factsheet.sheet.addresses import printed_address, short_address
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.facts import FIELD_OF_FACT
+from factsheet.sheet.tables import covered
 from factsheet.sheet.tree import Chart, Inline, ListItem, NoteRef, Point, Section, Table, walk
 
 _GAP = "\1"  # stands for what is accounted for
@@ -108,6 +109,7 @@ def _sheet_texts(edition: Edition, wordings: Wordings) -> Iterator[str]:
     measures = {measure for measure, _ in plan.charts()} | {fact.measure for fact in edition.facts}
     localized = [*(text for _, text in plan.texts()), *plan.changes, publisher.name, publisher.licence.label]
     localized += [publisher.disclaimer] if publisher.disclaimer else []
+    localized += [publisher.logo.alt] if publisher.logo else []
     localized += [content.measures[str(measure)].label for measure in measures & content.measures.keys()]
     yield from (FIELD_OF_FACT.sub(SLOT, text) for text in _texts(localized, wordings))
     searches = [content.searches[ident] for ident in {named.value for named, _ in plan.named("search")}]
@@ -260,12 +262,13 @@ def _labelled(article: Section) -> Iterator[tuple[list[str], set[str]]]:
             case Chart():
                 yield [inline_group(node.caption).text], _marked(node)
             case Table():
-                for row in node.body:
+                body = covered(node.body)
+                for row in body:
                     facts = {fact for cell in row for fact in _marked(cell)}
                     yield [inline_group(cell.content).text for cell in row], facts
                 for head in node.head:
                     for number, cell in enumerate(head):
-                        column = [row[number] for row in node.body if number < len(row)]
+                        column = [row[number] for row in body if number < len(row)]
                         facts = {fact for cell in column for fact in _marked(cell)}
                         yield [inline_group(cell.content).text], facts
 

@@ -16,13 +16,15 @@ from factsheet.evidence.ladder import FOUND, READ, UNSIGNED
 from factsheet.languages import Language, vocabulary
 from factsheet.languages.catalog import SOURCE
 from factsheet.languages.vocabulary import SLOT, fold, words
+from factsheet.records.blocks import Shares
 from factsheet.records.model import Citation, Content, Fact
 from factsheet.records.plan import SheetPlan
 from factsheet.records.support import attribution
 from factsheet.rules.scan import Scan
 from factsheet.sheet.addresses import printed_address
+from factsheet.sheet.context import SHARE_ALT, share_numbers
 from factsheet.sheet.edition import Standing
-from factsheet.sheet.facts import FIELD_OF_FACT, PLACEHOLDER, pieces, printed_number, worded
+from factsheet.sheet.facts import FIELD_OF_FACT, PLACEHOLDER, pieces, printed_number, sheet_text, worded
 
 Pair = tuple[str, str]  # source, and locator as kind:value or empty
 _OPEN, _CLOSE = "\1", "\2"  # around a value that is text, while a label is set
@@ -254,6 +256,7 @@ def furniture(plan: SheetPlan, wordings: Wordings, standing: Standing) -> tuple[
     own = [
         *(publisher.contact, publisher.corrections, publisher.address, plan.id, plan.number),
         *(publisher.licence.id, publisher.licence.url, publisher.base_url),
+        publisher.logo.alt.get(code) if publisher.logo else None,
         printed_address(publisher.base_url) if publisher.base_url else None,
         title,
         *(language.typeset(text.get(code) or "") for text in said if text),
@@ -286,6 +289,13 @@ def chart_alternatives(plan: SheetPlan, wordings: Wordings) -> tuple[Wording, ..
                 " each value stands in the list with its source."
             )
             found.append(_label(language, message, values))
+    for _, block in plan.walk():
+        for share in block.shares if isinstance(block, Shares) else ():
+            figure, whole = share_numbers(share, wordings.content, language)
+            own = share.label.get(language.code) if share.label else None
+            label = sheet_text(own, wordings.content, language).striptags() if own else ""
+            label = label or wordings.label(wordings.content.facts[share.fact])
+            found.append(_label(language, SHARE_ALT, {"figure": figure, "whole": whole, "label": label}))
     return tuple(found)
 
 

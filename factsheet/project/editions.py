@@ -87,7 +87,8 @@ class Editions:
         content = self.in_language(lang)
         context = sheet_context(plan, content, lang, self._around(plan, lang))
         cited = self._read(self.templates.render(plan.template, context), plan)
-        if strange := tuple(unknown(cited, content.facts, context["sheet"].taken, self._naming(plan))):
+        own = {named.value for named, _ in plan.named("source")}
+        if strange := tuple(unknown(cited, content.facts, context["sheet"].taken, self._naming(plan), own)):
             raise ContentError(strange)
         article, notes = number(
             cited,
@@ -211,7 +212,7 @@ class Editions:
         """Read the markup; an error in it is an error of a template, so it is told with the template's place."""
         path = self.templates.folders.shown(plan.template)
         try:
-            return read(markup, f"{path} (as rendered)")
+            return read(markup, f"{path} (as rendered)", self.content.pictures)
         except ContentError as error:
             (problem,) = error.problems
             element = problem.what.split(">", 1)[0].lstrip("<") if problem.what.startswith("<") else ""

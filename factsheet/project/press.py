@@ -29,7 +29,7 @@ from factsheet.proof.text import plain
 from factsheet.records.model import Content, Kind
 from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.edition import Edition
-from factsheet.sheet.tree import Heading, QrCode, Sheet, Text, plain_text, walk
+from factsheet.sheet.tree import Heading, Picture, QrCode, Sheet, Text, plain_text, walk
 from factsheet.writers.html import FRAME, Download, article_html, json_ld, lead, rungs_label, shell, style_problems
 from factsheet.writers.theme import THEME, theme_bytes
 from factsheet.writers.theme import Face as FaceName
@@ -165,6 +165,7 @@ class Press:
             "metadata": digest(painted.xmp),
             "information": digest(dict(painted.info)),
             "fonts": sorted(map(digest, painted.fonts)),
+            "images": sorted(map(digest, painted.images)),
             "structure": digest(painted.structure),
             "colours": digest(painted.colours),
             "links": digest(painted.links),
@@ -242,6 +243,8 @@ class Press:
             findings = [Finding("F001", str(error))]
         else:
             findings = prove(reading, made.expected, self.secrets)
+            if sorted(map(digest, reading.images)) != manifest.opened(made.manifest)["itself"]["images"]:
+                findings.append(Finding("F010", "its pictures are not those that were painted"))
             if reading.attachments != {manifest.NAME: made.manifest}:
                 findings.append(Finding("F002", "its manifest is not the one that was attached"))
         self.found(edition, name, findings)
@@ -265,9 +268,11 @@ class Press:
         expected = from_sheet(sheet, plain, whole=True)
         codes = {plain(node.alt) for node in walk(sheet.article) if isinstance(node, QrCode)}
         base = meta.base_url.rstrip("/")
+        images = [node.image for node in walk(sheet.article) if isinstance(node, Picture)]
+        pictures = [(image.type, image.data) for image in images]
         rungs = {note.number: rungs_label(note, edition.language) for note in sheet.notes if meta.draft}
         found = web.WebPage(page)
-        findings = web.check(found, expected, codes, rungs, base, self.secrets)
+        findings = web.check(found, expected, codes, rungs, base, self.secrets, pictures)
         if found.data != [json_ld(sheet, f"{base}/{name}" if base else "")]:
             findings.append(Finding("F010", "its JSON-LD is not what was written"))
         self.found(edition, name, findings)

@@ -85,6 +85,8 @@ def _of_itself(reading: Reading, itself: Mapping[str, Any]) -> Iterator[Finding]
         yield Finding("F010", "its document information (title, author, dates) has changed")
     if digest(reading.colours) != itself["colours"]:
         yield Finding("F010", "its output intent (colours) has changed")
+    if sorted(map(digest, reading.images)) != sorted(itself.get("images", ())):  # none in earlier versions
+        yield Finding("F010", "its pictures have changed")
     if sorted(map(digest, reading.fonts)) != sorted(itself["fonts"]):
         yield Finding("F010", "its fonts have changed: letters may look like others")
     if not reading.blocks:  # it was not read as far as that

@@ -41,7 +41,7 @@ CATALOG = {
 PAGES = {_TYPE: "/Pages", "/Kids": ANY, "/Count": NUMBER, "/Parent": Maybe()}
 PAGE = {
     _TYPE: "/Page", "/Parent": ANY, "/Contents": ANY, "/MediaBox": [0, 0, NUMBER, NUMBER], "/Annots": Maybe(),
-    "/Resources": {"/Font": ANY, "/ProcSet": Maybe()}, "/StructParents": NUMBER, "/Tabs": "/S",
+    "/Resources": {"/Font": ANY, "/ProcSet": Maybe(), "/XObject": Maybe()}, "/StructParents": NUMBER, "/Tabs": "/S",
     "/Rotate": Maybe(0), "/Trans": Maybe({}),  # in files of earlier versions
 }  # fmt: skip
 ANNOTATION = {
@@ -55,6 +55,10 @@ OUTLINE = {"/Title": ANY, "/Parent": ANY, "/Dest": TARGET,
 FONT = {
     _TYPE: "/Font", "/Subtype": "/Type0", "/BaseFont": ANY, "/Encoding": "/Identity-H", "/DescendantFonts": [ANY],
     "/ToUnicode": _STREAM,
+}  # fmt: skip
+IMAGE = {
+    **_STREAM, _TYPE: "/XObject", "/Subtype": "/Image", "/Width": NUMBER, "/Height": NUMBER, "/ColorSpace": ANY,
+    "/BitsPerComponent": 8,
 }  # fmt: skip
 DESCENDANT = {
     _TYPE: "/Font", "/Subtype": "/CIDFontType2", "/BaseFont": ANY, "/CIDToGIDMap": "/Identity", "/W": ANY,
@@ -92,8 +96,16 @@ def check(
     fonts = (font for page in pages for font in objects.entry(page, "/Resources", "/Font").values())
     for font in dict.fromkeys(fonts):
         yield from ((0, what) for what in rules.font(objects.get(font)))
+    images = (item for page in pages for item in _images(objects, page).items())
+    for name, image in dict.fromkeys(images):
+        yield from ((0, what) for what in rules.of(f"the picture {name[1:]}", image, IMAGE))
     yield from ((0, what) for what in rules.structure(root, pages, tree))
     yield from ((0, what) for what in rules.rest(root))
+
+
+def _images(objects: Objects, page: str) -> Mapping[str, str]:
+    found: Mapping[str, str] = objects.get(objects.entry(page, "/Resources").get("/XObject", {}))
+    return found
 
 
 def elements(objects: Objects, root: Mapping[str, Any]) -> Iterator[StructElement]:
@@ -161,6 +173,9 @@ class _Checker:
 
     def page(self, page: Mapping[str, Any]) -> Iterator[str]:
         yield from self.of("the page", page, PAGE)
+        resources = self.get(page["/Resources"])
+        if "/XObject" in resources and not self.get(resources["/XObject"]):
+            yield "the page has a list of pictures without any"
         if not self.like(page["/Contents"], _STREAM):
             yield "the page’s operators are stored in a way factsheet does not use"
         for reference in self.get(page.get("/Annots") or ()):

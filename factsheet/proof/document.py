@@ -69,6 +69,11 @@ class NoteMark:
         """Its number, 0 if it has none."""
         return int(self.text) if self.text.isdecimal() and len(self.text) < 6 else 0
 
+    @property
+    def start(self) -> ShownText:
+        """Where it stands, if it stands anywhere: what parts it from what it follows may end the line above."""
+        return next((link.runs[0] for link in self.links if link.runs), self.runs[0])
+
 
 @dataclass(slots=True)
 class Footnote:
@@ -93,6 +98,7 @@ class Reading:
     pages: list[PageContent] = field(default_factory=list)
     sizes: list[tuple[float, float]] = field(default_factory=list)
     contents: list[bytes] = field(default_factory=list)
+    images: list[bytes] = field(default_factory=list)  # resource name, dictionary and data
     fonts: list[bytes] = field(default_factory=list)  # foreign: name, advances, characters and file
     structure: list[tuple[int, str, dict[str, str]]] = field(
         default_factory=list

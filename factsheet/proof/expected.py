@@ -227,6 +227,9 @@ def _blocks(content: Sequence[t.Block]) -> Iterator[tuple[str, str]]:
                     yield "LBody", _text(point.content)
             case t.QrCode():
                 yield "Figure", block.alt
+            case t.Picture():
+                yield "Figure", block.alt
+                yield "P", _text(block.caption)
             case _:
                 assert_never(block)
 

@@ -84,7 +84,7 @@ def _below(reading: Reading, expected: Expected, notes: dict[int, Footnote]) -> 
     first: dict[int, ShownText] = {}
     for i, mark in enumerate(reading.marks):
         for number in marked(reading, expected, i) if mark.runs else ():
-            run = mark.runs[0]
+            run = mark.start
             if number not in first or run.page < first[number].page:
                 first[number] = run
     for number, run in first.items():

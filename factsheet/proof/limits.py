@@ -15,12 +15,15 @@ FILE, STREAM, ALL = 4_000_000, 4_000_000, 16_000_000  # bytes: of a file, of one
 _STREAM = re.compile(rb"(?<!end)stream[\0\t\f\r\n ]*")
 _PAGE = re.compile(rb"\s*<!doctype html\b", re.IGNORECASE)
 _FILTER = re.compile(rb"/Filter\b")
-_DEFLATE = re.compile(rb"/Filter\s*(?:/FlateDecode\b|\[\s*/FlateDecode\s*\])")
+_DEFLATE = re.compile(rb"/Filter\s*(?:/FlateDecode\b|\[\s*/FlateDecode\s*\]|/DCTDecode\b)")
 _EVASIVE = re.compile(rb"/[\w#]*#[4-7][0-9A-Fa-f]|/(?:Columns|Colors)\s*(?:\d{4}|\d+\s+\d+\s+R)")  # escaped letters
 
 
 def check(data: bytes) -> None:
-    """Raise Unreadable for a file that is too large, or compressed other than once by Deflate, which can be bounded."""
+    """Raise Unreadable for a file that is too large, or compressed other than once by Deflate, which can be bounded.
+
+    A JPEG stays as it is: nothing here decodes it.
+    """
     if len(data) > FILE:
         raise Unreadable(f"larger than {FILE:,} bytes; no sheet is")
     if _PAGE.match(data):

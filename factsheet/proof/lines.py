@@ -81,6 +81,9 @@ def _blocks(content: Iterable[t.Block], sheet: t.Sheet, languages: bool) -> Iter
                 yield _inlines(block.caption, sheet, languages)
                 for point in block.points:
                     yield "- " + _inlines(point.content, sheet, languages)
+            case t.Picture():
+                yield block.alt
+                yield _inlines(block.caption, sheet, languages)
             case t.QrCode():
                 yield f"\0→{_target(block.data, '')}"
             case _:

@@ -89,7 +89,7 @@ def _back(number: int, note: Footnote, mark: NoteMark | None) -> Iterator[Findin
     if len(note.back) != 1:
         yield Finding("F006", f"{len(note.back)} backlinks; expected one, to its first mark", page, number)
     elif mark is not None:
-        yield from _leads_to(note.back[0], mark.runs[0], number, "its backlink")
+        yield from _leads_to(note.back[0], mark.start, number, "its backlink")
 
 
 def _leads_to(link: LinkElement, run: ShownText, number: int, what: str) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from factsheet.evidence.digest import canonical, digest, fact_record, record, so
 from factsheet.languages import Language
 from factsheet.records.model import Content
 from factsheet.sheet.edition import Edition
-from factsheet.sheet.tree import NoteRef, walk
+from factsheet.sheet.tree import NoteRef, Picture, walk
 
 NAME = "factsheet-manifest.json"
 DESCRIPTION = "What this sheet was made from, and what it says"
@@ -60,6 +60,7 @@ def describe(edition: Edition, content: Content) -> dict[str, Any]:
         facts.append({**said, "sha256": digest(said), "notes": sorted(notes.get(fact.id, ())),
                       "marks": marks.get(fact.id, [])})  # fmt: skip
     meta = sheet.metadata
+    shown = {node.image.digest for node in walk(sheet.article) if isinstance(node, Picture)}
     keys = sorted({note.reference.key for note in sheet.notes})
     off = content.publisher.rules_off
     return {
@@ -75,6 +76,7 @@ def describe(edition: Edition, content: Content) -> dict[str, Any]:
         "facts": facts,
         "sources": {key: digest(source_record(content.sources[key], language)) for key in keys},
         "measures": {key: digest(record(content.measures[key], language)) for key in sorted(measures)},
+        "pictures": {file: image.digest for file, image in content.pictures.items() if image.digest in shown},
         "notes": [{"source": note.reference.key, "locators": list(note.locators)} for note in sheet.notes],
     }  # fmt: skip
 
@@ -182,6 +184,10 @@ def changes(manifest: Mapping[str, Any], content: Content, language: Language, e
         measure = content.measures.get(key)
         if measure is None or digest(record(measure, language)) != value:
             out.append(f"measure {key}: {'withdrawn' if measure is None else 'its data have changed'}")
+    for file, value in manifest.get("pictures", {}).items():  # none in earlier versions
+        image = content.pictures.get(file)
+        if image is None or image.digest != value:
+            out.append(f"picture {file}: {'withdrawn' if image is None else 'has changed'}")
     if digest(record(content.publisher, language)) != manifest["publisher"]:
         out.append("publisher: its data have changed")
     return out

@@ -55,6 +55,10 @@ class Objects:
         except pikepdf.PdfError as error:
             raise Unreadable(f"cannot decompress a stream: {error}") from error
 
+    def raw(self, reference: str) -> bytes:
+        """Return a stream's bytes as they are stored. Raises KeyError if it is not a stream."""
+        return bytes(self.streams[reference].read_raw_bytes())
+
     def pairs(self, tree: Any, key: str) -> Iterator[tuple[Any, Any]]:
         """Yield the pairs of a name or number tree. Raises ValueError if it is not a tree."""
         for _, node in self.tree(tree):

@@ -14,8 +14,8 @@ from typing import NamedTuple, TypeAlias
 _N = r"-?\d+(?:\.\d+)?"
 _BOX = rf"{_N} {_N} {_N} {_N}"
 _STEP = (
-    rf"(?:{_BOX} re|[Sf]|{_BOX} {_N} {_N} c|{_N} {_N} [ml]|{_N} [wgG]|{_N} {_N} {_N} (?:rg|RG)"
-    rf"|\[(?:{_N}(?: {_N})*)?\] 0 d|1 0 0 1 {_N} {_N} cm|[qQ])"
+    rf"(?:{_BOX} re|W n|f\*|[Sfh]|{_BOX} {_N} {_N} c|{_N} {_N} [ml]|{_N} [wgG]|{_N} {_N} {_N} (?:rg|RG)"
+    rf"|\[(?:{_N}(?: {_N})*)?\] 0 d|1 0 0 1 {_N} {_N} cm|{_N} 0 0 {_N} {_N} {_N} cm|/I\d+ Do|[qQ])"
 )
 _ARRAY = re.compile(rf"\[(?:{_N})?(?:<[0-9A-F]+>(?:{_N})?)+\]")
 _GRAPHICS = re.compile(rf"{_STEP}(?: {_STEP})*")

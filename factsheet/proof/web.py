@@ -6,6 +6,7 @@ library's parser: the article's blocks, marks and notes; on the web a QR code is
 
 from __future__ import annotations
 
+import base64
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -27,7 +28,7 @@ _SETTINGS = frozenset(("color-scheme", "referrer", "robots", "theme-color", "vie
                        "og:locale"))  # <meta> that no reader sees  # fmt: skip
 _BESIDE = ("backlinks", "qr", "downloads", "contents")  # classes of what leads elsewhere and says nothing of its own
 _GENERATED = re.compile(r"""content\s*:[^;}"']{0,80}(?:"([^"]*)"|'([^']*)')""")
-_EMPTY = frozenset(("br", "link", "meta", "wbr"))  # elements without an end tag
+_EMPTY = frozenset(("br", "img", "link", "meta", "wbr"))  # elements without an end tag
 
 
 class TextPart:
@@ -63,6 +64,7 @@ class WebPage(HTMLParser):
         self.unexpected: list[str] = []  # what would hide the sheet or run
         self.frame: list[str] = []  # text around the article
         self.data: list[str] = []  # JSON-LD
+        self.pictures: list[str] = []  # their sources, wherever they stand
         self._part: TextPart | None = None  # the passage being read
         self._in_notes = self._in_style = self._in_script = self._in_mark = self._in_rung = False
         self._skipped = 0  # depth in an element that is skipped
@@ -84,6 +86,8 @@ class WebPage(HTMLParser):
                 and found.get("name", found.get("property")) not in _SETTINGS
             )
             self.frame += [found[name] for name in (*_SPOKEN, *(("content",) if shown else ())) if name in found]
+        if tag == "img":
+            self.pictures.append(found.get("src", ""))
         if tag == "html":
             self.language = found.get("lang", "")
         elif tag == "article":
@@ -93,6 +97,9 @@ class WebPage(HTMLParser):
         if self._part is None or tag in _EMPTY:
             if self._part is not None and tag == "br":
                 self.handle_data(" ")
+            elif self._part is not None and tag == "img":
+                self._end_block()
+                self.blocks.append(plain(found.get("alt", "")))
         elif self._skipped:
             self._skipped += 1
         elif tag == "svg" or found.get("class") in _BESIDE:
@@ -191,11 +198,12 @@ def check(
     rungs: Mapping[int, str],
     base: str,
     secrets: Secrets,
+    pictures: Sequence[tuple[str, bytes]] = (),
 ) -> list[Finding]:
     """Return where a page says or leads to something else than expected, or contains what it must not.
 
     ``codes`` are the text alternatives of QR codes, ``rungs`` what notes state of how far their citations are checked,
-    which no PDF prints; ``base`` is the address pages are published at.
+    which no PDF prints; ``base`` is the address pages are published at, ``pictures`` type and bytes of each picture.
     """
     wanted = [block.text for block in expected.blocks if block.tag != "Figure" or block.text not in codes]
     findings = [
@@ -216,6 +224,8 @@ def check(
         if rung != wanted_rung:
             findings.append(differs(0, number, wanted_rung, rung))
     findings += _names(page)
+    if page.pictures != [f"data:{type_};base64,{base64.b64encode(data).decode()}" for type_, data in pictures]:
+        findings.append(Finding("F010", "its pictures are not those of the sheet"))
     findings += [Finding("F012", what) for what in page.unexpected]
     everything = leaks.APART.join(["\n".join(page.texts), *page.attributes])
     findings += leaks.search([("the page", 0, everything)], everything, secrets)

@@ -22,11 +22,13 @@ from factsheet.records.parts import (
     Group,
     Part,
     Path,
+    Share,
     Term,
     Tile,
     Unfound,
     items,
 )
+from factsheet.records.pictures import PictureFile
 from factsheet.records.values import Identifier, Localized
 
 # -- the kinds ---------------------------------------------------------------------------------------
@@ -154,6 +156,14 @@ class Series(Block):
     facts: tuple[Identifier, ...] = Field((), strict=False, description="statements below the charts")
 
 
+class Shares(Block):
+    """Figures as parts of a whole, each drawn as a bar: 22 of 31."""
+
+    kind: Literal["shares"]
+    shares: Annotated[tuple[Share, ...], Field(min_length=1, strict=False)]
+    TELLS = False
+
+
 class Table(Block):
     """One table of facts, or a free one: its columns, and rows of cells."""
 
@@ -226,6 +236,18 @@ class Quotation(Block):
     SPARES = TELLS = False
 
 
+class Picture(Block):
+    """A picture, its source as a note."""
+
+    kind: Literal["picture"]
+    file: PictureFile = Field(description="a PNG, JPEG or SVG file, by its path below the content folder")
+    alt: Localized = Field(description="what the picture shows, for those who do not see it")
+    source: Identifier = Field(description="where the picture is from")
+    caption: Localized | None = None
+    width: Annotated[int, Field(ge=10, le=100)] = Field(100, description="in percent of the column")
+    TELLS = False
+
+
 class Colophon(Block):
     """How the sheet was made, and by whom; a sheet that has none gets it at the end."""
 
@@ -235,8 +257,8 @@ class Colophon(Block):
 
 
 _INNER: tuple[type[Block], ...] = (
-    *(Lead, Figures, Statements, Questions, Text, Timeline, Series, Table, Answers, Terms, Contacts, Method),
-    *(Warning, Quotation, Colophon),
+    *(Lead, Figures, Statements, Questions, Text, Timeline, Series, Shares, Table, Answers, Terms, Contacts),
+    *(Method, Warning, Quotation, Picture, Colophon),
 )
 
 

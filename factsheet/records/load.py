@@ -19,6 +19,7 @@ from factsheet.languages import language
 from factsheet.records.evidence import Search, Speaker
 from factsheet.records.messages import shown, unknown_key
 from factsheet.records.model import Content, Fact, Kind, Measure
+from factsheet.records.pictures import Image, PictureError, read_picture
 from factsheet.records.plan import SheetPlan
 from factsheet.records.publisher import ProperName, Publisher, Term
 from factsheet.records.readers import Reader, fingerprint, wire
@@ -64,6 +65,7 @@ def load(root: Path, changed: Mapping[str, bytes] = MappingProxyType({})) -> Con
     for kind in FILE_KINDS:
         for document in shelf.documents(kind):
             shelf.take(document, kind)
+    pictures = _pictures(shelf)
     shelf.problems += (*_unusable_languages(shelf), *_shared_keys(shelf), *_copies(shelf))
     if shelf.problems:
         raise ContentError(sorted(shelf.problems, key=lambda p: (p.where, p.code)))
@@ -79,6 +81,7 @@ def load(root: Path, changed: Mapping[str, bytes] = MappingProxyType({})) -> Con
         readers=tuple(records["reader"].values()),
         speakers=records["speaker"],
         searches=records["search"],
+        pictures=pictures,
         warnings=tuple(shelf.warnings),
         locate=shelf.locate,
     )
@@ -202,6 +205,23 @@ class _Shelf:
         """Return the place of a record's field, the nearest that exists, or the folder for an unknown record."""
         found = self.places.get((kind, "" if kind == "publisher" else ident))
         return found[0].locate(path, found[1]) if found else Location(self.display)
+
+
+def _pictures(shelf: _Shelf) -> dict[str, Image]:
+    """Read the pictures that sheets and the publisher name; what is wrong with one is told where it is named."""
+    named: list[tuple[str, Location]] = []
+    for ident, plan in shelf.records["sheet"].items():
+        named += [(file, shelf.locate("sheet", ident, path)) for file, path in cast(SheetPlan, plan).pictures()]
+    for publisher in shelf.records["publisher"].values():
+        if logo := cast(Publisher, publisher).logo:
+            named.append((logo.file, shelf.locate("publisher", "", ("logo", "file"))))
+    found: dict[str, Image] = {}
+    for file, where in named:
+        try:
+            found[file] = found.get(file) or read_picture(shelf.root, file)
+        except PictureError as error:
+            shelf.problems.append(Problem("M014", where, str(error), error.hint))
+    return found
 
 
 def _unusable_languages(shelf: _Shelf) -> Iterator[Problem]:

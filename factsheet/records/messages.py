@@ -98,6 +98,9 @@ PATTERNS: Mapping[str, Wording] = {
         "is not the name of a font family",
         "a name has letters, digits, spaces, dots and hyphens: Source Sans 3",
     ),
+    r"^(?:[A-Za-z0-9][A-Za-z0-9_-]*/)*[A-Za-z0-9][A-Za-z0-9_.-]*\.(?:png|jpe?g|svg)$": Wording(
+        "M010", "is not a picture's path", "write its path below the content folder: pictures/harbour.png, .jpg or .svg"
+    ),
     r"\w": Wording("M010", "says nothing", "write it in words"),
     r"^[a-z0-9_-]+\.html\.j2$": Wording("M010", "is not a template's name", "a template's name ends in .html.j2"),
 }

@@ -16,6 +16,7 @@ from factsheet.languages.quantities import Quantity
 from factsheet.records.dates import EdtfDate
 from factsheet.records.evidence import Search, Speaker
 from factsheet.records.locator import Locator
+from factsheet.records.pictures import Image
 from factsheet.records.plan import SheetPlan
 from factsheet.records.publisher import ProperName, Publisher, Term
 from factsheet.records.readers import Reader
@@ -202,6 +203,7 @@ class Content:
     readers: tuple[Reader, ...] = ()
     speakers: Mapping[str, Speaker] = field(default_factory=dict)
     searches: Mapping[str, Search] = field(default_factory=dict)
+    pictures: Mapping[str, Image] = field(default_factory=dict)  # by file
     warnings: tuple[Problem, ...] = ()  # of the files, not of what they say
     locate: Callable[[Kind, str, tuple[str | int, ...]], Location] = lambda kind, ident, path: Location("content")
 

@@ -1,13 +1,13 @@
 """What stands in blocks: rows, groups, tiles, terms; and how a part tells what it names.
 
 By convention a field called ``fact``, ``facts``, ``of`` or ``status`` names facts that the part prints, ``rests_on``
-or ``see`` facts that another one prints, ``chart`` or ``charts`` measures, ``search`` or ``searches`` searches, and a
-Localized field is text of the sheet.
+or ``see`` facts that another one prints, ``chart`` or ``charts`` measures, ``search`` or ``searches`` searches,
+``source`` a source, and a Localized field is text of the sheet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -30,20 +30,21 @@ Addresses = Annotated[
 FACTS = frozenset(("fact", "facts", "of", "status"))
 MEASURES = frozenset(("chart", "charts"))
 SEARCHES = frozenset(("search", "searches"))
+SOURCES = frozenset(("source",))
 RESTS = frozenset(("rests_on", "see"))
 
 
 class Named(NamedTuple):
-    """What a field of a block names, and where: what it prints (a fact, a measure, a search, a text of the sheet),
-    or a fact that must be printed elsewhere (rests)."""
+    """What a field of a block names, and where: what it prints (a fact, a measure, a search, a source, a text of
+    the sheet), or a fact that must be printed elsewhere (rests)."""
 
-    what: Literal["fact", "measure", "search", "text", "rests"]
+    what: Literal["fact", "measure", "search", "source", "text", "rests"]
     value: Any
     path: Path
 
 
-_NAMES: tuple[tuple[Literal["fact", "measure", "search", "rests"], frozenset[str]], ...] = (
-    ("fact", FACTS), ("measure", MEASURES), ("search", SEARCHES), ("rests", RESTS)
+_NAMES: tuple[tuple[Literal["fact", "measure", "search", "source", "rests"], frozenset[str]], ...] = (
+    ("fact", FACTS), ("measure", MEASURES), ("search", SEARCHES), ("source", SOURCES), ("rests", RESTS)
 )  # fmt: skip
 
 
@@ -159,19 +160,39 @@ class Tile(Part):
     source: Localized | None = Field(None, description="who says so, and when")
 
 
+class Share(Tile):
+    """A figure as a part of a whole, drawn as a bar: the whole is another fact's value, or a value of its own."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.of is None) == (self.of_value is None):
+            raise ValueError("a share has one whole: give it `of:`, a fact, or `of_value:`, one of its fact's `values`")
+        return self
+
+
 class Cell(Part):
-    """A cell of a free table: a text, facts, or where another block prints the fact."""
+    """A cell of a free table: a text, facts, where another block prints the fact, or the cell above that goes on."""
 
     text: Localized | None = None
     line: Localized | None = Field(None, description="below the text")
     facts: tuple[Identifier, ...] = Field((), strict=False)
     see: Identifier | None = Field(None, description="a fact that another block prints")
+    continues: bool = Field(False, description="of the first cell: the one above spans this row too")
 
 
 class Cells(Part):
     """A row of a free table, a cell a column."""
 
     cells: Annotated[tuple[Cell, ...], Field(min_length=1, strict=False)]
+
+
+def row_spans(rows: Sequence[Cells]) -> list[int]:
+    """Return how many rows the first cell of each row spans; 0 where the one above goes on."""
+    out: list[int] = []
+    for row in reversed(rows):
+        follow = next((i for i, spanned in enumerate(reversed(out)) if spanned), len(out))
+        out.append(0 if row.cells[0].continues else 1 + follow)
+    return out[::-1]
 
 
 class Said(Part):

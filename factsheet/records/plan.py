@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from factsheet.records.blocks import AnyBlock, Block
+from factsheet.records.blocks import AnyBlock, Block, Picture
 from factsheet.records.dates import EdtfDate
 from factsheet.records.parts import Named, Path
 from factsheet.records.values import Identifier, Localized, Reason, Record, SheetNumber
@@ -115,6 +115,12 @@ class SheetPlan(Record):
     def fact_ids(self) -> tuple[str, ...]:
         """Return the ids of all facts the sheet names, in reading order, charts excepted, each once."""
         return tuple(dict.fromkeys(mention.fact for mention in self.mentions()))
+
+    def pictures(self) -> Iterator[tuple[str, Path]]:
+        """Yield the file of each picture, with the path of the field that names it."""
+        for path, block in self.walk():
+            if isinstance(block, Picture):
+                yield block.file, (*path, "file")
 
     def charts(self) -> tuple[tuple[str, Path], ...]:
         """Return each measure the sheet draws, with the path of the field that names it."""

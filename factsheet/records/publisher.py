@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from factsheet.records.addresses import Address, BaseAddress, Reached
+from factsheet.records.pictures import PictureFile
 from factsheet.records.values import Author, Identifier, LanguageCode, Localized, Reason, Record, SheetNumber
 
 
@@ -14,6 +15,13 @@ class Licence(Record):
     id: str
     label: Localized
     url: Address | None = None
+
+
+class Logo(Record):
+    """The publisher's sign, printed at the end of each sheet."""
+
+    file: PictureFile = Field(description="a PNG, JPEG or SVG file, by its path below the content folder")
+    alt: Localized = Field(description="what it says, for those who do not see it")
 
 
 RuleCode = Annotated[str, StringConstraints(pattern=r"^C[0-9]{3}$")]
@@ -28,6 +36,7 @@ class Publisher(Record):
     corrections: Reached
     base_url: BaseAddress | None = None
     licence: Licence
+    logo: Logo | None = None
     disclaimer: Localized | None = Field(None, description="what every sheet says of itself at its end")
     languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1, strict=False)] = ("en",)
     papers: Annotated[tuple[PaperName, ...], Field(min_length=1, strict=False)] = ("a4", "letter")

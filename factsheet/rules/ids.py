@@ -69,6 +69,9 @@ def dangling(scan: Scan) -> Iterator[Finding]:
             if named.value not in known:
                 what = "search" if named.what == "search" else "fact"
                 yield _unknown(scan, what, named.value, known, "sheet", plan.id, *place)
+        for named, place in plan.named("source"):
+            if named.value not in content.sources:
+                yield _unknown(scan, "source", named.value, content.sources, "sheet", plan.id, *place)
         for measure, place in plan.charts():
             if measure not in content.measures:
                 yield _unknown(scan, "measure", measure, content.measures, "sheet", plan.id, *place)
@@ -79,6 +82,7 @@ def unused(scan: Scan) -> Iterator[Finding]:
     content = scan.content
     cited = {c.source for f in content.facts.values() for c in f.sources}
     cited |= {read.source for f in content.facts.values() for read in f.read_in}
+    cited |= {named.value for plan in content.sheets.values() for named, _ in plan.named("source")}
     searched = {named.value for plan in content.sheets.values() for named, _ in plan.named("search")}
     speaking = {c.speaker for f in content.facts.values() for c in f.sources}
     counted = {f.measure for f in content.facts.values()} | {m for p in content.sheets.values() for m, _ in p.charts()}

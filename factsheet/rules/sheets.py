@@ -6,14 +6,15 @@ import math
 import re
 from collections.abc import Iterator
 
-from factsheet.records.blocks import Block, Table
+from factsheet.records.blocks import Block, Shares, Table
 from factsheet.records.model import Fact
-from factsheet.records.parts import Group, Term
+from factsheet.records.parts import Cell, Group, Term
 from factsheet.records.plan import SheetPlan
 from factsheet.records.support import relaying
 from factsheet.rules.scan import Finding, Path, Rule, Scan, count_words, earliest
 
 TITLE_CHARACTERS = 52
+PICTURES, PIXELS = 2_500_000, 10_000_000  # bytes of the pictures of a sheet, and of the pixels of its PNG files
 _PAGE_ID = re.compile(r"notes(?:-heading)?|note-\d+|ref-\d+-\d+")  # of notes and their marks
 
 
@@ -159,6 +160,53 @@ def columns(scan: Scan) -> Iterator[Finding]:
                 where = scan.content.where("sheet", plan.id, *path, "rows", number)
                 what = f"this row has {len(row.cells)} cells; the table has {len(block.columns)} columns"
                 yield Finding(where, what, "give it a cell for each column; `text: –` for an empty one")
+            for at, cell in enumerate(row.cells):
+                if not cell.continues:
+                    continue
+                where = scan.content.where("sheet", plan.id, *path, "rows", number, "cells", at, "continues")
+                if at or not number:
+                    what = "only the first cell of a row below another can go on from the one above"
+                    yield Finding(where, what, "take out `continues:`, and say in the cell what it is to say")
+                elif cell != Cell(continues=True):
+                    yield Finding(
+                        where, "this cell goes on from the one above, and says more", "leave it `continues:` alone"
+                    )
+
+
+def shares(scan: Scan) -> Iterator[Finding]:
+    """Find shares that cannot be drawn: of no plain number, of other units, or more than their whole."""
+    for plan, path, block in _blocks(scan):
+        for at, share in enumerate(block.shares if isinstance(block, Shares) else ()):
+            where = scan.content.where("sheet", plan.id, *path, "shares", at, "of" if share.of else "of_value")
+            fact = scan.content.facts.get(share.fact)
+            whole = scan.content.facts.get(share.of) if share.of else fact
+            if fact is None or whole is None:
+                continue
+            part, total = scan.content.numbers(fact), scan.content.numbers(whole)
+            name = share.of_value or "value"
+            first, last = part.get("value"), total.get(name)
+            if first is None or last is None:
+                lacking = f"'{share.fact}' has no `value:`" if first is None else f"'{whole.id}' has no `{name}:`"
+                yield Finding(where, f"a share needs two numbers; {lacking}", "name a fact, or one of its `values:`")
+            elif not (first.plain and last.plain):
+                what = f"a share of {last} of '{whole.id}' cannot be drawn with {first} of '{share.fact}'"
+                yield Finding(where, what, "take two counts, neither a range nor a percentage or sum of money")
+            elif not 0 <= first.first <= last.first or not last.first:
+                what = f"'{share.fact}' is {first}, which is no part of {last}"
+                yield Finding(where, what, "name the whole that it is a part of")
+
+
+def pictures(scan: Scan) -> Iterator[Finding]:
+    """Find sheets with more bytes of pictures than its files have room for."""
+    content = scan.content
+    for plan in content.sheets.values():
+        named = tuple(plan.pictures())
+        images = [content.pictures[file] for file in dict(named) if file in content.pictures]
+        size, pixels = sum(len(image.data) for image in images), sum(len(image.pixels) for image in images)
+        if size > PICTURES or pixels > PIXELS:
+            where = content.where("sheet", plan.id, *named[0][1])
+            what = f"the pictures of this sheet take {size:,} bytes, and {pixels:,} for the pixels of its PNG files"
+            yield Finding(where, what, f"make them smaller, or take one out: {PICTURES:,} and {PIXELS:,} are the most")
 
 
 def empty_blocks(scan: Scan) -> Iterator[Finding]:
@@ -238,6 +286,8 @@ RULES = (
     Rule("C508", "error", "a chart has at least two dates", charts),
     Rule("C510", "error", "each block has an id of its own", ids),
     Rule("C513", "error", "a table is made of facts, or of rows with a cell for each column", columns),
+    Rule("C515", "error", "a share is a number and the whole that it is a part of", shares),
+    Rule("C516", "error", "the pictures of a sheet fit into its files", pictures),
     Rule("C511", "error", "what a text rests on or refers to is printed in a block", resting),
     Rule("C512", "warning", "no fact is printed in two blocks, but for key figures", printed_twice),
     Rule("C509", "warning", "the label of a key figure has at most 6 words", labels),

@@ -17,11 +17,13 @@ from factsheet.languages import Language
 from factsheet.records.blocks import KINDS, Block
 from factsheet.records.evidence import Search
 from factsheet.records.model import Content
-from factsheet.records.parts import FACTS, MEASURES, SEARCHES, FactTable, Part, Tile
+from factsheet.records.parts import FACTS, MEASURES, SEARCHES, FactTable, Part, Tile, row_spans
 from factsheet.records.plan import SheetPlan
 from factsheet.records.support import carries
 from factsheet.records.values import Localized
 from factsheet.sheet.facts import BoundFact, missing, sheet_text
+
+SHARE_ALT = "Bar: {figure} of {whole}, {label}"
 
 
 class UnknownFact(UndefinedError):
@@ -178,6 +180,27 @@ class BoundTile(BoundPart):
             marks += fact.marks_of(figures) if figures and ident in told else fact.marks
         return marks
 
+    @property
+    def named(self) -> str:
+        """What was counted."""
+        return self.label or self.fact.counted  # type: ignore[no-any-return]
+
+    @property
+    def alt(self) -> str:
+        """The text alternative of a bar that draws it as a part of a whole."""
+        figure, whole = share_numbers(self.part, self.sheet.content, self.sheet.language)
+        return self.sheet.language.label(SHARE_ALT, figure=figure, whole=whole, label=self.named)
+
+
+def share_numbers(tile: Tile, content: Content, language: Language) -> tuple[str, str]:
+    """Return a part and its whole as text. Raises ContentError for a fact without the number."""
+    out = []
+    for ident, name in ((tile.fact, "value"), (tile.of or tile.fact, tile.of_value or "value")):
+        fact = content.facts[ident]
+        number = BoundFact(fact, content, language).need(content.numbers(fact).get(name), name)
+        out.append(language.number(number, fact.qualifier if name == "value" else None))
+    return out[0], out[1]
+
 
 @dataclass(frozen=True)
 class BoundBlock(BoundPart):
@@ -193,6 +216,11 @@ class BoundBlock(BoundPart):
     def label(self) -> str:
         """The heading of its kind, as a message of the catalogs: printed where the sheet gives no heading."""
         return self.part.LABEL
+
+    @property
+    def row_spans(self) -> list[int]:
+        """For a free table: how many rows the first cell of each row spans; 0 where the one above goes on."""
+        return row_spans(getattr(self.part, "rows", ()))
 
     @property
     def partial(self) -> str:

@@ -90,17 +90,22 @@ def facts_of(article: Section, facts: Mapping[str, Fact]) -> tuple[Fact, ...]:
     return tuple(facts[ident] for ident in fact_ids(article))
 
 
-def unknown(article: Section, facts: Mapping[str, Fact], taken: Collection[str], place: Place) -> Iterator[Problem]:
+def unknown(
+    article: Section, facts: Mapping[str, Fact], taken: Collection[str], place: Place, own: Collection[str] = ()
+) -> Iterator[Problem]:
     """Yield what an article, before its notes are numbered, prints that no edition can know.
 
-    That is: a mark or statement of a fact that does not exist, a mark for a source that its fact does not cite,
-    and words that the template took of a fact (``taken``) without printing its statement or its marks.
+    That is: a mark or statement of a fact that does not exist, a mark for a source that its fact does not cite or,
+    without a fact, that is none of ``own`` (those of pictures), and words that the template took of a fact (``taken``)
+    without printing its statement or its marks.
     """
     for ident in fact_ids(article):
         if ident not in facts:
             yield Problem("N113", place(ident), f"the template cites fact '{ident}', which does not exist",
                           "use the id of a fact in content/facts/")  # fmt: skip
     for node in walk(article):
+        if isinstance(node, CiteRef) and not node.fact and node.key in own and not (node.locator or node.quote):
+            continue
         if isinstance(node, CiteRef) and (not node.fact or node.fact in facts):
             sources = facts[node.fact].sources if node.fact else ()
             if (node.key, node.locator, node.quote) not in {

@@ -25,7 +25,8 @@ CHILDREN: Mapping[str, frozenset[str]] = {
     "thead": frozenset({"tr"}),
     "tbody": frozenset({"tr"}),
     "tr": frozenset({"th", "td"}),
-    "figure": frozenset({"figcaption", "ol", "a"}),
+    "figure": frozenset({"figcaption", "ol", "a", "img"}),
+    "img": frozenset(),
 }
 ATTRIBUTES: Mapping[str, frozenset[str]] = {
     **{name: frozenset({"class", "id", "lang"}) for name in SECTIONS},
@@ -36,8 +37,9 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "li": frozenset({"class"}),
     "dl": frozenset({"class"}),
     "table": frozenset({"class"}),
-    "th": frozenset({"scope"}),
+    "th": frozenset({"scope", "rowspan"}),
     "figure": frozenset({"class", "aria-label"}),
+    "img": frozenset({"src", "width"}),
     "a": frozenset({"href", "class"}),
     "abbr": frozenset({"title"}),
     "time": frozenset({"datetime"}),
@@ -46,6 +48,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "cite-ref": frozenset({"key", "locator", "quote", "fact"}),
 }
 REQUIRED: Mapping[str, frozenset[str]] = {
+    "img": frozenset({"src"}),
     "a": frozenset({"href"}),
     "abbr": frozenset({"title"}),
     "time": frozenset({"datetime"}),
@@ -68,12 +71,14 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "li": frozenset({"tile"}),
     "dl": frozenset(),
     "table": frozenset({"counts", "dated", "commitments", "years", "answers", "legal", "review", "wide"}),
-    "figure": frozenset({"chart", "qr"}),
+    "figure": frozenset({"chart", "share", "qr", "picture", "logo"}),
     "a": frozenset({"address"}),
     "span": frozenset({"draft", "pending", "review-status", "year"}),
 }  # fmt: skip
 LINKS = re.compile(r"^(https?://|mailto:|#|[A-Za-z0-9._-]+$)")
 DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}~?(/[0-9]{4}(-[0-9]{2}){0,2}~?)?")
 NUMBER = re.compile(r"(-?[0-9]{1,21}(?:\.[0-9]{1,6})?)(?: percent| [A-Z]{3})?")
+WIDTH = re.compile(r"[1-9][0-9]|100")  # of a picture, in percent of the column
+ROWS = re.compile(r"[1-9][0-9]?")  # that a cell may span
 DEEPEST = 40  # elements in each other: what comes after walks the tree by recursion
 LONGEST_QR = 500  # bytes; ISO/IEC 18004 has room for 1,663 at level Q, but no scanner reads that small a print

@@ -33,6 +33,7 @@ from factsheet.sheet.tree import (
     Note,
     NoteRef,
     Paragraph,
+    Picture,
     Point,
     QrCode,
     Reference,
@@ -134,6 +135,8 @@ def _block(block: _B, numbers: _Numbers) -> _B:
                 head=_rows(block.head, numbers),
                 body=_rows(block.body, numbers),
             )
+        case Picture():
+            result = replace(block, caption=_inlines(block.caption, numbers))
         case Chart():
             caption = _inlines(block.caption, numbers)
             points = tuple(Point(p.date, p.value, _inlines(p.content, numbers)) for p in block.points)
@@ -146,7 +149,7 @@ def _block(block: _B, numbers: _Numbers) -> _B:
 
 
 def _rows(rows: tuple[tuple[Cell, ...], ...], numbers: _Numbers) -> tuple[tuple[Cell, ...], ...]:
-    return tuple(tuple(Cell(_inlines(c.content, numbers), c.scope) for c in row) for row in rows)
+    return tuple(tuple(replace(c, content=_inlines(c.content, numbers)) for c in row) for row in rows)
 
 
 def _inlines(content: tuple[Inline, ...], numbers: _Numbers) -> tuple[Inline, ...]:

@@ -7,14 +7,17 @@ outside the vocabulary is an error with its line and the allowed names.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, NoReturn, cast
 from xml.parsers import expat
 
 from factsheet.errors import ContentError, Location, Problem
+from factsheet.records.pictures import Image
 from factsheet.sheet import tree as t
+from factsheet.sheet.folding import blocks, inlines
 from factsheet.sheet.markup import (
     ATTRIBUTES,
     CHILDREN,
@@ -26,7 +29,10 @@ from factsheet.sheet.markup import (
     LONGEST_QR,
     NUMBER,
     REQUIRED,
+    ROWS,
+    WIDTH,
 )
+from factsheet.sheet.tables import grid
 
 SPACE = re.compile(r"[ \t\r\n]+")
 
@@ -39,14 +45,14 @@ class _Element:
     content: list[Any] = field(default_factory=list)
 
 
-def read(markup: str, path: str = "sheet markup") -> t.Section:
-    """Read sheet markup into the tree. Raises ContentError with the markup's line."""
-    return _Reader(markup, path).article()
+def read(markup: str, path: str = "sheet markup", pictures: Mapping[str, Image] | None = None) -> t.Section:
+    """Read sheet markup into the tree; it names ``pictures`` by their file. Raises ContentError with its line."""
+    return _Reader(markup, path, pictures or {}).article()
 
 
 class _Reader:
-    def __init__(self, markup: str, path: str) -> None:
-        self.markup, self.path = markup, path
+    def __init__(self, markup: str, path: str, pictures: Mapping[str, Image]) -> None:
+        self.markup, self.path, self.pictures = markup, path, pictures
         self.stack: list[_Element] = []
         self.root: t.Section | None = None
 
@@ -165,11 +171,13 @@ class _Reader:
             case "tr":
                 return tuple(e.content)
             case "th":
-                return t.Cell(inlines(e.content), self.scope(a["scope"]))
+                return t.Cell(inlines(e.content), self.scope(a["scope"]), self.rows(a))
             case "td":
                 return t.Cell(inlines(e.content))
             case "figure":
                 return self.figure(e)
+            case "img":
+                return "img", a
             case "strong":
                 return t.Strong(tuple(e.content))
             case "em":
@@ -209,6 +217,15 @@ class _Reader:
             self.fail("R003", f"a heading cell cannot have the scope {scope!r}", "allowed: col, row")
         return scope
 
+    def rows(self, attributes: dict[str, str]) -> int:
+        """Return how many rows a heading cell spans."""
+        rows = attributes.get("rowspan", "1")
+        if not ROWS.fullmatch(rows) or (rows != "1" and attributes["scope"] != "row"):
+            self.fail(
+                "R003", f"a heading cell cannot have the rowspan {rows!r}", "allowed: 1 to 99, with the scope row"
+            )
+        return int(rows)
+
     def pairs(self, e: _Element) -> tuple[tuple[tuple[t.Inline, ...], tuple[t.Block, ...]], ...]:
         kinds = [kind for kind, _ in e.content]
         if kinds != ["dt", "dd"] * (len(kinds) // 2):
@@ -221,17 +238,22 @@ class _Reader:
         head, body = parts.get("thead", ()), parts.get("tbody", ())
         if not head or not body or len(parts) != len(e.content):
             self.fail("R006", "a table needs one <thead> and one <tbody>, each with a row")
-        widths = {len(row) for row in (*head, *body)}
-        if 0 in widths:
+        if not all((*head, *body)):
             self.fail("R006", "a row of this table has no cells")
+        for rows in (head, body):
+            if any(at + cell.rows > len(rows) for at, row in enumerate(rows) for cell in row):
+                self.fail("R006", "a cell of this table spans more rows than there are")
+        widths = {len(row) for rows in (head, body) for row in grid(rows)}
         if len(widths) > 1:
             self.fail("R006", f"rows of this table have different numbers of cells: {sorted(widths)}")
         classes = e.attributes.get("class", "").split()
         plain = " ".join(c for c in classes if c != "wide")
         return t.Table(parts.get("caption", ()), head, body, plain, "wide" in classes)
 
-    def figure(self, e: _Element) -> t.Chart | t.QrCode:
+    def figure(self, e: _Element) -> t.Chart | t.QrCode | t.Picture:
         alt = e.attributes["aria-label"]
+        if e.attributes["class"] in ("picture", "logo"):
+            return self.picture(e, alt)
         if e.attributes["class"] == "qr":
             links = [c for c in e.content if isinstance(c, t.Link)]
             if len(links) != 1:
@@ -242,15 +264,39 @@ class _Reader:
                 self.fail("R006", f"an address of more than {LONGEST_QR} bytes is too long for a QR code on paper")
             return t.QrCode(links[0].href, alt)
         caption: tuple[t.Inline, ...] = ()
-        points: list[t.Point] = []
+        lists = [child for child in e.content if isinstance(child, t.ListBlock)]
         for child in e.content:
             if isinstance(child, tuple):
                 caption = child[1]
-            elif isinstance(child, t.ListBlock):
-                points += [self.point(item) for item in child.items]
+        if e.attributes["class"] == "share":
+            return self.share(caption, alt, lists)
+        points = [self.point(item) for block in lists for item in block.items]
         if len(points) < 2:
             self.fail("R006", 'a chart needs an <ol class="series"> of two values or more')
         return t.Chart(caption, alt, tuple(points))
+
+    def picture(self, e: _Element, alt: str) -> t.Picture:
+        kinds = [content[0] if isinstance(content, tuple) else "" for content in e.content]
+        if sorted(kinds) not in (["img"], ["caption", "img"]) or not alt:
+            self.fail("R006", "a picture is one <img>, and perhaps a <figcaption>; its aria-label says what it shows")
+        parts = dict(e.content)
+        file, width = parts["img"]["src"], parts["img"].get("width", "100")
+        if file not in self.pictures:
+            self.fail("R006", f"there is no picture {file!r}", "name it in a block of pictures, or as the logo")
+        if not WIDTH.fullmatch(width):
+            self.fail("R003", f"a picture cannot have the width {width!r}", "allowed: 10 to 100, percent of the column")
+        class_ = "logo" if e.attributes["class"] == "logo" else ""
+        return t.Picture(self.pictures[file], alt, parts.get("caption", ()), int(width), class_)
+
+    def share(self, caption: tuple[t.Inline, ...], alt: str, lists: list[t.ListBlock]) -> t.Chart:
+        content = [part for block in lists for item in block.items for part in item.content]
+        only = content[0] if len(content) == 1 and isinstance(content[0], t.Paragraph) else t.Paragraph(())
+        values = [NUMBER.fullmatch(node.value) for node in t.walk(only) if isinstance(node, t.Data)][:2]
+        numbers = [Decimal(value[1]) for value in values if value]
+        if len(numbers) < 2 or not 0 <= numbers[0] <= numbers[1] or not numbers[1]:
+            self.fail("R006", 'a share needs an <ol class="series"> of one entry, with the <data value> of the part'
+                      " and that of its whole")  # fmt: skip
+        return t.Chart(caption, alt, (t.Point("", numbers[0], only.content),), numbers[1])
 
     def point(self, item: t.ListItem) -> t.Point:
         nodes = list(t.walk(item))
@@ -261,65 +307,3 @@ class _Reader:
         if not DATE.fullmatch(date) or not number or not isinstance(paragraph, t.Paragraph):
             self.fail("R006", "each point of a chart needs one <data value> and one <time datetime>")
         return t.Point(date, Decimal(number[1]), paragraph.content)
-
-
-def inlines(content: list[Any]) -> tuple[t.Inline, ...]:
-    """Fold white space at the ends of a block and around line breaks; join neighbouring text."""
-    out, _ = _fold(content, True)
-    return tuple(_trim(out))
-
-
-def _fold(content: list[Any], after_space: bool) -> tuple[list[Any], bool]:
-    out: list[Any] = []
-    for node in content:
-        if isinstance(node, t.Text):
-            text = node.text[1:] if after_space and node.text.startswith(" ") else node.text
-            if text:
-                if out and isinstance(out[-1], t.Text):
-                    out[-1] = t.Text(out[-1].text + text)
-                else:
-                    out.append(t.Text(text))
-                after_space = text.endswith(" ")
-        elif isinstance(node, t.LineBreak):
-            out.append(node)
-            after_space = True
-        elif isinstance(node, t.CiteRef):
-            out.append(node)
-            after_space = False
-        else:
-            inner, after_space = _fold(list(node.content), after_space)
-            out.append(_with(node, inner))
-    return out, after_space
-
-
-def _trim(content: list[Any]) -> list[Any]:
-    """Drop the space at the end, however deep it stands."""
-    if content:
-        last = content[-1]
-        if isinstance(last, t.Text):
-            text = last.text.rstrip(" ")
-            content[-1:] = [t.Text(text)] if text else []
-        elif not isinstance(last, t.LineBreak | t.CiteRef):
-            content[-1] = _with(last, _trim(list(last.content)))
-    return content
-
-
-def _with(node: Any, content: list[Any]) -> Any:
-    return replace(node, content=tuple(content))
-
-
-def blocks(content: list[Any]) -> tuple[t.Block, ...]:
-    """Blocks as they are; runs of inlines between them become paragraphs."""
-    out: list[t.Block] = []
-    run: list[Any] = []
-    for node in [*content, None]:
-        if node is None or isinstance(node, t.Paragraph | t.ListBlock):
-            folded = inlines(run)
-            if folded:
-                out.append(t.Paragraph(folded))
-            run = []
-            if node is not None:
-                out.append(node)
-        else:
-            run.append(node)
-    return tuple(out)

@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias, assert_never
 
+from factsheet.records.pictures import Image
 from factsheet.sheet.metadata import Metadata as Metadata
+from factsheet.sheet.references import NoteRung as NoteRung
+from factsheet.sheet.references import Reference as Reference
+from factsheet.sheet.references import Rung as Rung
 
 # -- inlines ---------------------------------------------------------------------------------------
 
@@ -180,8 +184,11 @@ class DefinitionList:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """A cell of a table; one with the scope row may span ``rows``, those below it have no cell in its column."""
+
     content: tuple[Inline, ...]
     scope: Literal["", "col", "row"] = ""
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,11 +213,12 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A measure over time as a step line, labelled at each point."""
+    """A measure over time, labelled at each point; with a ``whole``, one figure as a part of it, without a date."""
 
     caption: tuple[Inline, ...]
     alt: str
     points: tuple[Point, ...]
+    whole: int | Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,45 +229,20 @@ class QrCode:
     alt: str
 
 
-Block: TypeAlias = Section | Heading | Paragraph | ListBlock | DefinitionList | Table | Chart | QrCode
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture with its text alternative; its width in percent of the column. Class logo: small, at the end."""
+
+    image: Image
+    alt: str
+    caption: tuple[Inline, ...] = ()
+    width: int = 100
+    class_: str = ""
+
+
+Block: TypeAlias = Section | Heading | Paragraph | ListBlock | DefinitionList | Table | Chart | QrCode | Picture
 
 # -- the sheet -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """The source behind a note, for JSON-LD and the like; empty strings for what is not known."""
-
-    key: str
-    type: str = ""
-    title: str = ""
-    language: str = ""
-    author: str = ""
-    author_is_person: bool = False
-    publisher: str = ""
-    issued: str = ""
-    url: str = ""
-    archived: str = ""
-    archived_on: str = ""
-    url_unfit: bool = False  # no longer to be followed
-    first_published: str = ""
-    editor: str = ""
-    part: tuple[str, str, str] = ("", "", "")  # volume, issue, pages
-    doi: str = ""  # as an address
-    event: str = ""
-    place: str = ""  # of its publisher
-
-
-Rung: TypeAlias = Literal["cited", "snapshot-kept", "quote-found", "read", "confirmed"]
-
-
-@dataclass(frozen=True, slots=True)
-class NoteRung:
-    """How far citations behind a note are checked: the rung, how many stand on it, the last day one was read."""
-
-    rung: Rung
-    citations: int
-    on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +305,8 @@ def children(node: Node) -> tuple[Node, ...]:
             return tuple(n for term, blocks in node.items for n in (*term, *blocks))
         case Table():
             return (*node.caption, *(c for row in (*node.head, *node.body) for c in row))
+        case Picture():
+            return node.caption
         case Chart():
             return (*node.caption, *(n for p in node.points for n in p.content))
         case Section() | Heading() | Paragraph() | ListItem() | Cell():

@@ -75,6 +75,7 @@ def number(value: float) -> str:
 
 DAYS = 365.25  # of a year
 MOST_BARS = 10  # values of a series; more are drawn as dots over time
+FRAME = 0.75  # pt, around a whole of which a part is filled
 MOST_YEARS = 20  # marked on an axis
 
 
@@ -112,6 +113,14 @@ def time_grid(dates: Sequence[str], values: Sequence[float]) -> TimeGrid:
         tuple(((year * DAYS - first) / span, str(year)) for year in began),
         ((0.0, 0), (0.5, top // 2), (1.0, top)),
     )
+
+
+def share_bar(value: float, whole: float, width: float, height: float) -> Drawing:
+    """Return a bar as long as the whole, filled as far as the part goes; lengths in pt."""
+    half = FRAME / 2
+    frame = Rectangle(half, half, width - FRAME, height - FRAME, FRAME)
+    part = Rectangle(0.0, 0.0, width * min(max(value / whole, 0.0), 1.0), height)
+    return Drawing(width, height, (frame, part) if value > 0 else (frame,))
 
 
 def back_arrow(size: float) -> Drawing:

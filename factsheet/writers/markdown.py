@@ -14,6 +14,7 @@ from typing import assert_never
 
 from factsheet.languages import Language
 from factsheet.sheet import tree as t
+from factsheet.sheet.tables import grid
 from factsheet.writers.text import address, label
 
 _SPECIAL = re.compile(r"""[\\`*_\[\]{}<>#|~^$@&"'=+]|(?<=[-.!])[-.!]|[-.!](?=[-.!])|!$""")
@@ -77,6 +78,8 @@ def _block(block: t.Block, sheet: t.Sheet) -> list[str]:
         case t.Chart():
             points = (_item("- ", [_paragraph(_inlines(point.content, sheet))]) for point in block.points)
             return [_paragraph(_inlines(block.caption, sheet)), "\n".join(points)]
+        case t.Picture():
+            return [_paragraph(escaped(block.alt)), _paragraph(_inlines(block.caption, sheet))]
         case t.QrCode():
             return [f"<{block.data}>"]
         case _:
@@ -89,7 +92,8 @@ def _item(marker: str, texts: list[str]) -> str:
 
 
 def _table(table: t.Table, sheet: t.Sheet) -> list[str]:
-    rows = [[_line(cell.content, sheet) for cell in row] for row in (*table.head, *table.body)]
+    places = (*grid(table.head), *grid(table.body))
+    rows = [[_line(cell.content, sheet) if cell else "" for cell in row] for row in places]
     rows.insert(1, ["---"] * len(rows[0]))
     caption = _line(table.caption, sheet)
     lines = "\n".join(f"| {' | '.join(row)} |" for row in rows)

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from factsheet.languages import Language
 from factsheet.sheet import tree as t
+from factsheet.sheet.tables import grid
 
 WIDTH = 78
 _URI_SAFE = "%:/?#[]@!$&'()*+,;=~"  # what RFC 3986 allows in an address
@@ -81,6 +82,8 @@ def _block(block: t.Block, sheet: t.Sheet, width: int) -> list[str]:
                 wrapped(_inlines(block.caption, sheet), width),
                 "\n".join(_hanging("- ", point) for point in points),
             ]
+        case t.Picture():
+            return [wrapped(block.alt, width), wrapped(_inlines(block.caption, sheet), width)]
         case t.QrCode():
             return [f"<{block.data}>"]
         case _:
@@ -98,7 +101,8 @@ def _indented(texts: Sequence[str]) -> list[str]:
 
 def _table(table: t.Table, sheet: t.Sheet, width: int) -> str:
     """Return a table between rules, a column as wide as its longest word at least; a rule is drawn for each column."""
-    rows = [[_inlines(cell.content, sheet).replace("\n", " ") for cell in row] for row in (*table.head, *table.body)]
+    places = (*grid(table.head), *grid(table.body))
+    rows = [[_inlines(cell.content, sheet).replace("\n", " ") if cell else "" for cell in row] for row in places]
     columns = list(zip(*rows, strict=True))
     least = [max((len(word) for cell in column for word in cell.split(" ")), default=1) or 1 for column in columns]
     wanted = [max(map(len, column)) or 1 for column in columns]

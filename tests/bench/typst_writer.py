@@ -91,11 +91,15 @@ class TypstWriter:
                 return "\n".join(f"#strong[{self.inlines(a)}] {self.blocks(b)}" for a, b in pairs)
             case t.Table(caption, head, body):
                 header = ", ".join(f"[{self.inlines(c.content)}]" for row in head for c in row)
-                cells = ", ".join(f"[{self.inlines(c.content)}]" for row in body for c in row)
+                cells = ", ".join(
+                    f"table.cell(rowspan: {c.rows})[{self.inlines(c.content)}]" for row in body for c in row
+                )
                 table = f"#table(columns: {len(head[0])}, table.header({header}), {cells})"
                 return f"#strong[{self.inlines(caption)}]\n\n#text(size: 10.5pt)[{table}]"
             case t.Chart(caption, _, points):
                 cells = ", ".join(f"[{self.inlines(p.content)}]" for p in points)
                 return f"#strong[{self.inlines(caption)}]\n\n#table(columns: 2, {cells})"
+            case t.Picture(caption=caption):
+                return self.inlines(caption)
             case t.QrCode():
                 return ""

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from pathlib import Path
 
 PUBLISHER = """\
@@ -227,11 +229,21 @@ FILES = {
 }
 
 
+def png(width: int, height: int, colour: bytes = b"\x12\x39\x5b", *chunks: tuple[bytes, bytes]) -> bytes:
+    """Return a PNG file of one colour (RGB), with more chunks before its pixels."""
+    rows = (b"\0" + colour * width) * height
+    size = struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)
+    parts = [(b"IHDR", size), *chunks, (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
+    sealed = (struct.pack(">I", len(d)) + n + d + struct.pack(">I", zlib.crc32(n + d)) for n, d in parts)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(sealed)
+
+
 class Folder:
-    """A content folder in memory; ``write`` writes it to a path."""
+    """A content folder in memory, with a picture; ``write`` writes it to a path."""
 
     def __init__(self) -> None:
         self.files: dict[str, str] = dict(FILES)
+        self.pictures = {"pictures/harbour.png": png(120, 80)}
 
     def change(self, name: str, old: str, new: str) -> Folder:
         """Replace a piece of a file; it must occur exactly once."""
@@ -254,8 +266,8 @@ class Folder:
     def write(self, root: Path) -> Path:
         """Write the files; return the content folder."""
         folder = root / "content"
-        for name, text in self.files.items():
+        for name, data in {**self.pictures, **{name: text.encode() for name, text in self.files.items()}}.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text.encode())
+            path.write_bytes(data)
         return folder

@@ -73,13 +73,20 @@ def block(node: t.Block, depth: int) -> Iterator[str]:
             yield indented(depth + 1, f"caption: {inlines(node.caption)}")
             for part, rows in (("head", node.head), ("body", node.body)):
                 for row in rows:
-                    cells = (f"{cell.scope}({inlines(cell.content)})" for cell in row)
+                    cells = (
+                        f"{cell.scope}{f' {cell.rows} rows' if cell.rows > 1 else ''}({inlines(cell.content)})"
+                        for cell in row
+                    )
                     yield indented(depth + 1, f"{part}: {' | '.join(cells)}")
         case t.Chart():
             yield indented(depth, f"chart: {inlines(node.caption)}")
             yield indented(depth + 1, f"alt: {node.alt}")
             for point in node.points:
                 yield indented(depth + 1, f"{point.date} {point.value}: {inlines(point.content)}")
+        case t.Picture():
+            image = node.image
+            yield indented(depth, f"{name('picture', node.class_)} {image.width} × {image.height}: {node.alt}")
+            yield indented(depth + 1, f"caption: {inlines(node.caption)}")
         case t.QrCode():
             yield indented(depth, f"qr {node.data}: {node.alt}")
 
@@ -160,7 +167,9 @@ def box_text(placed: Placed, depth: int = 1) -> Iterator[str]:
         for row in box.rows:
             yield indented(
                 depth + 1,
-                " | ".join(" / ".join(line(each) for text in cell.texts for each in text.lines) for cell in row),
+                " | ".join(
+                    " / ".join(line(each) for text in cell.texts for each in text.lines) if cell else "" for cell in row
+                ),
             )
         return
     for text in texts(box):

@@ -13,7 +13,16 @@ from typing import NamedTuple
 from factsheet.writers.pdf.bands import Band, Lane
 from factsheet.writers.pdf.boxes import Box, Stack, TextBox
 from factsheet.writers.pdf.compose import Line
-from factsheet.writers.pdf.figures import BarBox, BarsBox, ColophonBox, DotsBox, FramedBox, TilesBox, TimelineBox
+from factsheet.writers.pdf.figures import (
+    BarBox,
+    BarsBox,
+    ColophonBox,
+    DotsBox,
+    FramedBox,
+    PictureBox,
+    TilesBox,
+    TimelineBox,
+)
 from factsheet.writers.pdf.pages import Geometry, Page, Placed
 from factsheet.writers.pdf.table import TableBox
 from factsheet.writers.pdf.tags import Element
@@ -44,11 +53,15 @@ def texts(box: Box) -> list[TextBox]:
             return [text for row in box.rows for text in (row.date, row.value)]
         case DotsBox():
             return list(box.labels)
+        case PictureBox():
+            return []
         case ColophonBox():
-            return [text for _, column in box.columns for text in column]
+            return [text for _, column in box.columns for text in column if isinstance(text, TextBox)]
         case TableBox():
-            rows = box.rows[box.head if box.continued else 0 :]
-            return [text for row in rows for cell in row for text in cell.texts]
+            cells = [cell for row in box.rows[: 0 if box.continued else box.head] for cell in row]
+            for r, row in enumerate(box.rows[box.head :]):
+                cells += [cell for c, cell in enumerate(row) if r or c not in box.again]
+            return [text for cell in cells if cell for text in cell.texts]
     raise AssertionError(box)
 
 
@@ -207,10 +220,13 @@ class _Rules:
         heads = {texts(box)[0].element: box for box in boxes}
         for number, page in enumerate(self.pages, 1):
             for box in (p.box for p in page.placed):
-                first = box.rows[0][0].texts[0].element if isinstance(box, TableBox) else None
-                if not isinstance(box, TableBox) or first not in heads:
+                if not isinstance(box, TableBox):
                     continue
-                if [c.texts[0].lines for c in box.rows[0]] != [c.texts[0].lines for c in heads[first].rows[0]]:
+                head = [cell.texts[0] for cell in box.rows[0] if cell]
+                if head[0].element not in heads:
+                    continue
+                wanted = [cell.texts[0].lines for cell in heads[head[0].element].rows[0] if cell]
+                if [text.lines for text in head] != wanted:
                     yield Finding("head", f"page {number}: a table goes on without its head")
                 if len(box.rows) == box.head:
                     yield Finding("head", f"page {number}: a table's head stands alone")

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from support.pdf_tree import Annotation, Node, read_tree
 
 RISE = 40.0  # pt; how far above its rectangle the place of a mark may lie
-PARTED = 10.0  # pt; how far before it, as what parts it from the text is of the mark
+NEAR = 0.1  # pt, for rounding
 
 
 class Finding(NamedTuple):
@@ -118,6 +118,6 @@ def _way_back(note: FootNote, mark: NoteMark | None) -> Iterator[Finding]:
     elif mark is not None and mark.links:
         left, bottom, _, _ = mark.links[0].rect
         target = note.back[0].target
-        at_mark = target and target.page == mark.links[0].page and 0 <= left - target.x <= PARTED
+        at_mark = target and target.page == mark.links[0].page and abs(left - target.x) <= NEAR
         if not target or not at_mark or not -1 <= target.y - bottom <= RISE:
             yield Finding("backlink", f"note {note.number}: its backlink leads elsewhere than to its mark")

@@ -50,7 +50,7 @@ def describe(box: Box) -> str:
     flags = "k" if box.keep else ""
     white = f" +{box.before:g}/{box.after:g}" if box.before or box.after else ""
     if isinstance(box, TableBox):
-        rows = "/".join("+".join(str(cell.count) for cell in row) for row in box.rows)
+        rows = "/".join("+".join(str(cell.count) if cell else "^" for cell in row) for row in box.rows)
         return f"table{flags} {rows}{white} {list(box.notes)}"
     name = "solid" if isinstance(box, TimelineBox) else "text"
     return f"{name}{flags} {box.height / LEADING:.0f}{white} {list(box.notes)}"
@@ -164,8 +164,19 @@ def _table(draw: st.DrawFn, name: str, marks: _Marks, width: float) -> TableBox:
     rows = []
     for r in range(draw(st.integers(2, 8))):
         most = 2 if r == 0 else 30 if tall and draw(st.booleans()) else 4
-        cells = [
-            Stack([text_box(f"{name}.{r}.{c}", marks.of_lines(draw(st.integers(1, most)), 6), width / columns)])
+        goes_on = r > 1 and columns > 1 and draw(st.integers(0, 2)) == 0  # the first cell of the row above
+        cells: list[Stack | None] = [
+            None
+            if goes_on and not c
+            else Stack(
+                [
+                    text_box(
+                        f"{name}.{r}.{c}",
+                        marks.of_lines(draw(st.integers(1, most if c or columns == 1 else 2)), 6),
+                        width / columns,
+                    )
+                ]
+            )
             for c in range(columns)
         ]
         rows.append(cells)
@@ -195,18 +206,25 @@ def indivisible(box: Box) -> Iterator[tuple[float, set[int]]]:
 
 
 def _indivisible_rows(table: TableBox) -> Iterator[tuple[float, set[int]]]:
-    above, head = table.heights[0], {n for cell in table.rows[0] for n in cell.notes}
+    above, head = table.heights[0], _notes(table.rows[0])
     if table.height <= LARGEST_ROW:
         yield table.height, set(table.notes)
-    for row, height in zip(table.rows[1:], table.heights[1:], strict=True):
+    row: list[Stack] = []
+    for places in table.rows[1:]:
+        row = [cell or row[c] for c, cell in enumerate(places)]  # what goes on from above is repeated
+        height = max(cell.height for cell in row) + table.rules.above + table.rules.below
         if height <= LARGEST_ROW:
-            yield above + height, head | {n for cell in row for n in cell.notes}
+            yield above + height, head | _notes(row)
             continue
         longest = max(cell.count for cell in row)
         least = int(LARGEST_ROW / LEADING)  # of the last lines, which are no longer divided
         for first, last in [*((i, i + 3) for i in range(longest - 2)), (max(longest - least, 0), longest)]:
             notes = {n for cell in row for text in cell.texts for each in text.lines[first:last] for n in each.notes()}
             yield above + (last - first) * LEADING + table.rules.above + table.rules.below, head | notes
+
+
+def _notes(row: Sequence[Stack | None]) -> set[int]:
+    return {n for cell in row if cell for n in cell.notes}
 
 
 def _need(part: tuple[float, set[int]], notes: dict[int, TextBox], geometry: Geometry) -> float:

@@ -82,8 +82,6 @@ def built(
     reading = read(data)
     document = read_tree(data)
     faults = [str(finding) for finding in (*prove(reading, expected, Secrets()), *broken)]
-    # the proof knows exactly where a backlink leads; of a mark that begins a line, to the comma that ends the one above
-    parted = frozenset(("backlink",)) if rules else frozenset()
-    faults += [str(finding) for finding in pdf_notes.check(document) if finding.rule not in parted]
+    faults += [str(finding) for finding in pdf_notes.check(document)]
     starts = {int("".join(note.label)): sorted({run.page for run in note.runs}) for note in reading.notes}
     return Built(reading, starts, faults, data, layout.statistics["forced"] > 0)

@@ -6,6 +6,7 @@ every link to http(s), mailto, an anchor or a file beside the page.
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable
 from html import escape
@@ -14,12 +15,14 @@ from typing import assert_never
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Language
 from factsheet.sheet import tree as t
-from factsheet.writers.drawing import MOST_BARS, Disc, Drawing, Polyline, Rectangle, day_number, svg
+from factsheet.sheet.tables import grid
+from factsheet.writers.drawing import MOST_BARS, Disc, Drawing, Polyline, Rectangle, day_number, share_bar, svg
 
 _SAFE_LINK = re.compile(r"^(https?://|mailto:|#|[A-Za-z0-9._-]+(#|$))")
 _HTML_DATE = re.compile(r"^\d{4}(-\d\d){0,2}$")
 _BREAK = re.compile(r"(/+)(?=[^/])|(?<=.)(?<!www)(?=[.\-?#&=])")
 _CHART_WIDTH, _CHART_RISE = 280.0, 84.0
+_TEXT, _LOGO = 688.0, 48.0  # CSS px: width of the text, height of a logo
 _BAR, _BAR_PITCH = 8.0, 12.0
 
 
@@ -163,6 +166,8 @@ def block(node: t.Block, lang: Language) -> str:
             return _table(node, lang)
         case t.Chart():
             return _chart(node, lang)
+        case t.Picture():
+            return _picture(node, lang)
         case t.QrCode():
             target = node.data.partition("://")[2] or node.data
             return tag("p", tag("a", address(target), class_="address", href=link_target(node.data)), class_="qr")
@@ -188,24 +193,35 @@ def _table(table: t.Table, lang: Language) -> str:
     """Return a table; cells are labelled for where the style sheet stacks its rows."""
     heads = [lang.typeset(f"{t.plain_text(*cell.content)}:") for cell in table.head[-1]]
 
-    def row(cells: tuple[t.Cell, ...], labelled: bool) -> str:
-        return tag("tr", lines(*(cell(c, heads[i] if labelled else "") for i, c in enumerate(cells))))
+    def row(cells: list[t.Cell | None], labelled: bool) -> str:
+        return tag("tr", lines(*(cell(c, heads[i] if labelled else "") for i, c in enumerate(cells) if c)))
 
     def cell(c: t.Cell, label: str) -> str:
         content = inlines(c.content, lang)
         if c.scope:
-            return tag("th", content, scope=c.scope)
+            return tag("th", content, scope=c.scope, rowspan=str(c.rows) if c.rows > 1 else "")
         return tag("td", content, data_label=label)
 
     return tag(
         "table",
         lines(
             tag("caption", inlines(table.caption, lang)) if table.caption else "",
-            tag("thead", lines(*(row(cells, False) for cells in table.head))),
-            tag("tbody", lines(*(row(cells, True) for cells in table.body))),
+            tag("thead", lines(*(row(cells, False) for cells in grid(table.head)))),
+            tag("tbody", lines(*(row(cells, True) for cells in grid(table.body)))),
         ),
         class_=" ".join(filter(None, (table.class_, "wide" if table.wide else ""))),
     )
+
+
+def _picture(picture: t.Picture, lang: Language) -> str:
+    """Return a picture with its file in the page, as wide as its share of the text; small, a logo."""
+    image = picture.image
+    width = min(_LOGO * image.width / image.height, 2.5 * _LOGO) if picture.class_ else _TEXT * picture.width / 100
+    size = f'width="{width:.0f}" height="{max(width * image.height / image.width, 1):.0f}"'
+    data = base64.b64encode(image.data).decode()
+    shown = f'<img src="data:{image.type};base64,{data}" alt="{escape(picture.alt)}" {size}>'
+    caption = tag("figcaption", inlines(picture.caption, lang)) if picture.caption else ""
+    return tag("figure", lines(shown, caption), class_=picture.class_ or "picture")
 
 
 def _chart(chart: t.Chart, lang: Language) -> str:
@@ -214,12 +230,15 @@ def _chart(chart: t.Chart, lang: Language) -> str:
     series = tag("ol", lines(*points), class_="series", role="list")
     picture = svg(chart_drawing(chart), escape, f'role="img" aria-label="{escape(chart.alt)}" overflow="visible"')
     caption = tag("figcaption", inlines(chart.caption, lang)) if chart.caption else ""
-    return tag("figure", lines(caption, picture, series), class_="chart")
+    return tag("figure", lines(caption, picture, series), class_="chart" if chart.whole is None else "chart share")
 
 
 def chart_drawing(chart: t.Chart) -> Drawing:
-    """Draw a chart 280 units wide: a bar a value from a common axis, or for more than ten a dot each over time."""
+    """Draw a chart 280 units wide: a bar a value from a common axis, for more than ten a dot each over time,
+    and a part of a whole as one bar."""
     values = [max(float(point.value), 0.0) for point in chart.points]
+    if chart.whole is not None:
+        return share_bar(values[0], float(chart.whole), _CHART_WIDTH, _BAR)
     scale = max(values, default=0.0) or 1.0
     if len(values) > MOST_BARS:
         days = [day_number(point.date.partition("/")[0].rstrip("~?%")) for point in chart.points]

@@ -74,6 +74,7 @@ PARTS: Mapping[str, Mapping[str, str]] = {
     ".tiles": _LISTED,
     ".timeline": _LISTED,
     ".series": _LISTED,
+    "img": {"height": "auto", "max-width": "100%"},
     ".arrow": _SIZED,
     "svg": _SIZED,
     ".pending": _SMALL,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from factsheet.sheet import tree as t
-from factsheet.writers.drawing import MOST_BARS, Disc, Drawing, Polyline, Rectangle, Shape, time_grid
+from factsheet.writers.drawing import MOST_BARS, Disc, Drawing, Polyline, Rectangle, Shape, share_bar, time_grid
 from factsheet.writers.pdf.boxes import Box
 from factsheet.writers.pdf.compose import ENDLESS, Line
 from factsheet.writers.pdf.figures import BarRow, BarsBox, DotsBox
@@ -19,16 +19,33 @@ DATES = 92.0  # pt, the column of dates
 LONGEST = 0.66  # of the room beside it: the longest bar
 BAR, GAP = 8.0, 4.0  # pt: thickness of a bar, white between it and its value
 AXIS = 1.0
+WIDEST = 360.0  # pt: the bar of a whole
 RISE, TICKS, DOT = 84.0, 13.0, 2.2  # pt: height of a plot, room for the years below it, radius of a dot
 LABELS = 120.0  # pt that a date with its value needs
 
 
 def series(setting: Setting, chart: t.Chart, element: Element) -> Iterator[Box]:
-    """Yield a caption, and the values: few as bars on a common scale, many as dots on a time axis above a list."""
+    """Yield a caption, and the values: few as bars on a common scale, many as dots on a time axis above a list.
+
+    A part of a whole is one bar.
+    """
     if chart.caption:
         style = setting.theme.styles["answer-head"].model_copy(update={"before": 3.0, "after": 2.0, "keep": True})
         yield setting.even(chart.caption, style, element.child("P"))
-    yield _bars(setting, chart, element) if len(chart.points) <= MOST_BARS else _dots(setting, chart, element)
+    if chart.whole is not None:
+        yield _share(setting, chart, element, float(chart.whole))
+    else:
+        yield _bars(setting, chart, element) if len(chart.points) <= MOST_BARS else _dots(setting, chart, element)
+
+
+def _share(setting: Setting, chart: t.Chart, element: Element, whole: float) -> DotsBox:
+    """Draw a bar as long as the column, filled as far as the part goes, and set its label below it."""
+    figure = element.child("Figure", alt=chart.alt, placement="Block")
+    body = element.child("L", numbering="None").child("LI").child("LBody")
+    (point,) = chart.points
+    label = setting.set(point.content, setting.theme.styles["bar-label"], body, setting.width)
+    width = min(setting.width, WIDEST)
+    return DotsBox(share_bar(float(point.value), whole, width, BAR), figure, (), [label], 1, 0.0, after=6.0)
 
 
 def _bars(setting: Setting, chart: t.Chart, element: Element) -> BarsBox:

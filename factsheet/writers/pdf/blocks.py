@@ -14,7 +14,7 @@ from factsheet.writers.drawing import day_number, qr_code
 from factsheet.writers.pdf.bars import series
 from factsheet.writers.pdf.boxes import Bookmark, Box, Marker, TextBox
 from factsheet.writers.pdf.compose import InlineTag, lines
-from factsheet.writers.pdf.figures import ColophonBox, FramedBox, TilesBox, TimelineBox
+from factsheet.writers.pdf.figures import ColophonBox, FramedBox, PictureBox, TilesBox, TimelineBox
 from factsheet.writers.pdf.rows import table_boxes
 from factsheet.writers.pdf.setting import Setting
 from factsheet.writers.pdf.tags import Element
@@ -36,6 +36,7 @@ TILES, NARROW = 4, 400.0  # tiles in a row, half as many on less than this width
 TITLE_LEAST = 21.0  # pt: a title is set in less, by halves, to stay on one line
 VALUE_LEAST = 18.0  # pt: so is the value of a tile
 DAYS_OF_A_YEAR = 366.0
+LOGO = 28.0  # pt: height of a logo
 CODE_COLUMN, CODE_GUTTER = 48.0, 14.0  # pt
 
 
@@ -75,6 +76,8 @@ class BlockComposer(Setting):
                 yield from series(self, block, element)
             case t.Section():
                 yield from self.section_boxes(block, element)
+            case t.Picture():
+                yield from self.picture(block, element)
             case t.QrCode():
                 yield self.colophon([block], element)
             case _:
@@ -218,6 +221,21 @@ class BlockComposer(Setting):
             yield TimelineBox(text, own, year.lines if year else (), gap, i == last, after=style.after,
                               keep=last > 0 and i in (0, last - 1))  # fmt: skip
 
+    # -- pictures --------------------------------------------------------------------------------------
+
+    def picture(self, picture: t.Picture, element: Element) -> Iterator[Box]:
+        """Yield a picture as wide as its share of the column, or as half a page allows, and its caption."""
+        figure = element.child("Figure", alt=picture.alt, placement="Block")
+        ratio = picture.image.height / picture.image.width
+        widest, tallest = (LOGO * 2.5, LOGO) if picture.class_ else (self.width * picture.width / 100, self.limit)
+        width = min(widest, self.width, tallest / ratio)
+        after = 4.0 if picture.caption or picture.class_ else 8.0
+        yield PictureBox(picture.image, width, width * ratio, figure, before=4.0, after=after,
+                         keep=bool(picture.caption))  # fmt: skip
+        if picture.caption:
+            style = self.theme.styles["table-line"].model_copy(update={"after": 8.0})
+            yield self.set(picture.caption, style, element.child("P"), self.width)
+
     # -- the end ---------------------------------------------------------------------------------------
 
     def colophon(self, content: Sequence[t.Block], element: Element) -> ColophonBox:
@@ -233,12 +251,12 @@ class BlockComposer(Setting):
             quiet = module * qr.quiet_modules
             start = max(CODE_COLUMN, drawing.width) + CODE_GUTTER
         width, self.width = self.width, (self.width - start - (columns - 1) * self.gutter) / columns
-        boxes: list[TextBox] = []
+        boxes: list[Box] = []
         for block in content:
             if isinstance(block, t.QrCode):
                 figure = element.child("Figure", alt=block.alt, placement="Block")
                 continue
-            boxes += [box for box in self.boxes(block, element) if isinstance(box, TextBox)]
+            boxes += [box for box in self.boxes(block, element) if isinstance(box, TextBox | PictureBox)]
         parted = _halves(boxes) if columns == 2 else len(boxes)
         parts = [(start, boxes[:parted]), (start + self.width + self.gutter, boxes[parted:])]
         self.width, self.section = width, outer
@@ -251,7 +269,7 @@ def _day(item: t.ListItem) -> float:
     return day_number(dates[0].rstrip("~?%")) if dates else 0.0
 
 
-def _halves(boxes: Sequence[TextBox]) -> int:
+def _halves(boxes: Sequence[Box]) -> int:
     """Return how many boxes stand in the first of two columns, so that they are as even as their order allows."""
     heights = [box.height + box.after for box in boxes]
     return min(range(1, len(boxes) + 1), key=lambda n: max(sum(heights[:n]), sum(heights[n:])), default=0)

@@ -10,10 +10,19 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import quote
 
+from factsheet.records.pictures import Image
 from factsheet.sheet.tree import Metadata
 from factsheet.writers.pdf.fonts import Face, FontObjects
 from factsheet.writers.pdf.metadata import Attachment, write_attachment, write_info, write_output_intent, write_xmp
-from factsheet.writers.pdf.objects import Document, OutlineEntry, literal, real, text_string, write_outline
+from factsheet.writers.pdf.objects import (
+    Document,
+    OutlineEntry,
+    image_stream,
+    literal,
+    real,
+    text_string,
+    write_outline,
+)
 from factsheet.writers.pdf.shaping import Word
 from factsheet.writers.pdf.tags import AnnotationRef, Element, MarkedContentRef, Rect, write_structure
 
@@ -63,6 +72,8 @@ class TaggedCanvas:
         self.root = root
         self.metadata = metadata
         self._fonts: dict[Face, _UsedFont] = {}
+        self._images: dict[Image, tuple[str, int]] = {}  # resource name and object number
+        self._shown: dict[str, int] = {}  # those of the current page
         self._code: list[str] = []  # of the current page
         self._marks: list[Element] = []  # of the current page, by MCID
         self._annotations: list[int] = []  # of the current page, by object number
@@ -118,6 +129,18 @@ class TaggedCanvas:
                 codes[gid, text] = gid if alone else face.face.glyph_count + len(codes)
         return word.array % tuple(f"{codes[other]:04X}" for other in word.other)
 
+    def image(self, image: Image) -> str:
+        """Return the resource name of a picture, and embed it."""
+        if image not in self._images:
+            self._images[image] = f"I{len(self._images) + 1}", self._document.add_image(image)
+        name, number = self._images[image]
+        self._shown[name] = number
+        return f"/{name}"
+
+    def images(self) -> list[bytes]:
+        """Return the pictures of the pages shown so far: resource name, dictionary and data, as in the file."""
+        return [b"\n".join([name.encode(), *image_stream(image)]) for image, (name, _) in self._images.items()]
+
     # -- links, destinations, outline --------------------------------------------------------------
 
     def link(
@@ -149,9 +172,9 @@ class TaggedCanvas:
 
     def show_page(self) -> None:
         """Close the page and begin the next."""
-        self._document.add_page(self._size, self._code, self._annotations, len(self._parents))
+        self._document.add_page(self._size, self._code, self._annotations, len(self._parents), self._shown)
         self._parents.append(self._marks)
-        self._code, self._annotations, self._marks = [], [], []
+        self._code, self._annotations, self._marks, self._shown = [], [], [], {}
 
     # -- the file ----------------------------------------------------------------------------------
 

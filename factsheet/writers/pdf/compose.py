@@ -299,42 +299,47 @@ def balanced(runs: Sequence[Run], width: float) -> tuple[Line, ...]:
 
 
 def _divide(segment: Segment, room: float) -> tuple[Segment, Segment | None]:
-    """Cut a segment wider than a line after the last character that fits, at least one."""
-    head: list[Piece] = []
-    width = 0.0
-    if at := _after_a_comma(segment, room):
-        parts = segment.pieces[:at], segment.pieces[at:]
-        widths = (sum([p.width for p in pieces]) for pieces in parts)
-        return Segment(parts[0], next(widths)), Segment(parts[1], next(widths), segment.space, segment.ends_line)
-    for i, part in enumerate(segment.pieces):
-        if width + part.width <= room:
-            head.append(part)
-            width += part.width
-            continue
-        n = 0 if part.run.tag is not None and part.run.tag.note else len(part.text) - 1
-        while n > 0 and (combining(part.text[n]) or width + part.run.face.width(part.text[:n], part.run.size) > room):
-            n -= 1
-        n = n or (0 if head else 1)
-        while 0 < n < len(part.text) and combining(part.text[n]):
-            n += 1
-        if n == len(part.text) and i == len(segment.pieces) - 1:
-            break
-        head += [piece(part.run, part.text[:n], part.level)] if n else []
-        left = part.run._replace(anchor="") if n else part.run
-        rest = [piece(left, part.text[n:], part.level)] if part.text[n:] else []
-        rest += segment.pieces[i + 1 :]
-        widths = (sum([p.width for p in pieces]) for pieces in (head, rest))
-        return Segment(head, next(widths)), Segment(rest, next(widths), segment.space, segment.ends_line)
-    return segment, None
+    """Cut a segment wider than a line after the last character that fits, at least one; among marks after a comma."""
+    pieces, width, i = segment.pieces, 0.0, 0
+    while i < len(pieces) and width + pieces[i].width <= room:
+        width += pieces[i].width
+        i += 1
+    if i == len(pieces):
+        return segment, None
+    part = pieces[i]
+    n = 0 if _of_a_mark(part) else len(part.text) - 1
+    while n > 0 and (combining(part.text[n]) or width + part.run.face.width(part.text[:n], part.run.size) > room):
+        n -= 1
+    if not n and not (part.text and part.text[0].isalnum() and not _of_a_mark(part)):
+        i = _before_marks(pieces, i)
+        part = pieces[i]
+    n = n or (0 if i else 1)
+    while 0 < n < len(part.text) and combining(part.text[n]):
+        n += 1
+    if n == len(part.text) and i == len(pieces) - 1:
+        return segment, None
+    head = [*pieces[:i], *([piece(part.run, part.text[:n], part.level)] if n else [])]
+    left = part.run._replace(anchor="") if n else part.run
+    rest = [*([piece(left, part.text[n:], part.level)] if part.text[n:] else []), *pieces[i + 1 :]]
+    widths = (sum([p.width for p in parts]) for parts in (head, rest))
+    return Segment(head, next(widths)), Segment(rest, next(widths), segment.space, segment.ends_line)
 
 
-def _after_a_comma(segment: Segment, room: float) -> int:
-    """Return how many pieces to keep so that the line ends with the last comma between note marks that fits, or 0."""
-    width, found = 0.0, 0
-    for i, part in enumerate(segment.pieces[:-1], 1):
-        width += part.width
-        if width > room:
-            break
-        if part.text == "," and part.run.tag is not None and part.run.tag.types == ("Reference",):
-            found = i
-    return found
+def _of_a_mark(part: Piece) -> bool:
+    """Tell whether a piece is the number of a note mark, or what parts it from what it follows."""
+    tag = part.run.tag
+    return tag is not None and (tag.note > 0 or tag.types == ("Reference",))
+
+
+def _before_marks(pieces: Sequence[Piece], i: int) -> int:
+    """Return where a line may end at or before piece i: after a comma between marks, or before all of them.
+
+    Where they have no room even on a line of their own, before piece i, but not between the places of the marks inside
+    a range and the number that ends it.
+    """
+    found = i
+    while found and _of_a_mark(pieces[found - 1]) and pieces[found - 1].text != ",":
+        found -= 1
+    while not found and i and not pieces[i - 1].text:
+        i -= 1
+    return found or i

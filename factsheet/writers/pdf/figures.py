@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from factsheet.records.pictures import Image
 from factsheet.writers.drawing import Disc, Drawing, Polyline, Shape
 from factsheet.writers.pdf.boxes import Box, Marker, TextBox
 from factsheet.writers.pdf.compose import Line
@@ -195,6 +196,23 @@ class DotsBox(Box):
 
 
 @dataclass(eq=False, slots=True)
+class PictureBox(Box):
+    """A picture, in pt."""
+
+    image: Image
+    width: float
+    tall: float
+    element: Element
+
+    @property
+    def height(self) -> float:
+        return self.tall
+
+    def paint(self, painter: Painter, x: float, top: float) -> None:
+        painter.image(self.image, x, top - self.tall, self.width, self.tall, self.element)
+
+
+@dataclass(eq=False, slots=True)
 class FramedBox(Box):
     """A warning: a text in a frame, or between two rules."""
 
@@ -229,7 +247,7 @@ class FramedBox(Box):
 class ColophonBox(Box):
     """The band at the end: a rule, a QR code with white around it and a text alternative, columns of text beside it."""
 
-    columns: Sequence[tuple[float, Sequence[TextBox]]]
+    columns: Sequence[tuple[float, Sequence[Box]]]
     width: float
     rule: float
     padding: float

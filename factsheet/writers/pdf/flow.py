@@ -209,5 +209,6 @@ class Flow:
 
 def _scale(block: t.Block) -> float:
     """Return the largest value of the charts in a block, 1 without any."""
-    values = [float(p.value) for node in t.walk(block) if isinstance(node, t.Chart) for p in node.points]
+    charts = [node for node in t.walk(block) if isinstance(node, t.Chart) and node.whole is None]
+    values = [float(point.value) for chart in charts for point in chart.points]
     return max([value for value in values if value > 0], default=1.0)

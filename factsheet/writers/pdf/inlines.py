@@ -32,6 +32,7 @@ class InlineComposer:
     def runs(self, content: Sequence[t.Inline], base: Run, face: str) -> list[Run]:
         """Return the runs of some inlines, set like ``base`` in the face of this name."""
         out: list[Run] = []
+        inside: list[t.NoteRef] = []
         for inline in content:
             match inline:
                 case t.Text(text):
@@ -56,8 +57,11 @@ class InlineComposer:
                     out += self._span(inner, lang, class_, base, face)
                 case t.Link(inner, href, address):
                     out += self._link(inner, href, address, base, face)
+                case t.NoteRef(inside=True):
+                    inside.append(inline)
                 case t.NoteRef():
-                    out += self._mark(inline, base)
+                    out += self._mark(inline, inside, base)
+                    inside = []
                 case t.CiteRef():
                     raise AssertionError("citations are numbered before a writer sees them")
                 case _:
@@ -68,16 +72,14 @@ class InlineComposer:
         size = max(self.notes.mark_size, base.size * self.notes.mark_scale)
         return base._replace(size=round(min(size, base.size), 2), rise=base.size * rise)
 
-    def _mark(self, ref: t.NoteRef, base: Run) -> Iterator[Run]:
-        """Yield a mark, and before it what parts it from what it follows; of one inside a range, its place only."""
+    def _mark(self, ref: t.NoteRef, inside: Sequence[t.NoteRef], base: Run) -> Iterator[Run]:
+        """Yield what parts a mark from what it follows, the places inside the range it ends, and its number."""
         raised = self.raised(base, self.notes.mark_rise)
-        if ref.inside:
-            tag = InlineTag((), note=ref.number, outer=base.tag)
-            yield raised._replace(text="", tag=tag, anchor=ref.id)
-            return
         outer = InlineTag(("Reference",), outer=base.tag)
         if ref.before:
-            yield raised._replace(text=ref.before, tag=outer, anchor=ref.id)
+            yield raised._replace(text=ref.before, tag=outer)
+        for each in inside:
+            yield raised._replace(text="", tag=InlineTag((), note=each.number, outer=base.tag), anchor=each.id)
         tag = InlineTag(
             ("Link",),
             contents=self.language.label("Note {number}", number=ref.number),
@@ -85,7 +87,7 @@ class InlineComposer:
             note=ref.number,
             outer=outer,
         )
-        yield raised._replace(text=str(ref.number), tag=tag, anchor="" if ref.before else ref.id)
+        yield raised._replace(text=str(ref.number), tag=tag, anchor=ref.id)
 
     def _span(self, inner: tuple[t.Inline, ...], lang: str, class_: str, base: Run, face: str) -> list[Run]:
         if lang and lang != self.language.code:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
 
+from factsheet.records.pictures import Image
 from factsheet.writers.pdf.fonts import FontObjects
 
 # The comment's bytes above 127 tell transfer programs that the file is binary (PDF/A-2, 6.1.2).
@@ -73,15 +74,22 @@ class Document(pdfdoc.PDFDocument):
         self._bodies: dict[int, bytes] = {}
 
     def add_page(
-        self, size: tuple[float, float], code: Sequence[str], annotations: Sequence[int], parents: int
+        self,
+        size: tuple[float, float],
+        code: Sequence[str],
+        annotations: Sequence[int],
+        parents: int,
+        images: Mapping[str, int],
     ) -> None:
-        """Add a page of a size in pt: operators, its annotations by number, its key in the parent tree."""
+        """Add a page of a size in pt: operators, its annotations by number, its key in the parent tree, the pictures
+        on it by resource name."""
         page: Any = TaggedPage()
         page.pagewidth, page.pageheight = size
         page.setCompression(1)
         page.setStream(list(code))
         page.Resources = pdfdoc.PDFResourceDictionary()
         page.Resources.basicFonts()
+        page.Resources.XObject = {name: b"%d 0 R" % number for name, number in images.items()}
         page.Annots = [b"%d 0 R" % number for number in annotations]
         page.StructParents = parents
         page.Tabs = "/S"  # ISO 14289-1, 7.18.3
@@ -105,6 +113,10 @@ class Document(pdfdoc.PDFDocument):
     def add_stream(self, entries: bytes, data: bytes, *, compress: bool = True) -> int:
         """Add a stream with these dictionary entries and return its number."""
         return self.add(_stream(entries, data, compress=compress))
+
+    def add_image(self, image: Image) -> int:
+        """Embed a picture and return its number."""
+        return self.add_stream(*image_stream(image), compress=False)
 
     def add_font(self, name: str, font: FontObjects) -> None:
         """Embed glyphs under a resource name; codes are glyph numbers, or have a map to them (ISO 32000-1, 9.7)."""
@@ -165,6 +177,14 @@ class Document(pdfdoc.PDFDocument):
             # PDF/A-2, 6.1.7.1: an end of line before "endstream"; ReportLab writes none.
             return body[: -len(b"endstream\n")] + b"\nendstream"
         return body if b"(" in body else b" ".join(body.split())
+
+
+def image_stream(image: Image) -> tuple[bytes, bytes]:
+    """Return entries and data of a picture's stream: a JPEG file as it is, other pixels compressed without loss."""
+    data, filter_ = (zlib.compress(image.pixels, 9), b"Flate") if image.pixels else (image.data, b"DCT")
+    colours = b"DeviceGray" if image.colours == 1 else b"DeviceRGB"
+    entries = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/%s/BitsPerComponent 8/Filter/%sDecode"
+    return entries % (image.width, image.height, colours, filter_), data
 
 
 def _stream(entries: bytes, data: bytes, *, compress: bool = True) -> bytes:

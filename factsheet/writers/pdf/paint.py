@@ -6,9 +6,10 @@ left). Output: operators on the tagged canvas. Painting decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
+from factsheet.records.pictures import Image
 from factsheet.writers.drawing import Disc, Drawing, Label, Polyline, Rectangle, number
 from factsheet.writers.pdf.bidi import places
 from factsheet.writers.pdf.canvas import TaggedCanvas
@@ -18,6 +19,7 @@ from factsheet.writers.pdf.tags import Element, Rect
 
 # Control points of a quarter circle by a Bézier curve: 4/3 · (√2 − 1).
 ARC = 0.5523
+STEPS: Mapping[str, str] = {"M": "m", "L": "l", "C": "c", "Z": "h"}  # of a path in SVG, and in PDF
 
 
 class Painter:
@@ -169,6 +171,15 @@ class Painter:
             element.bbox = (x, y, x + drawing.width, y + drawing.height)
             self.canvas.tag(element, "\n".join(code))
 
+    def image(self, image: Image, x: float, y: float, width: float, height: float, element: Element) -> None:
+        """Paint a picture with its lower left corner at x, y; lengths in pt."""
+        element.bbox = (x, y, x + width, y + height)
+        if image.shapes:
+            self.canvas.tag(element, "\n".join(_shapes(image, x, y, width, height)))
+            return
+        name = self.canvas.image(image)
+        self.canvas.tag(element, f"q {number(width)} 0 0 {number(height)} {number(x)} {number(y)} cm {name} Do Q")
+
     def rules(self, segments: Sequence[Rect], width: float, colour: str = "ink") -> None:
         """Paint straight lines (x1, y1, x2, y2 in pt), an artifact."""
         if not segments:
@@ -183,6 +194,23 @@ def fill(colour: str) -> str:
     if r == g == b:
         return f"{r:.3g} g"
     return f"{r:.3g} {g:.3g} {b:.3g} rg"
+
+
+def _shapes(image: Image, x: float, y: float, width: float, height: float) -> Iterator[str]:
+    """Yield the operators that paint the shapes of a drawing, which end where its canvas ends."""
+    scale, top = width / image.width, y + height
+    yield f"q {number(x)} {number(y)} {number(width)} {number(height)} re W n"
+    for shape in image.shapes:
+        painted = [(fill(shape.fill), "f*" if shape.even_odd else "f")] if shape.fill else []
+        if shape.stroke:
+            painted.append((f"{fill(shape.stroke).upper()} {number(shape.width * scale)} w", "S"))
+        for colour, operator in painted:  # filled, then stroked
+            yield colour
+            for step, values in shape.steps:
+                at = [number(x + v * scale if i % 2 == 0 else top - v * scale) for i, v in enumerate(values)]
+                yield " ".join([*at, STEPS[step]])
+            yield operator
+    yield "Q"
 
 
 def _shown(array: str, run: Run) -> list[str]:

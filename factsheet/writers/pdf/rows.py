@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from factsheet.sheet import tree as t
+from factsheet.sheet.tables import covered, grid
 from factsheet.writers.pdf.boxes import Box, Stack, TextBox
 from factsheet.writers.pdf.compose import segments
 from factsheet.writers.pdf.setting import Setting
@@ -34,7 +35,7 @@ def table_boxes(setting: Setting, table: t.Table, element: Element) -> Iterator[
         yield setting.even(table.caption, caption, top.child("Caption"))
     theme = setting.theme.rules
     rules = TableRules(gap=setting.gutter if table.class_ in HALVES else 12.0, outer=theme.table, row=theme.row)
-    rows = [(row, "THead") for row in table.head] + [(row, "TBody") for row in table.body]
+    rows = [(row, "THead") for row in grid(table.head)] + [(row, "TBody") for row in grid(table.body)]
     count = len(rows[0][0])
     widths = _widths(setting, table, rules)
     right = [table.class_ != "review" and _figures(table, i) for i in range(count)]
@@ -43,7 +44,7 @@ def table_boxes(setting: Setting, table: t.Table, element: Element) -> Iterator[
     for row, group in rows:
         tr = groups[group].child("TR")
         composed.append([
-            _cell(setting, table, cell, tr, width, right=align)
+            _cell(setting, table, cell, tr, width, right=align) if cell else None
             for cell, width, align in zip(row, widths, right, strict=True)
         ])  # fmt: skip
     yield TableBox(composed, widths, len(table.head), rules, limit=setting.limit, after=8.0)
@@ -51,8 +52,9 @@ def table_boxes(setting: Setting, table: t.Table, element: Element) -> Iterator[
 
 def _figures(table: t.Table, column: int) -> bool:
     """Tell whether the body cells of a column are figures, or empty."""
-    texts = [t.plain_text(*row[column].content).strip() for row in table.body]
-    heads = table.class_ != "counts" and any(row[column].scope for row in table.body)
+    cells = [row[column] for row in covered(table.body)]
+    texts = [t.plain_text(*cell.content).strip() for cell in cells]
+    heads = table.class_ != "counts" and any(cell.scope for cell in cells)
     return not heads and any(texts) and all(not text or FIGURE.fullmatch(text) for text in texts)
 
 
@@ -76,7 +78,7 @@ def _widths(setting: Setting, table: t.Table, rules: TableRules) -> list[float]:
 def _needs(setting: Setting, table: t.Table) -> tuple[list[float], list[float]]:
     """Return the minimum width of each column, that of its longest word, and the maximum it can use, in pt."""
     least, most = [], []
-    for column in zip(*table.head, *table.body, strict=True):
+    for column in zip(*covered(table.head), *covered(table.body), strict=True):
         narrow = wide = 0.0
         for cell in column:
             for runs in _parts(setting, table, cell):
@@ -109,7 +111,7 @@ def _parts(setting: Setting, table: t.Table, cell: t.Cell) -> Iterator[tuple[tup
 
 def _cell(setting: Setting, table: t.Table, cell: t.Cell, row: Element, width: float, *, right: bool) -> Stack:
     if cell.scope:
-        element = row.child("TH", scope="Column" if cell.scope == "col" else "Row")
+        element = row.child("TH", scope="Column" if cell.scope == "col" else "Row", rows=cell.rows)
     else:
         element = row.child("TD")
     texts: list[TextBox] = []

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import groupby
+from typing import TypeAlias
 
 from factsheet.writers.pdf.boxes import ORPHANS, WIDOWS, Box, Cut, Stack
 from factsheet.writers.pdf.paint import Painter
@@ -47,27 +49,39 @@ class TableRules:
     row: float = 0.5
 
 
+Grid: TypeAlias = Sequence[Sequence[Stack | None]]
+
+
 @dataclass(eq=False, slots=True)
 class TableBox(Box):
     """Rows of cells; the first ``head`` rows are repeated where the table continues.
 
-    ``spans``: by row, how many of its first cells go on from the row above, so that no rule parts them.
+    A row has None in a column where the cell above goes on. Rows under one cell are parted only where nothing else
+    helps; then the cell is repeated, as the head is: ``again`` are its columns in the first row of the body.
     """
 
-    rows: Sequence[Sequence[Stack]]
+    rows: Grid
     widths: Sequence[float]
     head: int
     rules: TableRules
     continued: bool = False
     limit: float = 400.0
-    spans: Sequence[int] = ()
+    again: frozenset[int] = frozenset()
     heights: list[float] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.heights = [self.row_height(row) for row in self.rows]
+        self.heights = self._heights(self.rows)
 
-    def row_height(self, row: Sequence[Stack]) -> float:
-        return max(cell.height for cell in row) + self.rules.above + self.rules.below
+    def _heights(self, rows: Grid) -> list[float]:
+        """Return the height of each row; the last of those under a cell is tall enough for the cell."""
+        heights = [0.0] * len(rows)
+        for r, row in enumerate(rows):
+            for c, cell in enumerate(row):
+                if r + 1 == len(rows) or rows[r + 1][c] is not None:  # it ends here
+                    start, cell = _cell_at(rows, r, c) if cell is None else (r, cell)
+                    need = cell.height + self.rules.above + self.rules.below - sum(heights[start:r])
+                    heights[r] = max(heights[r], need)
+        return heights
 
     @property
     def height(self) -> float:
@@ -79,38 +93,47 @@ class TableBox(Box):
 
     def _notes(self, rows: int) -> tuple[int, ...]:
         first = self.head if self.continued else 0
-        return tuple(n for row in self.rows[first:rows] for cell in row for n in cell.notes)
+        cells = (cell for r in range(first, rows) for c, cell in enumerate(self.rows[r]) if not self._is_artifact(r, c))
+        return tuple(n for cell in cells if cell is not None for n in cell.notes)
+
+    def _is_artifact(self, r: int, c: int) -> bool:
+        """Tell whether a cell repeats one before the division."""
+        return self.continued and (r < self.head or (r == self.head and c in self.again))
 
     def cuts(self) -> Iterator[Cut]:
-        """Yield the cuts between rows, first those that part no row from all others; of a small table only those."""
+        """Yield the cuts between rows, first those that part no row from all others; of a small table only those.
+
+        Last come those that part rows under one cell.
+        """
         heights, count = self.heights, len(self.rows)
         best = range(self.head + TOGETHER, count - TOGETHER + 1)
         small = not self.continued and sum(heights) < self.limit * KEPT_WHOLE
-        for r in (*best[::-1], *(() if small else (r for r in range(count - 1, self.head - 1, -1) if r not in best))):
+        order = [*best[::-1], *(() if small else (r for r in range(count - 1, self.head - 1, -1) if r not in best))]
+        for r in sorted(order, key=lambda r: None in self.rows[r]):
             if heights[r] > self.limit:
-                yield from self._cuts_in_row(r, sum(heights[:r]))
+                yield from self._cuts_in_row(r)
             if r > self.head:
-                yield Cut(sum(heights[:r]), self._notes(r), partial(self._divide, self.rows[:r], self.rows[r:], r))
+                height = sum(self._heights(self.rows[:r]) if None in self.rows[r] else heights[:r])
+                yield Cut(height, self._notes(r), partial(self._divide, self.rows[:r], self.rows[r:], r))
 
-    def _cuts_in_row(self, r: int, above: float) -> Iterator[Cut]:
+    def _cuts_in_row(self, r: int) -> Iterator[Cut]:
         """Only a row too tall for any page is divided inside."""
         row = self.rows[r]
-        longest = max(cell.count for cell in row)
+        longest = max((cell.count for cell in row if cell is not None), default=0)
         for k in range(longest - WIDOWS, ORPHANS - 1, -1):
-            parts = [cell.divide(k) for cell in row]
+            parts = [(None, None) if cell is None else cell.divide(k) for cell in row]
             head, rest = [p[0] for p in parts], [p[1] for p in parts]
-            notes = self._notes(r) + tuple(n for cell in head for n in cell.notes)
-            yield Cut(
-                above + self.row_height(head),
-                notes,
-                partial(self._divide, [*self.rows[:r], head], [rest, *self.rows[r + 1 :]], r),
-            )
+            notes = self._notes(r) + tuple(n for cell in head if cell is not None for n in cell.notes)
+            above = [*self.rows[:r], head]
+            below = [rest, *self.rows[r + 1 :]]
+            yield Cut(sum(self._heights(above)), notes, partial(self._divide, above, below, r))
 
-    def _divide(self, head: Sequence[Sequence[Stack]], rest: Sequence[Sequence[Stack]], r: int) -> tuple[Box, Box]:
-        spans = self.spans[r:]
+    def _divide(self, head: Grid, rest: Grid, r: int) -> tuple[Box, Box]:
         first = replace(self, rows=head, after=0.0, keep=False)
-        last = replace(self, rows=[*self.rows[: self.head], *rest], continued=True, before=0.0,
-                       spans=(*(0,) * (self.head + 1), *spans[1:]) if spans else ())  # fmt: skip
+        under = [c for c, cell in enumerate(rest[0]) if cell is None]
+        opened = [_cell_at(self.rows, r, c)[1] if cell is None else cell for c, cell in enumerate(rest[0])]
+        last = replace(self, rows=[*self.rows[: self.head], opened, *rest[1:]], continued=True, before=0.0,
+                       again=frozenset(under))  # fmt: skip
         return first, last
 
     def paint(self, painter: Painter, x: float, top: float) -> None:
@@ -123,10 +146,24 @@ class TableBox(Box):
         strong = [(x, y, end, y)]
         thin: list[tuple[float, float, float, float]] = []
         for r, (row, height) in enumerate(zip(self.rows, self.heights, strict=True)):
-            for cell, left in zip(row, starts, strict=False):
-                cell.paint(painter, left, y - rules.above, artifact=self.continued and r < self.head)
+            for c, (cell, left) in enumerate(zip(row, starts, strict=False)):
+                if cell is not None:
+                    cell.paint(painter, left, y - rules.above, artifact=self._is_artifact(r, c))
             y -= height
-            span = self.spans[r + 1] if r + 1 < len(self.spans) else 0
-            (strong if r == len(self.rows) - 1 else thin).append((starts[span], y, end, y))
+            if r == len(self.rows) - 1:
+                strong.append((x, y, end, y))
+                continue
+            ended = groupby(range(len(self.widths)), key=lambda c: self.rows[r + 1][c] is not None)
+            for _, columns in (part for part in ended if part[0]):
+                first, *others = columns
+                right = starts[[first, *others][-1] + 1] - rules.gap
+                thin.append((starts[first], y, right, y))
         painter.rules(strong, rules.outer)
         painter.rules(thin, rules.row)
+
+
+def _cell_at(rows: Grid, r: int, c: int) -> tuple[int, Stack]:
+    """Return the cell that a place belongs to, and the row it begins in."""
+    while (cell := rows[r][c]) is None:
+        r -= 1
+    return r, cell

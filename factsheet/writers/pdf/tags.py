@@ -37,6 +37,7 @@ class Attributes(TypedDict, total=False):
     lang: str
     expansion: str
     scope: Literal["", "Row", "Column"]
+    rows: int
     numbering: Literal["", "None", "Disc", "Decimal"]
     placement: Literal["", "Block"]
     bbox: Rect | None
@@ -56,6 +57,7 @@ class Element:
     lang: str = ""
     expansion: str = ""
     scope: str = ""
+    rows: int = 1  # that a cell spans
     numbering: str = ""
     placement: str = ""
     bbox: Rect | None = None
@@ -109,6 +111,7 @@ def describe(root: Element) -> list[list[object]]:
             "Lang": element.lang,
             "ListNumbering": element.numbering,
             "Placement": element.placement,
+            "RowSpan": str(element.rows) if element.rows > 1 else "",
             "Scope": element.scope,
         }
         rows.append([depth, element.tag, {key: value for key, value in attributes.items() if value}])
@@ -194,6 +197,8 @@ def _attribute_objects(element: Element) -> list[bytes]:
     table = layout = b""
     if element.scope:
         table += b"/Scope/%s" % element.scope.encode("ascii")
+    if element.rows > 1:
+        table += b"/RowSpan %d" % element.rows
     if element.placement:
         layout += b"/Placement/%s" % element.placement.encode("ascii")
     if element.bbox is not None:

@@ -53,7 +53,8 @@ Frame: TypeAlias = tuple[str, int, float, float, float, float]
 @dataclass(frozen=True)
 class PaintedFile:
     """A sheet painted: for each page its text, operators and frames; the pages of marks and notes by name; its fonts,
-    structure elements, links and outline; its colour profile, and its metadata, as they are with data attached."""
+    pictures, structure elements, links and outline; its colour profile, and its metadata, as they are with data
+    attached."""
 
     canvas: TaggedCanvas
     texts: tuple[str, ...]
@@ -61,6 +62,7 @@ class PaintedFile:
     frames: tuple[tuple[Frame, ...], ...]
     places: Mapping[str, int]
     fonts: tuple[bytes, ...]
+    images: tuple[bytes, ...]
     structure: Sequence[object]
     links: Sequence[object]
     colours: bytes
@@ -148,6 +150,7 @@ def paint(layout: Layout, theme: Theme) -> PaintedFile:
         frames=tuple(tuple(_frames(number, page, layout)) for number, page in enumerate(layout.pages)),
         places={name: canvas.page_of(name) for name in names},
         fonts=tuple(canvas.fonts()),
+        images=tuple(canvas.images()),
         structure=describe(flow.root),
         links=canvas.links(),
         colours=srgb_profile(),
