@@ -8,11 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from itertools import chain, count, cycle
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image as Pillow
 
 from factsheet.languages import language
 from factsheet.project.project import Project
 from factsheet.project.selection import PaperName
+from factsheet.records.pictures import Image, read_picture
 from factsheet.sheet.cite import Cited, NoteText
 from factsheet.sheet.notes import number
 from factsheet.sheet.reader import read
@@ -154,6 +160,14 @@ class Writer:
         yield '</ol></figure></section><section class="text"><h2>Code</h2>'
         yield '<figure class="qr" aria-label="QR code: example.org"><a href="https://example.org/">example.org</a></figure><p>example.org</p></section>'
 
+    def pictures(self) -> Iterator[str]:
+        """Pictures of each kind, grey and in colours, wide, narrow and small, more than a page of them."""
+        yield "<h2>Pictures</h2>"
+        for i, file in enumerate([*PICTURES] * 3):
+            yield f'<figure class="{"logo" if i == 5 else "picture"}" aria-label="What it shows">'
+            yield f'<img src="{file}"/>' if i == 5 else f'<img src="{file}" width="{(i * 37) % 91 + 10}"/>'
+            yield "</figure>" if i == 5 else f"<figcaption>Picture {i}{self.mark()}</figcaption></figure>"
+
     def everything(self) -> Iterator[str]:
         """Twelve pages and more."""
         yield from self.figures()
@@ -164,6 +178,33 @@ class Writer:
             yield from self.lists()
             yield from self.languages()
             yield from self.addresses()
+            yield from self.pictures()
+
+
+def raster(mode: str, kind: str) -> bytes:
+    """Return a file of a picture in these colours."""
+    target = BytesIO()
+    Pillow.radial_gradient("L").convert(mode).resize((90, 60)).save(target, kind)
+    return target.getvalue()
+
+
+DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60"><rect width="60" height="50" fill="#ccd"/>
+<circle cx="80" cy="30" r="25" fill="#123" stroke="red" stroke-width="3"/>
+<path fill-rule="evenodd" d="M5 5h30v30h-30zM10 10h20v20h-20zM50 5q20 20 0 40"/></svg>"""
+PICTURES: dict[str, bytes] = {
+    "grey.png": raster("L", "PNG"),
+    "colours.png": raster("RGB", "PNG"),
+    "grey.jpg": raster("L", "JPEG"),
+    "colours.jpg": raster("RGB", "JPEG"),
+    "drawing.svg": DRAWING,
+}
+
+
+def images() -> dict[str, Image]:
+    with TemporaryDirectory() as folder:
+        for file, data in PICTURES.items():
+            Path(folder, file).write_bytes(data)
+        return {file: read_picture(Path(folder), file) for file in PICTURES}
 
 
 PARTS: dict[str, Callable[[Writer], Iterator[str]]] = {
@@ -174,6 +215,7 @@ PARTS: dict[str, Callable[[Writer], Iterator[str]]] = {
     "languages": Writer.languages,
     "addresses": Writer.addresses,
     "figures": Writer.figures,
+    "pictures": Writer.pictures,
 }
 
 
@@ -207,7 +249,9 @@ def sheet(parts: Iterator[str], code: str = LANGUAGE) -> Sheet:
     head = '<header class="masthead"><p class="kind">Fact sheet</p><p class="languages"><a href="s.fr.html">'
     head += '<span lang="fr">Français</span></a></p><h1>Stress</h1><p class="edition">FS-ST · Edition 1</p></header>'
     foot = '<footer class="colophon"><h2>About</h2><p>Made up.</p></footer>'
-    article = read(f'<article class="sheet" id="stress" lang="{code}">{head}{body}{foot}</article>', "stress markup")
+    article = read(
+        f'<article class="sheet" id="stress" lang="{code}">{head}{body}{foot}</article>', "stress markup", images()
+    )
     numbered, notes = number(article, word_notes, lambda key: Reference(key=key), "locator")
     return Sheet(numbered, replace(METADATA, language=code), notes)
 
