@@ -340,8 +340,8 @@ def test_the_table_has_a_row_a_citation_and_no_formula(run: Run, root: Path) -> 
     assert tuple(rows[0]) == COLUMNS
     assert ", ".join(COLUMNS) == (
         "kind, pair, fact, block, note, statement, status, attribution, source, author, title, publisher, issued,"
-        " class, group, speaker, supports, locator, quote, quote_language, quote_translation, original, archive, rung, state,"
-        " readers, opened, confirmed_on, hash"
+        " class, group, speaker, supports, locator, quote, quote_language, quote_translation, original, archive, rung,"
+        " state, readers, opened, confirmed_on, hash"
     )
     assert {len(row["hash"]) for row in rows} == {64}
     assert len(rows) == 8
