@@ -160,6 +160,15 @@ def test_label_comes_from_the_catalog_with_the_languages_spaces() -> None:
     assert labels.label(DE, "DRAFT") == "ENTWURF", "what the language itself has needs no entry"
 
 
+@pytest.mark.parametrize(
+    ("edtf", "said"),
+    [("2017", ""), ("2017-09", "September"), ("2017-09-04", f"4{NB}September"), ("2017-06/2017-08", "June to August"),
+     ("2017/2018", ""), ("2017-06/2018-01", ""), ("2017-09~", "")],
+)  # fmt: skip
+def test_a_date_within_its_year(edtf: str, said: str) -> None:
+    assert EN.within_year(edtf) == said
+
+
 def test_missing_label_is_an_error_that_names_the_catalog() -> None:
     for label, path in (
         (FR.label, "factsheet/languages/fr.toml"),

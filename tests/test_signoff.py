@@ -102,6 +102,14 @@ def test_a_space_a_block_and_what_is_never_printed_change_no_hash(
     assert {name: pair.hash for name, pair in all_pairs(tmp_path).items()} == before
 
 
+def test_what_was_signed_by_an_earlier_version_still_counts(tmp_path: Path) -> None:
+    """The hash of a pair is in every log: who changes how it is made lets all decisions lapse."""
+    folder().write(tmp_path)
+    of = project(tmp_path)
+    (pair,) = pairs(of.content, (of.content.facts["harbour-founded"],), language("en"))
+    assert pair.hash == "c515d789737d24d2ec22612b6e0c7507a64d7565d3d85addfc688d128acc4882"
+
+
 def test_each_language_is_signed_for_itself(tmp_path: Path) -> None:
     folder().write(tmp_path)
     english, french = all_pairs(tmp_path), all_pairs(tmp_path, "fr")
