@@ -86,8 +86,8 @@ def _bibtex(source: Source) -> dict[str, str]:
     said = {
         "author": " and ".join(_bibtex_name(name) for name in source.author),
         "editor": " and ".join(_bibtex_name(name) for name in source.editor or ()),
-        "title": _MARKUP.sub("", source.title or source.genre or ""),
-        container: source.container_title or "",
+        "title": _kept(_MARKUP.sub("", source.title or source.genre or "")),
+        container: _kept(source.container_title or ""),
         publisher: source.publisher or "",
         "address": source.publisher_place or "",
         "volume": source.volume or "",
@@ -103,6 +103,11 @@ def _bibtex(source: Source) -> dict[str, str]:
         "langid": source.language,
     }
     return {key: _tex(value) for key, value in said.items()} | plain_fields
+
+
+def _kept(title: str) -> str:
+    """Return a title whose capitals stay: BibTeX sets others in small letters."""
+    return f"{{{title}}}" if title else ""
 
 
 def _bibtex_name(name: Name) -> str:
