@@ -16,7 +16,7 @@ from support.codes import PAGE, text
 from support.content_factory import SPEAKERS, Folder
 
 from factsheet.cli import main
-from factsheet.codes.pages import Page, families, pages
+from factsheet.cli.codes.pages import Page, families, pages
 from factsheet.errors import FactsheetError
 from factsheet.evidence.fingerprint import fingerprint
 from factsheet.project.build import build

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from support.command import Run, runner
 from support.content_factory import Folder
 
-from factsheet.authoring.foreign import read
-from factsheet.authoring.names import name_of
-from factsheet.authoring.sources import Taken, take
 from factsheet.errors import ContentError
+from factsheet.project.authoring.foreign import read
+from factsheet.project.authoring.names import name_of
+from factsheet.project.authoring.sources import Taken, take
 from factsheet.records.load import load
 from factsheet.records.source import Source
 from factsheet.records.yaml_reader import parse_yaml

@@ -19,8 +19,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.errors import ContentError
-from factsheet.folders import Folders
 from factsheet.languages import language
+from factsheet.records.folders import Folders
 from factsheet.sheet import tree as t
 from factsheet.sheet.notes import letter
 from factsheet.sheet.template import Templates

@@ -11,10 +11,11 @@ from support.command import Run, but_repeats, runner
 from support.content_factory import Folder
 
 from factsheet.errors import ContentError
-from factsheet.folders import Folders
-from factsheet.languages import Catalog, language
+from factsheet.languages import language
 from factsheet.project.shipped import shipped
+from factsheet.records.folders import Folders
 from factsheet.records.yaml_reader import read_yaml
+from factsheet.sheet.catalog import Catalog
 from factsheet.writers.theme import load_theme
 
 SHIPPED = (ROOT / "templates", "factsheet/templates")

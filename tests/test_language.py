@@ -15,10 +15,11 @@ from babel.messages.pofile import read_po
 from support.built import ROOT
 
 from factsheet.errors import ContentError
-from factsheet.folders import Folders
-from factsheet.languages import Catalog, Language, known_languages, language
+from factsheet.languages import Language, known_languages, language
 from factsheet.records.blocks import KINDS
+from factsheet.records.folders import Folders
 from factsheet.records.model import Qualifier
+from factsheet.sheet.catalog import Catalog
 
 TEMPLATES = ROOT / "templates"
 REVIEW = ROOT / "factsheet" / "review" / "web"

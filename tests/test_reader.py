@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.folders import Folders
+from factsheet.records.folders import Folders
 from factsheet.sheet import tree as t
 from factsheet.sheet.reader import read
 from factsheet.sheet.template import Templates

@@ -15,8 +15,8 @@ from support.built import ROOT
 from support.command import Run, runner
 from support.content_factory import Folder
 
+from factsheet.cli.codes.pages import pages
 from factsheet.cli.reports import annotation, failed, sarif
-from factsheet.codes.pages import pages
 from factsheet.errors import Location, Problem
 
 F = "facts/harbour.yaml"

@@ -13,8 +13,8 @@ from support.built import project
 from support.content_factory import Folder
 
 from factsheet.errors import ContentError
-from factsheet.folders import Folders
 from factsheet.languages import language
+from factsheet.records.folders import Folders
 from factsheet.records.load import load
 from factsheet.sheet import sandbox
 from factsheet.sheet.template import Templates, sheet_context

@@ -13,8 +13,8 @@ from openpyxl import Workbook, load_workbook
 from support.command import Run, runner
 from support.content_factory import FACTS, Folder
 
-from factsheet.authoring.tables import columns, facts, read
 from factsheet.errors import ContentError
+from factsheet.project.authoring.tables import columns, facts, read
 from factsheet.records.load import load
 
 HEAD = [

@@ -11,9 +11,9 @@ from support.built import ROOT
 from support.content_factory import Folder
 
 from factsheet.errors import ContentError
-from factsheet.folders import Folders
 from factsheet.languages import language
 from factsheet.project.project import Project
+from factsheet.records.folders import Folders
 from factsheet.records.load import load
 from factsheet.sheet import context
 from factsheet.sheet import tree as t

@@ -15,7 +15,6 @@ from difflib import get_close_matches
 from errno import EFBIG
 from pathlib import Path
 
-from factsheet import inputs
 from factsheet.archive import store
 from factsheet.archive.addresses import FetchError
 from factsheet.archive.extract import all_text, kind_of, main_text
@@ -24,6 +23,7 @@ from factsheet.archive.record import with_snapshot
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.evidence.fingerprint import SHINGLE, Fingerprint, fingerprint, read_fingerprint, words
 from factsheet.files import write_files
+from factsheet.records import inputs
 from factsheet.records.load import load
 from factsheet.records.model import Content
 from factsheet.records.source import Snapshot, Source

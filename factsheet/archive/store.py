@@ -16,9 +16,10 @@ from pathlib import Path
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from factsheet import __version__, inputs
+from factsheet import __version__
 from factsheet.archive.fetch import Capture, Exchange
 from factsheet.files import write_files
+from factsheet.records import inputs
 
 TEXT, WARC = "text.txt", "original.warc.gz"
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from factsheet import inputs
 from factsheet.cli.common import (
     DONE,
     FINDINGS,
@@ -33,6 +32,7 @@ from factsheet.cli.common import (
     templates_option,
 )
 from factsheet.errors import Location, Problem
+from factsheet.records import inputs
 
 if TYPE_CHECKING:
     from factsheet.cli.reports import Form

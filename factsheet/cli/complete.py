@@ -57,7 +57,7 @@ def papers(context: click.Context, parameter: click.Parameter, incomplete: str) 
 
 
 def codes(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from factsheet.codes.pages import pages
+    from factsheet.cli.codes.pages import pages
 
     return _of(((code, page.title) for code, page in pages().items()), incomplete.upper())
 

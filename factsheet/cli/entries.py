@@ -23,7 +23,7 @@ from factsheet.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from factsheet.authoring.entries import Added
+    from factsheet.project.authoring.entries import Added
     from factsheet.records.model import Content, Kind
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -124,8 +124,8 @@ def _add(folder: Path, kind: Kind, file: str, entry: dict[str, Any], as_json: bo
     """Write an entry, and tell where it stands and what is to be done about it."""
 
     def work() -> Added:
-        from factsheet.authoring.entries import add, file_for
         from factsheet.files import write_files
+        from factsheet.project.authoring.entries import add, file_for
 
         name = f"sheets/{entry['id']}.yaml" if kind == "sheet" else file_for(folder, kind, file)
         made = add(folder, kind, name, [entry])
@@ -163,7 +163,7 @@ def source(
     issued: str | None, url: str | None, doi: str | None, fields: Texts, file: str, content: Path, as_json: bool,
 ) -> int:  # fmt: skip
     """Add a source."""
-    from factsheet.authoring.names import name_of
+    from factsheet.project.authoring.names import name_of
 
     loaded, ask = _content(content, as_json), Asking()
     title = ask.text(title, "--title", "Title")
@@ -220,7 +220,7 @@ def fact(
     attribution: Texts, fields: Texts, file: str, content: Path, as_json: bool,
 ) -> int:  # fmt: skip
     """Add a fact with its first source."""
-    from factsheet.authoring.entries import need_sources
+    from factsheet.project.authoring.entries import need_sources
 
     loaded, ask = _content(content, as_json), Asking()
     languages, further = loaded.publisher.languages, tell_problems(lambda: _further(fields), as_json)

@@ -22,8 +22,8 @@ from factsheet.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from factsheet.authoring.entries import Added
-    from factsheet.authoring.sources import Taken
+    from factsheet.project.authoring.entries import Added
+    from factsheet.project.authoring.sources import Taken
     from factsheet.records.model import Content
 
 
@@ -47,10 +47,10 @@ def import_(file: Path, into: str, dry_run: bool, content: Path, as_json: bool) 
     need_folder(content, "content", as_json)
 
     def work() -> tuple[list[Taken], Added | None]:
-        from factsheet.authoring.entries import add, file_for
-        from factsheet.authoring.foreign import read
-        from factsheet.authoring.sources import take
         from factsheet.files import write_files
+        from factsheet.project.authoring.entries import add, file_for
+        from factsheet.project.authoring.foreign import read
+        from factsheet.project.authoring.sources import take
         from factsheet.records.load import load
 
         known = load(content).sources
@@ -123,7 +123,7 @@ def _write(data: bytes, output: Path | None) -> int:
 @content_option
 def sources(format_: str, output: Path | None, content: Path) -> int:
     """Export the sources."""
-    from factsheet.authoring.exports import SOURCES
+    from factsheet.project.authoring.exports import SOURCES
 
     loaded = _loaded(content)
     return _write(tell_problems(lambda: SOURCES[format_](loaded), False), output)
@@ -137,8 +137,8 @@ def sources(format_: str, output: Path | None, content: Path) -> int:
 @content_option
 def facts(format_: str, lang: str | None, output: Path | None, content: Path) -> int:
     """Export the facts that may be printed."""
-    from factsheet.authoring.exports import FACTS
     from factsheet.languages import language
+    from factsheet.project.authoring.exports import FACTS
 
     loaded = _loaded(content)
 

@@ -14,8 +14,8 @@ from factsheet.cli.common import counted
 @click.argument("codes", nargs=-1, metavar="[CODE]...", shell_complete=complete.codes)
 def explain(codes: tuple[str, ...]) -> None:
     """Explain the code of a message, such as C404; or list the codes of a letter, such as C."""
-    from factsheet.codes.pages import families, nearest, pages
-    from factsheet.codes.shown import as_text
+    from factsheet.cli.codes.pages import families, nearest, pages
+    from factsheet.cli.codes.shown import as_text
     from factsheet.records.messages import listed
 
     if not codes:

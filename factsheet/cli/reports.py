@@ -14,8 +14,8 @@ from typing import Any, Literal, get_args
 from urllib.parse import quote
 
 from factsheet import __version__
-from factsheet.codes.pages import Page, pages
-from factsheet.codes.shown import as_markdown, as_text, heading
+from factsheet.cli.codes.pages import Page, pages
+from factsheet.cli.codes.shown import as_markdown, as_text, heading
 from factsheet.errors import Location, Problem
 
 Form = Literal["text", "json", "sarif", "github"]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from factsheet import inputs
 from factsheet.cli.common import (
     DONE,
     FINDINGS,
@@ -24,6 +23,7 @@ from factsheet.cli.common import (
     tell_problems,
     templates_option,
 )
+from factsheet.records import inputs
 
 if TYPE_CHECKING:
     from factsheet.errors import Problem

@@ -22,7 +22,7 @@ from factsheet.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from factsheet.authoring.entries import Added
+    from factsheet.project.authoring.entries import Added
 
 
 @click.group()
@@ -31,7 +31,7 @@ def facts() -> None:
 
 
 def _need_xlsx(file: Path, as_json: bool) -> None:
-    from factsheet.authoring.tables import has_xlsx
+    from factsheet.project.authoring.tables import has_xlsx
 
     if file.suffix.lower() == ".xlsx" and not has_xlsx():
         hint = "pip install 'factsheet[xlsx]', or save the table as CSV"
@@ -47,9 +47,9 @@ def template(file: Path, content: Path) -> int:
     _need_xlsx(file, False)
 
     def work() -> int:
-        from factsheet.authoring.tables import columns
-        from factsheet.authoring.tables import template as run
         from factsheet.files import write_files
+        from factsheet.project.authoring.tables import columns
+        from factsheet.project.authoring.tables import template as run
         from factsheet.records.load import load
 
         languages = load(content).publisher.languages
@@ -79,10 +79,10 @@ def import_(file: Path, into: str, findings: Path | None, content: Path, as_json
     _need_xlsx(findings or file, as_json)
 
     def work() -> tuple[dict[tuple[int, str], str], list[Any], Added | None]:
-        from factsheet.authoring.entries import add, file_for
-        from factsheet.authoring.tables import facts as facts_of
-        from factsheet.authoring.tables import read, written
         from factsheet.files import write_files
+        from factsheet.project.authoring.entries import add, file_for
+        from factsheet.project.authoring.tables import facts as facts_of
+        from factsheet.project.authoring.tables import read, written
         from factsheet.records.load import load
 
         known = load(content)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from factsheet import inputs
+from factsheet.records import inputs
 
 NAME = "text.txt"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -16,8 +16,8 @@ from errno import EFBIG, EINVAL
 from hashlib import blake2b, sha256
 from pathlib import Path
 
-from factsheet import inputs
 from factsheet.errors import ContentError, Location, Problem
+from factsheet.records import inputs
 
 SHINGLE = 3
 FORMAT = "factsheet-fingerprint 1"

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from factsheet.errors import ContentError, Location, Problem
-from factsheet.languages.catalog import SOURCE, Catalog
-from factsheet.languages.language import NBSP, Language, Nouns, incomplete
+from factsheet.languages.language import NBSP, SOURCE, Language, Nouns, incomplete
 from factsheet.languages.vocabulary import Vocabulary
 
-__all__ = ["NBSP", "Catalog", "Language", "Vocabulary", "known_languages", "language", "vocabulary"]
+__all__ = ["NBSP", "Language", "Vocabulary", "known_languages", "language", "vocabulary"]
 
 
 @lru_cache

@@ -22,6 +22,7 @@ from factsheet.languages.quantities import Number, Quantity, currency_name, grou
 
 NBSP = "\u00a0"
 SPELLED = 20  # the largest number that is printed in words
+SOURCE = "en"  # messages are written in it, so it needs no catalog
 _DIGIT = re.compile(r"\d")
 _THIN_SPACES = str.maketrans("\u202f\u2009", NBSP * 2)
 Claim = Literal["victims", "deaths", "first-date", "legal-status"]

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from factsheet.evidence.ladder import FOUND, READ, UNSIGNED
 from factsheet.languages import Language, vocabulary
-from factsheet.languages.catalog import SOURCE
+from factsheet.languages.language import SOURCE
 from factsheet.languages.vocabulary import SLOT, fold, words
 from factsheet.records.blocks import Shares
 from factsheet.records.model import Citation, Content, Fact

@@ -13,7 +13,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from factsheet import inputs
 from factsheet.errors import ContentError, LayoutError, Location, Problem, ProofError
 from factsheet.evidence.digest import digest, hidden_fields
 from factsheet.lint import lint_frame
@@ -26,6 +25,7 @@ from factsheet.proof.expected import Expected, ExpectedPage, Frame, from_sheet
 from factsheet.proof.findings import few, with_facts
 from factsheet.proof.text import digest as text_digest
 from factsheet.proof.text import plain
+from factsheet.records import inputs
 from factsheet.records.model import Content, Kind
 from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.edition import Edition

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from factsheet import inputs
 from factsheet.errors import ContentError, Problem
 from factsheet.evidence.copies import Texts
 from factsheet.evidence.fingerprint import Fingerprint, load_fingerprints
@@ -19,10 +18,11 @@ from factsheet.evidence.signoff import kept as kept_decisions
 from factsheet.evidence.signoff.log import HEAD, LOG, Log
 from factsheet.evidence.signoff.log import read as read_log
 from factsheet.evidence.signoff.states import History, history
-from factsheet.folders import Folders
 from factsheet.languages import Language, language
 from factsheet.project.editions import Editions
 from factsheet.project.shipped import template_folders
+from factsheet.records import inputs
+from factsheet.records.folders import Folders
 from factsheet.records.load import load
 from factsheet.records.model import Content
 from factsheet.records.plan import SheetPlan

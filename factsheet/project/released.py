@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from factsheet import inputs
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.evidence.digest import canonical, digest
 from factsheet.proof.manifest import describe
+from factsheet.records import inputs
 from factsheet.records.model import Content, Kind
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.tree import plain_text

@@ -8,7 +8,7 @@ from __future__ import annotations
 from errno import ENOENT
 from pathlib import Path
 
-from factsheet.folders import Folders
+from factsheet.records.folders import Folders
 
 PACKAGE = Path(__file__).parents[1]
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from factsheet import inputs
 from factsheet.errors import ContentError, FactsheetError
 from factsheet.evidence.digest import digest, hidden_fields
 from factsheet.languages import known_languages, language
@@ -20,6 +19,7 @@ from factsheet.project.shipped import template_folders
 from factsheet.proof import Finding, Hidden, Reading, Secrets, Unreadable, limits, manifest, prove, read
 from factsheet.proof.expected import from_data
 from factsheet.proof.findings import few, with_facts
+from factsheet.records import inputs
 from factsheet.writers.theme import THEME, theme_bytes
 
 SHOWN = 20  # findings of a kind

@@ -31,8 +31,8 @@ from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner
 
-from factsheet import inputs
 from factsheet.errors import ContentError, Location, Problem
+from factsheet.records import inputs
 from factsheet.records import messages as wording
 from factsheet.records import yaml_messages as said
 from factsheet.records.yaml_document import Node, YamlDocument, raw_line, shown_line

@@ -13,9 +13,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from factsheet.folders import Folders
-from factsheet.languages import Catalog, Language
+from factsheet.languages import Language
+from factsheet.records.folders import Folders
 from factsheet.review.packing import as_json, packed
+from factsheet.sheet.catalog import Catalog
 from factsheet.sheet.template import Templates
 from factsheet.writers.html.page import token_css
 from factsheet.writers.theme import Theme

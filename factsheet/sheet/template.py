@@ -18,14 +18,15 @@ import jinja2
 from jinja2.loaders import split_template_path
 from markupsafe import Markup, escape
 
-from factsheet import inputs
 from factsheet.errors import ContentError, Location, Problem
-from factsheet.folders import Folders
-from factsheet.languages import Catalog, Language
+from factsheet.languages import Language
+from factsheet.records import inputs
+from factsheet.records.folders import Folders
 from factsheet.records.model import Content
 from factsheet.records.plan import SheetPlan
 from factsheet.records.values import Localized
 from factsheet.sheet.addresses import short_address
+from factsheet.sheet.catalog import Catalog
 from factsheet.sheet.context import BoundSheet
 from factsheet.sheet.facts import BoundFact
 from factsheet.sheet.sandbox import Exceeded, Sandbox

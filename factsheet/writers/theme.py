@@ -12,9 +12,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from factsheet import inputs
 from factsheet.errors import ContentError, Problem
-from factsheet.folders import Folders
+from factsheet.records import inputs
+from factsheet.records.folders import Folders
 from factsheet.records.load import read_yaml, validate
 
 THEME = "theme.yaml"

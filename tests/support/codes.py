@@ -1,18 +1,18 @@
-"""Write docs/codes.md, the page of all codes, from factsheet/codes: ``make codes``."""
+"""Write docs/codes.md, the page of all codes, from factsheet/cli/codes: ``make codes``."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from factsheet.codes.pages import families
-from factsheet.codes.shown import as_markdown
+from factsheet.cli.codes.pages import families
+from factsheet.cli.codes.shown import as_markdown
 
 PAGE = Path(__file__).parents[2] / "docs/codes.md"
 HEAD = """\
 # Codes
 
-Written by `make codes` from `factsheet/codes/`; `factsheet explain CODE` prints each part of it. A message has its code
-in brackets: `content/facts/a.yaml:12:9: error[C201]: …`. An error stops the build; a warning is told and stops nothing.
+Written by `make codes` from `factsheet/cli/codes/`; `factsheet explain CODE` prints each part of it. A message has
+its code in brackets: `content/facts/a.yaml:12:9: error[C201]: …`. An error stops the build; a warning is told and stops nothing.
 A code stays the same for ever, the words may change. The examples are from a small sheet on a harbour; those with a
 file's name are tried by the tests.
 """

@@ -13,8 +13,8 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 from factsheet.cli import main
+from factsheet.cli.codes.pages import pages
 from factsheet.cli.reports import sarif
-from factsheet.codes.pages import pages
 from factsheet.errors import Location, Problem
 from support.content_factory import SEARCHES, SPEAKERS, Folder
 

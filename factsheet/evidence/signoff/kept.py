@@ -12,12 +12,12 @@ from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
 
-from factsheet import inputs
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.evidence.signoff import sshsig
 from factsheet.evidence.signoff.decisions import Decision, Decisions, moment, read
 from factsheet.evidence.signoff.log import LOG, SHOWN, Entry, Log
 from factsheet.evidence.signoff.pairs import person
+from factsheet.records import inputs
 from factsheet.records.readers import Reader, fingerprint, wire
 
 NAMESPACE = "factsheet-review"

@@ -23,9 +23,9 @@ from unicodedata import combining, normalize
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
-from factsheet import inputs
 from factsheet.errors import ContentError, Location, Problem
-from factsheet.folders import Folders
+from factsheet.records import inputs
+from factsheet.records.folders import Folders
 from factsheet.sheet.tree import Sheet, Text, walk
 from factsheet.writers.pdf.shaping import Shaper, Word
 from factsheet.writers.theme import Face as FaceName

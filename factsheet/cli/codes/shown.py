@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from factsheet.codes.pages import Page, families
+from factsheet.cli.codes.pages import Page, families
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
-from factsheet.authoring.foreign import Csl
-from factsheet.authoring.names import plain_name
+from factsheet.project.authoring.foreign import Csl
+from factsheet.project.authoring.names import plain_name
 from factsheet.records.dates import LiteralDate, source_date
 from factsheet.records.fitting import misfits
 from factsheet.records.source import Source

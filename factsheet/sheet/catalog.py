@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from io import BytesIO
 
-from factsheet import inputs
 from factsheet.errors import ContentError, Location, Problem
-from factsheet.folders import Folders
-from factsheet.languages.language import Language, filled, no_label
+from factsheet.languages.language import SOURCE, Language, filled, no_label
+from factsheet.records import inputs
+from factsheet.records.folders import Folders
 
 LARGEST = 1 << 20  # bytes of a catalog
-SOURCE = "en"  # messages are written in it, so it needs no catalog
 
 
 class Catalog:

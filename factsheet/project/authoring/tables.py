@@ -15,7 +15,7 @@ from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any
 
-from factsheet.authoring.foreign import unreadable
+from factsheet.project.authoring.foreign import unreadable
 from factsheet.records.fitting import misfits
 from factsheet.records.model import Fact
 

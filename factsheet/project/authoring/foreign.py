@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from typing import Any
 
-from factsheet.authoring.names import is_body
 from factsheet.errors import ContentError, Location, Problem
+from factsheet.project.authoring.names import is_body
 from factsheet.records.yaml_reader import parse_yaml
 
 Csl = dict[str, Any]
@@ -212,7 +212,7 @@ def _ris(text: str, display: str) -> list[Csl]:
 
 
 def _of_ris(entry: Csl) -> Csl:
-    from factsheet.authoring.names import name_of
+    from factsheet.project.authoring.names import name_of
 
     kind = str(entry.pop("type_of_reference", ""))
     found: Csl = {"type": RIS_TYPES.get(kind, kind)}
