@@ -12,7 +12,8 @@ HEAD = """\
 # Codes
 
 Written by `make codes` from `factsheet/cli/codes/`; `factsheet explain CODE` prints each part of it. A message has
-its code in brackets: `content/facts/a.yaml:12:9: error[C201]: …`. An error stops the build; a warning is told and stops nothing.
+its code in brackets: `content/facts/a.yaml:12:9: error[C201]: …`. An error stops the build; a warning
+is told and stops nothing.
 A code stays the same for ever, the words may change. The examples are from a small sheet on a harbour; those with a
 file's name are tried by the tests.
 """
