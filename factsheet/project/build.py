@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -182,14 +182,15 @@ def write(press: Press, report: Report, folder: Path, *, index: bool) -> None:
         if index or (folder / INDEX).is_file():
             sizes = {name: len(data) for name, data in there.items()}
             there[INDEX] = made[INDEX] = _index(press, sizes, _recorded(project, report.released))
-        sums = [f"{sha256(there[n]).hexdigest()}  {n}\n" for n in (*_known_names(project), INDEX) if n in there]
+        listed = dict.fromkeys(n for n in (*_known_names(project), *made, INDEX) if n in there)
+        sums = [f"{sha256(there[n]).hexdigest()}  {n}\n" for n in listed]
         made[CHECKSUMS] = "".join(sums).encode()
         files = {folder / name: data for name, data in made.items()}
         if report.released:
             lines = b"".join(one.line() for one in _recorded(project, report.released))
             files[project.content_folder / FILE] = lines
         changed = replace_files(files)
-        report.left_over = tuple(_left_over(project, folder))
+        report.left_over = tuple(_left_over(project, folder, made))
     report.outputs = [replace(output, changed=folder / output.name in changed) for output in report.outputs]
 
 
@@ -217,9 +218,9 @@ _SHEET_FILE = re.compile(
 )
 
 
-def _left_over(project: Project, folder: Path) -> Iterator[Problem]:
+def _left_over(project: Project, folder: Path, made: Collection[str]) -> Iterator[Problem]:
     """Yield the files that are named as those of a sheet, and that no sheet, language or paper makes any more."""
-    known = {INDEX, *_known_names(project)}
+    known = {INDEX, *made, *_known_names(project)}
     for path in sorted(folder.iterdir()):
         if _SHEET_FILE.fullmatch(path.name) and path.name not in known and path.is_file():
             what = "no sheet makes this file any more; neither the index nor the checksums have it"

@@ -51,7 +51,7 @@ def test_the_stress_document_is_under_stress(setting: Setting) -> None:
 
 def test_stress_documents_are_made() -> None:
     makers = documents(project())
-    assert len(makers) == 22
+    assert len(makers) == 24
     small = [make() for name, make in makers.items() if name.startswith(("stress.figures", "stress.languages"))]
     assert ["Stress" in read_tree(data).text for data in small] == [True] * 6
 
