@@ -178,6 +178,33 @@ def test_a_source_of_both_sides_of_a_pair_that_goes_on_overleaf() -> None:
     assert made.faults == [] and made.pages == {1: [1]}
 
 
+def test_notes_do_not_end_a_page_early() -> None:
+    made = built("".join(f"<p>Line {i}, and a note.{cite(f's{i}')}</p>" for i in range(260)), rules=True)
+    assert made.faults == []
+    starts = [pages[0] for pages in made.pages.values()]
+    on = [starts.count(page) for page in range(1, max(starts) + 1)]
+    assert len(on) > 3
+    assert max(on[1:-1]) - min(on[1:-1]) <= 3  # one more row of notes, in three columns
+
+
+@pytest.mark.parametrize("lines", range(20, 32, 2))
+def test_no_note_stands_on_a_page_before_or_after_its_first_mark(lines: int) -> None:
+    noted = "".join(f"<p>Said {i}.{cite(f's{i}', 'again')}</p>" for i in range(25))
+    made = built(f"{filler(lines)}{noted}{filler(lines)}{noted}", {f"s{i}": LONG * (i % 4 + 1) for i in range(25)})
+    assert made.faults == []
+    first: dict[int, int] = {}
+    for mark in made.reading.marks:
+        first.setdefault(mark.number, mark.runs[0].page)
+    assert first == {number: pages[0] for number, pages in made.pages.items()}
+    assert len(set(first.values())) > 1
+
+
+def test_a_source_cited_again_and_again_has_one_note_which_is_not_empty() -> None:
+    made = built("".join(f"<p>Said {i}.{cite('a')}{cite('b') if i % 2 else ''}</p>" for i in range(80)))
+    assert made.faults == []
+    assert [note.text for note in made.reading.notes] == ["Source a.", "Source b."]
+
+
 NOTED = st.tuples(
     st.sampled_from(["p", "li", "h3", "td"]), st.lists(st.integers(0, 40), max_size=5), st.integers(0, 60)
 )

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from factsheet.writers.pdf.write import Layout
 
 SHOWN = 3
+NEAR = 1  # pages too many for which it is tried what each fact would save
+TRIED = 40  # facts, those with the longest statements; each is a layout
 
 
 def page_count_problem(
@@ -39,10 +41,13 @@ def page_count_problem(
                        "add facts, or plan fewer pages")  # fmt: skip
     most = plan.pages.most
     over = lines_over(layout, most)
-    cuts = sorted(_cuts(project, plan, lang, paper, faces, layout), key=lambda c: (-c[1], c[0]))
+    near = pages <= most + NEAR  # what is far too long no single fact makes fit
+    tried = _cuts(project, plan, lang, paper, faces, layout) if near else ()
+    cuts = sorted(tried, key=lambda c: (-c[1], c[0]))
     best = "; ".join(f"{fact} (saves {saved} lines)" for fact, saved in cuts[:SHOWN] if saved > 0)
     return Problem("L100", where, f"{name}: {pages} pages, the plan says {most}: {over} lines too many",
-                   "shorten statements" + (f", or take out what helps most: {best}" if best else ""))  # fmt: skip
+                   ("shorten statements" if near else "take facts out, or plan more pages")
+                   + (f", or take out what helps most: {best}" if best else ""))  # fmt: skip
 
 
 def lines_over(layout: Layout, pages: int) -> int:
@@ -70,9 +75,13 @@ def _cuts(
     """Yield each fact that can be spared with the lines that are saved without it, wherever these stand."""
     from factsheet.writers.pdf import write as pdf
 
-    theme = project.theme
+    theme = project.theme.model_copy(update={"ladder": project.theme.ladder[-1:]})  # at which the whole did not fit
     assert plan.pages is not None
-    for fact, shorter in without_each_fact(plan, project.content):
+
+    def shortness(cut: tuple[str, SheetPlan]) -> int:
+        return -len(project.content.facts[cut[0]].text.get(lang.code) or "")
+
+    for fact, shorter in sorted(without_each_fact(plan, project.content), key=shortness)[:TRIED]:
         try:
             layout = pdf.lay_out(
                 project.edition(shorter, lang).sheet, theme, faces, theme.papers[paper], lang, plan.pages
