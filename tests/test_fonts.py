@@ -48,13 +48,13 @@ def test_a_font_with_any_byte_of_its_tables_changed_is_refused(at: int, by: int)
     """What cuts a damaged one down for a file ends in an error of its own, or draws another letter."""
     data = bytearray(FONT.read_bytes())
     starts = [int.from_bytes(data[20 + 16 * i : 24 + 16 * i]) for i in range(int.from_bytes(data[4:6]))]
-    first, last = min(starts), end_of(data)
+    first, last = min(starts), end_of(bytes(data))
     at = first + at % (last - first)
     adjustment = data.index(b"head", 12) + 8  # of the whole file's sum, which no table has
     head = int.from_bytes(data[adjustment : adjustment + 4])
     assume(not head + 8 <= at < head + 12)
     data[at] = (data[at] + by) % 256
-    assert not _is_whole(bytes(data)) or _in_padding(data, at)
+    assert not _is_whole(bytes(data)) or _in_padding(bytes(data), at)
 
 
 def _in_padding(data: bytes, at: int) -> bool:
