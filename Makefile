@@ -13,7 +13,7 @@ PYTEST := $(BIN)/python -m pytest -q --no-header
 .DELETE_ON_ERROR:
 # pdf and html write the same index and checksums, so targets run one at a time, also with -j.
 .NOTPARALLEL:
-.PHONY: help pdf html check archive test lint schema codes accept coverage fuzz conformance browser editor visual mutate bench scale lock clean
+.PHONY: help pdf html check archive test lint schema codes accept coverage fuzz conformance browser editor visual mutate planted bench scale lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -68,6 +68,9 @@ visual: $(VENV)/.test ## Compare pages with accepted pictures, and read photocop
 
 mutate: $(VENV)/.mutation ## Mutation testing of the core modules (takes an hour)
 	@$(BIN)/python tests/mutation/mutation.py
+
+planted: $(VENV)/.mutation ## Plant 200 faults, one at a time, and count those that the tests catch (takes hours)
+	@nice -n 10 $(BIN)/python tests/mutation/planted.py
 
 bench: $(VENV)/.bench ## Time a build, compared with Typst and WeasyPrint
 	@$(BIN)/python tests/bench/bench.py

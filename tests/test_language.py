@@ -57,6 +57,7 @@ def test_number(lang: Language, value: int, qualifier: str | None, printed: str)
         (EN, 117_300_000, None, "117.3M"),
         (EN, 117_345_678, None, "117,345,678"),
         (EN, 1_000_000, None, "1M"),
+        (EN, -1_000_000, None, "-1M"),
         (EN, 900_000, None, "900,000"),
         (EN, 1_230_000, None, "1,230,000"),
         (FR, 117_300_000, "at-least", f"117,3{NB}M+"),
@@ -164,7 +165,7 @@ def test_label_comes_from_the_catalog_with_the_languages_spaces() -> None:
 @pytest.mark.parametrize(
     ("edtf", "said"),
     [("2017", ""), ("2017-09", "September"), ("2017-09-04", f"4{NB}September"), ("2017-06/2017-08", "June to August"),
-     ("2017/2018", ""), ("2017-06/2018-01", ""), ("2017-09~", "")],
+     ("2017/2018", ""), ("2017-06/2017", ""), ("2017-06/2018-01", ""), ("2017-09~", "")],
 )  # fmt: skip
 def test_a_date_within_its_year(edtf: str, said: str) -> None:
     assert EN.within_year(edtf) == said

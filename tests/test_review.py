@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -24,7 +24,11 @@ from factsheet.errors import Location, Problem
 from factsheet.evidence.fingerprint import fingerprint
 from factsheet.languages import language
 from factsheet.proof.reading import read as read_pdf
+from factsheet.records.source import Source
+from factsheet.review import rows as review_rows
+from factsheet.review import worksheet
 from factsheet.review.export import COLUMNS, cell
+from factsheet.writers.pdf.fonts import Face
 
 PAIR = "arrivals-2017/harbour-report"
 
@@ -527,3 +531,29 @@ def test_a_refusal_is_counted_by_kind_in_the_order_in_which_to_mend_it() -> None
         "  1 citation for its readers to sign, or unsigned: allowed in publisher.yaml to write"
     )
     assert _refused([Problem("B001", Location("content/sheets"), "there is no sheet 'quay'")]) == ""
+
+
+class Letters:
+    """A face that has every letter."""
+
+    def missing(self, text: str) -> set[str]:
+        return set()
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_a_quote_on_paper_says_its_language_and_has_fourteen_words_to_either_side(code: str) -> None:
+    before, after = (" ".join([letter] * 20) for letter in "ba")
+    row = {
+        "context": {"before": before, "quote": "so far", "after": f", {after}"}, "quote": "so far",
+        "quote_language": code, "quote_translation": "till now",
+    }  # fmt: skip
+    found = worksheet._quoted(row, language("en"), cast(Face, Letters()))
+    inner = f"… {' '.join(['b'] * 14)} <strong>so far</strong>, {' '.join(['a'] * 13)} …"
+    assert found == (f"“{inner}”" if code == "en" else f'“<span lang="fr">{inner}</span>” [till now]')
+
+
+def test_a_source_without_a_title_goes_by_its_genre() -> None:
+    assert review_rows._source(Source(id="a", type="webpage", genre="news release"))["title"] == "news release"
+    assert (
+        review_rows._source(Source(id="a", type="webpage", title="<i>One</i>", genre="news release"))["title"] == "One"
+    )

@@ -9,6 +9,7 @@ from support.built import project as real
 from support.review_factory import decided, folder, project, sign
 
 from factsheet.errors import ContentError
+from factsheet.evidence.digest import digest, fact_record
 from factsheet.evidence.fingerprint import fingerprint
 from factsheet.evidence.ladder import quote_found, standing
 from factsheet.evidence.signoff.pairs import Pair, pairs, person
@@ -108,6 +109,9 @@ def test_what_was_signed_by_an_earlier_version_still_counts(tmp_path: Path) -> N
     of = project(tmp_path)
     (pair,) = pairs(of.content, (of.content.facts["harbour-founded"],), language("en"))
     assert pair.hash == "c515d789737d24d2ec22612b6e0c7507a64d7565d3d85addfc688d128acc4882"
+    # and that of a fact in every manifest and in the record of what was released
+    found = digest(fact_record(pair.fact, of.content, language("en")))
+    assert found == "54690ba9f7621e4be2415567e06d4f9dc91f258759568137ee2052a52c22906c"
 
 
 def test_each_language_is_signed_for_itself(tmp_path: Path) -> None:

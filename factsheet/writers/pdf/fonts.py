@@ -269,7 +269,8 @@ def _sum(tag: bytes, table: bytes) -> int:
     padded = table + bytes(-len(table) % 4)
     if tag == b"head":
         padded = padded[:8] + bytes(4) + padded[12:]
-    return int(sum(struct.unpack(f">{len(padded) // 4}I", padded))) & 0xFFFFFFFF
+    words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}I", padded)
+    return sum(words) & 0xFFFFFFFF
 
 
 def face(name: str, path: Path, fallbacks: tuple[Face, ...] = ()) -> Face:
