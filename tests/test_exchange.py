@@ -16,6 +16,7 @@ from support.command import Run, runner
 from support.content_factory import Folder
 
 from factsheet.errors import ContentError
+from factsheet.languages.codes import language_code
 from factsheet.project.authoring.foreign import read
 from factsheet.project.authoring.names import name_of
 from factsheet.project.authoring.sources import Taken, take
@@ -232,6 +233,17 @@ def test_csl_yaml_of_pandoc() -> None:
 )
 def test_names(written: str, name: dict[str, str] | None) -> None:
     assert name_of(written) == (name or {"literal": written})
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        *(("en", "en"), ("EN-us", "en-US"), ("de_AT", "de-AT"), ("German", "de"), ("ngerman", "de"), ("deu", "de")),
+        *(("ger", "de"), ("american", "en-US"), ("Ukrainian", "uk"), ("Klingon", None), ("xx", None), ("", None)),
+    ],
+)
+def test_languages_by_their_names(said: str, code: str | None) -> None:
+    assert language_code(said) == code
 
 
 def test_a_field_that_does_not_fit_is_told_and_the_rest_is_taken() -> None:

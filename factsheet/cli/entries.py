@@ -267,8 +267,11 @@ def sheet(
     content: Path, as_json: bool,
 ) -> int:  # fmt: skip
     """Add a sheet that prints some facts."""
+    from factsheet.records.blocks import KINDS, Statements
+
     loaded, ask = _content(content, as_json), Asking()
     languages = loaded.publisher.languages
+    kind = next(kind for kind, block in KINDS.items() if block is Statements)
     title = ask.texts(title, "--title", "Title, at most 52 characters", languages)
     summary = ask.texts(summary, "--summary", "Summary, one sentence", languages)
     facts = facts or tuple(re.split(r"[ ,]+", ask.text(None, "--fact", "Ids of the facts it prints, with commas")))
@@ -279,7 +282,7 @@ def sheet(
     number = number or _free(prefix + "".join(word[0] for word in ident.split("-")).upper(), taken)
     entry = {
         "id": ident, "number": number, "edition": 1, "date": today(), "facts_as_of": today(), "title": title,
-        "summary": summary, "blocks": [{"kind": "statements", "facts": list(facts)}],
+        "summary": summary, "blocks": [{"kind": kind, "facts": list(facts)}],
         **tell_problems(lambda: _further(fields), as_json),
     }  # fmt: skip
     return _add(content, "sheet", "", entry, as_json)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
+from factsheet.languages.codes import language_code
 from factsheet.project.authoring.foreign import Csl
 from factsheet.project.authoring.names import plain_name
 from factsheet.records.dates import LiteralDate, source_date
@@ -25,13 +26,6 @@ NEAREST = {
     "personal_communication": "interview", "regulation": "legislation", "review": "article-journal",
     "review-book": "article-journal", "software": "webpage", "song": "broadcast", "standard": "report",
     "thesis": "report",
-}  # fmt: skip
-LANGUAGES = {
-    "english": "en", "eng": "en", "american": "en", "british": "en", "french": "fr", "fre": "fr", "fra": "fr",
-    "français": "fr", "german": "de", "ger": "de", "deu": "de", "ngerman": "de", "deutsch": "de", "russian": "ru",
-    "rus": "ru", "русский": "ru", "spanish": "es", "spa": "es", "español": "es", "italian": "it", "ita": "it",
-    "portuguese": "pt", "por": "pt", "dutch": "nl", "nld": "nl", "dut": "nl", "polish": "pl", "pol": "pl",
-    "ukrainian": "uk", "ukr": "uk", "arabic": "ar", "ara": "ar",
 }  # fmt: skip
 FIELDS = [info.alias or name for name, info in Source.model_fields.items()]
 TYPES = frozenset(get_args(Source.model_fields["type"].annotation))
@@ -150,9 +144,8 @@ def _language(made: dict[str, Any], taken: Taken) -> None:
     said = str(made.pop("language", "")).strip()
     if not said:
         return
-    code = LANGUAGES.get(said.lower(), said.replace("_", "-"))
-    if found := re.fullmatch(r"([A-Za-z]{2})(?:-([A-Za-z]{2}))?", code):
-        made["language"] = found[1].lower() + (f"-{found[2].upper()}" if found[2] else "")
+    if code := language_code(said):
+        made["language"] = code
     else:
         taken.dropped.append(f"language ({said})")
 
