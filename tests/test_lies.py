@@ -250,7 +250,7 @@ LIES: dict[str, tuple[set[str], list[Lie]]] = {
         [("page.html.j2", "</main>", '<iframe src="https://x.test"></iframe></main>')],
     ),
     "a form": ({"F012"}, [("page.html.j2", "</main>", '<form action="https://x.test"></form></main>')]),
-    "a picture that counts": ({"F012"}, [("page.html.j2", "</main>", '<img src="https://x.test/p.gif"/></main>')]),
+    "a picture that counts": ({"F010"}, [("page.html.j2", "</main>", '<img src="https://x.test/p.gif"/></main>')]),
     "a link to a script": ({"F012"}, [("page.html.j2", "</main>", '<p><a href="javascript:x()">x</a></p></main>')]),
     "a refresh": (
         {"F012"},

@@ -19,6 +19,7 @@ from factsheet.project.project import Project
 from factsheet.project.verify import verify
 from factsheet.proof import Hidden, Secrets, leaks, prove, read
 from factsheet.proof.document import Reading
+from factsheet.records.folders import Folders
 from factsheet.sheet import tree as t
 from factsheet.writers.pdf import metadata
 from factsheet.writers.pdf.boxes import TextBox
@@ -279,8 +280,10 @@ def test_a_folder_it_was_made_in(layout: Layout, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(maker, "made_of", press().made_of)
     if folder == "home":
         monkeypatch.setattr(Path, "home", lambda: place)
+    elif folder == "content":
+        monkeypatch.setattr(maker.project, "content_folder", place)
     else:
-        monkeypatch.setattr(maker.project, f"{folder.removesuffix('s')}_folder", place)
+        monkeypatch.setattr(maker.project, "folders", Folders((place, folder)))
     monkeypatch.setattr(metadata, "PRODUCER", f"factsheet in {place}")
     assert f"{FILE}: error[F009]: the metadata contains a local path: {place}" in told(layout, maker)
 

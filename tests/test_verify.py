@@ -144,7 +144,7 @@ def test_a_changed_manifest(
 def test_a_pipe_is_not_waited_for(run: Run, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.pdf")
     told = run("pipe.pdf")
-    assert (told.status, told.err) == (4, "error: pipe.pdf cannot be read: not a regular file\n")
+    assert (told.status, told.err) == (4, "error: pipe.pdf cannot be read: not an ordinary file\n")
 
 
 def test_what_is_not_ours_or_no_pdf_or_not_there(run: Run, tmp_path: Path) -> None:

@@ -49,8 +49,11 @@ def papers(context: click.Context, parameter: click.Parameter, incomplete: str) 
     from factsheet.project.shipped import template_folders
     from factsheet.writers.theme import THEME, load_theme
 
+    folder = _folder(context, "templates")
+    if not folder.is_dir() and folder != Path("templates"):  # named, and not there
+        return []
     try:
-        found = load_theme(*template_folders(_folder(context, "templates")).every(THEME)).papers
+        found = load_theme(*template_folders(folder).every(THEME)).papers
     except ContentError:
         return []
     return _of(((name, f"{p.width_mm} × {p.height_mm} mm") for name, p in found.items()), incomplete)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem, ProofError
 from factsheet.files import locked, replace_files
-from factsheet.languages import Language, known_languages
+from factsheet.languages import Language
 from factsheet.project import release
 from factsheet.project.formats import WRITERS, file_names
 from factsheet.project.press import Press
@@ -228,13 +228,13 @@ def _left_over(project: Project, folder: Path, made: Collection[str]) -> Iterato
 
 
 def _known_names(project: Project) -> Sequence[str]:
-    """Return the names of all files that can be made of the sheets, in other languages and on other papers too."""
-    languages = dict.fromkeys((*project.content.publisher.languages, *known_languages()))
-    papers = tuple(dict.fromkeys((*project.content.publisher.papers, *project.theme.papers)))
+    """Return the names of all files that a build makes when nothing else is asked for."""
+    content = project.content
+    papers = tuple(content.publisher.papers)
     return [
         file
-        for sheet in sorted(project.content.sheets)
-        for code in languages
+        for sheet in sorted(content.sheets)
+        for code in content.publisher.languages
         for draft in (False, True)
         for _, file, _ in file_names(sheet, code, papers, tuple(WRITERS), draft=draft)
     ]
