@@ -113,7 +113,8 @@ def test_the_command_takes_the_project_where_there_is_one(
     assert run("--ids") == (
         4,
         "",
-        "error: there is no folder content\n  hint: run this in the project's folder, or name it with --content DIR; factsheet init DIR starts a project\n",
+        "error: there is no folder content\n  hint: run this in the project's folder, or name it with --content DIR;"
+        " factsheet init DIR starts a project\n",
     )
     folder = Folder()
     folder.write(tmp_path)
