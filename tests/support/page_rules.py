@@ -36,6 +36,11 @@ class Finding(NamedTuple):
     what: str
 
 
+def elements(box: Box) -> list[Element]:
+    """Return the elements that a box holds, in reading order: of its texts, or of a picture."""
+    return [box.element] if isinstance(box, PictureBox) else [text.element for text in texts(box)]
+
+
 def texts(box: Box) -> list[TextBox]:
     """Return the texts of a box in reading order; a continued table's head is not read again."""
     match box:
@@ -232,14 +237,14 @@ class _Rules:
                     yield Finding("head", f"page {number}: a table's head stands alone")
 
     def spans(self) -> tuple[dict[Element, tuple[int, int]], dict[Element, tuple[int, int]]]:
-        """Return on which page and in which column each text begins, and ends."""
+        """Return on which page and in which column each text or picture begins, and ends."""
         starts: dict[Element, tuple[int, int]] = {}
         ends: dict[Element, tuple[int, int]] = {}
         for number, page in enumerate(self.pages, 1):
             for placed in page.placed:
-                for text in texts(placed.box):
-                    starts.setdefault(text.element, (number, placed.column))
-                    ends[text.element] = number, placed.column
+                for element in elements(placed.box):
+                    starts.setdefault(element, (number, placed.column))
+                    ends[element] = number, placed.column
         return starts, ends
 
     def kept(self) -> Iterator[Finding]:
@@ -248,13 +253,13 @@ class _Rules:
         for lane in self.lanes:
             for i, (box, following) in enumerate(pairwise(lane.boxes)):
                 if box.keep and self.fits(lane.boxes, i):
-                    end, start = ends[texts(box)[-1].element], starts[texts(following)[0].element]
+                    end, start = ends[elements(box)[-1]], starts[elements(following)[0]]
                     if end != start:
                         yield Finding("keep", f"a box ends on {end}, the one it keeps with begins on {start}")
         for band in self.bands:
             if band.head and band.lanes:
-                end = ends[texts(band.head[-1])[-1].element]
-                start = starts[texts(band.lanes[0].boxes[0])[0].element]
+                end = ends[elements(band.head[-1])[-1]]
+                start = starts[elements(band.lanes[0].boxes[0])[0]]
                 if end[0] != start[0]:
                     yield Finding("keep", f"a heading stands on page {end[0]}, its text begins on page {start[0]}")
 
@@ -276,9 +281,9 @@ class _Rules:
         found: dict[Element, tuple[int, Placed]] = {}
         for number, page in enumerate(self.pages, 1):
             for placed in page.placed:
-                found.setdefault(texts(placed.box)[0].element, (number, placed))
+                found.setdefault(elements(placed.box)[0], (number, placed))
         for band in self.bands:
-            places = [found[texts(lane.boxes[0])[0].element] for lane in band.lanes if lane.boxes]
+            places = [found[elements(lane.boxes[0])[0]] for lane in band.lanes if lane.boxes]
             tops = {(number, round(placed.y, 3)) for number, placed in places}
             if len(tops) > 1:
                 yield Finding("level", f"lanes begin at {sorted(tops)}")
