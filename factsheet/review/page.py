@@ -22,8 +22,8 @@ from factsheet.writers.html.page import token_css
 from factsheet.writers.theme import Theme
 
 FOLDER = Path(__file__).with_name("web")
-FOLDERS = Folders((FOLDER, "factsheet/review/web"))
-label = Catalog(FOLDERS.below("locale")).label
+SHOWN = "factsheet/review/web"
+label = Catalog(Folders((FOLDER, SHOWN)).below("locale")).label
 # In the order of their use; together they are one script.
 SCRIPTS = ("canonical", "core", "rows", "draft", "transfer", "keys", "queue", "row", "paper", "decide", "review")
 VERDICTS = (
@@ -79,7 +79,7 @@ def write(data: Mapping[str, Any], lang: Language, theme: Theme) -> str:
         "data": as_json(packed({**data, "sources": sources})),
         "labels": as_json({m: _label(m, lang) for m in messages()}),
     }
-    return Templates(FOLDERS).render("review.html.j2", context)
+    return Templates(Folders((FOLDER, SHOWN))).render("review.html.j2", context)
 
 
 def messages() -> list[str]:
