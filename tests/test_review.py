@@ -23,11 +23,12 @@ from factsheet.cli.build import _refused
 from factsheet.errors import Location, Problem
 from factsheet.evidence.fingerprint import fingerprint
 from factsheet.languages import language
+from factsheet.project.cells import cell
 from factsheet.proof.reading import read as read_pdf
 from factsheet.records.source import Source
 from factsheet.review import rows as review_rows
 from factsheet.review import worksheet
-from factsheet.review.export import COLUMNS, cell
+from factsheet.review.export import COLUMNS
 from factsheet.writers.pdf.fonts import Face
 
 PAIR = "arrivals-2017/harbour-report"

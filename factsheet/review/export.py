@@ -9,16 +9,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
-from unicodedata import category, normalize
 from uuid import NAMESPACE_URL, uuid5
 
 from factsheet.evidence.context import located
 from factsheet.evidence.digest import plain, source_record
 from factsheet.evidence.signoff.pairs import Pair, pairs, units
 from factsheet.evidence.signoff.states import shown, stand
+from factsheet.project.cells import cell
 from factsheet.project.project import Project
 from factsheet.records.source import Archive
 from factsheet.review import rows
@@ -59,8 +58,6 @@ COLUMNS = (
 )
 # What a spreadsheet takes for the start of a formula (OWASP, CSV Injection), in any width, and the real minus sign.
 _OPENED = {True: "yes", False: "no", None: "no address"}
-_FORMULA, _LINE = "=+-@|%\u2212", "\t\r\n"
-_PARTED = re.compile(r"([;\t\r\n])")
 
 
 def _cited(project: Project, edition: Edition) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -136,28 +133,6 @@ def to_csv(project: Project, edition: Edition) -> bytes:
 def _one(name: str) -> str:
     """Return a name for a cell that has several: what would part them, or begin a formula, does not."""
     return cell(name.replace(";", ","))
-
-
-def cell(value: object) -> str:
-    """Return the text of a cell; what a spreadsheet would take for a formula has an apostrophe before it.
-
-    So has what follows a semicolon, tab or line end: a spreadsheet that cells are parted so for begins one there.
-    """
-    text = "" if value is None else str(value)
-    first, *others = _PARTED.split(text)
-    marked = [f"'{part}" if _is_formula(part.lstrip('"')) else part for part in others]
-    before = "'" if _is_formula(text) or any(c in _LINE for c in text[: _seen(text)]) else ""
-    return before + first + "".join(marked)
-
-
-def _is_formula(text: str) -> bool:
-    start = normalize("NFKC", text[(seen := _seen(text)) : seen + 1])[:1]
-    return bool(start) and start in _FORMULA
-
-
-def _seen(text: str) -> int:
-    """Return where the first character stands that can be seen, or the length of the text."""
-    return next((k for k, c in enumerate(text) if not c.isspace() and category(c) not in ("Cc", "Cf")), len(text))
 
 
 # -- W3C Web Annotation --------------------------------------------------------------------------------

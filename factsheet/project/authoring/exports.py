@@ -15,6 +15,7 @@ from typing import Any
 
 from factsheet.evidence.digest import fact_record, plain
 from factsheet.languages import Language
+from factsheet.project.cells import cell
 from factsheet.records.dates import LiteralDate
 from factsheet.records.model import Content, Fact
 from factsheet.records.source import Name, Source
@@ -194,13 +195,8 @@ def facts_csv(content: Content, language: Language) -> bytes:
             link = source.address if source and source.custom.link is not False else ""
             cells = (citation.get("source", ""), _MARKUP.sub("", (source and source.title) or ""))
             row = (*(own[name] for name in names), *cells, citation.get("locator", ""), citation.get("quote", ""), link)
-            rows.writerow([_harmless(cell) for cell in row])
+            rows.writerow([cell(value) for value in row])
     return out.getvalue().encode()
-
-
-def _harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") and not cell[1:2].isdigit() else cell
 
 
 def facts_json_ld(content: Content, language: Language) -> bytes:
