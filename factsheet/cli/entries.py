@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 Texts = Mapping[str, str]
-ID = re.compile(r"[^a-z0-9]+")
 
 
 def _pairs(context: click.Context, parameter: click.Parameter, values: Sequence[str]) -> dict[str, str]:
@@ -95,21 +94,12 @@ def _content(folder: Path, as_json: bool) -> Content:
     return tell_problems(lambda: load(folder), as_json)
 
 
-def _slug(text: str, words: int = 5) -> str:
-    import unicodedata
+def _ident(text: str, words: int, taken: Mapping[str, Any], after: str = "") -> str:
+    """Return an id that nothing has: the first words of a text, placeholders aside, and what stands after them."""
+    from factsheet.project.authoring.names import free, slug
 
-    plain = unicodedata.normalize("NFKD", re.sub(r"\{[^}]*\}", " ", text)).encode("ascii", "ignore").decode().lower()
-    return "-".join(ID.sub(" ", plain).split()[:words])
-
-
-def _free(ident: str, taken: Mapping[str, Any]) -> str:
-    """Return an id that nothing has: this one, or with a number."""
-    ident, number = ident or "entry", 1
-    found = ident
-    while found in taken:
-        number += 1
-        found = f"{ident}-{number}"
-    return found
+    first = "-".join(slug(re.sub(r"\{[^}]*\}", " ", text)).split("-")[:words])
+    return free(f"{first}-{after}".strip("-") or "entry", taken)
 
 
 def _further(fields: Texts) -> dict[str, Any]:
@@ -179,7 +169,7 @@ def source(
         **tell_problems(lambda: _further(fields), as_json),
     }  # fmt: skip
     first = authors[0].partition(",")[0] if authors else publisher or title
-    entry["id"] = ident or _free(f"{_slug(first, 3)}-{(issued or '')[:4]}".strip("-"), loaded.sources)
+    entry["id"] = ident or _ident(first, 3, loaded.sources, (issued or "")[:4])
     return _add(content, "source", file, {key: value for key, value in entry.items() if value}, as_json)
 
 
@@ -197,7 +187,7 @@ def measure(ident: str | None, label: Texts, unit: str | None, fields: Texts, co
     label = ask.texts(label, "--label", "What is counted", languages)
     unit = ask.text(unit, "--unit", "Unit: people, percent, …")
     ask.done()
-    entry = {"id": ident or _free(_slug(label[languages[0]], 3), loaded.measures), "label": label, "unit": unit}
+    entry = {"id": ident or _ident(label[languages[0]], 3, loaded.measures), "label": label, "unit": unit}
     return _add(content, "measure", "", entry | tell_problems(lambda: _further(fields), as_json), as_json)
 
 
@@ -237,7 +227,7 @@ def fact(
     place = {key: int(value) if value.isdigit() else value for key, value in locator.items()}
     citation = {"source": source_, **({"locator": place} if place else {}), "quote": quote}
     entry = {
-        "id": ident or _free(_slug(text[languages[0]]), loaded.facts), "status": status, "text": text, **further,
+        "id": ident or _ident(text[languages[0]], 5, loaded.facts), "status": status, "text": text, **further,
         **({"attribution": attribution} if attribution else {}), "sources": [citation],
     }  # fmt: skip
     return _add(content, "fact", file, entry, as_json)
@@ -267,6 +257,7 @@ def sheet(
     content: Path, as_json: bool,
 ) -> int:  # fmt: skip
     """Add a sheet that prints some facts."""
+    from factsheet.project.authoring.names import free
     from factsheet.records.blocks import KINDS, Statements
 
     loaded, ask = _content(content, as_json), Asking()
@@ -276,10 +267,10 @@ def sheet(
     summary = ask.texts(summary, "--summary", "Summary, one sentence", languages)
     facts = facts or tuple(re.split(r"[ ,]+", ask.text(None, "--fact", "Ids of the facts it prints, with commas")))
     ask.done()
-    ident = ident or _free(_slug(title[languages[0]], 4), loaded.sheets)
+    ident = ident or _ident(title[languages[0]], 4, loaded.sheets)
     taken = {plan.number: plan for plan in loaded.sheets.values()}
     prefix = loaded.publisher.number_prefix or ""
-    number = number or _free(prefix + "".join(word[0] for word in ident.split("-")).upper(), taken)
+    number = number or free(prefix + "".join(word[0] for word in ident.split("-")).upper(), taken)
     entry = {
         "id": ident, "number": number, "edition": 1, "date": today(), "facts_as_of": today(), "title": title,
         "summary": summary, "blocks": [{"kind": kind, "facts": list(facts)}],

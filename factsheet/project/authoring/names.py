@@ -1,9 +1,10 @@
-"""Names of people and bodies as CSL has them, from the ways in which other programs write them."""
+"""Names of people and bodies as CSL has them, from the ways in which other programs write them; ids made of texts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Container, Mapping
 from typing import Any
 
 # Words by which a name without a comma is known as that of a body.
@@ -47,3 +48,18 @@ def plain_name(name: Mapping[str, Any]) -> dict[str, str]:
     if found["family"] and not found["given"] and is_body(found["family"]):
         return {"literal": found["family"]}
     return {field: text for field, text in found.items() if text}
+
+
+def slug(text: str) -> str:
+    """Return a text in the letters of ids, empty where none is left."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def free(ident: str, taken: Container[str]) -> str:
+    """Return an id that nothing has: this one, or with a number."""
+    found, number = ident, 1
+    while found in taken:
+        number += 1
+        found = f"{ident}-{number}"
+    return found

@@ -6,14 +6,13 @@ Input: entries as CSL has them, the sources there are. Output: records to add, a
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from factsheet.languages.codes import language_code
 from factsheet.project.authoring.foreign import Csl
-from factsheet.project.authoring.names import plain_name
+from factsheet.project.authoring.names import free, plain_name, slug
 from factsheet.records.dates import LiteralDate, source_date
 from factsheet.records.fitting import misfits
 from factsheet.records.source import Source
@@ -93,11 +92,7 @@ def _record(entry: Csl, ids: set[str]) -> Taken:
     if not record.get("title") and not record.get("author") and not record.get("container-title"):
         taken.refused = "it has no title, author or container"
         return taken
-    record["id"] = ident = _ident(key, record)
-    number = 1
-    while record["id"] in ids:
-        number += 1
-        record["id"] = f"{ident}-{number}"
+    record["id"] = free(_ident(key, record), ids)
     if key and record["id"] != key and not _made_by_a_program(key):
         taken.changed.append(f"the id {key} is written {record['id']}")
     taken.record = record
@@ -163,12 +158,6 @@ def _ident(key: str, made: Mapping[str, Any]) -> str:
     issued = made.get("issued")
     year = issued[:4] if isinstance(issued, str) else ""
     return "-".join(filter(None, ("-".join(slug(str(who))[:60].split("-")[:3]), year))) or "source"
-
-
-def slug(text: str) -> str:
-    """Return a text in the letters of ids, empty where none is left."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def _places(doi: str | None, url: str | None) -> Iterator[str]:
