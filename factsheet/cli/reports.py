@@ -53,9 +53,8 @@ def _rule(page: Page) -> Mapping[str, Any]:
 
 
 def _result(problem: Problem, rule: int) -> Mapping[str, Any]:
-    said = f"{problem.what}\n{problem.hint}" if problem.hint else problem.what
     result: dict[str, Any] = {
-        "ruleId": problem.code, "ruleIndex": rule, "level": problem.severity, "message": _message(said)
+        "ruleId": problem.code, "ruleIndex": rule, "level": problem.severity, "message": _message(_said(problem))
     }  # fmt: skip
     if path := file_of(problem.where):
         place: dict[str, Any] = {"artifactLocation": {"uri": quote(path), "uriBaseId": "%SRCROOT%"}}
@@ -63,6 +62,10 @@ def _result(problem: Problem, rule: int) -> Mapping[str, Any]:
             place["region"] = {"startLine": problem.where.line, "startColumn": max(problem.where.column, 1)}
         result["locations"] = [{"physicalLocation": place}]
     return result
+
+
+def _said(problem: Problem) -> str:
+    return f"{problem.what}\n{problem.hint}" if problem.hint else problem.what
 
 
 def _message(text: str) -> dict[str, str]:
@@ -94,8 +97,7 @@ def annotation(problem: Problem) -> str:
         places = {"file": path}
         if problem.where.line:
             places |= {"line": problem.where.line, "col": problem.where.column}
-    said = f"{problem.what}\n{problem.hint}" if problem.hint else problem.what
-    return _command(problem.severity, said, {**places, "title": problem.code})
+    return _command(problem.severity, _said(problem), {**places, "title": problem.code})
 
 
 def failed(told: str) -> str:

@@ -82,7 +82,7 @@ def bibtex(content: Content) -> bytes:
 def _bibtex(source: Source) -> dict[str, str]:
     container = "booktitle" if source.type == "chapter" else "journal" if "article" in source.type else "howpublished"
     publisher = "institution" if source.type == "report" else "publisher"
-    year, month, day = (*source.published.rstrip("~").partition("/")[0].split("-"), "", "", "")[:3]
+    year, month, day = _day_of(source)
     link = source.custom.link is not False
     said = {
         "author": " and ".join(_bibtex_name(name) for name in source.author),
@@ -97,13 +97,19 @@ def _bibtex(source: Source) -> dict[str, str]:
     }
     plain_fields = {
         "year": year or (source.issued.literal if isinstance(source.issued, LiteralDate) else ""),
-        "month": month if month.isdigit() and int(month) <= 12 else "",
+        "month": month,
         "day": day,
         "doi": (source.doi or "") if link else "",
         "url": (source.url or "") if link else "",
         "langid": source.language,
     }
     return {key: _tex(value) for key, value in said.items()} | plain_fields
+
+
+def _day_of(source: Source) -> tuple[str, str, str]:
+    """Return the year, month and day on which a source was published or began to be; a season is no month."""
+    year, month, day = (*source.published.rstrip("~").partition("/")[0].split("-"), "", "", "")[:3]
+    return year, month if month.isdigit() and int(month) <= 12 else "", day
 
 
 def _kept(title: str) -> str:
@@ -132,8 +138,7 @@ def ris(content: Content) -> bytes:
 
 
 def _ris(source: Source) -> dict[str, Any]:
-    year, month, day = (*source.published.rstrip("~").partition("/")[0].split("-"), "", "", "")[:3]
-    month = month if month.isdigit() and int(month) <= 12 else ""
+    year, month, day = _day_of(source)
     first, _, last = (source.page or "").partition("-")
     link = source.custom.link is not False
     found: dict[str, Any] = {
