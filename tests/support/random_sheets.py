@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from factsheet.writers.theme import Paper, Theme
 from support.built import project
-from support.sheet_of_markup import cite
+from support.sheet_of_markup import cite, pictures
 from support.small_font import HEBREW
 
 MARKS = 30
@@ -88,7 +88,15 @@ def blocks() -> st.SearchStrategy[str]:
     terms = st.lists(st.tuples(texts(2), texts()), min_size=1, max_size=5).map(
         lambda found: "<dl>" + "".join(f"<dt>{term}</dt><dd><p>{said}</p></dd>" for term, said in found) + "</dl>"
     )
-    return st.one_of(paragraphs, headed, lists("ul"), lists("ol"), tables(), terms)
+    return st.one_of(paragraphs, headed, lists("ul"), lists("ol"), tables(), terms, figures())
+
+
+@st.composite
+def figures(draw: st.DrawFn) -> str:
+    """Draw a picture, as wide as its column or less, perhaps with a caption."""
+    image = f'<img src="{draw(st.sampled_from(sorted(pictures())))}" width="{draw(st.integers(10, 100))}"/>'
+    caption = f"<figcaption>{draw(texts(8))}</figcaption>" if draw(st.booleans()) else ""
+    return f'<figure class="picture" aria-label="What it shows">{image}{caption}</figure>'
 
 
 def sections(name: str = "") -> st.SearchStrategy[str]:

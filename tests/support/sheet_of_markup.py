@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from factsheet.evidence.digest import digest
@@ -14,6 +16,7 @@ from factsheet.proof import Secrets, prove, read
 from factsheet.proof.document import Reading
 from factsheet.proof.expected import ExpectedPage, from_sheet
 from factsheet.proof.text import digest as text_digest
+from factsheet.records.pictures import Image, read_picture
 from factsheet.sheet import tree as t
 from factsheet.sheet.cite import Cited, NoteText
 from factsheet.sheet.notes import number
@@ -23,6 +26,7 @@ from factsheet.writers.pdf.write import lay_out, paint, read_back
 from factsheet.writers.theme import Paper, Theme
 from support import page_rules, pdf_notes
 from support.built import project
+from support.content_factory import png
 from support.pdf_tree import read_tree
 
 EN = language("en")
@@ -44,6 +48,18 @@ def faces() -> Mapping[str, Face]:
     return load_faces(project().theme, project().template_folder)
 
 
+@cache
+def pictures() -> Mapping[str, Image]:
+    """Return a wide picture, a tall one and a drawing, by their file."""
+    circle = b'<circle cx="1" cy="1" r="1" fill="#12395b"/>'
+    drawn = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2">' + circle + b"</svg>"
+    files = {"wide.png": png(90, 20), "tall.png": png(20, 90), "drawn.svg": drawn}
+    with TemporaryDirectory() as folder:
+        for name, data in files.items():
+            Path(folder, name).write_bytes(data)
+        return {name: read_picture(Path(folder), name) for name in files}
+
+
 def cite(*keys: str) -> str:
     return "".join(f'<cite-ref key="{key}"/>' for key in keys)
 
@@ -60,7 +76,7 @@ def built(
     """Make a sheet of some markup; notes say their key, or what ``words`` has for it. With ``rules``, what page_rules
     finds are faults, too. Raises TooTall."""
     head = '<header class="masthead"><p class="kind">Fact sheet</p><h1>Notes</h1></header>'
-    article = read_markup(f'<article class="sheet" id="notes" lang="en">{head}{markup}</article>')
+    article = read_markup(f'<article class="sheet" id="notes" lang="en">{head}{markup}</article>', pictures=pictures())
 
     def word(cited: Sequence[Cited]) -> list[NoteText]:
         texts = ((t.Text((words or {}).get(note.key, f"Source {note.key}.")),) for note in cited)
