@@ -122,6 +122,16 @@ def test_notes_without_room_beside_the_least_part_of_a_box_go_on_the_next_page()
     assert maker.statistics == {"divided": 0, "forced": 1, "notes": 0}
 
 
+def test_force_parts_only_what_stands_at_the_head_of_a_lane() -> None:
+    """The left lane cannot keep its 12 lines together; the right can keep a picture with its caption."""
+    left = [box("a", 9, keep=True), box("b", 1, keep=True), box("c", 2)]
+    right = [box("d", 8), box("picture", 1, keep=True), box("caption", 2)]
+    assert outline(made([pair(left, right)], geometry=TWO)) == [
+        ["l a 9", "l b 1", "r d 8", "|"],
+        ["l c 2", "r picture 1", "r caption 2", "|"],
+    ]
+
+
 def test_a_page_of_notes_alone_can_be_the_last() -> None:
     assert outline(made([across(box("a", 2, {1: [1]}))], [16])) == [["a 2", "|", "n1 10"], ["|", "n1 6"]]
 

@@ -22,7 +22,8 @@ ENDLESS = 1e6
 
 
 class Effort(IntEnum):
-    """What may be divided: nothing, long texts and tables, any box that can be cut, even what keeps together."""
+    """What may be divided: nothing, long texts and tables, any box that can be cut, even what keeps together at the
+    head of a lane."""
 
     WHOLE = 0
     LONG = 1
@@ -150,11 +151,12 @@ def _shortest(lane: Lane, top: float, best: _Part, effort: Effort) -> _Part:
 def _fill(lane: Lane, top: float, limit: float, effort: Effort) -> _Part:
     """Fill the columns of a lane one after the other down to a limit; boxes that keep together stay so."""
     queue = list(lane.boxes)
+    later = len(queue) - (_chain(queue) if effort is Effort.APART else 0)
     placed: list[Placed] = []
     lowest, after = top, 0.0
     shortest = limit
     for x, column in lane.columns:
-        items, y, below = _column(queue, x, column, top, limit, effort)
+        items, y, below = _column(queue, x, column, top, limit, effort, later)
         last = len(items) - 1
         for i, item in enumerate(items):
             box = item.box.standing(first=i == 0, last=i == last and bool(queue))
@@ -165,15 +167,20 @@ def _fill(lane: Lane, top: float, limit: float, effort: Effort) -> _Part:
     return _Part(tuple(placed), tuple(queue), lowest, after, shortest)
 
 
+def _chain(queue: Sequence[Box]) -> int:
+    """Return how many of the first boxes keep together."""
+    return 1 + next((i for i, box in enumerate(queue[:-1]) if not box.keep), len(queue) - 1)
+
+
 def _column(
-    queue: list[Box], x: float, column: int, top: float, limit: float, effort: Effort
+    queue: list[Box], x: float, column: int, top: float, limit: float, effort: Effort, later: int
 ) -> tuple[list[Placed], float, float]:
-    """Take from a queue what fits into a column; return it, where it ends, and the white space below."""
+    """Take from a queue what fits into a column; return it, where it ends, and the white space below. The last ``later``
+    boxes keep together as they say."""
     items: list[Placed] = []
     y, after = top, 0.0
     while queue:
-        chain = 1 + next((i for i, box in enumerate(queue[:-1]) if not box.keep), len(queue) - 1)
-        chain = 1 if effort is Effort.APART else chain
+        chain = 1 if len(queue) > later else _chain(queue)
         group: list[Placed] = []
         end, below = y, after
         for box in queue[:chain]:
