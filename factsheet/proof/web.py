@@ -119,6 +119,8 @@ class WebPage(HTMLParser):
             self._spans.append((found.get("lang", ""), len(self._part.texts)))
         elif tag in _BLOCKS:
             self._end_block()
+            if tag == "ol" and "aria-label" in found:
+                self.blocks.append(plain(found["aria-label"]))
 
     def handle_endtag(self, tag: str) -> None:
         self._in_style = self._in_script = False

@@ -23,7 +23,7 @@ _HTML_DATE = re.compile(r"^\d{4}(-\d\d){0,2}$")
 _BREAK = re.compile(r"(/+)(?=[^/])|(?<=.)(?<!www)(?=[.\-?#&=])")
 _CHART_WIDTH, _CHART_RISE = 280.0, 84.0
 _TEXT, _LOGO = 688.0, 48.0  # CSS px: width of the text, height of a logo
-_BAR, _BAR_PITCH = 8.0, 12.0
+_BAR = 8.0
 
 
 def tag(name: str, content: str, **attributes: str) -> str:
@@ -225,33 +225,39 @@ def _picture(picture: t.Picture, lang: Language) -> str:
 
 
 def _chart(chart: t.Chart, lang: Language) -> str:
-    """Return the values as bars or dots, and below them the list of values, dates and note marks."""
-    points = (tag("li", inlines(point.content, lang)) for point in chart.points)
-    series = tag("ol", lines(*points), class_="series", role="list")
-    picture = svg(chart_drawing(chart), escape, f'role="img" aria-label="{escape(chart.alt)}" overflow="visible"')
+    """Return the list of values, dates and note marks, each with its bar; above it the dots or the share of a chart."""
+    points = [inlines(point.content, lang) for point in chart.points]
+    if chart.whole is None and len(points) <= MOST_BARS:
+        bars = (svg(bar, escape, 'aria-hidden="true"') for bar in bar_drawings(chart))
+        items = [point + bar for point, bar in zip(points, bars, strict=True)]
+        picture, named = "", {"aria_label": chart.alt}
+    else:
+        picture = svg(chart_drawing(chart), escape, f'role="img" aria-label="{escape(chart.alt)}" overflow="visible"')
+        items, named = points, {}
+    series = tag("ol", lines(*(tag("li", item) for item in items)), class_="series", role="list", **named)
     caption = tag("figcaption", inlines(chart.caption, lang)) if chart.caption else ""
     return tag("figure", lines(caption, picture, series), class_="chart" if chart.whole is None else "chart share")
 
 
+def bar_drawings(chart: t.Chart) -> list[Drawing]:
+    """Draw a bar for each value on one scale, the largest 280 units long."""
+    values = [max(float(point.value), 0.0) for point in chart.points]
+    scale = max(values, default=0.0) or 1.0
+    bars = (Rectangle(0.0, 0.0, (_CHART_WIDTH - 1) * value / scale + 1, _BAR) for value in values)
+    return [Drawing(_CHART_WIDTH, _BAR, (bar,)) for bar in bars]
+
+
 def chart_drawing(chart: t.Chart) -> Drawing:
-    """Draw a chart 280 units wide: a bar a value from a common axis, for more than ten a dot each over time,
-    and a part of a whole as one bar."""
+    """Draw a chart 280 units wide: many values as a dot each over time, a part of a whole as one bar."""
     values = [max(float(point.value), 0.0) for point in chart.points]
     if chart.whole is not None:
         return share_bar(values[0], float(chart.whole), _CHART_WIDTH, _BAR)
     scale = max(values, default=0.0) or 1.0
-    if len(values) > MOST_BARS:
-        days = [day_number(point.date.partition("/")[0].rstrip("~?%")) for point in chart.points]
-        span = max(max(days) - min(days), 1.0)
-        dots = [
-            Disc(_CHART_WIDTH * (day - min(days)) / span, _CHART_RISE * value / scale, 2.4)
-            for day, value in zip(days, values, strict=True)
-        ]
-        axis = Polyline(((0.0, 0.0), (_CHART_WIDTH, 0.0)), 0.75)
-        return Drawing(_CHART_WIDTH, _CHART_RISE + 3, (axis, *dots))
-    height = _BAR_PITCH * len(values)
-    bars = [
-        Rectangle(0.0, height - _BAR_PITCH * i - _BAR, (_CHART_WIDTH - 1) * value / scale + 1, _BAR)
-        for i, value in enumerate(values)
+    days = [day_number(point.date.partition("/")[0].rstrip("~?%")) for point in chart.points]
+    span = max(max(days) - min(days), 1.0)
+    dots = [
+        Disc(_CHART_WIDTH * (day - min(days)) / span, _CHART_RISE * value / scale, 2.4)
+        for day, value in zip(days, values, strict=True)
     ]
-    return Drawing(_CHART_WIDTH, height, (Rectangle(0.0, 0.0, 1.0, height), *bars))
+    axis = Polyline(((0.0, 0.0), (_CHART_WIDTH, 0.0)), 0.75)
+    return Drawing(_CHART_WIDTH, _CHART_RISE + 3, (axis, *dots))
