@@ -1,11 +1,11 @@
 // Look at every web page in a browser and with the validators of markup and data; then at faults planted on purpose.
 // Argument: the folder of the pages. Exit status: 0 nothing is found and every fault is · 1 not so · 4 no browser.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { axe, axeVersion, silence, tables } from "./checks.mjs";
-import { launch, open } from "./chromium.mjs";
+import { launch, open, together } from "./chromium.mjs";
 import { jsonLd, nu, nuVersion } from "./data.mjs";
 import { FAULTS } from "./faults.mjs";
 import { keyboard } from "./keyboard.mjs";
@@ -21,7 +21,6 @@ const MEDIA = {
   print: { ...LIGHT, media: "print" },
 };
 const SHOWN = 5; // findings of one check on one page
-const AT_ONCE = Math.min(4, Math.max(2, availableParallelism()));
 let browser;
 
 /** A check: how wide and in which media it wants the page, and what it does with it. */
@@ -79,20 +78,6 @@ async function run(path, names) {
   } finally {
     for (const { context } of opened.values()) await context.close();
   }
-  return results;
-}
-
-/** Do the work on all items, some at once; the results come in the items' order. */
-async function together(items, work) {
-  const results = [];
-  let next = 0;
-  const worker = async () => {
-    while (next < items.length) {
-      const i = next++;
-      results[i] = await work(items[i]);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return results;
 }
 

@@ -1,6 +1,6 @@
 // The browser: Debian's, headless, and cut off from every network by its own rule.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
@@ -13,6 +13,22 @@ const OPTIONS = [
   "--no-first-run",
   "--host-resolver-rules=MAP * ~NOTFOUND", // a page that asks for something remote is told no by the browser itself
 ];
+
+const AT_ONCE = Math.min(4, Math.max(2, availableParallelism()));
+
+/** Do the work on all items, some at once; the results come in the items' order. Without work, the items are what is done. */
+export async function together(items, work = (item) => item()) {
+  const results = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length) {
+      const i = next++;
+      results[i] = await work(items[i]);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return results;
+}
 
 /** Start the browser that the run names: CHROMIUM is the path of its program. */
 export const launch = (...more) =>

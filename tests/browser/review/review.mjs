@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { axe } from "./axe.mjs";
-import { launch, open } from "../chromium.mjs";
+import { launch, open, together } from "../chromium.mjs";
 import { sayName } from "./reader.mjs";
 import { PAGE, works } from "./works.mjs";
 
@@ -52,17 +52,17 @@ const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.le
 
 // -- what it looks like --------------------------------------------------------------------------
 
-async function looks(file) {
+function* looks(file) {
   for (const mode of Object.keys(MODES)) {
     for (const width of WIDTHS) {
-      await check(`axe ${file} ${mode} ${width}`, file, async (page) => [...(await axe(page)), ...(await sideways(page))], { width, mode });
+      yield () => check(`axe ${file} ${mode} ${width}`, file, async (page) => [...(await axe(page)), ...(await sideways(page))], { width, mode });
     }
   }
-  await check(`reflow ${file} 320 × 256`, file, sideways, { width: 320, height: 256 });
+  yield () => check(`reflow ${file} 320 × 256`, file, sideways, { width: 320, height: 256 });
 }
 
-async function states(file, mode) {
-  await check(`axe states ${file} ${mode}`, file, async (page) => {
+function* states(file, mode) {
+  yield () => check(`axe states ${file} ${mode}`, file, async (page) => {
     const found = [];
     for (let i = 0; i < 9; i++) {
       found.push(...(await axe(page)), ...(await sideways(page)));
@@ -70,7 +70,7 @@ async function states(file, mode) {
     }
     return found;
   }, { mode });
-  await check(`axe decided ${file} ${mode}`, file, async (page) => {
+  yield () => check(`axe decided ${file} ${mode}`, file, async (page) => {
     const found = [];
     for (const key of ["q", "d", "s", "w"]) {
       await page.keyboard.press(key);
@@ -81,7 +81,7 @@ async function states(file, mode) {
     await page.keyboard.press("v"); // incomplete: what is wanted is marked
     return [...found, ...(await axe(page))];
   }, { mode });
-  await check(`axe dialogs ${file} ${mode}`, file, async (page) => {
+  yield () => check(`axe dialogs ${file} ${mode}`, file, async (page) => {
     const found = await axe(page);
     await sayName(page, "A. B.");
     await page.keyboard.press("?");
@@ -104,8 +104,8 @@ async function states(file, mode) {
 
 await works(check, { browser, address, scratch, values: JSON.parse(readFileSync(process.argv[3], "utf8")) });
 
-for (const file of readdirSync(folder).filter((name) => /^(states|[a-z-]+)\.(en|fr|ru)\.review\.html$/.test(name)).sort()) await looks(file);
-for (const mode of Object.keys(MODES)) await states(PAGE, mode);
+const files = readdirSync(folder).filter((name) => /^(states|[a-z-]+)\.(en|fr|ru)\.review\.html$/.test(name)).sort();
+await together([...files.flatMap((file) => [...looks(file)]), ...Object.keys(MODES).flatMap((mode) => [...states(PAGE, mode)])]);
 
 // -- how fast ------------------------------------------------------------------------------------
 
