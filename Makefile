@@ -13,7 +13,7 @@ PYTEST := $(BIN)/python -m pytest -q --no-header
 .DELETE_ON_ERROR:
 # pdf and html write the same index and checksums, so targets run one at a time, also with -j.
 .NOTPARALLEL:
-.PHONY: help pdf html check archive test lint schema codes accept coverage fuzz conformance browser editor visual mutate planted bench scale lock clean
+.PHONY: help pdf html check archive test lint schema codes accept coverage fuzz conformance browser editor visual mutate planted bench footnotes scale lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -74,6 +74,9 @@ planted: $(VENV)/.mutation ## Plant 200 faults, one at a time, and count those t
 
 bench: $(VENV)/.bench ## Time a build, compared with Typst and WeasyPrint
 	@$(BIN)/python tests/bench/bench.py
+
+footnotes: $(VENV)/.bench $(VENV)/.test ## Count the notes that Typst and WeasyPrint lose, or set on another page
+	@PYTHONPATH=tests $(BIN)/python tests/bench/lost_notes.py
 
 scale: $(VENV)/.test ## Measure 20,000 generated citations
 	@$(BIN)/python tests/bench/scale.py
