@@ -12,12 +12,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from email.message import Message
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from support.built import ROOT
 from support.command import runner
 from support.content_factory import Folder
 
@@ -119,6 +120,32 @@ def test_what_is_broken_is_told_and_survived(project: Project, name: str, text: 
     Folder().write(project.root)
     assert maker.make().errors == 0
     assert PAGE in project.board.state.files
+
+
+@pytest.mark.parametrize("viewed", [True, False])
+def test_a_page_that_is_not_proved_is_taken_back(project: Project, viewed: bool) -> None:
+    maker = project.maker()
+    maker.make()
+    good = project.board.state.files[PAGE]
+    own = project.root / "templates"
+    own.mkdir()
+    page = (ROOT / "templates/page.html.j2").read_text(encoding="utf-8")
+    (own / "page.html.j2").write_text(page.replace("<main>", '<main id="x"><iframe></iframe>'), encoding="utf-8")
+    versions = []
+    with ExitStack() as stack:
+        if viewed:
+            stack.enter_context(project.board.viewing(PAGE))
+        put = project.board.put
+
+        def spy(files: Any = (), **more: Any) -> None:
+            put(files or {}, **more)
+            versions.append(project.board.state.files[PAGE].version)
+
+        project.board.put = spy  # type: ignore[method-assign, assignment]
+        assert maker.make().errors
+    assert "F012" in project.codes()
+    assert (set(versions) != {good.version}) is viewed
+    assert project.board.state.files[PAGE] == good
 
 
 def test_a_broken_template_is_told_with_its_place(project: Project) -> None:

@@ -87,7 +87,7 @@ class Press:
         except (OSError, UnicodeDecodeError) as error:
             what = f"the style sheet cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}"
             raise ContentError([Problem("T002", Location(shown), what)]) from None
-        if problems := tuple(style_problems(css, shown)):
+        if problems := style_problems(css, shown):
             raise ContentError(problems)
         return css + self.style
 

@@ -63,16 +63,20 @@ class Board:
 
     def put(
         self,
-        files: Mapping[str, bytes] = MappingProxyType({}),
+        files: Mapping[str, bytes | None] = MappingProxyType({}),
         entries: Sequence[Entry] | None = None,
         problems: Sequence[Problem] | None = None,
     ) -> None:
-        """Show files beside, or in place of, those there are; entries and problems stay where none are given."""
+        """Show files beside, or in place of, those there are, or (None) no more.
+
+        Entries and problems stay where none are given.
+        """
         with self._condition:
             state = self._state
+            kept = {name: file for name, file in state.files.items() if name not in files}
             found = replace(
                 state,
-                files={**state.files, **{name: File.of(data) for name, data in files.items()}},
+                files={**kept, **{name: File.of(data) for name, data in files.items() if data is not None}},
                 entries=state.entries if entries is None else tuple(entries),
                 problems=state.problems if problems is None else tuple(problems),
             )

@@ -114,26 +114,43 @@ class Maker:
         return Made(pages, files, until_pages, time.perf_counter() - started, told)
 
     def _page(self, press: Press, one: Chosen, wanted: Sequence[Chosen], problems: list[Problem]) -> int:
-        """Make and prove the page of a sheet, and show it. Adds what is wrong to the problems."""
+        """Make and prove the page of a sheet, and show it. Adds what is wrong to the problems.
+
+        One that is looked at is shown as soon as it keeps all rules; should it differ from the sheet in another
+        language, or not be proved, it is taken back.
+        """
         project, papers = press.project, _papers(press.project, self.selection)
         languages: list[Language] = list(dict.fromkeys(each.language for each in wanted))
+        writer = WRITERS["html"]
+        (name,) = writer.names(one.plan.id, one.language.code, papers, draft=True)
+        last = self.board.state.files.get(name)
         try:
-            edition = project.editions.finished(one.plan, one.language, languages)
+            edition = project.editions.finished(one.plan, one.language)
             if "html" not in self.selection.formats:
+                project.editions.finished(one.plan, one.language, languages)
                 return 0
-            writer = WRITERS["html"]
-            (name,) = writer.names(one.plan.id, one.language.code, papers, draft=True)
             made = writer.write(press, edition, name, papers[0])
+            if name in self.board.viewed:
+                self.board.put({name: made.data})
+            project.editions.finished(one.plan, one.language, languages)
             writer.prove(press, edition, name, made)
         except FactsheetError as error:
             problems += error.problems
+            self.board.put({name: last.data if last else None})
             return 0
         self.board.put({name: made.data})
         return 1
 
     def _in_order(self, wanted: Sequence[Chosen]) -> Iterator[Chosen]:
+        """Yield first what is looked at, then the same in other languages, then all else."""
         viewed = self.board.viewed
-        yield from sorted(wanted, key=lambda one: not any(n.startswith(f"{one.plan.id}.") for n in viewed))
+        sheets = {name.partition(".")[0] for name in viewed}
+
+        def order(one: Chosen) -> tuple[bool, bool]:
+            named = f"{one.plan.id}.{one.language.code}."
+            return not any(name.startswith(named) for name in viewed), one.plan.id not in sheets
+
+        yield from sorted(wanted, key=order)
 
     def _entry(self, project: Project, one: Chosen) -> Entry:
         papers, code = _papers(project, self.selection), one.language.code
