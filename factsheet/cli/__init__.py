@@ -23,6 +23,7 @@ from factsheet.cli.review import review
 from factsheet.cli.start import init
 from factsheet.cli.streams import kept
 from factsheet.cli.tables import facts
+from factsheet.cli.watch import watch
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -33,6 +34,7 @@ def cli() -> None:
 
 for command in (
     *(archive, build, check, conflicts, explain, export, facts, init, new, review, schema, source, stale, verify),
+    watch,
 ):
     cli.add_command(command)
 

@@ -62,6 +62,12 @@ def _formats(context: click.Context, parameter: click.Parameter, value: str) -> 
     return formats or Selection.formats
 
 
+formats_option = click.option("--format", "formats", default="pdf,html", callback=_formats, show_default=True,
+                              metavar="FORMATS", help="Formats, separated by commas: pdf, html, txt, md.")  # fmt: skip
+output_option = click.option("--output", type=PATH, default=Path("output"), show_default=True, metavar="DIR",
+                             help="Output folder.")  # fmt: skip
+
+
 @click.command()
 @click.argument("sheets", nargs=-1, metavar="[SHEET]...", shell_complete=complete.sheets)
 @click.option(
@@ -74,12 +80,11 @@ def _formats(context: click.Context, parameter: click.Parameter, value: str) -> 
 )
 @languages_option
 @papers_option
-@click.option("--format", "formats", default="pdf,html", callback=_formats, show_default=True, metavar="FORMATS",
-              help="Formats, separated by commas: pdf, html, txt, md.")  # fmt: skip
+@formats_option
 @click.option("--release", is_flag=True, help="Refuse unless every citation is confirmed and nothing is missing.")
+@click.option("--preview", is_flag=True, help="Show sheets with errors, marked as such in red; for nobody else’s eyes.")
 @click.option("--on", type=DAY, metavar="DATE", help="Day of the release: decides what is stale; default: today.")
-@click.option("--output", type=PATH, default=Path("output"), show_default=True, metavar="DIR",
-              help="Output folder.")  # fmt: skip
+@output_option
 @content_option
 @templates_option
 @json_option
@@ -93,6 +98,7 @@ def build(
     papers: tuple[PaperName, ...],
     formats: tuple[str, ...],
     release: bool,
+    preview: bool,
     on: str | None,
     output: Path,
     content: Path,
@@ -110,6 +116,13 @@ def build(
     form = form_of()
     project = open_project(content, templates, as_json)
     selection = Selection((*sheets, *named), languages, papers, formats, (on or today()) if release else "")
+
+    if preview:
+        from factsheet.cli.previews import preview as shown
+
+        if release or form != "text":
+            raise click.UsageError("--preview goes with neither --release nor findings for programs")
+        return shown(project, selection, output)
 
     def work() -> Report:
         if quiet or form != "text" or not on_terminal() or count(project, selection) <= HANDFUL:

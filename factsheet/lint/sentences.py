@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
+from functools import lru_cache
 
 from factsheet.languages import language
 from factsheet.languages.vocabulary import SLOT, fold
@@ -164,7 +165,13 @@ def _texts(localized: Iterable[Localized], wordings: Wordings) -> Iterator[str]:
 def _ordered(texts: Sequence[str]) -> list[str]:
     """Return texts, those with most words of their own first."""
     said = {" ".join(text.split()) for text in texts if _LETTER.search(_PLACEHOLDER.sub("", text))}
-    return sorted(said, key=lambda text: (-len(_PLACEHOLDER.sub("", text)), text))
+    return sorted(said, key=lambda text: (-sum(map(len, _parts(text))), text))
+
+
+@lru_cache(1 << 14)
+def _parts(text: str) -> tuple[str, ...]:
+    """Return what stands around the placeholders of a text."""
+    return tuple(part for part in _PLACEHOLDER.split(text) if part)
 
 
 def _without(text: str, known: Sequence[str]) -> str:
@@ -173,10 +180,10 @@ def _without(text: str, known: Sequence[str]) -> str:
     Each stands there as whole words; its first letter may be a capital.
     """
     for piece in known:
-        parts = [part for part in _PLACEHOLDER.split(piece) if part]
-        if not all(part in text for part in parts[1:]):
-            continue
+        parts = _parts(piece)
         first = parts[0]
+        if first[1:] not in text or (len(parts) > 1 and not all(part in text for part in parts[1:])):
+            continue
         for form in dict.fromkeys((first, first[0].upper() + first[1:])):
             if form in text:
                 pattern = "(.{0,300}?)".join(map(re.escape, [form, *parts[1:]]))

@@ -72,8 +72,9 @@ def paper_of(project: Project, name: PaperName) -> Paper:
 class Press:
     """Makes and proves the files of a project."""
 
-    def __init__(self, project: Project) -> None:
-        self.project = project
+    def __init__(self, project: Project, style: str = "") -> None:
+        """``style``: what the style sheet of web pages has besides, at its end."""
+        self.project, self.style = project, style
         self._made_of: dict[str, Mapping[str, Any]] = {}
         self._shared: tuple[Sheet, Mapping[str, Any], Expected] | None = None
 
@@ -86,9 +87,9 @@ class Press:
         except (OSError, UnicodeDecodeError) as error:
             what = f"the style sheet cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}"
             raise ContentError([Problem("T002", Location(shown), what)]) from None
-        if problems := tuple(style_problems(css, shown)):
+        if problems := style_problems(css, shown):
             raise ContentError(problems)
-        return css
+        return css + self.style
 
     @cached_property
     def faces(self) -> Mapping[str, Face]:
@@ -141,7 +142,7 @@ class Press:
             what = f"{name}: a block is too tall for a page by {error.excess:.0f} pt"
             raise LayoutError([Problem("L102", where, what, "shorten it or divide it")]) from None
         planned = edition.plan.pages
-        if planned and not planned.least <= len(layout.pages) <= planned.most:
+        if not sheet.metadata.flaw and planned and not planned.least <= len(layout.pages) <= planned.most:
             raise LayoutError([page_count_problem(project, edition, name, paper, layout, self.faces)])
         where = project.content.where("sheet", edition.plan.id)
         short = (Problem("L103", where, f"{name}: page {number} ends {empty:.0%} short",

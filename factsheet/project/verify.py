@@ -70,6 +70,8 @@ def verify(data: bytes, project: Project | None = None, templates: Path | None =
         return Verdict((*findings, Finding("F002", "the manifest is malformed")))
     if not manifest.is_sealed(said):
         findings.append(Finding("F002", "the manifest was changed: it does not match its hash"))
+    if flaw := said["sheet"].get("flaw"):
+        findings.append(Finding("F014", f"a preview, and no sheet: {flaw}"))
     hidden = Hidden(*hidden_fields(project.content)) if project else None
     texts = (text for part in (reference.blocks, reference.notes) for text in (each.text for each in part))
     findings += prove(reading, reference, Secrets(hidden, said=tuple(texts)))

@@ -31,12 +31,12 @@ class Hidden:
     """Fields never printed, as runs of words that stand in no field that is printed."""
 
     def __init__(self, hidden: Iterable[str], printed: Iterable[str]) -> None:
-        fields = [_words(field) for field in hidden]
-        public = [_words(field) for field in printed] if any(fields) else []
-        self.windows = {window for field in fields for window in _windows(field)}
-        self.windows.difference_update(*map(_windows, public))
-        shown = f" {f' {APART} '.join(' '.join(field) for field in public)} "
-        short = (" ".join(field) for field in fields if 1 < len(field) < WINDOW)
+        fields = [_field(field) for field in hidden]
+        public = [_field(field) for field in printed] if any(words for words, _ in fields) else []
+        self.windows = {window for _, windows in fields for window in windows}
+        self.windows.difference_update(*(windows for _, windows in public))
+        shown = f" {f' {APART} '.join(' '.join(words) for words, _ in public)} "
+        short = (" ".join(words) for words, _ in fields if 1 < len(words) < WINDOW)
         self.whole = [field for field in short if f" {field} " not in shown]  # too short for a window
 
     def found(self, text: str) -> str:
@@ -111,6 +111,13 @@ def _words(text: str) -> list[str]:
             words += _kept(line) if len(line) < LONG else fingerprint.words(line)
         words.append(APART)
     return words[:-1]
+
+
+@lru_cache(maxsize=10_000)
+def _field(text: str) -> tuple[tuple[str, ...], frozenset[tuple[str, ...]]]:
+    """Return the words of a field and their windows, cached: what is built again has most fields again."""
+    words = tuple(_words(text))
+    return words, frozenset(_windows(words))
 
 
 @lru_cache(maxsize=10_000)

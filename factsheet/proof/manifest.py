@@ -71,6 +71,7 @@ def describe(edition: Edition, content: Content) -> dict[str, Any]:
             "id": meta.id, "number": meta.number, "edition": meta.edition, "date": meta.date,
             "facts_as_of": plan.facts_as_of, "language": meta.language, "title": meta.title, "draft": meta.draft,
             "sha256": digest(record(plan, language)),
+            **({"flaw": meta.flaw} if meta.flaw else {}),
         },
         "publisher": digest(record(content.publisher, language)),
         "facts": facts,

@@ -8,6 +8,7 @@ or ``see`` facts that another one prints, ``chart`` or ``charts`` measures, ``se
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -51,8 +52,20 @@ _NAMES: tuple[tuple[Literal["fact", "measure", "search", "source", "rests"], fro
 class Part(Record):
     """A block, or what stands in one."""
 
-    def named(self) -> Iterator[Named]:
-        """Yield what the fields name, in their order."""
+    def named(self) -> Sequence[Named]:
+        """Return what the fields name, in their order."""
+        return self._all_named
+
+    @cached_property
+    def _all_named(self) -> tuple[Named, ...]:
+        return tuple(self._name_all())
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        copy = super().model_copy(update=update, deep=deep)
+        copy.__dict__.pop("_all_named", None)  # which may be others
+        return copy
+
+    def _name_all(self) -> Iterator[Named]:
         for name, field in type(self).model_fields.items():
             value, path = getattr(self, name), (field.alias or name,)
             if isinstance(value, Localized):

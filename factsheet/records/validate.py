@@ -41,6 +41,14 @@ def validate(document: YamlDocument, record: type[M], path: Path = (), *, guarde
 
     ``guarded``: refuse fields that could expose a person at risk.
     """
+    key = record, tuple(path), guarded
+    if key not in document.made:
+        document.made[key] = _validated(document, record, path, guarded)
+    made: M | list[Problem] = document.made[key]
+    return list(made) if isinstance(made, list) else made
+
+
+def _validated(document: YamlDocument, record: type[M], path: Path, guarded: bool) -> M | list[Problem]:
     node = document.node(path) or document.root
     exposing = _exposing_placeholders(document, node) if guarded else []
     try:

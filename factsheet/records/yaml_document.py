@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, wraps
 from typing import Any
 
 from factsheet.errors import Location, Problem
 from factsheet.records import messages as wording
+
+MOST_KEPT = 1_000  # documents of a process that reads its files again and again
 
 
 class Node:
@@ -33,6 +35,7 @@ class YamlDocument:
         self.root = root
         self.warnings = tuple(warnings)
         self._text = text
+        self.made: dict[Any, Any] = {}  # what its parts were validated to
 
     @property
     def data(self) -> Any:
@@ -81,6 +84,22 @@ class YamlDocument:
     def over(self, other: YamlDocument) -> YamlDocument:
         """Return what this says, and what the other says where this says nothing; a list or text stands whole."""
         return _Over(self, other)
+
+
+def kept(parse: Callable[[bytes, str], YamlDocument]) -> Callable[[bytes, str], YamlDocument]:
+    """Keep of each file, by its name, the document of what was read last, for when the bytes are the same again."""
+    documents: dict[str, tuple[bytes, YamlDocument]] = {}
+
+    @wraps(parse)
+    def parsed(data: bytes, display: str) -> YamlDocument:
+        last = documents.pop(display, None)
+        document = last[1] if last and last[0] == data else parse(data, display)
+        documents[display] = data, document
+        if len(documents) > MOST_KEPT:
+            del documents[next(iter(documents))]
+        return document
+
+    return parsed
 
 
 class _Over(YamlDocument):

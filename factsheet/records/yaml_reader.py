@@ -35,10 +35,9 @@ from factsheet.errors import ContentError, Location, Problem
 from factsheet.records import inputs
 from factsheet.records import messages as wording
 from factsheet.records import yaml_messages as said
-from factsheet.records.yaml_document import Node, YamlDocument, raw_line, shown_line
+from factsheet.records.yaml_document import Node, YamlDocument, kept, raw_line, shown_line
 
-MAX_BYTES = 1 << 20
-MAX_DEPTH = 30
+MAX_BYTES, MAX_DEPTH = 1 << 20, 30
 MAX_NODES = 150_000
 MAX_PROBLEMS = 50
 
@@ -97,6 +96,7 @@ def _bytes(path: Path, display: str) -> bytes:
         raise ContentError([Problem("Y001", where, what, hint)]) from None
 
 
+@kept
 def parse_yaml(data: bytes, display: str) -> YamlDocument:
     """Parse the bytes of a file; see read_yaml."""
     if b"\0" in data[:4]:

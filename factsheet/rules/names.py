@@ -22,15 +22,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
 from factsheet.errors import Location
-from factsheet.languages import Vocabulary
+from factsheet.languages import Vocabulary, vocabulary
 from factsheet.languages.vocabulary import SLOT
 from factsheet.records.messages import as_id
-from factsheet.rules.scan import Finding, Passage, Rule, Scan
+from factsheet.rules.scan import TEXTS, Finding, Passage, Rule, Scan
 
 _UPPER = "".join(filter(str.isupper, map(chr, (*range(0x530), *range(0x1E00, 0x2000)))))
 _CAPITALISED = re.compile(rf"(?<![\w'])\d?[{_UPPER}]\w*(?:[-'+]\w+)*")
@@ -136,28 +136,45 @@ def _entry(word: str, scan: Scan) -> str:
 def small_letters(scan: Scan) -> Iterator[Finding]:
     """Find names in small letters after “a man called”, and initials: both can lead to a person."""
     for passage in scan.passages:
-        for known in scan.vocabularies(passage.language):
-            hint = "take it out; say what role the person has instead"
-            for called in known.called.finditer(passage.plain):
-                word = re.match(r" [“«„\"']?([^\W\d_][\w-]*)", passage.plain[called.end() :])
-                if word and word[1].islower() and word[1] not in known.starters:
-                    yield Finding(passage.where, f"'{called[0]}{word[0]}' may name a person in small letters", hint)
-            for initials in _INITIALS.finditer(passage.plain):
-                if initials[0].replace(" ", "").rstrip(".") not in known.language.abbreviations.split():
-                    yield Finding(passage.where, f"'{initials[0]}' may be the initials of a person", hint)
+        for code in scan.codes(passage.language):
+            for what in _small_letters(passage.plain, code):
+                yield Finding(passage.where, what, "take it out; say what role the person has instead")
+
+
+@lru_cache(TEXTS)
+def _small_letters(plain: str, code: str) -> tuple[str, ...]:
+    known, found = vocabulary(code), list[str]()
+    for called in known.called.finditer(plain):
+        word = re.match(r" [“«„\"']?([^\W\d_][\w-]*)", plain[called.end() :])
+        if word and word[1].islower() and word[1] not in known.starters:
+            found.append(f"'{called[0]}{word[0]}' may name a person in small letters")
+    for initials in _INITIALS.finditer(plain):
+        if initials[0].replace(" ", "").rstrip(".") not in known.language.abbreviations.split():
+            found.append(f"'{initials[0]}' may be the initials of a person")
+    return tuple(found)
 
 
 def mixed_letters(scan: Scan) -> Iterator[Finding]:
     """Find words with letters of two scripts, which look like another word and are none that a rule knows."""
     for passage in scan.passages:
-        for word in dict.fromkeys(_MIXED.findall(passage.text)):
+        for word in _mixed(passage.text):
             scripts = " and ".join(dict.fromkeys(unicodedata.name(c).split()[0].capitalize() for c in word))
             yield Finding(passage.where, f"'{word}' mixes {scripts} letters", "type the word anew, in one script")
 
 
-def _capitalised(passage: Passage, known: Vocabulary) -> Iterator[tuple[re.Match[str], bool]]:
-    """Yield the words with a capital outside names, and whether one stands beside another as no nouns do."""
-    text = passage.unnamed
+@lru_cache(TEXTS)
+def _mixed(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_MIXED.findall(text)))
+
+
+def _capitalised(passage: Passage, known: Vocabulary) -> Iterable[tuple[re.Match[str], bool]]:
+    """Return the words with a capital outside names, and whether one stands beside another as no nouns do."""
+    return _capitals(passage.unnamed, known.language.code)
+
+
+@lru_cache(TEXTS)
+def _capitals(text: str, code: str) -> tuple[tuple[re.Match[str], bool], ...]:
+    known = vocabulary(code)
     if known.language.elided:
         text = re.sub(known.language.elided, lambda found: " " * len(found[0]), text, flags=re.IGNORECASE)
     matches = list(_CAPITALISED.finditer(text))
@@ -173,8 +190,7 @@ def _capitalised(passage: Passage, known: Vocabulary) -> Iterator[tuple[re.Match
         listed = _listed(first, known) and _listed(second, known)
         if not (adjective or listed or first in _words(nouns.before_names) or _small(first, known)):
             paired |= {one, two}
-    for match in matches:
-        yield match, match in paired
+    return tuple((match, match in paired) for match in matches)
 
 
 def _starts(match: re.Match[str], text: str) -> bool:

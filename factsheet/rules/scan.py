@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from factsheet.errors import Location, Severity
@@ -24,6 +24,7 @@ from factsheet.records.values import Localized
 Path = tuple[str | int, ...]
 Role = Literal["statement", "attribution", "label", "sheet", "changes"]
 
+TEXTS = 1 << 14  # texts of which a process keeps what it found in them, should it be asked again
 _QUOTATION = re.compile(QUOTED)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
@@ -97,6 +98,7 @@ class Scan:
     def __init__(self, content: Content) -> None:
         self.content = content
         self.languages = content.publisher.languages
+        self._codes: dict[str, tuple[str, ...]] = {}
         self.reference = "en" if "en" in self.languages else self.languages[0]
 
     @cached_property
@@ -106,8 +108,14 @@ class Scan:
 
     def vocabularies(self, language: str) -> tuple[Vocabulary, ...]:
         """Return the words a text is judged by; one that is the same in all languages, by those of each."""
-        codes = self.languages if language == "und" else (language,)
-        return tuple(vocabulary(code) for code in codes if code in known_languages())
+        return tuple(map(vocabulary, self.codes(language)))
+
+    def codes(self, language: str) -> tuple[str, ...]:
+        """Return the languages by whose words a text is judged."""
+        if language not in self._codes:
+            codes = self.languages if language == "und" else (language,)
+            self._codes[language] = tuple(code for code in codes if code in known_languages())
+        return self._codes[language]
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -194,9 +202,8 @@ class Scan:
                 yield "sheet", plan.id, ("changes", number), "changes", change
 
     def _passage(self, kind: Kind, ident: str, path: Path, role: Role, language: str, text: str) -> Passage:
-        folded = fold(text)
-        pattern, _ = self.name_forms(language)
-        unnamed = _PLACEHOLDER.sub(_slot, pattern.sub(_blank, folded) if pattern else folded)
+        pattern, owners = self.name_forms(language)
+        folded, unnamed, plain, placeholders, forms = _looked_at(text, pattern.pattern if pattern else "")
         return Passage(
             kind=kind,
             ident=ident,
@@ -206,9 +213,9 @@ class Scan:
             where=self.content.where(kind, ident, *path, *(() if language == "und" else (language,))),
             text=folded,
             unnamed=unnamed,
-            plain=_without_quotations(unnamed, folded),
-            placeholders=tuple(_PLACEHOLDER.findall(folded)),
-            names=self.names_in(folded, language),
+            plain=plain,
+            placeholders=placeholders,
+            names=frozenset(owners[form] for form in forms),
         )
 
     def names_in(self, text: str, language: str) -> frozenset[str]:
@@ -240,6 +247,15 @@ class Scan:
         endings = "|".join(v.language.name_endings for v in self.vocabularies(language))
         forms = "|".join(map(re.escape, ordered))
         return re.compile(rf"(?<!\w)(?=[{first}])({forms})(?:{endings})(?!\w)"), owners
+
+
+@lru_cache(TEXTS)
+def _looked_at(text: str, names: str) -> tuple[str, str, str, tuple[str, ...], tuple[str, ...]]:
+    """Return a text, without names and placeholders, without quotations too; its placeholders, the forms of names."""
+    folded, pattern = fold(text), re.compile(names) if names else None
+    unnamed = _PLACEHOLDER.sub(_slot, pattern.sub(_blank, folded) if pattern else folded)
+    forms = tuple(dict.fromkeys(match[1] for match in pattern.finditer(folded))) if pattern else ()
+    return folded, unnamed, _without_quotations(unnamed, folded), tuple(_PLACEHOLDER.findall(folded)), forms
 
 
 def stands(fact: Fact) -> bool:

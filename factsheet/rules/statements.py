@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
+from factsheet.languages import vocabulary
 from factsheet.languages.language import SPELLED
 from factsheet.languages.vocabulary import DIGIT, ROMAN, SLOT
 from factsheet.records.messages import nearest
 from factsheet.records.model import Content, Fact
-from factsheet.rules.scan import Finding, Rule, Scan
+from factsheet.rules.scan import TEXTS, Finding, Rule, Scan
 
 _WITH_DIGIT = re.compile(rf"[^\s“”„«»(),;{SLOT}]*{DIGIT}[^\s“”„«»(){SLOT};]*|{ROMAN}")
 _NUMERIC = re.compile(rf"{DIGIT}|{ROMAN}")
@@ -28,13 +30,18 @@ def literal_numbers(scan: Scan) -> Iterator[Finding]:
     for passage in scan.passages:
         if passage.role == "changes":
             continue
-        numeric = _NUMERIC.search(passage.plain)  # most have none, and to look for whole words takes longer
-        found = [m.group().rstrip(".,:") for m in _WITH_DIGIT.finditer(passage.plain)] if numeric else []
-        for known in scan.vocabularies(passage.language):
-            found += [m.group() for dates in (known.months, known.relative) for m in dates.finditer(passage.plain)]
-        for literal in dict.fromkeys(found):
+        for literal in _literals(passage.plain, scan.codes(passage.language)):
             asked = hint if passage.role == "statement" else "leave it out, or say it in a fact with a field for it"
             yield Finding(passage.where, f"'{literal}' is a number or date written into the text", asked)
+
+
+@lru_cache(TEXTS)
+def _literals(plain: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+    numeric = _NUMERIC.search(plain)  # most have none, and to look for whole words takes longer
+    found = [m.group().rstrip(".,:") for m in _WITH_DIGIT.finditer(plain)] if numeric else []
+    for known in map(vocabulary, codes):
+        found += [m.group() for dates in (known.months, known.relative) for m in dates.finditer(plain)]
+    return tuple(dict.fromkeys(found))
 
 
 def number_words(scan: Scan) -> Iterator[Finding]:
@@ -42,15 +49,21 @@ def number_words(scan: Scan) -> Iterator[Finding]:
     for passage in scan.passages:
         if passage.role == "changes":
             continue
-        known = scan.vocabularies(passage.language)
+        said = _in_words(passage.plain, scan.codes(passage.language))
+        if not said:
+            continue
         numbers = scan.content.numbers(scan.content.facts[passage.ident]) if passage.role == "statement" else {}
         full = [n for number in numbers.values() for n in number.ends]
-        said = (
-            (v, m.group()) for v in known for words in (v.number_words, v.lone) for m in words.finditer(passage.plain)
-        )
-        for word in dict.fromkeys(word for v, word in said if not v.follows(word, full)):
+        for word in dict.fromkeys(word for code, word in said if not vocabulary(code).follows(word, full)):
             hint = "give the fact a field for it and write a placeholder such as {value:words}, or leave the number out"
             yield Finding(passage.where, f"'{word}' is a number in words", hint)
+
+
+@lru_cache(TEXTS)
+def _in_words(plain: str, codes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the number words of a text, each with the language it is one in."""
+    of = ((code, vocabulary(code)) for code in codes)
+    return tuple((c, m.group()) for c, v in of for words in (v.number_words, v.lone) for m in words.finditer(plain))
 
 
 def fields(fact: Fact, content: Content) -> dict[str, bool]:
@@ -147,13 +160,19 @@ def terms(scan: Scan) -> Iterator[Finding]:
     for term in scan.content.terms:
         endings = "|".join(known.language.term_endings for known in scan.vocabularies(term.language))
         compiled.append((term, re.compile(rf"(?<!\w){re.escape(term.term)}(?:{endings})(?!\w)", re.IGNORECASE)))
+    every = "|".join(sorted({re.escape(term.term) for term, _ in compiled}))
     for passage in scan.passages:
-        for term, pattern in compiled:
+        for term, pattern in compiled if every and _may_have(passage.plain, every) else ():
             if passage.language in (term.language, "und"):
                 match = pattern.search(passage.plain)
                 if match:
                     what = f"'{match.group()}' is on the list of words to avoid: {term.reason}"
                     yield Finding(passage.where, what, f"write {term.instead}")
+
+
+@lru_cache(TEXTS)
+def _may_have(plain: str, words: str) -> bool:
+    return re.search(words, plain, re.IGNORECASE) is not None
 
 
 def people(scan: Scan) -> Iterator[Finding]:

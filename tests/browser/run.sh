@@ -27,4 +27,5 @@ rm -rf "$pages"
 (cd ../.. && "$PYTHON" -m factsheet build --quiet --output build/browser) || exit
 node browser.mjs "$pages"
 status=$?
+node watch/watched.mjs || status=$?
 "$PYTHON" review/whole_review.py && exit $status

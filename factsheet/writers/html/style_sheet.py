@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import tinycss2
@@ -99,11 +100,11 @@ class Selector(NamedTuple):
     root: bool
 
 
-def check(css: str, path: str) -> Iterator[Problem]:
-    """Yield what a style sheet does to the words of a page."""
-    yield from _Sheet(path, css.splitlines()).rules(
-        tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    )
+@lru_cache(maxsize=8)
+def check(css: str, path: str) -> tuple[Problem, ...]:
+    """Return what a style sheet does to the words of a page."""
+    sheet = _Sheet(path, css.splitlines())
+    return tuple(sheet.rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)))
 
 
 class _Sheet:

@@ -14,6 +14,7 @@ from unicodedata import normalize
 from factsheet.languages import Language
 from factsheet.records.plan import PageCount
 from factsheet.sheet.tree import Sheet
+from factsheet.writers.drawing import Drawing, Rectangle
 from factsheet.writers.pdf.canvas import TaggedCanvas
 from factsheet.writers.pdf.compose import ENDLESS, Run, lines
 from factsheet.writers.pdf.flow import Flow
@@ -76,6 +77,7 @@ class PaintedFile:
 
 NARROWEST, NARROWEST_NOTES = 200.0, 130.0  # pt, columns of text and of notes
 FOOTER_GAP = 8.0  # pt between what stands there
+FLAW = "#b3001e"  # what is in the margins of a preview
 EMPTY, EMPTY_LAST = 0.1, 0.25  # of the height of a page, and of the last one
 
 
@@ -130,7 +132,8 @@ def paint(layout: Layout, theme: Theme) -> PaintedFile:
     paper, flow, meta = layout.paper, layout.flow, layout.sheet.metadata
     palette = theme.colours.paper
     canvas = TaggedCanvas(paper.size, flow.root, meta)
-    painter = Painter(canvas, {"ink": palette.ink, "brand": palette.brand, "rule": palette.rule})
+    colours = {"ink": palette.ink, "brand": palette.brand, "rule": palette.rule, "flaw": FLAW, "on-flaw": "#ffffff"}
+    painter = Painter(canvas, colours)
     top = paper.size[1] - paper.top
     texts = []
     for number, page in enumerate(layout.pages, 1):
@@ -139,6 +142,7 @@ def paint(layout: Layout, theme: Theme) -> PaintedFile:
             placed.box.paint(painter, paper.left + placed.x, top - placed.y)
         _paint_notes(page.area, layout, theme, painter, top)
         _paint_footer(number, layout, theme, painter)
+        _paint_flaw(layout, theme, painter)
         texts.append("".join(painter.shown))
         painter.shown.clear()
         canvas.show_page()
@@ -183,6 +187,8 @@ def _frames(number: int, page: Page, layout: Layout) -> Iterator[Frame]:
         yield "head", -1, left, top - g.height + height, left + g.width, top - g.height + page.area.height()
     yield "head" if number else "text", -1, left, top, left + g.width, top + BAR_ROOM
     yield "footer", -1, left, 0.0, left + g.width, float(paper.bottom)
+    if layout.sheet.metadata.flaw:
+        yield "head", -1, left, top + BAR_ROOM, left + g.width, float(paper.size[1])
 
 
 def read_back(faces: Mapping[str, Face]) -> Callable[[str], str]:
@@ -274,6 +280,21 @@ def _paint_footer(number: int, layout: Layout, theme: Theme, painter: Painter) -
     if turn:
         painter.text([turn], [(last, y)], None)
     painter.text([page], [(end, y)], None)
+
+
+def _paint_flaw(layout: Layout, theme: Theme, painter: Painter) -> None:
+    """Of a preview: red at the upper and both outer edges, and in it what is wrong, as an artifact."""
+    flaw, style, (width, height) = layout.sheet.metadata.flaw, theme.styles["note"], layout.paper.size
+    if not flaw:
+        return
+    side = min(layout.paper.left, layout.paper.right) / 3
+    run = Run(flaw, layout.flow.faces["bold"], style.size, "on-flaw")
+    said = lines([run], layout.geometry.width)
+    band = len(said) * style.leading + 6
+    for x, y, w, h in ((0, height - band, width, band), (0, 0, side, height), (width - side, 0, side, height)):
+        painter.drawing(Drawing(w, h, (Rectangle(0, 0, w, h, 0),)), x, y, None, "flaw")
+    first = height - 3 - baseline(style)
+    painter.text(said, [(layout.paper.left, first - i * style.leading) for i in range(len(said))], None)
 
 
 __all__ = [

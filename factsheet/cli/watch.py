@@ -1,0 +1,113 @@
+"""The command that makes sheets anew whenever a file is saved, and shows them in a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.core import ParameterSource
+
+from factsheet.cli import complete
+from factsheet.cli.build import formats_option, output_option
+from factsheet.cli.common import (
+    DONE,
+    content_option,
+    counted,
+    end_without,
+    languages_option,
+    open_project,
+    papers_option,
+    print_problems,
+    templates_option,
+)
+
+if TYPE_CHECKING:
+    from factsheet.watch.board import Board
+    from factsheet.watch.maker import Made
+    from factsheet.watch.serve import Server
+
+PORT = 8000
+
+
+@click.command()
+@click.argument("sheets", nargs=-1, metavar="[SHEET]...", shell_complete=complete.sheets)
+@languages_option
+@papers_option
+@formats_option
+@click.option("--serve", is_flag=True, help="Show the sheets in the browser of this computer; pages reload themselves.")
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True,
+              help="Port of the server; 0 for one that is free.")  # fmt: skip
+@click.option("--open", "opened", is_flag=True, help="Open the browser; with --serve.")
+@output_option
+@content_option
+@templates_option
+def watch(
+    sheets: tuple[str, ...],
+    languages: tuple[str, ...],
+    papers: tuple[str, ...],
+    formats: tuple[str, ...],
+    serve: bool,
+    port: int,
+    opened: bool,
+    output: Path,
+    content: Path,
+    templates: Path,
+) -> int:
+    """Build the sheets, all or those named, and again whenever a file is saved, until Ctrl-C."""
+    from factsheet.project.selection import Selection
+    from factsheet.watch.board import Board
+    from factsheet.watch.changes import Changes
+    from factsheet.watch.maker import Maker
+    from factsheet.watch.session import run
+
+    if not serve and (
+        opened or click.get_current_context().get_parameter_source("port") == ParameterSource.COMMANDLINE
+    ):
+        raise click.UsageError("--port and --open go with --serve")
+    project = open_project(content, templates, as_json=False)
+    board = Board()
+    maker = Maker(content, templates, Selection(sheets, languages, papers, formats), output, board)
+    changes = Changes((content, templates, project.archive_folder), (output,))
+    server = _server(board, port) if serve else None
+    try:
+        if server:
+            maker.remember()
+            server.start()
+            click.echo(f"serving {server.url}")
+        folders = " and ".join(f"{folder.as_posix()}/" for folder in (content, templates) if folder.is_dir())
+        click.echo(f"watching {folders}; files go to {output.as_posix()}/; stop with Ctrl-C")
+        if server and opened:
+            click.launch(server.url)
+        changes.start()
+        run(maker, changes, _tell, lambda: False)
+    except KeyboardInterrupt:
+        click.echo("stopped")
+    finally:
+        changes.stop()
+        if server:
+            server.stop()
+    return DONE
+
+
+def _server(board: Board, port: int) -> Server:
+    from factsheet.watch.serve import ADDRESS, Server
+
+    try:
+        return Server(board, port)
+    except OSError as error:
+        told = f"port {port} of {ADDRESS} cannot be used: {error.strerror or type(error).__name__}"
+        end_without(told, as_json=False, hint="name another with --port, or take any that is free: --port 0")
+
+
+def _tell(made: Made) -> None:
+    errors = [problem for problem in made.problems if problem.severity == "error"]
+    if errors:
+        print_problems(errors)
+        click.echo(f"{counted(len(errors), 'error')}; the last good files stay", err=True)
+        click.echo(f"next: factsheet explain {errors[0].code}", err=True)
+    else:
+        warnings = len(made.problems)
+        told = f" · {counted(warnings, 'warning')} (told by factsheet check)" if warnings else ""
+        pages = f" ({counted(made.pages, 'page')} after {made.until_pages:.2f} s)" if made.pages else ""
+        click.echo(f"{counted(made.files, 'file')} in {made.seconds:.1f} s{pages}{told}")
