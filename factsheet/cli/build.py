@@ -16,6 +16,7 @@ from factsheet.cli.common import (
     PATH,
     content_option,
     counted,
+    failure,
     form_of,
     format_option,
     json_option,
@@ -27,6 +28,7 @@ from factsheet.cli.common import (
     problem_data,
     quiet_option,
     report,
+    tell_end,
     tell_problems,
     templates_option,
     today,
@@ -35,7 +37,7 @@ from factsheet.cli.common import (
 if TYPE_CHECKING:
     from factsheet.cli.reports import Form
     from factsheet.errors import Problem
-    from factsheet.project.build import Report
+    from factsheet.project.report import Report
     from factsheet.project.selection import PaperName
 
 # What keeps a sheet from release, in the order in which to mend it: codes, what is counted, what is to be done with it.
@@ -52,13 +54,12 @@ HANDFUL = 4  # outputs; more show a progress bar on a terminal
 
 
 def _formats(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
-    from factsheet.project.formats import WRITERS
-    from factsheet.project.selection import Selection
+    from factsheet.project.selection import FORMATS, Selection
 
     formats = tuple(dict.fromkeys(f.strip() for f in value.split(",") if f.strip()))
     for name in formats:
-        if name not in WRITERS:
-            raise click.BadParameter(f"{name!r} is not a format; choose from {', '.join(WRITERS)}")
+        if name not in FORMATS:
+            raise click.BadParameter(f"{name!r} is not a format; choose from {', '.join(FORMATS)}")
     return formats or Selection.formats
 
 
@@ -103,7 +104,7 @@ def build(
     verbose: bool,
 ) -> int:
     """Build all sheets, or those named."""
-    from factsheet.project.build import build as run
+    from factsheet.project.build import attempt as run
     from factsheet.project.build import count
     from factsheet.project.selection import Selection
 
@@ -117,21 +118,33 @@ def build(
         return _with_progress(count(project, selection), lambda tick: run(project, selection, output, tick))
 
     made = tell_problems(work, as_json, _refused if release else None)
-    found = (*made.warnings, *made.left_over)
+    found = (*made.errors, *made.warnings, *made.left_over)
+    status, name = failure(made.kind) if made.kind else (DONE, "ok")
+    if form != "github":  # which reads stderr too
+        print_problems((*made.errors, *(made.warnings if verbose and form != "sarif" else ())))
     if form in ("sarif", "github"):
         click.echo(report(found, form), nl=bool(found) or form == "sarif")
-    elif verbose:
-        print_problems(made.warnings)
     if form == "json":
-        click.echo(json.dumps(_as_json(made, output), ensure_ascii=False))
-    elif not quiet and form != "sarif":
+        click.echo(json.dumps(_as_json(made, output, name), ensure_ascii=False))
+    elif not quiet and form != "sarif" and (made.outputs or not made.errors):
         _print_table(made)
-        if form == "text":
-            print_problems(made.left_over)
+    if form == "text" and (made.errors or not quiet):
+        print_problems(made.left_over)
+    if made.errors:
+        tell_end(made.errors, _outcome(made, output))
+    elif not quiet and form not in ("json", "sarif"):
         count_warnings = not verbose and made.warnings
         warnings = f"{counted(len(made.warnings), 'warning')} (told with -v) · " if count_warnings else ""
         click.echo(f"{warnings}{counted(len(made.outputs), 'file')} in {output.as_posix()}/")
-    return DONE
+    return status
+
+
+def _outcome(made: Report, folder: Path) -> str:
+    """Return what was built although there are errors, and what was not."""
+    if not made.outputs:
+        return "no file was changed"
+    stopped = f"not built: {', '.join(filter(None, made.stopped))}" if any(made.stopped) else "all sheets were built"
+    return f"{stopped} · {counted(len(made.outputs), 'file')} in {folder.as_posix()}/"
 
 
 def _refused(problems: Sequence[Problem]) -> str:
@@ -166,16 +179,17 @@ def _print_table(report: Report) -> None:
         click.echo("  ".join(cells).rstrip())
 
 
-def _as_json(report: Report, folder: Path) -> dict[str, Any]:
+def _as_json(report: Report, folder: Path, status: str) -> dict[str, Any]:
     return {
-        "status": "ok",
+        "status": status,
         "folder": folder.as_posix(),
+        "not_built": list(report.stopped),
         "files": [
             {"name": o.name, "pages": o.pages or None, "notes": o.notes, "words": o.words, "bytes": len(o.data),
              "milliseconds": round(o.seconds * 1000, 1), "changed": o.changed}
             for o in report.outputs
         ],
-        "problems": [problem_data(p) for p in (*report.warnings, *report.left_over)],
+        "problems": [problem_data(p) for p in (*report.errors, *report.warnings, *report.left_over)],
     }  # fmt: skip
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from factsheet.errors import ContentError, LayoutError, Location, Problem, ProofError
+from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem, ProofError
 from factsheet.evidence.digest import digest, hidden_fields
 from factsheet.lint import lint_frame
 from factsheet.project.copyfit import page_count_problem
@@ -76,6 +78,15 @@ class Press:
         self.project = project
         self._made_of: dict[str, Mapping[str, Any]] = {}
         self._shared: tuple[Sheet, Mapping[str, Any], Expected] | None = None
+
+    def over(self, content: Content) -> Press:
+        """Return a press for a part of the content; what no file may contain is still that of all."""
+        for name in ("css", "faces", "fonts", "secrets"):
+            with suppress(FactsheetError):  # told where it is used
+                getattr(self, name)
+        made = copy(self)
+        made.project, made._shared = self.project.over(content), None
+        return made
 
     @cached_property
     def css(self) -> str:
