@@ -42,7 +42,7 @@ def run(here: Path, capfd: pytest.CaptureFixture[str]) -> Run:
 
 
 def made(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
+    return sorted(path.name for path in folder.iterdir() if path.name != ".state")
 
 
 # -- build -------------------------------------------------------------------------------------------

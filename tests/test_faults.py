@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.built import ROOT
 from support.command import Run, runner
-from support.content_factory import Folder
+from support.two_sheets import files, two
 
 from factsheet.errors import ContentError
 from factsheet.evidence.digest import hidden_fields
@@ -24,46 +24,6 @@ from factsheet.project.selection import Selection
 from factsheet.records.load import load_sound
 
 F, S = "facts/harbour.yaml", "sheets/harbour.yaml"
-OTHER = """\
-id: quay
-number: FS-QY
-edition: 1
-date: 2018-04-01
-facts_as_of: 2018-03-15
-title: {en: The quay, fr: Le quai}
-summary: {en: What is known of the quay., fr: Ce que l’on sait du quai.}
-blocks:
-- kind: statements
-  facts: [quay-opened]
-"""
-QUAY = """\
-facts:
-- id: quay-opened
-  read-in: {part: event_date, source: quay-log, where: the dated entry}
-  status: established
-  text:
-    en: Harbour opened its quay in Canada on {event_date}.
-    fr: Harbour a ouvert son quai au Canada le {event_date}.
-  event_date: 2016-03-02
-  sources:
-  - source: quay-log
-    quote: the quay was opened
-"""
-LOG = """\
-references:
-- id: quay-log
-  type: report
-  title: Log of the Quay
-  issued: 2017-02
-  URL: https://quay.test/log
-"""
-
-
-def two() -> Folder:
-    """Return content with two sheets that share nothing but the publisher."""
-    folder = Folder().without_repeats()
-    folder.files |= {"sheets/quay.yaml": OTHER, "facts/quay.yaml": QUAY, "sources/quay.yaml": LOG}
-    return folder
 
 
 @pytest.fixture
@@ -77,10 +37,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def run(here: Path, capfd: pytest.CaptureFixture[str]) -> Run:
     return runner(capfd)
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in (folder / "output").iterdir() if not path.name.startswith(".")}
 
 
 def are_true(folder: Path) -> set[str]:

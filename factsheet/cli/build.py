@@ -1,9 +1,10 @@
-"""The commands that make files: sheets, and schemas for editors."""
+"""The command that makes sheets."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +22,8 @@ from factsheet.cli.common import (
     format_option,
     json_option,
     languages_option,
+    need_project,
     on_terminal,
-    open_project,
     papers_option,
     print_problems,
     problem_data,
@@ -87,6 +88,8 @@ def _formats(context: click.Context, parameter: click.Parameter, value: str) -> 
 @format_option
 @quiet_option
 @click.option("-v", "--verbose", is_flag=True, help="Print warnings as well.")
+@click.option("--deps", type=PATH, metavar="FILE", help="Write rules for make: what each file was made of.")
+@click.option("--force", is_flag=True, help="Make every sheet, also where nothing has changed since the last build.")
 def build(
     sheets: tuple[str, ...],
     named: tuple[str, ...],
@@ -102,20 +105,37 @@ def build(
     output_format: Form,
     quiet: bool,
     verbose: bool,
+    deps: Path | None,
+    force: bool,
 ) -> int:
-    """Build all sheets, or those named."""
-    from factsheet.project.build import attempt as run
-    from factsheet.project.build import count
+    """Build all sheets, or those named; a sheet is only made if anything that goes into it has changed."""
     from factsheet.project.selection import Selection
+    from factsheet.project.state import inputs_of, unchanged
 
     form = form_of()
-    project = open_project(content, templates, as_json)
+    need_project(content, templates, as_json)
     selection = Selection((*sheets, *named), languages, papers, formats, (on or today()) if release else "")
 
     def work() -> Report:
+        if not (force or release or deps or not output.is_dir()) and (
+            found := unchanged(output, selection, inputs_of(content, templates))
+        ):
+            return found
+        from factsheet.files import write_files
+        from factsheet.project.build import attempt, count
+        from factsheet.project.deps import makefile
+        from factsheet.project.project import Project
+
+        project = Project(content, templates)
+        run = partial(attempt, project, selection, output, force=force)
         if quiet or form != "text" or not on_terminal() or count(project, selection) <= HANDFUL:
-            return run(project, selection, output)
-        return _with_progress(count(project, selection), lambda tick: run(project, selection, output, tick))
+            made = run()
+        else:
+            made = _with_progress(count(project, selection), lambda tick: run(progress=tick))
+        if deps and made.kind is None:
+            write_files({deps: makefile(project, made, output, deps)})
+            deps.touch()  # make looks at the time, also where nothing has changed
+        return made
 
     made = tell_problems(work, as_json, _refused if release else None)
     found = (*made.errors, *made.warnings, *made.left_over)
@@ -172,7 +192,16 @@ def _print_table(report: Report) -> None:
     rows = [("file", "pages", "notes", "words", "size", "time")]
     for o in report.outputs:
         size = f"{len(o.data) / 1000:.0f} kB" + ("" if o.changed else " =")
-        rows.append((o.name, str(o.pages or ""), str(o.notes), str(o.words), size, f"{o.seconds * 1000:.0f} ms"))
+        rows.append(
+            (
+                o.name,
+                str(o.pages or ""),
+                str(o.notes),
+                str(o.words),
+                size,
+                f"{o.seconds * 1000:.0f} ms" if o.seconds else "",
+            )
+        )
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     for row in rows:
         cells = [row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))]
@@ -191,33 +220,3 @@ def _as_json(report: Report, folder: Path, status: str) -> dict[str, Any]:
         ],
         "problems": [problem_data(p) for p in (*report.errors, *report.warnings, *report.left_over)],
     }  # fmt: skip
-
-
-@click.command()
-@click.option("--output", type=PATH, default=Path("schema"), show_default=True, metavar="DIR",
-              help="Output folder.")  # fmt: skip
-@click.option(
-    "--ids/--no-ids", default=None, help="Propose the ids, languages and papers of this project; if there is one."
-)
-@content_option
-@templates_option
-def schema(output: Path, ids: bool | None, content: Path, templates: Path) -> int:
-    """Write the JSON Schemas that give editors completion and checks."""
-    from factsheet.files import write_files
-    from factsheet.records.completion import completed
-    from factsheet.records.schema import schemas
-    from factsheet.writers.theme import theme_schema
-
-    every = schemas()
-    if ids or (ids is None and content.is_dir()):
-        project = open_project(content, templates, as_json=False)
-        every = tell_problems(lambda: completed(every, project.content, project.theme.papers), as_json=False)
-    every["theme"] = theme_schema()
-    files = {
-        output / f"{name}.schema.json": (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
-        for name, content in sorted(every.items())
-    }
-    tell_problems(lambda: write_files(files), as_json=False)
-    for path in files:
-        click.echo(path.as_posix())
-    return DONE

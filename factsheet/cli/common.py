@@ -87,10 +87,15 @@ def open_project(content: Path, templates: Path, as_json: bool, archive: Path | 
     """Return the project in these folders. Ends the command where one is missing."""
     from factsheet.project.project import Project
 
+    need_project(content, templates, as_json)
+    return Project(content, templates, archive)
+
+
+def need_project(content: Path, templates: Path, as_json: bool) -> None:
+    """End the command unless the folders of a project are there; that of templates may be missing, if none is named."""
     need_folder(content, "content", as_json)
     if templates != TEMPLATES:
         need_folder(templates, "templates", as_json)
-    return Project(content, templates, archive)
 
 
 def need_folder(folder: Path, option: str, as_json: bool) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Problem
 from factsheet.languages import Language
@@ -15,7 +16,6 @@ from factsheet.project.press import Press
 from factsheet.project.report import ERRORS, Attempt, Output
 from factsheet.project.selection import PaperName, Selection
 from factsheet.records.plan import SheetPlan
-from factsheet.rules.reach import Reach
 from factsheet.sheet.tree import plain_text
 
 
@@ -29,9 +29,9 @@ def make(press: Press, plan: SheetPlan, languages: Sequence[Language], selection
     A release is made of all of it; so is what fails, as then the whole content knows better what is wrong.
     """
     if selection.draft:
-        attempt = _attempt(press.over(Reach(press.project.content).part(plan)), plan, languages, selection)
+        attempt = _attempt(press.over(press.part(plan)), plan, languages, selection)
         if attempt.kind is not ContentError:
-            return attempt
+            return replace(attempt, alone=True)
     return _attempt(press, plan, languages, selection)
 
 

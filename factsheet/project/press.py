@@ -29,6 +29,8 @@ from factsheet.proof.text import digest as text_digest
 from factsheet.proof.text import plain
 from factsheet.records import inputs
 from factsheet.records.model import Content, Kind
+from factsheet.records.plan import SheetPlan
+from factsheet.rules.reach import Reach
 from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.tree import Heading, Picture, QrCode, Sheet, Text, plain_text, walk
@@ -86,7 +88,16 @@ class Press:
                 getattr(self, name)
         made = copy(self)
         made.project, made._shared = self.project.over(content), None
+        made.__dict__.pop("_reach", None)
         return made
+
+    def part(self, plan: SheetPlan) -> Content:
+        """Return the content that a sheet has to do with."""
+        return self._reach.part(plan)
+
+    @cached_property
+    def _reach(self) -> Reach:
+        return Reach(self.project.content)
 
     @cached_property
     def css(self) -> str:

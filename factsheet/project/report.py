@@ -34,6 +34,7 @@ class Attempt:
     warnings: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
     kind: type[FactsheetError] | None = None
+    alone: bool = False  # made of the sheet's part of the content, and nothing else
 
 
 @dataclass
@@ -44,7 +45,9 @@ class Report:
     warnings: tuple[Problem, ...] = ()
     left_over: tuple[Problem, ...] = ()  # files in the folder that are not of today
     errors: tuple[Problem, ...] = ()
+    sheets: tuple[str, ...] = ()  # that were made
     stopped: tuple[str, ...] = ()  # sheets that were to be made and were not
+    earlier: tuple[str, ...] = ()  # files in the folder that are not of today, as their sheet was stopped
     kind: type[FactsheetError] | None = None  # of the gravest error
 
     def failed(self, problems: tuple[Problem, ...], kind: type[FactsheetError]) -> None:
