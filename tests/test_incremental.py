@@ -20,8 +20,7 @@ from support.command import Run, Told, runner
 from support.two_sheets import files, two
 
 from factsheet.errors import ContentError
-from factsheet.project import build as building
-from factsheet.project import making, state
+from factsheet.project import jobs, making, state
 from factsheet.project.build import attempt
 from factsheet.project.project import Project
 from factsheet.project.report import Report
@@ -55,7 +54,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         found.append(plan.id)
         return make(press, plan, *rest)
 
-    monkeypatch.setattr(building, "make", spy)
+    monkeypatch.setattr(jobs, "make", spy)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,6 +89,8 @@ def _formats(context: click.Context, parameter: click.Parameter, value: str) -> 
 @format_option
 @quiet_option
 @click.option("-v", "--verbose", is_flag=True, help="Print warnings as well.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N",
+              help="Processes that make sheets beside one another.")  # fmt: skip
 @click.option("--deps", type=PATH, metavar="FILE", help="Write rules for make: what each file was made of.")
 @click.option("--force", is_flag=True, help="Make every sheet, also where nothing has changed since the last build.")
 def build(
@@ -105,6 +108,7 @@ def build(
     output_format: Form,
     quiet: bool,
     verbose: bool,
+    jobs: int,
     deps: Path | None,
     force: bool,
 ) -> int:
@@ -124,14 +128,16 @@ def build(
         from factsheet.files import write_files
         from factsheet.project.build import attempt, count
         from factsheet.project.deps import makefile
+        from factsheet.project.jobs import pool
         from factsheet.project.project import Project
 
         project = Project(content, templates)
-        run = partial(attempt, project, selection, output, force=force)
-        if quiet or form != "text" or not on_terminal() or count(project, selection) <= HANDFUL:
-            made = run()
-        else:
-            made = _with_progress(count(project, selection), lambda tick: run(progress=tick))
+        with pool(jobs) if jobs > 1 else nullcontext() as executor:
+            run = partial(attempt, project, selection, output, force=force, executor=executor)
+            if quiet or form != "text" or not on_terminal() or count(project, selection) <= HANDFUL:
+                made = run()
+            else:
+                made = _with_progress(count(project, selection), lambda tick: run(progress=tick))
         if deps and made.kind is None:
             write_files({deps: makefile(project, made, output, deps)})
             deps.touch()  # make looks at the time, also where nothing has changed
@@ -183,9 +189,15 @@ def _with_progress(total: int, work: Callable[[Callable[[str], None]], Report]) 
 
     console = Console(stderr=True)
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=console, transient=True) as progress:
+    # Without a thread that draws: a process that has one is not forked.
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
         task = progress.add_task("", total=total)
-        return work(lambda name: progress.update(task, advance=1, description=name))
+
+        def tick(name: str) -> None:
+            progress.update(task, advance=1, description=name)
+            progress.refresh()
+
+        return work(tick)
 
 
 def _print_table(report: Report) -> None:

@@ -6,15 +6,16 @@ the sheets that print what it is about; a release is refused for any.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor, as_completed
 from pathlib import Path
 
 from factsheet.errors import ContentError, FactsheetError
-from factsheet.languages import Language
+from factsheet.languages import language
 from factsheet.project import release
 from factsheet.project.folder import earlier_files, left_over, renumbered, write
 from factsheet.project.formats import file_names
-from factsheet.project.making import make
+from factsheet.project.jobs import Job, Place, opened, run
 from factsheet.project.memory import Memory
 from factsheet.project.plans import Chosen, Judged, chosen, judge
 from factsheet.project.press import Press
@@ -22,8 +23,6 @@ from factsheet.project.project import Project
 from factsheet.project.released import Released, record
 from factsheet.project.report import Attempt, Output, Report
 from factsheet.project.selection import Selection
-from factsheet.project.state import inputs_of
-from factsheet.records.plan import SheetPlan
 
 __all__ = ["Output", "Report", "Selection", "attempt", "build", "count", "refuse"]
 
@@ -61,14 +60,16 @@ def build(
     progress: Callable[[str], None] = lambda name: None,
     *,
     force: bool = False,
+    executor: Executor | None = None,
 ) -> Report:
     """Make and prove all selected files, then write them into a folder if one is given.
 
-    There a sheet is not made again if it would be the same; ``force`` makes it. Raises ContentError, ProofError or
+    There a sheet is not made again if it would be the same; ``force`` makes it. The processes of an ``executor`` make
+    sheets beside one another; they must see the same project under the same paths. Raises ContentError, ProofError or
     LayoutError with every problem, once the sheets that have none are written; OSError for what cannot be read or
     written.
     """
-    report = attempt(project, selection, folder, progress, force=force)
+    report = attempt(project, selection, folder, progress, force=force, executor=executor)
     if report.kind:
         raise report.kind(report.errors)
     return report
@@ -81,15 +82,14 @@ def attempt(
     progress: Callable[[str], None] = lambda name: None,
     *,
     force: bool = False,
+    executor: Executor | None = None,
 ) -> Report:
     """Build, and return the errors in the report. If none of the sheets selected can be made, nothing is written.
 
     Raises ContentError for content that cannot be read at all and, for a release, for any error; OSError as ``build``.
     """
-    memory = None
-    if folder is not None:
-        now = inputs_of(project.content_folder, project.template_folder, project.archive_folder)
-        memory = Memory(folder, selection, now, forget=force)
+    place = Place(project.content_folder, project.template_folder, project.archive_folder, project.inputs)
+    memory = Memory(folder, selection, place.inputs, forget=force) if folder is not None else None
     if selection.release:
         refuse(project, selection)
     judged = judge(project)
@@ -98,9 +98,13 @@ def attempt(
     if judged.errors:
         report.failed(judged.errors, ContentError)
     wanted = _wanted(judged, selection)
-    for plan in {one.plan.id: one.plan for one in wanted}.values():
-        languages = [one.language for one in wanted if one.plan is plan]
-        _add(report, _made(press, plan, languages, selection, memory), progress)
+    jobs = [
+        Job(place, plan.id, tuple(one.language.code for one in wanted if one.plan is plan), selection)
+        for plan in {one.plan.id: one.plan for one in wanted}.values()
+    ]
+    made = _made(press, jobs, memory, progress, executor)
+    for job in jobs:
+        _add(report, made[job.sheet])
     if selection.release and report.kind:
         raise report.kind(report.errors)
     stopped = {*judged.stopped, *report.stopped}
@@ -118,25 +122,56 @@ def attempt(
 
 
 def _made(
-    press: Press, plan: SheetPlan, languages: Sequence[Language], selection: Selection, memory: Memory | None
-) -> Attempt:
-    try:
-        made = memory.recall(press, plan, languages) if memory else None
-    except FactsheetError:  # of the look or the log, which is told where it is used
-        made, memory = None, None
-    if made is None:
-        made = make(press, plan, languages, selection)
-        if memory:
-            memory.keep(press, plan, languages, made)
+    press: Press,
+    jobs: Sequence[Job],
+    memory: Memory | None,
+    progress: Callable[[str], None],
+    executor: Executor | None,
+) -> Mapping[str, Attempt]:
+    """Return what became of each sheet; what is kept of it, where that is what would be made."""
+    made = {job.sheet: found for job in jobs if (found := _recalled(press, job, memory))}
+    for job in jobs[:1]:
+        opened(job.place, press)
+    for found in made.values():
+        _tell(found, progress)
+    new = [job for job in jobs if job.sheet not in made]
+    for found in _run(new, executor) if executor else map(run, new):
+        made[found.sheet] = found
+        _tell(found, progress)
+    if memory:
+        for job in new:
+            plan = press.project.content.sheets[job.sheet]
+            memory.keep(press, plan, [*map(language, job.languages)], made[job.sheet])
     return made
 
 
-def _add(report: Report, made: Attempt, progress: Callable[[str], None]) -> None:
+def _recalled(press: Press, job: Job, memory: Memory | None) -> Attempt | None:
+    plan = press.project.content.sheets[job.sheet]
+    try:
+        return memory.recall(press, plan, [*map(language, job.languages)]) if memory else None
+    except FactsheetError:  # of the look or the log, which is told where it is used
+        return None
+
+
+def _run(jobs: Sequence[Job], executor: Executor) -> Iterator[Attempt]:
+    """Yield the attempts as they end; what a process that died leaves is made in this one."""
+    waiting = {executor.submit(run, job): job for job in jobs}
+    for future in as_completed(waiting):
+        try:
+            yield future.result()
+        except BrokenExecutor:
+            yield run(waiting[future])
+
+
+def _tell(made: Attempt, progress: Callable[[str], None]) -> None:
+    for output in made.outputs:
+        progress(output.name)
+
+
+def _add(report: Report, made: Attempt) -> None:
     """Add what became of a sheet to the report."""
     report.outputs += made.outputs
     report.warnings += made.warnings
-    for output in made.outputs:
-        progress(output.name)
     if made.kind:
         report.failed(made.problems, made.kind)
         report.stopped = (*report.stopped, made.sheet)

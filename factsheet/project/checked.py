@@ -44,6 +44,7 @@ def _files(project: Project) -> tuple[Problem, ...]:
         released.read(project.content_folder / released.FILE)
     except FactsheetError as error:
         return error.problems
+    press = press.without_fonts()  # the index had them
     for plan in project.content.sheets.values():
         for lang in project.languages:
             edition = project.editions.edition(plan, lang)

@@ -47,7 +47,7 @@ class Memory:
 
     def keep(self, press: Press, plan: SheetPlan, languages: Sequence[Language], made: Attempt) -> None:
         """Remember a sheet that was made of its part of the content alone."""
-        if made.alone and made.kind is None:
+        if made.alone and made.kind is None and self.asked.draft:
             files = tuple(Kept(o.name, _sum(o.data), o.pages, o.notes, o.words) for o in made.outputs)
             self.made[self._job(plan.id)] = Made(key_of(press, plan, languages, self.now.shared), files, made.warnings)
 

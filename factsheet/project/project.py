@@ -23,6 +23,7 @@ from factsheet.evidence.signoff.states import History, history
 from factsheet.languages import Language, language
 from factsheet.project.editions import Editions
 from factsheet.project.shipped import template_folders
+from factsheet.project.state import Inputs, inputs_of
 from factsheet.records import inputs
 from factsheet.records.folders import Folders
 from factsheet.records.load import load_sound
@@ -34,7 +35,7 @@ from factsheet.sheet.template import Templates
 from factsheet.writers.theme import THEME, Theme, load_theme
 
 # What does not depend on the content at hand, and what does.
-_SHARED = ("folders", "templates", "theme", "fingerprints", "texts", "reviews", "history", "languages")
+_SHARED = ("inputs", "folders", "templates", "theme", "fingerprints", "texts", "reviews", "history", "languages")
 _OWN = ("sound", "content", "problems", "quotes", "editions", "releases")
 
 
@@ -52,8 +53,14 @@ class Project:
         self.archive_folder = archive or self.content_folder.parent / "archive"
 
     @cached_property
+    def inputs(self) -> Inputs:
+        """Hashes of all that is read, from before any of it is."""
+        return inputs_of(self.content_folder, self.template_folder, self.archive_folder)
+
+    @cached_property
     def sound(self) -> Content:
         """What can be read of the content. Raises ContentError where no sheet could be made of that."""
+        self.inputs  # noqa: B018 - taken first
         return load_sound(self.content_folder)
 
     @cached_property
@@ -91,6 +98,7 @@ class Project:
     @cached_property
     def folders(self) -> Folders:
         """The project's templates, over those that come with the program."""
+        self.inputs  # noqa: B018 - taken first
         return template_folders(self.template_folder)
 
     @cached_property

@@ -29,6 +29,8 @@ TEXT = 200_000  # characters of one value, unless it came in as long
 ITEMS = 5_000  # items of one list made by a template, and the largest number that a method or filter takes
 BITS = 4_096  # of a whole number
 WORK = 20_000_000  # the two largest arguments multiplied: what replacing, joining and repeating can make at most
+MOST_COMPILED = 500  # templates; a project has some thirty
+_COMPILED: dict[Any, Any] = {}
 _OFFERED = frozenset(("fact", "label"))  # what facts, blocks and sheets offer besides properties
 _PLAIN = (str, int, float, list, tuple, dict, set, frozenset, range, type(None))
 _COUNTED = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block)
@@ -66,8 +68,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self.get_template(name).render(context)
 
     def compile(self, source: Any, name: Any = None, filename: Any = None, *options: Any, **named: Any) -> Any:
+        """Compile a template, once a process for the same source and environment: a long one builds again and again."""
+        own = (self.autoescape, self.trim_blocks, self.lstrip_blocks, self.undefined, self.finalize, *self.filters)
+        key = (type(self), own, source, name, filename, options, tuple(named.items()))
         try:
-            return super().compile(source, name, filename, *options, **named)
+            if isinstance(source, str) and key in _COMPILED:
+                return _COMPILED[key]
+            found = super().compile(source, name, filename, *options, **named)
+            if not isinstance(source, str):
+                return found
+            if len(_COMPILED) >= MOST_COMPILED:
+                _COMPILED.clear()
+            _COMPILED[key] = found
+            return found
         except (RecursionError, MemoryError, SyntaxError):
             what = "expressions or blocks are nested too deeply"
             raise jinja2.TemplateSyntaxError(what, 1, name, filename) from None
