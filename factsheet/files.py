@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from errno import EINVAL, EISDIR
@@ -126,7 +125,9 @@ def _record(folder: Path, paths: Sequence[Path]) -> None:
             try:
                 os.link(path, backup)
             except OSError:  # a file system without hard links
-                shutil.copyfile(path, backup)
+                from shutil import copyfile  # a heavy module, and hardly ever needed
+
+                copyfile(path, backup)
         kept.append((path.name, backup.name if backup else None))
     _write(folder / f"{NEW}undo", json.dumps(kept).encode())
     os.replace(folder / f"{NEW}undo", folder / UNDO)

@@ -55,7 +55,7 @@ def test_the_project_passes_its_check_and_is_built(run: Run, tmp_path: Path, mon
     assert (told.status, told.err) == (0, "")
     ends = (".a4.draft.pdf", ".draft.html", ".letter.draft.pdf")
     names = [f"example.{lang}{end}" for lang in ("en", "fr") for end in ends]
-    assert made(Path("output")) == ["SHA256SUMS", *names, "index.html"]
+    assert made(Path("output")) == [".state", "SHA256SUMS", *names, "index.html"]
     page = Path("output/example.en.draft.html").read_text(encoding="utf-8")
     assert "The &quot;Open&quot; Desk: Müller &amp; Sons" in page or 'The "Open" Desk: Müller &amp; Sons' in page
     assert "--brand: #1E4D3A" in page, "its theme lies over the program's"

@@ -101,7 +101,8 @@ def test_a_log_of_content_that_cannot_be_read(run: Run, here: Path, command: tup
     told = run(*command, "--output-format", "sarif")
     assert told.status == 2
     assert [r["ruleId"] for r in log_of(told.out)["results"]] == ["M006"]
-    assert told.err.endswith("1 error; no file was changed\n")
+    ended = "no file was changed" if command == ("check",) else "all sheets were built · 2 files in output/"
+    assert told.err.endswith(f"1 error; {ended}\n")
 
 
 @pytest.mark.parametrize("command", [("check",), ("build", "--format", "html", "--lang", "en", "--output", "made")])
@@ -157,7 +158,7 @@ def test_annotations_of_content_that_cannot_be_read_and_of_a_missing_folder(run:
     broken(here, MISSPELT)
     told = run("build", "--output-format", "github")
     assert told.out.startswith("::error file=content/facts/harbour.yaml,line=98,col=10,title=M006::'nver' is not")
-    assert told.err == "1 error; no file was changed\n"
+    assert told.err == "1 error; all sheets were built · 6 files in output/\n"
     shutil.rmtree(here / "content")
     told = run("build", "--output-format", "github")
     assert told == (4, "::error title=factsheet::there is no folder content\n", "")

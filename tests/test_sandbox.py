@@ -7,6 +7,7 @@ from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import pytest
 from jinja2.bccache import bc_magic
 from support.built import project
@@ -17,6 +18,7 @@ from factsheet.languages import language
 from factsheet.records.folders import Folders
 from factsheet.records.load import load
 from factsheet.sheet import sandbox
+from factsheet.sheet.sandbox import Sandbox
 from factsheet.sheet.template import Templates, sheet_context
 
 
@@ -221,3 +223,20 @@ def test_compiled_templates_are_neither_read_from_disk_nor_written(here: Here, m
     assert not (here.path / "ran").exists()
     assert sorted(cache.iterdir()) == before
     assert templates.environment.bytecode_cache is None
+
+
+def test_a_template_is_compiled_once_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that builds again and again compiles what has changed; another environment has its own code."""
+    compiled: list[str] = []
+    generate = Sandbox._generate
+
+    def spy(self: Sandbox, source: Any, name: Any, *rest: Any, **named: Any) -> Any:
+        compiled.append(str(name))
+        return generate(self, source, name, *rest, **named)
+
+    monkeypatch.setattr(Sandbox, "_generate", spy)
+    for escaped in (True, False):
+        for _ in range(2):
+            loader = jinja2.DictLoader({"once.j2": "{{ 1 + 1 }} once a process"})
+            assert Sandbox(loader=loader, autoescape=escaped).render("once.j2", {}) == "2 once a process"
+    assert compiled == ["once.j2", "once.j2"]

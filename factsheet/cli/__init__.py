@@ -6,37 +6,42 @@ import atexit
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
 
 import click
 
 from factsheet import __version__
-from factsheet.cli.archive import archive
-from factsheet.cli.build import build, schema
-from factsheet.cli.check import check, verify
 from factsheet.cli.common import DONE, MISSING, USAGE
-from factsheet.cli.conflicts import conflicts, stale
-from factsheet.cli.entries import new
-from factsheet.cli.exchange import export, source
-from factsheet.cli.explain import explain
-from factsheet.cli.review import review
-from factsheet.cli.start import init
 from factsheet.cli.streams import kept
-from factsheet.cli.tables import facts
-from factsheet.cli.watch import watch
+
+# The module of each command, which is imported when the command is run or its help is shown.
+_MODULES = {
+    "archive": "archive", "build": "build", "check": "check", "conflicts": "conflicts", "explain": "explain",
+    "export": "exchange", "facts": "tables", "init": "start", "new": "entries", "review": "review", "schema": "schema",
+    "source": "exchange", "stale": "conflicts", "verify": "check", "watch": "watch",
+}  # fmt: skip
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(Mapping[str, click.Command]):
+    """The commands by name, each imported when it is asked for."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        found = getattr(import_module(f"factsheet.cli.{_MODULES[name]}"), name)
+        assert isinstance(found, click.Command)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_MODULES)
+
+    def __len__(self) -> int:
+        return len(_MODULES)
+
+
+@click.group(commands=_Commands(), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="factsheet")
 def cli() -> None:
     """Turn curated, cited facts into briefing sheets: PDF, web page, text, Markdown."""
-
-
-for command in (
-    *(archive, build, check, conflicts, explain, export, facts, init, new, review, schema, source, stale, verify),
-    watch,
-):
-    cli.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,9 +1,11 @@
-"""The commands that make files: sheets, and schemas for editors."""
+"""The command that makes sheets."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,17 +18,19 @@ from factsheet.cli.common import (
     PATH,
     content_option,
     counted,
+    failure,
     form_of,
     format_option,
     json_option,
     languages_option,
+    need_project,
     on_terminal,
-    open_project,
     papers_option,
     print_problems,
     problem_data,
     quiet_option,
     report,
+    tell_end,
     tell_problems,
     templates_option,
     today,
@@ -35,7 +39,7 @@ from factsheet.cli.common import (
 if TYPE_CHECKING:
     from factsheet.cli.reports import Form
     from factsheet.errors import Problem
-    from factsheet.project.build import Report
+    from factsheet.project.report import Report
     from factsheet.project.selection import PaperName
 
 # What keeps a sheet from release, in the order in which to mend it: codes, what is counted, what is to be done with it.
@@ -52,13 +56,12 @@ HANDFUL = 4  # outputs; more show a progress bar on a terminal
 
 
 def _formats(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
-    from factsheet.project.formats import WRITERS
-    from factsheet.project.selection import Selection
+    from factsheet.project.selection import FORMATS, Selection
 
     formats = tuple(dict.fromkeys(f.strip() for f in value.split(",") if f.strip()))
     for name in formats:
-        if name not in WRITERS:
-            raise click.BadParameter(f"{name!r} is not a format; choose from {', '.join(WRITERS)}")
+        if name not in FORMATS:
+            raise click.BadParameter(f"{name!r} is not a format; choose from {', '.join(FORMATS)}")
     return formats or Selection.formats
 
 
@@ -91,6 +94,10 @@ output_option = click.option("--output", type=PATH, default=Path("output"), show
 @format_option
 @quiet_option
 @click.option("-v", "--verbose", is_flag=True, help="Print warnings as well.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N",
+              help="Processes that make sheets beside one another.")  # fmt: skip
+@click.option("--deps", type=PATH, metavar="FILE", help="Write rules for make: what each file was made of.")
+@click.option("--force", is_flag=True, help="Make every sheet, also where nothing has changed since the last build.")
 def build(
     sheets: tuple[str, ...],
     named: tuple[str, ...],
@@ -107,14 +114,16 @@ def build(
     output_format: Form,
     quiet: bool,
     verbose: bool,
+    jobs: int,
+    deps: Path | None,
+    force: bool,
 ) -> int:
-    """Build all sheets, or those named."""
-    from factsheet.project.build import build as run
-    from factsheet.project.build import count
+    """Build all sheets, or those named; a sheet is only made if anything that goes into it has changed."""
     from factsheet.project.selection import Selection
+    from factsheet.project.state import inputs_of, unchanged
 
     form = form_of()
-    project = open_project(content, templates, as_json)
+    need_project(content, templates, as_json)
     selection = Selection((*sheets, *named), languages, papers, formats, (on or today()) if release else "")
 
     if preview:
@@ -122,29 +131,59 @@ def build(
 
         if release or form != "text":
             raise click.UsageError("--preview goes with neither --release nor findings for programs")
-        return shown(project, selection, output)
+        return shown(content, templates, selection, output)
 
     def work() -> Report:
-        if quiet or form != "text" or not on_terminal() or count(project, selection) <= HANDFUL:
-            return run(project, selection, output)
-        return _with_progress(count(project, selection), lambda tick: run(project, selection, output, tick))
+        if not (force or release or deps or not output.is_dir()) and (
+            found := unchanged(output, selection, inputs_of(content, templates))
+        ):
+            return found
+        from factsheet.files import write_files
+        from factsheet.project.build import attempt, count
+        from factsheet.project.deps import makefile
+        from factsheet.project.jobs import pool
+        from factsheet.project.project import Project
+
+        project = Project(content, templates)
+        with pool(jobs) if jobs > 1 else nullcontext() as executor:
+            run = partial(attempt, project, selection, output, force=force, executor=executor)
+            if quiet or form != "text" or not on_terminal() or count(project, selection) <= HANDFUL:
+                made = run()
+            else:
+                made = _with_progress(count(project, selection), lambda tick: run(progress=tick))
+        if deps and made.kind is None:
+            write_files({deps: makefile(project, made, output, deps)})
+            deps.touch()  # make looks at the time, also where nothing has changed
+        return made
 
     made = tell_problems(work, as_json, _refused if release else None)
-    found = (*made.warnings, *made.left_over)
+    found = (*made.errors, *made.warnings, *made.left_over)
+    status, name = failure(made.kind) if made.kind else (DONE, "ok")
+    if form != "github":  # which reads stderr too
+        print_problems((*made.errors, *(made.warnings if verbose and form != "sarif" else ())))
     if form in ("sarif", "github"):
         click.echo(report(found, form), nl=bool(found) or form == "sarif")
-    elif verbose:
-        print_problems(made.warnings)
     if form == "json":
-        click.echo(json.dumps(_as_json(made, output), ensure_ascii=False))
-    elif not quiet and form != "sarif":
+        click.echo(json.dumps(_as_json(made, output, name), ensure_ascii=False))
+    elif not quiet and form != "sarif" and (made.outputs or not made.errors):
         _print_table(made)
-        if form == "text":
-            print_problems(made.left_over)
+    if form == "text" and (made.errors or not quiet):
+        print_problems(made.left_over)
+    if made.errors:
+        tell_end(made.errors, _outcome(made, output))
+    elif not quiet and form not in ("json", "sarif"):
         count_warnings = not verbose and made.warnings
         warnings = f"{counted(len(made.warnings), 'warning')} (told with -v) · " if count_warnings else ""
         click.echo(f"{warnings}{counted(len(made.outputs), 'file')} in {output.as_posix()}/")
-    return DONE
+    return status
+
+
+def _outcome(made: Report, folder: Path) -> str:
+    """Return what was built although there are errors, and what was not."""
+    if not made.outputs:
+        return "no file was changed"
+    stopped = f"not built: {', '.join(filter(None, made.stopped))}" if any(made.stopped) else "all sheets were built"
+    return f"{stopped} · {counted(len(made.outputs), 'file')} in {folder.as_posix()}/"
 
 
 def _refused(problems: Sequence[Problem]) -> str:
@@ -163,60 +202,46 @@ def _with_progress(total: int, work: Callable[[Callable[[str], None]], Report]) 
 
     console = Console(stderr=True)
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=console, transient=True) as progress:
+    # Without a thread that draws: a process that has one is not forked.
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
         task = progress.add_task("", total=total)
-        return work(lambda name: progress.update(task, advance=1, description=name))
+
+        def tick(name: str) -> None:
+            progress.update(task, advance=1, description=name)
+            progress.refresh()
+
+        return work(tick)
 
 
 def _print_table(report: Report) -> None:
     rows = [("file", "pages", "notes", "words", "size", "time")]
     for o in report.outputs:
         size = f"{len(o.data) / 1000:.0f} kB" + ("" if o.changed else " =")
-        rows.append((o.name, str(o.pages or ""), str(o.notes), str(o.words), size, f"{o.seconds * 1000:.0f} ms"))
+        rows.append(
+            (
+                o.name,
+                str(o.pages or ""),
+                str(o.notes),
+                str(o.words),
+                size,
+                f"{o.seconds * 1000:.0f} ms" if o.seconds else "",
+            )
+        )
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     for row in rows:
         cells = [row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))]
         click.echo("  ".join(cells).rstrip())
 
 
-def _as_json(report: Report, folder: Path) -> dict[str, Any]:
+def _as_json(report: Report, folder: Path, status: str) -> dict[str, Any]:
     return {
-        "status": "ok",
+        "status": status,
         "folder": folder.as_posix(),
+        "not_built": list(report.stopped),
         "files": [
             {"name": o.name, "pages": o.pages or None, "notes": o.notes, "words": o.words, "bytes": len(o.data),
              "milliseconds": round(o.seconds * 1000, 1), "changed": o.changed}
             for o in report.outputs
         ],
-        "problems": [problem_data(p) for p in (*report.warnings, *report.left_over)],
+        "problems": [problem_data(p) for p in (*report.errors, *report.warnings, *report.left_over)],
     }  # fmt: skip
-
-
-@click.command()
-@click.option("--output", type=PATH, default=Path("schema"), show_default=True, metavar="DIR",
-              help="Output folder.")  # fmt: skip
-@click.option(
-    "--ids/--no-ids", default=None, help="Propose the ids, languages and papers of this project; if there is one."
-)
-@content_option
-@templates_option
-def schema(output: Path, ids: bool | None, content: Path, templates: Path) -> int:
-    """Write the JSON Schemas that give editors completion and checks."""
-    from factsheet.files import write_files
-    from factsheet.records.completion import completed
-    from factsheet.records.schema import schemas
-    from factsheet.writers.theme import theme_schema
-
-    every = schemas()
-    if ids or (ids is None and content.is_dir()):
-        project = open_project(content, templates, as_json=False)
-        every = tell_problems(lambda: completed(every, project.content, project.theme.papers), as_json=False)
-    every["theme"] = theme_schema()
-    files = {
-        output / f"{name}.schema.json": (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
-        for name, content in sorted(every.items())
-    }
-    tell_problems(lambda: write_files(files), as_json=False)
-    for path in files:
-        click.echo(path.as_posix())
-    return DONE

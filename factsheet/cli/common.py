@@ -87,10 +87,15 @@ def open_project(content: Path, templates: Path, as_json: bool, archive: Path | 
     """Return the project in these folders. Ends the command where one is missing."""
     from factsheet.project.project import Project
 
+    need_project(content, templates, as_json)
+    return Project(content, templates, archive)
+
+
+def need_project(content: Path, templates: Path, as_json: bool) -> None:
+    """End the command unless the folders of a project are there; that of templates may be missing, if none is named."""
     need_folder(content, "content", as_json)
     if templates != TEMPLATES:
         need_folder(templates, "templates", as_json)
-    return Project(content, templates, archive)
 
 
 def need_folder(folder: Path, option: str, as_json: bool) -> None:
@@ -165,21 +170,30 @@ def tell_problems(
         form = form_of()
         if form != "github":  # which reads stderr too
             print_problems(error.problems)
-        status = UNSET if isinstance(error, LayoutError | ProofError) else FINDINGS
+        status, name = failure(type(error))
         if form in ("sarif", "github"):
             click.echo(report(error.problems, form))
         if as_json or form == "json":
-            names = {ContentError: "findings", ProofError: "not proved"}
-            name = names.get(type(error), "not set")
             click.echo(json.dumps({"status": name, "problems": [problem_data(p) for p in error.problems]},
                                   ensure_ascii=False))  # fmt: skip
         if summary and (told := summary(error.problems)):
             click.echo(told, err=True)
-        errors = sum(p.severity == "error" for p in error.problems)
-        click.echo(f"{counted(errors, 'error')}; no file was changed", err=True)
-        if told := tell_next(then(error.problems) if then else f"explain {error.problems[0].code}"):
-            click.echo(told, err=True)
+        tell_end(error.problems, "no file was changed", then)
         raise click.exceptions.Exit(status) from None
+
+
+def failure(kind: type[FactsheetError]) -> tuple[int, str]:
+    """Return the exit status of an error, and what programs get to read."""
+    status = UNSET if issubclass(kind, LayoutError | ProofError) else FINDINGS
+    return status, {ContentError: "findings", ProofError: "not proved"}.get(kind, "not set")
+
+
+def tell_end(problems: Sequence[Problem], outcome: str, then: Callable[[Sequence[Problem]], str] | None = None) -> None:
+    """Print how many errors there are, what that led to, and what to do next."""
+    errors = sum(p.severity == "error" for p in problems)
+    click.echo(f"{counted(errors, 'error')}; {outcome}", err=True)
+    if told := tell_next(then(problems) if then else f"explain {problems[0].code}"):
+        click.echo(told, err=True)
 
 
 def report(problems: Sequence[Problem], form: Form) -> str:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from factsheet.errors import ContentError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _SHEET = re.compile(r"^id:[ ]*([a-z0-9-]+)", re.MULTILINE)
 _ENTRY = re.compile(r"^[ ]*-[ ]+\{?[ ]*id:[ ]*([a-z0-9-]+)", re.MULTILINE)
@@ -66,6 +69,8 @@ def codes(context: click.Context, parameter: click.Parameter, incomplete: str) -
 
 
 def _of(words: Iterable[tuple[str, str]], incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
     return [CompletionItem(word, help=told or None) for word, told in words if word.startswith(incomplete)]
 
 

@@ -65,7 +65,8 @@ folder_option = click.option("--output", type=PATH, default=OUTPUT, show_default
 
 
 def _editions(project: Project, sheets: Sequence[str], languages: Sequence[str]) -> list[Edition]:
-    from factsheet.project.selection import Selection, chosen
+    from factsheet.project.plans import chosen
+    from factsheet.project.selection import Selection
 
     return [project.finished(*one) for one in chosen(project, Selection(tuple(sheets), tuple(languages)))]
 

@@ -113,6 +113,9 @@ def _worded(data: Any, code: str) -> Any:
     return {key: _worded(value, code) for key, value in data.items()}
 
 
+TELLING = 5  # words of a text that could not be read as a field: enough to give it away
+
+
 def hidden_fields(content: Content) -> tuple[list[str], list[str]]:
     """Return the texts that are never printed, and those that may be; statements also as they would be printed."""
     hidden: list[str] = [content.publisher.author] if content.publisher.author else []
@@ -143,6 +146,8 @@ def hidden_fields(content: Content) -> tuple[list[str], list[str]]:
         hidden += [entry.reason for entry in (*plan.acknowledges, *plan.not_printed)]
     for item in (content.publisher, *content.measures.values(), *content.sheets.values(), *content.names.values()):
         printed += _texts(item.model_dump(mode="json", exclude=UNPRINTED))
+    lost = (text for one in content.unread if one.kind != "sheet" for text in one.texts)
+    hidden += (text for text in lost if len(text.split()) >= TELLING)  # shorter ones may be keys and names
     return hidden, printed
 
 

@@ -5,10 +5,11 @@ Input: a project. Output: problems. After a check without errors, nothing but th
 
 from __future__ import annotations
 
-from factsheet.errors import FactsheetError, Problem
+from factsheet.errors import ContentError, FactsheetError, Problem
 from factsheet.project import released
-from factsheet.project.build import index_of
+from factsheet.project.folder import index_of
 from factsheet.project.formats import WRITERS
+from factsheet.project.plans import judge
 from factsheet.project.press import Press, paper_of
 from factsheet.project.project import Project
 from factsheet.rules.causes import once
@@ -19,8 +20,10 @@ def check(project: Project) -> tuple[Problem, ...]:
     """Return what breaks a rule: in the content and, where that has no error, in what its sheets would print.
 
     Then each web page is made and proved, and each character of a PDF looked for in its fonts; nothing is written.
-    Raises ContentError for content that cannot be read.
+    Raises ContentError for content that cannot be read, with what the rules find in the rest.
     """
+    if project.sound.faults:
+        raise ContentError((*(judged := judge(project)).errors, *judged.warnings))
     problems = project.problems
     if not any(p.severity == "error" for p in problems):
         problems = once((*problems, *project.editions.problems()), Scan(project.content))
@@ -41,6 +44,7 @@ def _files(project: Project) -> tuple[Problem, ...]:
         released.read(project.content_folder / released.FILE)
     except FactsheetError as error:
         return error.problems
+    press = press.without_fonts()  # the index had them
     for plan in project.content.sheets.values():
         for lang in project.languages:
             edition = project.editions.edition(plan, lang)

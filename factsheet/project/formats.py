@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from factsheet.project.editions import file_name
 from factsheet.project.press import Made, Press, paper_label
-from factsheet.project.selection import PaperName
+from factsheet.project.selection import FORMATS, Format, PaperName
 from factsheet.proof import Finding, lines
 from factsheet.sheet.edition import Edition
 from factsheet.writers import html, markdown, text
@@ -81,12 +81,13 @@ def _prove_markdown(press: Press, edition: Edition, name: str, made: Made) -> No
     press.found(edition, name, findings)
 
 
-WRITERS: Mapping[str, Writer] = {
+_ROWS: Mapping[Format, Writer] = {
     "pdf": Writer("pdf", "PDF", True, Press.make, Press.prove),
     "html": Writer("html", "HTML", False, _html, Press.prove_page),
     "txt": Writer("txt", "TXT", False, _text, _prove_text),
     "md": Writer("md", "Markdown", False, _markdown, _prove_markdown),
 }
+WRITERS: Mapping[str, Writer] = {name: _ROWS[name] for name in FORMATS}
 
 
 def file_names(

@@ -7,17 +7,20 @@ names file, page and note, for what a file says otherwise than its edition.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from factsheet.errors import ContentError, LayoutError, Location, Problem, ProofError
+from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem, ProofError
 from factsheet.evidence.digest import digest, hidden_fields
 from factsheet.lint import lint_frame
 from factsheet.project.copyfit import page_count_problem
 from factsheet.project.editions import file_name
+from factsheet.project.places import places_of
 from factsheet.project.project import Project
 from factsheet.project.selection import PaperName
 from factsheet.proof import Finding, Hidden, Secrets, Unreadable, frame, leaks, manifest, prove, read, web
@@ -26,8 +29,9 @@ from factsheet.proof.findings import few, with_facts
 from factsheet.proof.text import digest as text_digest
 from factsheet.proof.text import plain
 from factsheet.records import inputs
-from factsheet.records.model import Content, Kind
-from factsheet.sheet.addresses import printed_address
+from factsheet.records.model import Content
+from factsheet.records.plan import SheetPlan
+from factsheet.rules.reach import Reach
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.tree import Heading, Picture, QrCode, Sheet, Text, plain_text, walk
 from factsheet.writers.html import FRAME, Download, article_html, json_ld, lead, rungs_label, shell, style_problems
@@ -39,7 +43,6 @@ if TYPE_CHECKING:  # what sets pages is imported where it is used: a web page ne
     from factsheet.writers.pdf.write import Layout
     from factsheet.writers.theme import Paper
 
-Steps = tuple[str | int, ...]
 SHOWN = 5  # findings of a kind and file
 MOST_CSS = 1 << 20  # bytes of a style sheet
 
@@ -77,6 +80,30 @@ class Press:
         self.project, self.style = project, style
         self._made_of: dict[str, Mapping[str, Any]] = {}
         self._shared: tuple[Sheet, Mapping[str, Any], Expected] | None = None
+
+    def over(self, content: Content) -> Press:
+        """Return a press for a part of the content; what no file may contain is still that of all."""
+        for name in ("css", "faces", "fonts", "secrets"):
+            with suppress(FactsheetError):  # told where it is used
+                getattr(self, name)
+        made = copy(self)
+        made.project, made._shared = self.project.over(content), None
+        made.__dict__.pop("_reach", None)
+        return made
+
+    def without_fonts(self) -> Press:
+        """Return a press whose web pages embed none: what is checked and not kept need not be compressed."""
+        made = copy(self)
+        made.__dict__["fonts"] = {}
+        return made
+
+    def part(self, plan: SheetPlan) -> Content:
+        """Return the content that a sheet has to do with."""
+        return self._reach.part(plan)
+
+    @cached_property
+    def _reach(self) -> Reach:
+        return Reach(self.project.content)
 
     @cached_property
     def css(self) -> str:
@@ -211,7 +238,7 @@ class Press:
         family = self.project.theme.fonts.family
         hint = "write it another way, or name a font that has it in theme.yaml: `fallback: [fonts/….ttf]`"
         for character in sorted(missing):
-            for where, what in _places_of(character, sheet, self.project.content):
+            for where, what in places_of(character, sheet, self.project.content):
                 problems.append(Problem("P001", where, f"the character “{character}” (U+{ord(character):04X}) of {what}"
                                         f" is not in the font {family}", hint))  # fmt: skip
         if problems:
@@ -228,7 +255,7 @@ class Press:
             Problem("P003", where, f"{name}: “{mark}” of {what} cannot be told from the mark of a note in plain text",
                     "write it another way, such as (1), or build other formats")
             for mark in found
-            for where, what in _places_of(mark, sheet, content)
+            for where, what in places_of(mark, sheet, content)
         ]  # fmt: skip
         if problems:
             raise ContentError(problems)
@@ -304,42 +331,3 @@ class Press:
 def _frame(edges: tuple[str, int, float, float, float, float]) -> Frame:
     kind, column, *rest = edges
     return Frame(kind, column, *(round(edge, 2) for edge in rest))
-
-
-def _places_of(text: str, sheet: Sheet, content: Content) -> Iterator[tuple[Location, str]]:
-    """Yield the fields of the content that hold a text and stand in a sheet's language, or the sheet itself."""
-    code = sheet.metadata.language
-    found = False
-    cited = {note.reference.key for note in sheet.notes}
-    records: list[tuple[Kind, Mapping[str, Any]]] = [("fact", content.facts), ("source", content.sources)]
-    for kind, named in records:
-        for ident, record in named.items():
-            if kind == "source" and ident not in cited:
-                continue
-            for path in _fields_with(text, record.model_dump(mode="json", by_alias=True), code):
-                found = True
-                yield content.where(kind, ident, *path), f"{kind} {ident}"
-    if not found:
-        plan = content.sheets[sheet.metadata.id]
-        path = next(_fields_with(text, plan.model_dump(mode="json", by_alias=True), code), ())
-        yield content.where("sheet", plan.id, *path), f"sheet {plan.id}"
-
-
-_NEVER_PRINTED = frozenset({"note", "reason", "rank-reason", "derived", "read-in"})
-
-
-def _fields_with(text: str, data: object, code: str, path: Steps = ()) -> Iterator[Steps]:
-    """Yield the path of each field that holds a text, as it is printed, and stands in a language."""
-    if isinstance(data, str):
-        printed = printed_address(data) if data.startswith(("https://", "http://")) else data
-        if text in printed:
-            yield path
-        return
-    items: Iterable[tuple[str | int, Any]] = ()
-    if isinstance(data, dict):
-        languages = {key for key in data if len(key) == 2 and key.islower()}
-        items = [(key, value) for key, value in data.items() if key not in _NEVER_PRINTED | (languages - {code})]
-    elif isinstance(data, list):
-        items = enumerate(data)
-    for key, value in items:
-        yield from _fields_with(text, value, code, (*path, key))

@@ -15,9 +15,11 @@ from factsheet.errors import FactsheetError, LayoutError, Location, Problem
 from factsheet.files import write_files
 from factsheet.languages import Language
 from factsheet.project.formats import WRITERS, Writer, file_names
+from factsheet.project.plans import Chosen, chosen, judge
 from factsheet.project.press import Made, Press
 from factsheet.project.project import Project
-from factsheet.project.selection import Chosen, PaperName, Selection, chosen
+from factsheet.project.selection import PaperName, Selection
+from factsheet.rules.reach import Reach
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.tree import Paragraph, Span, Text
 
@@ -47,18 +49,20 @@ def preview(project: Project, selection: Selection, folder: Path) -> Previews:
 
     Raises ContentError for records that cannot be read, OSError for what cannot be written.
     """
+    judged = judge(project)
+    project, reach = judged.project, Reach(judged.project.content)
     wanted = chosen(project, selection)
     languages = list(dict.fromkeys(one.language for one in wanted))
     papers = tuple(dict.fromkeys(selection.papers or project.content.publisher.papers))
-    everywhere = [problem for problem in project.problems if problem.severity == "error"]
-    files, told = dict[str, bytes](), list(everywhere)
+    files, told = dict[str, bytes](), list(judged.errors)
     sound, not_shown = list[str](), list[str]()
     for one in wanted:
         name = f"{one.plan.id}.{one.language.code}"
+        own = [problem for problem in judged.errors if one.plan.id in reach.stopped(problem)]
         try:
             edition, found = _looked_at(project, one, languages, papers)
             told += found
-            if found := [*everywhere, *found]:
+            if found := [*own, *found]:
                 files |= _made(project, edition, found, papers, selection.formats)
             else:
                 sound.append(name)
@@ -66,7 +70,7 @@ def preview(project: Project, selection: Selection, folder: Path) -> Previews:
             told += error.problems
             not_shown.append(name)
         except _OF_FAULTS:
-            if not everywhere:
+            if not own:
                 raise
             not_shown.append(name)
     write_files({folder / name: data for name, data in files.items()})

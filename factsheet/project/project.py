@@ -6,10 +6,12 @@ Input: the folders. Output: records, theme, fingerprints, the log of sign-offs; 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 
-from factsheet.errors import ContentError, Problem
+from factsheet.errors import ContentError, FactsheetError, Problem
 from factsheet.evidence.copies import Texts
 from factsheet.evidence.fingerprint import Fingerprint, load_fingerprints
 from factsheet.evidence.quotes import Tally, tally
@@ -21,15 +23,20 @@ from factsheet.evidence.signoff.states import History, history
 from factsheet.languages import Language, language
 from factsheet.project.editions import Editions
 from factsheet.project.shipped import template_folders
+from factsheet.project.state import Inputs, inputs_of
 from factsheet.records import inputs
 from factsheet.records.folders import Folders
-from factsheet.records.load import load
+from factsheet.records.load import load_sound
 from factsheet.records.model import Content
 from factsheet.records.plan import SheetPlan
 from factsheet.rules import check
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.template import Templates
 from factsheet.writers.theme import THEME, Theme, load_theme
+
+# What does not depend on the content at hand, and what does.
+_SHARED = ("inputs", "folders", "templates", "theme", "fingerprints", "texts", "reviews", "history", "languages")
+_OWN = ("sound", "content", "problems", "quotes", "editions", "releases")
 
 
 class Project:
@@ -46,8 +53,33 @@ class Project:
         self.archive_folder = archive or self.content_folder.parent / "archive"
 
     @cached_property
+    def inputs(self) -> Inputs:
+        """Hashes of all that is read, from before any of it is."""
+        return inputs_of(self.content_folder, self.template_folder, self.archive_folder)
+
+    @cached_property
+    def sound(self) -> Content:
+        """What can be read of the content. Raises ContentError where no sheet could be made of that."""
+        self.inputs  # noqa: B018 - taken first
+        return load_sound(self.content_folder)
+
+    @cached_property
     def content(self) -> Content:
-        return load(self.content_folder)
+        """All of the content. Raises ContentError if any of it cannot be read."""
+        if self.sound.faults:
+            raise ContentError(self.sound.faults)
+        return self.sound
+
+    def over(self, content: Content) -> Project:
+        """Return this project with a part of its content in place of it all; the rest is read once for both."""
+        for name in _SHARED:
+            with suppress(FactsheetError):  # told where it is used
+                getattr(self, name)
+        made = copy(self)
+        for name in _OWN:
+            made.__dict__.pop(name, None)
+        made.__dict__["content"] = content
+        return made
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -66,6 +98,7 @@ class Project:
     @cached_property
     def folders(self) -> Folders:
         """The project's templates, over those that come with the program."""
+        self.inputs  # noqa: B018 - taken first
         return template_folders(self.template_folder)
 
     @cached_property

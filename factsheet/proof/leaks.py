@@ -57,6 +57,12 @@ class Secrets:
     folders: tuple[str, ...] = ()
     said: tuple[str, ...] = ()  # what may be printed, where a folder’s name is a word like any other
 
+    def may_name_a_folder(self, text: str) -> bool:
+        """Tell quickly whether a text may contain a path."""
+        if ":\\" in text or "file:/" in text or not _ROOTS.isdisjoint(text.split("/")):
+            return True
+        return any(folder in text for folder in self.folders)
+
 
 def check(reading: Reading, secrets: Secrets, *, proved: bool = False) -> Iterator[Finding]:
     """Yield what leaked; ``proved``: the text is known to be that of the manifest and is not searched twice."""
@@ -72,7 +78,7 @@ def search(places: Sequence[tuple[str, int, str]], everything: str, secrets: Sec
             if words := secrets.hidden.found(text):
                 what = f"{place} contains words of a field that is never printed: “{words}”"
                 yield Finding("F009", what, page, found=words)
-    if _may_name_a_folder(everything, secrets.folders):
+    if secrets.may_name_a_folder(everything):
         for place, page, text in places:
             paths = [f for f in secrets.folders if f in text and re.search(rf"{_APART}{re.escape(f)}(?!\w)", text)]
             paths += (path.rstrip(_AFTER) for path in _PATH.findall(text))
@@ -94,13 +100,6 @@ def _is_said(path: str, printed: Sequence[str]) -> bool:
 def names(name: str, text: str) -> bool:
     """Tell whether a name stands in a text, as whole words."""
     return name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
-
-
-def _may_name_a_folder(text: str, folders: Sequence[str]) -> bool:
-    """Tell quickly whether a text may contain a path."""
-    if ":\\" in text or "file:/" in text or not _ROOTS.isdisjoint(text.split("/")):
-        return True
-    return any(folder in text for folder in folders)
 
 
 def _words(text: str) -> list[str]:

@@ -6,7 +6,8 @@ field; or ContentError with the problems of all files at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -16,9 +17,10 @@ from pydantic import BaseModel
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import language
+from factsheet.records import inputs
 from factsheet.records.evidence import Search, Speaker
 from factsheet.records.messages import shown, unknown_key
-from factsheet.records.model import Content, Fact, Kind, Measure
+from factsheet.records.model import Content, Fact, Kind, Measure, Unread
 from factsheet.records.pictures import Image, PictureError, read_picture
 from factsheet.records.plan import SheetPlan
 from factsheet.records.publisher import ProperName, Publisher, Term
@@ -55,20 +57,41 @@ FILE_KINDS = (
 )
 
 
+# Records that stand alone: what is wrong with one concerns the sheets that reach it, and no others.
+_ALONE: frozenset[Kind] = frozenset(("source", "measure", "fact", "sheet", "speaker", "search"))
+_ASIDE = frozenset(("sources", "text", "printed", "attribution", "note", "review_by", "translation"))  # of a fact
+_LARGEST = 4 << 20  # bytes of a file that is searched for ids; none is as large
+_ID = re.compile(r"(?<![\w-])[a-z0-9]+(?:-[a-z0-9]+)*(?![\w-])")
+
+
 def load(root: Path, changed: Mapping[str, bytes] = MappingProxyType({})) -> Content:
     """Read a content folder. Raises ContentError with the problems of all its files.
 
     Messages name files by the path given for the folder, with forward slashes. ``changed``: files that are read as
     these bytes, whatever is there, by their names in the folder.
     """
+    content = load_sound(root, changed)
+    if content.faults:
+        raise ContentError(content.faults)
+    return content
+
+
+def load_sound(root: Path, changed: Mapping[str, bytes] = MappingProxyType({})) -> Content:
+    """Read what can be read of a content folder, as ``load`` does.
+
+    Raises ContentError with all problems where one of them is no single record's, so that no sheet can be made.
+    """
     shelf = _Shelf(root, changed)
     for kind in FILE_KINDS:
         for document in shelf.documents(kind):
             shelf.take(document, kind)
     pictures = _pictures(shelf)
-    shelf.problems += (*_unusable_languages(shelf), *_shared_keys(shelf), *_copies(shelf))
-    if shelf.problems:
-        raise ContentError(sorted(shelf.problems, key=lambda p: (p.where, p.code)))
+    copies = tuple(_copies(shelf))
+    shelf.alone += len(copies)
+    shelf.problems += (*_unusable_languages(shelf), *_shared_keys(shelf), *copies)
+    shelf.problems.sort(key=lambda p: (p.where, p.code))
+    if len(shelf.problems) > shelf.alone or any(one.names is None for one in shelf.unread):
+        raise ContentError(shelf.problems)
     records = cast("dict[str, Any]", shelf.records)
     return Content(
         publisher=records["publisher"][""],
@@ -83,6 +106,8 @@ def load(root: Path, changed: Mapping[str, bytes] = MappingProxyType({})) -> Con
         searches=records["search"],
         pictures=pictures,
         warnings=tuple(shelf.warnings),
+        unread=tuple(shelf.unread),
+        faults=tuple(shelf.problems),
         locate=shelf.locate,
     )
 
@@ -94,6 +119,8 @@ class _Shelf:
         self.root, self.changed = root, changed
         self.display = root.as_posix()
         self.problems: list[Problem] = []
+        self.alone = 0  # of the problems: how many are those of ``unread``
+        self.unread: list[Unread] = []
         self.warnings: list[Problem] = []
         self.repeated: dict[tuple[str, str], list[Problem]] = {}  # ids of a file that another file has
         self.records: dict[Kind, dict[str, BaseModel]] = {k.kind: {} for k in FILE_KINDS}
@@ -121,7 +148,28 @@ class _Shelf:
                 else:
                     yield read_yaml(self.root / relative, display)
             except ContentError as error:
-                self.problems += error.problems
+                self.aside(kind.kind, error.problems, *_named_in(self._text(relative)))
+
+    def aside(
+        self,
+        kind: Kind,
+        problems: Iterable[Problem],
+        ident: str,
+        names: frozenset[str] | None,
+        texts: Iterable[str] = (),
+    ) -> None:
+        """Tell of a record that cannot be read; the others can, if it is one that stands alone."""
+        before = len(self.problems)
+        self.problems += problems
+        self.alone += len(self.problems) - before
+        self.unread.append(Unread(kind, ident, names if kind in _ALONE else None, tuple(texts)))
+
+    def _text(self, relative: str) -> str | None:
+        try:
+            data = self.changed.get(relative) or inputs.read_bytes(self.root / relative, _LARGEST)
+        except OSError:
+            return None
+        return data.decode("utf-8", "replace")
 
     def _names(self, folder: str) -> list[str]:
         try:
@@ -147,16 +195,18 @@ class _Shelf:
         before = len(self.problems)
         self.warnings += document.warnings
         for path in self._paths(document, kind):
+            if len(self.problems) - before > MAX_PROBLEMS:  # told already that there are more
+                self.aside(kind.kind, (), *_named_by(document.node(path)))
+                continue
             made = validate(document, kind.record, path, guarded=kind.kind != "publisher")
             if isinstance(made, list):
-                self.problems += made
+                room = MAX_PROBLEMS - (len(self.problems) - before)
+                more = f"{MAX_PROBLEMS} problems are shown; the others in this file are not"
+                over = [Problem("M013", Location(document.display), more, "fix these first")]
+                told = [*made[:room], *(over if len(made) >= room else ())]
+                self.aside(kind.kind, told, *_named_by(document.node(path)))
             else:
                 self._shelve(made, document, kind.kind, path)
-            if len(self.problems) - before >= MAX_PROBLEMS:
-                del self.problems[before + MAX_PROBLEMS :]
-                what = f"{MAX_PROBLEMS} problems are shown; the others in this file are not"
-                self.problems.append(Problem("M013", Location(document.display), what, "fix these first"))
-                return
 
     def _paths(self, document: YamlDocument, kind: FileKind) -> list[tuple[str | int, ...]]:
         if kind.list_key is None:
@@ -164,13 +214,14 @@ class _Shelf:
         for key in list(document.data)[:MAX_PROBLEMS]:
             if key != kind.list_key:
                 code, what, hint = unknown_key(key, [kind.list_key])
-                self._problem(code, document, document.key((key,)), what, hint)
+                self._problem(kind.kind, code, document, document.key((key,)), what, hint)
         entries = document.data.get(kind.list_key)
         if isinstance(entries, list) and entries:
             return [(kind.list_key, number) for number in range(len(entries))]
         if kind.list_key in document.data:
             what = f"`{kind.list_key}:` must be a list with at least one entry"
             self._problem(
+                kind.kind,
                 "M009",
                 document,
                 document.key((kind.list_key,)),
@@ -179,7 +230,8 @@ class _Shelf:
             )
         else:
             what = f"`{kind.list_key}:` is missing"
-            self._problem("M002", document, document.locate(), what, f"the file starts with `{kind.list_key}:`")
+            hint = f"the file starts with `{kind.list_key}:`"
+            self._problem(kind.kind, "M002", document, document.locate(), what, hint)
         return []
 
     def _shelve(self, record: BaseModel, document: YamlDocument, kind: Kind, path: tuple[str | int, ...]) -> None:
@@ -194,12 +246,16 @@ class _Shelf:
             where = document.locate(("id",), node)
             problem = Problem("M008", where, what, hint, excerpt=document.line(where.line))
             self.repeated.setdefault((document.display, other.display), []).append(problem)
+            for one in (node, first):
+                self.aside(kind, (), *_named_by(one))
             return
         self.records[kind][ident] = record
         self.places[kind, ident] = (document, node)
 
-    def _problem(self, code: str, document: YamlDocument, where: Location, what: str, hint: str) -> None:
-        self.problems.append(Problem(code, where, what, hint, excerpt=document.line(where.line)))
+    def _problem(self, kind: Kind, code: str, document: YamlDocument, where: Location, what: str, hint: str) -> None:
+        problem = Problem(code, where, what, hint, excerpt=document.line(where.line))
+        texts = tuple(_strings(document.data))
+        self.aside(kind, [problem], "", frozenset(_ID.findall("\n".join(texts))), texts)
 
     def locate(self, kind: Kind, ident: str, path: tuple[str | int, ...]) -> Location:
         """Return the place of a record's field, the nearest that exists, or the folder for an unknown record."""
@@ -209,18 +265,19 @@ class _Shelf:
 
 def _pictures(shelf: _Shelf) -> dict[str, Image]:
     """Read the pictures that sheets and the publisher name; what is wrong with one is told where it is named."""
-    named: list[tuple[str, Location]] = []
+    named: list[tuple[str, str, Location]] = []
     for ident, plan in shelf.records["sheet"].items():
-        named += [(file, shelf.locate("sheet", ident, path)) for file, path in cast(SheetPlan, plan).pictures()]
+        named += [(ident, file, shelf.locate("sheet", ident, path)) for file, path in cast(SheetPlan, plan).pictures()]
     for publisher in shelf.records["publisher"].values():
         if logo := cast(Publisher, publisher).logo:
-            named.append((logo.file, shelf.locate("publisher", "", ("logo", "file"))))
+            named.append(("", logo.file, shelf.locate("publisher", "", ("logo", "file"))))
     found: dict[str, Image] = {}
-    for file, where in named:
+    for owner, file, where in named:
         try:
             found[file] = found.get(file) or read_picture(shelf.root, file)
         except PictureError as error:
-            shelf.problems.append(Problem("M014", where, str(error), error.hint))
+            problem = Problem("M014", where, str(error), error.hint)
+            shelf.aside("sheet" if owner else "publisher", [problem], owner, frozenset())
     return found
 
 
@@ -257,6 +314,31 @@ def _shared_keys(shelf: _Shelf) -> Iterator[Problem]:
                     what = f"the key {fingerprint(wire(key))} is {shown(other)}’s too"
                     where = shelf.locate("reader", name, (field, number))
                     yield Problem("M008", where, what, "give each reader a key of their own: ssh-keygen -t ed25519")
+
+
+def _named_in(text: str | None) -> tuple[str, frozenset[str] | None, tuple[str, ...]]:
+    """Return the id of the one record that a file without structure may have, all ids in it, and its lines."""
+    if text is None or "\\" in text or "\0" in text:  # an escape, or two bytes a character, may hide an id
+        return "", None, ()
+    own = re.search(r"^id:[ \t]*([a-z0-9-]+)", text, re.MULTILINE)
+    return own[1] if own else "", frozenset(_ID.findall(text)), tuple(text.splitlines())
+
+
+def _named_by(node: Node | None) -> tuple[str, frozenset[str], tuple[str, ...]]:
+    """Return the id of a record that does not fit its kind, the ids of what may depend on it, and its texts."""
+    data = node.data if node and isinstance(node.data, dict) else {}
+    own = data.get("id")
+    about = [value for key, value in data.items() if key not in _ASIDE]
+    names = frozenset(_ID.findall("\n".join(_strings(about))))
+    return own if isinstance(own, str) else "", names, tuple(_strings(data))
+
+
+def _strings(data: object) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for item in (*data, *data.values()) if isinstance(data, dict) else data:
+            yield from _strings(item)
 
 
 def _identity(record: BaseModel) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, model_validator
 
@@ -189,9 +189,18 @@ class Fact(Record):
 Kind = Literal["source", "measure", "fact", "sheet", "publisher", "name", "term", "reader", "speaker", "search"]
 
 
+class Unread(NamedTuple):
+    """A record, or a file, that could not be read; ``names``: all ids it may be about, None for any."""
+
+    kind: Kind
+    ident: str  # empty where it is not known
+    names: frozenset[str] | None
+    texts: tuple[str, ...] = ()  # of which any may be one that is never printed
+
+
 @dataclass(frozen=True)
 class Content:
-    """All records by id, and where each stands."""
+    """All records by id, and where each stands; what could not be read, and why (``faults``)."""
 
     publisher: Publisher
     sources: Mapping[str, Source] = field(default_factory=dict)
@@ -205,6 +214,8 @@ class Content:
     searches: Mapping[str, Search] = field(default_factory=dict)
     pictures: Mapping[str, Image] = field(default_factory=dict)  # by file
     warnings: tuple[Problem, ...] = ()  # of the files, not of what they say
+    unread: tuple[Unread, ...] = ()
+    faults: tuple[Problem, ...] = ()
     locate: Callable[[Kind, str, tuple[str | int, ...]], Location] = lambda kind, ident, path: Location("content")
 
     def where(self, kind: Kind, ident: str, *path: str | int) -> Location:

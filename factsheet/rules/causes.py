@@ -6,12 +6,11 @@ passes because it was left out; what is still wrong once the cause is mended is 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 
 from factsheet.errors import Location, Problem
-from factsheet.rules.scan import Scan
+from factsheet.rules.scan import Scan, last_before
 
 # By code, the codes it follows from: in the same text, in whatever language …
 _OF_TEXT = {
@@ -30,7 +29,7 @@ def once(problems: Iterable[Problem], scan: Scan) -> tuple[Problem, ...]:
     facts = {scan.content.where("fact", ident): ident for ident in scan.content.facts}
     found = _misread(set(problems), texts)
     found = _without(found, _OF_TEXT, {p: texts[p.where] for p in found if p.where in texts})
-    found = _without(found, _OF_FACT, {p: _around(p.where, facts) for p in found if p.code[0] in "CE"})
+    found = _without(found, _OF_FACT, {p: last_before(p.where, facts) for p in found if p.code[0] in "CE"})
     if not scan.content.names and any(p.code == "C206" for p in found):
         found = {p for p in found if p.code not in _WITHOUT_NAMES}
     return tuple(sorted(found, key=lambda p: (p.where, p.code, p.what)))
@@ -47,15 +46,8 @@ def _without(
 def _misread(found: set[Problem], texts: Mapping[Location, Hashable]) -> set[Problem]:
     """Return the problems, where a text is misread and wrong for it with that alone, as an error."""
     for warning in [p for p in found if p.code == "Y011"]:
-        text = _around(warning.where, texts)
+        text = last_before(warning.where, texts)
         of_text = {p for p in found if text is not None and texts.get(p.where) == text}
         if any(p.code in _MISREAD for p in of_text):
             found = found - of_text - {warning} | {replace(warning, severity="error")}
     return found
-
-
-def _around(where: Location, starts: Mapping[Location, Hashable]) -> Hashable:
-    """Return what starts at a place or last before it in its file, None where nothing does."""
-    ordered = sorted(starts)
-    at = bisect_right(ordered, where)
-    return starts[ordered[at - 1]] if at and ordered[at - 1].path == where.path and where.line else None

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from factsheet.errors import Location, Severity
 from factsheet.languages import Vocabulary, known_languages, vocabulary
@@ -21,6 +22,7 @@ from factsheet.records.model import Content, Fact, Kind
 from factsheet.records.plan import Mention
 from factsheet.records.values import Localized
 
+T = TypeVar("T")
 Path = tuple[str | int, ...]
 Role = Literal["statement", "attribution", "label", "sheet", "changes"]
 
@@ -298,3 +300,10 @@ def _blank(match: re.Match[str]) -> str:
 
 def _slot(match: re.Match[str]) -> str:
     return " " * (len(match.group()) - 1) + SLOT
+
+
+def last_before(where: Location, starts: Mapping[Location, T]) -> T | None:
+    """Return what starts at a place or last before it in its file, None where nothing does."""
+    ordered = sorted(starts)
+    at = bisect_right(ordered, where)
+    return starts[ordered[at - 1]] if at and ordered[at - 1].path == where.path and where.line else None

@@ -10,12 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import wraps
-from types import CodeType, GeneratorType
+from types import GeneratorType
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
-from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -28,9 +27,10 @@ CALL = 10  # of them, what a call of a macro, block or template costs
 LONGEST = 5_000_000  # characters of one rendering, beside the texts it is given
 TEXT = 200_000  # characters of one value, unless it came in as long
 ITEMS = 5_000  # items of one list made by a template, and the largest number that a method or filter takes
-MOST_COMPILED = 500  # templates
 BITS = 4_096  # of a whole number
 WORK = 20_000_000  # the two largest arguments multiplied: what replacing, joining and repeating can make at most
+MOST_COMPILED = 500  # templates; a project has some thirty
+_COMPILED: dict[Any, Any] = {}
 _OFFERED = frozenset(("fact", "label"))  # what facts, blocks and sheets offer besides properties
 _PLAIN = (str, int, float, list, tuple, dict, set, frozenset, range, type(None))
 _COUNTED = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block)
@@ -44,34 +44,13 @@ class Exceeded(jinja2.TemplateRuntimeError):
     """A template goes on for too long, or makes too much."""
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """Templates as this process compiled them last, by the name and the hash of the text they were compiled from."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, tuple[str, CodeType]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        checksum, code = self.kept.get(bucket.key, ("", None))
-        if checksum == bucket.checksum:
-            bucket.code = code
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if len(self.kept) >= MOST_COMPILED:
-            self.kept.clear()
-        assert bucket.code is not None
-        self.kept[bucket.key] = bucket.checksum, bucket.code
-
-
-_COMPILED = _Compiled()
-
-
 class Sandbox(ImmutableSandboxedEnvironment):
     """An environment whose templates change nothing, see fields only, and come to an end."""
 
     intercepted_binops = frozenset(("+", "*", "**", "%"))
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options, bytecode_cache=_COMPILED)
+        super().__init__(**options)
         self.left, self.longest = STEPS, LONGEST
         self.code_generator_class = _Counting
         self.template_class = _Template
@@ -89,8 +68,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self.get_template(name).render(context)
 
     def compile(self, source: Any, name: Any = None, filename: Any = None, *options: Any, **named: Any) -> Any:
+        """Compile a template, once a process for the same source and environment: a long one builds again and again."""
+        own = (self.autoescape, self.trim_blocks, self.lstrip_blocks, self.undefined, self.finalize, *self.filters)
+        key = (type(self), own, source, name, filename, options, tuple(named.items()))
         try:
-            return super().compile(source, name, filename, *options, **named)
+            if isinstance(source, str) and key in _COMPILED:
+                return _COMPILED[key]
+            found = super().compile(source, name, filename, *options, **named)
+            if not isinstance(source, str):
+                return found
+            if len(_COMPILED) >= MOST_COMPILED:
+                _COMPILED.clear()
+            _COMPILED[key] = found
+            return found
         except (RecursionError, MemoryError, SyntaxError):
             what = "expressions or blocks are nested too deeply"
             raise jinja2.TemplateSyntaxError(what, 1, name, filename) from None

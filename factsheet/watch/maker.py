@@ -15,11 +15,13 @@ from re import compile as pattern
 
 from factsheet.errors import FactsheetError, Location, Problem
 from factsheet.languages import Language, language
-from factsheet.project.build import CHECKSUMS, INDEX, build
+from factsheet.project.build import attempt
+from factsheet.project.folder import CHECKSUMS, INDEX
 from factsheet.project.formats import WRITERS, file_names
+from factsheet.project.plans import Chosen, judge, wanted_of
 from factsheet.project.press import Press
 from factsheet.project.project import Project
-from factsheet.project.selection import Chosen, Selection, chosen
+from factsheet.project.selection import Selection
 from factsheet.records import inputs
 from factsheet.watch.board import Board, Entry
 
@@ -44,7 +46,7 @@ class Made:
 
     @property
     def errors(self) -> int:
-        return sum(problem.severity == "error" for problem in self.problems)
+        return _errors(self.problems)
 
 
 class Maker:
@@ -80,26 +82,26 @@ class Maker:
 
         project, problems, pages = Project(self.content, self.templates), list[Problem](), 0
         try:
-            project.checked()
-            problems += project.problems
-            wanted = chosen(project, self.selection)
-            press = Press(project)
-            self.board.put(entries=[self._entry(project, one) for one in wanted])
+            judged = judge(project)
+            problems += [*judged.errors, *judged.warnings]
+            wanted = wanted_of(judged, self.selection)
+            press = Press(judged.project)
+            self.board.put(entries=[self._entry(judged.project, one) for one in wanted])
             for one in self._in_order(wanted):
                 go_on()
                 pages += self._page(press, one, wanted, problems)
             until_pages = time.perf_counter() - started
-            files = 0
-            if not any(problem.severity == "error" for problem in problems):
-                self.board.put(problems=problems)
-                if pause(PAUSE):
-                    raise Superseded
-                report = build(project, self.selection, self.folder, go_on)
-                made = {output.name: output.data for output in report.outputs}
-                if (self.folder / INDEX).is_file():
-                    made[INDEX] = inputs.read_bytes(self.folder / INDEX)
-                problems, files = [*report.warnings, *report.left_over], len(report.outputs)
-                self.board.put(made)
+            if _errors(problems) and pause(SETTLED):
+                raise Superseded  # half of a save may have been read
+            self.board.put(problems=problems)
+            if pause(PAUSE):
+                raise Superseded
+            report = attempt(project, self.selection, self.folder, go_on)
+            made = {output.name: output.data for output in report.outputs}
+            if (self.folder / INDEX).is_file():
+                made[INDEX] = inputs.read_bytes(self.folder / INDEX)
+            problems, files = [*report.errors, *report.warnings, *report.left_over], len(report.outputs)
+            self.board.put(made)
         except FactsheetError as error:
             until_pages, files = time.perf_counter() - started, 0
             problems += error.problems
@@ -108,8 +110,8 @@ class Maker:
             where = Location(str(error.filename or self.content.as_posix()))
             problems.append(Problem("B010", where, f"it cannot be used: {error.strerror or type(error).__name__}"))
         told = tuple(dict.fromkeys(problems))
-        if any(problem.severity == "error" for problem in told) and pause(SETTLED):
-            raise Superseded  # half of a save may have been read
+        if _errors(told) and not _errors(self.board.state.problems) and pause(SETTLED):
+            raise Superseded
         self.board.put(problems=told)
         return Made(pages, files, until_pages, time.perf_counter() - started, told)
 
@@ -163,3 +165,7 @@ class Maker:
 
 def _papers(project: Project, selection: Selection) -> Sequence[str]:
     return tuple(dict.fromkeys(selection.papers or project.content.publisher.papers))
+
+
+def _errors(problems: Sequence[Problem]) -> int:
+    return sum(problem.severity == "error" for problem in problems)

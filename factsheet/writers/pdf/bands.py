@@ -175,8 +175,10 @@ def _chain(queue: Sequence[Box]) -> int:
 def _column(
     queue: list[Box], x: float, column: int, top: float, limit: float, effort: Effort, later: int
 ) -> tuple[list[Placed], float, float]:
-    """Take from a queue what fits into a column; return it, where it ends, and the white space below. The last ``later``
-    boxes keep together as they say."""
+    """Take from a queue what fits into a column; return it, where it ends, and the white space below.
+
+    The last ``later`` boxes keep together as they say.
+    """
     items: list[Placed] = []
     y, after = top, 0.0
     while queue:

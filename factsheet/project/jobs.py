@@ -1,0 +1,100 @@
+"""Sheets made by other processes: by a pool of this computer's, or any executor.
+
+Input: jobs, each of which says all that it needs. Output: attempts, as ``make`` returns them. A process reads the
+project once, and only if it is the one that was meant.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from errno import ESTALE
+from pathlib import Path
+
+from factsheet.languages import language
+from factsheet.project.making import make
+from factsheet.project.plans import judge
+from factsheet.project.press import Press
+from factsheet.project.project import Project
+from factsheet.project.report import Attempt
+from factsheet.project.selection import Selection
+from factsheet.project.state import Inputs
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a project is, and what it was read as."""
+
+    content: Path
+    templates: Path
+    archive: Path
+    inputs: Inputs
+
+
+@dataclass(frozen=True)
+class Job:
+    """One sheet to make."""
+
+    place: Place
+    sheet: str
+    languages: tuple[str, ...]
+    selection: Selection
+
+
+_OPEN: dict[Place, Press] = {}  # of this process: the project that its jobs are of; a forked one has it at once
+
+
+def opened(place: Place, press: Press) -> None:
+    """Keep a project for the jobs of this process, and of those forked from it."""
+    _OPEN.clear()
+    _OPEN[place] = press
+
+
+def run(job: Job) -> Attempt:
+    """Make the sheet of a job. Raises OSError if the project is not the one that was meant, or cannot be read."""
+    place = job.place
+    if place not in _OPEN:
+        project = Project(place.content, place.templates, place.archive)
+        if project.inputs != place.inputs:
+            raise OSError(ESTALE, "it was changed while it was built, or is another one here", str(place.content))
+        opened(place, Press(judge(project).project))
+    press = _OPEN[place]
+    return make(press, press.project.content.sheets[job.sheet], [*map(language, job.languages)], job.selection)
+
+
+@contextmanager
+def pool(processes: int) -> Iterator[Executor]:
+    """Return an executor of some processes, which end with the block, at once if it is left by an exception."""
+    method = "fork" if sys.platform == "linux" else "spawn"
+    context = multiprocessing.get_context(method)
+    before = set(multiprocessing.active_children())
+    executor = ProcessPoolExecutor(processes, context, _ready)
+    try:
+        yield executor
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        for child in set(multiprocessing.active_children()) - before:
+            child.terminate()
+            child.join()
+        raise
+    executor.shutdown()
+
+
+def _ready() -> None:
+    """Leave Ctrl-C to the parent, and end with it, however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
+    parent.join()
+    os._exit(1)

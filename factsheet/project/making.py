@@ -1,0 +1,80 @@
+"""One sheet is made: all its files in the languages asked for, each proved from its bytes.
+
+Input: a press, a plan, a selection. Output: an attempt: the files, or what stops them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from factsheet.errors import ContentError, FactsheetError, LayoutError, Problem
+from factsheet.languages import Language
+from factsheet.project.formats import WRITERS, file_names
+from factsheet.project.press import Press
+from factsheet.project.report import ERRORS, Attempt, Output
+from factsheet.project.selection import PaperName, Selection
+from factsheet.records.plan import SheetPlan
+from factsheet.sheet.tree import plain_text
+
+
+def papers_of(press: Press, selection: Selection) -> tuple[PaperName, ...]:
+    return tuple(dict.fromkeys(selection.papers or press.project.content.publisher.papers))
+
+
+def make(press: Press, plan: SheetPlan, languages: Sequence[Language], selection: Selection) -> Attempt:
+    """Make a sheet of the part of the content that it has to do with.
+
+    A release is made of all of it; so is what fails, as then the whole content knows better what is wrong.
+    """
+    if selection.draft:
+        attempt = _attempt(press.over(press.part(plan)), plan, languages, selection)
+        if attempt.kind is not ContentError:
+            return replace(attempt, alone=True)
+    return _attempt(press, plan, languages, selection)
+
+
+def _attempt(press: Press, plan: SheetPlan, languages: Sequence[Language], selection: Selection) -> Attempt:
+    outputs: list[Output] = []
+    warnings: list[Problem] = []
+    problems: list[Problem] = []
+    kinds = set[type[FactsheetError]]()
+    for lang in languages:
+        try:
+            for output, found in _outputs(press, plan, lang, languages, selection):
+                outputs.append(output)
+                warnings += found
+        except FactsheetError as error:
+            problems += error.problems
+            kinds.add(type(error))
+    kind = next((kind for kind in ERRORS if kind in kinds), None)
+    if kind:
+        return Attempt(plan.id, (), (), tuple(dict.fromkeys(problems)), kind)
+    return Attempt(plan.id, tuple(outputs), tuple(warnings))
+
+
+def _outputs(
+    press: Press, plan: SheetPlan, lang: Language, languages: Sequence[Language], selection: Selection
+) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
+    started = time.perf_counter()
+    project = press.project
+    editions = project.editions if selection.draft else project.releases
+    edition = editions.finished(plan, lang, languages)
+    sheet = edition.sheet
+    words = len(plain_text(sheet.article).split()) + sum(len(plain_text(*n.content).split()) for n in sheet.notes)
+    problems: list[Problem] = []
+    papers = papers_of(press, selection)
+    files = file_names(plan.id, lang.code, papers, selection.formats, draft=selection.draft)
+    for name, file, paper in files:
+        try:
+            made = WRITERS[name].write(press, edition, file, paper)
+            WRITERS[name].prove(press, edition, file, made)
+        except LayoutError as error:
+            problems += error.problems
+            continue
+        ended = time.perf_counter()
+        yield Output(file, made.data, made.pages, len(sheet.notes), words, ended - started), made.warnings
+        started = time.perf_counter()
+    if problems:
+        raise LayoutError(problems)

@@ -1,0 +1,74 @@
+"""Which sheets a command makes, and which of them an error stops.
+
+Input: a project, a selection. Output: sheets with their languages; what can be made, and the errors of what cannot.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from factsheet.errors import ContentError, Location, Problem
+from factsheet.languages import Language, language
+from factsheet.project.project import Project
+from factsheet.project.selection import Selection
+from factsheet.records.plan import SheetPlan
+from factsheet.rules.reach import Reach
+
+
+class Chosen(NamedTuple):
+    """A sheet and a language to make it in."""
+
+    plan: SheetPlan
+    language: Language
+
+
+def chosen(project: Project, selection: Selection) -> list[Chosen]:
+    """Return the sheets and languages selected. Raises ContentError for an unknown sheet or language."""
+    content = project.content
+    problems = []
+    for name in selection.sheets:
+        if name not in content.sheets:
+            known = ", ".join(sorted(content.sheets))
+            where = Location(f"{project.content_folder.as_posix()}/sheets")
+            problems.append(Problem("B001", where, f"there is no sheet {name!r}", f"the sheets are: {known}"))
+    if problems:
+        raise ContentError(problems)
+    languages = [language(code) for code in dict.fromkeys(selection.languages or content.publisher.languages)]
+    plans = [content.sheets[i] for i in dict.fromkeys(selection.sheets or sorted(content.sheets))]
+    return [Chosen(plan, lang) for plan in plans for lang in languages]
+
+
+class Judged(NamedTuple):
+    """A project over what can be read of its content, with the warnings, the errors, and the sheets these stop."""
+
+    project: Project
+    warnings: tuple[Problem, ...]
+    errors: tuple[Problem, ...]
+    stopped: frozenset[str]
+
+
+def judge(project: Project) -> Judged:
+    """Tell what can be made. An error stops the sheets that print what it is about, and no others.
+
+    Raises ContentError for content of which nothing can be read.
+    """
+    content = project.sound
+    reach = Reach(content)
+    project = project.over(content) if content.faults else project
+    problems = reach.told(project.problems)
+    errors = tuple(problem for problem in problems if problem.severity == "error")
+    stopped = frozenset(plan.id for plan in content.sheets.values() if content.unread and reach.unread(plan))
+    stopped = stopped.union(*map(reach.stopped, errors), (one.ident for one in content.unread if one.kind == "sheet"))
+    errors = tuple(sorted({*content.faults, *errors}, key=lambda p: (p.where, p.code, p.what)))
+    return Judged(project, tuple(p for p in problems if p.severity != "error"), errors, stopped)
+
+
+def wanted_of(judged: Judged, selection: Selection) -> list[Chosen]:
+    """Return what is selected and can be made. Raises ContentError for an unknown sheet or language."""
+    readable = judged.project.content.sheets
+    unread = judged.stopped - readable.keys()  # with an empty id, where a sheet's own is not known
+    named = tuple(i for i in selection.sheets if i in readable or not (i in unread or "" in unread))
+    if selection.sheets and not named:
+        return []
+    selection = Selection(named, selection.languages)
+    return [one for one in chosen(judged.project, selection) if one.plan.id not in judged.stopped]

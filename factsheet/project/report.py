@@ -1,0 +1,56 @@
+"""What a build made, what it found, and what it could not make.
+
+Input: outputs and problems. Output: values that are handed between processes and to commands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from factsheet.errors import ContentError, FactsheetError, LayoutError, Problem, ProofError
+
+ERRORS: tuple[type[FactsheetError], ...] = (ContentError, ProofError, LayoutError)  # the gravest first
+
+
+@dataclass(frozen=True)
+class Output:
+    """A file that was made: its name, bytes, and what the closing table tells of it."""
+
+    name: str
+    data: bytes
+    pages: int = 0
+    notes: int = 0
+    words: int = 0
+    seconds: float = 0.0
+    changed: bool = True
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What became of one sheet: its files with their warnings, or the problems that stop it and the gravest kind."""
+
+    sheet: str
+    outputs: tuple[Output, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    kind: type[FactsheetError] | None = None
+    alone: bool = False  # made of the sheet's part of the content, and nothing else
+
+
+@dataclass
+class Report:
+    """What a build made, and the warnings of the check and of the pages; what it could not make, and why."""
+
+    outputs: list[Output] = field(default_factory=list)
+    warnings: tuple[Problem, ...] = ()
+    left_over: tuple[Problem, ...] = ()  # files in the folder that are not of today
+    errors: tuple[Problem, ...] = ()
+    sheets: tuple[str, ...] = ()  # that were made
+    stopped: tuple[str, ...] = ()  # sheets that were to be made and were not
+    earlier: tuple[str, ...] = ()  # files in the folder that are not of today, as their sheet was stopped
+    kind: type[FactsheetError] | None = None  # of the gravest error
+
+    def failed(self, problems: tuple[Problem, ...], kind: type[FactsheetError]) -> None:
+        """Add errors of a kind."""
+        self.errors = tuple(dict.fromkeys((*self.errors, *problems)))
+        self.kind = kind if self.kind is None else min(self.kind, kind, key=ERRORS.index)

@@ -1,0 +1,138 @@
+"""Sheets made by several processes: the same bytes, in the same order, and nothing left when it is stopped."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.built import ROOT
+from support.command import Run, runner
+from support.two_sheets import files, two
+
+from factsheet.project import jobs
+from factsheet.project.build import attempt
+from factsheet.project.jobs import pool
+from factsheet.project.project import Project
+from factsheet.project.selection import Selection
+
+ENGLISH = Selection(languages=("en",), papers=("a4",))
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = two()
+    for number in range(4):
+        plan = folder.files["sheets/quay.yaml"].replace("id: quay", f"id: quay-{number}").replace("QY", f"Q{number}")
+        folder.files[f"sheets/quay-{number}.yaml"] = plan
+    folder.write(tmp_path)
+    (tmp_path / "templates").symlink_to(ROOT / "templates")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(here: Path, capfd: pytest.CaptureFixture[str]) -> Run:
+    return runner(capfd)
+
+
+def told(folder: Path, executor: Executor | None) -> tuple[Any, ...]:
+    """Build; return all that is told but times, and the progress, sorted."""
+    progress: list[str] = []
+    report = attempt(Project("content"), ENGLISH, folder, progress.append, executor=executor)
+    outputs = [(o.name, o.data, o.pages, o.notes, o.words) for o in report.outputs]
+    return outputs, report.warnings, report.errors, report.stopped, report.kind, sorted(progress)
+
+
+def spawned(processes: int) -> Executor:
+    return ProcessPoolExecutor(processes, get_context("spawn"))
+
+
+@pytest.mark.parametrize("kind", [spawned, ThreadPoolExecutor, pool])
+def test_any_executor_makes_the_same(here: Path, kind: Callable[[int], Any]) -> None:
+    """Processes that read the project themselves, threads, and the pool of the command; with a sheet that fails."""
+    path = here / "content/sheets/quay-1.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "pages: {exactly: 3}\n", encoding="utf-8")
+    alone = told(here / "one", None)
+    assert alone[3] == ("quay-1",)
+    with kind(2) as executor:
+        assert told(here / "output", executor) == alone
+    names = {path.name for path in (here / "one").iterdir()} - {".state"}
+    assert files(here) == {name: (here / "one" / name).read_bytes() for name in names}
+
+
+def test_the_command_makes_the_same_with_several_processes(run: Run, here: Path) -> None:
+    one = run("build", "-q", "--lang", "en", "--output", "one")
+    assert run("build", "-q", "--lang", "en", "-j", "2") == one
+    names = {path.name for path in (here / "one").iterdir()} - {".state"}
+    assert files(here) == {name: (here / "one" / name).read_bytes() for name in names}
+    assert run("build", "-j", "0").status == 64
+
+
+class Dying(Executor):
+    """An executor whose processes die at their first job."""
+
+    def submit(self, *_: Any, **__: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_exception(BrokenExecutor("killed"))
+        return future
+
+
+def test_a_process_that_dies_loses_nothing(here: Path) -> None:
+    assert told(here / "one", Dying()) == told(here / "two", None)
+
+
+def test_a_process_refuses_another_project_than_was_meant(here: Path) -> None:
+    project = Project("content")
+    now = project.inputs
+    (here / "content/terms.yaml").write_text("# changed\n", encoding="utf-8")
+    place = jobs.Place(Path("content"), Path("templates"), Path("archive"), now)
+    with pytest.raises(OSError, match="it was changed while it was built") as told:
+        jobs.run(jobs.Job(place, "quay", ("en",), ENGLISH))
+    assert told.value.filename == "content"
+
+
+def test_a_project_read_before_a_change_is_not_remembered_as_the_one_after_it(here: Path) -> None:
+    project = Project("content")
+    assert project.problems is not None
+    path = here / "content/facts/quay.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("quay in", "pier in"), encoding="utf-8")
+    attempt(project, ENGLISH, here / "output")
+    assert b"quay in" in files(here)["quay.en.draft.html"]
+    attempt(Project("content"), ENGLISH, here / "output")
+    assert b"pier in" in files(here)["quay.en.draft.html"]
+
+
+def children_of(process: int) -> list[int]:
+    return [int(p) for p in Path(f"/proc/{process}/task/{process}/children").read_text(encoding="utf-8").split()]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_what_is_stopped_leaves_no_file_and_no_process(here: Path, how: signal.Signals) -> None:
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(here)}
+    command = [sys.executable, "-m", "factsheet", "build", "-q", "-j", "2"]
+    build = subprocess.Popen(command, cwd=here, env=env, start_new_session=True, stderr=subprocess.PIPE)
+    children: list[int] = []
+    while build.poll() is None and len(children) < 2:
+        children = children_of(build.pid)
+        time.sleep(0.01)
+    assert len(children) == 2
+    (os.killpg if how == signal.SIGINT else os.kill)(build.pid, how)
+    assert build.wait(60) == (130 if how == signal.SIGINT else -how)
+    assert build.stderr is not None
+    build.stderr.close()
+    for _ in range(1000):
+        if not any(Path(f"/proc/{child}").exists() for child in children):
+            break
+        time.sleep(0.01)
+    assert not any(Path(f"/proc/{child}").exists() for child in children)
+    assert not (here / "output").exists()
