@@ -7,6 +7,7 @@ from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import pytest
 from jinja2.bccache import bc_magic
 from support.built import project
@@ -220,4 +221,9 @@ def test_compiled_templates_are_neither_read_from_disk_nor_written(here: Here, m
     assert templates.render("t.html.j2", {}) == "right"
     assert not (here.path / "ran").exists()
     assert sorted(cache.iterdir()) == before
-    assert templates.environment.bytecode_cache is None
+    assert not isinstance(templates.environment.bytecode_cache, jinja2.FileSystemBytecodeCache)
+
+
+def test_a_template_is_compiled_from_the_text_it_has_now(here: Here) -> None:
+    for text, printed in (("one {{ 1 + 1 }}", "one 2"), ("two {{ 1 + 2 }}", "two 3"), ("one {{ 1 + 1 }}", "one 2")):
+        assert here.templates(t=text).render("t.html.j2", {}) == printed
