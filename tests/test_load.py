@@ -42,6 +42,28 @@ def yaml_complaint(text: str | bytes) -> str:
     return str(caught.value)
 
 
+def test_the_same_bytes_are_the_same_document_and_others_are_not(folder: Folder) -> None:
+    before = load(folder.write(Path()))
+    again = load(Path("content"))
+    assert again.facts["arrivals-2016"] is before.facts["arrivals-2016"]
+    assert again.sheets["harbour"] is before.sheets["harbour"]
+    folder.change("sheets/harbour.yaml", "edition: 1", "edition: 2").write(Path())
+    after = load(Path("content"))
+    assert (before.sheets["harbour"].edition, after.sheets["harbour"].edition) == (1, 2)
+    assert after.facts["arrivals-2016"] is before.facts["arrivals-2016"]
+    folder.change("sheets/harbour.yaml", "edition: 2", "edition: nine").write(Path())
+    for _ in range(2):  # what is wrong is told each time
+        assert len(complaints(folder)) == 1
+
+
+def test_what_a_changed_block_names_is_not_what_it_named_before(folder: Folder) -> None:
+    plan = load(folder.write(Path())).sheets["harbour"]
+    block = next(block for block in plan.blocks if next(block.without_each_fact(), None) and block.named())
+    fact, shorter = next(block.without_each_fact())
+    assert fact in [named.value for named in block.named()]
+    assert fact not in [named.value for named in shorter.named()]
+
+
 @pytest.fixture(params=sorted(PARSERS))
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr(yaml_text, "new_parser", PARSERS[request.param])

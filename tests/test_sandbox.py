@@ -240,3 +240,8 @@ def test_a_template_is_compiled_once_a_process(monkeypatch: pytest.MonkeyPatch) 
             loader = jinja2.DictLoader({"once.j2": "{{ 1 + 1 }} once a process"})
             assert Sandbox(loader=loader, autoescape=escaped).render("once.j2", {}) == "2 once a process"
     assert compiled == ["once.j2", "once.j2"]
+
+
+def test_a_template_is_compiled_from_the_text_it_has_now(here: Here) -> None:
+    for text, printed in (("one {{ 1 + 1 }}", "one 2"), ("two {{ 1 + 2 }}", "two 3"), ("one {{ 1 + 1 }}", "one 2")):
+        assert here.templates(t=text).render("t.html.j2", {}) == printed

@@ -508,6 +508,11 @@ def test_the_command_serves_until_ctrl_c(project: Project) -> None:
         assert process.wait(PATIENCE) == 0
 
 
+def test_what_was_never_started_is_stopped_all_the_same(project: Project) -> None:
+    Changes((project.content,), ()).stop()
+    Server(project.board).stop()
+
+
 def test_a_port_in_use_is_told(project: Project, capfd: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

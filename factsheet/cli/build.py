@@ -85,7 +85,7 @@ output_option = click.option("--output", type=PATH, default=Path("output"), show
 @papers_option
 @formats_option
 @click.option("--release", is_flag=True, help="Refuse unless every citation is confirmed and nothing is missing.")
-@click.option("--preview", is_flag=True, help="Show sheets with errors, marked as such in red; for nobody else’s eyes.")
+@click.option("--preview", is_flag=True, help="Build sheets with errors as marked previews, for your eyes only.")
 @click.option("--on", type=DAY, metavar="DATE", help="Day of the release: decides what is stale; default: today.")
 @output_option
 @content_option

@@ -158,7 +158,9 @@ def from_sheet(sheet: t.Sheet, fold: Fold, *, whole: bool = False) -> Expected:
 
 def _furniture(meta: t.Metadata) -> Iterator[str]:
     """Yield what stands at the head and foot of pages."""
-    yield from (meta.footer, meta.address, meta.turn_over, meta.running, meta.title, meta.flaw)
+    yield from (meta.footer, meta.address, meta.turn_over, meta.running, meta.title)
+    if meta.flaw:
+        yield meta.flaw
     yield from notes_heads(meta.notes_head)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
-from typing import Any
+from typing import Any, TypeAlias
 
 from factsheet.errors import Location, Problem
 from factsheet.records import messages as wording
@@ -86,20 +86,29 @@ class YamlDocument:
         return _Over(self, other)
 
 
-def kept(parse: Callable[[bytes, str], YamlDocument]) -> Callable[[bytes, str], YamlDocument]:
-    """Keep of each file, by its name, the document of what was read last, for when the bytes are the same again."""
-    documents: dict[str, tuple[bytes, YamlDocument]] = {}
+Parse: TypeAlias = Callable[[bytes, str], YamlDocument]
 
-    @wraps(parse)
-    def parsed(data: bytes, display: str) -> YamlDocument:
-        last = documents.pop(display, None)
-        document = last[1] if last and last[0] == data else parse(data, display)
-        documents[display] = data, document
-        if len(documents) > MOST_KEPT:
-            del documents[next(iter(documents))]
-        return document
 
-    return parsed
+def kept(by: Callable[[], object]) -> Callable[[Parse], Parse]:
+    """Keep of each file, by its name, the document of what was read last, for when the bytes are the same again.
+
+    ``by``: what reads them, if it may change.
+    """
+    documents: dict[str, tuple[tuple[bytes, object], YamlDocument]] = {}
+
+    def keeping(parse: Parse) -> Parse:
+        @wraps(parse)
+        def parsed(data: bytes, display: str) -> YamlDocument:
+            key, last = (data, by()), documents.pop(display, None)
+            document = last[1] if last and last[0] == key else parse(data, display)
+            documents[display] = key, document
+            if len(documents) > MOST_KEPT:
+                del documents[next(iter(documents))]
+            return document
+
+        return parsed
+
+    return keeping
 
 
 class _Over(YamlDocument):

@@ -96,7 +96,7 @@ def _bytes(path: Path, display: str) -> bytes:
         raise ContentError([Problem("Y001", where, what, hint)]) from None
 
 
-@kept
+@kept(by=lambda: new_parser)
 def parse_yaml(data: bytes, display: str) -> YamlDocument:
     """Parse the bytes of a file; see read_yaml."""
     if b"\0" in data[:4]:

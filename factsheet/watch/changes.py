@@ -34,7 +34,8 @@ class Changes:
 
     def stop(self) -> None:
         self._stopped.set()
-        self._thread.join(2)
+        if self._thread.is_alive():
+            self._thread.join(2)
 
     @property
     def pending(self) -> bool:

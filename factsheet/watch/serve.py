@@ -63,7 +63,8 @@ class Server(socketserver.ThreadingTCPServer):
 
     def stop(self) -> None:
         self.board.close()
-        self.shutdown()
+        if self._thread.is_alive():  # else it would wait for an end that never comes
+            self.shutdown()
         self.server_close()
 
     def handle_error(self, request: object, client_address: object) -> None:
