@@ -357,7 +357,7 @@ def test_a_name_that_nobody_listed_is_found(tmp_path: Path, code: str, text: str
         ("de",
          "Ende {n:words} Tage, „Nichts davon ist wahr“, sagte der Sprecher, ein junger Kellner, dem Harbour half."),
         ("ru", "По данным Harbour, российские власти отрицали преследование геев; ЛГБТ-активисты уехали."),
-        ("nl", "Volgens Harbour ontkenden de Russische autoriteiten vervolging; Harbours medewerker vertrok na {n:words} dagen."),
+        ("nl", "Volgens Harbour ontkenden Russische autoriteiten dat; Harbours medewerker vertrok na {n:words} dagen."),
         ("fr", "D’après Harbour, les Tchétchènes sont partis."),
         ("en", "Harbour said that Chechen officials denied it."),
     ],

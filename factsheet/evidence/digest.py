@@ -19,6 +19,7 @@ from factsheet.languages import Language
 from factsheet.languages import language as language_of
 from factsheet.records.model import Citation, Content, Fact, Measure
 from factsheet.records.plan import SheetPlan
+from factsheet.records.prose import words
 from factsheet.records.publisher import Publisher
 from factsheet.records.source import Archive, Source
 from factsheet.records.support import attribution
@@ -143,7 +144,7 @@ def hidden_fields(content: Content) -> tuple[list[str], list[str]]:
         hidden += [entry.reason for entry in (*plan.acknowledges, *plan.not_printed)]
     for item in (content.publisher, *content.measures.values(), *content.sheets.values(), *content.names.values()):
         printed += _texts(item.model_dump(mode="json", exclude=UNPRINTED))
-    return hidden, printed
+    return hidden, [*printed, *(said for text in printed if (said := words(text)) != text)]
 
 
 def _addresses(source: Source) -> set[str]:

@@ -30,6 +30,7 @@ from factsheet.lint.wordings import (
     with_figures,
 )
 from factsheet.records.plan import SheetPlan
+from factsheet.sheet.addresses import short_address
 from factsheet.sheet.edition import Edition
 
 __all__ = ["Reading", "Wordings", "compare", "lint", "lint_frame", "lint_texts"]
@@ -73,7 +74,7 @@ def lint_texts(
     parts = "|".join(map(re.escape, [*forms, *own]))
     accounted = re.compile(rf"(?<![\w.,])(?:{parts})(?!\w|[.,]\d|-\d)")
     known = tuple(wording.filled() for wording in sheet.furniture)
-    sheet = Sheet(sheet.wordings, known, {}, sheet.printed, sheet.own, (accounted,))
+    sheet = Sheet(sheet.wordings, known, {}, sheet.printed, sheet.own, (accounted, *sheet.accounted))
     place = _Place(edition.plan, wordings, lambda texts: None)
     found = [_with_slots(group, sheet) for group in texts_as_groups(texts)]
     problems = [place.problem(finding) for group in found for finding in judge(group, sheet)[0]]
@@ -120,7 +121,9 @@ def _sheet(edition: Edition, wordings: Wordings, notes: Mapping[int, frozenset[P
     own = {("time", d): frozenset((wordings.date(d), fold(language.as_of(d)))) for d in days}
     known = (*furniture(plan, wordings, edition.standing), *chart_alternatives(plan, wordings))
     known += tuple(with_figures(plan, printed, wordings))
-    return Sheet(wordings, known, notes, printed, own)
+    shown = "|".join(re.escape(fold(short_address(address))) for address in sorted(links.linked(edition)))
+    accounted = (re.compile(rf"(?<!\w)(?:{shown})(?!\w)"),) if shown else ()
+    return Sheet(wordings, known, notes, printed, own, accounted)
 
 
 def _without(group: Group, texts: Sequence[str]) -> Group:

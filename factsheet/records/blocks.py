@@ -29,7 +29,7 @@ from factsheet.records.parts import (
     items,
 )
 from factsheet.records.pictures import PictureFile
-from factsheet.records.values import Identifier, Localized
+from factsheet.records.values import Identifier, Localized, Prose
 
 # -- the kinds ---------------------------------------------------------------------------------------
 
@@ -85,7 +85,7 @@ class Lead(Block):
     """What the sheet is about: a text that rests on facts of other blocks, or facts with their notes."""
 
     kind: Literal["lead"]
-    text: Localized | None = None
+    text: Prose | None = None
     rests_on: tuple[Identifier, ...] = Field((), strict=False, description="facts printed in another block")
     facts: tuple[Identifier, ...] = Field((), strict=False)
     ALL_WORDS = 30
@@ -132,7 +132,7 @@ class Text(Block):
     """Paragraphs of the sheet's own, without a source: they may name no figure or date that no fact has."""
 
     kind: Literal["text"]
-    paragraphs: Annotated[tuple[Localized, ...], Field(min_length=1, strict=False)]
+    paragraphs: Annotated[tuple[Prose, ...], Field(min_length=1, strict=False)]
 
 
 class Timeline(Block):
@@ -152,7 +152,7 @@ class Series(Block):
 
     kind: Literal["series"]
     charts: Annotated[tuple[Identifier, ...], Field(min_length=1, strict=False)]
-    note: Localized | None = Field(None, description="below the charts")
+    note: Prose | None = Field(None, description="below the charts")
     facts: tuple[Identifier, ...] = Field((), strict=False, description="statements below the charts")
 
 
@@ -198,7 +198,7 @@ class Contacts(Block):
     facts: tuple[Identifier, ...] = Field((), strict=False)
     contacts: tuple[Contact, ...] = Field((), strict=False)
     unfound: tuple[Unfound, ...] = Field((), strict=False)
-    safety: Localized | None = None
+    safety: Prose | None = None
     LABEL = "If you need help, or want to help"
 
     def is_empty(self) -> bool:
@@ -209,7 +209,7 @@ class Method(Block):
     """How the sheet was made, and what was looked for and not found."""
 
     kind: Literal["method"]
-    paragraphs: tuple[Localized, ...] = Field((), strict=False)
+    paragraphs: tuple[Prose, ...] = Field((), strict=False)
     searches: tuple[Identifier, ...] = Field((), strict=False)
     LABEL = "How this sheet was made"
     SPARES = False
@@ -222,7 +222,7 @@ class Warning(Block):
     """What a reader must know before anything else, in a frame."""
 
     kind: Literal["warning"]
-    text: Localized
+    text: Prose
     rests_on: tuple[Identifier, ...] = Field((), strict=False, description="facts printed in another block")
     SPARES = False
 

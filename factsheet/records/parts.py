@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeAlia
 from pydantic import BeforeValidator, Field, model_validator
 
 from factsheet.records.addresses import Address
-from factsheet.records.values import Identifier, LanguageCode, Localized, Record
+from factsheet.records.values import Identifier, LanguageCode, Localized, Prose, Record
 
 Path: TypeAlias = tuple[str | int, ...]
 Facts = Annotated[tuple[Identifier, ...], Field(min_length=1, strict=False)]
@@ -173,7 +173,7 @@ class Share(Tile):
 class Cell(Part):
     """A cell of a free table: a text, facts, where another block prints the fact, or the cell above that goes on."""
 
-    text: Localized | None = None
+    text: Prose | None = None
     line: Localized | None = Field(None, description="below the text")
     facts: tuple[Identifier, ...] = Field((), strict=False)
     see: Identifier | None = Field(None, description="a fact that another block prints")
@@ -199,7 +199,7 @@ class Said(Part):
     """What was asked, or answered: when and by whom, then the statement."""
 
     head: Localized | None = Field(None, description="in place of the date and attribution of the first fact")
-    text: Localized | None = None
+    text: Prose | None = None
     facts: tuple[Identifier, ...] = Field((), strict=False)
     see: Identifier | None = Field(None, description="a fact that another block prints")
 
@@ -230,7 +230,7 @@ class Term(Part):
     """A name or term and what it means: in our words, or as a fact states it."""
 
     term: Localized
-    meaning: Localized | None = Field(None, description="in our words; needed unless a fact states it")
+    meaning: Prose | None = Field(None, description="in our words; needed unless a fact states it")
     fact: Identifier | None = Field(None, description="states the meaning, or is cited for it")
     facts: tuple[Identifier, ...] = Field((), strict=False, description="state more of it")
 

@@ -107,11 +107,10 @@ class BoundSheet:
         return BoundFact(self.content.facts[str(ident)], self.content, self.language, self.taken)
 
     def text(self, text: Localized, *path: str | int) -> str:
-        found = text.get(self.language.code)
-        if found is None:
+        if text.get(self.language.code) is None:
             where = self.content.where("sheet", self.plan.id, *path)
             raise missing(where, f"no text in {self.language.name}", self.language)
-        return sheet_text(found, self.content, self.language)
+        return sheet_text(text, self.content, self.language)
 
 
 @dataclass(frozen=True)

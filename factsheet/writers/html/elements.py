@@ -214,7 +214,7 @@ def _table(table: t.Table, lang: Language) -> str:
 
 
 def _picture(picture: t.Picture, lang: Language) -> str:
-    """Return a picture with its file in the page, its share of the column as a class (``picture_css``); small, a logo."""
+    """Return a picture with its file in the page, its share of the column as a class (``picture_css``)."""
     image = picture.image
     width = min(_LOGO * image.width / image.height, 2.5 * _LOGO) if picture.class_ else _TEXT * picture.width / 100
     size = f'width="{width:.0f}" height="{max(width * image.height / image.width, 1):.0f}"'
