@@ -20,6 +20,7 @@ from factsheet.records.parts import (
     Facts,
     FactTable,
     Group,
+    Paragraphs,
     Part,
     Path,
     Share,
@@ -61,7 +62,7 @@ class Block(Part):
 
     def entries(self) -> int:
         """Return how many entries it has, of those that ENTRIES limits."""
-        return len(getattr(self, self.ENTRIES[0])) if self.ENTRIES else 0
+        return len(tuple(items(getattr(self, self.ENTRIES[0]), ()))) if self.ENTRIES else 0
 
     def parts(self) -> Iterator[tuple[Path, Part]]:
         """Yield what can be empty in a block, with its place: the block itself, its groups, its terms."""
@@ -132,7 +133,7 @@ class Text(Block):
     """Paragraphs of the sheet's own, without a source: they may name no figure or date that no fact has."""
 
     kind: Literal["text"]
-    paragraphs: Annotated[tuple[Prose, ...], Field(min_length=1, strict=False)]
+    paragraphs: Annotated[Paragraphs, Field(min_length=1)]
 
 
 class Timeline(Block):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from factsheet.records.addresses import Address
 from factsheet.records.values import Identifier, LanguageCode, Localized, Prose, Record
@@ -23,9 +23,28 @@ def _same_in_all(value: object) -> object:
     return {"und": value} if isinstance(value, str) else value
 
 
+def _below_something(entries: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return entries, some of them lists. Raises ValueError for a list with nothing before it but another list."""
+    if any(
+        isinstance(entry, tuple) and (not n or isinstance(entries[n - 1], tuple)) for n, entry in enumerate(entries)
+    ):
+        raise ValueError("a list in the list has nothing to stand below: write it after an entry of its own")
+    return entries
+
+
 Addresses = Annotated[
     dict[LanguageCode | Literal["und"], Address],
     BeforeValidator(_same_in_all, json_schema_input_type=Address | dict[LanguageCode, Address]),
+]
+FactList = Annotated[
+    tuple[Identifier | Annotated[tuple[Identifier, ...], Field(min_length=1, strict=False)], ...],
+    Field(strict=False, description="a list in the list stands below the fact before it"),
+    AfterValidator(_below_something),
+]
+Paragraphs = Annotated[
+    tuple[Prose | Annotated[tuple[Prose, ...], Field(min_length=1, strict=False)], ...],
+    Field(strict=False, description="a list in the list is one of points, below the paragraph before it"),
+    AfterValidator(_below_something),
 ]
 FACTS = frozenset(("fact", "facts", "of", "status"))
 MEASURES = frozenset(("chart", "charts"))
@@ -80,6 +99,13 @@ class Part(Record):
                 yield from ((fact, self.model_copy(update={name: shorter})) for fact, shorter in _shorter(value))
             for i, item in enumerate(value if isinstance(value, tuple) else ()):
                 before, after = value[:i], value[i + 1 :]
+                if name == "facts" and isinstance(item, tuple):
+                    for j, fact in enumerate(item):
+                        rest = item[:j] + item[j + 1 :]
+                        yield fact, self.model_copy(update={name: (*before, *([rest] if rest else []), *after)})
+                    continue
+                if name == "facts" and after and isinstance(after[0], tuple):
+                    continue  # what others stand below
                 if name in ("facts", "rows") and len(value) > 1 and isinstance(item, str | Row):
                     fact = item.fact if isinstance(item, Row) else item
                     yield fact, self.model_copy(update={name: before + after})
@@ -89,8 +115,10 @@ class Part(Record):
 
 
 def items(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    """Yield a value, or the entries of a list and of the lists in it, each with its place."""
     if isinstance(value, tuple):
-        yield from (((*path, i), item) for i, item in enumerate(value))
+        for i, item in enumerate(value):
+            yield from items(item, (*path, i))
     else:
         yield path, value
 
@@ -140,7 +168,7 @@ class Group(Part):
     """Statements, then what was not found, charts and a table, under a heading."""
 
     heading: Localized | None = None
-    facts: tuple[Identifier, ...] = Field((), strict=False)
+    facts: FactList = ()
     unfound: tuple[Unfound, ...] = Field((), strict=False, description="what a search did not find")
     charts: tuple[Identifier, ...] = Field((), strict=False, description="measures to draw over time, one chart each")
     table: FactTable | None = None

@@ -125,11 +125,11 @@ class BoundPart:
         if name.startswith("_") or name not in type(self.part).model_fields or hasattr(type(self), name):
             raise AttributeError(name)
         value = getattr(self.part, name)
-        if isinstance(value, tuple):
-            return [self._bound(name, item, (*self.path, name, i)) for i, item in enumerate(value)]
         return self._bound(name, value, (*self.path, name))
 
     def _bound(self, name: str, value: Any, path: tuple[str | int, ...]) -> Any:
+        if isinstance(value, tuple):
+            return [self._bound(name, item, (*path, i)) for i, item in enumerate(value)]
         if isinstance(value, Localized):
             return self.sheet.text(value, *path)
         if isinstance(value, FactTable):
