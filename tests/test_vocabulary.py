@@ -48,7 +48,7 @@ TABLE: list[tuple[str, str, str, list[str]]] = [
     ("tokens", "de", "einundzwanzig, dreihundert, ein Mann, einander, Achtung", ["einundzwanzig", "dreihundert"]),
     ("tokens", "de", "Zweitausendsiebzehn, zwei Millionen, hundertfünf",
      ["Zweitausendsiebzehn", "zwei Millionen", "hundertfünf"]),
-    ("tokens", "de", "die dritte, zum ersten, außer acht, dreijährige Haft", ["dritte", "dreijährige"]),
+    ("tokens", "de", "die dritte, zum ersten, außer acht, Achten Sie auf, dreijährige Haft", ["dritte", "dreijährige"]),
     ("tokens", "de", "Dutzende, ein Drittel, dreimal, dreissig, Hunderte",
      ["Dutzende", "Drittel", "dreimal", "dreissig", "Hunderte"]),
     ("tokens", "de", "am 1. September 2017, im Mai, am Montag, Ende Jänner",
