@@ -84,7 +84,9 @@ def first_of(folder: Path) -> Path:
 def printed_fact() -> str:
     """Return a fact that a sheet prints and that has no placeholder at the end."""
     sheet = min(project().content.sheets)
-    return next(block.facts[0] for block in project().content.sheets[sheet].blocks if isinstance(block, Statements))
+    return next(
+        str(block.facts[0]) for block in project().content.sheets[sheet].blocks if isinstance(block, Statements)
+    )
 
 
 def file_of(fact: str) -> Path:

@@ -42,7 +42,7 @@ def proposed(line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         ("factsheet build ", ["harbour", "port"]),
         ("factsheet build po", ["port"]),
         ("factsheet build --sheet h", ["harbour"]),
-        ("factsheet build --lang ", ["de", "en", "fr", "ru"]),
+        ("factsheet build --lang ", ["de", "en", "fr", "nl", "ru"]),
         ("factsheet build --paper l", ["letter", "legal"]),
         ("factsheet check --output-format s", ["sarif"]),
         ("factsheet review h", ["harbour"]),

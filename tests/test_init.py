@@ -120,7 +120,7 @@ def test_a_folder_with_anything_in_it_is_refused(run: Run, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (["--lang", "nl"], 2, 'error[L002]: unknown language "nl"'),
+        (["--lang", "eo"], 2, 'error[L002]: unknown language "eo"'),
         (["--lang", ","], 64, "name a language, such as en"),
         (["--publisher", " "], 64, "name the publisher in letters"),
         (["--publisher", "a\nb"], 64, "name the publisher in letters"),

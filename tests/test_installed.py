@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-import tarfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hatchling.build import build_sdist, build_wheel
+from support import wheel
 from support.built import ROOT
-
-Command = Callable[..., subprocess.CompletedProcess[str]]
+from support.wheel import Command
 
 PUBLISHER = """\
 name: Wheels of Veloville
@@ -111,39 +107,14 @@ blocks:
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the wheel installed in it, built from an sdist that lies elsewhere."""
-    folder = tmp_path_factory.mktemp("wheel")
-    here = Path.cwd()
-    os.chdir(ROOT)
-    try:
-        sdist = build_sdist(str(folder))
-    finally:
-        os.chdir(here)
-    with tarfile.open(folder / sdist) as archive:
-        archive.extractall(folder, filter="data")
-    os.chdir(folder / sdist.removesuffix(".tar.gz"))
-    try:
-        wheel = build_wheel(str(folder))
-    finally:
-        os.chdir(here)
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--target", "installed", wheel], cwd=folder, check=True)
-    return folder / "installed"
+def installed() -> Path:
+    return wheel.installed()
 
 
 @pytest.fixture
-def run(installed: Path, tmp_path: Path) -> Command:
+def run(tmp_path: Path) -> Command:
     """Return a function that runs the installed command in a folder of its own, far from the checkout."""
-
-    def run(*arguments: str, status: int = 0) -> subprocess.CompletedProcess[str]:
-        env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(installed), "HOME": str(tmp_path)}
-        command = [sys.executable, str(installed / "bin/factsheet"), *arguments]
-        done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
-        assert done.returncode == status, done.stdout + done.stderr
-        return done
-
-    return run
+    return wheel.runner(tmp_path)
 
 
 def write(folder: Path, files: dict[str, str]) -> None:
@@ -330,6 +301,6 @@ def test_a_german_sheet(run: Command, tmp_path: Path) -> None:
 
 
 def test_a_language_without_a_file_is_refused(run: Command, tmp_path: Path) -> None:
-    told = run("init", "mine", "--lang", "nl", status=2).stderr
-    assert told.startswith('--lang: error[L002]: unknown language "nl"\n  hint: choose from de, en, fr, ru\n')
+    told = run("init", "mine", "--lang", "eo", status=2).stderr
+    assert told.startswith('--lang: error[L002]: unknown language "eo"\n  hint: choose from de, en, fr, nl, ru\n')
     assert list(tmp_path.iterdir()) == []

@@ -24,7 +24,7 @@ from factsheet.sheet.catalog import Catalog
 TEMPLATES = ROOT / "templates"
 REVIEW = ROOT / "factsheet" / "review" / "web"
 CATALOGS = sorted(path for folder in (TEMPLATES, REVIEW) for path in (folder / "locale").glob("*.po"))
-DE, EN, FR, RU = (language(code) for code in ("de", "en", "fr", "ru"))
+DE, EN, FR, NL, RU = (language(code) for code in ("de", "en", "fr", "nl", "ru"))
 NB = "\u00a0"
 
 
@@ -41,6 +41,8 @@ NB = "\u00a0"
         (RU, 18506, None, f"18{NB}506"),
         (DE, 8506, "more-than", "mehr als 8506"),
         (DE, 18506, "nearly", f"fast 18{NB}506"),
+        (NL, 8506, "more-than", "meer dan 8.506"),
+        (NL, 300, "up-to", "hoogstens 300"),
     ],
 )
 def test_number(lang: Language, value: int, qualifier: str | None, printed: str) -> None:
@@ -64,6 +66,8 @@ def test_number(lang: Language, value: int, qualifier: str | None, printed: str)
         (FR, 70, "nearly", "près de 70"),
         (DE, 117_300_000, None, f"117,3{NB}Mio."),
         (DE, 40, "about", "rund 40"),
+        (NL, 117_300_000, None, f"117,3{NB}mln."),
+        (NL, 40, "about", "ongeveer 40"),
     ],
 )
 def test_figure_is_short_but_never_rounds(lang: Language, value: int, qualifier: str | None, printed: str) -> None:
@@ -103,6 +107,21 @@ def test_date(edtf: str, en: str, fr: str | None, ru: str | None, de: str) -> No
             assert lang.date(edtf).replace(NB, " ") == printed
 
 
+@pytest.mark.parametrize(
+    ("edtf", "printed"),
+    [
+        ("2017-09", "september 2017"),
+        ("2017-09-01", "1 september 2017"),
+        ("2016-12/2017-02", "december 2016 tot februari 2017"),
+        ("2017-09-01/2017-09-05", "1 tot 5 september 2017"),
+        ("2015/2017", "2015 tot 2017"),
+        ("2017-21", "voorjaar 2017"),
+    ],
+)
+def test_date_in_dutch(edtf: str, printed: str) -> None:
+    assert NL.date(edtf).replace(NB, " ") == printed
+
+
 def test_date_does_not_break_but_an_interval_may() -> None:
     assert EN.date("2017-09-01") == f"1{NB}September{NB}2017"
     assert EN.date("2016-12/2017-02") == f"December{NB}2016 to February{NB}2017"
@@ -116,11 +135,12 @@ def test_as_of_takes_the_preposition_of_the_precision() -> None:
         f"au 1er{NB}septembre{NB}2017",
         f"données{NB}: juin à août{NB}2017",
     ]
+    assert [NL.as_of(d) for d in ("2017", "2017-09-01")] == ["stand in 2017", f"stand op 1{NB}september{NB}2017"]
     assert DE.as_of("2017-09-01") == f"Stand: 1.{NB}September{NB}2017"
 
 
 def test_quotation() -> None:
-    assert [lang.quotation("x") for lang in (EN, FR, RU, DE)] == ["“x”", f"«{NB}x{NB}»", "«x»", "„x“"]
+    assert [lang.quotation("x") for lang in (EN, FR, RU, DE, NL)] == ["“x”", f"«{NB}x{NB}»", "«x»", "„x“", "“x”"]
 
 
 @pytest.mark.parametrize(
@@ -143,6 +163,12 @@ def test_quotation() -> None:
             f"am 1.{NB}September{NB}2017, z.{NB}B. 5{NB}% von 18{NB}506",
         ),
         (DE, "„Ja“, Art. 5; {value}%", f"„Ja“, Art.{NB}5; {{value}}{NB}%"),
+        (
+            NL,
+            "5 % van € 250, art. 5, 3,4 miljoen op 1 september 2017",
+            f"5% van €{NB}250, art.{NB}5, 3,4{NB}miljoen op 1{NB}september{NB}2017",
+        ),
+        (NL, "{share} % van € {cost}; ’s avonds", f"{{share}}% van €{NB}{{cost}}; ’s avonds"),
         (RU, "с 1 сентября 2017 что-то", f"с{NB}1{NB}сентября{NB}2017 что-то"),
     ],
 )
@@ -196,9 +222,9 @@ def test_placeholder_without_a_value_is_an_error() -> None:
 
 def test_unknown_language_names_the_known_ones() -> None:
     with pytest.raises(ContentError) as caught:
-        language("nl")
-    assert str(caught.value) == '--lang: error[L002]: unknown language "nl"\n  hint: choose from de, en, fr, ru'
-    assert known_languages() == ("de", "en", "fr", "ru")
+        language("xx")
+    assert str(caught.value) == '--lang: error[L002]: unknown language "xx"\n  hint: choose from de, en, fr, nl, ru'
+    assert known_languages() == ("de", "en", "fr", "nl", "ru")
 
 
 def entries(path: Path) -> dict[str, Message]:
@@ -215,7 +241,7 @@ def test_catalogs_are_whole_and_keep_placeholders(path: Path) -> None:
         assert fields(str(entry.string)) == fields(message), message
 
 
-@pytest.mark.parametrize("lang", [DE, EN, FR, RU], ids=lambda lang: lang.code)
+@pytest.mark.parametrize("lang", [DE, EN, FR, NL, RU], ids=lambda lang: lang.code)
 @pytest.mark.parametrize("table", ["labels", "phrases"])
 def test_labels_and_phrases_keep_placeholders(lang: Language, table: str) -> None:
     found = getattr(lang, table)

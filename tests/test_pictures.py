@@ -227,6 +227,7 @@ def test_a_picture_is_shown_and_proved_in_every_format(tmp_path: Path, file: str
     page = files["harbour.en.draft.html"].decode()
     (shown,) = re.findall(r'<img src="data:([^;]+);base64,([^"]+)" alt="([^"]+)" width="(\d+)" height="(\d+)">', page)
     assert (shown[0], base64.b64decode(shown[1]), *shown[2:]) == (image.type, image.data, "The pier", "344", "229")
+    assert '<figure class="picture w50">' in page and "\n.w50 img { width: 50%; }\n" in page, "as on paper"
     for name in ("harbour.en.draft.txt", "harbour.en.draft.md"):
         assert re.search(r"The pier\n\nSource\[\^?1\]", files[name].decode())
     pdf = files["harbour.fr.a4.draft.pdf"]

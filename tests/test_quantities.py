@@ -21,34 +21,36 @@ D = Decimal
 
 # What a source gives, for machines, and as each language prints it (no-break spaces as spaces).
 TABLE: list[tuple[Quantity, str, dict[str, str]]] = [
-    (Quantity(D("12.5")), "12.5", {"en": "12.5", "fr": "12,5", "de": "12,5", "ru": "12,5"}),
-    (Quantity(D("12.50")), "12.50", {"en": "12.50", "fr": "12,50", "de": "12,50", "ru": "12,50"}),
+    (Quantity(D("12.5")), "12.5", {"en": "12.5", "fr": "12,5", "de": "12,5", "ru": "12,5", "nl": "12,5"}),
+    (Quantity(D("12.50")), "12.50", {"en": "12.50", "fr": "12,50", "de": "12,50", "ru": "12,50", "nl": "12,50"}),
     (Quantity(1_230_000), "1230000",
-     {"en": "1,230,000", "fr": "1 230 000", "de": "1 230 000", "ru": "1 230 000"}),
+     {"en": "1,230,000", "fr": "1 230 000", "de": "1 230 000", "ru": "1 230 000", "nl": "1.230.000"}),
     (Quantity(D("12.5"), unit="percent"), "12.5 percent",
-     {"en": "12.5%", "fr": "12,5 %", "de": "12,5 %", "ru": "12,5 %"}),
+     {"en": "12.5%", "fr": "12,5 %", "de": "12,5 %", "ru": "12,5 %", "nl": "12,5%"}),
     (Quantity(40, 60), "40/60",
-     {"en": "40 to 60", "fr": "de 40 à 60", "de": "40 bis 60", "ru": "от 40 до 60"}),
+     {"en": "40 to 60", "fr": "de 40 à 60", "de": "40 bis 60", "ru": "от 40 до 60", "nl": "40 tot 60"}),
     (Quantity(D("1.5"), 2, "percent"), "1.5/2 percent",
-     {"en": "1.5% to 2%", "fr": "de 1,5 % à 2 %", "de": "1,5 % bis 2 %", "ru": "от 1,5 % до 2 %"}),
+     {"en": "1.5% to 2%", "fr": "de 1,5 % à 2 %", "de": "1,5 % bis 2 %", "ru": "от 1,5 % до 2 %", "nl": "1,5% tot 2%"}),
     (Quantity(D("3.4"), currency="CAD", scale="million"), "3400000 CAD",
      {"en": "$3.4 million", "fr": "3,4 millions de dollars", "de": "3,4 Millionen kanadische Dollar",
-      "ru": "3,4 миллиона канадских долларов"}),
+      "ru": "3,4 миллиона канадских долларов", "nl": "3,4 miljoen Canadese dollar"}),
     (Quantity(D("1.4"), currency="EUR", scale="billion"), "1400000000 EUR",
-     {"en": "€1.4 billion", "fr": "1,4 milliard d’euros", "de": "1,4 Milliarden Euro", "ru": "1,4 миллиарда евро"}),
+     {"en": "€1.4 billion", "fr": "1,4 milliard d’euros", "de": "1,4 Milliarden Euro", "ru": "1,4 миллиарда евро",
+      "nl": "1,4 miljard euro"}),
     (Quantity(D("16.7"), currency="USD", scale="million"), "16700000 USD",
      {"en": "US$16.7 million", "fr": "16,7 millions de dollars américains", "de": "16,7 Millionen US-Dollar",
-      "ru": "16,7 миллиона долларов США"}),
+      "ru": "16,7 миллиона долларов США", "nl": "16,7 miljoen Amerikaanse dollar"}),
     (Quantity(250_000, currency="CAD"), "250000 CAD",
-     {"en": "$250,000", "fr": "250 000 $", "de": "250 000 CA$", "ru": "250 000 CA$"}),
+     {"en": "$250,000", "fr": "250 000 $", "de": "250 000 CA$", "ru": "250 000 CA$", "nl": "C$ 250.000"}),
     (Quantity(250_000, currency="USD"), "250000 USD",
-     {"en": "US$250,000", "fr": "250 000 $ US", "de": "250 000 $", "ru": "250 000 $"}),
+     {"en": "US$250,000", "fr": "250 000 $ US", "de": "250 000 $", "ru": "250 000 $", "nl": "US$ 250.000"}),
     (Quantity(250_000, currency="RUB"), "250000 RUB",
-     {"en": "RUB 250,000", "fr": "250 000 RUB", "de": "250 000 RUB", "ru": "250 000 ₽"}),
+     {"en": "RUB 250,000", "fr": "250 000 RUB", "de": "250 000 RUB", "ru": "250 000 ₽", "nl": "RUB 250.000"}),
     (Quantity(D("123.2"), scale="million"), "123200000",
-     {"en": "123.2 million", "fr": "123,2 millions", "de": "123,2 Millionen", "ru": "123,2 миллиона"}),
+     {"en": "123.2 million", "fr": "123,2 millions", "de": "123,2 Millionen", "ru": "123,2 миллиона",
+      "nl": "123,2 miljoen"}),
     (Quantity(1, scale="million"), "1000000",
-     {"en": "1 million", "fr": "1 million", "de": "1 Million", "ru": "1 миллион"}),
+     {"en": "1 million", "fr": "1 million", "de": "1 Million", "ru": "1 миллион", "nl": "1 miljoen"}),
 ]  # fmt: skip
 
 
@@ -65,7 +67,13 @@ def test_a_quantity_as_each_language_prints_and_reads_it(
 
 @pytest.mark.parametrize(
     ("code", "printed"),
-    [("en", "about 40 to 60"), ("fr", "environ 40 à 60"), ("de", "rund 40 bis 60"), ("ru", "около 40 – 60")],
+    [
+        ("en", "about 40 to 60"),
+        ("fr", "environ 40 à 60"),
+        ("de", "rund 40 bis 60"),
+        ("ru", "около 40 – 60"),
+        ("nl", "ongeveer 40 tot 60"),
+    ],
 )
 def test_a_range_after_a_qualifier(code: str, printed: str) -> None:
     assert language(code).number(Quantity(40, 60), "about") == printed
@@ -95,6 +103,10 @@ def test_what_is_printed_reads_as_the_value(
         ("fr", "soixante-dix-neuf, quatre-vingt-dix-sept, deux cents; 8 506; 3,4 M$", [79, 97, 200, 8506, 3400000]),
         ("de", "einundzwanzig, dreihundertfünf, zweitausendsiebzehn; 18.506; 3,4 Mio.",
          [21, 305, 2017, 18506, 3400000]),
+        ("de", "sechzehnhundert, zwölfhundertfünf", [1600, 1205]),
+        ("en", "sixteen hundred and five", [1605]),
+        ("nl", "vijfenveertig, drieëntwintig, zestienhonderd, tweeduizendzeventien, met z'n tweeën; 18.506; 3,4 mln",
+         [45, 23, 1600, 2017, 2, 18506, 3400000]),
         ("ru", "сто двадцать пять, двести, пять тысяч; 18 506; 3,4 млн", [125, 200, 5000, 18506, 3400000]),
     ],
 )  # fmt: skip
@@ -111,6 +123,8 @@ def test_numbers_of_a_quote(code: str, text: str, values: list[float]) -> None:
         ("fr", "le 1er septembre 2017, en août 2018", [Moment(2017, 9, 1), Moment(2018, 8)]),
         ("de", "am 1. September 2017, im Jänner 2018, 02.03.2017",
          [Moment(2017, 9, 1), Moment(2018, 1), Moment(2017, 3, 2)]),
+        ("nl", "op 1 september 2017, in mei 2018, 02-03-2017",
+         [Moment(2017, 9, 1), Moment(2018, 5), Moment(2017, 3, 2)]),
         ("ru", "1 сентября 2017 года, в мае, в марте 2018", [Moment(2017, 9, 1), Moment(None, 5), Moment(2018, 3)]),
     ],
 )  # fmt: skip
@@ -147,6 +161,7 @@ def test_as_of_an_inferred_date() -> None:
         "de": "Stand: etwa 2018",
         "en": "as of about 2018",
         "fr": "données : vers 2018",
+        "nl": "stand: omstreeks 2018",
         "ru": "данные: примерно 2018",
     }
 
@@ -200,6 +215,7 @@ def test_numbers_in_yaml(tmp_path: Path, written: str, message: str | None) -> N
         ("en", "There were 22. Then 3 left.", [True, True]),
         ("fr", "le 3e de 22 et la 1ère", [False, True, False]),
         ("de", "der 3. von 22.", [False, True]),
+        ("nl", "de 3e van 22 en de 8ste", [False, True, False]),
         ("ru", "3-й из 22", [False, True]),
     ],
 )

@@ -48,7 +48,7 @@ TABLE: list[tuple[str, str, str, list[str]]] = [
     ("tokens", "de", "einundzwanzig, dreihundert, ein Mann, einander, Achtung", ["einundzwanzig", "dreihundert"]),
     ("tokens", "de", "Zweitausendsiebzehn, zwei Millionen, hundertfünf",
      ["Zweitausendsiebzehn", "zwei Millionen", "hundertfünf"]),
-    ("tokens", "de", "die dritte, zum ersten, außer acht, dreijährige Haft", ["dritte", "dreijährige"]),
+    ("tokens", "de", "die dritte, zum ersten, außer acht, Achten Sie auf, dreijährige Haft", ["dritte", "dreijährige"]),
     ("tokens", "de", "Dutzende, ein Drittel, dreimal, dreissig, Hunderte",
      ["Dutzende", "Drittel", "dreimal", "dreissig", "Hunderte"]),
     ("tokens", "de", "am 1. September 2017, im Mai, am Montag, Ende Jänner",
@@ -82,6 +82,34 @@ TABLE: list[tuple[str, str, str, list[str]]] = [
     ("tokens", "ru", "трио, удвоилось, полтора, один мужчина, весной, прошлой весной, вчера, xxii",
      ["трио", "удвоилось", "полтора", "один мужчина", "весной", "прошлой весной", "вчера", "xxii"]),
     ("tokens", "ru", "осенью \0, одна организация", []),
+    ("tokens", "nl", "eenentwintig, drieëntwintig, driehonderd, een man, achter, tiener, enige, tweede, vieren",
+     ["eenentwintig", "drieëntwintig", "driehonderd"]),
+    ("tokens", "nl", "Tweeduizendzeventien, twee miljoen, honderd en vijf, zestienhonderd",
+     ["Tweeduizendzeventien", "twee miljoen", "honderd en vijf", "zestienhonderd"]),
+    ("tokens", "nl", "de derde keer, derden, een derde land, in acht nemen, zij acht het, acht mensen",
+     ["derde", "acht"]),
+    ("tokens", "nl", "een vijftigtal, driejarig, tweemaal, met z'n tweeën, anderhalf, honderden, driekwart, verdubbeld",
+     ["vijftigtal", "driejarig", "tweemaal", "tweeën", "anderhalf", "honderden", "driekwart", "verdubbeld"]),
+    ("tokens", "nl", "op 1 september 2017, in mei, zaterdagavond; 18.506, 12,5%, 3,4 mln, € 250",
+     ["1 september 2017", "mei", "zaterdagavond", "18.506", "12,5%", "3,4", "250"]),
+    ("tokens", "nl", "één man, slechts een vrouw, in het voorjaar, vorige week, gisteren, een jaar geleden, xxii",
+     ["één man", "slechts een vrouw", "in het voorjaar", "vorige week", "gisteren", "een jaar geleden", "xxii"]),
+    ("tokens", "nl", "in de zomer \0, een man, eerste, deze vrouw, een dubbel bed", []),
+    ("called", "nl", "een man genaamd x, met de bijnaam y, namelijk", ["genaamd", "met de bijnaam"]),
+    ("months", "nl", "in maart, meisje, zondags, vrijdag, sept. of dec.; zomaar",
+     ["maart", "zondags", "vrijdag", "sept", "dec"]),
+    ("reporting", "nl", "volgens haar, meldde, het volgende, deelde gisteren mee",
+     ["volgens", "meldde", "deelde gisteren mee"]),
+    ("reporting", "nl", "de gemeente ontkende dat en kondigde een plan aan", ["ontkende"]),
+    ("turning", "nl", "niet, maar niemand; maart", ["niet", "maar", "niemand"]),
+    ("unfound", "nl", "geen later cijfer gevonden; gevonden", ["geen later cijfer gevonden"]),
+    ("present", "nl", "is, zijn, was, heeft, isoleert", ["is", "zijn", "heeft"]),
+    ("people", "nl", "mannen, gezinnen, asielzoekers; aanvragen, jaren", ["mannen", "gezinnen", "asielzoekers"]),
+    ("deaths", "nl", "gedood, verkeersdoden, totaal", ["gedood", "verkeersdoden"]),
+    ("victims", "nl", "gearresteerd, slachtoffers, slacht", ["gearresteerd", "slachtoffers"]),
+    ("first-date", "nl", "begon, eerste arrestaties, beginner", ["begon", "eerste arrestaties"]),
+    ("legal-status", "nl", "verboden, buitenlandse agent, verbonden", ["verboden", "buitenlandse agent"]),
+    ("range", "nl", "A tot B, tussen A en B, A en B, A van B", ["A tot B", "tussen A en B"]),
     ("called", "en", "a man called timur, women named x, he called for", ["man called", "women named"]),
     ("called", "fr", "un homme nommé x, une femme appelée y, il a appelé", ["homme nommé", "femme appelée"]),
     ("called", "de", "ein Mann namens x, mit dem Spitznamen y, namentlich", ["namens", "mit dem Spitznamen"]),
@@ -196,7 +224,7 @@ def test_every_number_that_num2words_says_is_found_whole(code: str) -> None:
             said = said.replace(",", "")  # English: one thousand, two hundred
             text = fold(f"– {said} –")
             places = [(t.kind, text[t.start : t.end]) for t in known.tokens(text)]
-            whole = re.sub(r"^(?:(?:one|un|eine?|од\w+) )", "", fold(said))
+            whole = re.sub(r"^(?:(?:one|un|eine?|een|од\w+) )", "", fold(said))
             assert ("word", whole) in places or ("word", fold(said)) in places, f"{value}: {said} → {places}"
 
 
@@ -210,7 +238,13 @@ def test_ordinals_from_three_are_numbers_and_two_is_none(code: str) -> None:
 
 
 def test_labels_agree_in_their_numbers_in_words() -> None:
-    said = {"en": "by two people", "fr": "par deux personnes", "de": "von zwei Personen", "ru": "двумя людьми"}
+    said = {
+        "en": "by two people",
+        "fr": "par deux personnes",
+        "de": "von zwei Personen",
+        "ru": "двумя людьми",
+        "nl": "door twee personen",
+    }
     assert {code: vocabulary(code).number_values(text) for code, text in said.items()} == {c: [2.0] for c in CODES}
     assert vocabulary("de").number_values("zweihundertfünf, dritte") == [2.0, 3.0, 5.0, 100.0]
 
@@ -228,6 +262,8 @@ def test_labels_agree_in_their_numbers_in_words() -> None:
         ("ru", 2, None, None),  # два, две
         ("fr", 1, None, None),  # un, une
         ("de", 1, None, None),  # ein, eine, einen
+        ("nl", 7, "about", "ongeveer zeven"),
+        ("nl", 1, None, None),  # een is the article, too
         ("en", 21, None, None),
         ("en", -1, None, None),
     ],
@@ -280,6 +316,10 @@ def problems(tmp_path: Path, code: str, text: str, more: str = "") -> list[str]:
          "C209]: 'Ramsan' starts a sentence"]),
         ("de", "Harbour sprach mit Wolf Stein, einem Freund.", ["C206]: 'Stein' is a name", "C206]: 'Wolf' is a name"]),
         ("de", "Harbour nannte die junge Kellnerin und den Bruder von Ramsan.", ["C206]: 'Ramsan' is a name"]),
+        ("nl", "Harbour noemde in september driehonderd mannen, onder wie Ramsan Muster.",
+         ["C201]: 'september' is a number or date", "C202]: 'driehonderd' is a number", "C206]: 'Muster' is a name",
+          "C206]: 'Ramsan' is a name"]),
+        ("nl", "Harbour sprak van een man genaamd x, een bakker.", ["C212]: 'genaamd x' may name a person"]),
         ("fr", "Harbour a nommé Edmée.", ["C206]: 'Edmée' is a name"]),
         ("en", "Harbour named Mirabel.", ["C206]: 'Mirabel' is a name"]),
         ("en", "Xavier was freed, Harbour said.", ["C209]: 'Xavier' starts a sentence and may be a name"]),
@@ -317,6 +357,7 @@ def test_a_name_that_nobody_listed_is_found(tmp_path: Path, code: str, text: str
         ("de",
          "Ende {n:words} Tage, „Nichts davon ist wahr“, sagte der Sprecher, ein junger Kellner, dem Harbour half."),
         ("ru", "По данным Harbour, российские власти отрицали преследование геев; ЛГБТ-активисты уехали."),
+        ("nl", "Volgens Harbour ontkenden Russische autoriteiten dat; Harbours medewerker vertrok na {n:words} dagen."),
         ("fr", "D’après Harbour, les Tchétchènes sont partis."),
         ("en", "Harbour said that Chechen officials denied it."),
     ],
@@ -331,6 +372,7 @@ def test_ordinary_sentences_pass(tmp_path: Path, code: str, text: str) -> None:
         ("en", "Harbour was here.", "Harbour said so."),
         ("fr", "Harbour était ici.", "Harbour l’a dit."),
         ("de", "Harbour war hier.", "Harbour sagte das."),
+        ("nl", "Harbour was hier.", "Harbour zei dat."),
         ("ru", "Harbour был здесь.", "Harbour сообщил об этом."),
     ],
 )
@@ -393,7 +435,7 @@ def test_a_language_that_leaves_something_out_says_what(monkeypatch: pytest.Monk
     for code, source in files.items():
         (tmp_path / f"{code}.toml").write_text(source, encoding="utf-8")
     monkeypatch.setattr(factsheet.languages, "__path__", [*factsheet.languages.__path__, str(tmp_path)])
-    assert known_languages() == ("de", "en", "fr", "ru", "xw", "xx", "xy", "xz")
+    assert known_languages() == ("de", "en", "fr", "nl", "ru", "xw", "xx", "xy", "xz")
     lacking = {
         "xx": "range_joins, present",
         "xy": "present",
@@ -430,7 +472,7 @@ def test_no_rule_is_keyed_by_a_language_outside_the_languages() -> None:
         for path in sorted(root.rglob("*.py"))
         if path.parent.name != "languages"
         for line in path.read_text(encoding="utf-8").splitlines()
-        if re.search(r"[\"'](?:de|fr|ru)[\"']", line)
+        if re.search(r"[\"'](?:de|fr|nl|ru)[\"']", line)
         and "languages: Annotated" not in line
         and "_LARGEST" not in line  # fr: the unit of CSS
     ]

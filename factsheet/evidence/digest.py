@@ -19,6 +19,7 @@ from factsheet.languages import Language
 from factsheet.languages import language as language_of
 from factsheet.records.model import Citation, Content, Fact, Measure
 from factsheet.records.plan import SheetPlan
+from factsheet.records.prose import words
 from factsheet.records.publisher import Publisher
 from factsheet.records.source import Archive, Source
 from factsheet.records.support import attribution
@@ -148,7 +149,7 @@ def hidden_fields(content: Content) -> tuple[list[str], list[str]]:
         printed += _texts(item.model_dump(mode="json", exclude=UNPRINTED))
     lost = (text for one in content.unread if one.kind != "sheet" for text in one.texts)
     hidden += (text for text in lost if len(text.split()) >= TELLING)  # shorter ones may be keys and names
-    return hidden, printed
+    return hidden, [*printed, *(said for text in printed if (said := words(text)) != text)]
 
 
 def _addresses(source: Source) -> set[str]:

@@ -78,7 +78,7 @@ class Language:
     numerals: str  # likewise: fractions, dozens, collectives and other words that are a number
     scales: str  # what follows digits and multiplies them: signs and words of thousands, millions
     ones: str  # words for one, which are numbers only with another
-    conjunction: str  # between the parts of a number, and of a range after its opener
+    conjunction: str  # a pattern: between the parts of a number, and of a range after its opener
     compounds: bool  # whether the parts of a number are written as one word
     in_places: Mapping[str, str] = field(metadata=_EMPTY)  # number words that are none in some places → pattern
     ungendered: bool  # whether one is the only number whose form follows its noun

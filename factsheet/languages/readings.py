@@ -22,7 +22,7 @@ _DIGITS = re.compile(
     r"(?<![\w.,])(?:\d{1,3}(?:([ ,.'])\d{3})(?:\1\d{3})*(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?![A-Z]{2})"
 )
 _YEAR = re.compile(r"(?<![\w.,])(?:19|20)\d\d(?![\w.,]\d|\w)")
-_NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)(?!\d)")
+_NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?!\d)")
 
 
 class Said(NamedTuple):
@@ -121,7 +121,7 @@ def _composed(parts: Sequence[tuple[Decimal, str]], compounds: bool) -> Decimal:
     for value, kind in parts:
         if value >= 1000:
             total, current = total + (current or 1) * value, Decimal(0)
-        elif value == 100 and 0 < current < 10:
+        elif value == 100 and 0 < current < 100:
             current *= value
         elif (value == 20 and current % 100 == 4 and not compounds) or (kind == "numeral" and 0 < current < 100):
             current += (current % 100) * (value - 1)  # quatre-vingts, two dozen

@@ -30,6 +30,7 @@ from factsheet.lint.wordings import (
     with_figures,
 )
 from factsheet.records.plan import SheetPlan
+from factsheet.sheet.addresses import short_address
 from factsheet.sheet.edition import Edition
 
 __all__ = ["Reading", "Wordings", "compare", "lint", "lint_frame", "lint_texts"]
@@ -47,6 +48,7 @@ def lint(
     found = groups(edition.sheet)
     judged = [judge(group, sheet) for group in found]
     counts = [wording.skeleton for wording in reviewed(wordings.language, edition.standing)]
+    counts += _shown(edition)  # of a page in that language, perhaps
     reading = Reading(wordings, [_without(group, counts) for group in found], [f for _, f in judged], sheet.notes)
     place = _Place(edition.plan, wordings, written)
     problems = [place.problem(finding) for findings, _ in judged for finding in findings]
@@ -73,7 +75,7 @@ def lint_texts(
     parts = "|".join(map(re.escape, [*forms, *own]))
     accounted = re.compile(rf"(?<![\w.,])(?:{parts})(?!\w|[.,]\d|-\d)")
     known = tuple(wording.filled() for wording in sheet.furniture)
-    sheet = Sheet(sheet.wordings, known, {}, sheet.printed, sheet.own, (accounted,))
+    sheet = Sheet(sheet.wordings, known, {}, sheet.printed, sheet.own, (accounted, *sheet.accounted))
     place = _Place(edition.plan, wordings, lambda texts: None)
     found = [_with_slots(group, sheet) for group in texts_as_groups(texts)]
     problems = [place.problem(finding) for group in found for finding in judge(group, sheet)[0]]
@@ -120,7 +122,15 @@ def _sheet(edition: Edition, wordings: Wordings, notes: Mapping[int, frozenset[P
     own = {("time", d): frozenset((wordings.date(d), fold(language.as_of(d)))) for d in days}
     known = (*furniture(plan, wordings, edition.standing), *chart_alternatives(plan, wordings))
     known += tuple(with_figures(plan, printed, wordings))
-    return Sheet(wordings, known, notes, printed, own)
+    shown = "|".join(map(re.escape, _shown(edition)))
+    accounted = (re.compile(rf"(?<!\w)(?:{shown})(?!\w)"),) if shown else ()
+    return Sheet(wordings, known, notes, printed, own, accounted)
+
+
+def _shown(edition: Edition) -> list[str]:
+    """Return the addresses of links as the texts of a sheet print them, the longest first."""
+    shown = (fold(short_address(address)) for address in links.linked(edition))
+    return sorted(shown, key=lambda address: (-len(address), address))
 
 
 def _without(group: Group, texts: Sequence[str]) -> Group:

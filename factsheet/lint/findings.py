@@ -37,4 +37,4 @@ class Sheet:
     notes: Mapping[int, frozenset[Pair]]
     printed: tuple[Fact, ...]
     own: Mapping[tuple[str, str], frozenset[str]]  # forms of the sheet's own dates
-    accounted: tuple[re.Pattern[str], ...] = ()  # where only text is known: forms of all facts printed
+    accounted: tuple[re.Pattern[str], ...] = ()  # addresses of links; where only text is known, forms of all facts

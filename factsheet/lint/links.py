@@ -12,6 +12,8 @@ from factsheet.records.blocks import Contacts
 from factsheet.records.model import Content
 from factsheet.sheet.addresses import printed_address, short_address
 from factsheet.sheet.edition import Edition
+from factsheet.sheet.facts import PENDING_IN
+from factsheet.sheet.prose import addresses
 from factsheet.sheet.tree import Link, QrCode, plain_text, walk
 
 _HINT = "print an address of the publisher, of a contact or of this edition"
@@ -51,7 +53,15 @@ def _known(edition: Edition, content: Content) -> frozenset[str]:
     for _, block in plan.walk():
         if isinstance(block, Contacts):
             found |= {address for contact in block.contacts for address in contact.address.values()}
-    return frozenset(found - {""})
+    return frozenset({*found, *linked(edition)} - {""})
+
+
+def linked(edition: Edition) -> frozenset[str]:
+    """Return the addresses that links in the texts of a sheet and its facts lead to."""
+    texts = [text for _, text in edition.plan.texts()]
+    texts += [text for fact in edition.facts for text in (fact.text, fact.printed) if text]
+    codes = (edition.language.code, PENDING_IN)
+    return frozenset(address for text in texts for code in codes for address in addresses(text, code))
 
 
 def _as_printed(address: str) -> Iterator[str]:

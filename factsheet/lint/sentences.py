@@ -23,6 +23,7 @@ from factsheet.records.values import Localized
 from factsheet.sheet.addresses import printed_address, short_address
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.facts import FIELD_OF_FACT
+from factsheet.sheet.prose import printed
 from factsheet.sheet.tables import covered
 from factsheet.sheet.tree import Chart, Inline, ListItem, NoteRef, Point, Section, Table, walk
 
@@ -155,8 +156,8 @@ def _addresses(plan: SheetPlan) -> list[str]:
 def _texts(localized: Iterable[Localized], wordings: Wordings) -> Iterator[str]:
     """Yield texts in a language, as printed."""
     for found in localized:
-        if text := found.get(wordings.language.code):
-            yield wordings.language.typeset(text)
+        if text := printed(found, wordings.language):
+            yield text
 
 
 # -- what is left of a text --------------------------------------------------------------------------

@@ -25,6 +25,8 @@ from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.context import SHARE_ALT, share_numbers
 from factsheet.sheet.edition import Standing
 from factsheet.sheet.facts import FIELD_OF_FACT, PLACEHOLDER, pieces, printed_number, sheet_text, worded
+from factsheet.sheet.prose import plain
+from factsheet.sheet.prose import printed as as_printed
 
 Pair = tuple[str, str]  # source, and locator as kind:value or empty
 _OPEN, _CLOSE = "\1", "\2"  # around a value that is text, while a label is set
@@ -95,7 +97,7 @@ class Wordings:
         for fact, said in ((one, said) for one in self.facts for said in (one.text, one.printed) if said):
             text, lang = worded(said, self.language)
             if text:
-                parts = pieces(fold(lang.typeset(text)))
+                parts = pieces(fold(plain(text, lang)))
                 skeleton = SLOT.join(parts[::2])
                 found[skeleton] = (*found.get(skeleton, ()), (fact, tuple(parts[1::2])))
         return found
@@ -211,7 +213,7 @@ def with_figures(plan: SheetPlan, printed: Sequence[Fact], wordings: Wordings) -
     """Yield the sheet's own texts that name a figure or date of a fact it prints, with slots for them."""
     facts = {fact.id: fact for fact in printed}
     for _, text in plan.texts():
-        parts = FIELD_OF_FACT.split(wordings.language.typeset(text.get(wordings.language.code) or ""))
+        parts = FIELD_OF_FACT.split(as_printed(text, wordings.language) or "")
         owners = [facts.get(ident) for ident in parts[1::3]]
         if owners and all(owners):
             slots = (wordings.slot(fact, name) for fact, name in zip(owners, parts[2::3], strict=True) if fact)
@@ -292,8 +294,7 @@ def chart_alternatives(plan: SheetPlan, wordings: Wordings) -> tuple[Wording, ..
     for _, block in plan.walk():
         for share in block.shares if isinstance(block, Shares) else ():
             figure, whole = share_numbers(share, wordings.content, language)
-            own = share.label.get(language.code) if share.label else None
-            label = sheet_text(own, wordings.content, language).striptags() if own else ""
+            label = sheet_text(share.label, wordings.content, language).striptags() if share.label else ""
             label = label or wordings.label(wordings.content.facts[share.fact])
             found.append(_label(language, SHARE_ALT, {"figure": figure, "whole": whole, "label": label}))
     return tuple(found)

@@ -20,6 +20,7 @@ from factsheet.records.parts import (
     Facts,
     FactTable,
     Group,
+    Paragraphs,
     Part,
     Path,
     Share,
@@ -29,7 +30,7 @@ from factsheet.records.parts import (
     items,
 )
 from factsheet.records.pictures import PictureFile
-from factsheet.records.values import Identifier, Localized
+from factsheet.records.values import Identifier, Localized, Prose
 
 # -- the kinds ---------------------------------------------------------------------------------------
 
@@ -61,7 +62,7 @@ class Block(Part):
 
     def entries(self) -> int:
         """Return how many entries it has, of those that ENTRIES limits."""
-        return len(getattr(self, self.ENTRIES[0])) if self.ENTRIES else 0
+        return len(tuple(items(getattr(self, self.ENTRIES[0]), ()))) if self.ENTRIES else 0
 
     def parts(self) -> Iterator[tuple[Path, Part]]:
         """Yield what can be empty in a block, with its place: the block itself, its groups, its terms."""
@@ -85,7 +86,7 @@ class Lead(Block):
     """What the sheet is about: a text that rests on facts of other blocks, or facts with their notes."""
 
     kind: Literal["lead"]
-    text: Localized | None = None
+    text: Prose | None = None
     rests_on: tuple[Identifier, ...] = Field((), strict=False, description="facts printed in another block")
     facts: tuple[Identifier, ...] = Field((), strict=False)
     ALL_WORDS = 30
@@ -132,7 +133,7 @@ class Text(Block):
     """Paragraphs of the sheet's own, without a source: they may name no figure or date that no fact has."""
 
     kind: Literal["text"]
-    paragraphs: Annotated[tuple[Localized, ...], Field(min_length=1, strict=False)]
+    paragraphs: Annotated[Paragraphs, Field(min_length=1)]
 
 
 class Timeline(Block):
@@ -152,7 +153,7 @@ class Series(Block):
 
     kind: Literal["series"]
     charts: Annotated[tuple[Identifier, ...], Field(min_length=1, strict=False)]
-    note: Localized | None = Field(None, description="below the charts")
+    note: Prose | None = Field(None, description="below the charts")
     facts: tuple[Identifier, ...] = Field((), strict=False, description="statements below the charts")
 
 
@@ -198,7 +199,7 @@ class Contacts(Block):
     facts: tuple[Identifier, ...] = Field((), strict=False)
     contacts: tuple[Contact, ...] = Field((), strict=False)
     unfound: tuple[Unfound, ...] = Field((), strict=False)
-    safety: Localized | None = None
+    safety: Prose | None = None
     LABEL = "If you need help, or want to help"
 
     def is_empty(self) -> bool:
@@ -209,7 +210,7 @@ class Method(Block):
     """How the sheet was made, and what was looked for and not found."""
 
     kind: Literal["method"]
-    paragraphs: tuple[Localized, ...] = Field((), strict=False)
+    paragraphs: tuple[Prose, ...] = Field((), strict=False)
     searches: tuple[Identifier, ...] = Field((), strict=False)
     LABEL = "How this sheet was made"
     SPARES = False
@@ -222,7 +223,7 @@ class Warning(Block):
     """What a reader must know before anything else, in a frame."""
 
     kind: Literal["warning"]
-    text: Localized
+    text: Prose
     rests_on: tuple[Identifier, ...] = Field((), strict=False, description="facts printed in another block")
     SPARES = False
 

@@ -12,7 +12,7 @@ from typing import Any
 from factsheet.languages import known_languages, language
 from factsheet.records.model import Content, Fact
 from factsheet.records.parts import FACTS, MEASURES, RESTS, SEARCHES
-from factsheet.records.values import Localized
+from factsheet.records.values import Localized, Prose
 
 Proposals = Mapping[str, str]  # what may be written → what it stands for
 
@@ -79,7 +79,7 @@ def _with(part: Any, field: str, proposed: Mapping[str, Proposals], languages: I
             found[key] = {name: _with(inner, name, proposed, languages) for name, inner in value.items()}
         else:
             found[key] = _with(value, field, proposed, languages)
-    if part.get("title") == Localized.__name__ and "anyOf" in part:
+    if part.get("title") in (Localized.__name__, Prose.__name__) and "anyOf" in part:
         text = {"type": "string"}
         group = found["anyOf"][1]
         found["anyOf"][1] = {**group, "properties": dict.fromkeys(languages, group.get("additionalProperties", text))}

@@ -28,6 +28,7 @@ from factsheet.records.values import (
     Identifier,
     LanguageCode,
     Localized,
+    Prose,
     Range,
     Reason,
     Record,
@@ -114,8 +115,8 @@ class Fact(Record):
     id: Identifier
     subject: Identifier | None = Field(None, description="what it is about: a word of your choice, for your own order")
     status: Status
-    text: Localized
-    printed: Localized | None = Field(
+    text: Prose
+    printed: Prose | None = Field(
         None, description="the sentence where its date, speaker or term stands beside it: in a timeline, a table, terms"
     )
     claim: Claim | None = Field(

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from factsheet.records.addresses import Address
-from factsheet.records.values import Identifier, LanguageCode, Localized, Record
+from factsheet.records.values import Identifier, LanguageCode, Localized, Prose, Record
 
 Path: TypeAlias = tuple[str | int, ...]
 Facts = Annotated[tuple[Identifier, ...], Field(min_length=1, strict=False)]
@@ -24,9 +24,28 @@ def _same_in_all(value: object) -> object:
     return {"und": value} if isinstance(value, str) else value
 
 
+def _below_something(entries: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return entries, some of them lists. Raises ValueError for a list with nothing before it but another list."""
+    if any(
+        isinstance(entry, tuple) and (not n or isinstance(entries[n - 1], tuple)) for n, entry in enumerate(entries)
+    ):
+        raise ValueError("a list in the list has nothing to stand below: write it after an entry of its own")
+    return entries
+
+
 Addresses = Annotated[
     dict[LanguageCode | Literal["und"], Address],
     BeforeValidator(_same_in_all, json_schema_input_type=Address | dict[LanguageCode, Address]),
+]
+FactList = Annotated[
+    tuple[Identifier | Annotated[tuple[Identifier, ...], Field(min_length=1, strict=False)], ...],
+    Field(strict=False, description="a list in the list stands below the fact before it"),
+    AfterValidator(_below_something),
+]
+Paragraphs = Annotated[
+    tuple[Prose | Annotated[tuple[Prose, ...], Field(min_length=1, strict=False)], ...],
+    Field(strict=False, description="a list in the list is one of points, below the paragraph before it"),
+    AfterValidator(_below_something),
 ]
 FACTS = frozenset(("fact", "facts", "of", "status"))
 MEASURES = frozenset(("chart", "charts"))
@@ -93,6 +112,13 @@ class Part(Record):
                 yield from ((fact, self.model_copy(update={name: shorter})) for fact, shorter in _shorter(value))
             for i, item in enumerate(value if isinstance(value, tuple) else ()):
                 before, after = value[:i], value[i + 1 :]
+                if name == "facts" and isinstance(item, tuple):
+                    for j, fact in enumerate(item):
+                        rest = item[:j] + item[j + 1 :]
+                        yield fact, self.model_copy(update={name: (*before, *([rest] if rest else []), *after)})
+                    continue
+                if name == "facts" and after and isinstance(after[0], tuple):
+                    continue  # what others stand below
                 if name in ("facts", "rows") and len(value) > 1 and isinstance(item, str | Row):
                     fact = item.fact if isinstance(item, Row) else item
                     yield fact, self.model_copy(update={name: before + after})
@@ -102,8 +128,10 @@ class Part(Record):
 
 
 def items(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    """Yield a value, or the entries of a list and of the lists in it, each with its place."""
     if isinstance(value, tuple):
-        yield from (((*path, i), item) for i, item in enumerate(value))
+        for i, item in enumerate(value):
+            yield from items(item, (*path, i))
     else:
         yield path, value
 
@@ -153,7 +181,7 @@ class Group(Part):
     """Statements, then what was not found, charts and a table, under a heading."""
 
     heading: Localized | None = None
-    facts: tuple[Identifier, ...] = Field((), strict=False)
+    facts: FactList = ()
     unfound: tuple[Unfound, ...] = Field((), strict=False, description="what a search did not find")
     charts: tuple[Identifier, ...] = Field((), strict=False, description="measures to draw over time, one chart each")
     table: FactTable | None = None
@@ -186,7 +214,7 @@ class Share(Tile):
 class Cell(Part):
     """A cell of a free table: a text, facts, where another block prints the fact, or the cell above that goes on."""
 
-    text: Localized | None = None
+    text: Prose | None = None
     line: Localized | None = Field(None, description="below the text")
     facts: tuple[Identifier, ...] = Field((), strict=False)
     see: Identifier | None = Field(None, description="a fact that another block prints")
@@ -212,7 +240,7 @@ class Said(Part):
     """What was asked, or answered: when and by whom, then the statement."""
 
     head: Localized | None = Field(None, description="in place of the date and attribution of the first fact")
-    text: Localized | None = None
+    text: Prose | None = None
     facts: tuple[Identifier, ...] = Field((), strict=False)
     see: Identifier | None = Field(None, description="a fact that another block prints")
 
@@ -243,7 +271,7 @@ class Term(Part):
     """A name or term and what it means: in our words, or as a fact states it."""
 
     term: Localized
-    meaning: Localized | None = Field(None, description="in our words; needed unless a fact states it")
+    meaning: Prose | None = Field(None, description="in our words; needed unless a fact states it")
     fact: Identifier | None = Field(None, description="states the meaning, or is cited for it")
     facts: tuple[Identifier, ...] = Field((), strict=False, description="state more of it")
 

@@ -14,7 +14,7 @@ from factsheet.records.plan import SheetPlan
 from factsheet.records.publisher import ProperName, Publisher, Term
 from factsheet.records.readers import Reader
 from factsheet.records.source import Source
-from factsheet.records.values import Localized, Record
+from factsheet.records.values import Localized, Prose, Record
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -45,8 +45,8 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 def _file(title: str, key: str | None, record: dict[str, Any]) -> dict[str, Any]:
     definitions = record.pop("$defs", {})
-    if "Localized" in definitions:
-        definitions["Localized"] = _localized(definitions["Localized"])
+    for name in {text.__name__ for text in (Localized, Prose)} & definitions.keys():
+        definitions[name] = _localized(definitions[name])
     if key is None:
         body = record
     else:
@@ -78,7 +78,7 @@ def _localized(group: dict[str, Any]) -> dict[str, Any]:
     per_language = {k: v for k, v in group.items() if k not in ("title", "description")}
     per_language["propertyNames"] = {"pattern": "^([a-z]{2}|und)$"}
     return {
-        "title": Localized.__name__,
+        "title": group["title"],
         "description": group.get("description", ""),
         "anyOf": [{"type": "string", "minLength": 1, "maxLength": 600}, {**per_language, "minProperties": 1}],
     }

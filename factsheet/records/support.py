@@ -126,5 +126,5 @@ def names_outlets_alone(said: str, fact: Fact, content: Content, language: Langu
     outlets = {outlet_of(source.in_language(language.code)).casefold() for source in sources}
     for outlet in sorted(outlets, key=len, reverse=True):
         rest = rest.replace(outlet, " ").replace(outlet.removeprefix("the "), " ")
-    words = set(re.findall(r"\w+", rest)) - {language.conjunction, "the"}
-    return bool(outlets) and rest != said.casefold() and not words
+    words = re.sub(rf"\b(?:{language.conjunction}|the)\b", " ", rest)
+    return bool(outlets) and rest != said.casefold() and not re.search(r"\w", words)

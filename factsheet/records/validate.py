@@ -152,7 +152,7 @@ def _said(
             if isinstance(finding.value, dict) and "kind" in finding.value
             else where
         )
-    elif finding.kind == "dict_type" and _record_at(record, finding.path, start.data) is Localized:
+    elif finding.kind == "dict_type" and issubclass(_record_at(record, finding.path, start.data), Localized):
         word = wording.wrong_type([_TEXT_PER_LANGUAGE], finding.value)
     else:
         if finding.of_key:

@@ -164,3 +164,7 @@ class Localized(RootModel[Annotated[dict[LanguageCode | Literal["und"], Sentence
 
     def languages(self) -> frozenset[str]:
         return frozenset(self.root) - {"und"}
+
+
+class Prose(Localized):
+    """Text per language that may have marks: ``**bold**``, ``*emphasis*``, ``[words](https://…)`` (``prose``)."""

@@ -20,7 +20,8 @@ from factsheet.languages import Vocabulary, known_languages, vocabulary
 from factsheet.languages.vocabulary import QUOTED, SLOT, fold
 from factsheet.records.model import Content, Fact, Kind
 from factsheet.records.plan import Mention
-from factsheet.records.values import Localized
+from factsheet.records.prose import words
+from factsheet.records.values import Localized, Prose
 
 T = TypeVar("T")
 Path = tuple[str | int, ...]
@@ -59,7 +60,7 @@ class Passage:
     role: Role
     language: str
     where: Location
-    text: str  # apostrophes, spaces and hyphens made plain
+    text: str  # without marks; apostrophes, spaces and hyphens made plain
     unnamed: str  # … with names blanked, and placeholders but for a SLOT at their end
     plain: str  # … with quotations blanked too
     placeholders: tuple[str, ...]  # as written, with :words
@@ -123,7 +124,7 @@ class Scan:
     def passages(self) -> tuple[Passage, ...]:
         """All texts of facts, measures and sheets, one passage a language."""
         return tuple(
-            self._passage(kind, ident, path, role, language, text)
+            self._passage(kind, ident, path, role, language, words(text) if isinstance(localized, Prose) else text)
             for kind, ident, path, role, localized in self.localized()
             for language, text in localized.root.items()
         )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from factsheet.records.blocks import Block, Shares, Table
 from factsheet.records.model import Fact
-from factsheet.records.parts import Cell, Group, Term
+from factsheet.records.parts import Cell, Group, Term, items
 from factsheet.records.plan import SheetPlan
 from factsheet.records.support import relaying
 from factsheet.rules.scan import Finding, Path, Rule, Scan, count_words, earliest
@@ -40,9 +40,9 @@ def _blocks(scan: Scan) -> Iterator[tuple[SheetPlan, Path, Block]]:
 
 def _facts(scan: Scan, block: Block) -> Iterator[tuple[Path, str, Fact]]:
     """Yield the facts that exist of a block's own list, with their places and ids."""
-    for number, ident in enumerate(getattr(block, "facts", ())):
+    for path, ident in items(getattr(block, "facts", ()), ("facts",)):
         if ident in scan.content.facts:
-            yield ("facts", number), ident, scan.content.facts[ident]
+            yield path, ident, scan.content.facts[ident]
 
 
 def wordy(scan: Scan) -> Iterator[Finding]:

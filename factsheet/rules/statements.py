@@ -12,6 +12,8 @@ from factsheet.languages.language import SPELLED
 from factsheet.languages.vocabulary import DIGIT, ROMAN, SLOT
 from factsheet.records.messages import nearest
 from factsheet.records.model import Content, Fact
+from factsheet.records.prose import marked
+from factsheet.records.values import Prose
 from factsheet.rules.scan import TEXTS, Finding, Rule, Scan
 
 _WITH_DIGIT = re.compile(rf"[^\s“”„«»(),;{SLOT}]*{DIGIT}[^\s“”„«»(){SLOT};]*|{ROMAN}")
@@ -188,6 +190,14 @@ def people(scan: Scan) -> Iterator[Finding]:
             yield Finding(passage.where, f"'{form}' names a person who is not listed as a public figure", hint)
 
 
+def marks(scan: Scan) -> Iterator[Finding]:
+    """Find marks of bold, emphasis and links without a pair, and links that lead elsewhere than they say."""
+    for kind, ident, path, _, localized in scan.localized():
+        for language, text in localized.root.items() if isinstance(localized, Prose) else ():
+            where = scan.content.where(kind, ident, *path, *(() if language == "und" else (language,)))
+            yield from (Finding(where, what, fix) for what, fix in marked(text).slips)
+
+
 def small_counts(scan: Scan) -> Iterator[Finding]:
     """Find counts of at most 9 people tied to a small place: they could point to a person."""
     content = scan.content
@@ -215,6 +225,7 @@ RULES = (
     Rule("C205", "error", "words on the term list stand in quotations only", terms),
     Rule("C207", "error", "a person named is a public figure or has agreed", people),
     Rule("C208", "error", "no count under ten of people is tied to a small place", small_counts),
+    Rule("C214", "error", "bold, emphasis and links are whole, and a link leads where it says", marks),
     Rule("C211", "error", "a number printed in words has one form in its language", spelled),
     Rule("C210", "error", "a statement ends with a full stop", unended),
 )

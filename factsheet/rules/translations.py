@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from factsheet.records.prose import marked
+from factsheet.records.values import Prose
 from factsheet.rules.scan import Finding, Passage, Rule, Scan, text_fingerprint
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -103,6 +105,21 @@ def different_names(scan: Scan) -> Iterator[Finding]:
             yield Finding(other.where, what, f"write {' or '.join(forms)}, or add the form used here to names.yaml")
 
 
+def different_links(scan: Scan) -> Iterator[Finding]:
+    """Find translations with more or fewer links than the original."""
+    for kind, ident, path, _, localized in scan.localized():
+        original = localized.get(scan.reference)
+        if not isinstance(localized, Prose) or original is None:
+            continue
+        ours = len(marked(original).addresses)
+        for language in scan.languages:
+            theirs = len(marked(localized.get(language) or original).addresses)
+            if theirs != ours:
+                where = scan.content.where(kind, ident, *path, language)
+                what = f"'{scan.reference}' and '{language}' differ in their links: {ours} and {theirs}"
+                yield Finding(where, what, "link the same in each language; the address may be that of a translation")
+
+
 def untranslated_genres(scan: Scan) -> Iterator[Finding]:
     """Find sources without a title whose genre, which a note prints instead, lacks one of the publisher's languages."""
     for source in scan.content.sources.values():
@@ -121,6 +138,7 @@ RULES = (
     Rule("C303", "error", "all languages use the same placeholders", different_placeholders),
     Rule("C304", "error", "all languages have the same digits", different_digits),
     Rule("C305", "error", "the same proper names stand in every language", different_names),
+    Rule("C310", "error", "all languages have as many links", different_links),
     Rule("C306", "error", "a measure's label stands in each of the publisher's languages", incomplete_labels),
     Rule("C308", "error", "a genre that is printed stands in each of the publisher's languages", untranslated_genres),
     Rule("C307", "error", "every text stands in the language the others are made from", no_original),

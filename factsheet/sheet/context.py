@@ -107,11 +107,10 @@ class BoundSheet:
         return BoundFact(self.content.facts[str(ident)], self.content, self.language, self.taken)
 
     def text(self, text: Localized, *path: str | int) -> str:
-        found = text.get(self.language.code)
-        if found is None:
+        if text.get(self.language.code) is None:
             where = self.content.where("sheet", self.plan.id, *path)
             raise missing(where, f"no text in {self.language.name}", self.language)
-        return sheet_text(found, self.content, self.language)
+        return sheet_text(text, self.content, self.language)
 
 
 @dataclass(frozen=True)
@@ -126,11 +125,11 @@ class BoundPart:
         if name.startswith("_") or name not in type(self.part).model_fields or hasattr(type(self), name):
             raise AttributeError(name)
         value = getattr(self.part, name)
-        if isinstance(value, tuple):
-            return [self._bound(name, item, (*self.path, name, i)) for i, item in enumerate(value)]
         return self._bound(name, value, (*self.path, name))
 
     def _bound(self, name: str, value: Any, path: tuple[str | int, ...]) -> Any:
+        if isinstance(value, tuple):
+            return [self._bound(name, item, (*path, i)) for i, item in enumerate(value)]
         if isinstance(value, Localized):
             return self.sheet.text(value, *path)
         if isinstance(value, FactTable):

@@ -17,8 +17,10 @@ from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Language, language
 from factsheet.languages.quantities import Quantity
 from factsheet.records.model import Citation, Content, Fact
+from factsheet.records.prose import Marked, unsigned
 from factsheet.records.support import attribution
-from factsheet.records.values import Localized
+from factsheet.records.values import Localized, Prose
+from factsheet.sheet.prose import before_closing, tagged, typeset
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+(?::words)?)\}")
 FIELD_OF_FACT = re.compile(r"\{([a-z0-9-]+)\.([a-z_]+(?::words)?)\}")  # in a text of the sheet
@@ -131,11 +133,10 @@ class BoundFact:
         self.taken.add(self.id)
         found, lang = worded(text or self.fact.text, self.language)
         own = self if lang is self.language else replace(self, language=lang)
-        said = lang.typeset(self.need(found, "text"))
-        closing = own.language.closing.search(said) if own.language.marks_before_punctuation else None
-        end = closing.start() if closing else len(said)
+        said, links, _ = typeset(self.need(found, "text"), lang)
+        end = before_closing(said, lang) if lang.marks_before_punctuation else len(said)
         before, after = own.filled(said[:end]), own.filled(said[end:])
-        sentence = _joined(before, self.marks, after) if marks else _joined(before, after)
+        sentence = tagged(_joined(before, self.marks, after) if marks else _joined(before, after), links)
         if own is not self:
             return Markup('<span class="pending">{}</span> <span lang="en">{}</span>').format(
                 self.language.label("Translation pending"), sentence
@@ -184,15 +185,20 @@ class BoundFact:
         return value
 
 
-def sheet_text(text: str, content: Content, language: Language) -> Markup:
-    """Return a text of a sheet, each {fact.field} filled. Raises ContentError for a field the fact has not."""
-    found = FIELD_OF_FACT.split(language.typeset(text))
+def sheet_text(text: Localized, content: Content, language: Language) -> Markup:
+    """Return a text of a sheet, its marks as elements, each {fact.field} filled; empty where it is missing.
+
+    Raises ContentError for a field the fact has not.
+    """
+    said = text.get(language.code) or ""
+    whole, links, _ = typeset(said, language) if isinstance(text, Prose) else Marked(language.typeset(said))
+    found = FIELD_OF_FACT.split(whole)
     out = [escape(found[0])]
     for ident, name, after in zip(found[1::3], found[2::3], found[3::3], strict=True):
         fact = content.facts.get(ident)
-        whole = "{" + ident + "." + name + "}"
-        out += [BoundFact(fact, content, language).fill(name) if fact else escape(whole), escape(after)]
-    return _joined(*out)
+        unknown = "{" + ident + "." + name + "}"
+        out += [BoundFact(fact, content, language).fill(name) if fact else escape(unknown), escape(after)]
+    return tagged(_joined(*out), links)
 
 
 def worded(text: Localized, lang: Language) -> tuple[str | None, Language]:
@@ -205,7 +211,7 @@ def pieces(text: str) -> list[str]:
     """Return a text's pieces, each second one the name of a placeholder: ``value:Words`` at the start of a sentence."""
     found = PLACEHOLDER.split(text)
     for i in range(1, len(found), 2):
-        if found[i].endswith(":words") and _SENTENCE_ENDED.search(found[i - 1]) and (i == 1 or found[i - 1]):
+        if found[i].endswith(":words") and _SENTENCE_ENDED.search(unsigned(found[i - 1])) and (i == 1 or found[i - 1]):
             found[i] = found[i].replace(":words", ":Words")
     return found
 

@@ -40,7 +40,7 @@ def _said(code: str, kind: str) -> dict[int, list[str]]:
         said = [(n, text.lower()) for n in ((1, 2, 5) if several else (1,)) for text in spoken(code, n * value, kind)]
         hundreds = 100 < value < 1000
         whole = [text for n, text in said if (" " in text if n > 1 else not (hundreds and " " in text))]
-        glued = tuple(found[100]) if hundreds and code == "de" else ()
+        glued = tuple(found[100]) if hundreds and code in ("de", "nl") else ()
         words = dict.fromkeys(text.split()[-1].removeprefix("ein" if value >= 100 else "") for text in whole)
         found[value] = [w for w in words if not (glued and w.endswith(glued)) and (value < 20 or "-" not in w)]
     return found

@@ -214,14 +214,20 @@ def _table(table: t.Table, lang: Language) -> str:
 
 
 def _picture(picture: t.Picture, lang: Language) -> str:
-    """Return a picture with its file in the page, as wide as its share of the text; small, a logo."""
+    """Return a picture with its file in the page, its share of the column as a class (``picture_css``)."""
     image = picture.image
     width = min(_LOGO * image.width / image.height, 2.5 * _LOGO) if picture.class_ else _TEXT * picture.width / 100
     size = f'width="{width:.0f}" height="{max(width * image.height / image.width, 1):.0f}"'
     data = base64.b64encode(image.data).decode()
     shown = f'<img src="data:{image.type};base64,{data}" alt="{escape(picture.alt)}" {size}>'
     caption = tag("figcaption", inlines(picture.caption, lang)) if picture.caption else ""
-    return tag("figure", lines(shown, caption), class_=picture.class_ or "picture")
+    return tag("figure", lines(shown, caption), class_=picture.class_ or f"picture w{picture.width}")
+
+
+def picture_css(page: str) -> str:
+    """Return the rules by which each picture of a page is as wide as its share of its column, as on paper."""
+    widths = sorted({int(width) for width in re.findall(r'<figure class="picture w(\d+)">', page)})
+    return "".join(f"\n.w{width} img {{ width: {width}%; }}\n" for width in widths)
 
 
 def _chart(chart: t.Chart, lang: Language) -> str:

@@ -17,7 +17,7 @@ from factsheet.languages import NBSP, Language
 from factsheet.sheet import tree as t
 from factsheet.sheet.notes import letter
 from factsheet.writers.drawing import back_arrow, svg
-from factsheet.writers.html.elements import block, inlines, lines, link_target, tag
+from factsheet.writers.html.elements import block, inlines, lines, link_target, picture_css, tag
 from factsheet.writers.html.faces import Fonts, face_css
 from factsheet.writers.html.metadata import json_ld
 
@@ -206,10 +206,10 @@ def rungs_label(note: t.Note, lang: Language) -> str:
 def shell(css: str, tokens: Mapping[str, str], fonts: Fonts | None = None, page: str = "") -> Shell:
     """Return what stands in a page's head: its style, and the content policy that allows this style and nothing else.
 
-    ``page`` is the page with or without its style: the faces have its characters.
+    ``page`` is the page with or without its style: the faces have its characters, the rules its pictures.
     """
     faces = face_css(tokens["font-family"], fonts or {}, page + css)
-    style = "\n" + faces + token_css(tokens) + css.replace("</", "<\\/")
+    style = "\n" + faces + token_css(tokens) + css.replace("</", "<\\/") + picture_css(page)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; img-src data:; base-uri 'none'"
     colours = {"light": tokens["background"], "dark": tokens["dark-background"]}
@@ -225,7 +225,7 @@ def _dressed(
     fonts: Fonts | None,
 ) -> str:
     """Fill a template twice: its characters are known when it is filled, and the style needs them."""
-    page = render(name, {**context, **shell(css, tokens)}) if fonts else ""
+    page = render(name, {**context, **shell(css, tokens)})
     return render(name, {**context, **shell(css, tokens, fonts, page)})
 
 
