@@ -20,6 +20,7 @@ from factsheet.cli.common import (
     format_option,
     json_option,
     languages_option,
+    look_options,
     on_terminal,
     open_project,
     papers_option,
@@ -82,6 +83,7 @@ def _formats(context: click.Context, parameter: click.Parameter, value: str) -> 
               help="Output folder.")  # fmt: skip
 @content_option
 @templates_option
+@look_options
 @json_option
 @format_option
 @quiet_option
@@ -192,7 +194,7 @@ def schema(output: Path, ids: bool | None, content: Path, templates: Path) -> in
     from factsheet.files import write_files
     from factsheet.records.completion import completed
     from factsheet.records.schema import schemas
-    from factsheet.writers.theme import theme_schema
+    from factsheet.writers.look import theme_schema
 
     every = schemas()
     if ids or (ids is None and content.is_dir()):

@@ -47,7 +47,7 @@ def languages(context: click.Context, parameter: click.Parameter, incomplete: st
 
 def papers(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     from factsheet.project.shipped import template_folders
-    from factsheet.writers.theme import THEME, load_theme
+    from factsheet.writers.look import THEME, load_theme
 
     folder = _folder(context, "templates")
     if not folder.is_dir() and folder != Path("templates"):  # named, and not there
@@ -57,6 +57,12 @@ def papers(context: click.Context, parameter: click.Parameter, incomplete: str) 
     except ContentError:
         return []
     return _of(((name, f"{p.width_mm} × {p.height_mm} mm") for name, p in found.items()), incomplete)
+
+
+def themes(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from factsheet.project.shipped import themes as found
+
+    return _of(((name, "") for name in found(_folder(context, "templates"))), incomplete)
 
 
 def codes(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
