@@ -19,6 +19,7 @@ from factsheet.cli.conflicts import conflicts, stale
 from factsheet.cli.entries import new
 from factsheet.cli.exchange import export, source
 from factsheet.cli.explain import explain
+from factsheet.cli.report import report
 from factsheet.cli.review import review
 from factsheet.cli.start import init
 from factsheet.cli.streams import kept
@@ -32,7 +33,23 @@ def cli() -> None:
 
 
 for command in (
-    *(archive, build, check, conflicts, explain, export, facts, init, new, review, schema, source, stale, verify),
+    *(
+        archive,
+        build,
+        check,
+        conflicts,
+        explain,
+        export,
+        facts,
+        init,
+        new,
+        report,
+        review,
+        schema,
+        source,
+        stale,
+        verify,
+    ),
 ):
     cli.add_command(command)
 
