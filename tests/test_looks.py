@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.built import ROOT
 from support.command import Run, runner
@@ -36,8 +36,8 @@ def write(name: str, text: str) -> None:
     Path(name).write_text(text, encoding="utf-8")
 
 
-def colours(*settings: str, theme: str = "") -> dict[str, dict[str, str]]:
-    read = Project(theme=theme, settings=settings).theme.colours
+def colours(*said: str, theme: str = "") -> dict[str, dict[str, str]]:
+    read = Project(theme=theme, settings=said).theme.colours
     return {name: getattr(read, name).model_dump() for name in ("paper", "screen", "dark")}
 
 
@@ -77,10 +77,10 @@ def test_a_palette_that_says_its_own_colour_keeps_it(run: Run) -> None:
 
 
 def test_options_are_values_of_yaml_and_the_last_counts(run: Run) -> None:
-    settings = ("theme.notes.columns=1", "theme.notes.columns=2", "theme.styles.title.size=20",
+    said = ("theme.notes.columns=1", "theme.notes.columns=2", "theme.styles.title.size=20",
                 "theme.styles.title.leading=22.5", "theme.ladder=[{size: 10, leading: 13, small-size: 9,"
                 " small-leading: 12}]", "theme.fonts.family=Mine", "theme.styles.title.keep=false")  # fmt: skip
-    theme = Project(settings=settings).theme
+    theme = Project(settings=said).theme
     title = theme.styles["title"]
     assert (theme.notes.columns, title.size, title.leading, title.keep) == (2, 20, 22.5, False)
     assert (theme.fonts.family, [step.size for step in theme.ladder]) == ("Mine", [10])
@@ -343,3 +343,15 @@ def test_no_brand_says_nothing(tmp_path: Path) -> None:
     (tmp_path / "_brand.yml").write_text("logo: []\n", encoding="utf-8")
     with pytest.raises(ContentError):
         read_brand(tmp_path)
+
+
+@settings(max_examples=25)
+@given(colour=COLOURS, light=st.booleans())
+def test_a_colour_that_is_legible_on_white_makes_a_whole_theme(colour: str, light: bool) -> None:
+    """What dark screens need is worked out: no colour that passes in print fails in the dark."""
+    chosen = legible(colour, "#FFFFFF", 4.5)
+    said = [f"theme.colours.{role}={chosen}" for role in ("brand", "link", "rule")]
+    background = ["theme.colours.dark.background=#22262A"] if light else []
+    theme = Project(ROOT / "content", ROOT / "templates", settings=[*background, *said]).theme
+    for role, least in (("brand", 4.5), ("link", 4.5), ("rule", 3)):
+        assert contrast(getattr(theme.colours.dark, role), theme.colours.dark.background) >= least

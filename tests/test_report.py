@@ -97,10 +97,12 @@ def test_what_is_stale_depends_on_the_day(day: str, capfd: pytest.CaptureFixture
 def test_the_review_is_that_of_the_queue(real: dict[str, Section], capfd: pytest.CaptureFixture[str]) -> None:
     rows = {str(row[0]): row[1:] for row in real["review"].tables[0].rows}
     assert set(rows) == {f"{sheet}, {lang.code}" for sheet in project().content.sheets for lang in project().languages}
-    for counts in rows.values():
-        confirmed = counts[0]
-        assert isinstance(confirmed, Share)
-        assert confirmed.whole == confirmed.part + sum(n for n in counts[1:] if isinstance(n, int))
+    for confirmed, left in rows.values():
+        assert isinstance(confirmed, Share) and isinstance(left, str)
+        assert confirmed.whole == confirmed.part + sum(map(int, re.findall(r"\d+", left)))
+    told = json.loads(runner(capfd)("review", "status", "--json", "--on", DAY).out)
+    counted = {f"{queue['sheet']}, {queue['language']}": queue["left"] for queue in told["sheets"]}
+    assert counted == {name: share.whole - share.part for name, (share, _) in rows.items() if isinstance(share, Share)}
 
 
 # -- how it is written -------------------------------------------------------------------------------

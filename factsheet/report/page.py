@@ -34,7 +34,9 @@ STYLE = """
 }
 @media print {
   .share svg { width: 5rem; }
-  .report section { break-inside: auto; }
+  .report table { font-size: 9pt; line-height: 1.2; margin: 0.5rem 0 1rem; }
+  .report th, .report td { padding: 0.0625rem 0.75rem 0.0625rem 0; }
+  .report section { margin-top: 1rem; }
 }
 """
 BAR = 120.0, 9.0  # pt

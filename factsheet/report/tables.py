@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, get_args
 
 from factsheet.evidence.ladder import RUNGS, pair_ids
 from factsheet.evidence.signoff.states import State
@@ -73,17 +73,7 @@ CLASSES = {1: "1, primary record", 2: "2", 3: "3", 4: "4, derivative"}
 AGES = ((1, "less than a year"), (2, "1 year"), (5, "2 to 4 years"), (10, "5 to 9 years"))
 OLDER, UNDATED = "10 years and more", "no date"
 DUE = ((0, "past"), (90, "in 90 days"), (365, "in a year"))
-STATES: tuple[State, ...] = (
-    "confirmed",
-    "verified",
-    "unreviewed",
-    "queried",
-    "disputed",
-    "needs-source",
-    "withdrawn",
-    "lapsed",
-    "stale",
-)
+LEFT: tuple[State, ...] = tuple(state for state in get_args(State) if state != "confirmed")
 ITSELF = "the source itself"
 
 
@@ -270,13 +260,14 @@ class _Report:
         rows: list[tuple[Cell, ...]] = []
         for found in self.queues:
             states = Counter(item.state for item in found.items)
-            read = Share(states["confirmed"], len(found.items))
-            rows.append((f"{found.sheet}, {found.language}", read, *(states[state] for state in STATES[1:])))
-        heads = ("Sheet", "Confirmed", *(state.replace("-", " ").capitalize() for state in STATES[1:]))
+            left = ", ".join(f"{states[state]} {state.replace('-', ' ')}" for state in LEFT if states[state])
+            confirmed = Share(states["confirmed"], len(found.items))
+            rows.append((f"{found.sheet}, {found.language}", confirmed, left or "nothing"))
         told = (
             "Citations and translations of each sheet by the state that readers’ decisions give them; two confirm one."
         )
-        return Section("review", "Review", told, (Table("Citations and translations by state", heads, rows),))
+        table = Table("Citations and translations by state", ("Sheet", "Confirmed", "Left"), rows)
+        return Section("review", "Review", told, (table,))
 
     def facts(self) -> Section:
         texts = dict[str, Said]()
