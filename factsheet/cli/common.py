@@ -75,7 +75,7 @@ _theme_option = click.option(
 )  # fmt: skip
 _set_option = click.option(
     "--set", "settings", multiple=True, metavar="KEY=VALUE", callback=_look, expose_value=False,
-    help="One value of the theme, such as theme.colours.brand=#003366; repeatable.",
+    shell_complete=complete.settings, help="One value of the theme, such as theme.colours.brand=#003366; repeatable.",
 )  # fmt: skip
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 languages_option = click.option("--lang", "languages", multiple=True, metavar="LANG", shell_complete=complete.languages,

@@ -24,16 +24,16 @@ STYLE = """
 .report time { white-space: nowrap; }
 .report tbody th { overflow-wrap: anywhere; min-width: 9rem; }
 .report td.figure, .report th.figure { text-align: right; font-variant-numeric: tabular-nums lining-nums; }
-.share { display: flex; align-items: center; justify-content: end; gap: 0.75rem; }
-.share svg { flex: none; width: 10rem; height: 0.75rem; margin: 0; color: var(--brand); }
-.share span { flex: none; min-width: 6.5rem; }
+.part { display: flex; align-items: center; justify-content: end; gap: 0.75rem; }
+.part svg { flex: none; width: 10rem; height: 0.75rem; margin: 0; color: var(--brand); }
+.part span { flex: none; min-width: 6.5rem; }
 @media screen and (max-width: 43.99rem) {
   .report td.figure { text-align: left; }
-  .share { justify-content: start; display: inline-flex; }
-  .report tbody tr:not(:has(td[data-label])) { display: block; }
+  .part { display: inline-flex; flex-wrap: wrap; justify-content: start; gap: 0.25rem 0.75rem; max-width: 100%; }
+  .part span { flex: initial; min-width: 0; }
 }
 @media print {
-  .share svg { width: 5rem; }
+  .part svg { width: 5rem; }
   .report table { font-size: 9pt; line-height: 1.2; margin: 0.5rem 0 1rem; }
   .report th, .report td { padding: 0.0625rem 0.75rem 0.0625rem 0; }
   .report section { margin-top: 1rem; }
@@ -106,7 +106,7 @@ def _text(cell: Cell) -> str:
             percent = 100 * part / whole if whole else 0
             rounded = "under 1" if 0 < percent < 1 else f"{percent:.0f}"
             bar = svg(share_bar(part, whole or 1, *BAR), escape, 'aria-hidden="true" focusable="false"')
-            return tag("span", f"{bar}<span>{part} ({rounded}\u00a0%)</span>", class_="share")
+            return tag("span", f"{bar}<span>{part} ({rounded}\u00a0%)</span>", class_="part")
         case _:
             text = escape(str(cell), quote=False)
             return tag("time", text) if DAY.fullmatch(text) else text
