@@ -15,7 +15,7 @@ from factsheet.writers.theme import Colours, Palette
 TEXT, NOT_TEXT = 4.5, 3.0  # least contrast of text (AA), and of rules and drawings
 BACKGROUND = "background"
 ROLES = {"ink": TEXT, "link": TEXT, "brand": TEXT, "rule": NOT_TEXT}
-PALETTES = tuple(Colours.model_fields)
+PALETTES = tuple(name for name, field in Colours.model_fields.items() if field.annotation is Palette)
 LARGE_BOLD = 14.0  # pt; on paper, smaller type is black
 
 

@@ -16,7 +16,7 @@ from factsheet.project.shipped import shipped
 from factsheet.records.folders import Folders
 from factsheet.records.yaml_reader import read_yaml
 from factsheet.sheet.catalog import Catalog
-from factsheet.writers.theme import load_theme
+from factsheet.writers.look import load_theme
 
 SHIPPED = (ROOT / "templates", "factsheet/templates")
 BUILD = ("build", "-q", "--lang", "en", "--paper", "a4", "--format")
@@ -199,7 +199,7 @@ def test_a_theme_says_only_what_it_changes(tmp_path: Path) -> None:
             'colours: {paper: {brand: "#EEEEEE"}}\n',
             "mine/theme.yaml:1:26: error[T008]: #EEEEEE on #FFFFFF has a contrast of 1.16:1\n"
             '    colours: {paper: {brand: "#EEEEEE"}}\n'
-            "  hint: at least 4.5:1 (WCAG 2.2)",
+            "  hint: at least 4.5:1 (WCAG 2.2); #767676 has it",
         ),
         (
             "papers:\n  a3: {width-mm: 297, height-mm: 420}\n",
@@ -219,12 +219,11 @@ def test_what_is_wrong_in_a_theme_stands_in_the_file_that_says_so(tmp_path: Path
     assert themed(tmp_path, text)[0] == problem
 
 
-def test_a_fault_made_of_both_themes_stands_where_its_last_part_is_said(tmp_path: Path) -> None:
-    """A dark background of the project's makes the program's ink illegible: the place is the ink's."""
+def test_a_fault_made_of_both_themes_stands_in_the_file_that_lies_over_the_other(tmp_path: Path) -> None:
+    """A dark background of the project's makes the program's ink illegible: the place is the background's."""
     found = themed(tmp_path, 'colours: {screen: {background: "#333333"}}\n')
-    where = [problem.split(": error")[0].rsplit(":", 2)[0] for problem in found]
-    assert set(where) == {"factsheet/templates/theme.yaml"}
-    assert "    screen: {ink:" in found[0].splitlines()[1] or "screen: {ink:" in found[0]
+    assert {problem.split(": error")[0] for problem in found} == {"mine/theme.yaml:1:32"}
+    assert found[0].splitlines()[1] == '    colours: {screen: {background: "#333333"}}'
 
 
 def test_two_files_are_read_as_one(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def test_a_process_refuses_another_project_than_was_meant(here: Path) -> None:
     project = Project("content")
     now = project.inputs
     (here / "content/terms.yaml").write_text("# changed\n", encoding="utf-8")
-    place = jobs.Place(Path("content"), Path("templates"), Path("archive"), now)
+    place = jobs.Place(Path("content"), Path("templates"), Path("archive"), "", (), now)
     with pytest.raises(OSError, match="it was changed while it was built") as told:
         jobs.run(jobs.Job(place, "quay", ("en",), ENGLISH))
     assert told.value.filename == "content"

@@ -16,7 +16,7 @@ import pytest
 from factsheet.errors import ContentError
 from factsheet.languages import language
 from factsheet.review import packing, page
-from factsheet.writers.theme import load_theme
+from factsheet.writers.look import load_theme
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(Path(__file__).parent / "browser" / "review"))

@@ -10,7 +10,7 @@ from support.content_factory import Folder
 
 from factsheet.cli import main
 from factsheet.errors import ContentError
-from factsheet.writers.theme import load_theme
+from factsheet.writers.look import load_theme
 
 THEME = (ROOT / "templates" / "theme.yaml").read_text(encoding="utf-8")
 
@@ -47,19 +47,19 @@ ILLEGIBLE = {
     ('mark-scale: "0.66"', 'mark-scale: "9"'): ("mark-scale", "a note mark is larger than its text; at most 1"),
     ('mark-rise: "0.42"', 'mark-rise: "40"'): ("mark-rise", "a note mark stands in the line above; at most 0.6"),
     ('paper: {ink: "#000000"', 'paper: {ink: "#FFFFFF"'): (
-        "ink", "#FFFFFF on #FFFFFF has a contrast of 1.00:1; at least 4.5:1 (WCAG 2.2)",
+        "ink", "#FFFFFF on #FFFFFF has a contrast of 1.00:1; at least 4.5:1 (WCAG 2.2); #767676 has it",
     ),
     ('paper: {ink: "#000000"', 'paper: {ink: "#777777"'): (
-        "ink", "#777777 on #FFFFFF has a contrast of 4.48:1; at least 4.5:1 (WCAG 2.2)",
+        "ink", "#777777 on #FFFFFF has a contrast of 4.48:1; at least 4.5:1 (WCAG 2.2); #767676 has it",
     ),
     ('link: "#0B4F8A"', 'link: "#8FA8C0"'): (
-        "link", "#8FA8C0 on #FFFFFF has a contrast of 2.46:1; at least 4.5:1 (WCAG 2.2)",
+        "link", "#8FA8C0 on #FFFFFF has a contrast of 2.46:1; at least 4.5:1 (WCAG 2.2); #577A9B has it",
     ),
     ('brand: "#9CC7EE"', 'brand: "#12395B"'): (
-        "brand", "#12395B on #14171A has a contrast of 1.51:1; at least 4.5:1 (WCAG 2.2)",
+        "brand", "#12395B on #14171A has a contrast of 1.51:1; at least 4.5:1 (WCAG 2.2); #2983D1 has it",
     ),
     ('rule: "#767676"', 'rule: "#C0C0C0"'): (
-        "rule", "#C0C0C0 on #FFFFFF has a contrast of 1.82:1; at least 3:1 (WCAG 2.2)",
+        "rule", "#C0C0C0 on #FFFFFF has a contrast of 1.82:1; at least 3:1 (WCAG 2.2); #949494 has it",
     ),
     (A4, A4.replace("top: 57", "top: 26")): (
         "top", "26 pt leave no room for what stands at the top of a page; at least 27 pt",
@@ -90,9 +90,9 @@ def test_white_on_black_is_white_on_white_on_paper(tmp_path: Path) -> None:
     old = 'paper: {ink: "#000000", brand: "#12395B", rule: "#000000", background: "#FFFFFF"}'
     new = 'paper: {ink: "#FFFFFF", brand: "#FFFFFF", rule: "#FFFFFF", background: "#000000"}'
     assert [problem.split(": ", 2)[2] for problem in told(tmp_path, (old, new))] == [
-        "#FFFFFF on #FFFFFF has a contrast of 1.00:1; at least 4.5:1 (WCAG 2.2)",
-        "#FFFFFF on #FFFFFF has a contrast of 1.00:1; at least 4.5:1 (WCAG 2.2)",
-        "#FFFFFF on #FFFFFF has a contrast of 1.00:1; at least 3:1 (WCAG 2.2)",
+        "#FFFFFF on #FFFFFF has a contrast of 1.00:1; at least 4.5:1 (WCAG 2.2); #767676 has it",
+        "#FFFFFF on #FFFFFF has a contrast of 1.00:1; at least 4.5:1 (WCAG 2.2); #767676 has it",
+        "#FFFFFF on #FFFFFF has a contrast of 1.00:1; at least 3:1 (WCAG 2.2); #949494 has it",
         'a page is as white as its paper; write "#FFFFFF"',
     ]
 

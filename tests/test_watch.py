@@ -22,6 +22,7 @@ from support.built import ROOT
 from support.command import runner
 from support.content_factory import Folder
 
+from factsheet.project.project import Project as Sheets
 from factsheet.project.selection import Selection
 from factsheet.watch import pages
 from factsheet.watch.board import Board, Entry
@@ -43,7 +44,7 @@ class Project:
         self.selection = Selection(formats=("html",))
 
     def maker(self) -> Maker:
-        return Maker(self.content, self.root / "templates", self.selection, self.output, self.board)
+        return Maker(lambda: Sheets(self.content, self.root / "templates"), self.selection, self.output, self.board)
 
     def edit(self, old: str, new: str, name: str = "sheets/harbour.yaml") -> None:
         """Save a file as editors do: a new one is put in its place."""

@@ -23,8 +23,11 @@ from factsheet.cli.common import (
     format_option,
     json_option,
     languages_option,
+    look_of,
+    look_options,
     need_project,
     on_terminal,
+    open_project,
     papers_option,
     print_problems,
     problem_data,
@@ -90,6 +93,7 @@ output_option = click.option("--output", type=PATH, default=Path("output"), show
 @output_option
 @content_option
 @templates_option
+@look_options
 @json_option
 @format_option
 @quiet_option
@@ -124,6 +128,8 @@ def build(
 
     form = form_of()
     need_project(content, templates, as_json)
+    look = look_of()
+    options = (look.get("theme", ""), *look.get("settings", ()))
     selection = Selection((*sheets, *named), languages, papers, formats, (on or today()) if release else "")
 
     if preview:
@@ -131,11 +137,15 @@ def build(
 
         if release or form != "text":
             raise click.UsageError("--preview goes with neither --release nor findings for programs")
-        return shown(content, templates, selection, output)
+        return shown(open_project(content, templates, as_json), selection, output)
 
     def work() -> Report:
         if not (force or release or deps or not output.is_dir()) and (
-            found := unchanged(output, selection, inputs_of(content, templates))
+            found := unchanged(
+                output,
+                selection,
+                inputs_of(content, templates, look=options),
+            )
         ):
             return found
         from factsheet.files import write_files
@@ -144,7 +154,7 @@ def build(
         from factsheet.project.jobs import pool
         from factsheet.project.project import Project
 
-        project = Project(content, templates)
+        project = Project(content, templates, **look)
         with pool(jobs) if jobs > 1 else nullcontext() as executor:
             run = partial(attempt, project, selection, output, force=force, executor=executor)
             if quiet or form != "text" or not on_terminal() or count(project, selection) <= HANDFUL:

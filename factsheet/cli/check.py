@@ -21,6 +21,7 @@ from factsheet.cli.common import (
     form_of,
     format_option,
     json_option,
+    look_options,
     need_folder,
     open_project,
     print_problems,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 @click.command()
 @content_option
 @templates_option
+@look_options
 @json_option
 @format_option
 @quiet_option

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import sys
 from collections.abc import Callable, Sequence
@@ -49,6 +50,33 @@ format_option = click.option(
     "--output-format", "output_format", type=click.Choice(["text", "json", "sarif", "github"]), default="text",
     show_default=True, help="Findings for people; as JSON, as --json; as a SARIF log; as annotations of GitHub.",
 )  # fmt: skip
+F = TypeVar("F", bound=Callable[..., Any])
+LOOK = "factsheet.look"  # what the options of look_options say, in the context's meta
+
+
+def look_options(command: F) -> F:
+    """Add the options that say how sheets look; ``open_project`` takes them."""
+    for option in (_set_option, _theme_option):
+        command = option(command)
+    return command
+
+
+def _look(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    for setting in value if parameter.name == "settings" else ():
+        if not re.fullmatch(r"theme(\.[A-Za-z0-9_-]+)+=[^\r\n]*", setting):
+            what = f"{setting!r} is not of the form theme.KEY.KEY=VALUE, such as theme.colours.brand=#003366"
+            raise click.BadParameter(what, context, parameter)
+    context.meta.setdefault(LOOK, {})[parameter.name] = value
+
+
+_theme_option = click.option(
+    "--theme", metavar="NAME", default="", callback=_look, expose_value=False, shell_complete=complete.themes,
+    help="Theme, such as quiet, instead of that in publisher.yaml.",
+)  # fmt: skip
+_set_option = click.option(
+    "--set", "settings", multiple=True, metavar="KEY=VALUE", callback=_look, expose_value=False,
+    shell_complete=complete.settings, help="One value of the theme, such as theme.colours.brand=#003366; repeatable.",
+)  # fmt: skip
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 languages_option = click.option("--lang", "languages", multiple=True, metavar="LANG", shell_complete=complete.languages,
                                 help="Language, such as en or fr; repeatable.")  # fmt: skip
@@ -88,7 +116,13 @@ def open_project(content: Path, templates: Path, as_json: bool, archive: Path | 
     from factsheet.project.project import Project
 
     need_project(content, templates, as_json)
-    return Project(content, templates, archive)
+    return Project(content, templates, archive, **look_of())
+
+
+def look_of() -> dict[str, Any]:
+    """Return what the options of ``look_options`` say of the command at hand, as Project takes it."""
+    context = click.get_current_context(silent=True)
+    return dict(context.meta.get(LOOK, {})) if context else {}
 
 
 def need_project(content: Path, templates: Path, as_json: bool) -> None:

@@ -18,6 +18,8 @@ from factsheet.errors import ContentError
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from factsheet.writers.theme import Theme
+
 _SHEET = re.compile(r"^id:[ ]*([a-z0-9-]+)", re.MULTILINE)
 _ENTRY = re.compile(r"^[ ]*-[ ]+\{?[ ]*id:[ ]*([a-z0-9-]+)", re.MULTILINE)
 
@@ -49,17 +51,43 @@ def languages(context: click.Context, parameter: click.Parameter, incomplete: st
 
 
 def papers(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    theme = _theme(context)
+    found = theme.papers if theme else {}
+    return _of(((name, f"{p.width_mm} × {p.height_mm} mm") for name, p in found.items()), incomplete)
+
+
+def settings(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    theme = _theme(context)
+    found = _leaves("theme", theme.model_dump(mode="json", by_alias=True)) if theme else ()
+    return _of(((f"{key}=", value) for key, value in found), incomplete)
+
+
+def _leaves(key: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from _leaves(f"{key}.{name}", part)
+    else:
+        yield key, "" if value is None else str(value)
+
+
+def _theme(context: click.Context) -> Theme | None:
     from factsheet.project.shipped import template_folders
-    from factsheet.writers.theme import THEME, load_theme
+    from factsheet.records.folders import THEME
+    from factsheet.writers.look import load_theme
 
     folder = _folder(context, "templates")
     if not folder.is_dir() and folder != Path("templates"):  # named, and not there
-        return []
+        return None
     try:
-        found = load_theme(*template_folders(folder).every(THEME)).papers
+        return load_theme(*template_folders(folder).every(THEME))
     except ContentError:
-        return []
-    return _of(((name, f"{p.width_mm} × {p.height_mm} mm") for name, p in found.items()), incomplete)
+        return None
+
+
+def themes(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from factsheet.project.shipped import themes as found
+
+    return _of(((name, "") for name in found(_folder(context, "templates"))), incomplete)
 
 
 def codes(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:

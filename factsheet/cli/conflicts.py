@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +23,8 @@ from factsheet.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from factsheet.project.project import Project
     from factsheet.records.model import Content, Fact
-
-Printed = Mapping[str, frozenset[str]]
-"""Which facts each sheet prints."""
+    from factsheet.report.uses import Printed
 
 
 @click.command()
@@ -36,10 +33,11 @@ Printed = Mapping[str, frozenset[str]]
 @json_option
 def conflicts(content: Path, templates: Path, as_json: bool) -> int:
     """List facts that count the same thing. Those of one day conflict; those over time form a series."""
+    from factsheet.report.uses import sides_of
     from factsheet.rules.conflicts import all_conflicts, all_series
 
     records, printed = _records(content, templates, as_json)
-    found = [(c.measure, c.date, c.facts, _sides(c.facts, records, printed)) for c in all_conflicts(records)]
+    found = [(c.measure, c.date, c.facts, sides_of(c.facts, records, printed)) for c in all_conflicts(records)]
     over_time = all_series(records)
     if as_json:
         told = [
@@ -63,37 +61,18 @@ def conflicts(content: Path, templates: Path, as_json: bool) -> int:
 
 def _records(content: Path, templates: Path, as_json: bool) -> tuple[Content, Printed]:
     """Return the content of a folder, and what its sheets print. Ends the command if either has an error."""
+    from factsheet.report.uses import uses
+
     project = open_project(content, templates, as_json)
-    return tell_problems(lambda: (project.content, _printed(project)), as_json)
-
-
-def _printed(project: Project) -> Printed:
-    """Return the facts that the sheets print, in any of the publisher's languages."""
-    return {
-        plan.id: frozenset(fact.id for lang in project.languages for fact in project.edition(plan, lang).facts)
-        for plan in project.content.sheets.values()
-    }
-
-
-def _on(fact: Fact, printed: Printed) -> list[str]:
-    return [sheet for sheet, facts in printed.items() if fact.id in facts]
-
-
-def _sides(facts: Sequence[Fact], content: Content, printed: Printed) -> dict[str, str]:
-    """Return what each sheet prints of a conflict: all sides, or one, acknowledged or not."""
-    found = {}
-    for plan in content.sheets.values():
-        left_out = {f.id for f in facts} - printed[plan.id]
-        if len(left_out) < len(facts):
-            said = left_out <= {entry.fact for entry in plan.acknowledges}
-            found[plan.id] = "all sides" if not left_out else "one side, acknowledged" if said else "one side only"
-    return found
+    return tell_problems(lambda: (project.content, uses(project)), as_json)
 
 
 def _facts(facts: Sequence[Fact], printed: Printed) -> list[dict[str, Any]]:
+    from factsheet.report.uses import printed_on
+
     return [
         {"id": f.id, "status": f.status, "value": _value(f), "qualifier": f.qualifier, "as_of": f.as_of or f.event_date,
-         "sources": list(dict.fromkeys(c.source for c in f.sources)), "sheets": _on(f, printed)}
+         "sources": list(dict.fromkeys(c.source for c in f.sources)), "sheets": printed_on(f, printed)}
         for f in facts
     ]  # fmt: skip
 
@@ -122,12 +101,13 @@ def _print_facts(facts: Sequence[Fact], printed: Printed) -> None:
 @json_option
 def stale(on: str | None, content: Path, templates: Path, as_json: bool) -> int:
     """List facts past their `review_by` date. Names the sheets that print them; exit status 2 if one does."""
+    from factsheet.report.uses import printed_on
     from factsheet.rules.scan import past_review
 
     records, printed = _records(content, templates, as_json)
     day = on or today()
     late = sorted((f for f in records.facts.values() if past_review(f, day)), key=lambda f: (str(f.review_by), f.id))
-    told = [(f, records.where("fact", f.id, "review_by"), _on(f, printed)) for f in late]
+    told = [(f, records.where("fact", f.id, "review_by"), printed_on(f, printed)) for f in late]
     status = FINDINGS if any(sheets for _, _, sheets in told) else DONE
     if as_json:
         data = [

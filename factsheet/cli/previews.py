@@ -10,15 +10,15 @@ import click
 from factsheet.cli.common import DONE, FINDINGS, UNSET, counted, print_problems, tell_next, tell_problems
 
 if TYPE_CHECKING:
+    from factsheet.project.project import Project
     from factsheet.project.selection import Selection
 
 
-def preview(content: Path, templates: Path, selection: Selection, folder: Path) -> int:
+def preview(project: Project, selection: Selection, folder: Path) -> int:
     """Write previews of what has errors. Returns the exit status a build would have."""
     from factsheet.project.preview import preview as run
-    from factsheet.project.project import Project
 
-    made = tell_problems(lambda: run(Project(content, templates), selection, folder), as_json=False)
+    made = tell_problems(lambda: run(project, selection, folder), as_json=False)
     print_problems(made.problems)
     for name in made.files:
         click.echo(f"{folder.as_posix()}/{name}")

@@ -23,7 +23,7 @@ def schema(output: Path, ids: bool | None, content: Path, templates: Path) -> in
     from factsheet.files import write_files
     from factsheet.records.completion import completed
     from factsheet.records.schema import schemas
-    from factsheet.writers.theme import theme_schema
+    from factsheet.writers.look import theme_schema
 
     every = schemas()
     if ids or (ids is None and content.is_dir()):

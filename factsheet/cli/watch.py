@@ -16,6 +16,8 @@ from factsheet.cli.common import (
     counted,
     end_without,
     languages_option,
+    look_of,
+    look_options,
     open_project,
     papers_option,
     print_problems,
@@ -42,6 +44,7 @@ PORT = 8000
 @output_option
 @content_option
 @templates_option
+@look_options
 def watch(
     sheets: tuple[str, ...],
     languages: tuple[str, ...],
@@ -55,7 +58,9 @@ def watch(
     templates: Path,
 ) -> int:
     """Build the sheets, all or those named, and again whenever a file is saved, until Ctrl-C."""
+    from factsheet.project.project import Project
     from factsheet.project.selection import Selection
+    from factsheet.records.folders import BRAND
     from factsheet.watch.board import Board
     from factsheet.watch.changes import Changes
     from factsheet.watch.maker import Maker
@@ -65,10 +70,12 @@ def watch(
         opened or click.get_current_context().get_parameter_source("port") == ParameterSource.COMMANDLINE
     ):
         raise click.UsageError("--port and --open go with --serve")
-    project = open_project(content, templates, as_json=False)
+    look, project = look_of(), open_project(content, templates, as_json=False)
     board = Board()
-    maker = Maker(content, templates, Selection(sheets, languages, papers, formats), output, board)
-    changes = Changes((content, templates, project.archive_folder), (output,))
+    maker = Maker(
+        lambda: Project(content, templates, **look), Selection(sheets, languages, papers, formats), output, board
+    )
+    changes = Changes((content, templates, content.parent / BRAND, project.archive_folder), (output,))
     server = _server(board, port) if serve else None
     try:
         if server:

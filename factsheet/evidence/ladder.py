@@ -124,6 +124,17 @@ def noted(
     return tuple(found)
 
 
+def rungs(
+    facts: Iterable[Fact], content: Content, fingerprints: Mapping[str, Fingerprint], readings: Readings
+) -> dict[str, Rung]:
+    """Return the rung of each citation of some facts, by pair."""
+    return {
+        pair: one
+        for fact in facts
+        for pair, (_, one, _) in zip(pair_ids(fact), _stands(fact, content, fingerprints, readings), strict=True)
+    }
+
+
 _Stand = tuple[tuple[str, str], Rung, str]
 """Source and locator of a citation, its rung, the last day it was read."""
 

@@ -88,7 +88,8 @@ def attempt(
 
     Raises ContentError for content that cannot be read at all and, for a release, for any error; OSError as ``build``.
     """
-    place = Place(project.content_folder, project.template_folder, project.archive_folder, project.inputs)
+    folders = project.content_folder, project.template_folder, project.archive_folder
+    place = Place(*folders, project.named_theme, project.settings, project.inputs)
     memory = Memory(folder, selection, place.inputs, forget=force) if folder is not None else None
     if selection.release:
         refuse(project, selection)

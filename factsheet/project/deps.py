@@ -13,6 +13,7 @@ from pathlib import Path
 
 from factsheet.project.project import Project
 from factsheet.project.report import Report
+from factsheet.records.folders import BRAND
 from factsheet.records.load import FILE_KINDS
 from factsheet.records.model import Content, Kind
 from factsheet.rules.reach import Reach
@@ -28,6 +29,7 @@ def makefile(project: Project, report: Report, folder: Path, file: Path) -> byte
     """
     content = project.sound
     look = [(path / name).as_posix() for path in project.folders.paths for name in _below(path)]
+    look += _brand(project)
     every = [(project.content_folder / name).as_posix() for name in _below(project.content_folder)]
     rules = [_rule([file.as_posix()], [*every, *look])]
     reach = Reach(content)
@@ -51,6 +53,16 @@ def _files(project: Project, part: Content) -> Iterator[str]:
     others += [f"fingerprints/{source}.txt" for source in part.sources]
     others += [*part.pictures, *(name for name in _below(folder) if name.startswith("review"))]
     yield from ((folder / name).as_posix() for name in others if (folder / name).is_file())
+
+
+def _brand(project: Project) -> Iterator[str]:
+    """Yield the _brand.yml of a project, and the files that it gives."""
+    root, brand = project.content_folder.parent, project.brand
+    if brand.layer:
+        yield (root / BRAND).as_posix()
+    yield from (path.as_posix() for path, _ in brand.files.values())
+    if brand.logo:
+        yield (root / brand.logo).as_posix()
 
 
 def _below(folder: Path) -> list[str]:

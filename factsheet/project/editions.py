@@ -13,7 +13,7 @@ from functools import partial
 from factsheet.errors import ContentError, FactsheetError, Location, Problem
 from factsheet.evidence.fingerprint import Fingerprint
 from factsheet.evidence.fragments import fragment
-from factsheet.evidence.ladder import Reading, Readings, noted, standing, status_text
+from factsheet.evidence.ladder import Reading, Readings, noted, rungs, standing, status_text
 from factsheet.evidence.signoff.pairs import pairs, translations
 from factsheet.evidence.signoff.states import History, Stand, stand, stands
 from factsheet.languages import Language, language
@@ -31,7 +31,7 @@ from factsheet.sheet.metadata import Metadata, describe
 from factsheet.sheet.notes import number
 from factsheet.sheet.reader import read
 from factsheet.sheet.template import Templates, sheet_context
-from factsheet.sheet.tree import Section, Sheet
+from factsheet.sheet.tree import Rung, Section, Sheet
 from factsheet.writers.theme import Notes
 
 _LACKING = {
@@ -130,6 +130,10 @@ class Editions:
     def _signed(self, facts: Sequence[Fact], lang: Language) -> Mapping[str, Stand]:
         """Return where each pair of some facts stands by the log, in a language; nothing where nobody has signed."""
         return stands(pairs(self.in_language(lang), facts, lang), self.log, self.content) if self.log else {}
+
+    def rungs(self, facts: Sequence[Fact], lang: Language) -> Mapping[str, Rung]:
+        """Return how far each citation of some facts is checked in a language, by pair."""
+        return rungs(facts, self.in_language(lang), self.fingerprints, _readings(self._signed(facts, lang)))
 
     def _note_texts(self, cited: Sequence[Cited], lang: Language) -> list[NoteText]:
         """Return the notes' texts, on paper and where there is room; addresses in full where nobody publishes them."""

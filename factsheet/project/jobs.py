@@ -35,6 +35,8 @@ class Place:
     content: Path
     templates: Path
     archive: Path
+    theme: str
+    settings: tuple[str, ...]
     inputs: Inputs
 
 
@@ -61,7 +63,7 @@ def run(job: Job) -> Attempt:
     """Make the sheet of a job. Raises OSError if the project is not the one that was meant, or cannot be read."""
     place = job.place
     if place not in _OPEN:
-        project = Project(place.content, place.templates, place.archive)
+        project = Project(place.content, place.templates, place.archive, theme=place.theme, settings=place.settings)
         if project.inputs != place.inputs:
             raise OSError(ESTALE, "it was changed while it was built, or is another one here", str(place.content))
         opened(place, Press(judge(project).project))

@@ -29,13 +29,13 @@ from factsheet.proof.findings import few, with_facts
 from factsheet.proof.text import digest as text_digest
 from factsheet.proof.text import plain
 from factsheet.records import inputs
+from factsheet.records.folders import THEME
 from factsheet.records.model import Content
 from factsheet.records.plan import SheetPlan
 from factsheet.rules.reach import Reach
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.tree import Heading, Picture, QrCode, Sheet, Text, plain_text, walk
 from factsheet.writers.html import FRAME, Download, article_html, json_ld, lead, rungs_label, shell, style_problems
-from factsheet.writers.theme import THEME, theme_bytes
 from factsheet.writers.theme import Face as FaceName
 
 if TYPE_CHECKING:  # what sets pages is imported where it is used: a web page needs none of it
@@ -107,16 +107,14 @@ class Press:
 
     @cached_property
     def css(self) -> str:
-        """The web page's style sheet. Raises ContentError: T002 if it cannot be read, T007 for what it sets."""
-        path, shown = self.project.folders / "screen.css", self.project.folders.shown("screen.css")
-        try:
-            css = inputs.read_text(path, MOST_CSS)
-        except (OSError, UnicodeDecodeError) as error:
-            what = f"the style sheet cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}"
-            raise ContentError([Problem("T002", Location(shown), what)]) from None
-        if problems := style_problems(css, shown):
-            raise ContentError(problems)
-        return css + self.style
+        """The web page's style sheet: screen.css, and after it the theme.css of each folder, the inherited ones first.
+
+        Raises ContentError: T002 for one that cannot be read, T007 for what it sets.
+        """
+        folders = self.project.folders
+        first = folders / "screen.css", folders.shown("screen.css")
+        every = (first, *reversed(folders.every("theme.css")))
+        return "".join(_style(*file) for file in every) + self.style
 
     @cached_property
     def faces(self) -> Mapping[str, Face]:
@@ -225,8 +223,7 @@ class Press:
                 path: face.digest
                 for path, face in zip(theme.fonts.fallback, self.faces["regular"].fallbacks, strict=True)
             }
-            look = {THEME: digest(theme_bytes(self.project.folders))}
-            self._made_of[template] = {"templates": found, "theme": look, "fonts": fonts}
+            self._made_of[template] = {"templates": found, "theme": self.project.look, "fonts": fonts}
         return self._made_of[template]
 
     def check_characters(self, sheet: Sheet) -> None:
@@ -326,6 +323,18 @@ class Press:
             Problem("F012", project.templates.locate(element, where), f"{name}: {what}")
             for element, what in frame.check(page, around["policy"], around["style"], article, lines)
         )
+
+
+def _style(path: Path, shown: str) -> str:
+    """Return a style sheet that sets nothing but looks. Raises ContentError T002 or T007."""
+    try:
+        css = inputs.read_text(path, MOST_CSS)
+    except (OSError, UnicodeDecodeError) as error:
+        what = f"the style sheet cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}"
+        raise ContentError([Problem("T002", Location(shown), what)]) from None
+    if problems := tuple(style_problems(css, shown)):
+        raise ContentError(problems)
+    return css
 
 
 def _frame(edges: tuple[str, int, float, float, float, float]) -> Frame:

@@ -11,7 +11,7 @@ from copy import copy
 from functools import cached_property
 from pathlib import Path
 
-from factsheet.errors import ContentError, FactsheetError, Problem
+from factsheet.errors import ContentError, FactsheetError, Location, Problem
 from factsheet.evidence.copies import Texts
 from factsheet.evidence.fingerprint import Fingerprint, load_fingerprints
 from factsheet.evidence.quotes import Tally, tally
@@ -22,20 +22,26 @@ from factsheet.evidence.signoff.log import read as read_log
 from factsheet.evidence.signoff.states import History, history
 from factsheet.languages import Language, language
 from factsheet.project.editions import Editions
-from factsheet.project.shipped import template_folders
+from factsheet.project.look import hashes, themed, with_logo
+from factsheet.project.shipped import has_own, template_folders
 from factsheet.project.state import Inputs, inputs_of
 from factsheet.records import inputs
-from factsheet.records.folders import Folders
+from factsheet.records.folders import THEME, Folders
 from factsheet.records.load import load_sound
 from factsheet.records.model import Content
 from factsheet.records.plan import SheetPlan
 from factsheet.rules import check
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.template import Templates
-from factsheet.writers.theme import THEME, Theme, load_theme
+from factsheet.writers.brand import Brand, read_brand
+from factsheet.writers.look import load_theme, overrides
+from factsheet.writers.theme import Theme
 
 # What does not depend on the content at hand, and what does.
-_SHARED = ("inputs", "folders", "templates", "theme", "fingerprints", "texts", "reviews", "history", "languages")
+_SHARED = (
+    *("inputs", "brand", "theme_name", "folders", "look", "templates", "theme"),
+    *("fingerprints", "texts", "reviews", "history", "languages"),
+)
 _OWN = ("sound", "content", "problems", "quotes", "editions", "releases")
 
 
@@ -43,25 +49,37 @@ class Project:
     """Content, templates and theme of one project, read once."""
 
     def __init__(
-        self, content: Path | str = "content", templates: Path | str = "templates", archive: Path | None = None
+        self,
+        content: Path | str = "content",
+        templates: Path | str = "templates",
+        archive: Path | None = None,
+        *,
+        theme: str = "",
+        settings: Sequence[str] = (),
     ) -> None:
         """``templates``: a folder of the project's own; what it lacks, or all, comes with the program.
 
-        ``archive``: where copies of sources are kept; beside the content by default.
+        ``archive``: where copies of sources are kept; beside the content by default. ``theme``: one of those in
+        ``themes/``, instead of the publisher's. ``settings``: over all of it, such as ``theme.colours.brand=#003366``.
         """
         self.content_folder, self.template_folder = Path(content), Path(templates)
         self.archive_folder = archive or self.content_folder.parent / "archive"
+        self.named_theme, self.settings = theme, tuple(settings)
 
     @cached_property
     def inputs(self) -> Inputs:
         """Hashes of all that is read, from before any of it is."""
-        return inputs_of(self.content_folder, self.template_folder, self.archive_folder)
+        look = self.named_theme, *self.settings
+        return inputs_of(self.content_folder, self.template_folder, self.archive_folder, look)
 
     @cached_property
     def sound(self) -> Content:
-        """What can be read of the content. Raises ContentError where no sheet could be made of that."""
+        """What can be read of the content, with the brand's logo where the publisher names none.
+
+        Raises ContentError where no sheet could be made of that.
+        """
         self.inputs  # noqa: B018 - taken first
-        return load_sound(self.content_folder)
+        return with_logo(load_sound(self.content_folder), self.brand, self.content_folder.parent)
 
     @cached_property
     def content(self) -> Content:
@@ -88,7 +106,7 @@ class Project:
             found = quote_problems(self.content, self.fingerprints, self.texts)
         except ContentError as error:  # of a fingerprint; the rules need none
             found = error.problems
-        return check(self.content, found)
+        return (*check(self.content, found), *self.brand.warnings)
 
     @cached_property
     def languages(self) -> tuple[Language, ...]:
@@ -97,9 +115,30 @@ class Project:
 
     @cached_property
     def folders(self) -> Folders:
-        """The project's templates, over those that come with the program."""
+        """The project's templates, over those of its theme and those that come with the program."""
         self.inputs  # noqa: B018 - taken first
-        return template_folders(self.template_folder)
+        return template_folders(self.template_folder, self.theme_name, self.brand.files)
+
+    @cached_property
+    def theme_name(self) -> str:
+        """The theme that was asked for, or the publisher's; empty for that which all inherit.
+
+        Raises ContentError B005 for one that is not there.
+        """
+        if name := self.named_theme:
+            return themed(name, Location(f"--theme {name}"), self.template_folder)
+        said = self.content.publisher.theme
+        return themed(said, self.content.where("publisher", "", "theme"), self.template_folder) if said else ""
+
+    @cached_property
+    def look(self) -> Mapping[str, str]:
+        """The hashes of what decides the look, by file."""
+        return hashes(self.folders, self.theme_name, self.brand, self.settings)
+
+    @cached_property
+    def brand(self) -> Brand:
+        """The _brand.yml beside the content; empty where there is none. Raises ContentError."""
+        return read_brand(self.content_folder.parent)
 
     @cached_property
     def templates(self) -> Templates:
@@ -107,7 +146,10 @@ class Project:
 
     @cached_property
     def theme(self) -> Theme:
-        return load_theme(*self.folders.every(THEME))
+        own = self.folders.every(THEME)
+        mine = own[: has_own(self.template_folder) and (self.template_folder / THEME).exists()]
+        brand = [self.brand.layer] if self.brand.layer else []
+        return load_theme(*overrides(self.settings), *mine, *brand, *own[len(mine) :])
 
     @cached_property
     def fingerprints(self) -> Mapping[str, Fingerprint]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -22,9 +23,13 @@ from factsheet.project.report import Output, Report
 from factsheet.project.selection import Selection
 from factsheet.project.shipped import PACKAGE, template_folders
 from factsheet.records import inputs
+from factsheet.records.folders import BRAND
 
 STATE, FORM = ".state", 1
 MOST = 32 << 20  # bytes of the file
+MOST_BRAND = 1 << 20  # bytes
+_OF_BRANDS = (".ttf", ".png", ".jpg", ".jpeg", ".svg")
+_QUOTED = re.compile(r'"([^"\r\n]*)"|' + "'([^'\\r\\n]*)'")
 DEEPEST = 20  # folders in one another; links may lead in a circle
 
 
@@ -44,10 +49,10 @@ def hashed(parts: Iterable[str]) -> str:
     return sha256("\0".join(f"{len(part)} {part}" for part in parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def inputs_of(content: Path, templates: Path, archive: Path | None = None) -> Inputs:
-    """Return the hashes of all that a build of a project reads. Raises OSError."""
+def inputs_of(content: Path, templates: Path, archive: Path | None = None, look: Sequence[str] = ("",)) -> Inputs:
+    """Return the hashes of all that a build of a project reads; ``look``: what options say of it. Raises OSError."""
     archive = archive or content.parent / "archive"
-    around = (*map(str, (Path.cwd(), Path.home(), content, templates, archive)), sys.version, sys.platform)
+    around = (*look, *map(str, (Path.cwd(), Path.home(), content, templates, archive)), sys.version, sys.platform)
     packages = sorted(
         name
         for path in sys.path
@@ -57,7 +62,27 @@ def inputs_of(content: Path, templates: Path, archive: Path | None = None) -> In
     )
     looks = (part for folder in template_folders(templates).paths for part in _tree(folder))
     kept = (part for part in _tree(archive, only="text.txt"))
-    return Inputs(hashed((*around, *packages, *_tree(PACKAGE), *looks)), hashed((*_tree(content), *kept)))
+    return Inputs(
+        hashed((*around, *packages, *_tree(PACKAGE), *looks, *_brand(content.parent))), hashed((*_tree(content), *kept))
+    )
+
+
+def _brand(folder: Path) -> Iterator[str]:
+    """Yield the hashes of a _brand.yml, and of the files it may name; with escapes in it, of all that it could name."""
+    try:
+        text = inputs.read_text(folder / BRAND, MOST_BRAND)
+    except (OSError, UnicodeDecodeError):
+        text = ""
+    if (folder / BRAND).exists():
+        yield _sum(folder / BRAND)
+    found = {part for quoted in _QUOTED.findall(text) for part in quoted}
+    found.update(part for line in text.splitlines() for part in re.split(r"[{}\[\],]|:\s|^\s*-\s|\s#", line))
+    if "\\" in text:
+        found.update(str(path.relative_to(folder)) for path in folder.rglob("*"))
+    for name in sorted(name.strip() for name in found):
+        if name.lower().endswith(_OF_BRANDS) and (folder / name).is_file():
+            yield name
+            yield _sum(folder / name)
 
 
 def _tree(folder: Path | str, only: str = "", below: str = "") -> Iterator[str]:

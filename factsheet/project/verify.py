@@ -14,13 +14,16 @@ from typing import Any
 from factsheet.errors import ContentError, FactsheetError
 from factsheet.evidence.digest import digest, hidden_fields
 from factsheet.languages import known_languages, language
+from factsheet.project.look import hashes, theme_of
 from factsheet.project.project import Project
 from factsheet.project.shipped import template_folders
 from factsheet.proof import Finding, Hidden, Reading, Secrets, Unreadable, limits, manifest, prove, read
 from factsheet.proof.expected import from_data
 from factsheet.proof.findings import few, with_facts
 from factsheet.records import inputs
-from factsheet.writers.theme import THEME, theme_bytes
+from factsheet.records.folders import Folders
+from factsheet.writers.brand import Brand
+from factsheet.writers.look import OPTION
 
 SHOWN = 20  # findings of a kind
 
@@ -111,10 +114,20 @@ def _changes(said: Mapping[str, Any], project: Project | None, templates: Path |
         yield from manifest.changes(said, project.content, lang, edition)
     if templates is not None:
         made_of = said["made_of"]
-        folders = template_folders(templates)
+        theme = theme_of(list(made_of["theme"]))
+        folders = project.folders if project else template_folders(templates, theme)
+        look = project.look if project else hashes(folders, theme, Brand())
         for name, then in sorted({**made_of["templates"], **made_of["theme"], **made_of["fonts"]}.items()):
-            path = folders / name
-            if not any(path.resolve().is_relative_to(one.resolve()) for one in folders.paths) or not path.is_file():
-                yield f"{name}: no longer exists"
-            elif digest(theme_bytes(folders) if name == THEME else inputs.read_bytes(path)) != then:
-                yield f"{name}: has changed"
+            if (now := look.get(name) if name in made_of["theme"] else _now(folders, name)) == then:
+                continue
+            if name == OPTION:
+                yield f"{name}: was given, and is kept nowhere"
+            elif project or not name.startswith("_brand"):  # which stands beside the content
+                yield f"{name}: {'has changed' if now else 'no longer exists'}"
+
+
+def _now(folders: Folders, name: str) -> str:
+    """Return the hash of a file in force; nothing for one that is nowhere in the folders."""
+    path = folders / name
+    within = name in folders.files or any(path.resolve().is_relative_to(one.resolve()) for one in folders.paths)
+    return digest(inputs.read_bytes(path)) if within and path.is_file() else ""

@@ -6,16 +6,24 @@ messages call it. Names are relative, with forward slashes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
+
+THEME, BRAND = "theme.yaml", "_brand.yml"  # files that decide the look of a project
 
 
 class Folders:
     """Folders that are searched in order; a file of an earlier one stands for all of its name in later ones."""
 
-    def __init__(self, *folders: tuple[Path, str]) -> None:
-        """``folders``: each with what messages call it. The first is where a file that is nowhere would be put."""
-        self.folders = folders
+    def __init__(
+        self, *folders: tuple[Path, str], files: Mapping[str, tuple[Path, str]] = MappingProxyType({})
+    ) -> None:
+        """``folders``: each with what messages call it. The first is where a file that is nowhere would be put.
+
+        ``files``: single files from elsewhere, by the names they have here; they stand for all of these names.
+        """
+        self.folders, self.files = folders, files
 
     @property
     def display(self) -> str:
@@ -35,8 +43,9 @@ class Folders:
 
         One that cannot be read, such as a link that leads nowhere, is in force too: it is told, not passed over.
         """
-        files = ((path / name, f"{shown}/{name}") for path, shown in self.folders)
-        return [(file, shown) for file, shown in files if file.exists() or file.is_symlink()]
+        found = [self.files[name]] if name in self.files else []
+        found += ((path / name, f"{shown}/{name}") for path, shown in self.folders)
+        return [(file, shown) for file, shown in found if file.exists() or file.is_symlink()]
 
     def shown(self, name: str) -> str:
         """Return what messages call the file in force under a name, or the one that would be."""
@@ -59,8 +68,9 @@ class Folders:
         return Folders(*((path / name, f"{shown}/{name}") for path, shown in self.folders))
 
     def name_of(self, path: Path) -> str | None:
-        """Return the name of a file in one of the folders, or None for one that is elsewhere."""
-        return next((path.relative_to(f).as_posix() for f in self.paths if path.is_relative_to(f)), None)
+        """Return the name of a file in one of the folders, the innermost if one lies in another; None elsewhere."""
+        names = (path.relative_to(folder).as_posix() for folder in self.paths if path.is_relative_to(folder))
+        return min(names, key=len, default=None)
 
 
 def _names(path: Path, shown: str, pattern: str) -> list[str]:

@@ -87,6 +87,12 @@ PATTERNS: Mapping[str, Wording] = {
     r"^[a-z0-9][a-z0-9-]{0,19}$": Wording(
         "M010", "is not the name of a paper", "a paper is named as in theme.yaml: a4, letter"
     ),
+    r"^[a-z0-9][a-z0-9-]{0,39}$": Wording(
+        "M010", "is not the name of a theme", "a theme is named as its folder in themes/: quiet"
+    ),
+    r"^#[0-9A-Fa-f]{6}$": Wording(
+        "M010", "is not a colour", 'a colour is # and six digits or letters from A to F, in quotation marks: "#12395B"'
+    ),
     r"^[a-z]{2}$": Wording("M010", "is not a language code", "a language code is two small letters: en, fr, ru"),
     r"^[a-z]{2}(-[A-Z]{2})?$": Wording("M010", "is not a language code", "write en, fr, ru, or with a country fr-CA"),
     r"^[a-z][a-z_]*$": Wording(

@@ -28,6 +28,9 @@ RuleCode = Annotated[str, StringConstraints(pattern=r"^C[0-9]{3}$")]
 PaperName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,19}$")]  # of the theme
 
 
+ThemeName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+
+
 class Publisher(Record):
     """Who publishes the sheets, and where corrections go."""
 
@@ -39,6 +42,7 @@ class Publisher(Record):
     logo: Logo | None = None
     disclaimer: Localized | None = Field(None, description="what every sheet says of itself at its end")
     languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1, strict=False)] = ("en",)
+    theme: ThemeName | None = Field(None, description="the look of sheets and pages, such as quiet")
     papers: Annotated[tuple[PaperName, ...], Field(min_length=1, strict=False)] = ("a4", "letter")
     number_prefix: SheetNumber | None = Field(None, description="what each sheet's number starts with, such as FS-")
     address: str | None = None

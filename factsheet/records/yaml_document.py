@@ -26,6 +26,25 @@ class Node:
         self.keys: dict[str, tuple[int, int]] = {}
         self.children: dict[str | int, Node] = {}
 
+    @classmethod
+    def at(cls, other: Node, data: Any) -> Node:
+        """Return a value that stands where another does."""
+        made = cls(data, None, flow=True)
+        made.line, made.column = other.line, other.column
+        return made
+
+    def put(self, path: Sequence[str], child: Node) -> None:
+        """Place a node below this group, in groups that are made where there are none."""
+        name, *rest = path
+        if rest:
+            group = self.children.get(name)
+            if group is None or not isinstance(group.data, dict):
+                group = Node.at(child, {})
+            group.put(rest, child)
+            child = group
+        self.children[name], self.data[name] = child, child.data
+        self.keys.setdefault(name, (child.line, child.column))
+
 
 class YamlDocument:
     """The data of one file, able to tell where each part of it stands."""
@@ -34,12 +53,17 @@ class YamlDocument:
         self.display = display
         self.root = root
         self.warnings = tuple(warnings)
-        self._text = text
+        self.text = text
         self.made: dict[Any, Any] = {}  # what its parts were validated to
 
     @property
     def data(self) -> Any:
         return self.root.data
+
+    @property
+    def displays(self) -> frozenset[str]:
+        """What messages call the files this was read from."""
+        return frozenset((self.display,))
 
     def locate(self, path: Sequence[str | int] = (), start: Node | None = None) -> Location:
         """Return the place ``path`` leads to from ``start``, or the nearest on the way that exists.
@@ -75,7 +99,7 @@ class YamlDocument:
 
     def line(self, number: int) -> str:
         """Return a line of the file, fit for a message."""
-        return shown_line(self._text, number)
+        return shown_line(self.text, number)
 
     def excerpt(self, where: Location) -> str:
         """Return the line of a place in the file, fit for a message."""
@@ -125,7 +149,12 @@ class _Over(YamlDocument):
         return self._of(path).key(path)
 
     def excerpt(self, where: Location) -> str:
-        return next(file for file in self._files if file.display == where.path).excerpt(where)
+        first, second = self._files
+        return (first if where.path in first.displays else second).excerpt(where)
+
+    @property
+    def displays(self) -> frozenset[str]:
+        return frozenset().union(*(file.displays for file in self._files))
 
     def _of(self, path: Sequence[str | int]) -> YamlDocument:
         """Return the file that has a part, or the one that has most of the way to it."""

@@ -80,7 +80,7 @@ class Changes:
         for folder in self._folders:
             try:
                 path = folder.resolve()
-                if path.is_dir():
+                if path.exists():
                     found[path] = path.stat().st_ino
             except OSError:
                 continue

@@ -52,9 +52,9 @@ class Made:
 class Maker:
     """Makes the files of a selection whenever it is told."""
 
-    def __init__(self, content: Path, templates: Path, selection: Selection, folder: Path, board: Board) -> None:
-        self.content, self.templates, self.selection, self.folder = content, templates, selection, folder
-        self.board = board
+    def __init__(self, opened: Callable[[], Project], selection: Selection, folder: Path, board: Board) -> None:
+        """``opened``: the project as it is now."""
+        self.opened, self.selection, self.folder, self.board = opened, selection, folder, board
 
     def remember(self) -> None:
         """Show the files of an earlier build that are as its checksums say: good pages until there are new ones."""
@@ -80,7 +80,7 @@ class Maker:
             if saved():
                 raise Superseded
 
-        project, problems, pages = Project(self.content, self.templates), list[Problem](), 0
+        project, problems, pages = self.opened(), list[Problem](), 0
         try:
             judged = judge(project)
             problems += [*judged.errors, *judged.warnings]
@@ -107,7 +107,7 @@ class Maker:
             problems += error.problems
         except OSError as error:
             until_pages, files = time.perf_counter() - started, 0
-            where = Location(str(error.filename or self.content.as_posix()))
+            where = Location(str(error.filename or project.content_folder.as_posix()))
             problems.append(Problem("B010", where, f"it cannot be used: {error.strerror or type(error).__name__}"))
         told = tuple(dict.fromkeys(problems))
         if _errors(told) and not _errors(self.board.state.problems) and pause(SETTLED):

@@ -1,23 +1,18 @@
 """Design tokens: theme.yaml → Theme, a closed and validated set.
 
-Input: a project's theme.yaml over that of the program. Output: lengths in pt, colours as hex, all of them legible; the
-PDF takes them as styles, the web page as CSS custom properties.
+Input: what ``look`` read. Output: lengths in pt, colours as hex, and what of them cannot be read; the PDF takes them as
+styles, the web page as CSS custom properties.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from factsheet.errors import ContentError, Problem
-from factsheet.records import inputs
-from factsheet.records.folders import Folders
-from factsheet.records.load import read_yaml, validate
+from factsheet.writers.colours import contrast, legible
 
-THEME = "theme.yaml"
 MM = 72 / 25.4
 TEXT_SIZE = 8.0  # pt: the least that APA Style (7th ed., 7.26) has for type in figures, and 21 CFR 201.66 for headings
 MARK_SIZE = 6.0  # pt: the least size of any type by 21 CFR 201.66(d)(2)
@@ -50,7 +45,8 @@ def _length(value: object) -> object:
 
 PaperName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,19}$")]
 Length = Annotated[float, BeforeValidator(_length, json_schema_input_type=str | int), Field(ge=0, le=2000)]
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+COLOUR = r"^#[0-9A-Fa-f]{6}$"
+Colour = Annotated[str, StringConstraints(pattern=COLOUR)]
 
 
 def _alias(name: str) -> str:
@@ -156,9 +152,26 @@ class Palette(TokenGroup):
 
 
 class Colours(TokenGroup):
+    """The palettes. A colour beside them is that of each palette that ``SPREAD`` names, unless it says its own."""
+
     paper: Palette
     screen: Palette
     dark: Palette
+    ink: Colour | None = Field(None, description="of all type: in print and on light screens")
+    link: Colour | None = Field(None, description="of links on all screens; on dark ones as light as it must be")
+    brand: Colour | None = Field(None, description="in print and on all screens; on dark ones as light as it must be")
+    rule: Colour | None = Field(None, description="in print and on all screens; on dark ones as light as it must be")
+    background: Colour | None = Field(None, description="of light screens")
+
+
+SPREAD: Mapping[str, Sequence[str]] = {
+    "ink": ("paper", "screen"),
+    "link": ("screen", "dark"),
+    "brand": ("paper", "screen", "dark"),
+    "rule": ("paper", "screen", "dark"),
+    "background": ("screen",),
+}
+LEAST = {"ink": CONTRAST, "link": CONTRAST, "brand": CONTRAST, "rule": LARGE_CONTRAST}
 
 
 class Theme(TokenGroup):
@@ -192,52 +205,7 @@ class Theme(TokenGroup):
         return tokens
 
 
-def load_theme(own: tuple[Path, str], *inherited: tuple[Path, str]) -> Theme:
-    """Read and validate a theme: a file and what messages call it, over those from which it has what it leaves out.
-
-    Raises ContentError with every problem found.
-    """
-    document = read_yaml(*own)
-    for file in inherited:
-        document = document.over(read_yaml(*file))
-    theme = validate(document, Theme)
-    if isinstance(theme, list):
-        raise ContentError(theme)
-    places = ((document.locate(path), what, hint) for path, what, hint in illegible(theme))
-    if problems := [
-        Problem("T008", where, what, hint, excerpt=document.excerpt(where)) for where, what, hint in places
-    ]:
-        raise ContentError(problems)
-    return theme
-
-
-def theme_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a project's theme.yaml, which may leave out whatever it inherits."""
-    whole = Theme.model_json_schema(by_alias=True)
-    for group in (whole, *whole["$defs"].values()):
-        group.pop("required", None)
-    return whole
-
-
-def theme_bytes(folders: Folders) -> bytes:
-    """Return what decides the theme: the bytes of its file, and of those it inherits from."""
-    return b"".join(inputs.read_bytes(path) for path, _ in folders.every(THEME))
-
-
 # -- whether it can be read --------------------------------------------------------------------------
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of a hex colour, 0 to 1 (WCAG 2.2)."""
-    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two hex colours, 1 to 21 (WCAG 2.2)."""
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
 
 
 def illegible(theme: Theme) -> Iterator[tuple[tuple[str, ...], str, str]]:
@@ -287,11 +255,12 @@ def illegible(theme: Theme) -> Iterator[tuple[tuple[str, ...], str, str]]:
 
 
 def _palette(place: str, palette: Palette, background: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    for role, least in (("ink", CONTRAST), ("link", CONTRAST), ("brand", CONTRAST), ("rule", LARGE_CONTRAST)):
+    for role, least in LEAST.items():
         colour = getattr(palette, role)
         if colour and (ratio := contrast(colour, background)) < least:
             what = f"{colour} on {background} has a contrast of {ratio:.2f}:1"
-            yield ("colours", place, role), what, f"at least {least:g}:1 (WCAG 2.2)"
+            hint = f"at least {least:g}:1 (WCAG 2.2); {legible(colour, background, least)} has it"
+            yield ("colours", place, role), what, hint
     if place == "paper" and palette.background.upper() != PAPER:
         what = "a page is as white as its paper"
         yield ("colours", place, "background"), what, f'write "{PAPER}"'

@@ -51,7 +51,8 @@ const CHECKS = {
   requests: { file: silence },
   nu: { file: async (address, path) => (await nu([path])).get(path) },
 };
-const ONLY_SHEETS = ["keyboard", "data"]; // the list of sheets has neither notes nor data
+const ONLY_SHEETS = ["keyboard", "data"]; // the list of sheets and the report have neither notes nor data
+const OTHERS = ["index.html", "report.html"];
 const COLUMNS = ["axe light", "axe dark", "axe forced", "axe print", "layout", "spacing", "tables", "print", "keyboard", "data", "requests", "nu"];
 const column = (check) => COLUMNS.find((name) => check.startsWith(name));
 
@@ -87,7 +88,7 @@ async function look(folder) {
   if (pages.length === 0) throw new Error(`no web page in ${folder}`);
   const paths = pages.map((name) => join(folder, name));
   const markup = nu(paths); // one Java machine for all
-  const due = (name) => Object.keys(CHECKS).filter((check) => check !== "nu" && !(name === "index.html" && ONLY_SHEETS.includes(check)));
+  const due = (name) => Object.keys(CHECKS).filter((check) => check !== "nu" && !(OTHERS.includes(name) && ONLY_SHEETS.includes(check)));
   const all = await together(pages, (name) => run(join(folder, name), due(name)));
   for (const [i, found] of paths.entries()) all[i].nu = { found: (await markup).get(found) };
 

@@ -9,7 +9,7 @@ import { layoutFindings } from "./layout.mjs";
 const READER = join(dirname(fileURLToPath(import.meta.url)), "printed.py");
 export const PAPER_WIDTH = Math.floor(((210 - 2 * 18) / 25.4) * 96); // of the text on A4, in px
 const A4 = [595, 842]; // pt
-const MOST_PAGES = 12;
+const MOST_PAGES = 12; // of a sheet; a report is as long as its project
 
 /** Return the findings on a page's print, which is open in print media and as wide as the paper. */
 export async function printed(page) {
@@ -17,6 +17,7 @@ export async function printed(page) {
   const wanted = await page.evaluate(() => ({
     title: document.title,
     lang: document.documentElement.lang,
+    isSheet: document.querySelector("article.sheet") !== null,
     // as they are painted, so in capitals where a style says so
     texts: [...document.querySelectorAll("h1, h2, h3, p, li, th, td, caption, figcaption")]
       .filter((e) => e.getClientRects().length > 0 && !e.querySelector("p, li, h3, svg"))
@@ -32,7 +33,7 @@ export async function printed(page) {
   }
 }
 
-function differences(print, { title, lang, texts }) {
+function differences(print, { title, lang, isSheet, texts }) {
   const found = [];
   const bare = (text) => text.normalize("NFKC").replace(/[\s\u00ad\u200b]+/g, "");
   const pages = print.pages.map((page) => bare(page.text));
@@ -43,7 +44,7 @@ function differences(print, { title, lang, texts }) {
     if (!pages[i]) found.push(`blank: page ${i + 1} of ${print.pages.length} is empty`);
     if (size.some((length, k) => Math.abs(length - A4[k]) > 2)) found.push(`size: page ${i + 1} is ${size.join(" × ")} pt`);
   }
-  if (print.pages.length > MOST_PAGES) found.push(`pages: ${print.pages.length} are too many`);
+  if (isSheet && print.pages.length > MOST_PAGES) found.push(`pages: ${print.pages.length} are too many`);
   if (print.title !== title) found.push(`title: “${print.title}” instead of “${title}”`);
   if (print.lang !== lang) found.push(`lang: “${print.lang}” instead of “${lang}”`);
   if (!print.tagged) found.push("tags: the print has none");

@@ -24,7 +24,14 @@ if ! cmp -s package-lock.json node_modules/.installed; then
 fi
 pages=../../build/browser
 rm -rf "$pages"
-(cd ../.. && "$PYTHON" -m factsheet build --quiet --output build/browser) || exit
+(
+  cd ../.. && "$PYTHON" -m factsheet build --quiet --output build/browser &&
+    "$PYTHON" -m factsheet report --output build/browser/report.html &&
+    "$PYTHON" -m factsheet build --quiet --theme quiet --format html --lang en --output build/browser/quiet
+) || exit
+for page in "$pages"/quiet/*.draft.html; do
+  mv "$page" "$pages/quiet.$(basename "$page")"
+done
 node browser.mjs "$pages"
 status=$?
 node watch/watched.mjs || status=$?

@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pikepdf
-from editions import PAPERS, editions_on_request, with_language
+from editions import PAPERS, editions_in_theme, editions_on_request, with_language
 from faults import FAULTS, broken
 from stress import documents
 
@@ -149,7 +149,9 @@ def parse(output: str) -> tuple[str, Results]:
 
 
 def make_files(folder: Path) -> list[Path]:
-    """Build all sheets and review worksheets in all languages, and the stress documents; return their paths.
+    """Build all sheets and review worksheets in all languages, sheets in another theme, and the stress documents.
+
+    Return their paths.
 
     Raises CalledProcessError where the build fails, LayoutError or ContentError where another document cannot be made.
     """
@@ -161,6 +163,8 @@ def make_files(folder: Path) -> list[Path]:
         content = with_language(ROOT / "content", Path(name))
         for file, data in editions_on_request(Project(content, ROOT / "templates")):
             (folder / file).write_bytes(data)
+    for file, data in editions_in_theme("quiet"):
+        (folder / file).write_bytes(data)
     for file, make in documents(Project(ROOT / "content", ROOT / "templates")).items():
         (folder / file).write_bytes(make())
     return sorted(folder.glob("*.pdf"), key=lambda path: (path.name.startswith("stress."), path.name))

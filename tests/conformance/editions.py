@@ -1,4 +1,4 @@
-"""Editions in a language made on request, besides the publisher's.
+"""Editions made on request, besides the publisher's: in other languages, in another theme.
 
 Input: the project's content. Output: PDFs by name, as a build makes them, with manifest and proof. The
 languages are German and Russian; titles and labels keep their English words, and statements stand as not yet
@@ -22,6 +22,7 @@ from factsheet.project.project import Project
 from factsheet.project.selection import PaperName
 from factsheet.sheet.edition import Edition
 
+ROOT = Path(__file__).parents[2]
 LANGUAGES = ("de", "ru")
 PAPERS: tuple[PaperName, ...] = ("a4", "letter")
 STATEMENTS = ("text", "printed")  # of facts
@@ -60,6 +61,15 @@ def editions_on_request(project: Project) -> Iterator[tuple[str, bytes]]:
         for paper in PAPERS:
             name = f"{plan.id}.{code}.{paper}.pdf"
             yield name, _printed(press, edition, name, paper)
+
+
+def editions_in_theme(theme: str) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of each sheet in English in a theme that comes with the program."""
+    project = Project(ROOT / "content", ROOT / "templates", theme=theme)
+    press = Press(project)
+    for plan, paper in product(project.content.sheets.values(), PAPERS):
+        name = f"{plan.id}.{theme}.{paper}.pdf"
+        yield name, _printed(press, project.edition(plan, language("en")), name, paper)
 
 
 def _printed(press: Press, edition: Edition, name: str, paper: PaperName) -> bytes:

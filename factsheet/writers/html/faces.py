@@ -27,10 +27,10 @@ _RULE = (
 def face_css(family: str, fonts: Fonts, page: str) -> str:
     """Return the rules that embed the faces of a page; ``family`` is quoted as in CSS."""
     characters = frozenset(c for c in page if c > "~") | _ASCII
-    found = ""
+    found, slanted = "", "<em>" in page or "font-style: italic" in page
     for face, data in fonts.items():
         style = "italic" if face.endswith("italic") else "normal"
-        if style == "normal" or (face == "italic" and "<em>" in page):
+        if style == "normal" or (face == "italic" and slanted):
             weight = "700" if face == "bold" else "400"
             encoded = base64.b64encode(woff2(data, characters)).decode()
             found += _RULE.format(family=family, weight=weight, style=style, data=encoded)

@@ -19,7 +19,7 @@ from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from typing import get_args
-from unicodedata import combining, normalize
+from unicodedata import category, combining, normalize
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
@@ -117,10 +117,12 @@ class Face:
 
     @cached_property
     def texts(self) -> dict[int, str]:
-        """What each glyph reads back as: its lowest character, so that it does not depend on what was set before;
-        a ligature that is a character (U+FB00 to U+FB06) reads back as its letters."""
+        """What each glyph reads back as: its lowest character, so that it does not depend on what was set before,
+        but as a quotation mark rather than a modifier letter (U+2019, not U+02BC); a ligature that is a character
+        (U+FB00 to U+FB06) reads back as its letters."""
         nominal = self.font.get_nominal_glyph
-        texts = {nominal(u): chr(u) for u in sorted(self.characters, reverse=True)}
+        order = sorted(self.characters, key=lambda u: (category(chr(u)) == "Lm", u), reverse=True)
+        texts = {nominal(u): chr(u) for u in order}
         ligatures = {nominal(u): normalize("NFKC", chr(u)) for u in range(0xFB00, 0xFB07) if u in self.characters}
         return {**texts, **ligatures}
 

@@ -10,7 +10,7 @@ from sample_pages import TEMPLATES, sample
 
 from factsheet.languages import language
 from factsheet.review import page
-from factsheet.writers.theme import load_theme
+from factsheet.writers.look import load_theme
 
 PAGE = "states.en.review.html"
 # what goes wrong, the file, what stands there, what stands there then, the check that has to find it

@@ -10,7 +10,7 @@ from typing import Any
 from factsheet.evidence.digest import digest
 from factsheet.languages import language
 from factsheet.review.page import write
-from factsheet.writers.theme import load_theme
+from factsheet.writers.look import load_theme
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
 STATES = ("unreviewed", "lapsed", "queried", "confirmed", "stale", "verified", "disputed", "needs-source", "withdrawn")
