@@ -19,7 +19,7 @@ from factsheet.records.model import Fact
 from factsheet.records.schema import schemas
 from factsheet.records.yaml_document import Node
 from factsheet.records.yaml_reader import MAX_BYTES, MAX_PROBLEMS, PARSERS, parse_yaml
-from factsheet.writers.theme import Fonts
+from factsheet.writers.theme import COLOUR, Fonts
 
 
 @pytest.fixture
@@ -556,7 +556,7 @@ def test_every_pattern_of_the_model_has_words() -> None:
     for kind in FILE_KINDS:
         collect(kind.record.model_json_schema(mode="validation"))
     family = str(Fonts.model_json_schema()["properties"]["family"]["pattern"])
-    assert {*patterns, family} - {FORM} == set(wording.PATTERNS)  # an address tells more than its form
+    assert {*patterns, family, COLOUR} - {FORM} == set(wording.PATTERNS)  # an address tells more than its form
     kinds = {"publisher", "sources", "measures", "facts", "sheet", "names", "terms", "readers", "speakers", "searches"}
     assert set(schemas()) == kinds
 

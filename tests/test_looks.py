@@ -147,11 +147,11 @@ def test_a_theme_is_chosen_by_a_line_or_an_option(run: Run) -> None:
     publisher.write_text(publisher.read_text(encoding="utf-8").replace("quiet", "quite"), encoding="utf-8")
     line = publisher.read_text(encoding="utf-8").count("\n")
     assert run("check", "-q").err.startswith(
-        f"content/publisher.yaml:{line}:8: error[B005]: there is no theme 'quite'\n  hint: did you mean 'quiet'?\n"
+        f"content/publisher.yaml:{line}:8: error[B007]: there is no theme 'quite'\n  hint: did you mean 'quiet'?\n"
     )
     assert Project(theme="quiet").theme.papers["a4"].columns == 1
     assert run("check", "-q", "--theme", "loud").err.startswith(
-        "--theme loud: error[B005]: there is no theme 'loud'\n  hint: the themes are: quiet\n"
+        "--theme loud: error[B007]: there is no theme 'loud'\n  hint: the themes are: quiet\n"
     )
 
 

@@ -23,12 +23,12 @@ from factsheet.writers.look import OPTION, theme_bytes
 
 
 def themed(name: str, where: Location, templates: Path) -> str:
-    """Return the name of a theme. Raises ContentError B005 for one that is not there."""
+    """Return the name of a theme. Raises ContentError B007 for one that is not there."""
     known = themes(templates)
     if name not in known:
         guess = nearest(name, known)
         hint = f"did you mean {guess!r}?" if guess else f"the themes are: {', '.join(known)}"
-        raise ContentError([Problem("B005", where, f"there is no theme {name!r}", hint)])
+        raise ContentError([Problem("B007", where, f"there is no theme {name!r}", hint)])
     return name
 
 

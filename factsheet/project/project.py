@@ -123,7 +123,7 @@ class Project:
     def theme_name(self) -> str:
         """The theme that was asked for, or the publisher's; empty for that which all inherit.
 
-        Raises ContentError B005 for one that is not there.
+        Raises ContentError B007 for one that is not there.
         """
         if name := self.named_theme:
             return themed(name, Location(f"--theme {name}"), self.template_folder)

@@ -38,11 +38,11 @@ def template_folders(
 
     ``theme`` is one of ``themes``, ``files`` are single files by the names they have there.
     """
-    inherited = shipped("templates")
-    layers = [(own, own.as_posix()), inherited] if has_own(own) else [inherited]
+    mine, inherited = (own, own.as_posix()), shipped("templates")
+    layers = [mine, inherited] if has_own(own) else [mine if own.is_dir() else inherited]
     looks = [(path / THEMES / theme, f"{shown}/{THEMES}/{theme}") for path, shown in layers if theme]
     looks = [(path, shown) for path, shown in looks if path.is_dir()]
-    return Folders(*layers[:-1], *looks, inherited, files=files)
+    return Folders(*layers[:-1], *looks, layers[-1], files=files)
 
 
 def has_own(templates: Path) -> bool:
