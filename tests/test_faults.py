@@ -113,8 +113,9 @@ def test_the_command_tells_what_was_built_and_what_was_not(run: Run, here: Path)
         "content/facts/quay.yaml:4:3: error[M001]: unknown key 'statu'",
         "    statu: established",
         "  hint: did you mean 'status'?",
-        "output: warning[B004]: quay was not built; of an earlier build are quay.en.a4.draft.pdf, quay.en.draft.html,"
-        " quay.en.letter.draft.pdf, quay.fr.a4.draft.pdf, quay.fr.draft.html, quay.fr.letter.draft.pdf",
+        "output: warning[B004]: quay was not built; these files are from an earlier build: quay.en.a4.draft.pdf,"
+        " quay.en.draft.html, quay.en.letter.draft.pdf, quay.fr.a4.draft.pdf, quay.fr.draft.html,"
+        " quay.fr.letter.draft.pdf",
         "  hint: mend its errors, and build again",
         "2 errors; not built: quay · 6 files in output/",
         "next: factsheet explain M002",
@@ -137,6 +138,17 @@ def test_one_sheet_is_built_although_another_has_an_error(run: Run, here: Path) 
     told = run("build", "quay")
     assert (told.status, told.out) == (2, "")
     assert told.err.splitlines()[-2] == "2 errors; no file was changed"
+
+
+def test_a_sheet_whose_id_cannot_be_read_is_told_of(run: Run, here: Path) -> None:
+    assert run("build", "--quiet").status == 0
+    path = here / "content/sheets/quay.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("id: quay\n", ""), encoding="utf-8")
+    told = run("build", "--quiet")
+    assert told.status == 2
+    assert told.err.splitlines()[-1] == "1 error; not built: a sheet whose id cannot be read · 6 files in output/"
+    assert "B003" not in told.err  # nobody knows that no sheet makes its files
+    assert run("build", "quay", "--quiet").err.splitlines()[-1] == "1 error; no file was changed"
 
 
 def test_a_release_is_refused_for_an_error_in_any_fact(run: Run, here: Path) -> None:

@@ -214,7 +214,7 @@ def built(made: Folder, tmp_path: Path) -> dict[str, bytes]:
     shutil.copytree(ROOT / "templates", "templates", dirs_exist_ok=True)
     project = Project(made.write(Path()), Path("templates"))
     build(project, Selection(papers=("a4",), formats=("html", "pdf", "txt", "md")), tmp_path / "output")
-    return {path.name: path.read_bytes() for path in (tmp_path / "output").iterdir()}
+    return {path.name: path.read_bytes() for path in (tmp_path / "output").iterdir() if path.name != ".state"}
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def run(root: Path, capfd: pytest.CaptureFixture[str]) -> Run:
 
 def files(root: Path) -> dict[str, bytes]:
     """Return what was written: the sheets, and the record of what was released."""
-    found = {path.name: path.read_bytes() for path in (root / "output").iterdir()}
+    found = {path.name: path.read_bytes() for path in (root / "output").iterdir() if path.name != ".state"}
     return found | {"editions.jsonl": (root / "content" / "editions.jsonl").read_bytes()}
 
 

@@ -192,7 +192,8 @@ def _outcome(made: Report, folder: Path) -> str:
     """Return what was built although there are errors, and what was not."""
     if not made.outputs:
         return "no file was changed"
-    stopped = f"not built: {', '.join(filter(None, made.stopped))}" if any(made.stopped) else "all sheets were built"
+    names = [name or "a sheet whose id cannot be read" for name in made.stopped]
+    stopped = f"not built: {', '.join(names)}" if names else "all sheets were built"
     return f"{stopped} · {counted(len(made.outputs), 'file')} in {folder.as_posix()}/"
 
 

@@ -129,7 +129,7 @@ def left_over(project: Project, folder: Path, made: Collection[str], earlier: Co
             what = "no sheet makes this file any more; neither the index nor the checksums have it"
             found.append(Problem("B003", Location(path.as_posix()), what, "delete it, or keep it elsewhere", "warning"))
     for sheet, names in of_sheet.items():
-        what = f"{sheet} was not built; of an earlier build are {', '.join(names)}"
+        what = f"{sheet} was not built; these files are from an earlier build: {', '.join(names)}"
         found.append(Problem("B004", Location(folder.as_posix()), what, "mend its errors, and build again", "warning"))
     return tuple(found)
 
