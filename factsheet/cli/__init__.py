@@ -20,7 +20,7 @@ from factsheet.cli.entries import new
 from factsheet.cli.exchange import export, source
 from factsheet.cli.explain import explain
 from factsheet.cli.review import review
-from factsheet.cli.revisions import diff, recall, reproduce
+from factsheet.cli.revisions import diff, errata, recall, reproduce
 from factsheet.cli.start import init
 from factsheet.cli.streams import kept
 from factsheet.cli.tables import facts
@@ -33,7 +33,7 @@ def cli() -> None:
 
 
 for command in (
-    *(archive, build, check, conflicts, diff, explain, export, facts, init, new, recall, reproduce),
+    *(archive, build, check, conflicts, diff, errata, explain, export, facts, init, new, recall, reproduce),
     *(review, schema, source, stale, verify),
 ):
     cli.add_command(command)

@@ -147,6 +147,71 @@ def _numbers(found: Iterable[int]) -> str:
     return ", ".join(map(str, found)) or "none"
 
 
+# -- errata ------------------------------------------------------------------------------------------------
+
+
+@click.command()
+@click.argument("old", metavar="OLD")
+@click.option("--output", type=PATH, default=Path("output"), show_default=True, metavar="DIR", help="Output folder.")
+@papers_option
+@content_option
+@templates_option
+@json_option
+def errata(
+    old: str, output: Path, papers: tuple[str, ...], content: Path, templates: Path, as_json: bool
+) -> int:  # fmt: skip
+    """Make slips that correct OLD: what is no longer as it was printed, by pages and notes of OLD.
+
+    OLD is a git revision, a PDF, a manifest, or a folder of a project or of PDFs. A slip is made for each sheet,
+    language and paper that has errata, as PDF and as plain text.
+    """
+    from factsheet.files import write_files
+    from factsheet.languages import language
+    from factsheet.project.press import Press
+    from factsheet.project.revisions.differences import compare
+    from factsheet.project.revisions.states import of_project, state
+    from factsheet.review.errata import errata as of
+    from factsheet.review.errata import make
+
+    project = open_project(content, templates, as_json)
+
+    gone: list[str] = []
+
+    def work() -> dict[Path, bytes]:
+        project.checked()
+        every = papers or tuple(project.content.publisher.papers)
+        before, now = state(old, project, every), of_project(project, "now")
+        found, press, files = compare(before, now), Press(project), dict[Path, bytes]()
+        gone.extend(f"{sheet}.{code}" for sheet, code in sorted(before.sheets.keys() - now.sheets.keys()))
+        for sheet, lang in sorted(before.sheets.keys() & now.sheets.keys()):
+            one = before.sheets[sheet, lang]
+            if entries := of(found, before, now, sheet, lang):
+                plan, said = project.content.sheets[sheet], language(lang)
+                for paper in every:
+                    name = output / f"{sheet}.{lang}.errata.{paper}"
+                    pdf, text = make(press, plan, said, one.said, entries, paper)
+                    files |= {Path(f"{name}.pdf"): pdf, Path(f"{name}.txt"): text}
+        if files:
+            output.mkdir(parents=True, exist_ok=True)
+            write_files(files)
+        return files
+
+    files = tell_problems(work, as_json)
+    if as_json:
+        names = [path.as_posix() for path in files]
+        click.echo(
+            json.dumps({"status": "ok", "old": old, "files": names, "gone": gone, "problems": []}, ensure_ascii=False)
+        )
+        return DONE
+    for path in files:
+        click.echo(path.as_posix())
+    for name in gone:
+        click.echo(f"{name}: no longer made, so it has no errata; tell its readers that all of it is withdrawn")
+    if not files and not gone:
+        click.echo(f"{old}: nothing printed there has changed since")
+    return DONE
+
+
 # -- recall ------------------------------------------------------------------------------------------------
 
 
