@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import partial
 from typing import NamedTuple
 
 from factsheet.errors import LayoutError, Problem
@@ -84,16 +83,15 @@ def make(
     LayoutError for an entry that fits no page.
     """
     project = press.project
-    label = partial(project.templates.labels.label, language)
     groups = []
     for kind in KINDS:
-        entries = [(_place(one, language, label, paper), _typeset(one, language)) for one in found if one.kind == kind]
-        groups += [(label(kind), entries)] if entries else []
+        entries = [_shown(one, language, paper) for one in found if one.kind == kind]
+        groups += [(kind, entries)] if entries else []
     now = project.edition(plan, language).sheet.metadata
     extra = {"said": {**said, "date": language.date(said["date"])}, "groups": groups, "now": now}
     markup = project.templates.render(_TEMPLATE, sheet_context(plan, project.content, language, extra))
     article = read(markup, f"{project.folders.shown(_TEMPLATE)} (as rendered)")
-    title = label("Errata")
+    title = project.templates.labels.label(language, "Errata")
     meta = replace(now, title=f"{now.title} – {title}", footer=f"{now.footer} · {title}", base_url="")
     sheet = Sheet(article, meta)
     press.check_characters(sheet)
@@ -108,18 +106,7 @@ def make(
     return paint(layout, theme).to_bytes(), text.write(sheet, language).encode()
 
 
-def _typeset(one: Erratum, language: Language) -> Erratum:
-    """Return an entry with the spaces of its language, which records do not keep."""
-    return one._replace(printed=language.typeset(one.printed), now=language.typeset(one.now))
-
-
-def _place(one: Erratum, language: Language, label: partial[str], paper: PaperName) -> str:
-    """Return where the old edition prints a fact."""
-    pages = one.pages.get(paper, ())
-    listed = {"Page {pages}": pages, "Note {number}": one.notes}
-    given = [
-        label(message, **{message[message.index("{") + 1 : -1]: language.listed(map(str, numbers))})
-        for message, numbers in listed.items()
-        if numbers
-    ]
-    return " · ".join(given)
+def _shown(one: Erratum, language: Language, paper: PaperName) -> tuple[str, str, Erratum]:
+    """Return the pages and notes of an entry as lists, and its texts with the spaces that records do not keep."""
+    pages, notes = (language.listed(map(str, numbers)) for numbers in (one.pages.get(paper, ()), one.notes))
+    return pages, notes, one._replace(printed=language.typeset(one.printed), now=language.typeset(one.now))
