@@ -200,6 +200,17 @@ def test_a_manifest_that_was_forged_is_told(run: Run, root: Path) -> None:
         assert run("forged.json").err.startswith(f"forged.json: error[F002]: {what}")
 
 
+def test_a_foreign_text_cannot_reach_the_terminal(run: Run, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = carried(root / "output" / FILE)
+    facts = [{**found["facts"][0], "text": "\x1b[2Jgone"}, *found["facts"][1:]]
+    (root / "forged.json").write_bytes(sealed(found, facts=facts, tool="factsheet \x1b[31m"))
+    (root / "other.json").write_bytes(canonical({**found, "schema": "\x1b[31m"}))
+    told = [run("forged.json"), run("other.json")]
+    assert [one.status for one in told] == [2, 2]
+    assert main(["diff", "forged.json"]) == 0
+    assert not any("\x1b" in one.out + one.err for one in told) and "\ufffd[2Jgone" in told[0].out
+
+
 def test_a_sheet_that_is_gone_is_told(run: Run, root: Path) -> None:
     sheet = root / "content/sheets/harbour.yaml"
     sheet.write_text(sheet.read_text().replace("id: harbour\n", "id: port\n"))

@@ -24,6 +24,7 @@ from factsheet.cli.common import (
     problem_data,
     tell_problems,
     templates_option,
+    visible,
 )
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def diff(
         return status
     if page is None:
         for line in _difference(found):
-            click.echo(line)
+            click.echo(visible(line))
     counts = [f"{counted(number, 'fact')} {kind}" for kind, number in found.counts().items() if number]
     click.echo(f"{found.old} → {found.new}: {', '.join(counts) or 'no fact changed'}")
     if page is not None:
@@ -238,7 +239,7 @@ def recall(source: str, reason: str, output: Path, content: Path, templates: Pat
         return DONE
     click.echo(f"{source}{f': {reason}' if reason else ''}")
     for line in _uses(found):
-        click.echo(line)
+        click.echo(visible(line))
     return DONE
 
 
@@ -316,14 +317,16 @@ def reproduce(file: Path, revision: str, content: Path, templates: Path, as_json
         }, ensure_ascii=False))  # fmt: skip
         return status
     for one in made.differences:
-        said = one.then is not None or one.now is not None
-        click.echo(f"  {one.part}: {one.name}{f': {_redline(*map(_short, (one.then, one.now)))}' if said else ''}")
+        changed = one.then is not None or one.now is not None
+        how = f": {_redline(*map(_short, (one.then, one.now)))}" if changed else ""
+        click.echo(visible(f"  {one.part}: {one.name}{how}"))
     same = (
         "the same bytes" if made.whole else "the same manifest: text, pages, fonts and structure; no file was compared"
     )
     told = same if made.same else f"{counted(len(made.differences), 'difference')}"
-    click.echo(f"{file.name}: {told}{f' · {revision}' if revision else ''} · {made.said['number']}, edition "
-               f"{made.said['edition']}, {made.said['language']}")  # fmt: skip
+    at, said = f" · {revision}" if revision else "", made.said
+    line = f"{file.name}: {told}{at} · {said['number']}, edition {said['edition']}, {said['language']}"
+    click.echo(visible(line))
     return status
 
 

@@ -184,7 +184,8 @@ def read_manifest(data: bytes, display: str) -> Record:
 
 
 def _refused(display: str, code: str, what: str) -> ContentError:
-    return ContentError([Problem(code, Location(display), what, "name a PDF that factsheet made, or its manifest")])
+    seen = "".join(c if c.isprintable() else "\ufffd" for c in what)  # the file may be anyone's
+    return ContentError([Problem(code, Location(display), seen, "name a PDF that factsheet made, or its manifest")])
 
 
 def of_files(paths: Iterable[Path], name: str) -> State:
