@@ -10,6 +10,7 @@ import pytest
 from support import pdf_ua
 from support.built import ROOT
 from support.command import Run, Told, runner
+from support.content_factory import Folder
 from support.repository import commit
 from support.review_factory import ready
 from test_revisions import change
@@ -110,6 +111,22 @@ def test_the_slip_is_tagged_and_the_same_each_time(run: Run, tmp_path: Path) -> 
         assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
         if path.suffix == ".pdf":
             assert pdf_ua.check(path) == []
+
+
+def test_only_a_wording_that_the_sheet_prints_is_corrected(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A timeline prints ``printed:``, a list of statements ``text:``; what neither prints needs no correction."""
+    shown = "  printed:\n    en: Founded in Canada.\n    fr: Fondé au Canada.\n  event_date: 2015-03-02\n"
+    folder = Folder().change(FACTS, "  event_date: 2015-03-02\n", shown)
+    content = folder.write(tmp_path)
+    commit(tmp_path, "both are printed", "both")
+    change(tmp_path, "sheets/harbour.yaml", "  - harbour-founded\n  - arrivals-2016\n", "  - arrivals-2016\n")
+    commit(tmp_path, "only the text is printed", "text")
+    change(tmp_path, FACTS, "en: Founded in Canada.", "en: Founded early in Canada.")
+    run = runner(capfd, "errata")
+    options = (f"--content={content}", f"--output={tmp_path / 'slips'}", "--paper=a4")
+    assert run("text", *options)[1:] == ("text: nothing printed there has changed since\n", "")
+    said = slip(run("both", *options), "harbour.en.errata.a4")
+    assert "Printed: Founded in Canada.\n\nNow: Founded early in Canada.\n" in said
 
 
 def test_nothing_to_correct(run: Run, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from factsheet.errors import LayoutError, Problem
 from factsheet.languages import Language
 from factsheet.project.press import Press, paper_of
 from factsheet.project.revisions.differences import Changed, Difference
-from factsheet.project.revisions.states import Record, State
+from factsheet.project.revisions.states import Record, State, letters
 from factsheet.project.selection import PaperName
 from factsheet.records.plan import SheetPlan
 from factsheet.review.worksheet import on_paper
@@ -26,7 +26,7 @@ from factsheet.writers.pdf.write import TooTall, lay_out, paint
 
 KINDS = ("Corrected", "Updated", "Withdrawn")
 _TEMPLATE = "errata.html.j2"
-_WORDINGS = ("text", "printed", "attribution")
+_WORDINGS = ("text", "printed")
 
 
 class Erratum(NamedTuple):
@@ -43,11 +43,11 @@ class Erratum(NamedTuple):
 
 def errata(found: Difference, old: State, new: State, sheet: str, code: str) -> tuple[Erratum, ...]:
     """Return what is no longer as the old edition of a sheet printed it in one language, in its reading order."""
-    made = {fact.id: one for fact in found.facts if (one := _erratum(fact, new, sheet, code))}
+    made = {fact.id: one for fact in found.facts if (one := _erratum(fact, old, new, sheet, code))}
     return tuple(made[ident] for ident in old.sheets[sheet, code].facts if ident in made)
 
 
-def _erratum(fact: Changed, new: State, sheet: str, code: str) -> Erratum | None:
+def _erratum(fact: Changed, old: State, new: State, sheet: str, code: str) -> Erratum | None:
     places = {place.side: place.printed for place in fact.places if (place.sheet, place.language) == (sheet, code)}
     was, now = fact.texts.get(code, (None, None))
     if "old" not in places or was is None:
@@ -61,12 +61,19 @@ def _erratum(fact: Changed, new: State, sheet: str, code: str) -> Erratum | None
     kind = "Updated" if dates or record.get("superseded_by") else "Corrected"
     for instead in _replacing(record, new.facts[code]):
         return Erratum(kind, *at, was, instead)
-    for name in _WORDINGS:
+    said = old.facts[code].get(fact.id, {})
+    for name in _printed(said, old.sheets[sheet, code].letters):
         if name in fields:
             return Erratum(kind, *at, str(fields[name].old or "–"), str(fields[name].new or "–"))
     if any(one.language in ("", code) for one in fact.citations):
         return Erratum("Corrected", *at, was, "", places["new"].notes if "new" in places else ())
     return None
+
+
+def _printed(said: Record, there: str) -> Iterator[str]:
+    """Yield the wordings of a fact that a sheet prints, given all of its letters; all where none is found there."""
+    yield from [name for name in _WORDINGS if said.get(name) and letters(said[name]) in there] or _WORDINGS
+    yield "attribution"
 
 
 def _replacing(record: Record, facts: Mapping[str, Record]) -> Iterator[str]:

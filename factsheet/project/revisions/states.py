@@ -55,6 +55,7 @@ class OnPaper:
     said: Record
     facts: Mapping[str, Printed]
     notes: tuple[tuple[str, Mapping[str, int]], ...] = ()  # of each, its source, and its page by paper
+    letters: str = ""  # of all that it prints, as ``letters`` gives them; empty where that is unknown
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,13 @@ def on_paper(found: Iterable[Record]) -> OnPaper:
         for note, (_, at) in zip(one["notes"], notes, strict=False) if paper else ():
             at[paper] = note["page"]
     facts = {fact["id"]: Printed(tuple(fact["notes"]), pages.get(fact["id"], {})) for fact in first["facts"]}
-    return OnPaper(said, facts, tuple(notes))
+    printed = letters(" ".join(text for _, text in first["text"]["blocks"])) if "text" in first else ""
+    return OnPaper(said, facts, tuple(notes), printed)
+
+
+def letters(text: str) -> str:
+    """Return the letters of a text alone: note marks, numbers and spaces do not count."""
+    return "".join(c for c in text if c.isalpha())
 
 
 def of_project(project: Project, name: str, papers: Iterable[PaperName] = ()) -> State:
