@@ -31,6 +31,7 @@ from factsheet.cli.common import (
     tell_next,
     tell_problems,
     templates_option,
+    visible,
 )
 from factsheet.errors import Location, Problem
 from factsheet.records import inputs
@@ -173,7 +174,7 @@ def verify(files: tuple[Path, ...], content: Path | None, templates: Path | None
 
 
 def _print_verdict(path: Path, verdict: Verdict, *, compared: bool) -> None:
-    print_problems([Problem(f.code, Location(path.as_posix()), _visible(str(f))) for f in verdict.findings])
+    print_problems([Problem(f.code, Location(path.as_posix()), visible(str(f))) for f in verdict.findings])
     sheet = verdict.manifest.get("sheet")
     found = counted(len(verdict.findings), "finding")
     said = "intact" if verdict.intact else f"{'not as it was made' if sheet else 'cannot be verified'}: {found}"
@@ -181,18 +182,13 @@ def _print_verdict(path: Path, verdict: Verdict, *, compared: bool) -> None:
         held = ((len(verdict.manifest["facts"]), "fact"), (len(verdict.manifest["notes"]), "note"))
         said += f" · {sheet['number']}, edition {sheet['edition']}, {sheet['date']}, {sheet['language']}"
         said += f" · {', '.join(counted(*c) for c in held)} · {verdict.manifest['tool']}"
-    click.echo(_visible(f"{path.name}: {said}"))
+    click.echo(visible(f"{path.name}: {said}"))
     for code, reason in verdict.manifest.get("rules_off", {}).items():
-        click.echo(_visible(f"  made with {code} off: {reason}"))
+        click.echo(visible(f"  made with {code} off: {reason}"))
     for change in verdict.changes:
-        click.echo(_visible(f"  since then: {change}"))
+        click.echo(visible(f"  since then: {change}"))
     if compared and sheet and not verdict.changes:
         click.echo("  nothing has changed since")
-
-
-def _visible(text: str) -> str:
-    """Return text from a foreign file without control characters."""
-    return "".join(c if c.isprintable() or c == "\u00a0" else "\ufffd" for c in text)
 
 
 def _verdict(name: str, verdict: Verdict) -> dict[str, Any]:

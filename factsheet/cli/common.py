@@ -253,6 +253,11 @@ def print_problems(problems: Sequence[Problem]) -> None:
         click.echo(text, err=True)
 
 
+def visible(text: str) -> str:
+    """Return text from a foreign file without control characters."""
+    return "".join(c if c.isprintable() or c == "\u00a0" else "\ufffd" for c in text)
+
+
 def problem_data(problem: Problem) -> dict[str, Any]:
     where = problem.where
     return {

@@ -55,10 +55,14 @@ def record(edition: Edition, content: Content) -> Released:
 
 def read(path: Path) -> tuple[Released, ...]:
     """Return the editions released before, oldest first. Raises ContentError for a line that is none."""
+    return parse(inputs.read_bytes(path), path.as_posix()) if path.exists() else ()
+
+
+def parse(data: bytes, display: str) -> tuple[Released, ...]:
+    """Return the editions that a file lists, oldest first. Raises ContentError V109 for a line that is none."""
     found: list[Released] = []
     one: Released | None
-    lines = inputs.read_bytes(path).splitlines() if path.exists() else ()
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(data.splitlines(), 1):
         try:
             one = Released(**json.loads(line))
         except (TypeError, ValueError, RecursionError):
@@ -66,7 +70,7 @@ def read(path: Path) -> tuple[Released, ...]:
         if one is None or one.sha256 != digest(one[:-1]) or one.line() != line + b"\n":
             what = "not a line that factsheet wrote: the record of a released edition was changed"
             hint = "take the line back from version control"
-            raise ContentError([Problem("V109", Location(path.as_posix(), number, 1), what, hint)])
+            raise ContentError([Problem("V109", Location(display, number, 1), what, hint)])
         found.append(one)
     return tuple(found)
 

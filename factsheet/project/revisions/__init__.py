@@ -1,0 +1,1 @@
+"""After printing: what changed since, what rests on a source, and whether a file can be made again."""

@@ -1,0 +1,149 @@
+"""``factsheet errata``: slips that name the pages and notes of the old edition."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from support import pdf_ua
+from support.built import ROOT
+from support.command import Run, Told, runner
+from support.content_factory import Folder
+from support.repository import commit
+from support.review_factory import ready
+from test_revisions import change
+
+from factsheet.cli import main
+from factsheet.proof import read
+
+FACTS = "facts/harbour.yaml"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with v1 and its PDFs, and what was corrected, updated, re-sourced and withdrawn since."""
+    root = tmp_path_factory.mktemp("errata")
+    ready(root)
+    (root / "templates").symlink_to(ROOT / "templates")
+    commit(root, "first", "v1")
+    options = [f"--{name}={root / name}" for name in ("content", "templates")]
+    assert main(["build", "-q", "--format=pdf", f"--output={root / 'old'}", *options]) == 0
+    change(root, "sheets/harbour.yaml", "edition: 1", "edition: 2")
+    change(root, FACTS, "value: 57", "value: 58")
+    change(root, FACTS, "quote: welcomed 57", "quote: welcomed 58")
+    change(
+        root,
+        FACTS,
+        "  value: 210\n  measure: requests\n  as_of: 2018-01",
+        "  value: 230\n  measure: requests\n  as_of: 2018-02",
+    )
+    change(root, FACTS, "received 210 requests", "received 230 requests")
+    change(root, FACTS, "locator: {page: 3}", "locator: {page: 4}")
+    change(root, FACTS, "fr: Des fonctionnaires au Canada l’ont nié", "fr: Des fonctionnaires l’ont nié au Canada")
+    text = (root / "content" / FACTS).read_text(encoding="utf-8")
+    start, end = text.index("- id: next-report-unknown"), text.index("- id: private-note")
+    (root / "content" / FACTS).write_text(text[:start] + text[end:], encoding="utf-8")
+    change(root, "sheets/harbour.yaml", "  - arrivals-2017\n  - next-report-unknown\n", "  - arrivals-2017\n")
+    change(root, "sheets/harbour.yaml", "    facts: [next-report-unknown]\n", "    facts: [requests-2017]\n")
+    return root
+
+
+@pytest.fixture
+def run(project: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.chdir(project)
+    return runner(capfd, "errata")
+
+
+def slip(told: Told, name: str) -> str:
+    assert (told.status, told.err) == (0, "")
+    return next(Path(line) for line in told.out.splitlines() if line.endswith(f"{name}.txt")).read_text(
+        encoding="utf-8"
+    )
+
+
+def test_the_slip_of_an_edition(run: Run, tmp_path: Path) -> None:
+    told = run("v1", "--output", str(tmp_path))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        f"harbour.{code}.errata.{paper}.{suffix}"
+        for code in ("en", "fr") for paper in ("a4", "letter") for suffix in ("pdf", "txt")
+    ]  # fmt: skip
+    said = " ".join(slip(told, "harbour.en.errata.a4").replace("\u00a0", " ").split())
+    title, _, rest = said.partition(" =")
+    assert title == "Errata Harbour and arrivals" and "= FS-HB · Edition 1, 1 April 2018 Corrected" in rest
+    for entry in (
+        "Printed: Harbour counted 57 people by September 2017. Now: Harbour counted 58 people by September 2017.",
+        "Printed: Harbour counted 210 requests by January 2018. Now: Harbour counted 230 requests by February 2018.",
+        "Its sources have changed: see note 1 of edition 2.",
+        "Printed: No later count was published by Harbour. This is no longer stated.",
+    ):
+        assert entry in said
+    kinds = [said.index(kind) for kind in ("Corrected ---", "Updated ---", "Withdrawn ---")]
+    assert kinds == sorted(kinds)
+    assert (
+        kinds[0] < said.index("57 people") < kinds[1] < said.index("210 requests") < kinds[2] < said.index("No later")
+    )
+    assert "denied" not in said  # only its French changed
+    french = slip(told, "harbour.fr.errata.a4")
+    assert "Imprimé" in french and "nié au Canada" in " ".join(french.split())
+
+
+def test_pages_and_notes_are_those_of_the_old_file(run: Run, tmp_path: Path, project: Path) -> None:
+    """By another path: the page on which the old PDF shows the words, and the note that stands there."""
+    said = slip(run("v1", "--output", str(tmp_path)), "harbour.en.errata.letter").replace("\u00a0", " ")
+    assert said == slip(run("old", "--output", str(tmp_path / "by-file")), "harbour.en.errata.letter").replace(
+        "\u00a0", " "
+    )
+    (path,) = (project / "old").glob("harbour.en.letter*.pdf")
+    reading = read(path.read_bytes())
+    notes = {n: "".join(note.texts) for n, note in enumerate(reading.notes, 1)}
+    (number,) = (n for n, text in notes.items() if "Daily" in text or "Harbour counts" in text)
+    page = {run_.page for run_ in reading.body if "count was published" in run_.text or "No later" in run_.text}
+    wanted = f"Page {', '.join(map(str, sorted(page)))} · Note {number}\n"
+    assert said.count(wanted) == 1
+    assert said.index(wanted) < said.index("No later count")
+
+
+def test_the_slip_is_tagged_and_the_same_each_time(run: Run, tmp_path: Path) -> None:
+    assert run("v1", "--output", str(tmp_path / "a")).status == run("v1", "--output", str(tmp_path / "b")).status == 0
+    for path in (tmp_path / "a").iterdir():
+        assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
+        if path.suffix == ".pdf":
+            assert pdf_ua.check(path) == []
+
+
+def test_only_a_wording_that_the_sheet_prints_is_corrected(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A timeline prints ``printed:``, a list of statements ``text:``; what neither prints needs no correction."""
+    shown = "  printed:\n    en: Founded in Canada.\n    fr: Fondé au Canada.\n  event_date: 2015-03-02\n"
+    folder = Folder().change(FACTS, "  event_date: 2015-03-02\n", shown)
+    content = folder.write(tmp_path)
+    commit(tmp_path, "both are printed", "both")
+    change(tmp_path, "sheets/harbour.yaml", "  - harbour-founded\n  - arrivals-2016\n", "  - arrivals-2016\n")
+    commit(tmp_path, "only the text is printed", "text")
+    change(tmp_path, FACTS, "en: Founded in Canada.", "en: Founded early in Canada.")
+    run = runner(capfd, "errata")
+    options = (f"--content={content}", f"--output={tmp_path / 'slips'}", "--paper=a4")
+    assert run("text", *options)[1:] == ("text: nothing printed there has changed since\n", "")
+    said = slip(run("both", *options), "harbour.en.errata.a4")
+    assert "Printed: Founded in Canada.\n\nNow: Founded early in Canada.\n" in said
+
+
+def test_nothing_to_correct(run: Run, tmp_path: Path) -> None:
+    assert run(".", "--output", str(tmp_path)) == Told(0, ".: nothing printed there has changed since\n", "")
+    found = json.loads(run(".", "--output", str(tmp_path), "--json").out)
+    assert found == {"status": "ok", "old": ".", "files": [], "gone": [], "problems": []}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sheet_that_is_no_longer_made_is_told(run: Run, tmp_path: Path, project: Path) -> None:
+    shutil.copytree(project, tmp_path, dirs_exist_ok=True, symlinks=True)
+    sheet = tmp_path / "content/sheets/harbour.yaml"
+    sheet.with_name("port.yaml").write_text(sheet.read_text().replace("id: harbour\n", "id: port\n"))
+    sheet.unlink()
+    told = run("v1", f"--content={tmp_path / 'content'}", "--output", str(tmp_path / "slips"))
+    assert told.status == 0
+    assert told.out == "".join(
+        f"harbour.{code}: no longer made, so it has no errata; tell its readers that all of it is withdrawn\n"
+        for code in ("en", "fr")
+    )
