@@ -6,14 +6,13 @@ import json
 import os
 import subprocess
 import sys
-import tarfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hatchling.build import build_sdist, build_wheel
 from support.built import ROOT
+from support.wheel import PIP, build
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -114,21 +113,7 @@ blocks:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the wheel installed in it, built from an sdist that lies elsewhere."""
     folder = tmp_path_factory.mktemp("wheel")
-    here = Path.cwd()
-    os.chdir(ROOT)
-    try:
-        sdist = build_sdist(str(folder))
-    finally:
-        os.chdir(here)
-    with tarfile.open(folder / sdist) as archive:
-        archive.extractall(folder, filter="data")
-    os.chdir(folder / sdist.removesuffix(".tar.gz"))
-    try:
-        wheel = build_wheel(str(folder))
-    finally:
-        os.chdir(here)
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--target", "installed", wheel], cwd=folder, check=True)
+    subprocess.run([sys.executable, *PIP, "--target", "installed", build(folder)], cwd=folder, check=True)
     return folder / "installed"
 
 
