@@ -91,6 +91,13 @@ def test_each_yaml_that_a_page_shows_is_yaml(page: Path) -> None:
             parse_yaml(text.encode(), page.name)
 
 
+def test_the_tutorial_takes_ten_commands_to_a_pdf_and_a_page() -> None:
+    told = list(steps((ROOT / "docs/tutorial.md").read_text(encoding="utf-8")))
+    build = next(n for n, step in enumerate(told) if isinstance(step, Command) and " build " in step.text)
+    kinds = [type(step) for step in told[: build + 1]]
+    assert (kinds.count(Command), kinds.count(File)) == (10, 1)
+
+
 # -- the one who follows -----------------------------------------------------------------------------
 
 PAGE = """\
