@@ -43,7 +43,7 @@ schema: $(VENV)/.runtime ## Write the JSON schemas for editors to schema/
 
 docs: $(VENV)/.docs ## Build the site of docs/ in build/site/; a link that leads nowhere is an error
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
-	@$(BIN)/python tests/site.py build/site
+	@PYTHONPATH=tests $(BIN)/python -m support.built_site build/site
 
 reference: $(VENV)/.test ## Write the parts of docs/ that are made of the program: fields, commands, codes
 	@PYTHONPATH=tests $(BIN)/python -m support.reference

@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 import yaml
+from support.built_site import fetched_from_elsewhere
 from support.content_factory import Folder
 from support.reference import FOLDER, RECORDS, pages, records_of
 
@@ -108,4 +109,15 @@ def test_the_shortest_fact_source_and_sheet_pass_every_rule_and_are_made(tmp_pat
     made = build(Project(content, ROOT / "templates"), Selection(("port",), papers=("a4",))).outputs
     assert [output.name for output in made] == [
         "port.en.a4.draft.pdf", "port.en.draft.html", "port.fr.a4.draft.pdf", "port.fr.draft.html",
+    ]  # fmt: skip
+
+
+def test_what_the_site_would_fetch_is_found(tmp_path: Path) -> None:
+    page = '<link rel="canonical" href="https://a.test"><a href="https://b.test">b</a><img src="page.png">'
+    (tmp_path / "good.html").write_text(page, encoding="utf-8")
+    assert list(fetched_from_elsewhere(tmp_path)) == []
+    (tmp_path / "bad.html").write_text('<script src="//c.test/x.js"></script><link rel="icon" href="https://d.test/i">')
+    (tmp_path / "bad.css").write_text("@import 'https://e.test/x'; p { background: url(http://f.test/y) }")
+    assert [found.rpartition(": ")[2] for found in fetched_from_elsewhere(tmp_path)] == [
+        "//c.test/x.js", "https://d.test/i", "https://e.test/x", "http://f.test/y",
     ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Look through the built site: it fetches nothing from elsewhere, and has a page for each page of docs/.
 
-Usage: site.py FOLDER. A page fetches scripts, styles, pictures, fonts and frames; a link is followed by a person alone.
+Usage: python -m support.built_site FOLDER. Scripts, styles, pictures, fonts and frames are fetched; a link is not.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-DOCS = Path(__file__).parent.parent / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 FETCHES = {("script", "src"), ("img", "src"), ("img", "srcset"), ("iframe", "src"), ("source", "src"), ("video", "src")}
 RELATIONS = {"canonical", "prev", "next", "alternate", "license", "edit"}  # of a <link> that fetches nothing
 
