@@ -13,7 +13,7 @@ PYTEST := $(BIN)/python -m pytest -q --no-header
 .DELETE_ON_ERROR:
 # pdf and html write the same index and checksums, so targets run one at a time, also with -j.
 .NOTPARALLEL:
-.PHONY: help pdf html check archive test lint schema codes accept coverage fuzz conformance browser editor visual mutate planted bench footnotes scale lock clean
+.PHONY: help pdf html check archive docs test lint schema reference accept coverage fuzz conformance browser editor visual mutate planted bench footnotes scale lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -41,13 +41,17 @@ lint: $(VENV)/.lint ## Check style and types of the code
 schema: $(VENV)/.runtime ## Write the JSON schemas for editors to schema/
 	@$(FACTSHEET) schema --no-ids
 
-codes: $(VENV)/.test ## Write docs/codes.md: what each code means
-	@PYTHONPATH=tests $(BIN)/python -m support.codes
+docs: $(VENV)/.docs ## Build the site of docs/ in build/site/; a link that leads nowhere is an error
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
+	@PYTHONPATH=tests $(BIN)/python -m support.built_site build/site
+
+reference: $(VENV)/.test ## Write the parts of docs/ that are made of the program: fields, commands, codes
+	@PYTHONPATH=tests $(BIN)/python -m support.reference
 
 accept: $(VENV)/.test ## Accept the current output as golden texts; read the diff
 	@$(PYTEST) --accept -m golden
 
-coverage: $(VENV)/.test ## Write docs/coverage.md and docs/exceptions.md: what is printed where, what is excepted why
+coverage: $(VENV)/.test ## Write docs/sheets/coverage.md and docs/sheets/exceptions.md: what is printed where, what is excepted why
 	@PYTHONPATH=tests $(BIN)/python -m support.coverage
 	@PYTHONPATH=tests $(BIN)/python -m support.exceptions
 
@@ -83,7 +87,7 @@ scale: $(VENV)/.test ## Measure 20,000 generated citations
 
 lock: ## Pin all dependencies of the pins in pyproject.toml: constraints.txt, and with hashes requirements/
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock
-	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check -e '.[test,lint,bench,mutation]'
+	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check -e '.[test,lint,docs,bench,mutation]'
 	@echo '# All direct and transitive dependencies of pyproject.toml; written by: make lock' > constraints.txt
 	@build/lock/bin/python -m pip freeze --exclude-editable >> constraints.txt
 	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
@@ -114,6 +118,10 @@ $(VENV)/.test: $(VENV)/.runtime
 
 $(VENV)/.lint: $(VENV)/.test
 	@$(LOCKED)/lint.txt
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.test
+	@$(LOCKED)/docs.txt
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.runtime

@@ -1,6 +1,6 @@
 """factsheet: curated facts with source citations → printable briefing sheets.
 
-The public API; a name is imported when it is first used. ``docs/api.md`` has examples.
+The public API; a name is imported when it is first used. ``docs/reference/api.md`` has examples.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ FILES: dict[str, tuple[str, tuple[str, ...]]] = {
     "archive": ("runtime", ("archive",)),
     "test": ("archive", ("test",)),
     "lint": ("test", ("test", "lint")),
+    "docs": ("test", ("test", "docs")),
     "bench": ("runtime", ("bench",)),
     "mutation": ("test", ("test", "mutation")),
 }

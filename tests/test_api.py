@@ -1,4 +1,4 @@
-"""The public API: typed, lazy, and as docs/api.md shows it."""
+"""The public API: typed, lazy, and as docs/reference/api.md shows it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ except FactsheetError:
 
 
 def test_the_example_makes_the_pdf_of_a_build() -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs/api.md").read_text(encoding="utf-8"), re.DOTALL)
+    (example,) = re.findall(
+        r"```python\n(.*?)```", (ROOT / "docs/reference/api.md").read_text(encoding="utf-8"), re.DOTALL
+    )
     assert len([line for line in example.splitlines() if line]) == 3
     script = f"{example}import sys; sys.stdout.buffer.write(pdf)"
     done = subprocess.run([sys.executable, "-W", "error", "-c", script], cwd=ROOT, capture_output=True, check=True)

@@ -1,4 +1,4 @@
-"""The house keeps its plan: layers, confined packages, no cycles, no clock – as docs/architecture.md says."""
+"""The house keeps its plan, docs/explanation/architecture.md: layers, confined packages, no cycles, no clock."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PLAN = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+PLAN = (ROOT / "docs/explanation/architecture.md").read_text(encoding="utf-8")
 # Clock, environment, network and chance; and writing, which is for build alone.
 OUTSIDE = r"(time|os|platform|getpass|locale|random|secrets|uuid|tempfile|shutil|subprocess|socket|ssl|http"
 OUTSIDE += r"|urllib\.request|threading|multiprocessing|concurrent|asyncio)\b"

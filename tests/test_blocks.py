@@ -23,10 +23,10 @@ from factsheet.rules import check
 from factsheet.sheet.tree import Section
 
 ROOT = Path(__file__).parent.parent
-DOCS = (ROOT / "docs/content.md").read_text(encoding="utf-8")
+DOCS = (ROOT / "docs/reference/sheet.md").read_text(encoding="utf-8")
 S = "sheets/harbour.yaml"
 HEAD = SHEET[: SHEET.index("blocks:")]
-# The examples of docs/content.md, by kind.
+# The examples of docs/reference/sheet.md, by kind.
 EXAMPLES: dict[str, str] = {
     re.match(r"- kind: (\w+)\n", block)[1]: f"{block.strip()}\n"  # type: ignore[index]
     for block in DOCS.partition("```yaml\nblocks:\n")[2].partition("```")[0].split("\n\n")
@@ -69,7 +69,7 @@ def test_every_kind_has_a_partial_and_no_partial_is_left_over() -> None:
 def test_a_kind_has_its_label_its_docs_row_and_an_example_that_passes(kind: str) -> None:
     label = KINDS[kind].LABEL
     assert not label or all(language(code).labels[label] for code in known_languages())
-    section = DOCS.partition("### Blocks")[2]
+    section = DOCS.partition("## Blocks")[2]
     row = re.search(rf"^\| `{kind}` \| ([^|]+) \| ", section, re.MULTILINE)
     assert row is not None
     assert row[1] == (label or "none")
@@ -84,7 +84,7 @@ def test_the_docs_have_an_example_of_every_kind_in_the_order_of_the_table() -> N
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_field_of_a_kind_is_in_the_docs(kind: str) -> None:
-    section = DOCS.partition("### Blocks")[2].partition("\n## ")[0]
+    section = DOCS.partition("## Blocks")[2].partition("\n## ")[0]
     for name, field in KINDS[kind].model_fields.items():
         assert (f"**`{name}`**" if field.is_required() else f"`{name}`") in section
 

@@ -1,4 +1,4 @@
-"""docs/coverage.md says what the sheets print, as the first articles do; docs/exceptions.md what is excepted."""
+"""docs/sheets/: coverage.md says what the sheets print, as the first articles do; exceptions.md what is excepted."""
 
 from __future__ import annotations
 

@@ -304,7 +304,7 @@ def test_a_bibliography_among_the_sources_is_told_with_the_command(run: Run) -> 
         ("a.json", b"[" * 100_000, "a.json"),
         ("a.bib", b"@article{a, title = {x}", "a.bib:1:1: error[A005]: an entry cannot be read"),
         ("a.bib", b"nothing", "a.bib: error[A005]: there is no entry in it"),
-        ("a.ris", b"TY  - JOUR\nTY  - JOUR\n", "a.ris: error[A005]: "),
+        ("a.ris", b"TY  - JOUR\nTY  - JOUR\n", "a.ris:1:1: error[A005]: an entry cannot be read: there is no ER"),
         ("a.yaml", b"references: [", "a.yaml:2:1: error[Y002]"),
     ],
 )

@@ -273,10 +273,8 @@ def test_a_wheel_and_a_checkout_make_the_same_bytes(run: Command, tmp_path: Path
     run("build", "-q", "--output", "wheel")
     command = [sys.executable, "-m", "factsheet", "build", "-q", "--output", "checkout"]
     subprocess.run(command, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, check=True)
-    files = {path.name: path.read_bytes() for path in (tmp_path / "wheel").iterdir() if path.name != ".state"}
-    assert files == {
-        path.name: path.read_bytes() for path in (tmp_path / "checkout").iterdir() if path.name != ".state"
-    }
+    files = {path.name: path.read_bytes() for path in (tmp_path / "wheel").iterdir()}
+    assert files == {path.name: path.read_bytes() for path in (tmp_path / "checkout").iterdir()}
 
 
 def test_no_file_names_the_folder_of_the_program(installed: Path, run: Command, tmp_path: Path) -> None:

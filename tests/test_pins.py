@@ -15,7 +15,14 @@ PIN = re.compile(
     r"((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)*)",
     re.MULTILINE,
 )
-BASES = {"archive": "runtime", "test": "archive", "lint": "test", "bench": "runtime", "mutation": "test"}
+BASES = {
+    "archive": "runtime",
+    "test": "archive",
+    "lint": "test",
+    "docs": "test",
+    "bench": "runtime",
+    "mutation": "test",
+}
 
 
 def plain(name: str) -> str:

@@ -88,7 +88,11 @@ def test_only_rules_that_there_are_can_be_off() -> None:
     assert not EDITORIAL & SAFETY
     assert EDITORIAL | SAFETY < {rule.code for rule in RULES}
     assert {rule.code for rule in RULES if rule.severity == "warning"} <= EDITORIAL
-    listed = (ROOT / "docs/content.md").read_text(encoding="utf-8").partition("A rule that is off finds nothing")[2]
+    listed = (
+        (ROOT / "docs/reference/content.md")
+        .read_text(encoding="utf-8")
+        .partition("A rule that is off finds nothing")[2]
+    )
     editorial, safety = listed.partition("\n\n## ")[0].split(": C")[1:3]
     assert set(re.findall(r"\d{3}", editorial.partition(".")[0])) == {code[1:] for code in EDITORIAL}
     assert set(re.findall(r"\d{3}", safety.partition(".")[0])) == {code[1:] for code in SAFETY}

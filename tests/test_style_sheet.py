@@ -132,7 +132,7 @@ def test_what_could_change_what_a_page_says_is_refused(css: str) -> None:
             "\n.masthead .status{display:none}",
             "screen.css:2:19: error[T007]: `display: none` could change or hide what the sheet says\n"
             "    .masthead .status{display:none}\n"
-            "  hint: docs/content.md lists what may be set",
+            "  hint: docs/reference/templates.md lists what may be set",
         ),
         (
             "p {\n  opacity: 0;\n}",

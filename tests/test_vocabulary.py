@@ -447,7 +447,7 @@ def test_a_language_that_leaves_something_out_says_what(monkeypatch: pytest.Monk
             language(code)
         assert str(caught.value) == (
             f"factsheet/languages/{code}.toml: error[L004]: the language '{code}' is not complete; missing: {missing}\n"
-            "  hint: fill them in; docs/languages.md says what each is for"
+            "  hint: fill them in; docs/how-to/languages.md says what each is for"
         )
     monkeypatch.chdir(tmp_path)
     Folder().change("publisher.yaml", "[en, fr]", "[en, xx]").write(Path())

@@ -48,7 +48,7 @@ file_option = click.option("--file", "file", default="", metavar="NAME",
                            help="File it goes into, such as main; asked for where there are several.")  # fmt: skip
 ident_option = click.option("--id", "ident", metavar="ID", help="Its id, which never changes; made up if not given.")
 field_option = click.option("--field", "fields", multiple=True, callback=_pairs, metavar="NAME=YAML",
-                            help="Any further field of docs/content.md; repeatable.")  # fmt: skip
+                            help="Any further field of docs/reference/content.md; repeatable.")  # fmt: skip
 
 
 @click.group()

@@ -11,6 +11,7 @@ import click
 
 from factsheet.cli.common import (
     DONE,
+    FINDINGS,
     PATH,
     content_option,
     counted,
@@ -42,7 +43,8 @@ def import_(file: Path, into: str, dry_run: bool, content: Path, as_json: bool) 
     """Take sources over from a file: CSL-JSON, CSL-YAML, BibTeX, BibLaTeX or RIS, by the end of its name.
 
     Keys that somebody chose stay the ids. A source that is there already, by DOI or address, is left out; so is each
-    field that the program has no place for. Both are told.
+    field that the program has no place for. Both are told. An entry that cannot be read is told with its line; the
+    others are taken over, and the exit status is 2.
     """
     need_folder(content, "content", as_json)
 
@@ -65,7 +67,7 @@ def import_(file: Path, into: str, dry_run: bool, content: Path, as_json: bool) 
 
     taken, made = tell_problems(work, as_json)
     _tell(taken, made, dry_run, as_json)
-    return DONE
+    return FINDINGS if any(one.unread for one in taken) else DONE
 
 
 def _tell(taken: Sequence[Taken], made: Added | None, dry_run: bool, as_json: bool) -> None:
@@ -122,11 +124,14 @@ def _write(data: bytes, output: Path | None) -> int:
 @output_option
 @content_option
 def sources(format_: str, output: Path | None, content: Path) -> int:
-    """Export the sources."""
-    from factsheet.project.authoring.exports import SOURCES
+    """Export the sources. What a format has no place for is told on standard error."""
+    from factsheet.project.authoring.exports import SOURCES, left_out
 
     loaded = _loaded(content)
-    return _write(tell_problems(lambda: SOURCES[format_](loaded), False), output)
+    status = _write(tell_problems(lambda: SOURCES[format_](loaded), False), output)
+    for ident, fields in left_out(loaded, format_).items():
+        click.echo(f"  {ident}: kept in part or not at all: {', '.join(fields)}", err=True)
+    return status
 
 
 @export.command(name="facts")

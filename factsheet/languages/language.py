@@ -304,7 +304,7 @@ def _typeset(language: Language, text: str) -> str:
 def incomplete(code: str, lacking: list[str]) -> ContentError:
     """Return the error that a language is not complete, and what it lacks."""
     what = f"the language '{code}' is not complete; missing: {', '.join(lacking)}"
-    hint = "fill them in; docs/languages.md says what each is for"
+    hint = "fill them in; docs/how-to/languages.md says what each is for"
     return ContentError([Problem("L004", Location(f"factsheet/languages/{code}.toml"), what, hint)])
 
 

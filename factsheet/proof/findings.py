@@ -1,6 +1,6 @@
 """A finding of the proof: code, place, what was expected and what was found.
 
-Input: the rules. Output: findings; their codes are those of docs/content.md.
+Input: the rules. Output: findings; their codes are those of docs/reference/codes.md.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ class Block(Part):
     """What all kinds of block have: an address within the page, and a heading in place of the kind's own."""
 
     kind: str
-    id: Identifier | None = Field(None, description="of the section, for links to it; its kind if nothing is said")
+    id: Identifier | None = None
     heading: Localized | None = None
 
     LABEL: ClassVar[str] = ""  # of the heading where the sheet gives none; a label of the languages
@@ -87,7 +87,7 @@ class Lead(Block):
 
     kind: Literal["lead"]
     text: Prose | None = None
-    rests_on: tuple[Identifier, ...] = Field((), strict=False, description="facts printed in another block")
+    rests_on: tuple[Identifier, ...] = Field((), strict=False)
     facts: tuple[Identifier, ...] = Field((), strict=False)
     ALL_WORDS = 30
     SPARES = TELLS = False
@@ -141,7 +141,7 @@ class Timeline(Block):
 
     kind: Literal["timeline"]
     facts: Facts
-    chart: Identifier | None = Field(None, description="a measure to draw over time beside the timeline")
+    chart: Identifier | None = None
     LABEL = "Timeline"
     ENTRIES = ("facts", 3, 12)
     DATED = True
@@ -153,8 +153,8 @@ class Series(Block):
 
     kind: Literal["series"]
     charts: Annotated[tuple[Identifier, ...], Field(min_length=1, strict=False)]
-    note: Prose | None = Field(None, description="below the charts")
-    facts: tuple[Identifier, ...] = Field((), strict=False, description="statements below the charts")
+    note: Prose | None = None
+    facts: tuple[Identifier, ...] = Field((), strict=False)
 
 
 class Shares(Block):
@@ -170,7 +170,7 @@ class Table(Block):
 
     kind: Literal["table"]
     table: FactTable | None = None
-    style: Literal["commitments", "legal"] | None = Field(None, description="the look of a free table")
+    style: Literal["commitments", "legal"] | None = None
     caption: Localized | None = None
     columns: tuple[Localized, ...] = Field((), strict=False)
     rows: tuple[Cells, ...] = Field((), strict=False)
@@ -224,7 +224,7 @@ class Warning(Block):
 
     kind: Literal["warning"]
     text: Prose
-    rests_on: tuple[Identifier, ...] = Field((), strict=False, description="facts printed in another block")
+    rests_on: tuple[Identifier, ...] = Field((), strict=False)
     SPARES = False
 
 
@@ -233,7 +233,7 @@ class Quotation(Block):
 
     kind: Literal["quotation"]
     fact: Identifier
-    citation: Annotated[int, Field(gt=0)] = Field(1, description="which of the fact's citations")
+    citation: Annotated[int, Field(gt=0)] = 1
     SPARES = TELLS = False
 
 
@@ -241,11 +241,11 @@ class Picture(Block):
     """A picture, its source as a note."""
 
     kind: Literal["picture"]
-    file: PictureFile = Field(description="a PNG, JPEG or SVG file, by its path below the content folder")
-    alt: Localized = Field(description="what the picture shows, for those who do not see it")
-    source: Identifier = Field(description="where the picture is from")
+    file: PictureFile
+    alt: Localized
+    source: Identifier
     caption: Localized | None = None
-    width: Annotated[int, Field(ge=10, le=100)] = Field(100, description="in percent of the column")
+    width: Annotated[int, Field(ge=10, le=100)] = 100
     TELLS = False
 
 
@@ -290,7 +290,7 @@ class Pair(Block):
     """Blocks side by side, their first headings on one line; the left ones are read first."""
 
     kind: Literal["pair"]
-    heading: None = Field(None, description="none: what stands in it has headings")
+    heading: None = None
     left: Annotated[tuple[InnerBlock, ...], Field(min_length=1, strict=False)]
     right: Annotated[tuple[InnerBlock, ...], Field(min_length=1, strict=False)]
 

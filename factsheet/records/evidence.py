@@ -20,7 +20,7 @@ class Speaker(Record):
 
     id: Identifier
     name: Localized
-    group: Identifier | None = Field(None, description="independence group; the speaker's own id if nothing is said")
+    group: Identifier | None = None
 
 
 class Search(Record):
@@ -28,7 +28,7 @@ class Search(Record):
 
     id: Identifier
     what: Localized
-    where: Said = Field(description="what was searched, for editors; never printed")
-    queries: tuple[Said, ...] = Field((), strict=False, description="never printed")
+    where: Said
+    queries: tuple[Said, ...] = Field((), strict=False)
     on: EdtfDate
-    by: Author | None = Field(None, description="who searched, where not the publisher's author; never printed")
+    by: Author | None = None

@@ -46,7 +46,7 @@ class Locator(Record):
     section: Annotated[str, Field(min_length=1)] | None = None
     chapter: Places | None = None
     article: Places | None = None
-    time: Annotated[str, AfterValidator(_time)] | None = Field(None, description="in a recording: 12:30, 12:30-13:05")
+    time: Annotated[str, AfterValidator(_time)] | None = None
 
     @property
     def printed(self) -> tuple[str, str] | None:

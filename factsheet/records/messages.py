@@ -166,9 +166,11 @@ def wrong_type(wanted: Iterable[str], value: object) -> Wording:
     elif "a whole number" in kinds and isinstance(value, str):
         hint = "write digits only, without quotation marks, spaces, commas or a leading zero"
     elif kinds == ["a group of keys"]:
-        hint = "write each key with a colon, on a line of its own below this one; docs/content.md has an example"
+        hint = (
+            "write each key with a colon, on a line of its own below this one; docs/reference/content.md has an example"
+        )
     elif kinds == [WANTED["list_type"]]:
-        hint = "start a new line below this one with a dash; docs/content.md has an example"
+        hint = "start a new line below this one with a dash; docs/reference/content.md has an example"
     return Wording("M003", f"expected {listed(kinds)}, found {found(value)}", hint)
 
 

@@ -1,6 +1,6 @@
 """What we know: sources, measures, facts, sheets, publisher – frozen records.
 
-Input: mappings read from YAML. Output: validated records. Field names follow docs/content.md and CSL.
+Input: mappings read from YAML. Output: validated records. Field names follow docs/reference/content.md and CSL.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Measure(Record):
     unit: str
     population: str | None = None
     place: str | None = None
-    claim: Claim | None = Field(None, description="of its facts, where they say nothing of their own; see there")
+    claim: Claim | None = None
 
 
 class Citation(Record):
@@ -62,25 +62,18 @@ class Citation(Record):
 
     source: Identifier
     locator: Locator = Locator()
-    quote: str | None = Field(None, description="3 to 12 words, exactly as in the source, in its language")
-    quote_language: LanguageCode | None = Field(
-        None, alias="quote-language", description="of the quote, where it is not the source's"
-    )
+    quote: str | None = None
+    quote_language: LanguageCode | None = Field(None, alias="quote-language")
     quote_translation: Localized | None = Field(None, alias="quote-translation")
-    speaker: Identifier | None = Field(None, description="whose word the source relays; nothing: its own")
-    supports: tuple[Part, ...] = Field(
-        (),
-        strict=False,
-        description="what it carries: value, qualifier, range, as_of, event_date, names of values or dates, or who,"
-        " what, place; nothing: all of the statement",
-    )
-    only: tuple[LanguageCode, ...] = Field((), strict=False, description="the languages it is cited in; nothing: all")
+    speaker: Identifier | None = None
+    supports: tuple[Part, ...] = Field((), strict=False)
+    only: tuple[LanguageCode, ...] = Field((), strict=False)
 
 
 class ReadIn(Record):
     """Where a value or date was read that no quote carries, such as the year in a dateline."""
 
-    part: Part | None = Field(None, description="the value or date; needed where the fact has several")
+    part: Part | None = None
     source: Identifier
     where: Reason
 
@@ -101,64 +94,49 @@ ReadIns = Annotated[tuple[ReadIn, ...], BeforeValidator(_listed, json_schema_inp
 
 class Translation(Record):
     state: Literal["missing", "draft", "checked"]
-    of: str | None = Field(None, description="fingerprint of the English text it was made from")
+    of: str | None = None
 
 
 class Person(Record):
     public: bool
-    consent: str | None = Field(None, description="how the person agreed to be named")
+    consent: str | None = None
 
 
 class Fact(Record):
     """One statement in our own words with its values, dates and citations."""
 
     id: Identifier
-    subject: Identifier | None = Field(None, description="what it is about: a word of your choice, for your own order")
+    subject: Identifier | None = None
     status: Status
     text: Prose
-    printed: Prose | None = Field(
-        None, description="the sentence where its date, speaker or term stands beside it: in a timeline, a table, terms"
-    )
-    claim: Claim | None = Field(
-        None, description="what needs two independent groups of sources, or the sentence says who says it"
-    )
-    value: ExactNumber | None = Field(None, description="as the source writes it; printed by {value}")
-    range: Range | None = Field(None, description="instead of a value; printed by {range}")
+    printed: Prose | None = None
+    claim: Claim | None = None
+    value: ExactNumber | None = None
+    range: Range | None = None
     qualifier: Qualifier | None = None
-    unit: str | None = Field(None, description="what is counted; percent is printed")
+    unit: str | None = None
     currency: Currency | None = None
     scale: Scale | None = None
     measure: Identifier | None = None
     as_of: EdtfDate | None = None
     event_date: EdtfDate | None = None
-    values: dict[Part, SomeAmount] = Field(
-        default_factory=dict, description="further numbers, each a placeholder by its name"
-    )
-    dates: dict[Part, EdtfDate] = Field(
-        default_factory=dict, description="further dates, each a placeholder by its name"
-    )
+    values: dict[Part, SomeAmount] = Field(default_factory=dict)
+    dates: dict[Part, EdtfDate] = Field(default_factory=dict)
     attribution: Localized | None = None
     sources: tuple[Citation, ...] = Field((), strict=False)
-    derived: Derived = Field(
-        default_factory=dict,
-        description="how a value or date follows that no quote has; by its name where the fact has several",
-    )
-    read_in: ReadIns = Field(
-        (), strict=False, alias="read-in", description="where a value or date was read that no quote has"
-    )
+    derived: Derived = Field(default_factory=dict)
+    read_in: ReadIns = Field((), strict=False, alias="read-in")
     rank: Literal["preferred", "normal", "deprecated"] = "normal"
     rank_reason: str | None = Field(None, alias="rank-reason")
     superseded_by: tuple[Identifier, ...] = Field((), strict=False)
     contradicts: tuple[Identifier, ...] = Field((), strict=False)
-    answers: tuple[Identifier, ...] = Field(
-        (), strict=False, description="for a denial: the allegations it must stand beside"
-    )
+    answers: tuple[Identifier, ...] = Field((), strict=False)
     review_by: EdtfDate | None = None
     translation: dict[LanguageCode, Translation] = Field(default_factory=dict)
     person: Person | None = None
     print: Literal["always", "never"] = "always"
-    note: str | None = Field(None, description="for editors, never printed")
-    author: Author | None = Field(None, description="who wrote it, where not the publisher's author; never printed")
+    note: str | None = None
+    author: Author | None = None
 
     @model_validator(mode="after")
     def _one_number(self) -> Self:

@@ -147,9 +147,9 @@ class Row(Part):
     """A table row: a fact, and for a commitment the fact that tells what became of it."""
 
     fact: Identifier
-    label: Localized | None = Field(None, description="what was counted, in place of the measure's label")
+    label: Localized | None = None
     status: Identifier | None = None
-    search: Identifier | None = Field(None, description="for a commitment without a status: what found none")
+    search: Identifier | None = None
 
 
 class Unfound(Part):
@@ -166,8 +166,8 @@ class FactTable(Part):
     kind: Literal["counts", "dated", "commitments", "years"]
     caption: Localized | None = None
     rows: Annotated[tuple[Row, ...], Field(min_length=1, strict=False)]
-    unfound: tuple[Unfound, ...] = Field((), strict=False, description="the last rows of counts: what was not found")
-    wide: bool = Field(False, description="set across both columns")
+    unfound: tuple[Unfound, ...] = Field((), strict=False)
+    wide: bool = False
 
     NEEDS: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "counts": ("measure", "value", "attribution", "as_of"),
@@ -182,8 +182,8 @@ class Group(Part):
 
     heading: Localized | None = None
     facts: FactList = ()
-    unfound: tuple[Unfound, ...] = Field((), strict=False, description="what a search did not find")
-    charts: tuple[Identifier, ...] = Field((), strict=False, description="measures to draw over time, one chart each")
+    unfound: tuple[Unfound, ...] = Field((), strict=False)
+    charts: tuple[Identifier, ...] = Field((), strict=False)
     table: FactTable | None = None
 
     def is_empty(self) -> bool:
@@ -194,11 +194,11 @@ class Tile(Part):
     """A key figure in words of its own: its value, or how many of another fact's value or of a value of its own."""
 
     fact: Identifier
-    of: Identifier | None = Field(None, description="a fact: “22 of 31”")
-    of_value: str | None = Field(None, description="one of the fact's `values`: “4 of 7”")
-    unit: Localized | None = Field(None, description="printed after the value: “3 months”")
+    of: Identifier | None = None
+    of_value: str | None = None
+    unit: Localized | None = None
     label: Localized | None = None
-    source: Localized | None = Field(None, description="who says so, and when")
+    source: Localized | None = None
 
 
 class Share(Tile):
@@ -215,10 +215,10 @@ class Cell(Part):
     """A cell of a free table: a text, facts, where another block prints the fact, or the cell above that goes on."""
 
     text: Prose | None = None
-    line: Localized | None = Field(None, description="below the text")
+    line: Localized | None = None
     facts: tuple[Identifier, ...] = Field((), strict=False)
-    see: Identifier | None = Field(None, description="a fact that another block prints")
-    continues: bool = Field(False, description="of the first cell: the one above spans this row too")
+    see: Identifier | None = None
+    continues: bool = False
 
 
 class Cells(Part):
@@ -239,10 +239,10 @@ def row_spans(rows: Sequence[Cells]) -> list[int]:
 class Said(Part):
     """What was asked, or answered: when and by whom, then the statement."""
 
-    head: Localized | None = Field(None, description="in place of the date and attribution of the first fact")
+    head: Localized | None = None
     text: Prose | None = None
     facts: tuple[Identifier, ...] = Field((), strict=False)
-    see: Identifier | None = Field(None, description="a fact that another block prints")
+    see: Identifier | None = None
 
 
 class Exchange(Part):
@@ -258,7 +258,7 @@ class Contact(Part):
     name: Localized | None = None
     what: Localized | None = None
     address: Addresses
-    fact: Identifier | None = Field(None, description="is cited for the name; printed where there is none")
+    fact: Identifier | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -271,9 +271,9 @@ class Term(Part):
     """A name or term and what it means: in our words, or as a fact states it."""
 
     term: Localized
-    meaning: Prose | None = Field(None, description="in our words; needed unless a fact states it")
-    fact: Identifier | None = Field(None, description="states the meaning, or is cited for it")
-    facts: tuple[Identifier, ...] = Field((), strict=False, description="state more of it")
+    meaning: Prose | None = None
+    fact: Identifier | None = None
+    facts: tuple[Identifier, ...] = Field((), strict=False)
 
     def is_empty(self) -> bool:
         return self.meaning is None and self.fact is None and not self.facts

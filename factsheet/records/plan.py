@@ -1,6 +1,6 @@
 """A sheet as it is planned: its blocks in their order, how many pages, and what a template of one's own does besides.
 
-Input: mappings read from YAML. Output: validated records. Field names follow docs/content.md.
+Input: mappings read from YAML. Output: validated records. Field names follow docs/reference/sheet.md.
 """
 
 from __future__ import annotations
@@ -70,22 +70,12 @@ class SheetPlan(Record):
     title: Localized
     summary: Localized
     content_note: Localized | None = None
-    address_note: Localized | None = Field(
-        None, description="what the head of the notes says of the address in brackets, such as: not from Russia"
-    )
+    address_note: Localized | None = None
     blocks: Annotated[tuple[AnyBlock, ...], Field(min_length=1, strict=False)]
-    acknowledges: tuple[Acknowledgement, ...] = Field(
-        (), strict=False, description="sides of a conflict that this sheet leaves out, and why; never printed"
-    )
-    also_prints: tuple[Identifier, ...] = Field(
-        (), strict=False, description="facts that a template of your own prints by their id, outside the blocks"
-    )
-    not_printed: tuple[Acknowledgement, ...] = Field(
-        (), strict=False, description="facts of the blocks that a template of your own leaves out, and why"
-    )
-    allows_text: tuple[Localized, ...] = Field(
-        (), strict=False, description="texts that a template of your own prints, word for word, without a source"
-    )
+    acknowledges: tuple[Acknowledgement, ...] = Field((), strict=False)
+    also_prints: tuple[Identifier, ...] = Field((), strict=False)
+    not_printed: tuple[Acknowledgement, ...] = Field((), strict=False)
+    allows_text: tuple[Localized, ...] = Field((), strict=False)
     changes: tuple[Localized, ...] = Field((), strict=False)
     template: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.html\.j2$")] = "sheet.html.j2"
     pages: Annotated[

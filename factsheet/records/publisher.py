@@ -20,8 +20,8 @@ class Licence(Record):
 class Logo(Record):
     """The publisher's sign, printed at the end of each sheet."""
 
-    file: PictureFile = Field(description="a PNG, JPEG or SVG file, by its path below the content folder")
-    alt: Localized = Field(description="what it says, for those who do not see it")
+    file: PictureFile
+    alt: Localized
 
 
 RuleCode = Annotated[str, StringConstraints(pattern=r"^C[0-9]{3}$")]
@@ -40,23 +40,16 @@ class Publisher(Record):
     base_url: BaseAddress | None = None
     licence: Licence
     logo: Logo | None = None
-    disclaimer: Localized | None = Field(None, description="what every sheet says of itself at its end")
+    disclaimer: Localized | None = None
     languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1, strict=False)] = ("en",)
     theme: ThemeName | None = Field(None, description="the look of sheets and pages, such as quiet")
     papers: Annotated[tuple[PaperName, ...], Field(min_length=1, strict=False)] = ("a4", "letter")
-    number_prefix: SheetNumber | None = Field(None, description="what each sheet's number starts with, such as FS-")
+    number_prefix: SheetNumber | None = None
     address: str | None = None
-    allows_text: tuple[Localized, ...] = Field(
-        (), strict=False, description="texts and labels that your own templates print on any sheet, word for word"
-    )
-    author: Author | None = Field(None, description="who writes the facts: a handle or initials; never printed")
-    unsigned: Literal["allowed"] | None = Field(
-        None, description="release what readers decided without signing it; the sheet says how much; never printed"
-    )
-    rules_off: dict[RuleCode, Reason] = Field(
-        default_factory=dict,
-        description="rules that are off, with the reason; check and each PDF's manifest tell it",
-    )
+    allows_text: tuple[Localized, ...] = Field((), strict=False)
+    author: Author | None = None
+    unsigned: Literal["allowed"] | None = None
+    rules_off: dict[RuleCode, Reason] = Field(default_factory=dict)
 
 
 class ProperName(Record):
@@ -65,11 +58,9 @@ class ProperName(Record):
     id: Identifier
     kind: Literal["person", "organisation", "place", "work", "law", "event"]
     forms: dict[LanguageCode, Annotated[tuple[str, ...], Field(min_length=1, strict=False)]]
-    short: Localized | None = Field(
-        None, description="for an organisation: what notes call it after the first that names it, such as IRCC"
-    )
-    public: str | None = Field(None, description="for a person: why this is a public figure")
-    small: bool = Field(False, description="for a place: so small that a small count could point to a person")
+    short: Localized | None = None
+    public: str | None = None
+    small: bool = False
 
 
 class Term(Record):

@@ -84,11 +84,9 @@ PublicKey = Annotated[
 class Reader(Record):
     """Someone who reads citations against their sources, and the keys that sign what they decide."""
 
-    name: Author = Field(description="as on the review page")
+    name: Author
     keys: tuple[PublicKey, ...] = Field((), strict=False)
-    revoked: tuple[PublicKey, ...] = Field(
-        (), strict=False, description="keys that may be in other hands: what they signed counts as unsigned"
-    )
+    revoked: tuple[PublicKey, ...] = Field((), strict=False)
 
 
 def wire(key: str) -> bytes:

@@ -65,7 +65,7 @@ def _tightened(part: object) -> object:
     if not isinstance(part, dict):
         return part
     tight = {key: _tightened(value) for key, value in part.items() if key != "default"}
-    if str(part.get("description", "")).startswith("EDTF"):
+    if "EDTF" in str(part.get("description", "")):
         form = _SEASON if "season" in str(part["description"]) else _DATE
         tight["anyOf"] = [{"type": "string", "pattern": form}, {"type": "integer", "minimum": 1000, "maximum": 9999}]
     if "patternProperties" in part:

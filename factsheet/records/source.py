@@ -57,30 +57,18 @@ class SourceCustom(Record):
     """What CSL has no field for, in the place CSL gives for it."""
 
     title_translation: Localized | None = Field(None, alias="title-translation")
-    genre_translation: Localized | None = Field(
-        None, alias="genre-translation", description="the genre in the languages that it is not written in"
-    )
-    localized: dict[LanguageCode, SourceText] = Field(
-        default_factory=dict, description="what the source is called in another language, and where its page in it is"
-    )
-    copy_: Literal[True] | None = Field(
-        None, alias="copy", description="read in a copy: the note says so, and names no address"
-    )
-    link: Literal[False] | None = Field(
-        None, description="false: cited by title and date; its address is never printed or linked"
-    )
+    genre_translation: Localized | None = Field(None, alias="genre-translation")
+    localized: dict[LanguageCode, SourceText] = Field(default_factory=dict)
+    copy_: Literal[True] | None = Field(None, alias="copy")
+    link: Literal[False] | None = None
     archive: Archive | Literal["withheld-for-safety"] | None = None
-    reason: str | None = Field(None, description="why the address or the archived copy is withheld")
-    class_: Literal[1, 2, 3, 4] | None = Field(None, alias="class", description="1 primary record … 4 derivative")
-    independence: Identifier | None = Field(
-        None, description="group id: a newspaper repeating an NGO is the NGO's group"
-    )
+    reason: str | None = None
+    class_: Literal[1, 2, 3, 4] | None = Field(None, alias="class")
+    independence: Identifier | None = None
     snapshot: Snapshot | None = None
     url_status: Literal["live", "dead", "unfit", "usurped"] | None = Field(None, alias="url-status")
-    original_date: SourceDate | None = Field(
-        None, alias="original-date", description="of the text, where this copy is later"
-    )
-    note: str | None = Field(None, description="never printed")
+    original_date: SourceDate | None = Field(None, alias="original-date")
+    note: str | None = None
 
 
 class Source(Record):
@@ -117,12 +105,12 @@ class Source(Record):
     editor: Annotated[tuple[Name, ...], Field(strict=False)] | None = None
     volume: Numbered | None = None
     issue: Numbered | None = None
-    page: Numbered | None = Field(None, description="the pages it stands on: 12-15")
-    event_title: str | None = Field(None, alias="event-title", description="the hearing or conference it was said at")
+    page: Numbered | None = None
+    event_title: str | None = Field(None, alias="event-title")
     issued: SourceDate | None = None
     accessed: SourceDate | None = None
     number: str | None = None
-    genre: str | None = Field(None, description="printed where there is no title, so in the publisher's first language")
+    genre: str | None = None
     url: Address | None = Field(None, alias="URL")
     doi: Doi | None = Field(None, alias="DOI")
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "en"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Annotated, Literal, Protocol, Self
+from typing import Annotated, Any, Literal, Protocol, Self
 
 from pydantic import (
     AfterValidator,
@@ -15,12 +15,15 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     RootModel,
     StringConstraints,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
 
 from factsheet.languages.quantities import Number, Quantity, is_currency
+from factsheet.records.meanings import meanings
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 SheetNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9./-]*$", max_length=20)]
@@ -73,6 +76,16 @@ Scale = Annotated[Literal["million", "billion", "trillion"], Field(description="
 
 class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, strict=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Return the schema with what each field means."""
+        made = handler(core)
+        told = meanings(cls)
+        for name, field in handler.resolve_ref_schema(made).get("properties", {}).items():
+            if name in told:
+                field["description"] = ". ".join(filter(None, (told[name].what, field.get("description"))))
+        return made
 
 
 class Range(Record):

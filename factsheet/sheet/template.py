@@ -261,7 +261,7 @@ class Templates:
         return bool(self.folders.name_of(frames[-1])) or not any(ours[1:])
 
     def describe(self, error: BaseException) -> str:
-        """Say what is wrong in the words of docs/content.md, not with the names of classes."""
+        """Say what is wrong in the words of docs/reference/templates.md, not with the names of classes."""
         if not isinstance(error, jinja2.TemplateError):
             return f"{type(error).__name__}: {error}"
         return BOUND.sub(lambda found: NAMES[found[1]], str(error.message))

@@ -1,4 +1,4 @@
-"""Which fact prints what the first articles say, and where: docs/coverage.md, from tests/coverage/rows.yaml.
+"""Which fact prints what the first articles say, and where: docs/sheets/coverage.md, from tests/coverage/rows.yaml.
 
 Run as a module it writes the file; a test compares the two.
 """
@@ -17,7 +17,7 @@ from support.built import SHEETS, project, sheet
 
 ROOT = Path(__file__).parents[2]
 ROWS = ROOT / "tests" / "coverage" / "rows.yaml"
-FILE = ROOT / "docs" / "coverage.md"
+FILE = ROOT / "docs/sheets/coverage.md"
 HEAD = """\
 # What the sheets print
 
@@ -29,7 +29,7 @@ numbers of notes are those of the English sheet.
 
 
 def document() -> str:
-    """Return the whole text of docs/coverage.md."""
+    """Return the whole text of docs/sheets/coverage.md."""
     rows = yaml.safe_load(ROWS.read_text(encoding="utf-8"))
     places = {name: printed_in(name) for name in SHEETS}
     content = project().content

@@ -1,4 +1,4 @@
-"""What the shipped content declares as an exception to a rule, with its reason: docs/exceptions.md.
+"""What the shipped content declares as an exception to a rule, with its reason: docs/sheets/exceptions.md.
 
 Run as a module it writes the file; a test compares the two.
 """
@@ -18,7 +18,7 @@ from factsheet.rules.scan import Scan
 from support.built import project
 from support.coverage import ROWS
 
-FILE = Path(__file__).parents[2] / "docs" / "exceptions.md"
+FILE = Path(__file__).parents[2] / "docs/sheets/exceptions.md"
 HEAD = """\
 # Exceptions
 
@@ -30,7 +30,7 @@ Row = Sequence[str]
 
 
 def document() -> str:
-    """Return the whole text of docs/exceptions.md."""
+    """Return the whole text of docs/sheets/exceptions.md."""
     content = project().content
     lines = [HEAD]
     for title, why, columns, rows in (

@@ -1,7 +1,7 @@
 """Every code that the program tells: what it means, why, an example, and how to mend it.
 
-Input: a file of this folder for each family of codes. Output: pages, for ``factsheet explain``, for docs/codes.md
-and for whatever reads findings. A test compares them with what the source tells.
+Input: a file of this folder for each family of codes. Output: pages, for ``factsheet explain``, for the page
+docs/reference/codes.md and for whatever reads findings. A test compares them with what the source tells.
 """
 
 from __future__ import annotations

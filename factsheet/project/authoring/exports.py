@@ -15,6 +15,8 @@ from typing import Any
 
 from factsheet.evidence.digest import fact_record, plain
 from factsheet.languages import Language
+from factsheet.project.authoring.foreign import BIBTEX_TYPES, read
+from factsheet.project.authoring.sources import take
 from factsheet.project.cells import cell
 from factsheet.records.dates import LiteralDate
 from factsheet.records.model import Content, Fact
@@ -25,6 +27,15 @@ BIBTEX = {
     "article-journal": "article", "article-magazine": "article", "article-newspaper": "article", "book": "book",
     "chapter": "incollection", "report": "techreport", "pamphlet": "booklet",
 }  # fmt: skip
+_PLAIN = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "`": r"\textasciigrave{}",
+    "-": "-{}",
+    "'": "'{}",
+}  # what TeX would take for something else
+_COMMANDS = {"i": "emph", "b": "textbf", "sup": "textsuperscript", "sub": "textsubscript"}
 RIS = {
     "article-journal": "JOUR", "article-magazine": "MGZN", "article-newspaper": "NEWS", "bill": "BILL", "book": "BOOK",
     "broadcast": "VIDEO", "chapter": "CHAP", "dataset": "DATA", "hearing": "HEAR", "legal_case": "CASE",
@@ -66,7 +77,7 @@ def _csl_date(value: Any) -> dict[str, Any]:
 
 
 def bibtex(content: Content) -> bytes:
-    """Return the sources as BibTeX, bodies in braces of their own, titles without markup."""
+    """Return the sources as BibTeX, bodies in braces of their own; with fields of BibLaTeX where BibTeX has none."""
     from bibtexparser.entrypoint import write_string
     from bibtexparser.library import Library
     from bibtexparser.model import Entry, Field
@@ -84,21 +95,28 @@ def _bibtex(source: Source) -> dict[str, str]:
     publisher = "institution" if source.type == "report" else "publisher"
     year, month, day = _day_of(source)
     link = source.custom.link is not False
+    kind = BIBTEX.get(source.type, "misc")
+    told = BIBTEX_TYPES.get(kind, "webpage" if source.url and link else kind)  # what a reader takes the entry for
     said = {
         "author": " and ".join(_bibtex_name(name) for name in source.author),
         "editor": " and ".join(_bibtex_name(name) for name in source.editor or ()),
-        "title": _kept(_MARKUP.sub("", source.title or source.genre or "")),
+        "title": _kept(source.title or ""),
         container: _kept(source.container_title or ""),
         publisher: source.publisher or "",
         "address": source.publisher_place or "",
+        "eventtitle": source.event_title or "",
+        "type": source.genre or "",
         "volume": source.volume or "",
         "number": source.issue or source.number or "",
-        "pages": (source.page or "").replace("-", "--"),
     }
     plain_fields = {
+        "entrysubtype": "" if told == source.type else source.type,
+        "pages": _tex(source.page or "").replace("-", "--"),
         "year": year or (source.issued.literal if isinstance(source.issued, LiteralDate) else ""),
         "month": month,
         "day": day,
+        "date": source.issued if isinstance(source.issued, str) and re.search(r"[/~]|-2\d$", source.issued) else "",
+        "urldate": source.accessed if isinstance(source.accessed, str) else "",
         "doi": (source.doi or "") if link else "",
         "url": (source.url or "") if link else "",
         "langid": source.language,
@@ -122,7 +140,10 @@ def _bibtex_name(name: Name) -> str:
 
 
 def _tex(text: str) -> str:
-    return re.sub(r"([&%$#_])", r"\\\1", text)
+    """Return a text as LaTeX writes it: CSL's markup as commands, and marks that mean something there as marks."""
+    text = re.sub(r"[&%$#_\\~^`]|-(?=-)|'(?=')", lambda m: _PLAIN.get(m[0], f"\\{m[0]}"), text)
+    text = re.sub(r"<(i|b|sup|sub)>([^<>]*)</\1>", lambda m: f"\\{_COMMANDS[m[1]]}{{{m[2]}}}", text)
+    return text.replace("<", r"{\textless}").replace(">", r"{\textgreater}")
 
 
 def ris(content: Content) -> bytes:
@@ -146,16 +167,19 @@ def _ris(source: Source) -> dict[str, Any]:
         "id": source.id,
         "authors": [_ris_name(name) for name in source.author],
         "secondary_authors": [_ris_name(name) for name in source.editor or ()],
-        "title": source.title or source.genre,
+        "title": source.title,
         "secondary_title": source.container_title,
         "publisher": source.publisher,
         "place_published": source.publisher_place,
         "volume": source.volume,
-        "number": source.issue or source.number,
+        "number": source.issue,
+        "note": source.number,
         "start_page": first,
         "end_page": last,
         "year": year,
         "date": f"{year}/{month}/{day}" if month else "",
+        "type_of_work": source.genre,
+        "access_date": source.accessed.replace("-", "/") if isinstance(source.accessed, str) else "",
         "doi": source.doi if link else "",
         "urls": [source.url] if source.url and link else [],
         "language": source.language,
@@ -165,6 +189,22 @@ def _ris(source: Source) -> dict[str, Any]:
 
 def _ris_name(name: Name) -> str:
     return name.literal or ", ".join(filter(None, (name.family, name.given)))
+
+
+def left_out(content: Content, format_: str) -> dict[str, list[str]]:
+    """Return what a format has no place for, by the id of the source: what is otherwise when it is read again."""
+    suffix = {"csl-json": ".json", "bibtex": ".bib", "ris": ".ris"}[format_]
+    back = read(SOURCES[format_](content), f"export{suffix}") if content.sources else []
+    found = {}
+    for source, entry in zip(content.sources.values(), back, strict=True):
+        (taken,) = take([entry], {})
+        again = Source.model_validate(taken.record) if taken.record else None
+        own = {"id", "custom", *(("url", "doi") if source.custom.link is False else ())}
+        fields = {name: info.alias or name for name, info in Source.model_fields.items() if name not in own}
+        other = [key for name, key in fields.items() if not again or getattr(source, name) != getattr(again, name)]
+        if other:
+            found[source.id] = other
+    return found
 
 
 # -- facts ---------------------------------------------------------------------------------------------

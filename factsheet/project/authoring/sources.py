@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from factsheet.languages.codes import language_code
-from factsheet.project.authoring.foreign import Csl
+from factsheet.project.authoring.foreign import Csl, Unread
 from factsheet.project.authoring.names import free, plain_name, slug
 from factsheet.records.dates import LiteralDate, source_date
 from factsheet.records.fitting import misfits
@@ -39,14 +39,18 @@ class Taken:
     changed: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     refused: str = ""
+    unread: bool = False
 
 
-def take(entries: Sequence[Csl], known: Mapping[str, Source]) -> list[Taken]:
+def take(entries: Sequence[Csl | Unread], known: Mapping[str, Source]) -> list[Taken]:
     """Return what becomes of entries, in their order; one that is there already, or comes twice, is not taken."""
     ids = set(known)
     places = {place: ident for ident, source in known.items() for place in _places(source.doi, source.url)}
     found = []
     for entry in entries:
+        if isinstance(entry, Unread):
+            found.append(Taken(str(entry.where), refused=f"it cannot be read: {entry.why}", unread=True))
+            continue
         taken = _record(entry, ids)
         found.append(taken)
         if taken.record is None:
@@ -67,12 +71,15 @@ def _record(entry: Csl, ids: set[str]) -> Taken:
     taken = Taken(key or str(entry.get("title", ""))[:40])
     made: dict[str, Any] = {}
     for name, value in _clean(entry).items():
-        if name in ("id", "citation-key", "custom") or value in (None, "", [], {}):
+        if name in ("id", "citation-key") or value in (None, "", [], {}):
             continue
-        if name not in FIELDS:
+        if name not in FIELDS or name == "custom":
             taken.dropped.append(name)
         elif name in ("author", "editor") and _are_names(value):
-            made[name] = [plain_name(one) for one in value]
+            names = [plain_name(one) for one in value]
+            made[name] = [one for one in names if one and one != {"family": "others"}]
+            if len(made[name]) < len(names):
+                taken.dropped.append(f"{name} (and others)" if {"family": "others"} in names else f"{name} (no name)")
         else:
             made[name] = value
     _kind(made, taken)

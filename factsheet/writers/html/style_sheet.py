@@ -159,7 +159,10 @@ def _told(name: str, value: str, selectors: Sequence[Selector]) -> tuple[str, st
     everywhere = {name for allowed in (GENERATED, *PARTS.values()) for name in allowed}
     if name not in ANYWHERE and name not in everywhere:
         return f"a style sheet cannot set `{name}`", "it could change or hide what the sheet says"
-    return f"`{name}: {value}` could change or hide what the sheet says", "docs/content.md lists what may be set"
+    return (
+        f"`{name}: {value}` could change or hide what the sheet says",
+        "docs/reference/templates.md lists what may be set",
+    )
 
 
 def _allowed(name: str, value: str, selector: Selector) -> bool:
