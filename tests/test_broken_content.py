@@ -193,7 +193,7 @@ def character_not_in_font() -> Expected:
 
 def name_unknown_to_the_template() -> Expected:
     path = Path("templates/macros.html.j2")
-    line, _ = change(path, r"<li>\{\{ fact \}\}", "<li>{{ fakt }}")
+    line, _ = change(path, r"<li>\{\{ fact \}\}</li>", "<li>{{ fakt }}</li>")
     return findings(path, line, 1, "[T001]: 'fakt' is undefined")
 
 
@@ -206,7 +206,7 @@ def element_unknown_to_the_vocabulary() -> Expected:
 def colour_misspelt() -> Expected:
     path = Path("templates/theme.yaml")
     line, column = change(path, r'(?<=paper: \{ink: )"#000000"', '"black"')
-    return findings(path, line, column, "[M010]: 'black' does not have the required form")
+    return findings(path, line, column, "[M010]: 'black' is not a colour")
 
 
 FAULTS: list[Callable[[], Expected]] = [

@@ -46,7 +46,8 @@ def proposed(schema: Any, record: str, field: str) -> dict[str, str]:
             return own + [found for value in part.values() for found in enums(value)]
         return []
 
-    (found,) = enums((schema["$defs"][record] if record else schema)["properties"][field])
+    found, *others = enums((schema["$defs"][record] if record else schema)["properties"][field])
+    assert all(other == found for other in others)  # of a list, and of one in it
     return dict(zip(found["enum"], found["enumDescriptions"], strict=True))
 
 

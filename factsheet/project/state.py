@@ -103,8 +103,11 @@ def _tree(folder: Path | str, only: str = "", below: str = "") -> Iterator[str]:
 
 def _sum(path: Path | str) -> str:
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):  # to open a pipe is to wait for its other end
+        found = os.stat(path)
+        if not stat.S_ISREG(found.st_mode):  # to open a pipe is to wait for its other end
             return "not an ordinary file"
+        if found.st_size > inputs.MOST:  # no reader takes it
+            return f"too large: {found.st_size} {found.st_mtime_ns}"
         with open(path, "rb") as file:
             return sha256(file.read()).hexdigest()
     except OSError as error:  # what needs the file says so

@@ -101,7 +101,7 @@ class WebText(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {key: value or "" for key, value in attrs}
-        if tag == "svg" and "aria-label" in attributes and self.within("article"):
+        if tag in ("svg", "ol") and "aria-label" in attributes and self.within("article"):
             self.blocks.close()
             self.blocks.open = attributes["aria-label"]
             self.blocks.close()

@@ -125,7 +125,7 @@ def _limits(record: type[blocks.Block]) -> str:
 
 def commands() -> str:
     """Return the page of all commands."""
-    return "\n".join((COMMANDS, *_commands(cli, click.Context(cli, info_name="factsheet"))))
+    return "\n".join((COMMANDS, *_commands(cli, click.Context(cli, info_name="factsheet", **cli.context_settings))))
 
 
 def _commands(command: click.Command, context: click.Context) -> Iterator[str]:
