@@ -39,12 +39,12 @@ Addresses = Annotated[
 ]
 FactList = Annotated[
     tuple[Identifier | Annotated[tuple[Identifier, ...], Field(min_length=1, strict=False)], ...],
-    Field(strict=False, description="a list in the list stands below the fact before it"),
+    Field(strict=False),
     AfterValidator(_below_something),
 ]
 Paragraphs = Annotated[
     tuple[Prose | Annotated[tuple[Prose, ...], Field(min_length=1, strict=False)], ...],
-    Field(strict=False, description="a list in the list is one of points, below the paragraph before it"),
+    Field(strict=False),
     AfterValidator(_below_something),
 ]
 FACTS = frozenset(("fact", "facts", "of", "status"))

@@ -42,7 +42,7 @@ class Publisher(Record):
     logo: Logo | None = None
     disclaimer: Localized | None = None
     languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1, strict=False)] = ("en",)
-    theme: ThemeName | None = Field(None, description="the look of sheets and pages, such as quiet")
+    theme: ThemeName | None = None
     papers: Annotated[tuple[PaperName, ...], Field(min_length=1, strict=False)] = ("a4", "letter")
     number_prefix: SheetNumber | None = None
     address: str | None = None

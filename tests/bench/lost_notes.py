@@ -6,7 +6,7 @@ A document is headings, paragraphs, lists and tables on an A4 or A5 page or a ca
 and notes of up to 60 words, so that each line has room on a page for all its notes. In each PDF the word before a mark,
 and the first and last word of its note are searched for, on the visible part of its pages. A note is *lost* if one of
 its two words is nowhere, *moved* if it begins on another page than its mark stands on. Output: a table for
-docs/benchmarks.md.
+docs/explanation/benchmarks.md.
 """
 
 from __future__ import annotations

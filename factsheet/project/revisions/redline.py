@@ -36,7 +36,7 @@ def by_sheet(found: Difference) -> list[tuple[str, list[Changed]]]:
 
 
 def data(found: Difference) -> dict[str, Any]:
-    """Return a difference as JSON data, as docs/usage.md describes it."""
+    """Return a difference as JSON data, as docs/reference/json.md describes it."""
     facts = [
         {
             "id": fact.id,
