@@ -27,7 +27,7 @@ rm -rf "$pages"
 (
   cd ../.. && "$PYTHON" -m factsheet build --quiet --output build/browser &&
     "$PYTHON" -m factsheet report --output build/browser/report.html &&
-    "$PYTHON" -m factsheet build --quiet --theme quiet --format html --lang en --output build/browser/quiet
+    "$PYTHON" -m factsheet build --quiet --theme quiet --format html --lang en --output build/browser/quiet russian-lgbt-network
 ) || exit
 for page in "$pages"/quiet/*.draft.html; do
   mv "$page" "$pages/quiet.$(basename "$page")"
