@@ -1,6 +1,7 @@
 """Write the files of this folder: for each extra, all packages it needs, with the hashes of all their files.
 
-Input: pyproject.toml, constraints.txt; the index of packages, by uv. Each file holds what the one it builds on has not.
+Input: pyproject.toml, constraints.txt; the index of packages, by uv. Each file holds what the one it builds on has not,
+or has for other systems only.
 """
 
 from __future__ import annotations
@@ -44,7 +45,12 @@ def main() -> None:
     pins: dict[str, dict[str, str]] = {}
     for name, (base, extras) in FILES.items():
         pins[name] = compiled(extras)
-        own = [lines for package, lines in pins[name].items() if package not in pins.get(base, {})]
+        there = {
+            package
+            for package, lines in pins.get(base, {}).items()
+            if " ; " not in lines or lines == pins[name].get(package)
+        }
+        own = [lines for package, lines in pins[name].items() if package not in there]
         head = "# Written by: make lock\n" + (f"--requirement {base}.txt\n" if base else "")
         (FOLDER / f"{name}.txt").write_text(head + "".join(own), encoding="utf-8")
 
