@@ -7,22 +7,17 @@ sheets, and the same as plain text. A fact whose date moved on, or that another 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
-from factsheet.errors import LayoutError, Problem
 from factsheet.languages import Language
-from factsheet.project.press import Press, paper_of
+from factsheet.project.press import Press
 from factsheet.project.revisions.differences import Changed, Difference
 from factsheet.project.revisions.states import Record, State, letters
 from factsheet.project.selection import PaperName
 from factsheet.records.plan import SheetPlan
-from factsheet.review.worksheet import on_paper
-from factsheet.sheet.reader import read
+from factsheet.review.worksheet import printed
 from factsheet.sheet.template import sheet_context
-from factsheet.sheet.tree import Sheet
 from factsheet.writers import text
-from factsheet.writers.pdf.write import TooTall, lay_out, paint
 
 KINDS = ("Corrected", "Updated", "Withdrawn")
 _TEMPLATE = "errata.html.j2"
@@ -94,23 +89,13 @@ def make(
     for kind in KINDS:
         entries = [_shown(one, language, paper) for one in found if one.kind == kind]
         groups += [(kind, entries)] if entries else []
-    now = project.edition(plan, language).sheet.metadata
+    edition = project.edition(plan, language)
+    now = edition.sheet.metadata
     extra = {"said": {**said, "date": language.date(said["date"])}, "groups": groups, "now": now}
     markup = project.templates.render(_TEMPLATE, sheet_context(plan, project.content, language, extra))
-    article = read(markup, f"{project.folders.shown(_TEMPLATE)} (as rendered)")
-    title = project.templates.labels.label(language, "Errata")
-    meta = replace(now, title=f"{now.title} – {title}", footer=f"{now.footer} · {title}", base_url="")
-    sheet = Sheet(article, meta)
-    press.check_characters(sheet)
-    paper_of(project, paper)
-    theme = on_paper(project.theme)
-    try:
-        layout = lay_out(sheet, theme, press.faces, theme.papers[paper], language)
-    except TooTall as error:
-        where = project.content.where("sheet", plan.id)
-        what = f"{plan.id}: an entry of the errata is too tall for a page by {error.excess:.0f} pt"
-        raise LayoutError([Problem("L102", where, what, "shorten the statement")]) from None
-    return paint(layout, theme).to_bytes(), text.write(sheet, language).encode()
+    what = "an entry of the errata", "shorten the statement"
+    sheet, pdf = printed(press, edition, markup, _TEMPLATE, "Errata", paper, what)
+    return pdf, text.write(sheet, language).encode()
 
 
 def _shown(one: Erratum, language: Language, paper: PaperName) -> tuple[str, str, Erratum]:

@@ -52,9 +52,21 @@ def make(press: Press, edition: Edition, paper: PaperName, kind: str) -> bytes:
     markup = project.templates.render(
         f"{kind}.html.j2", _context(project, plan, language, data, press.faces["regular"])
     )
-    article = read(markup, f"{project.folders.shown(f'{kind}.html.j2')} (as rendered)")
+    what = f"a row of the {kind}", "shorten the statement or the note"
+    return printed(press, edition, markup, f"{kind}.html.j2", TITLES[kind], paper, what)[1]
+
+
+def printed(
+    press: Press, edition: Edition, markup: str, template: str, title: str, paper: PaperName, row: tuple[str, str]
+) -> tuple[Sheet, bytes]:
+    """Return the sheet and PDF of a paper that goes with an edition: what its template rendered, under a title.
+
+    ``row``: what to call a part that is too tall for a page, and what to do then. Raises ContentError, LayoutError.
+    """
+    project, plan, language = press.project, edition.plan, edition.language
+    article = read(markup, f"{project.folders.shown(template)} (as rendered)")
     meta = edition.sheet.metadata
-    said = project.templates.labels.label(language, TITLES[kind])
+    said = project.templates.labels.label(language, title)
     meta = replace(meta, title=f"{meta.title} – {said}", footer=f"{meta.footer} · {said}", base_url="")
     sheet = Sheet(article, meta)
     press.check_characters(sheet)
@@ -64,9 +76,9 @@ def make(press: Press, edition: Edition, paper: PaperName, kind: str) -> bytes:
         layout = lay_out(sheet, theme, press.faces, theme.papers[paper], language)
     except TooTall as error:
         where = project.content.where("sheet", plan.id)
-        what = f"{plan.id}: a row of the {kind} is too tall for a page by {error.excess:.0f} pt"
-        raise LayoutError([Problem("L102", where, what, "shorten the statement or the note")]) from None
-    return paint(layout, theme).to_bytes()
+        what = f"{plan.id}: {row[0]} is too tall for a page by {error.excess:.0f} pt"
+        raise LayoutError([Problem("L102", where, what, row[1])]) from None
+    return sheet, paint(layout, theme).to_bytes()
 
 
 def on_paper(theme: Theme) -> Theme:
