@@ -12,15 +12,12 @@ from dataclasses import replace
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Problem
 from factsheet.languages import Language
 from factsheet.project.formats import WRITERS, file_names
+from factsheet.project.plans import papers_of
 from factsheet.project.press import Press
 from factsheet.project.report import ERRORS, Attempt, Output
-from factsheet.project.selection import PaperName, Selection
+from factsheet.project.selection import Selection
 from factsheet.records.plan import SheetPlan
 from factsheet.sheet.tree import plain_text
-
-
-def papers_of(press: Press, selection: Selection) -> tuple[PaperName, ...]:
-    return tuple(dict.fromkeys(selection.papers or press.project.content.publisher.papers))
 
 
 def make(press: Press, plan: SheetPlan, languages: Sequence[Language], selection: Selection) -> Attempt:
@@ -64,7 +61,7 @@ def _outputs(
     sheet = edition.sheet
     words = len(plain_text(sheet.article).split()) + sum(len(plain_text(*n.content).split()) for n in sheet.notes)
     problems: list[Problem] = []
-    papers = papers_of(press, selection)
+    papers = papers_of(press.project.content, selection)
     files = file_names(plan.id, lang.code, papers, selection.formats, draft=selection.draft)
     for name, file, paper in files:
         try:

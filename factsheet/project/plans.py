@@ -10,7 +10,8 @@ from typing import NamedTuple
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Language, language
 from factsheet.project.project import Project
-from factsheet.project.selection import Selection
+from factsheet.project.selection import PaperName, Selection
+from factsheet.records.model import Content
 from factsheet.records.plan import SheetPlan
 from factsheet.rules.reach import Reach
 
@@ -36,6 +37,11 @@ def chosen(project: Project, selection: Selection) -> list[Chosen]:
     languages = [language(code) for code in dict.fromkeys(selection.languages or content.publisher.languages)]
     plans = [content.sheets[i] for i in dict.fromkeys(selection.sheets or sorted(content.sheets))]
     return [Chosen(plan, lang) for plan in plans for lang in languages]
+
+
+def papers_of(content: Content, selection: Selection) -> tuple[PaperName, ...]:
+    """Return the papers selected, or the publisher's."""
+    return tuple(dict.fromkeys(selection.papers or content.publisher.papers))
 
 
 class Judged(NamedTuple):

@@ -15,7 +15,7 @@ from factsheet.errors import FactsheetError, LayoutError, Location, Problem
 from factsheet.files import write_files
 from factsheet.languages import Language
 from factsheet.project.formats import WRITERS, Writer, file_names
-from factsheet.project.plans import Chosen, chosen, judge
+from factsheet.project.plans import Chosen, chosen, judge, papers_of
 from factsheet.project.press import Made, Press
 from factsheet.project.project import Project
 from factsheet.project.selection import PaperName, Selection
@@ -53,7 +53,7 @@ def preview(project: Project, selection: Selection, folder: Path) -> Previews:
     project, reach = judged.project, Reach(judged.project.content)
     wanted = chosen(project, selection)
     languages = list(dict.fromkeys(one.language for one in wanted))
-    papers = tuple(dict.fromkeys(selection.papers or project.content.publisher.papers))
+    papers = papers_of(project.content, selection)
     files, told = dict[str, bytes](), list(judged.errors)
     sound, not_shown = list[str](), list[str]()
     for one in wanted:

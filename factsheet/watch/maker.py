@@ -18,7 +18,7 @@ from factsheet.languages import Language, language
 from factsheet.project.build import attempt
 from factsheet.project.folder import CHECKSUMS, INDEX
 from factsheet.project.formats import WRITERS, file_names
-from factsheet.project.plans import Chosen, judge, wanted_of
+from factsheet.project.plans import Chosen, judge, papers_of, wanted_of
 from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.project.selection import Selection
@@ -121,7 +121,7 @@ class Maker:
         One that is looked at is shown as soon as it keeps all rules; should it differ from the sheet in another
         language, or not be proved, it is taken back.
         """
-        project, papers = press.project, _papers(press.project, self.selection)
+        project, papers = press.project, papers_of(press.project.content, self.selection)
         languages: list[Language] = list(dict.fromkeys(each.language for each in wanted))
         writer = WRITERS["html"]
         (name,) = writer.names(one.plan.id, one.language.code, papers, draft=True)
@@ -155,16 +155,12 @@ class Maker:
         yield from sorted(wanted, key=order)
 
     def _entry(self, project: Project, one: Chosen) -> Entry:
-        papers, code = _papers(project, self.selection), one.language.code
+        papers, code = papers_of(project.content, self.selection), one.language.code
         named = list(file_names(one.plan.id, code, papers, self.selection.formats, draft=True))
         page = next((file for name, file, _ in named if name == "html"), "")
         others = {WRITERS[name].label_on(paper): file for name, file, paper in named if name != "html"}
         title = language(code).typeset(one.plan.title.get(code) or one.plan.id)
         return Entry(one.plan.id, code, title, page, others)
-
-
-def _papers(project: Project, selection: Selection) -> Sequence[str]:
-    return tuple(dict.fromkeys(selection.papers or project.content.publisher.papers))
 
 
 def _errors(problems: Sequence[Problem]) -> int:
