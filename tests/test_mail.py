@@ -114,7 +114,8 @@ def test_the_same_sheet_is_the_same_message() -> None:
         ("html", "</head>", "<style>p{display:none}</style></head>", "F012 the element style is none that"),
         ("html", "</article>", "</article><p>Buy now</p>", "F007 “Buy now” stands around the article"),
         ("html", "<title>[DRAFT] ", "<title>", "F007 “Rainbow Railroad and people fleeing Chechnya” stands around"),
-        ("html", '<a role="doc-noteref"', '<a href="javascript:x" role="doc-noteref"', "F012 the element a has an attribute twice"),
+        ("html", '<a role="doc-noteref"', '<a href="javascript:x" role="doc-noteref"',
+         "F012 the element a has an attribute twice"),
         ("html", ' href="https://', ' href="javascript:', "F012 a link leads to javascript:"),
     ],
 )  # fmt: skip
