@@ -28,7 +28,8 @@ _OF_PICTURES = ("/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Filte
 _PAINTED = re.compile(r"(/I\d+) Do\b")
 _CHARACTERS = re.compile(r"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]+)>")
 KNOWN = frozenset(("/Type", "/S", "/P", "/Pg", "/K", "/A", "/Alt", "/E", "/ID", "/Lang"))  # what the writer writes
-INLINES = frozenset(("Span", "Link", "Reference"))
+EMPHASIS = frozenset(("Strong", "Em"))
+INLINES = frozenset(("Span", "Link", "Reference", *EMPHASIS))
 LINES, OWNERS, PAGES = 100, 10, 100  # limits: lines of a link, attribute owners, pages
 NUMBERED = frozenset(("Disc", "Decimal"))  # lists whose labels are bullets or numbers
 
@@ -252,7 +253,7 @@ class _FileReader:
         self.parts, self.unmarked = [], []
 
     def inline(self, element: dict[str, Any], tag: str) -> None:
-        start = len(self.open_parts)
+        start, opened = len(self.open_parts), len((self.reading if self.note is None else self.note).emphasis)
         if tag == "Reference":
             self.mark = NoteMark()
             self.reading.marks.append(self.mark)
@@ -271,9 +272,12 @@ class _FileReader:
             self.link = None
         else:
             self.kids(element, tag, "")
+        place = self.reading if self.note is None else self.note
+        said = "".join(self.open_parts[start:])
         if "/Lang" in element:
-            passage = (text(element["/Lang"]), "".join(self.open_parts[start:]))
-            (self.reading if self.note is None else self.note).languages.append(passage)
+            place.languages.append((text(element["/Lang"]), said))
+        if tag in EMPHASIS:
+            place.emphasis[opened:opened] = [(tag, said)]
 
     @property
     def open_parts(self) -> list[str]:
