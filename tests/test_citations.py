@@ -335,7 +335,7 @@ def test_an_as_of_that_nothing_prints_needs_no_citation(tmp_path: Path) -> None:
 def test_a_speaker_is_a_listed_name(tmp_path: Path) -> None:
     found = relayed(speakers="speakers:\n- {id: town, name: {en: Ann Other, fr: la ville}}\n")
     assert [p.splitlines()[0] for p in problems(found, tmp_path, "C206")] == [
-        "speakers.yaml:2:25: error[C206]: 'Other' is a name that is not on the list",
+        "speakers.yaml:2:25: error[C206]: 'Ann Other' is a name that is not on the list",
     ]
 
 
