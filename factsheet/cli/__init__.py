@@ -42,7 +42,7 @@ class _Commands(Mapping[str, click.Command]):
 @click.group(commands=_Commands(), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="factsheet")
 def cli() -> None:
-    """Turn curated, cited facts into briefing sheets: PDF, web page, text, Markdown."""
+    """Turn curated, cited facts into briefing sheets: PDF, web page, text, Markdown, e-mail."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
