@@ -7,12 +7,13 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils import generic as untyped
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from support.built import ROOT
@@ -25,8 +26,9 @@ from factsheet.cli import main
 from factsheet.errors import Location
 from factsheet.project import signing
 from factsheet.project.verify import verify
-from factsheet.proof.signature import signed
+from factsheet.proof.signature import Signed
 
+generic: Any = untyped
 NAME = "harbour.en.a4.pdf"
 SAID = "FS-HB, edition 1, 2018-04-01, en · 8 facts, 2 notes · factsheet 0.1.0"
 TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00"
@@ -188,8 +190,10 @@ def test_who_is_not_trusted(made: bytes, release: Path, keys: dict[str, Held]) -
     assert told(impostor, keys, "authority") == [unknown]
     assert told(base, keys, "authority") == ["it is not signed"]
     late = signing.sign(base, keys["late"].key_pem(), keys["late"].pem(), "", "", HERE)
-    assert re.fullmatch(r"the signature of “Example Desk” is not trusted: its certificate was valid from \S+ to \S+",
-                        *told(late, keys, "authority"))  # fmt: skip
+    (found,) = told(late, keys, "authority")
+    assert re.fullmatch(
+        r"the signature of “Example Desk” is not trusted: its certificate was valid from \S+ to \S+", found
+    )
 
 
 def contents(data: bytes) -> re.Match[bytes]:
@@ -221,7 +225,7 @@ def test_a_damaged_file_is_called_damaged(made: bytes, keys: dict[str, Held]) ->
 def test_what_is_added_after_the_signature_is_refused(made: bytes, keys: dict[str, Held]) -> None:
     added = "the signature is not all that was added: something stands after it"
     assert told(made + b"\n% more\n", keys) == [added]
-    writer = IncrementalPdfFileWriter(io.BytesIO(made))
+    writer: Any = IncrementalPdfFileWriter(io.BytesIO(made))
     writer.root["/OpenAction"] = generic.DictionaryObject({generic.pdf_name("/S"): generic.pdf_name("/JavaScript")})
     writer.update_root()
     out = io.BytesIO()
@@ -240,7 +244,7 @@ def test_the_update_that_signs_does_nothing_else(
     """Somebody with a key of his own changes what the page shows, and signs all of it."""
     prepare = signers.PdfSigner.sign_pdf
 
-    def with_more(self: signers.PdfSigner, writer: IncrementalPdfFileWriter) -> io.BytesIO:
+    def with_more(self: signers.PdfSigner, writer: Any) -> Any:
         page = writer.root["/Pages"]["/Kids"][0].get_object()
         while page["/Type"] != "/Page":
             page = page["/Kids"][0].get_object()
@@ -259,8 +263,8 @@ def test_the_update_that_signs_does_nothing_else(
         return prepare(self, writer)
 
     monkeypatch.setattr(signers.PdfSigner, "sign_pdf", with_more)
-    monkeypatch.setattr(signing, "signed", lambda data: signed(data) and signed(data)._replace(faults=(), base=base))
     base = (release / "output" / NAME).read_bytes()
+    monkeypatch.setattr(signing, "signed", lambda _: Signed(base, ()))
     data = signing.sign(base, keys["impostor"].key_pem(), keys["impostor"].pem(), "", "", HERE)
     found = told(data, keys)
     assert any(one.startswith(f"the signature is not all that was added: {finding}") for one in found), found

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -75,7 +76,8 @@ def time_stamps(who: Held, status: int = 200) -> Iterator[str]:
 
     certificates = [asn1.Certificate.load(one.public_bytes(Encoding.DER)) for one in (who.certificate, *who.above)]
     key = keys.PrivateKeyInfo.load(who.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
-    stamper = DummyTimeStamper(certificates[0], key, SimpleCertificateStore.from_certs(certificates))
+    store: Any = SimpleCertificateStore
+    stamper = DummyTimeStamper(certificates[0], key, store.from_certs(certificates))
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
