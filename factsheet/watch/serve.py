@@ -83,6 +83,7 @@ class _Handler(BaseHTTPRequestHandler):
     server_version, sys_version = f"factsheet/{__version__}", ""
     protocol_version = "HTTP/1.1"
     timeout = 60
+    disable_nagle_algorithm = True  # else the end of a page may wait 40 ms for a browser to confirm its beginning
 
     def do_GET(self) -> None:
         if not self._is_ours():
