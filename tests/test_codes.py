@@ -28,7 +28,7 @@ from factsheet.rules import RULES
 CODE = re.compile(r"[A-Z]\d{3}")
 OF_CONTENT = {*(rule.code for rule in RULES), *(code for letter in "YME" for code in families()[letter].pages)}
 OF_FILES = {"T007", "T008", "P001", "P002", "B007"}
-BUILT = {"L101": "pdf", "P003": "txt"}  # told where files of a format are made
+BUILT = {"L101": "pdf", "P003": "txt", "P010": "eml"}  # told where files of a format are made
 QUOTED = {"E002", "E003", "E004", "E005"}  # told where the source has a fingerprint
 RUN = [page for page in pages().values() if page.file]
 

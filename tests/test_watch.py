@@ -24,13 +24,15 @@ from support.built import ROOT
 from support.command import runner
 from support.content_factory import Folder
 
+from factsheet.errors import errors_in
+from factsheet.project.formats import WRITERS
 from factsheet.project.project import Project as Sheets
 from factsheet.project.selection import Selection
 from factsheet.watch import pages
 from factsheet.watch.board import Board, Entry
 from factsheet.watch.changes import Changes
 from factsheet.watch.maker import Maker, Superseded
-from factsheet.watch.serve import Server
+from factsheet.watch.serve import TYPES, Server
 from factsheet.watch.session import run
 
 PAGE = "harbour.en.draft.html"
@@ -64,7 +66,7 @@ class Project:
         return page.partition("<title>")[2].partition(" ·")[0]
 
     def codes(self) -> list[str]:
-        return [problem.code for problem in self.board.state.problems if problem.severity == "error"]
+        return [problem.code for problem in errors_in(self.board.state.problems)]
 
 
 @pytest.fixture
@@ -411,6 +413,10 @@ def test_each_answer_says_what_it_is_and_is_kept_by_nobody(served: Server, path:
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         if not path.startswith("/-/w"):
             assert answer.headers["Content-Security-Policy"]
+
+
+def test_each_format_has_a_type() -> None:
+    assert {writer.suffix for writer in WRITERS.values()} <= TYPES.keys()
 
 
 def test_the_list_links_to_what_is_there(served: Server) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from factsheet.project import mails
 from factsheet.project.editions import file_name
 from factsheet.project.press import Made, Press, paper_label
 from factsheet.project.selection import FORMATS, Format, PaperName
@@ -48,7 +49,7 @@ def _html(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
         edition.sheet,
         edition.language,
         render=project.templates.render,
-        css=press.css,
+        css=press.css_of(edition.sheet),
         tokens=project.theme.css_tokens(),
         fonts=press.fonts,
         file=name,
@@ -86,6 +87,7 @@ _ROWS: Mapping[Format, Writer] = {
     "html": Writer("html", "HTML", False, _html, Press.prove_page),
     "txt": Writer("txt", "TXT", False, _text, _prove_text),
     "md": Writer("md", "Markdown", False, _markdown, _prove_markdown),
+    "eml": Writer("eml", "EML", False, mails.write, mails.prove),
 }
 WRITERS: Mapping[str, Writer] = {name: _ROWS[name] for name in FORMATS}
 

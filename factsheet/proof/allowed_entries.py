@@ -68,7 +68,8 @@ DESCENDANT = {
                                          "/CapHeight", "/StemV"), ANY)},
 }  # fmt: skip
 STRUCTURE = {_TYPE: "/StructTreeRoot", "/K": [ANY], "/ParentTree": ANY, "/ParentTreeNextKey": NUMBER,
-             "/IDTree": Maybe()}  # fmt: skip
+             "/IDTree": Maybe(), "/RoleMap": Maybe()}  # fmt: skip
+ROLES = {"/Strong": "/Span", "/Em": "/Span"}  # of types that are not in ISO 32000-1
 DATA = {
     **_STREAM, _TYPE: "/EmbeddedFile", "/Subtype": "/application/json", "/Params": {"/ModDate": ANY, "/Size": NUMBER},
 }  # fmt: skip
@@ -212,6 +213,9 @@ class _Checker:
                     marks[found.get("/Pg", element.get("/Pg", "")), found["/MCID"]] = reference
                 elif "/Obj" in found:
                     links[found["/Obj"]] = reference
+        used = {element["/S"] for _, _, element, _ in tree}
+        if get(top.get("/RoleMap", {})) != {tag: role for tag, role in ROLES.items() if tag in used}:
+            yield "the structure tree’s role map is not that of its types"
         if "/IDTree" in top and dict(self.objects.pairs(top["/IDTree"], "/Names")) != names:
             yield "the structure tree’s IDs lead to the wrong elements"
         wanted: dict[int, Any] = {get(link)["/StructParent"]: element for link, element in links.items()}

@@ -78,6 +78,7 @@ class SheetPlan(Record):
     allows_text: tuple[Localized, ...] = Field((), strict=False)
     changes: tuple[Localized, ...] = Field((), strict=False)
     template: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.html\.j2$")] = "sheet.html.j2"
+    statement_numbers: bool | None = None
     pages: Annotated[
         PageCount | None, BeforeValidator(_exactly, json_schema_input_type=PageCount | PageNumber | None)
     ] = None

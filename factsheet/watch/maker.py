@@ -18,7 +18,7 @@ from pathlib import Path
 from re import compile as pattern
 from types import MappingProxyType
 
-from factsheet.errors import FactsheetError, Location, Problem
+from factsheet.errors import FactsheetError, Location, Problem, errors_in
 from factsheet.languages import Language, language
 from factsheet.project.build import attempt
 from factsheet.project.folder import CHECKSUMS, INDEX
@@ -36,7 +36,8 @@ from factsheet.watch.board import Board, Entry
 SETTLED = 0.15  # s in which what was half written when it was read is usually whole
 FETCHED = 0.1  # s in which a browser usually has taken a page over
 PAUSE = 0.4  # s after the pages in which the next save is waited for, before what takes longer is made
-_SUM = pattern(r"([0-9a-f]{64})  ([a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:html|pdf|txt|md))")
+_SUFFIX = "|".join(writer.suffix for writer in WRITERS.values())
+_SUM = pattern(rf"([0-9a-f]{{64}})  ([a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:{_SUFFIX}))")
 
 
 class Superseded(Exception):
@@ -55,7 +56,7 @@ class Made:
 
     @property
     def errors(self) -> int:
-        return _errors(self.problems)
+        return len(errors_in(self.problems))
 
 
 class Maker:
@@ -149,7 +150,7 @@ class Maker:
 
     def _tell(self, problems: Sequence[Problem], pause: Callable[[float], bool]) -> None:
         """Show what is wrong. Before the first error, wait whether half of a save was read; raise Superseded then."""
-        if _errors(problems) and not _errors(self.board.state.problems) and pause(SETTLED):
+        if errors_in(problems) and not errors_in(self.board.state.problems) and pause(SETTLED):
             raise Superseded
         self.board.put(problems=problems)
 
@@ -216,7 +217,3 @@ class Maker:
         others = {WRITERS[name].label_on(paper): file for name, file, paper in named if name != "html"}
         title = language(code).typeset(one.plan.title.get(code) or one.plan.id)
         return Entry(one.plan.id, code, title, page, others)
-
-
-def _errors(problems: Sequence[Problem]) -> int:
-    return sum(problem.severity == "error" for problem in problems)
