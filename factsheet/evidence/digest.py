@@ -29,7 +29,7 @@ from factsheet.sheet.facts import BoundFact
 # For editors, never printed: not published as text or in a hash.
 UNPRINTED_SOURCE: Any = {"custom": {"note", "reason", "snapshot", "independence", "class_", "localized"}}
 # of sheets, the publisher and measures: for editors
-UNPRINTED = {"acknowledges", "not_printed", "author", "claim", "unsigned", "number_prefix", "rules_off"}
+UNPRINTED = {"acknowledges", "not_printed", "card", "author", "claim", "unsigned", "number_prefix", "rules_off"}
 _TAG = re.compile(r"<[^>]*>")
 
 
