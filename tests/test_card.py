@@ -233,11 +233,11 @@ def test_what_does_not_fit_or_is_not_there_is_told(tmp_path: Path, monkeypatch: 
     selection = Selection(languages=("en",), formats=("card",))
     monkeypatch.setattr(cards, "card_of", lambda *given: replace(card_of(*given), label=(Run("word " * 400, "bold"),)))  # type: ignore[type-var]
     with pytest.raises(
-        LayoutError, match=r"content/sheets/harbour\.yaml:4:7: error\[L110\]: harbour\.en: what its card"
+        LayoutError, match=r"content/sheets/harbour\.yaml:4:7: error\[L120\]: harbour\.en: what its card"
     ):
         build(made, selection)
     monkeypatch.setattr(cards, "card_of", lambda *given: None)
-    with pytest.raises(LayoutError, match=r"error\[L111\]: harbour\.en: nothing that its card could show"):
+    with pytest.raises(LayoutError, match=r"error\[L121\]: harbour\.en: nothing that its card could show"):
         build(made, selection)
 
 

@@ -58,13 +58,13 @@ def _drawn(press: Press, edition: Edition) -> Drawing:
     card = _card(edition)
     if card is None:
         what = f"{said}: nothing that its card could show: no key figure, and no statement with a note"
-        raise LayoutError([Problem("L111", where, what, "add a block of figures, or build other formats")])
+        raise LayoutError([Problem("L121", where, what, "add a block of figures, or build other formats")])
     try:
         return _set(card, press)
     except TooMuch:
         what = f"{said}: what its card shows does not fit it: “{card.name[:60]}”, with {len(card.notes)} notes"
         hint = "name a fact of fewer words or notes under `card:`"
-        raise LayoutError([Problem("L110", where, what, hint)]) from None
+        raise LayoutError([Problem("L120", where, what, hint)]) from None
 
 
 def _card(edition: Edition) -> Card | None:
