@@ -22,6 +22,7 @@ from support.built import ROOT
 from support.command import runner
 from support.content_factory import Folder
 
+from factsheet.errors import errors_in
 from factsheet.project.project import Project as Sheets
 from factsheet.project.selection import Selection
 from factsheet.watch import pages
@@ -61,7 +62,7 @@ class Project:
         return page.partition("<title>")[2].partition(" ·")[0]
 
     def codes(self) -> list[str]:
-        return [problem.code for problem in self.board.state.problems if problem.severity == "error"]
+        return [problem.code for problem in errors_in(self.board.state.problems)]
 
 
 @pytest.fixture

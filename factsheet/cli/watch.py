@@ -23,6 +23,7 @@ from factsheet.cli.common import (
     print_problems,
     templates_option,
 )
+from factsheet.errors import errors_in
 
 if TYPE_CHECKING:
     from factsheet.watch.board import Board
@@ -108,8 +109,7 @@ def _server(board: Board, port: int) -> Server:
 
 
 def _tell(made: Made) -> None:
-    errors = [problem for problem in made.problems if problem.severity == "error"]
-    if errors:
+    if errors := errors_in(made.problems):
         print_problems(errors)
         click.echo(f"{counted(len(errors), 'error')}; the last good files stay", err=True)
         click.echo(f"next: factsheet explain {errors[0].code}", err=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, as_completed
 from pathlib import Path
 
-from factsheet.errors import ContentError, FactsheetError
+from factsheet.errors import ContentError, FactsheetError, errors_in
 from factsheet.languages import language
 from factsheet.project import release
 from factsheet.project.folder import earlier_files, left_over, renumbered, write
@@ -43,7 +43,7 @@ def refuse(project: Project, selection: Selection) -> None:
     wanted = chosen(project, selection)
     plans = list({one.plan.id: one.plan for one in wanted}.values())
     codes = list(dict.fromkeys(one.language.code for one in wanted))
-    problems = [problem for problem in project.problems if problem.severity == "error"]
+    problems = [*errors_in(project.problems)]
     try:
         missing = release.problems(project, plans, codes, selection.release)
         problems += missing or renumbered(project, _records(project, wanted))

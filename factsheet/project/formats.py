@@ -58,7 +58,7 @@ def _html(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
         edition.sheet,
         edition.language,
         render=project.templates.render,
-        css=press.css,
+        css=press.css_of(edition.sheet),
         tokens=project.theme.css_tokens(),
         fonts=press.fonts,
         file=name,

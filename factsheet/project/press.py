@@ -34,6 +34,7 @@ from factsheet.records.model import Content
 from factsheet.records.plan import SheetPlan
 from factsheet.rules.reach import Reach
 from factsheet.sheet.edition import Edition
+from factsheet.sheet.numbering import numbers
 from factsheet.sheet.tree import Heading, Picture, QrCode, Sheet, Text, plain_text, walk
 from factsheet.writers.html import FRAME, Download, article_html, json_ld, lead, rungs_label, shell, style_problems
 from factsheet.writers.theme import Face as FaceName
@@ -116,6 +117,11 @@ class Press:
         first = folders / "screen.css", folders.shown("screen.css")
         every = (first, *reversed(folders.every("theme.css")))
         return "".join(_style(*file) for file in every) + self.style
+
+    def css_of(self, sheet: Sheet) -> str:
+        """Return the style sheet of a sheet's page, numbers.css in it if its statements have numbers."""
+        name, folders = "numbers.css", self.project.folders
+        return self.css + (_style(folders / name, folders.shown(name)) if numbers(sheet.article) else "")
 
     @cached_property
     def faces(self) -> Mapping[str, Face]:
@@ -296,6 +302,7 @@ class Press:
         rungs = {note.number: rungs_label(note, edition.language) for note in sheet.notes if meta.draft}
         found = web.WebPage(page)
         findings = web.check(found, expected, codes, rungs, base, self.secrets, pictures)
+        findings += web.check_numbers(found, numbers(sheet.article))
         if found.data != [json_ld(sheet, f"{base}/{name}" if base else "")]:
             findings.append(Finding("F010", "its JSON-LD is not what was written"))
         card = card_link(edition, name) if self.cards else None
@@ -309,16 +316,16 @@ class Press:
         around = [text for text in found.frame if text != lead(sheet)]  # was judged on the sheet
         article = article_html(sheet, edition.language, links)
         project, wordings = self.project, self.project.editions.wordings(edition.language)
-        strange = self.strange_frame(name, page, "page.html.j2", article)
+        strange = self.strange_frame(name, page, "page.html.j2", article, css=self.css_of(sheet))
         if problems := (*lint_frame(around, known, edition, wordings, project.templates.written), *strange):
             raise ContentError(problems)
 
     def strange_frame(
-        self, name: str, page: str, template: str, article: str = "", lines: Sequence[str] = ()
+        self, name: str, page: str, template: str, article: str = "", lines: Sequence[str] = (), css: str = ""
     ) -> tuple[Problem, ...]:
         """Return what the frame of a page has that no frame may have, each with the place in its template."""
         project = self.project
-        around = shell(self.css, project.theme.css_tokens(), self.fonts, page)
+        around = shell(css or self.css, project.theme.css_tokens(), self.fonts, page)
         where = Location(project.folders.shown(template))
         return tuple(
             Problem("F012", project.templates.locate(element, where), f"{name}: {what}")

@@ -71,7 +71,8 @@ class WebPage(HTMLParser):
         self._part: TextPart | None = None  # the passage being read
         self._in_notes = self._in_style = self._in_script = self._in_mark = self._in_rung = False
         self._skipped = 0  # depth in an element that is skipped
-        self._spans: list[tuple[str, int]] = []  # open spans: language, and where their text begins
+        self.numbers: list[tuple[str, str]] = []  # of statements: id, text
+        self._spans: list[tuple[str, int, str]] = []  # open spans: language, where their text begins, id of a number
         self.feed(page)
         self.close()
 
@@ -121,7 +122,8 @@ class WebPage(HTMLParser):
         elif tag == "span" and found.get("class") == "rung":
             self._in_rung = True
         elif tag == "span":
-            self._spans.append((found.get("lang", ""), len(self._part.texts)))
+            number = found.get("id", "") if found.get("class") == "number" else ""
+            self._spans.append((found.get("lang", ""), len(self._part.texts), number))
         elif tag in _BLOCKS:
             self._end_block()
             if tag == "ol" and "aria-label" in found:
@@ -136,7 +138,9 @@ class WebPage(HTMLParser):
         elif tag == "span" and self._in_rung:
             self._in_rung = False
         elif tag == "span":
-            language, start = self._spans.pop()
+            language, start, number = self._spans.pop()
+            if number:
+                self.numbers.append((number, plain("".join(self._part.texts[start:]))))
             if language not in ("", self.language):
                 self._part.languages.append((language, plain("".join(self._part.texts[start:]))))
         elif tag == "a":
@@ -287,6 +291,14 @@ def _note(page: WebPage, number: int, part: TextPart, note: ExpectedNote, base: 
         want, got = ", ".join(back) or "none", ", ".join(part.back) or "none"
         yield Finding("F006", f"expected backlinks {want}, found {got}", 0, number, want, got)
     yield from _part(part, note.links, note.languages, base, number)
+
+
+def check_numbers(page: WebPage, wanted: Sequence[str]) -> Iterator[Finding]:
+    """Yield the numbers of statements that a page has otherwise than its sheet, or whose anchors are not theirs."""
+    for i, j, a, b in unlike([(f"s{number}", number) for number in wanted], page.numbers):
+        want, got = (", ".join(f"{n} at #{ident}" for ident, n in part) or "none" for part in (
+            [(f"s{number}", number) for number in wanted[i:j]], page.numbers[a:b]))  # fmt: skip
+        yield Finding("F006", f"expected the statements {want}, found {got}", 0, 0, want, got)
 
 
 def _names(page: WebPage) -> Iterator[Finding]:

@@ -79,6 +79,7 @@ class SheetPlan(Record):
     card: Identifier | None = None
     changes: tuple[Localized, ...] = Field((), strict=False)
     template: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.html\.j2$")] = "sheet.html.j2"
+    statement_numbers: bool | None = None
     pages: Annotated[
         PageCount | None, BeforeValidator(_exactly, json_schema_input_type=PageCount | PageNumber | None)
     ] = None

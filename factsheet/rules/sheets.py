@@ -246,7 +246,7 @@ def printed_twice(scan: Scan) -> Iterator[Finding]:
                 if count and before[: len(path)] != path:
                     where = scan.content.where("sheet", plan.id, *place)
                     other = scan.content.where("sheet", plan.id, *before)
-                    hint = f"first at {other.line}:{other.column}; keep one, or use `see:` where the other stands"
+                    hint = f"first at {other}; keep one, or use `see:` where the other stands"
                     yield Finding(where, f"'{named.value}' is printed in another block already", hint)
 
 

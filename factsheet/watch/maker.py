@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from re import compile as pattern
 
-from factsheet.errors import FactsheetError, Location, Problem
+from factsheet.errors import FactsheetError, Location, Problem, errors_in
 from factsheet.languages import Language, language
 from factsheet.project.build import attempt
 from factsheet.project.folder import CHECKSUMS, INDEX
@@ -46,7 +46,7 @@ class Made:
 
     @property
     def errors(self) -> int:
-        return _errors(self.problems)
+        return len(errors_in(self.problems))
 
 
 class Maker:
@@ -91,7 +91,7 @@ class Maker:
                 go_on()
                 pages += self._page(press, one, wanted, problems)
             until_pages = time.perf_counter() - started
-            if _errors(problems) and pause(SETTLED):
+            if errors_in(problems) and pause(SETTLED):
                 raise Superseded  # half of a save may have been read
             self.board.put(problems=problems)
             if pause(PAUSE):
@@ -110,7 +110,7 @@ class Maker:
             where = Location(str(error.filename or project.content_folder.as_posix()))
             problems.append(Problem("B010", where, f"it cannot be used: {error.strerror or type(error).__name__}"))
         told = tuple(dict.fromkeys(problems))
-        if _errors(told) and not _errors(self.board.state.problems) and pause(SETTLED):
+        if errors_in(told) and not errors_in(self.board.state.problems) and pause(SETTLED):
             raise Superseded
         self.board.put(problems=told)
         return Made(pages, files, until_pages, time.perf_counter() - started, told)
@@ -161,7 +161,3 @@ class Maker:
         others = {WRITERS[name].label_on(paper): file for name, file, paper in named if name != "html"}
         title = language(code).typeset(one.plan.title.get(code) or one.plan.id)
         return Entry(one.plan.id, code, title, page, others)
-
-
-def _errors(problems: Sequence[Problem]) -> int:
-    return sum(problem.severity == "error" for problem in problems)

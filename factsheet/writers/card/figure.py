@@ -117,6 +117,8 @@ def runs(content: Iterable[t.Inline], face: Face, *, raised: bool = False) -> It
                 yield Run(node.text, face, raised)
             case t.LineBreak():
                 yield Run(" ", face)
+            case t.StatementNumber(number):
+                yield Run(f"{number} ", "bold")
             case t.NoteRef():
                 yield Run("" if node.inside else f"{node.before}{node.number}", face, True)
             case t.CiteRef():
