@@ -21,9 +21,8 @@ from factsheet.proof.signature import FIELD, signed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from asn1crypto.x509 import Certificate
     from pyhanko.sign.signers import SimpleSigner
-
-    Certificate = Any  # of asn1crypto, which has no types
 
 _KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----\s", re.DOTALL)
 _CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
