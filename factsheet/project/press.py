@@ -41,7 +41,7 @@ from factsheet.writers.theme import Face as FaceName
 
 if TYPE_CHECKING:  # what sets pages is imported where it is used: a web page needs none of it
     from factsheet.writers.pdf.fonts import Face
-    from factsheet.writers.pdf.write import Layout
+    from factsheet.writers.pdf.write import Layout, PaintedFile
     from factsheet.writers.theme import Paper
 
 SHOWN = 5  # findings of a kind and file
@@ -184,13 +184,8 @@ class Press:
         from factsheet.writers.pdf import write as pdf
 
         description, expected = self.shared(edition)
-        fold = pdf.read_back(self.faces)
         painted = pdf.paint(layout, self.project.theme)
-        pages = tuple(
-            ExpectedPage(text_digest(fold(text)), digest(operators), tuple(map(_frame, frames)))
-            for text, operators, frames in zip(painted.texts, painted.operators, painted.frames, strict=True)
-        )
-        expected = replace(expected, pages=pages)
+        expected = replace(expected, pages=self.pages(painted))
         itself = {
             "metadata": digest(painted.xmp),
             "information": digest(dict(painted.info)),
@@ -204,6 +199,16 @@ class Press:
         attached = manifest.complete(description, paper, made_of, painted.places, itself, expected.to_data())
         data = painted.to_bytes(pdf.Attachment(manifest.NAME, "application/json", manifest.DESCRIPTION, attached))
         return Made(data, len(layout.pages), attached, expected)
+
+    def pages(self, painted: PaintedFile) -> tuple[ExpectedPage, ...]:
+        """Return what each painted page must contain."""
+        from factsheet.writers.pdf.write import read_back
+
+        fold = read_back(self.faces)
+        return tuple(
+            ExpectedPage(text_digest(fold(text)), digest(operators), tuple(map(_frame, frames)))
+            for text, operators, frames in zip(painted.texts, painted.operators, painted.frames, strict=True)
+        )
 
     def shared(self, edition: Edition) -> tuple[Mapping[str, Any], Expected]:
         """Return what the papers of an edition share: the description of its facts, and what it says."""
