@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from factsheet.project import mails
+from factsheet.project import mails, offices
 from factsheet.project.editions import file_name
 from factsheet.project.press import Made, Press, paper_label
 from factsheet.project.selection import FORMATS, Format, PaperName
@@ -88,6 +88,9 @@ _ROWS: Mapping[Format, Writer] = {
     "txt": Writer("txt", "TXT", False, _text, _prove_text),
     "md": Writer("md", "Markdown", False, _markdown, _prove_markdown),
     "eml": Writer("eml", "EML", False, mails.write, mails.prove),
+    "docx": Writer("docx", "Word", False, offices.writer("docx"), offices.prover("docx")),
+    "odt": Writer("odt", "ODT", False, offices.writer("odt"), offices.prover("odt")),
+    "epub": Writer("epub", "EPUB", False, offices.writer("epub"), offices.prover("epub")),
 }
 WRITERS: Mapping[str, Writer] = {name: _ROWS[name] for name in FORMATS}
 
