@@ -72,7 +72,7 @@ def _formats(context: click.Context, parameter: click.Parameter, value: str) -> 
 formats_option = click.option("--format", "formats", default="pdf,html", callback=_formats, show_default=True,
                               metavar="FORMATS",
                               help="Formats, separated by commas: "
-                                   "pdf, html, txt, md, eml, docx, odt, epub.")  # fmt: skip
+                                   "pdf, html, txt, md, eml, card, docx, odt, epub.")  # fmt: skip
 
 
 def need_formats(formats: Sequence[str], as_json: bool) -> None:

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from typing import Literal, TypeAlias, get_args
 
 PaperName: TypeAlias = str
-Format = Literal["pdf", "html", "txt", "md", "eml", "docx", "odt", "epub"]
+Format = Literal["pdf", "html", "txt", "md", "eml", "card", "docx", "odt", "epub"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 OFFICE: tuple[Format, ...] = ("docx", "odt", "epub")  # made with pandoc, which the extra office brings
 

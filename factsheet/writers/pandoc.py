@@ -239,6 +239,9 @@ class _Writer:
                 return [_text(inline.text)] if inline.text else []
             case t.LineBreak():
                 return [_node("LineBreak")]
+            case t.StatementNumber():
+                ident = inline.id if self.target == "epub" else ""
+                return [_node("Span", [_attr(ident, ["number"]), [_text(inline.number)]]), _text(" ")]
             case t.NoteRef():
                 comma = [_node("Superscript", [_text(",")])] if inline.follows else []
                 return [*comma, self._mark(inline)]

@@ -40,8 +40,8 @@ ALL = t.Sheet(
         ), "lead", id="lead"),
         t.Section("section", (
             t.Heading(2, text("What happened")),
-            paragraph("One", t.NoteRef(1, 2), t.NoteRef(2, 2, before="–"), "  and \n", t.Strong(text("bo")),
-                      t.Emph(text("ld")), t.LineBreak(), "H", t.Subscript(text("2")), "O"),
+            paragraph(t.StatementNumber("1.2"), "One", t.NoteRef(1, 2), t.NoteRef(2, 2, before="–"), "  and \n",
+                      t.Strong(text("bo")), t.Emph(text("ld")), t.LineBreak(), "H", t.Subscript(text("2")), "O"),
             t.ListBlock(False, (t.ListItem((paragraph("a"), paragraph("b"))), t.ListItem((t.ListBlock(True, (
                 t.ListItem((paragraph("first"),)), t.ListItem((paragraph("second"),)))),)))),
             t.ListBlock(False, (t.ListItem((paragraph("35", class_="value"), paragraph("trips", class_="label"),

@@ -163,6 +163,8 @@ class _Sheet:
                     self.flat.text(inline.text, lang)
                 case t.LineBreak():
                     self.flat.text(" ")
+                case t.StatementNumber():
+                    self.flat.text(f"{inline.number} ")
                 case t.NoteRef():
                     if inline.follows:
                         self.flat.text(",")
