@@ -68,7 +68,8 @@ class _FileReader:
         self.block_page = 0
         self.mark: NoteMark | None = None
         self.note: Footnote | None = None
-        self.in_label = False
+        self.begun = 0  # where in the text an item begins, if it has just begun
+        self.in_label = self.in_number = False  # of a note; of a statement
         self.link: LinkElement | None = None
 
     def read(self) -> Reading:
@@ -209,6 +210,8 @@ class _FileReader:
     def element(self, element: dict[str, Any], numbering: str) -> None:
         """Read an element and everything below it; ``numbering`` is that of the list it belongs to."""
         tag = element["/S"][1:]
+        if tag in ("LI", "TR"):
+            self.begun = len(self.reading.body) if tag == "LI" else 0
         if not element.keys() <= KNOWN:
             unexpected = ", ".join(sorted(element.keys() - KNOWN))
             self.reading.faults.append(Fault(0, f"an element {tag} has {unexpected}, which factsheet does not write"))
@@ -228,6 +231,10 @@ class _FileReader:
             self.in_label = tag == "Lbl"
             self.kids(element, tag, "")
             self.in_label = False
+        elif tag == "Lbl" and not numbering:
+            self.in_number = True
+            self.kids(element, tag, "")
+            self.in_number = False
         elif tag == "Lbl" and numbering in NUMBERED:
             outer, self.parts = self.parts, []
             self.kids(element, tag, "")
@@ -236,6 +243,7 @@ class _FileReader:
             self.close()
             self.kids(element, tag, self.numbering(element) if tag == "L" else numbering if tag == "LI" else "")
             self.close(tag)
+        self.begun = 0 if tag == "LI" else self.begun
 
     def close(self, tag: str = "") -> None:
         """Close the open block; the text of an element after a child element has no tag."""
@@ -315,7 +323,11 @@ class _FileReader:
             note.runs += runs
             (note.label if self.in_label else note.texts).append(words)
             return
-        self.reading.body += runs
+        if self.in_number:
+            self.reading.numbers += ((run, self.begun or len(self.reading.body)) for run in runs)
+            self.begun = 0
+        else:
+            self.reading.body += runs
         if self.mark is not None:
             self.mark.text += words if self.link is not None else ""
             self.mark.runs += runs
