@@ -242,6 +242,8 @@ def record_error(kind: str, context: Mapping[str, Any], value: object, message: 
         return wrong_type([WANTED[kind]], value)
     if kind in _BOUNDS:
         return Wording("M011", _BOUNDS[kind].format_map({"found": value, **context}))
+    if kind == "literal_error" and value is None:
+        return wrong_type([WANTED["string_type"]], value)
     if kind == "literal_error":
         return not_among(value, str(context["expected"]))
     if kind == "string_pattern_mismatch":
