@@ -6,8 +6,8 @@ the sheets that print what it is about; a release is refused for any.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor, as_completed
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 
 from factsheet.errors import ContentError, FactsheetError
@@ -15,7 +15,7 @@ from factsheet.languages import language
 from factsheet.project import release
 from factsheet.project.folder import earlier_files, left_over, renumbered, write
 from factsheet.project.formats import file_names
-from factsheet.project.jobs import Job, Place, opened, run
+from factsheet.project.jobs import Job, finished, opened, place_of, run
 from factsheet.project.memory import Memory
 from factsheet.project.plans import Chosen, chosen, judge, papers_of, wanted_of
 from factsheet.project.press import Press
@@ -88,8 +88,7 @@ def attempt(
 
     Raises ContentError for content that cannot be read at all and, for a release, for any error; OSError as ``build``.
     """
-    folders = project.content_folder, project.template_folder, project.archive_folder
-    place = Place(*folders, project.named_theme, project.settings, project.inputs)
+    place = place_of(project)
     memory = Memory(folder, selection, place.inputs, forget=force) if folder is not None else None
     if selection.release:
         refuse(project, selection)
@@ -136,7 +135,7 @@ def _made(
     for found in made.values():
         _tell(found, progress)
     new = [job for job in jobs if job.sheet not in made]
-    for found in _run(new, executor) if executor else map(run, new):
+    for found in finished(run, new, executor):
         made[found.sheet] = found
         _tell(found, progress)
     if memory:
@@ -152,16 +151,6 @@ def _recalled(press: Press, job: Job, memory: Memory | None) -> Attempt | None:
         return memory.recall(press, plan, [*map(language, job.languages)]) if memory else None
     except FactsheetError:  # of the look or the log, which is told where it is used
         return None
-
-
-def _run(jobs: Sequence[Job], executor: Executor) -> Iterator[Attempt]:
-    """Yield the attempts as they end; what a process that died leaves is made in this one."""
-    waiting = {executor.submit(run, job): job for job in jobs}
-    for future in as_completed(waiting):
-        try:
-            yield future.result()
-        except BrokenExecutor:
-            yield run(waiting[future])
 
 
 def _tell(made: Attempt, progress: Callable[[str], None]) -> None:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from factsheet.project.editions import file_name
-from factsheet.project.press import Made, Press, paper_label
+from factsheet.project.plans import paper_label
+from factsheet.project.press import Made, Press
 from factsheet.project.selection import FORMATS, Format, PaperName
 from factsheet.proof import Finding, lines
 from factsheet.sheet.edition import Edition

@@ -11,12 +11,13 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from errno import ESTALE
 from pathlib import Path
+from typing import TypeVar
 
 from factsheet.languages import language
 from factsheet.project.making import make
@@ -26,6 +27,9 @@ from factsheet.project.project import Project
 from factsheet.project.report import Attempt
 from factsheet.project.selection import Selection
 from factsheet.project.state import Inputs
+
+J = TypeVar("J")
+A = TypeVar("A")
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,12 @@ class Place:
     theme: str
     settings: tuple[str, ...]
     inputs: Inputs
+
+
+def place_of(project: Project) -> Place:
+    """Return where a project is."""
+    folders = project.content_folder, project.template_folder, project.archive_folder
+    return Place(*folders, project.named_theme, project.settings, project.inputs)
 
 
 @dataclass(frozen=True)
@@ -61,14 +71,31 @@ def opened(place: Place, press: Press) -> None:
 
 def run(job: Job) -> Attempt:
     """Make the sheet of a job. Raises OSError if the project is not the one that was meant, or cannot be read."""
-    place = job.place
+    press = press_of(job.place)
+    return make(press, press.project.content.sheets[job.sheet], [*map(language, job.languages)], job.selection)
+
+
+def press_of(place: Place) -> Press:
+    """Return the press of a project, read once a process. Raises OSError as ``run``."""
     if place not in _OPEN:
         project = Project(place.content, place.templates, place.archive, theme=place.theme, settings=place.settings)
         if project.inputs != place.inputs:
             raise OSError(ESTALE, "it was changed while it was built, or is another one here", str(place.content))
         opened(place, Press(judge(project).project))
-    press = _OPEN[place]
-    return make(press, press.project.content.sheets[job.sheet], [*map(language, job.languages)], job.selection)
+    return _OPEN[place]
+
+
+def finished(work: Callable[[J], A], jobs: Sequence[J], executor: Executor | None = None) -> Iterator[A]:
+    """Yield what comes of jobs, with an executor as they end; what a process that died leaves is made in this one."""
+    if executor is None:
+        yield from map(work, jobs)
+        return
+    waiting = {executor.submit(work, job): job for job in jobs}
+    for future in as_completed(waiting):
+        try:
+            yield future.result()
+        except BrokenExecutor:
+            yield work(waiting[future])
 
 
 @contextmanager

@@ -5,15 +5,19 @@ Input: a project, a selection. Output: sheets with their languages; what can be 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Language, language
 from factsheet.project.project import Project
 from factsheet.project.selection import PaperName, Selection
+from factsheet.records.folders import THEME
 from factsheet.records.model import Content
 from factsheet.records.plan import SheetPlan
 from factsheet.rules.reach import Reach
+
+if TYPE_CHECKING:
+    from factsheet.writers.theme import Paper
 
 
 class Chosen(NamedTuple):
@@ -42,6 +46,20 @@ def chosen(project: Project, selection: Selection) -> list[Chosen]:
 def papers_of(content: Content, selection: Selection) -> tuple[PaperName, ...]:
     """Return the papers selected, or the publisher's."""
     return tuple(dict.fromkeys(selection.papers or content.publisher.papers))
+
+
+def paper_label(paper: PaperName) -> str:
+    """Return what a link to the PDF on a paper says."""
+    return f"PDF, {paper.upper() if len(paper) < 3 else paper.title()}"
+
+
+def paper_of(project: Project, name: PaperName) -> Paper:
+    """Return a paper of the project's theme. Raises ContentError B002 if it has none of this name."""
+    papers = project.theme.papers
+    if name not in papers:
+        where, known = Location(project.folders.shown(THEME)), ", ".join(papers)
+        raise ContentError([Problem("B002", where, f"there is no paper {name!r}", f"the papers are: {known}")])
+    return papers[name]
 
 
 class Judged(NamedTuple):
