@@ -240,8 +240,8 @@ def _stored(bodies: Mapping[int, bytes], apart: Collection[int] = (), last: Coll
             output.add(number, body)
         else:
             packed.append((number, body))
-    for start in range(0, len(packed), OBJECTS_PER_STREAM):
-        output.add_packed(max(output.places) + 1, packed[start : start + OBJECTS_PER_STREAM])
+    for n, start in enumerate(range(0, len(packed), OBJECTS_PER_STREAM), max(bodies) + 1):
+        output.add_packed(n, packed[start : start + OBJECTS_PER_STREAM])
     return output
 
 
