@@ -28,7 +28,7 @@ from factsheet.rules import RULES
 CODE = re.compile(r"[A-Z]\d{3}")
 OF_CONTENT = {*(rule.code for rule in RULES), *(code for letter in "YME" for code in families()[letter].pages)}
 OF_FILES = {"T007", "T008", "P001", "P002", "B007"}
-BUILT = {"L101": "pdf", "P003": "txt"}  # told where files of a format are made
+BUILT = {"L101": "pdf", "P003": "txt", "P010": "eml"}  # told where files of a format are made
 QUOTED = {"E002", "E003", "E004", "E005"}  # told where the source has a fingerprint
 RUN = [page for page in pages().values() if page.file]
 
@@ -227,7 +227,7 @@ def test_a_letter_lists_its_codes_and_nothing_lists_the_letters(capsys: pytest.C
     )
     assert main(["explain"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[:2] == ["C  Rules of the content (75 codes)", "Y  YAML (11 codes)"]
+    assert lines[:2] == ["C  Rules of the content (76 codes)", "Y  YAML (11 codes)"]
     assert [line[0] for line in lines[:-2]] == list(families())
 
 

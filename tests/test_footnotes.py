@@ -14,6 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.sheet_of_markup import built, cite
 
+from factsheet.writers.pdf.inlines import InlineComposer
+
 LONG = "This note goes on about where it was found, and by whom. "
 
 
@@ -221,3 +223,22 @@ def test_any_document_of_marks_is_proved(parts: list[tuple[str, list[int], int]]
     }
     body = "".join(wrapped[kind](f"Said{cite(*(f's{k}' for k in keys))} {'more ' * n}") for kind, keys, n in parts)
     assert built(filler(lines) + body, {f"s{k}": LONG * (k % 7 + 1) for k in range(41)}).faults == []
+
+
+def test_what_is_emphasized_is_one_element_wherever_lines_and_pages_end_and_marks_stand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    long = "word " * 900
+    markup = (
+        f"<p>It <em>says <strong>{long}</strong>{cite('a')}</em>.</p><ul><li><strong> </strong><em>b</em></li></ul>"
+    )
+    made = built(markup)
+    assert made.faults == []
+    assert {run.page for run in made.reading.body} == {1, 2}
+    assert [(tag, " ".join(text.split())[:9]) for tag, text in made.reading.emphasis] == [
+        ("Em", "says word"), ("Strong", "word word"), ("Em", "b"),
+    ]  # fmt: skip
+    monkeypatch.setattr(
+        InlineComposer, "_emphasis", lambda self, type_, inner, base, face: self.runs(inner, base, face)
+    )
+    assert built("<p>It <em>says</em> so.</p>").faults == ["“says” is not tagged Em"]

@@ -16,6 +16,7 @@ from test_proof_file import BUILT, FILE, HEADING, annotation, changed, elements
 from factsheet.project.verify import verify
 
 NOT_OURS = "which factsheet does not write"
+ROLE_MAP = "the structure tree’s role map is not that of its types"
 PARENT_TREE = "the structure tree’s parent tree leads to the wrong elements"
 TO_FRENCH = "Aussi offert en français"  # a link to another file
 FRENCH_PAGE = next(number for number, content in enumerate(BUILT.pages, 1) if TO_FRENCH in content.text)
@@ -216,10 +217,12 @@ STRANGE: dict[str, tuple[Callable[[Pdf], object], int, str]] = {
         f"{BOLD} has a /FontDescriptor that factsheet does not write",
     ),
     "roles": (
-        lambda pdf: setattr(pdf.Root.StructTreeRoot, "RoleMap", Dictionary(H2=Name.P)),
+        lambda pdf: setattr(pdf.Root.StructTreeRoot.RoleMap, "H2", Name.P),
         0,
-        f"the structure tree has /RoleMap, {NOT_OURS}",
+        ROLE_MAP,
     ),
+    "other roles": (lambda pdf: setattr(pdf.Root.StructTreeRoot.RoleMap, "Strong", Name.H1), 0, ROLE_MAP),
+    "no roles": (lambda pdf: pdf.Root.StructTreeRoot.__delitem__("/RoleMap"), 0, ROLE_MAP),
     "a second tree": (
         lambda pdf: pdf.Root.StructTreeRoot.K.append(elements(pdf, "/P")[0]),
         0,

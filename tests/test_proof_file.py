@@ -144,7 +144,7 @@ def address_changed(pdf: pikepdf.Pdf) -> None:
 
 
 def tag_dropped(pdf: pikepdf.Pdf) -> None:
-    rewrite(pdf.pages[0], r"/P <</MCID 0>> BDC\n(.*?)EMC\n", r"\1")
+    rewrite(pdf.pages[0], r"/Strong <</MCID 0>> BDC\n(.*?)EMC\n", r"\1")
 
 
 def element_of_another_type(pdf: pikepdf.Pdf) -> None:
@@ -166,12 +166,27 @@ def language_dropped(pdf: pikepdf.Pdf) -> None:
     del next(kid for kid in dictionaries(link.K) if kid.get("/S") == "/Span").Lang
 
 
+def emphasis_dropped(pdf: pikepdf.Pdf) -> None:
+    elements(pdf, "/Strong")[0].S = pikepdf.Name("/Span")
+    rewrite(pdf.pages[0], r"/Strong (<</MCID 0>> BDC)", r"/Span \1")
+
+
+def emphasis_added(pdf: pikepdf.Pdf) -> None:
+    """Of the link to the French edition."""
+    link = link_element(pdf, "Aussi offert en français")
+    span = next(kid for kid in dictionaries(link.K) if kid.get("/S") == "/Span")
+    mark = int(span.K)
+    span.S = pikepdf.Name("/Em")
+    page = next(page for page in pdf.pages if page.obj.objgen == span.Pg.objgen)
+    rewrite(page, rf"/Span (<</MCID {mark}>> BDC)", r"/Em \1")
+
+
 def text_outside_its_column(pdf: pikepdf.Pdf) -> None:
-    rewrite(pdf.pages[0], r"1 0 0 1 45 (\S+) Tm\n(/P <</MCID 0>>)", r"1 0 0 1 551 \1 Tm\n\2")
+    rewrite(pdf.pages[0], r"1 0 0 1 45 (\S+) Tm\n(/Strong <</MCID 0>>)", r"1 0 0 1 551 \1 Tm\n\2")
 
 
 def text_as_an_artifact(pdf: pikepdf.Pdf) -> None:
-    rewrite(pdf.pages[0], r"(/P <</MCID 0>> BDC\n.*?EMC\nET\n)",
+    rewrite(pdf.pages[0], r"(/Strong <</MCID 0>> BDC\n.*?EMC\nET\n)",
             r"\1/Artifact <</Type/Layout>> BDC\nBT\n1 0 0 1 60 60 Tm\n/F2 9 Tf\n[<0002>] TJ\nET\nEMC\n")  # fmt: skip
 
 
@@ -230,6 +245,8 @@ FAULTS: dict[str, tuple[Callable[[pikepdf.Pdf], None], str, int, int, str]] = {
     "another tag": (element_of_another_type, "F003", 1, 0, f"“{HEADING}” is tagged P, not H2"),
     "an element lost": (element_lost, "F003", 1, 0, f"“{HEADING}” belongs to no structure element"),
     "a language dropped": (language_dropped, "F003", 0, 0, "“Aussi offert en français” is not marked as fr"),
+    "emphasis dropped": (emphasis_dropped, "F003", 0, 0, "“Fact sheet” is not tagged Strong"),
+    "emphasis added": (emphasis_added, "F003", 0, 0, "“Aussi offert en français” is tagged Em"),
     "text outside its column": (text_outside_its_column, "F008", 1, 0, "“Fact sheet” is outside its column: .*"),
     "text as an artifact": (
         text_as_an_artifact,

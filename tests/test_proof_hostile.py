@@ -236,7 +236,7 @@ def test_numbers_that_are_none() -> None:
         content = pdf.pages[0].Contents.read_bytes()
         pdf.pages[0].Contents.write(content.replace(b"<</MCID 0>>", b"<</MCID %s>>" % (b"9" * 5000), 1))
 
-    assert told(changed(mark))[0].startswith("F003: an operator factsheet does not write: /P <</MCID 999")
+    assert told(changed(mark))[0].startswith("F003: an operator factsheet does not write: /Strong <</MCID 999")
 
 
 # -- manifests ---------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.built import ROOT
 from support.content_factory import Folder
+from support.pdf_tree import read_tree
 
 from factsheet.errors import ContentError
 from factsheet.evidence.digest import statement
@@ -176,6 +177,10 @@ def test_in_the_pdf_bold_and_emphasis_have_faces_of_their_own_and_a_link_is_one(
         groups = [o for o in opened.objects if isinstance(o, pikepdf.Dictionary)]
         addresses = {str(o.A.URI) for o in groups if o.get("/Subtype") == "/Link" and "/URI" in o.get("/A", {})}
         fonts = " ".join(str(o.BaseFont) for o in groups if "/BaseFont" in o)
+    tree = read_tree(Path("output/harbour.en.a4.draft.pdf").read_bytes())
+    said = [(node.tag, node.text) for node in tree.walk() if node.tag in ("Strong", "Em")]
+    assert said[0] == ("Strong", "Fact sheet")
+    assert ("Strong", "later") in said and ("Em", "Harbour") in said
     assert "https://example.org/p2" in addresses
     assert "Italic" in fonts or "-It" in fonts
     assert "Bold" in fonts

@@ -19,9 +19,9 @@ from factsheet.cli.streams import kept
 _MODULES = {
     "archive": "archive", "build": "build", "check": "check", "conflicts": "conflicts", "contacts": "copies",
     "diff": "revisions", "errata": "revisions", "explain": "explain", "export": "exchange", "facts": "tables",
-    "init": "start", "new": "entries", "recall": "revisions", "report": "report", "reproduce": "revisions",
-    "review": "review", "schema": "schema", "source": "exchange", "stale": "conflicts", "verify": "check",
-    "watch": "watch",
+    "impose": "printing", "init": "start", "new": "entries", "recall": "revisions", "report": "report",
+    "reproduce": "revisions", "review": "review", "schema": "schema", "sign": "sign", "source": "exchange",
+    "stale": "conflicts", "verify": "check", "watch": "watch",
 }  # fmt: skip
 
 
@@ -43,7 +43,7 @@ class _Commands(Mapping[str, click.Command]):
 @click.group(commands=_Commands(), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="factsheet")
 def cli() -> None:
-    """Turn curated, cited facts into briefing sheets: PDF, web page, text, Markdown."""
+    """Turn curated, cited facts into briefing sheets: PDF, web page, text, Markdown, e-mail."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

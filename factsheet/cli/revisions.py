@@ -19,6 +19,7 @@ from factsheet.cli.common import (
     content_option,
     counted,
     json_option,
+    look_options,
     open_project,
     papers_option,
     problem_data,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 @papers_option
 @content_option
 @templates_option
+@look_options
 @json_option
 def diff(
     old: str, new: str, page: Path | None, exit_code: bool, papers: tuple[str, ...], content: Path, templates: Path,
@@ -157,6 +159,7 @@ def _numbers(found: Iterable[int]) -> str:
 @papers_option
 @content_option
 @templates_option
+@look_options
 @json_option
 def errata(
     old: str, output: Path, papers: tuple[str, ...], content: Path, templates: Path, as_json: bool
@@ -323,6 +326,7 @@ def reproduce(file: Path, revision: str, content: Path, templates: Path, as_json
     same = (
         "the same bytes" if made.whole else "the same manifest: text, pages, fonts and structure; no file was compared"
     )
+    same += ", but for its signature" if made.signed else ""
     told = same if made.same else f"{counted(len(made.differences), 'difference')}"
     at, said = f" · {revision}" if revision else "", made.said
     line = f"{file.name}: {told}{at} · {said['number']}, edition {said['edition']}, {said['language']}"

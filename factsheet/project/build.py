@@ -10,14 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
-from factsheet.errors import ContentError, FactsheetError
+from factsheet.errors import ContentError, FactsheetError, errors_in
 from factsheet.languages import language
 from factsheet.project import release
 from factsheet.project.folder import earlier_files, left_over, renumbered, write
 from factsheet.project.formats import file_names
 from factsheet.project.jobs import Job, finished, opened, place_of, run
 from factsheet.project.memory import Memory
-from factsheet.project.plans import Chosen, chosen, judge, papers_of, wanted_of
+from factsheet.project.plans import Chosen, Judged, chosen, judge, papers_of, wanted_of
 from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.project.released import Released, record
@@ -43,7 +43,7 @@ def refuse(project: Project, selection: Selection) -> None:
     wanted = chosen(project, selection)
     plans = list({one.plan.id: one.plan for one in wanted}.values())
     codes = list(dict.fromkeys(one.language.code for one in wanted))
-    problems = [problem for problem in project.problems if problem.severity == "error"]
+    problems = [*errors_in(project.problems)]
     try:
         missing = release.problems(project, plans, codes, selection.release)
         problems += missing or renumbered(project, _records(project, wanted))
@@ -83,8 +83,13 @@ def attempt(
     *,
     force: bool = False,
     executor: Executor | None = None,
+    judged: Judged | None = None,
+    go_on: Callable[[], None] = lambda: None,
 ) -> Report:
     """Build, and return the errors in the report. If none of the sheets selected can be made, nothing is written.
+
+    ``judged``: what ``judge`` said of the project, where that is known. ``go_on`` is called between sheets, and all the
+    time while an executor makes them; what it raises ends the build before anything is written.
 
     Raises ContentError for content that cannot be read at all and, for a release, for any error; OSError as ``build``.
     """
@@ -92,7 +97,7 @@ def attempt(
     memory = Memory(folder, selection, place.inputs, forget=force) if folder is not None else None
     if selection.release:
         refuse(project, selection)
-    judged = judge(project)
+    judged = judged or judge(project)
     press = Press(judged.project)
     report = Report(warnings=judged.warnings)
     if judged.errors:
@@ -102,7 +107,7 @@ def attempt(
         Job(place, plan.id, tuple(one.language.code for one in wanted if one.plan is plan), selection)
         for plan in {one.plan.id: one.plan for one in wanted}.values()
     ]
-    made = _made(press, jobs, memory, progress, executor)
+    made = _made(press, jobs, memory, progress, executor, go_on)
     for job in jobs:
         _add(report, made[job.sheet])
     if selection.release and report.kind:
@@ -127,6 +132,7 @@ def _made(
     memory: Memory | None,
     progress: Callable[[str], None],
     executor: Executor | None,
+    go_on: Callable[[], None],
 ) -> Mapping[str, Attempt]:
     """Return what became of each sheet; what is kept of it, where that is what would be made."""
     made = {job.sheet: found for job in jobs if (found := _recalled(press, job, memory))}
@@ -135,7 +141,7 @@ def _made(
     for found in made.values():
         _tell(found, progress)
     new = [job for job in jobs if job.sheet not in made]
-    for found in finished(run, new, executor):
+    for found in finished(run, new, executor, go_on):
         made[found.sheet] = found
         _tell(found, progress)
     if memory:

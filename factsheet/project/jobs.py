@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from errno import ESTALE
@@ -28,6 +28,7 @@ from factsheet.project.report import Attempt
 from factsheet.project.selection import Selection
 from factsheet.project.state import Inputs
 
+BEAT = 0.02  # s between calls of ``go_on`` while others work
 J = TypeVar("J")
 A = TypeVar("A")
 
@@ -85,17 +86,39 @@ def press_of(place: Place) -> Press:
     return _OPEN[place]
 
 
-def finished(work: Callable[[J], A], jobs: Sequence[J], executor: Executor | None = None) -> Iterator[A]:
-    """Yield what comes of jobs, with an executor as they end; what a process that died leaves is made in this one."""
-    if executor is None:
-        yield from map(work, jobs)
-        return
-    waiting = {executor.submit(work, job): job for job in jobs}
-    for future in as_completed(waiting):
-        try:
-            yield future.result()
-        except BrokenExecutor:
-            yield work(waiting[future])
+def finished(
+    work: Callable[[J], A], jobs: Sequence[J], executor: Executor | None, go_on: Callable[[], None] = lambda: None
+) -> Iterator[A]:
+    """Yield what comes of jobs, with an executor as they end; what a process that died leaves is made in this one.
+
+    ``go_on`` is called between jobs, and all the time while an executor does them; what it raises ends them.
+    """
+    waiting = {_submitted(work, job, executor): job for job in jobs} if executor else {}
+    try:
+        while waiting:
+            ended, _ = wait(waiting, BEAT, FIRST_COMPLETED)
+            go_on()
+            for future in ended:
+                job = waiting.pop(future)
+                try:
+                    yield future.result()
+                except BrokenExecutor:
+                    yield work(job)
+    finally:
+        for future in waiting:
+            future.cancel()
+    for job in () if executor else jobs:
+        go_on()
+        yield work(job)
+
+
+def _submitted(work: Callable[[J], A], job: J, executor: Executor) -> Future[A]:
+    try:
+        return executor.submit(work, job)
+    except BrokenExecutor as error:  # it died earlier
+        failed = Future[A]()
+        failed.set_exception(error)
+        return failed
 
 
 @contextmanager

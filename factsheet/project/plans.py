@@ -5,19 +5,15 @@ Input: a project, a selection. Output: sheets with their languages; what can be 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from factsheet.errors import ContentError, Location, Problem
+from factsheet.errors import ContentError, Location, Problem, errors_in
 from factsheet.languages import Language, language
 from factsheet.project.project import Project
 from factsheet.project.selection import PaperName, Selection
-from factsheet.records.folders import THEME
 from factsheet.records.model import Content
 from factsheet.records.plan import SheetPlan
 from factsheet.rules.reach import Reach
-
-if TYPE_CHECKING:
-    from factsheet.writers.theme import Paper
 
 
 class Chosen(NamedTuple):
@@ -48,20 +44,6 @@ def papers_of(content: Content, selection: Selection) -> tuple[PaperName, ...]:
     return tuple(dict.fromkeys(selection.papers or content.publisher.papers))
 
 
-def paper_label(paper: PaperName) -> str:
-    """Return what a link to the PDF on a paper says."""
-    return f"PDF, {paper.upper() if len(paper) < 3 else paper.title()}"
-
-
-def paper_of(project: Project, name: PaperName) -> Paper:
-    """Return a paper of the project's theme. Raises ContentError B002 if it has none of this name."""
-    papers = project.theme.papers
-    if name not in papers:
-        where, known = Location(project.folders.shown(THEME)), ", ".join(papers)
-        raise ContentError([Problem("B002", where, f"there is no paper {name!r}", f"the papers are: {known}")])
-    return papers[name]
-
-
 class Judged(NamedTuple):
     """A project over what can be read of its content, with the warnings, the errors, and the sheets these stop."""
 
@@ -80,11 +62,11 @@ def judge(project: Project) -> Judged:
     reach = Reach(content)
     project = project.over(content) if content.faults else project
     problems = reach.told(project.problems)
-    errors = tuple(problem for problem in problems if problem.severity == "error")
+    errors = errors_in(problems)
     stopped = frozenset(plan.id for plan in content.sheets.values() if content.unread and reach.unread(plan))
     stopped = stopped.union(*map(reach.stopped, errors), (one.ident for one in content.unread if one.kind == "sheet"))
     errors = tuple(sorted({*content.faults, *errors}, key=lambda p: (p.where, p.code, p.what)))
-    return Judged(project, tuple(p for p in problems if p.severity != "error"), errors, stopped)
+    return Judged(project, tuple(p for p in problems if not p.is_error), errors, stopped)
 
 
 def wanted_of(judged: Judged, selection: Selection) -> list[Chosen]:

@@ -6,7 +6,6 @@ names file, page and note, for what a file says otherwise than its edition.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from copy import copy
@@ -19,9 +18,8 @@ from factsheet.errors import ContentError, FactsheetError, LayoutError, Location
 from factsheet.evidence.digest import digest, hidden_fields
 from factsheet.lint import lint_frame
 from factsheet.project.copyfit import page_count_problem
-from factsheet.project.editions import file_name
+from factsheet.project.links import card_link, downloads, paper_of
 from factsheet.project.places import places_of
-from factsheet.project.plans import paper_label, paper_of
 from factsheet.project.project import Project
 from factsheet.project.selection import PaperName
 from factsheet.proof import Finding, Hidden, Secrets, Unreadable, frame, leaks, manifest, prove, read, web
@@ -34,7 +32,8 @@ from factsheet.records.model import Content
 from factsheet.records.plan import SheetPlan
 from factsheet.rules.reach import Reach
 from factsheet.sheet.edition import Edition
-from factsheet.sheet.tree import Heading, Picture, QrCode, Sheet, Text, plain_text, walk
+from factsheet.sheet.numbering import numbers
+from factsheet.sheet.tree import Heading, Picture, QrCode, Sheet, plain_text, walk
 from factsheet.writers.html import FRAME, Download, article_html, json_ld, lead, rungs_label, shell, style_problems
 from factsheet.writers.theme import Face as FaceName
 
@@ -70,7 +69,7 @@ class Press:
 
     def __init__(self, project: Project, style: str = "") -> None:
         """``style``: what the style sheet of web pages has besides, at its end."""
-        self.project, self.style = project, style
+        self.project, self.style, self.cards = project, style, False
         self.laid: dict[tuple[str, str, str], Layout] = {}  # with room for a contact: sheet, language, paper
         self._made_of: dict[str, Mapping[str, Any]] = {}
         self._shared: tuple[Sheet, Mapping[str, Any], Expected] | None = None
@@ -89,6 +88,12 @@ class Press:
         """Return a press whose web pages embed none: what is checked and not kept need not be compressed."""
         made = copy(self)
         made.__dict__["fonts"] = {}
+        return made
+
+    def with_cards(self, cards: bool) -> Press:
+        """Return a press whose web pages name their card, as it is made beside them, or do not."""
+        made = copy(self)
+        made.cards = cards
         return made
 
     def part(self, plan: SheetPlan) -> Content:
@@ -110,6 +115,11 @@ class Press:
         every = (first, *reversed(folders.every("theme.css")))
         return "".join(_style(*file) for file in every) + self.style
 
+    def css_of(self, sheet: Sheet) -> str:
+        """Return the style sheet of a sheet's page, numbers.css in it if its statements have numbers."""
+        name, folders = "numbers.css", self.project.folders
+        return self.css + (_style(folders / name, folders.shown(name)) if numbers(sheet.article) else "")
+
     @cached_property
     def faces(self) -> Mapping[str, Face]:
         from factsheet.writers.pdf.fonts import load_faces
@@ -123,10 +133,7 @@ class Press:
 
     def downloads(self, edition: Edition, name: str) -> list[Download]:
         """Return the PDFs that a web page of an edition, given by its file name, leads to."""
-        sheet, code = edition.plan.id, edition.language.code
-        draft = name != file_name(sheet, code, "html")
-        papers = self.project.content.publisher.papers
-        return [Download(paper_label(paper), file_name(sheet, code, "pdf", paper, draft=draft)) for paper in papers]
+        return downloads(edition, name, self.project.content.publisher.papers)
 
     @cached_property
     def secrets(self) -> Secrets:
@@ -247,22 +254,6 @@ class Press:
         if problems:
             raise ContentError(problems)
 
-    def check_brackets(self, edition: Edition, name: str) -> None:
-        """Name the text that looks like a note mark in plain text. Raises ContentError."""
-        sheet, content = edition.sheet, self.project.content
-        looks = {f"[{note.number}]" for note in sheet.notes}
-        nodes = (sheet.article, *(inline for note in sheet.notes for inline in note.content))
-        texts = (text.text for node in nodes for text in walk(node) if isinstance(text, Text))
-        found = sorted({mark for text in texts for mark in re.findall(r"\[\d+\]", text)} & looks)
-        problems = [
-            Problem("P003", where, f"{name}: “{mark}” of {what} cannot be told from the mark of a note in plain text",
-                    "write it another way, such as (1), or build other formats")
-            for mark in found
-            for where, what in places_of(mark, sheet, content)
-        ]  # fmt: skip
-        if problems:
-            raise ContentError(problems)
-
     # -- proving ---------------------------------------------------------------------------------------
 
     def prove(self, edition: Edition, name: str, made: Made) -> None:
@@ -304,26 +295,30 @@ class Press:
         rungs = {note.number: rungs_label(note, edition.language) for note in sheet.notes if meta.draft}
         found = web.WebPage(page)
         findings = web.check(found, expected, codes, rungs, base, self.secrets, pictures)
+        findings += web.check_numbers(found, numbers(sheet.article))
         if found.data != [json_ld(sheet, f"{base}/{name}" if base else "")]:
             findings.append(Finding("F010", "its JSON-LD is not what was written"))
+        card = card_link(edition, name) if self.cards else None
+        if not {*found.cards} <= {card.address if card else ""}:
+            findings.append(Finding("F006", f"its card is {found.cards[0]}, which is not made"))
         self.found(edition, name, findings)
         headings = [plain_text(*node.content) for node in walk(sheet.article) if isinstance(node, Heading)]
-        downloads = self.downloads(edition, name)
-        known = [f"{meta.title} · {meta.number}", meta.title, *headings, *(download.label for download in downloads)]
-        known += map(edition.language.label, FRAME)
+        links = self.downloads(edition, name)
+        known = [f"{meta.title} · {meta.number}", meta.title, *headings, *(link.label for link in links)]
+        known += [*map(edition.language.label, FRAME), card.alt if card else ""]
         around = [text for text in found.frame if text != lead(sheet)]  # was judged on the sheet
-        article = article_html(sheet, edition.language, downloads)
+        article = article_html(sheet, edition.language, links)
         project, wordings = self.project, self.project.editions.wordings(edition.language)
-        strange = self.strange_frame(name, page, "page.html.j2", article)
+        strange = self.strange_frame(name, page, "page.html.j2", article, css=self.css_of(sheet))
         if problems := (*lint_frame(around, known, edition, wordings, project.templates.written), *strange):
             raise ContentError(problems)
 
     def strange_frame(
-        self, name: str, page: str, template: str, article: str = "", lines: Sequence[str] = ()
+        self, name: str, page: str, template: str, article: str = "", lines: Sequence[str] = (), css: str = ""
     ) -> tuple[Problem, ...]:
         """Return what the frame of a page has that no frame may have, each with the place in its template."""
         project = self.project
-        around = shell(self.css, project.theme.css_tokens(), self.fonts, page)
+        around = shell(css or self.css, project.theme.css_tokens(), self.fonts, page)
         where = Location(project.folders.shown(template))
         return tuple(
             Problem("F012", project.templates.locate(element, where), f"{name}: {what}")

@@ -68,7 +68,8 @@ DESCENDANT = {
                                          "/CapHeight", "/StemV"), ANY)},
 }  # fmt: skip
 STRUCTURE = {_TYPE: "/StructTreeRoot", "/K": [ANY], "/ParentTree": ANY, "/ParentTreeNextKey": NUMBER,
-             "/IDTree": Maybe()}  # fmt: skip
+             "/IDTree": Maybe(), "/RoleMap": Maybe()}  # fmt: skip
+ROLES = {"/Strong": "/Span", "/Em": "/Span"}  # of types that are not in ISO 32000-1
 DATA = {
     **_STREAM, _TYPE: "/EmbeddedFile", "/Subtype": "/application/json", "/Params": {"/ModDate": ANY, "/Size": NUMBER},
 }  # fmt: skip
@@ -86,7 +87,7 @@ def check(
     objects: Objects, root: Mapping[str, Any], pages: Sequence[str], tree: Sequence[StructElement]
 ) -> Iterator[tuple[int, str]]:
     """Yield what is not allowed, each with its page, 0 for the whole file."""
-    rules = _Checker(objects)
+    rules = Shapes(objects)
     yield from ((0, what) for what in rules.of("the catalog", root, CATALOG))
     for number, reference in enumerate(pages, 1):
         yield from ((number, what) for what in rules.page(objects.get(reference)))
@@ -137,7 +138,9 @@ def _shown(value: Any) -> str:
     return str(value).removeprefix("/")
 
 
-class _Checker:
+class Shapes:
+    """Compares the dictionaries of a file with the entries they should have."""
+
     def __init__(self, objects: Objects) -> None:
         self.objects = objects
         self.get = objects.get
@@ -212,6 +215,9 @@ class _Checker:
                     marks[found.get("/Pg", element.get("/Pg", "")), found["/MCID"]] = reference
                 elif "/Obj" in found:
                     links[found["/Obj"]] = reference
+        used = {element["/S"] for _, _, element, _ in tree}
+        if get(top.get("/RoleMap", {})) != {tag: role for tag, role in ROLES.items() if tag in used}:
+            yield "the structure tree’s role map is not that of its types"
         if "/IDTree" in top and dict(self.objects.pairs(top["/IDTree"], "/Names")) != names:
             yield "the structure tree’s IDs lead to the wrong elements"
         wanted: dict[int, Any] = {get(link)["/StructParent"]: element for link, element in links.items()}

@@ -6,7 +6,7 @@ both. Text is as it is read back: ``fold`` unifies characters that share a glyph
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple, TypeAlias, assert_never
 from urllib.parse import quote
@@ -43,12 +43,13 @@ class TaggedText(NamedTuple):
 
 @dataclass(frozen=True)
 class ExpectedNote:
-    """A note: text, addresses it links to, passages in other languages, how often it is marked."""
+    """A note: text, addresses it links to, passages in other languages, how often it is marked, what is emphasized."""
 
     text: str
     links: tuple[str, ...] = ()
     languages: tuple[tuple[str, str], ...] = ()
     mentions: int = 1
+    emphasis: tuple[tuple[str, str], ...] = ()  # Strong or Em, and the text
 
 
 @dataclass(frozen=True)
@@ -75,16 +76,18 @@ class Expected:
     pages: tuple[ExpectedPage, ...] = field(default=())
     status: str = ""  # how far it was checked, as it says it
     front: str = ""  # what page 1 says that ends with DRAFT, if it is one
+    emphasis: tuple[tuple[str, str], ...] = ()  # Strong or Em, and the text; not in notes
 
     def to_data(self) -> dict[str, Any]:
         """Return it as JSON data."""
         data = {f.name: getattr(self, f.name) for f in fields(self)}
-        return {**data, "notes": [vars(note) for note in self.notes], "pages": [vars(page) for page in self.pages]}
+        notes = [_present(vars(note)) for note in self.notes]
+        return {**_present(data), "notes": notes, "pages": [vars(page) for page in self.pages]}
 
 
 def from_data(data: dict[str, Any]) -> Expected:
     """Return an Expected from JSON data. Raises KeyError, TypeError or ValueError for malformed data."""
-    if data.keys() != {f.name for f in fields(Expected)}:
+    if data.keys() | {"emphasis"} != {f.name for f in fields(Expected)}:
         raise ValueError("not the fields of a sheet's text")
     if not data["status"]:
         raise ValueError("no review status")
@@ -97,15 +100,27 @@ def from_data(data: dict[str, Any]) -> Expected:
         marks=tuple(int(n) for n in data["marks"]),
         ranges=tuple(int(n) for n in data["ranges"]),
         notes=tuple(
-            ExpectedNote(str(n["text"]), _strings(n["links"]), _pairs(n["languages"]), int(n["mentions"]))
+            ExpectedNote(
+                str(n["text"]),
+                _strings(n["links"]),
+                _pairs(n["languages"]),
+                int(n["mentions"]),
+                _pairs(n.get("emphasis", ())),
+            )
             for n in data["notes"]
         ),
         links=_strings(data["links"]),
         languages=_pairs(data["languages"]),
+        emphasis=_pairs(data.get("emphasis", ())),
         pages=tuple(
             ExpectedPage(str(page["text"]), str(page["operators"]), _frames(page["frames"])) for page in data["pages"]
         ),
     )
+
+
+def _present(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return data without emphasis where there is none, as in files of earlier versions."""
+    return {key: value for key, value in data.items() if key != "emphasis" or value}
 
 
 def _frames(data: Sequence[Sequence[Any]]) -> tuple[Frame, ...]:
@@ -148,11 +163,13 @@ def from_sheet(sheet: t.Sheet, fold: Fold, *, whole: bool = False) -> Expected:
                 tuple(_targets([n for inline in content for n in t.walk(inline)], base)),
                 tuple(_foreign([n for inline in content for n in t.walk(inline)], language, fold)),
                 note.mentions,
+                tuple(_emphasized([n for inline in content for n in t.walk(inline)], fold)),
             )
             for note, content in notes
         ),
         links=tuple(_targets(nodes, base)),
         languages=tuple(_foreign(nodes, language, fold)),
+        emphasis=tuple(_emphasized(nodes, fold)),
     )
 
 
@@ -194,6 +211,8 @@ def _inline(node: t.Inline) -> str:
     match node:
         case t.Text():
             return node.text
+        case t.StatementNumber():
+            return f"{node.number} "
         case t.NoteRef():
             return "" if node.inside else f"{node.before}{node.number}"
         case t.LineBreak():
@@ -275,3 +294,10 @@ def _foreign(nodes: Sequence[Any], language: str, fold: Fold) -> Iterator[tuple[
     for node in nodes:
         if isinstance(node, t.Span) and node.lang not in ("", language):
             yield node.lang, fold(_text(node.content))
+
+
+def _emphasized(nodes: Sequence[Any], fold: Fold) -> Iterator[tuple[str, str]]:
+    """Yield structure type (ISO 32000-2, 14.8.4.7) and text of what is emphasized, in reading order."""
+    for node in nodes:
+        if isinstance(node, t.Strong | t.Emph) and (text := fold(_text(node.content))):
+            yield "Strong" if isinstance(node, t.Strong) else "Em", text

@@ -28,7 +28,8 @@ _OF_PICTURES = ("/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Filte
 _PAINTED = re.compile(r"(/I\d+) Do\b")
 _CHARACTERS = re.compile(r"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]+)>")
 KNOWN = frozenset(("/Type", "/S", "/P", "/Pg", "/K", "/A", "/Alt", "/E", "/ID", "/Lang"))  # what the writer writes
-INLINES = frozenset(("Span", "Link", "Reference"))
+EMPHASIS = frozenset(("Strong", "Em"))
+INLINES = frozenset(("Span", "Link", "Reference", *EMPHASIS))
 LINES, OWNERS, PAGES = 100, 10, 100  # limits: lines of a link, attribute owners, pages
 NUMBERED = frozenset(("Disc", "Decimal"))  # lists whose labels are bullets or numbers
 
@@ -75,7 +76,8 @@ class _FileReader:
         self.block_page = 0
         self.mark: NoteMark | None = None
         self.note: Footnote | None = None
-        self.in_label = False
+        self.begun = 0  # where in the text an item begins, if it has just begun
+        self.in_label = self.in_number = False  # of a note; of a statement
         self.link: LinkElement | None = None
 
     def read(self) -> Reading:
@@ -216,6 +218,8 @@ class _FileReader:
     def element(self, element: dict[str, Any], numbering: str) -> None:
         """Read an element and everything below it; ``numbering`` is that of the list it belongs to."""
         tag = element["/S"][1:]
+        if tag in ("LI", "TR"):
+            self.begun = len(self.reading.body) if tag == "LI" else 0
         if not element.keys() <= KNOWN:
             unexpected = ", ".join(sorted(element.keys() - KNOWN))
             self.reading.faults.append(Fault(0, f"an element {tag} has {unexpected}, which factsheet does not write"))
@@ -235,6 +239,10 @@ class _FileReader:
             self.in_label = tag == "Lbl"
             self.kids(element, tag, "")
             self.in_label = False
+        elif tag == "Lbl" and not numbering:
+            self.in_number = True
+            self.kids(element, tag, "")
+            self.in_number = False
         elif tag == "Lbl" and numbering in NUMBERED:
             outer, self.parts = self.parts, []
             self.kids(element, tag, "")
@@ -243,6 +251,7 @@ class _FileReader:
             self.close()
             self.kids(element, tag, self.numbering(element) if tag == "L" else numbering if tag == "LI" else "")
             self.close(tag)
+        self.begun = 0 if tag == "LI" else self.begun
 
     def close(self, tag: str = "") -> None:
         """Close the open block; the text of an element after a child element has no tag."""
@@ -252,7 +261,7 @@ class _FileReader:
         self.parts, self.unmarked = [], []
 
     def inline(self, element: dict[str, Any], tag: str) -> None:
-        start = len(self.open_parts)
+        start, opened = len(self.open_parts), len((self.reading if self.note is None else self.note).emphasis)
         if tag == "Reference":
             self.mark = NoteMark()
             self.reading.marks.append(self.mark)
@@ -271,9 +280,12 @@ class _FileReader:
             self.link = None
         else:
             self.kids(element, tag, "")
+        place = self.reading if self.note is None else self.note
+        said = "".join(self.open_parts[start:])
         if "/Lang" in element:
-            passage = (text(element["/Lang"]), "".join(self.open_parts[start:]))
-            (self.reading if self.note is None else self.note).languages.append(passage)
+            place.languages.append((text(element["/Lang"]), said))
+        if tag in EMPHASIS:
+            place.emphasis[opened:opened] = [(tag, said)]
 
     @property
     def open_parts(self) -> list[str]:
@@ -319,7 +331,11 @@ class _FileReader:
             note.runs += runs
             (note.label if self.in_label else note.texts).append(words)
             return
-        self.reading.body += runs
+        if self.in_number:
+            self.reading.numbers += ((run, self.begun or len(self.reading.body)) for run in runs)
+            self.begun = 0
+        else:
+            self.reading.body += runs
         if self.mark is not None:
             self.mark.text += words if self.link is not None else ""
             self.mark.runs += runs

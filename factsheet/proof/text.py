@@ -46,6 +46,7 @@ def check(reading: Reading, expected: Expected) -> Iterator[Finding]:
         if number in notes:
             yield from _note(number, notes[number], wanted)
     yield from _languages(reading.languages, expected.languages, 0, 0)
+    yield from _emphasis(reading.emphasis, expected.emphasis, 0, 0)
     yield from _furniture(reading, expected)
     said = {(block.page, plain(block.text)) for block in reading.blocks}
     if expected.front and (1, expected.front) not in said:
@@ -89,6 +90,7 @@ def _note(number: int, note: Footnote, wanted: ExpectedNote) -> Iterator[Finding
     if plain(note.text) != wanted.text:
         yield differs(page, number, wanted.text, plain(note.text))
     yield from _languages(note.languages, wanted.languages, page, number)
+    yield from _emphasis(note.emphasis, wanted.emphasis, page, number)
 
 
 def _languages(
@@ -102,6 +104,15 @@ def _languages(
     for language, text in got:
         if (language, text) not in want:
             yield Finding("F003", f"“{text}” is marked as {language}", page, note)
+
+
+def _emphasis(
+    found: Sequence[tuple[str, str]], wanted: Sequence[tuple[str, str]], page: int, note: int
+) -> Iterator[Finding]:
+    read = [(tag, said) for tag, text in found if (said := plain(text))]
+    for i, j, a, b in unlike(wanted, read):
+        yield from (Finding("F003", f"“{text}” is not tagged {tag}", page, note) for tag, text in wanted[i:j])
+        yield from (Finding("F003", f"“{text}” is tagged {tag}", page, note) for tag, text in read[a:b])
 
 
 def _furniture(reading: Reading, expected: Expected) -> Iterator[Finding]:

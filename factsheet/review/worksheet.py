@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from factsheet.errors import LayoutError, Problem
 from factsheet.languages import NBSP, Language
-from factsheet.project.plans import paper_of
+from factsheet.project.links import paper_of
 from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.project.selection import PaperName

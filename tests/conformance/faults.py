@@ -76,6 +76,10 @@ def list_item_loose(pdf: Pdf) -> None:
     elements(pdf, "LI")[0].S = Name.P
 
 
+def role_removed(pdf: Pdf) -> None:
+    del pdf.Root.StructTreeRoot["/RoleMap"]
+
+
 def identification_changed(pdf: Pdf) -> None:
     before = pdf.Root.Metadata.read_bytes()
     pdf.Root.Metadata.write(re.sub(rb"<pdf(ua|a)id:part>\d</", rb"<pdf\1id:part>9</", before))
@@ -116,6 +120,7 @@ FAULTS: dict[str, Fault] = {
     "table heading without scope": Fault(scope_removed, {"ua": "7.5-1"}),
     "list item outside its role": Fault(list_item_loose, {"ua": "7.2-18"}),
     "attachment without relationship": Fault(attachment_unrelated, {"a": "6.8-3"}),
+    "emphasis without a role": Fault(role_removed, {"ua": "7.1-5", "a": "6.7.3.4-1"}),
     "script added": Fault(script_added, {"a": "6.5.1-1"}),
 }
 

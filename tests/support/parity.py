@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from support.pdf_notes import notes
 from support.pdf_tree import Node, Said
 
-PDF_INLINES = frozenset({"Span", "Link", "Reference"})
+PDF_INLINES = frozenset({"Span", "Strong", "Em", "Link", "Reference"})
 HTML_BLOCKS = frozenset(
     ("h1", "h2", "h3", "p", "li", "dt", "dd", "caption", "figcaption", "th", "td", "ul", "ol", "figure", "table")
 )

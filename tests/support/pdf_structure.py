@@ -84,6 +84,7 @@ class Structure:
 
     def read(self) -> None:
         root = self.pdf.Root.StructTreeRoot
+        self.roles = root.get("/RoleMap", Dictionary())
         for key, value in tree_values(root.get("/ParentTree", Dictionary()), "/Nums"):
             self.parents[int(key)] = value
         if int(root.get("/ParentTreeNextKey", 0)) <= max(self.parents, default=-1):
@@ -100,8 +101,9 @@ class Structure:
 
     def element(self, element: Object, parent: Object, parent_tag: str) -> None:
         tag = str(element.get("/S", "/"))[1:]
-        if tag not in STANDARD_TYPES:
-            self.report("02-001", f"{tag} is no standard type")
+        mapped = str(self.roles.get(f"/{tag}", "/"))[1:]
+        if tag not in STANDARD_TYPES and mapped not in STANDARD_TYPES:
+            self.report("02-001", f"{tag} is no standard type, and is mapped to none")
         if element.get("/P", Dictionary()).objgen != parent.objgen:
             self.report("structure", f"{tag} has a wrong parent")
         if "/ID" in element:

@@ -20,6 +20,7 @@ from factsheet.records.pictures import Image, read_picture
 from factsheet.sheet import tree as t
 from factsheet.sheet.cite import Cited, NoteText
 from factsheet.sheet.notes import number
+from factsheet.sheet.numbering import with_numbers
 from factsheet.sheet.reader import read as read_markup
 from factsheet.writers.pdf.fonts import Face, load_faces
 from factsheet.writers.pdf.write import lay_out, paint, read_back
@@ -72,9 +73,10 @@ def built(
     of: Mapping[str, Face] | None = None,
     *,
     rules: bool = False,
+    stated: bool = False,
 ) -> Built:
     """Make a sheet of some markup; notes say their key, or what ``words`` has for it. With ``rules``, what page_rules
-    finds are faults, too. Raises TooTall."""
+    finds are faults, too; with ``stated``, its statements have numbers. Raises TooTall."""
     head = '<header class="masthead"><p class="kind">Fact sheet</p><h1>Notes</h1></header>'
     article = read_markup(f'<article class="sheet" id="notes" lang="en">{head}{markup}</article>', pictures=pictures())
 
@@ -83,7 +85,7 @@ def built(
         return [NoteText(text, text) for text in texts]
 
     numbered, notes = number(article, word, lambda key: t.Reference(key))
-    sheet = t.Sheet(numbered, METADATA, notes)
+    sheet = t.Sheet(with_numbers(numbered) if stated else numbered, METADATA, notes)
     theme, of = theme or project().theme, of or faces()
     layout = lay_out(sheet, theme, of, paper or theme.papers["letter"], EN)
     broken = page_rules.check(layout.flow.bands, layout.flow.notes, layout.geometry, layout.pages) if rules else []

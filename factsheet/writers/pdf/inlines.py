@@ -41,9 +41,9 @@ class InlineComposer:
                 case t.LineBreak():
                     out.append(base._replace(text="\n"))
                 case t.Strong(inner):
-                    out += self.runs(inner, base._replace(face=self.faces[BOLD[face]]), BOLD[face])
+                    out += self._emphasis("Strong", inner, base, BOLD[face])
                 case t.Emph(inner):
-                    out += self.runs(inner, base._replace(face=self.faces[ITALIC[face]]), ITALIC[face])
+                    out += self._emphasis("Em", inner, base, ITALIC[face])
                 case t.Superscript(inner):
                     out += self.runs(inner, self.raised(base, self.notes.mark_rise), face)
                 case t.Subscript(inner):
@@ -57,6 +57,8 @@ class InlineComposer:
                     out += self._span(inner, lang, class_, base, face)
                 case t.Link(inner, href, address):
                     out += self._link(inner, href, address, base, face)
+                case t.StatementNumber():
+                    pass  # set in the margin
                 case t.NoteRef(inside=True):
                     inside.append(inline)
                 case t.NoteRef():
@@ -67,6 +69,10 @@ class InlineComposer:
                 case _:
                     assert_never(inline)
         return out
+
+    def _emphasis(self, type_: str, inner: tuple[t.Inline, ...], base: Run, face: str) -> list[Run]:
+        tag = InlineTag((type_,), outer=base.tag)
+        return self.runs(inner, base._replace(face=self.faces[face], tag=tag), face)
 
     def raised(self, base: Run, rise: float) -> Run:
         size = max(self.notes.mark_size, base.size * self.notes.mark_scale)

@@ -71,8 +71,12 @@ class Attachment(NamedTuple):
     data: bytes
 
 
-def xmp(metadata: Metadata, part: Literal[2, 3] = 2) -> bytes:
-    """Return the XMP packet (ISO 16684-1) that declares this part of PDF/A; unknown properties are left out."""
+def xmp(metadata: Metadata, part: Literal[2, 3] = 2, conformance: Literal["A", "U"] = "A", source: str = "") -> bytes:
+    """Return the XMP packet (ISO 16684-1) that declares this part and level of PDF/A, and PDF/UA at level A.
+
+    ``source``: what the file was made of. Unknown properties are left out.
+    """
+    tagged = conformance == "A"
     date = "{}-{}-{}T00:00:00Z".format(*_day(metadata))
     properties = (
         ("dc:format", "application/pdf", "{}"),
@@ -82,6 +86,7 @@ def xmp(metadata: Metadata, part: Literal[2, 3] = 2) -> bytes:
         ("dc:language", metadata.language, "<rdf:Bag><rdf:li>{}</rdf:li></rdf:Bag>"),
         ("dc:rights", metadata.licence, '<rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt>'),
         ("xmpRights:WebStatement", metadata.licence_url, "{}"),
+        ("dc:source", source, "{}"),
         ("pdf:Keywords", ", ".join(metadata.keywords), "{}"),
         ("pdf:Producer", PRODUCER, "{}"),
         ("xmp:CreatorTool", PRODUCER, "{}"),
@@ -89,11 +94,11 @@ def xmp(metadata: Metadata, part: Literal[2, 3] = 2) -> bytes:
         ("xmp:ModifyDate", date, "{}"),
         ("xmp:MetadataDate", date, "{}"),
         ("pdfaid:part", str(part), "{}"),
-        ("pdfaid:conformance", "A", "{}"),
-        ("pdfuaid:part", "1", "{}"),
+        ("pdfaid:conformance", conformance, "{}"),
+        ("pdfuaid:part", "1" if tagged else "", "{}"),
     )
     lines = [f"<{name}>{form.format(escape(value))}</{name}>" for name, value, form in properties if value]
-    return _XMP.format(properties="\n".join(lines), schema=_UA_SCHEMA).encode("utf-8")
+    return _XMP.format(properties="\n".join(lines), schema=_UA_SCHEMA if tagged else "").encode("utf-8")
 
 
 def write_xmp(document: Document, metadata: Metadata, part: Literal[2, 3] = 2) -> int:

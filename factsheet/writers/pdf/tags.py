@@ -14,6 +14,9 @@ from factsheet.writers.pdf.objects import Document, literal, real, references, t
 
 Rect: TypeAlias = tuple[float, float, float, float]
 
+# Types of ISO 32000-2, with the type of ISO 32000-1 nearest to each: PDF/UA-1 wants a role map (ISO 14289-1, 7.1).
+ROLES = {"Em": "Span", "Strong": "Span"}
+
 
 class MarkedContentRef(NamedTuple):
     """Marked content: page from 0, and its identifier there."""
@@ -147,6 +150,9 @@ def write_structure(
         _write_parents(document, parents),
         len(parents),
     )
+    roles = sorted({element.tag for element in root.walk()} & ROLES.keys())
+    if roles:
+        body += b"/RoleMap<<%s>>" % "".join([f"/{tag}/{ROLES[tag]}" for tag in roles]).encode("ascii")
     if identifiers:
         body += b"/IDTree %d 0 R" % _write_identifiers(document, identifiers)
     document.write(tree, b"<<%s>>" % body)

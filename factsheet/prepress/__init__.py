@@ -1,0 +1,1 @@
+"""What print shops get: pages imposed on larger sheets, made of finished files and proved against them."""
