@@ -217,5 +217,4 @@ def test_slips_are_drafted_for_every_edition_that_was_found(run: Run, tmp_path: 
         assert "Printed: Harbour counted 57 people by September 2017. This is no longer stated." in said.replace(
             "\u00a0", " "
         )
-    assert "lost 12 files" in first and "lost 12 files" not in second
     assert (tmp_path / files[0]).with_suffix(".pdf").is_file()
