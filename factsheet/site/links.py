@@ -70,9 +70,9 @@ def check(files: Mapping[str, bytes], base: str) -> Iterator[tuple[str, Finding]
             file = unquote(file)
             file += "index.html" if file == "" or file.endswith("/") else ""
             if file not in files:
-                yield name, Finding("F015", f"a link leads to {link}, which is no file of the site")
+                yield name, Finding("F030", f"a link leads to {link}, which is no file of the site")
             elif place and ":~:" not in place and unquote(place) not in pages[file].ids:
-                yield name, Finding("F015", f"a link leads to {link}, and there is no such place")
+                yield name, Finding("F030", f"a link leads to {link}, and there is no such place")
 
 
 def _others(files: Mapping[str, bytes], base: str) -> dict[str, list[str]]:
@@ -108,7 +108,7 @@ def check_feed(data: bytes, wanted: Sequence[tuple[str, str, str]], language: st
     try:
         elements = _Xml(data).elements
     except expat.ExpatError as error:
-        yield Finding("F015", f"the feed is no XML: {error}")
+        yield Finding("F030", f"the feed is no XML: {error}")
         return
     names = [element.removeprefix("http://www.w3.org/2005/Atom ") for element, *_ in elements]
     entries: list[dict[str, str]] = []
@@ -121,14 +121,14 @@ def check_feed(data: bytes, wanted: Sequence[tuple[str, str, str]], language: st
             inside[-1].append(name)
             entries[-1][name] = attributes.get("href", "".join(text))
         if name == "updated" and not _DATE.fullmatch("".join(text)):
-            yield Finding("F015", f"the feed has the date {''.join(text)}")
+            yield Finding("F030", f"the feed has the date {''.join(text)}")
     of_feed = [name for name, (_, around, *_) in zip(names, elements, strict=True) if around.endswith(" feed")]
     if names[0] != "feed" or sorted(n for n in of_feed if n != "entry") != sorted(_FEED):
-        yield Finding("F015", f"the feed has {', '.join(dict.fromkeys(of_feed))}, not what RFC 4287 asks for")
+        yield Finding("F030", f"the feed has {', '.join(dict.fromkeys(of_feed))}, not what RFC 4287 asks for")
     if elements[0][2].get("http://www.w3.org/XML/1998/namespace lang") != language:
-        yield Finding("F015", f"the language of the feed is not {language}")
+        yield Finding("F030", f"the language of the feed is not {language}")
     if any(sorted(has) != sorted(_ENTRY) for has in inside):
-        yield Finding("F015", "an entry of the feed has not what RFC 4287 asks for")
+        yield Finding("F030", "an entry of the feed has not what RFC 4287 asks for")
     found = [(entry.get("id", ""), entry.get("title", ""), entry.get("link", "")) for entry in entries]
     if found != [*wanted]:
-        yield Finding("F015", f"the feed lists {len(found)} editions, not the {len(wanted)} that there are")
+        yield Finding("F030", f"the feed lists {len(found)} editions, not the {len(wanted)} that there are")
