@@ -7,7 +7,7 @@ objects; text is decoded by the file's own fonts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from factsheet.proof import allowed_entries
@@ -50,6 +50,14 @@ def read(data: bytes, *, foreign: bool = False) -> Reading:
             raise
         what = f"{str(error)[:80]} is missing" if isinstance(error, KeyError) else str(error)[:80]
         raise Unreadable(f"not built as factsheet builds a file ({what})") from error
+
+
+def page_fonts(data: bytes, number: int) -> Mapping[str, Font]:
+    """Return the fonts of a page, from 1, by the names its operators give them. Raises Unreadable."""
+    reader = _FileReader(Objects(data))
+    reader.read()
+    page = list(reader.pages)[number - 1]
+    return {name[1:]: reader.font(font) for name, font in reader.objects.entry(page, "/Resources", "/Font").items()}
 
 
 class _FileReader:
