@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
@@ -21,9 +21,9 @@ from factsheet.proof.expected import ExpectedPage
 from factsheet.proof.findings import Finding, differs
 from factsheet.proof.leaks import APART, Secrets
 from factsheet.proof.links import covers_its_text
-from factsheet.proof.objects import Unreadable, text
-from factsheet.proof.operators import PageContent, ShownText, UnknownOperator, interpret
-from factsheet.proof.reading import page_fonts
+from factsheet.proof.objects import Objects, Unreadable, text
+from factsheet.proof.operators import Font, PageContent, ShownText, UnknownOperator, interpret
+from factsheet.proof.reading import FileReader
 from factsheet.proof.text import digest, plain
 
 NEAR = 0.06  # pt
@@ -71,7 +71,7 @@ class Proved:
     def __init__(self, data: bytes, place: Place) -> None:
         """Raises Unreadable for a file that is not stored as copies are."""
         self.place, self.shared = place, data[: place.kept]
-        self.fonts = page_fonts(data, place.page)
+        self.fonts = _page_fonts(data, place.page)
         self.root, rows, _ = _table(data)
         self.others, _ = _apart(rows, place.objects)
         self.found = self._objects(data)
@@ -175,6 +175,14 @@ class Proved:
         left, bottom, right, top = map(float, entries["/Rect"])
         one = LinkAnnotation(self.place.page, (left, bottom, right, top), *said, None)
         yield from covers_its_text(LinkElement(list(runs), [one]), 0)
+
+
+def _page_fonts(data: bytes, number: int) -> Mapping[str, Font]:
+    """Return the fonts of a page, from 1, by the names its operators give them. Raises Unreadable."""
+    reader = FileReader(Objects(data))
+    reader.read()
+    page = list(reader.pages)[number - 1]
+    return {name[1:]: reader.font(font) for name, font in reader.objects.entry(page, "/Resources", "/Font").items()}
 
 
 def _table(data: bytes) -> tuple[bytes, bytes, int]:

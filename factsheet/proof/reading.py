@@ -7,7 +7,7 @@ objects; text is decoded by the file's own fonts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from factsheet.proof import allowed_entries
@@ -40,7 +40,7 @@ def read(data: bytes, *, foreign: bool = False) -> Reading:
     ``foreign``: anyone may have changed it, so its fonts and every dictionary entry are read as well.
     """
     try:
-        reader = _FileReader(Objects(data))
+        reader = FileReader(Objects(data))
         reading = reader.read()
         if foreign:
             reader.rest()
@@ -52,15 +52,9 @@ def read(data: bytes, *, foreign: bool = False) -> Reading:
         raise Unreadable(f"not built as factsheet builds a file ({what})") from error
 
 
-def page_fonts(data: bytes, number: int) -> Mapping[str, Font]:
-    """Return the fonts of a page, from 1, by the names its operators give them. Raises Unreadable."""
-    reader = _FileReader(Objects(data))
-    reader.read()
-    page = list(reader.pages)[number - 1]
-    return {name[1:]: reader.font(font) for name, font in reader.objects.entry(page, "/Resources", "/Font").items()}
+class FileReader:
+    """Reads a file part by part."""
 
-
-class _FileReader:
     def __init__(self, objects: Objects) -> None:
         self.objects = objects
         self.get = objects.get
