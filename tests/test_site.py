@@ -20,7 +20,8 @@ from support.review_factory import ready, sign
 from test_revisions import change
 
 from factsheet.cli import main
-from factsheet.site import links
+from factsheet.proof import read
+from factsheet.site import links as site_links
 
 BASE = "https://press.test-desk.ca/sheets/"
 AT = "base_url: https://press.test-desk.ca/sheets\n"
@@ -195,6 +196,29 @@ def test_an_earlier_edition_says_which_took_its_place(run: Run, tmp_path: Path) 
     assert b"edition-1" not in site["index.html"] and b"DRAFT" not in site["index.html"]
 
 
+def test_an_earlier_edition_shows_its_errata(run: Run, tmp_path: Path) -> None:
+    """A number is corrected in edition 3: the pages of 1 and 2 lead to a slip by their own pages and notes."""
+    change(tmp_path, "facts/harbour.yaml", "value: 57", "value: 58")
+    change(tmp_path, "facts/harbour.yaml", "quote: welcomed 57", "quote: welcomed 58")
+    sign(tmp_path, keys=True, at="2026-11-20T11:30:00Z")
+    options = [f"--{name}={tmp_path / name}" for name in ("content", "templates", "output")]
+    assert main([*RELEASE, *options]) == 0
+    commit(tmp_path, "edition 3")
+    assert run("--release").status == 0
+    site = files(tmp_path / "output/site")
+    for edition in (1, 2):
+        names = [f"harbour.en.edition-{edition}.errata.{paper}.pdf" for paper in ("a4", "letter")]
+        links = "".join(
+            f' · <a href="{name}">Errata, PDF, {paper}</a>' for name, paper in zip(names, ("A4", "Letter"), strict=True)
+        )
+        page = site[f"harbour.en.edition-{edition}.html"].decode()
+        assert f"Superseded by edition 3, 1\u00a0April\u00a02018</a>{links}</p>" in page
+        text = " ".join(" ".join(block.text for block in read(site[names[0]]).blocks).split())
+        assert f"FS-HB · Edition {edition}, 1 April 2018 Corrected" in text.replace("\u00a0", " ")
+        assert "Now: Harbour counted 58 people by September 2017." in text.replace("\u00a0", " ")
+    assert "rrata" not in re.sub(r"<style>.*?</style>", "", site["harbour.en.html"].decode(), flags=re.DOTALL)
+
+
 def test_an_edition_that_nothing_makes_again_is_told(run: Run, tmp_path: Path) -> None:
     """The newest stops the site; of an earlier one only the page is left out."""
     shutil.rmtree(tmp_path / ".git")
@@ -225,10 +249,12 @@ def test_an_edition_that_nothing_makes_again_is_told(run: Run, tmp_path: Path) -
 )  # fmt: skip
 def test_a_link_that_leads_to_nothing_is_found(drafts: Path, name: str, old: str, new: str, found: str) -> None:
     site = files(drafts / "site")
-    assert list(links.check(site, BASE)) == []
+    assert list(site_links.check(site, BASE)) == []
     text = site[name].decode()
     assert old in text
-    told = [str(f) for of, f in links.check({**site, name: text.replace(old, new, 1).encode()}, BASE) if of == name]
+    told = [
+        str(f) for of, f in site_links.check({**site, name: text.replace(old, new, 1).encode()}, BASE) if of == name
+    ]
     assert any(one.startswith(found) for one in told), told
 
 
@@ -247,7 +273,7 @@ def test_a_fault_of_a_feed_is_found(drafts: Path, old: str, new: str, found: str
     data = (drafts / "site/feed.en.xml").read_text(encoding="utf-8")
     (entry,) = feedparser.parse(io.BytesIO(data.encode())).entries
     wanted = [(entry.id, entry.title, entry.link)]
-    assert list(links.check_feed(data.encode(), wanted, "en")) == []
+    assert list(site_links.check_feed(data.encode(), wanted, "en")) == []
     assert old in data
-    told = [str(finding) for finding in links.check_feed(data.replace(old, new).encode(), wanted, "en")]
+    told = [str(finding) for finding in site_links.check_feed(data.replace(old, new).encode(), wanted, "en")]
     assert any(one.startswith(found) for one in told), told

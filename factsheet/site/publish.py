@@ -26,6 +26,7 @@ from factsheet.proof import Finding
 from factsheet.records import inputs
 from factsheet.sheet.edition import Edition
 from factsheet.site import links, lists
+from factsheet.site.corrections import slips
 from factsheet.site.lists import Published
 from factsheet.writers import html
 
@@ -52,8 +53,9 @@ def publish(project: Project, folder: Path, *, release: bool) -> Site:
     site = Site()
     base = _base(project)
     press = Press(project)
-    for of, edition, newer in _released(project, site) if release else _drafts(project):
-        _add(site, of, edition, newer)
+    for of, edition, newer, errata in _released(project, site) if release else _drafts(project):
+        _add(site, of, edition, newer, tuple(slip for slip, _ in errata))
+        site.files |= {slip.href: data for slip, data in errata}
     if not site.editions:
         where = Location((project.content_folder / FILE).as_posix())
         hint = "release one: factsheet build --release; or leave --release out for a site of drafts"
@@ -79,8 +81,8 @@ def _base(project: Project) -> str:
     return f"{found.rstrip('/')}/"
 
 
-Chosen = tuple[Press, Edition, Released | None]
-"""An edition, what makes it, and the edition that took its place."""
+Chosen = tuple[Press, Edition, Released | None, Sequence[tuple[html.Download, bytes]]]
+"""An edition, what makes it, the edition that took its place, and the slips that correct it."""
 
 
 def _drafts(project: Project) -> Iterator[Chosen]:
@@ -91,7 +93,7 @@ def _drafts(project: Project) -> Iterator[Chosen]:
     languages = judged.project.languages
     for _, plan in sorted(judged.project.content.sheets.items()):
         for lang in languages:
-            yield press, judged.project.editions.finished(plan, lang, languages), None
+            yield press, judged.project.editions.finished(plan, lang, languages), None, ()
 
 
 def _released(project: Project, site: Site) -> Iterator[Chosen]:
@@ -99,10 +101,11 @@ def _released(project: Project, site: Site) -> Iterator[Chosen]:
     records = read(project.content_folder / FILE)
     newest = {(one.sheet, one.language): one for one in records}
     missing = {one.sha256: one for one in records}
+    corrections = slips(project, records)
     for again in released_again(project, records):
         one = missing.pop(again.released.sha256)
         newer = newest[one.sheet, one.language]
-        yield Press(again.project), again.edition, newer if newer is not one else None
+        yield Press(again.project), again.edition, newer if newer is not one else None, corrections.get(one.sha256, ())
     for one in missing.values():
         current = newest[one.sheet, one.language] is one
         what = f"{one.number}, edition {one.edition} ({one.language}), cannot be made again: neither the content nor a"
@@ -114,7 +117,9 @@ def _released(project: Project, site: Site) -> Iterator[Chosen]:
         raise ContentError(stopping)
 
 
-def _add(site: Site, press: Press, edition: Edition, newer: Released | None) -> None:
+def _add(
+    site: Site, press: Press, edition: Edition, newer: Released | None, errata: tuple[html.Download, ...]
+) -> None:  # fmt: skip
     """Make the files of an edition, proved; of one that was superseded its page alone, under a name of its own."""
     plan, lang, draft = edition.plan, edition.language, edition.sheet.metadata.draft
     papers = press.project.content.publisher.papers
@@ -129,7 +134,7 @@ def _add(site: Site, press: Press, edition: Edition, newer: Released | None) -> 
         date = lang.date(newer.date)
         said = lang.label("Superseded by edition {number}, {date}", number=newer.edition, date=date)
         page = file_name(plan.id, lang.code, "html")
-        on_site = html.OnSite((on_site.forms[1],), html.Download(said, page))
+        on_site = html.OnSite((on_site.forms[1],), html.Download(said, page), errata)
         names["html"] = file_name(plan.id, lang.code, "html", f"edition-{plan.edition}")
         todo = [("html", names["html"], papers[0])]
     else:

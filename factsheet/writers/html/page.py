@@ -49,14 +49,19 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class OnSite:
-    """What a page on a site has besides: type, title and file of its other forms; which edition took its place."""
+    """What a page on a site has besides: its other forms, which edition took its place, and slips that correct it.
+
+    Of each form its type, title and file.
+    """
 
     forms: tuple[tuple[str, str, str], ...]
     superseded: Download | None = None
+    errata: tuple[Download, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:
-        return (*(title for _, title, _ in self.forms), *([self.superseded.label] if self.superseded else []))
+        links = (*([self.superseded] if self.superseded else []), *self.errata)
+        return (*(title for _, title, _ in self.forms), *(link.label for link in links))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,7 @@ def write(
         "card": card,
         "forms": site.forms if site else (),
         "superseded": site.superseded if site else None,
+        "errata": site.errata if site else (),
         "licence_url": meta.licence_url,
         "json_ld": json_ld(sheet, address),
         "skip": {"label": lang.label(SKIP), "target": _first_section(sheet.article)},
