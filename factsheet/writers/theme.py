@@ -89,6 +89,11 @@ class Paper(TokenGroup):
         """Width and height in pt, to 0.01."""
         return round(self.width_mm * MM, 2), round(self.height_mm * MM, 2)
 
+    @property
+    def across(self) -> float:
+        """Width of the text in pt."""
+        return self.size[0] - self.left - self.right
+
 
 class Style(TokenGroup):
     """How a block is set; lengths in pt."""
@@ -232,7 +237,7 @@ def illegible(theme: Theme) -> Iterator[tuple[tuple[str, ...], str, str]]:
             if getattr(paper, side) < needed:
                 what = f"{getattr(paper, side):g} pt leave no room for what stands at the {side} of a page"
                 yield ("papers", name, side), what, f"at least {needed:g} pt"
-        if (across := paper.size[0] - paper.left - paper.right) < TEXT_WIDTH:
+        if (across := paper.across) < TEXT_WIDTH:
             what = f"the text would be {max(across, 0):.0f} pt wide"
             yield ("papers", name, "width-mm"), what, f"at least {TEXT_WIDTH:g} pt between the margins"
     for name, style in theme.styles.items():
