@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from factsheet.languages import Language
 from factsheet.project import mails
+from factsheet.project.characters import check_brackets
 from factsheet.project.editions import file_name
 from factsheet.project.press import Made, Press, paper_label
-from factsheet.project.selection import FORMATS, Format, PaperName
+from factsheet.project.selection import FORMATS, OF_EDITION, EditionName, Format, PaperName
 from factsheet.proof import Finding, lines
 from factsheet.sheet.edition import Edition
 from factsheet.writers import html, markdown, text
@@ -32,15 +34,18 @@ class Writer:
     write: Callable[[Press, Edition, str, PaperName], Made]
     prove: Callable[[Press, Edition, str, Made], None]
 
-    def names(self, sheet: str, lang: str, papers: Sequence[PaperName], *, draft: bool) -> dict[str, PaperName]:
+    def names(
+        self, sheet: str, lang: str, papers: Sequence[PaperName], *, draft: bool, edition: EditionName = "standard"
+    ) -> dict[str, PaperName]:
         """Return the file names of an edition, each with its paper."""
+        of = "" if edition == "standard" else f"-{edition}"
         if self.per_paper:
-            return {file_name(sheet, lang, self.suffix, paper, draft=draft): paper for paper in papers}
+            return {file_name(sheet, lang, self.suffix, paper + of, draft=draft): paper for paper in papers}
         return {file_name(sheet, lang, self.suffix, draft=draft): papers[0]}
 
-    def label_on(self, paper: PaperName) -> str:
+    def label_on(self, paper: PaperName, edition: EditionName, lang: Language) -> str:
         """Return what a link to a file says."""
-        return paper_label(paper) if self.per_paper else self.label
+        return paper_label(paper, edition, lang) if self.per_paper else self.label
 
 
 def _html(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
@@ -59,7 +64,7 @@ def _html(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
 
 
 def _text(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
-    press.check_brackets(edition, name)
+    check_brackets(press.project, edition, name)
     return Made(text.write(edition.sheet, edition.language).encode())
 
 
@@ -93,10 +98,16 @@ WRITERS: Mapping[str, Writer] = {name: _ROWS[name] for name in FORMATS}
 
 
 def file_names(
-    sheet: str, lang: str, papers: Sequence[PaperName], formats: Sequence[str], *, draft: bool
+    sheet: str,
+    lang: str,
+    papers: Sequence[PaperName],
+    formats: Sequence[str],
+    *,
+    draft: bool,
+    edition: EditionName = "standard",
 ) -> Iterator[tuple[str, str, PaperName]]:
     """Yield format, file name and paper of each file of an edition, in the order of the table."""
     for name, writer in WRITERS.items():
-        if name in formats:
-            for file, paper in writer.names(sheet, lang, papers, draft=draft).items():
+        if name in formats and name in OF_EDITION[edition]:
+            for file, paper in writer.names(sheet, lang, papers, draft=draft, edition=edition).items():
                 yield name, file, paper

@@ -6,7 +6,6 @@ names file, page and note, for what a file says otherwise than its edition.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from copy import copy
@@ -17,12 +16,13 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem, ProofError
 from factsheet.evidence.digest import digest, hidden_fields
+from factsheet.languages import Language
 from factsheet.lint import lint_frame
+from factsheet.project.characters import check_brackets, check_characters
 from factsheet.project.copyfit import page_count_problem
 from factsheet.project.editions import file_name
-from factsheet.project.places import places_of
 from factsheet.project.project import Project
-from factsheet.project.selection import PaperName
+from factsheet.project.selection import EditionName, PaperName
 from factsheet.proof import Finding, Hidden, Secrets, Unreadable, frame, leaks, manifest, prove, read, web
 from factsheet.proof.expected import Expected, ExpectedPage, Frame, from_sheet
 from factsheet.proof.findings import few, with_facts
@@ -35,7 +35,7 @@ from factsheet.records.plan import SheetPlan
 from factsheet.rules.reach import Reach
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.numbering import numbers
-from factsheet.sheet.tree import Heading, Picture, QrCode, Sheet, Text, plain_text, walk
+from factsheet.sheet.tree import Heading, Picture, QrCode, Sheet, plain_text, walk
 from factsheet.writers.html import FRAME, Download, article_html, json_ld, lead, rungs_label, shell, style_problems
 from factsheet.writers.theme import Face as FaceName
 
@@ -44,6 +44,7 @@ if TYPE_CHECKING:  # what sets pages is imported where it is used: a web page ne
     from factsheet.writers.pdf.write import Layout
     from factsheet.writers.theme import Paper
 
+LABELS: Mapping[EditionName, str] = {"large": "Large print"}
 SHOWN = 5  # findings of a kind and file
 MOST_CSS = 1 << 20  # bytes of a style sheet
 
@@ -59,9 +60,10 @@ class Made:
     warnings: tuple[Problem, ...] = ()
 
 
-def paper_label(paper: PaperName) -> str:
-    """Return what a link to the PDF on a paper says."""
-    return f"PDF, {paper.upper() if len(paper) < 3 else paper.title()}"
+def paper_label(paper: PaperName, edition: EditionName, lang: Language) -> str:
+    """Return what a link to the PDF of an edition on a paper says."""
+    said = f"PDF, {paper.upper() if len(paper) < 3 else paper.title()}"
+    return said if edition == "standard" else f"{lang.label(LABELS[edition])} ({said})"
 
 
 def paper_of(project: Project, name: PaperName) -> Paper:
@@ -70,7 +72,7 @@ def paper_of(project: Project, name: PaperName) -> Paper:
     if name not in papers:
         where, known = Location(project.folders.shown(THEME)), ", ".join(papers)
         raise ContentError([Problem("B002", where, f"there is no paper {name!r}", f"the papers are: {known}")])
-    return papers[name]
+    return project.theme.on(name)
 
 
 class Press:
@@ -80,6 +82,7 @@ class Press:
         """``style``: what the style sheet of web pages has besides, at its end."""
         self.project, self.style = project, style
         self._made_of: dict[str, Mapping[str, Any]] = {}
+        self._of: dict[EditionName, Press] = {}
         self._shared: tuple[Sheet, Mapping[str, Any], Expected] | None = None
 
     def over(self, content: Content) -> Press:
@@ -88,9 +91,18 @@ class Press:
             with suppress(FactsheetError):  # told where it is used
                 getattr(self, name)
         made = copy(self)
-        made.project, made._shared = self.project.over(content), None
+        made.project, made._shared, made._of = self.project.over(content), None, {}
         made.__dict__.pop("_reach", None)
         return made
+
+    def of(self, name: EditionName) -> Press:
+        """Return a press for the editions of a name: the same project in their theme."""
+        if name == "standard":
+            return self
+        if name not in self._of:
+            made = self._of[name] = copy(self)
+            made.project, made._shared, made._made_of = self.project.of(name), None, {}
+        return self._of[name]
 
     def without_fonts(self) -> Press:
         """Return a press whose web pages embed none: what is checked and not kept need not be compressed."""
@@ -137,8 +149,15 @@ class Press:
         """Return the PDFs that a web page of an edition, given by its file name, leads to."""
         sheet, code = edition.plan.id, edition.language.code
         draft = name != file_name(sheet, code, "html")
-        papers = self.project.content.publisher.papers
-        return [Download(paper_label(paper), file_name(sheet, code, "pdf", paper, draft=draft)) for paper in papers]
+        publisher = self.project.content.publisher
+        return [
+            Download(
+                paper_label(paper, of, edition.language),
+                file_name(sheet, code, "pdf", paper if of == "standard" else f"{paper}-{of}", draft=draft),
+            )
+            for of in dict.fromkeys(("standard", *publisher.editions))
+            for paper in publisher.papers
+        ]
 
     @cached_property
     def secrets(self) -> Secrets:
@@ -165,20 +184,24 @@ class Press:
 
         project, lang, sheet = self.project, edition.language, edition.sheet
         theme = project.theme
-        self.check_characters(sheet)
+        check_characters(project, sheet, self.faces)
+        if sheet.end_notes:  # whose marks are in brackets
+            check_brackets(project, edition, name)
+        planned = None if project.edition_name != "standard" else edition.plan.pages
         try:
-            layout = pdf.lay_out(sheet, theme, self.faces, paper_of(project, paper), lang, edition.plan.pages)
+            layout = pdf.lay_out(sheet, theme, self.faces, paper_of(project, paper), lang, planned)
         except pdf.TooTall as error:
             where = project.content.where("sheet", edition.plan.id)
             what = f"{name}: a block is too tall for a page by {error.excess:.0f} pt"
-            raise LayoutError([Problem("L102", where, what, "shorten it or divide it")]) from None
-        planned = edition.plan.pages
+            hint = "take a larger paper" if sheet.end_notes else "shorten it or divide it"
+            raise LayoutError([Problem("L102", where, what, hint)]) from None
         if not sheet.metadata.flaw and planned and not planned.least <= len(layout.pages) <= planned.most:
             raise LayoutError([page_count_problem(project, edition, name, paper, layout, self.faces)])
         where = project.content.where("sheet", edition.plan.id)
+        limited = project.edition_name == "standard" and len(layout.pages) > 1
         short = (Problem("L103", where, f"{name}: page {number} ends {empty:.0%} short",
                          "move a block, or give facts to it or to the page before", "warning")
-                 for number, empty in layout.short() if len(layout.pages) > 1)  # fmt: skip
+                 for number, empty in layout.short() if limited)  # fmt: skip
         return replace(self.paint(layout, edition, paper), warnings=tuple(short))
 
     def paint(self, layout: Layout, edition: Edition, paper: PaperName) -> Made:
@@ -203,7 +226,9 @@ class Press:
             "links": digest(painted.links),
         }
         made_of = self.made_of(edition.plan.template)
-        attached = manifest.complete(description, paper, made_of, painted.places, itself, expected.to_data())
+        attached = manifest.complete(
+            description, paper, self.project.edition_name, made_of, painted.places, itself, expected.to_data()
+        )
         data = painted.to_bytes(pdf.Attachment(manifest.NAME, "application/json", manifest.DESCRIPTION, attached))
         return Made(data, len(layout.pages), attached, expected)
 
@@ -231,37 +256,6 @@ class Press:
             }
             self._made_of[template] = {"templates": found, "theme": self.project.look, "fonts": fonts}
         return self._made_of[template]
-
-    def check_characters(self, sheet: Sheet) -> None:
-        """Name each character the font lacks, and the facts and sources it stands in. Raises ContentError P001."""
-        from factsheet.writers.pdf.fonts import missing_characters
-
-        missing = missing_characters(sheet, self.faces)
-        problems = []
-        family = self.project.theme.fonts.family
-        hint = "write it another way, or name a font that has it in theme.yaml: `fallback: [fonts/….ttf]`"
-        for character in sorted(missing):
-            for where, what in places_of(character, sheet, self.project.content):
-                problems.append(Problem("P001", where, f"the character “{character}” (U+{ord(character):04X}) of {what}"
-                                        f" is not in the font {family}", hint))  # fmt: skip
-        if problems:
-            raise ContentError(problems)
-
-    def check_brackets(self, edition: Edition, name: str) -> None:
-        """Name the text that looks like a note mark in plain text. Raises ContentError."""
-        sheet, content = edition.sheet, self.project.content
-        looks = {f"[{note.number}]" for note in sheet.notes}
-        nodes = (sheet.article, *(inline for note in sheet.notes for inline in note.content))
-        texts = (text.text for node in nodes for text in walk(node) if isinstance(text, Text))
-        found = sorted({mark for text in texts for mark in re.findall(r"\[\d+\]", text)} & looks)
-        problems = [
-            Problem("P003", where, f"{name}: “{mark}” of {what} cannot be told from the mark of a note in plain text",
-                    "write it another way, such as (1), or build other formats")
-            for mark in found
-            for where, what in places_of(mark, sheet, content)
-        ]  # fmt: skip
-        if problems:
-            raise ContentError(problems)
 
     # -- proving ---------------------------------------------------------------------------------------
 

@@ -5,12 +5,16 @@ Input: names. Output: a selection.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 PaperName: TypeAlias = str
 Format = Literal["pdf", "html", "txt", "md", "eml"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+EditionName = Literal["standard", "large"]
+OF_EDITION: Mapping[EditionName, tuple[Format, ...]] = {"standard": FORMATS, "large": ("pdf",)}  # formats of each
+EDITIONS: tuple[EditionName, ...] = get_args(EditionName)
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class Selection:
     papers: tuple[PaperName, ...] = ()
     formats: tuple[str, ...] = ("pdf", "html")  # of FORMATS
     release: str = ""  # the day of a release; empty for a draft
+    editions: tuple[EditionName, ...] = ()
 
     @property
     def draft(self) -> bool:

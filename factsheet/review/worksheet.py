@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from factsheet.errors import LayoutError, Problem
 from factsheet.languages import NBSP, Language
+from factsheet.project.characters import check_characters
 from factsheet.project.press import Press, paper_of
 from factsheet.project.project import Project
 from factsheet.project.selection import PaperName
@@ -69,7 +70,7 @@ def printed(
     said = project.templates.labels.label(language, title)
     meta = replace(meta, title=f"{meta.title} – {said}", footer=f"{meta.footer} · {said}", base_url="")
     sheet = Sheet(article, meta)
-    press.check_characters(sheet)
+    check_characters(press.project, sheet, press.faces)
     paper_of(project, paper)
     theme = on_paper(project.theme)
     try:
