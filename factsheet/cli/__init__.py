@@ -21,7 +21,7 @@ _MODULES = {
     "errata": "revisions", "explain": "explain", "export": "exchange", "facts": "tables", "impose": "printing",
     "init": "start",
     "new": "entries", "recall": "revisions", "report": "report", "reproduce": "revisions", "review": "review",
-    "schema": "schema", "source": "exchange", "stale": "conflicts", "verify": "check", "watch": "watch",
+    "schema": "schema", "sign": "sign", "source": "exchange", "stale": "conflicts", "verify": "check", "watch": "watch",
 }  # fmt: skip
 
 

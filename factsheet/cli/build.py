@@ -18,6 +18,7 @@ from factsheet.cli.common import (
     PATH,
     content_option,
     counted,
+    end_without,
     failure,
     form_of,
     format_option,
@@ -70,7 +71,18 @@ def _formats(context: click.Context, parameter: click.Parameter, value: str) -> 
 
 formats_option = click.option("--format", "formats", default="pdf,html", callback=_formats, show_default=True,
                               metavar="FORMATS",
-                              help="Formats, separated by commas: pdf, html, txt, md, eml.")  # fmt: skip
+                              help="Formats, separated by commas: "
+                                   "pdf, html, txt, md, eml, card, docx, odt, epub.")  # fmt: skip
+
+
+def need_formats(formats: Sequence[str], as_json: bool) -> None:
+    """End the command for formats that need an extra which is not installed."""
+    from factsheet.project.selection import lacking
+
+    if missing := lacking(formats):
+        hint = "pip install 'factsheet[office]', or build other formats"
+        told = f"pypandoc-binary is not installed, which makes {', '.join(missing)}"
+        end_without(told, as_json, hint, package="pypandoc-binary")
 
 
 def _editions(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
@@ -146,6 +158,7 @@ def build(
 
     form = form_of()
     need_project(content, templates, as_json)
+    need_formats(formats, as_json)
     look = look_of()
     options = (look.get("theme", ""), *look.get("settings", ()))
     day = (on or today()) if release else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from factsheet.cli import complete
-from factsheet.cli.build import formats_option, output_option
+from factsheet.cli.build import formats_option, need_formats, output_option
 from factsheet.cli.common import (
     DONE,
     content_option,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from factsheet.watch.serve import Server
 
 PORT = 8000
+BEHIND = 5  # how much the process that makes all files stands back behind that of the pages: nice
 
 
 @click.command()
@@ -59,6 +61,7 @@ def watch(
     templates: Path,
 ) -> int:
     """Build the sheets, all or those named, and again whenever a file is saved, until Ctrl-C."""
+    from factsheet.project.jobs import pool
     from factsheet.project.project import Project
     from factsheet.project.selection import Selection
     from factsheet.records.folders import BRAND
@@ -71,24 +74,26 @@ def watch(
         opened or click.get_current_context().get_parameter_source("port") == ParameterSource.COMMANDLINE
     ):
         raise click.UsageError("--port and --open go with --serve")
+    need_formats(formats, as_json=False)
     look, project = look_of(), open_project(content, templates, as_json=False)
     board = Board()
-    maker = Maker(
-        lambda: Project(content, templates, **look), Selection(sheets, languages, papers, formats), output, board
-    )
+    selection = Selection(sheets, languages, papers, formats)
     changes = Changes((content, templates, content.parent / BRAND, project.archive_folder), (output,))
     server = _server(board, port) if serve else None
     try:
-        if server:
-            maker.remember()
-            server.start()
-            click.echo(f"serving {server.url}")
-        folders = " and ".join(f"{folder.as_posix()}/" for folder in (content, templates) if folder.is_dir())
-        click.echo(f"watching {folders}; files go to {output.as_posix()}/; stop with Ctrl-C")
-        if server and opened:
-            click.launch(server.url)
-        changes.start()
-        run(maker, changes, _tell, lambda: False)
+        with pool(1) as executor:
+            executor.submit(getattr(os, "nice", int), BEHIND)  # before there are threads: it may be forked
+            maker = Maker(lambda: Project(content, templates, **look), selection, output, board, executor)
+            if server:
+                maker.remember()
+                server.start()
+                click.echo(f"serving {server.url}")
+            folders = " and ".join(f"{folder.as_posix()}/" for folder in (content, templates) if folder.is_dir())
+            click.echo(f"watching {folders}; files go to {output.as_posix()}/; stop with Ctrl-C")
+            if server and opened:
+                click.launch(server.url)
+            changes.start()
+            run(maker, changes, _tell, lambda: False)
     except KeyboardInterrupt:
         click.echo("stopped")
     finally:

@@ -99,9 +99,8 @@ def _removed_if(new: bool, folder: Path) -> Iterator[None]:
         raise
 
 
-_SHEET_FILE = re.compile(
-    rf"([a-z0-9-]+)\.[a-z]{{2}}(\.[a-z0-9-]+)?(\.draft)?\.({'|'.join(w.suffix for w in WRITERS.values())})"
-)
+_SUFFIXES = "|".join(re.escape(suffix) for writer in WRITERS.values() for suffix in writer.suffixes)
+_SHEET_FILE = re.compile(rf"([a-z0-9-]+)\.[a-z]{{2}}(\.[a-z0-9-]+)?(\.draft)?\.({_SUFFIXES})")
 
 
 def earlier_files(folder: Path, stopped: Collection[str], made: Collection[str]) -> tuple[str, ...]:
@@ -168,7 +167,7 @@ def _index(press: Press, sizes: Mapping[str, int], released: Sequence[Released],
         for lang in project.languages:
             for draft in (False, True):
                 files = [
-                    (name, file, WRITERS[name].label_on(paper, edition, lang))
+                    (name, file, WRITERS[name].label_on(paper, file, edition, lang))
                     for edition in EDITIONS
                     for name, file, paper in file_names(
                         plan.id, lang.code, papers, tuple(WRITERS), draft=draft, edition=edition

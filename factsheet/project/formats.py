@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from factsheet.languages import Language
-from factsheet.project import mails
+from factsheet.project import cards, mails, offices
 from factsheet.project.characters import check_brackets
 from factsheet.project.editions import file_name
-from factsheet.project.press import Made, Press, paper_label
+from factsheet.project.links import card_link, paper_label
+from factsheet.project.press import Made, Press
 from factsheet.project.selection import FORMATS, OF_EDITION, EditionName, Format, PaperName
 from factsheet.proof import Finding, lines
 from factsheet.sheet.edition import Edition
@@ -22,7 +23,8 @@ from factsheet.writers import html, markdown, text
 
 @dataclass(frozen=True)
 class Writer:
-    """A format: the suffix of its files, what its links are called, whether there is a file for each paper.
+    """A format: the suffix of its files, what its links are called, whether there is a file for each paper; the suffix
+    and the link of a second file.
 
     ``write`` makes a file. It raises ContentError for what cannot be written, LayoutError for what does not fit.
     ``prove`` reads it back. It raises ProofError for a file that does not say what was written.
@@ -33,6 +35,11 @@ class Writer:
     per_paper: bool
     write: Callable[[Press, Edition, str, PaperName], Made]
     prove: Callable[[Press, Edition, str, Made], None]
+    second: tuple[str, str] = ("", "")
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.suffix, self.second[0])))
 
     def names(
         self, sheet: str, lang: str, papers: Sequence[PaperName], *, draft: bool, edition: EditionName = "standard"
@@ -41,11 +48,13 @@ class Writer:
         of = "" if edition == "standard" else f"-{edition}"
         if self.per_paper:
             return {file_name(sheet, lang, self.suffix, paper + of, draft=draft): paper for paper in papers}
-        return {file_name(sheet, lang, self.suffix, draft=draft): papers[0]}
+        return {file_name(sheet, lang, suffix, draft=draft): papers[0] for suffix in self.suffixes}
 
-    def label_on(self, paper: PaperName, edition: EditionName, lang: Language) -> str:
+    def label_on(self, paper: PaperName, file: str, edition: EditionName, lang: Language) -> str:
         """Return what a link to a file says."""
-        return paper_label(paper, edition, lang) if self.per_paper else self.label
+        suffix, second = self.second
+        label = second if suffix and file.endswith(f".{suffix}") else self.label
+        return paper_label(paper, edition, lang) if self.per_paper else label
 
 
 def _html(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
@@ -59,6 +68,7 @@ def _html(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
         fonts=press.fonts,
         file=name,
         downloads=press.downloads(edition, name),
+        card=card_link(edition, name) if press.cards else None,
     )
     return Made(page.encode())
 
@@ -93,6 +103,10 @@ _ROWS: Mapping[Format, Writer] = {
     "txt": Writer("txt", "TXT", False, _text, _prove_text),
     "md": Writer("md", "Markdown", False, _markdown, _prove_markdown),
     "eml": Writer("eml", "EML", False, mails.write, mails.prove),
+    "card": Writer(cards.PNG, "PNG", False, cards.write, cards.prove, (cards.SVG, "SVG")),
+    "docx": Writer("docx", "Word", False, offices.writer("docx"), offices.prover("docx")),
+    "odt": Writer("odt", "ODT", False, offices.writer("odt"), offices.prover("odt")),
+    "epub": Writer("epub", "EPUB", False, offices.writer("epub"), offices.prover("epub")),
 }
 WRITERS: Mapping[str, Writer] = {name: _ROWS[name] for name in FORMATS}
 

@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem, ProofError
 from factsheet.evidence.digest import digest, hidden_fields
-from factsheet.languages import Language
 from factsheet.lint import lint_frame
 from factsheet.project.characters import check_brackets, check_characters
 from factsheet.project.copyfit import page_count_problem
-from factsheet.project.editions import file_name
+from factsheet.project.links import card_link, downloads
 from factsheet.project.project import Project
 from factsheet.project.selection import EditionName, PaperName
 from factsheet.proof import Finding, Hidden, Secrets, Unreadable, frame, leaks, manifest, prove, read, web
@@ -44,7 +43,6 @@ if TYPE_CHECKING:  # what sets pages is imported where it is used: a web page ne
     from factsheet.writers.pdf.write import Layout
     from factsheet.writers.theme import Paper
 
-LABELS: Mapping[EditionName, str] = {"large": "Large print"}
 SHOWN = 5  # findings of a kind and file
 MOST_CSS = 1 << 20  # bytes of a style sheet
 
@@ -58,12 +56,6 @@ class Made:
     manifest: bytes = b""
     expected: Expected | None = None
     warnings: tuple[Problem, ...] = ()
-
-
-def paper_label(paper: PaperName, edition: EditionName, lang: Language) -> str:
-    """Return what a link to the PDF of an edition on a paper says."""
-    said = f"PDF, {paper.upper() if len(paper) < 3 else paper.title()}"
-    return said if edition == "standard" else f"{lang.label(LABELS[edition])} ({said})"
 
 
 def paper_of(project: Project, name: PaperName) -> Paper:
@@ -80,7 +72,7 @@ class Press:
 
     def __init__(self, project: Project, style: str = "") -> None:
         """``style``: what the style sheet of web pages has besides, at its end."""
-        self.project, self.style = project, style
+        self.project, self.style, self.cards = project, style, False
         self._made_of: dict[str, Mapping[str, Any]] = {}
         self._of: dict[EditionName, Press] = {}
         self._shared: tuple[Sheet, Mapping[str, Any], Expected] | None = None
@@ -108,6 +100,12 @@ class Press:
         """Return a press whose web pages embed none: what is checked and not kept need not be compressed."""
         made = copy(self)
         made.__dict__["fonts"] = {}
+        return made
+
+    def with_cards(self, cards: bool) -> Press:
+        """Return a press whose web pages name their card, as it is made beside them, or do not."""
+        made = copy(self)
+        made.cards = cards
         return made
 
     def part(self, plan: SheetPlan) -> Content:
@@ -147,17 +145,8 @@ class Press:
 
     def downloads(self, edition: Edition, name: str) -> list[Download]:
         """Return the PDFs that a web page of an edition, given by its file name, leads to."""
-        sheet, code = edition.plan.id, edition.language.code
-        draft = name != file_name(sheet, code, "html")
         publisher = self.project.content.publisher
-        return [
-            Download(
-                paper_label(paper, of, edition.language),
-                file_name(sheet, code, "pdf", paper if of == "standard" else f"{paper}-{of}", draft=draft),
-            )
-            for of in dict.fromkeys(("standard", *publisher.editions))
-            for paper in publisher.papers
-        ]
+        return downloads(edition, name, publisher.papers, publisher.editions)
 
     @cached_property
     def secrets(self) -> Secrets:
@@ -301,13 +290,16 @@ class Press:
         findings += web.check_numbers(found, numbers(sheet.article))
         if found.data != [json_ld(sheet, f"{base}/{name}" if base else "")]:
             findings.append(Finding("F010", "its JSON-LD is not what was written"))
+        card = card_link(edition, name) if self.cards else None
+        if not {*found.cards} <= {card.address if card else ""}:
+            findings.append(Finding("F006", f"its card is {found.cards[0]}, which is not made"))
         self.found(edition, name, findings)
         headings = [plain_text(*node.content) for node in walk(sheet.article) if isinstance(node, Heading)]
-        downloads = self.downloads(edition, name)
-        known = [f"{meta.title} · {meta.number}", meta.title, *headings, *(download.label for download in downloads)]
-        known += map(edition.language.label, FRAME)
+        links = self.downloads(edition, name)
+        known = [f"{meta.title} · {meta.number}", meta.title, *headings, *(link.label for link in links)]
+        known += [*map(edition.language.label, FRAME), card.alt if card else ""]
         around = [text for text in found.frame if text != lead(sheet)]  # was judged on the sheet
-        article = article_html(sheet, edition.language, downloads)
+        article = article_html(sheet, edition.language, links)
         project, wordings = self.project, self.project.editions.wordings(edition.language)
         strange = self.strange_frame(name, page, "page.html.j2", article, css=self.css_of(sheet))
         if problems := (*lint_frame(around, known, edition, wordings, project.templates.written), *strange):

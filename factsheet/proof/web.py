@@ -24,8 +24,10 @@ _BLOCKS = frozenset(
 _AROUND = frozenset(("html", "body", "main", "article"))
 _HIDES = frozenset(("hidden", "inert", "style", "aria-hidden"))
 _SPOKEN = ("alt", "aria-label", "title")  # attributes that are read out or shown
-_SETTINGS = frozenset(("color-scheme", "referrer", "robots", "theme-color", "viewport", "og:type", "og:url",
-                       "og:locale"))  # <meta> that no reader sees  # fmt: skip
+_SETTINGS = frozenset((  # <meta> that no reader sees
+    *("color-scheme", "referrer", "robots", "theme-color", "viewport", "og:type", "og:url", "og:locale"),
+    *("og:image", "og:image:type", "og:image:width", "og:image:height", "twitter:card"),
+))  # fmt: skip
 _BESIDE = ("backlinks", "qr", "downloads", "contents")  # classes of what leads elsewhere and says nothing of its own
 _GENERATED = re.compile(r"""content\s*:[^;}"']{0,80}(?:"([^"]*)"|'([^']*)')""")
 _EMPTY = frozenset(("br", "img", "link", "meta", "wbr"))  # elements without an end tag
@@ -64,6 +66,7 @@ class WebPage(HTMLParser):
         self.unexpected: list[str] = []  # what would hide the sheet or run
         self.frame: list[str] = []  # text around the article
         self.data: list[str] = []  # JSON-LD
+        self.cards: list[str] = []  # the addresses of its card
         self.pictures: list[str] = []  # their sources, wherever they stand
         self._part: TextPart | None = None  # the passage being read
         self._in_notes = self._in_style = self._in_script = self._in_mark = self._in_rung = False
@@ -87,6 +90,8 @@ class WebPage(HTMLParser):
                 and found.get("name", found.get("property")) not in _SETTINGS
             )
             self.frame += [found[name] for name in (*_SPOKEN, *(("content",) if shown else ())) if name in found]
+        if found.get("property") == "og:image":
+            self.cards.append(found.get("content", ""))
         if tag == "img":
             self.pictures.append(found.get("src", ""))
         if tag == "html":
