@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from factsheet.cli import complete
 from factsheet.cli.common import (
@@ -39,6 +40,8 @@ from factsheet.cli.common import (
     templates_option,
     today,
 )
+
+COPIES = Path("copies")  # not in output/, which is published
 
 if TYPE_CHECKING:
     from factsheet.cli.reports import Form
@@ -129,6 +132,8 @@ output_option = click.option("--output", type=PATH, default=Path("output"), show
 @click.option("-v", "--verbose", is_flag=True, help="Print warnings as well.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N",
               help="Processes that make sheets beside one another.")  # fmt: skip
+@click.option("--for", "table", type=PATH, metavar="FILE",
+              help="Make a PDF for each contact in a table, .csv or .xlsx, into copies/.")  # fmt: skip
 @click.option("--deps", type=PATH, metavar="FILE", help="Write rules for make: what each file was made of.")
 @click.option("--force", is_flag=True, help="Make every sheet, also where nothing has changed since the last build.")
 def build(
@@ -149,6 +154,7 @@ def build(
     quiet: bool,
     verbose: bool,
     jobs: int,
+    table: Path | None,
     deps: Path | None,
     force: bool,
 ) -> int:
@@ -170,6 +176,17 @@ def build(
         if release or form != "text":
             raise click.UsageError("--preview goes with neither --release nor findings for programs")
         return shown(open_project(content, templates, as_json), selection, output)
+
+    if table:
+        from factsheet.cli.copies import copies
+        from factsheet.project.jobs import pool
+
+        if deps or _given("formats"):
+            raise click.UsageError("copies are PDFs, and not listed in rules for make: --for goes without --"
+                                   f"{'deps' if deps else 'format'}")  # fmt: skip
+        return copies(partial(open_project, content, templates, as_json), selection, table,
+                      output if _given("output") else COPIES, pool(jobs) if jobs > 1 else nullcontext(),
+                      force=force, quiet=quiet, verbose=verbose)  # fmt: skip
 
     def work() -> Report:
         if not (force or release or deps or not output.is_dir()) and (
@@ -218,6 +235,10 @@ def build(
         warnings = f"{counted(len(made.warnings), 'warning')} (told with -v) · " if count_warnings else ""
         click.echo(f"{warnings}{counted(len(made.outputs), 'file')} in {output.as_posix()}/")
     return status
+
+
+def _given(name: str) -> bool:
+    return bool(click.get_current_context().get_parameter_source(name) == ParameterSource.COMMANDLINE)
 
 
 def _outcome(made: Report, folder: Path) -> str:

@@ -10,8 +10,9 @@ from factsheet.project import released
 from factsheet.project.characters import check_characters
 from factsheet.project.folder import index_of
 from factsheet.project.formats import WRITERS
+from factsheet.project.links import paper_of
 from factsheet.project.plans import judge
-from factsheet.project.press import Press, paper_of
+from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.rules.causes import once
 from factsheet.rules.scan import Scan

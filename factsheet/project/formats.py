@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from factsheet.languages import Language
 from factsheet.project import cards, mails, offices
-from factsheet.project.characters import check_brackets
 from factsheet.project.editions import file_name
 from factsheet.project.links import card_link, paper_label
+from factsheet.project.places import check_brackets
 from factsheet.project.press import Made, Press
 from factsheet.project.selection import FORMATS, OF_EDITION, EditionName, Format, PaperName
 from factsheet.proof import Finding, lines
@@ -69,12 +69,13 @@ def _html(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
         file=name,
         downloads=press.downloads(edition, name),
         card=card_link(edition, name) if press.cards else None,
+        site=press.site,
     )
     return Made(page.encode())
 
 
 def _text(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
-    check_brackets(press.project, edition, name)
+    check_brackets(edition.sheet, press.project.content, name)
     return Made(text.write(edition.sheet, edition.language).encode())
 
 
