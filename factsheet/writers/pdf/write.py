@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TypeAlias
 from unicodedata import normalize
 
@@ -40,6 +41,7 @@ class Layout:
     pages: tuple[Page, ...]
     statistics: Mapping[str, int]
     step: int = 0  # of the ladder, from the largest
+    loose: float = LOOSE
 
     @cached_property
     def numbered(self) -> bool:
@@ -117,11 +119,13 @@ def lay_out(
     paper: Paper,
     language: Language,
     pages: PageCount | None = None,
+    like: Layout | None = None,
 ) -> Layout:
     """Lay a sheet out at the largest step of the ladder at which it has no more pages than planned.
 
     Where pages end short at that step, the one counts at which the fewest do; where there are too many pages at each
-    step, the smallest. Raises TooTall for a box that fits no page.
+    step, the smallest. ``like``: a layout of such a sheet, which is set at the same step. Raises TooTall for a box that
+    fits no page.
     """
     geometry = geometry_of(theme, paper)
     geometry = replace(geometry, gutter=max(geometry.gutter, room_of(numbers(sheet.article), theme, faces)))
@@ -131,11 +135,13 @@ def lay_out(
     def fits(layout: Layout) -> bool:
         return not 0 < most < len(layout.pages)
 
-    for step in range(len(theme.ladder)):
+    for step in range(len(theme.ladder)) if like is None else (like.step,):
         flow = Flow(sheet, theme.at_step(step), faces, geometry, language)
-        for loose in (LOOSE, 0.0):
+        for loose in (LOOSE, 0.0) if like is None else (like.loose,):
             maker = PageMaker(geometry, flow.notes, loose)
-            made.append(Layout(sheet, paper, geometry, flow, tuple(maker.make(flow.bands)), maker.statistics, step))
+            made.append(
+                Layout(sheet, paper, geometry, flow, tuple(maker.make(flow.bands)), maker.statistics, step, loose)
+            )
             if fits(made[-1]):
                 break
         if fits(made[-1]) and not any(made[-1].short()):
@@ -143,13 +149,18 @@ def lay_out(
     return min(filter(fits, made), key=lambda layout: len(list(layout.short())), default=made[-1])
 
 
-def paint(layout: Layout, theme: Theme) -> PaintedFile:
-    """Paint the pages of a layout."""
-    paper, flow, meta = layout.paper, layout.flow, layout.sheet.metadata
+def painter_on(canvas: TaggedCanvas, theme: Theme) -> Painter:
+    """Return a painter with the colours of a theme."""
     palette = theme.colours.paper
-    canvas = TaggedCanvas(paper.size, flow.root, meta)
     colours = {"ink": palette.ink, "brand": palette.brand, "rule": palette.rule, "flaw": FLAW, "on-flaw": "#ffffff"}
-    painter = Painter(canvas, colours)
+    return Painter(canvas, colours)
+
+
+def paint(layout: Layout, theme: Theme, more: Mapping[Face, Sequence[str]] = MappingProxyType({})) -> PaintedFile:
+    """Paint the pages of a layout; ``more``: words whose glyphs are embedded though they are not shown."""
+    paper, flow, meta = layout.paper, layout.flow, layout.sheet.metadata
+    canvas = TaggedCanvas(paper.size, flow.root, meta)
+    painter = painter_on(canvas, theme)
     top = paper.size[1] - paper.top
     texts = []
     for number, page in enumerate(layout.pages, 1):
@@ -162,6 +173,9 @@ def paint(layout: Layout, theme: Theme) -> PaintedFile:
         texts.append("".join(painter.shown))
         painter.shown.clear()
         canvas.show_page()
+    for face, words in more.items():
+        for word in words:
+            canvas.array(face, face.word(word))
     names = [name for note in layout.sheet.notes for name in (note.id, *note.mention_ids)]
     return PaintedFile(
         canvas=canvas,
