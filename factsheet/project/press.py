@@ -206,15 +206,8 @@ class Press:
 
     def describe(self, painted: PaintedFile, edition: Edition, paper: PaperName) -> tuple[bytes, Expected]:
         """Return the manifest of what was painted, and what its file must say."""
-        from factsheet.writers.pdf.write import read_back
-
         description, expected = self.shared(edition)
-        fold = read_back(self.faces)
-        pages = tuple(
-            ExpectedPage(text_digest(fold(text)), digest(operators), tuple(map(_frame, frames)))
-            for text, operators, frames in zip(painted.texts, painted.operators, painted.frames, strict=True)
-        )
-        expected = replace(expected, pages=pages)
+        expected = replace(expected, pages=self.pages(painted))
         itself = {
             "metadata": digest(painted.xmp),
             "information": digest(dict(painted.info)),
@@ -228,6 +221,16 @@ class Press:
         said = expected.to_data()
         name = self.project.edition_name
         return manifest.complete(description, paper, name, made_of, painted.places, itself, said), expected
+
+    def pages(self, painted: PaintedFile) -> tuple[ExpectedPage, ...]:
+        """Return what each painted page must contain."""
+        from factsheet.writers.pdf.write import read_back
+
+        fold = read_back(self.faces)
+        return tuple(
+            ExpectedPage(text_digest(fold(text)), digest(operators), tuple(map(_frame, frames)))
+            for text, operators, frames in zip(painted.texts, painted.operators, painted.frames, strict=True)
+        )
 
     def shared(self, edition: Edition) -> tuple[Mapping[str, Any], Expected]:
         """Return what the papers of an edition share: the description of its facts, and what it says."""
