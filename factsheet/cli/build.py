@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from factsheet.cli import complete
 from factsheet.cli.common import (
@@ -40,11 +42,15 @@ from factsheet.cli.common import (
     today,
 )
 
+COPIES = Path("copies")  # not in output/, which is published
+
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from factsheet.cli.reports import Form
     from factsheet.errors import Problem
     from factsheet.project.report import Report
-    from factsheet.project.selection import PaperName
+    from factsheet.project.selection import EditionName, PaperName
 
 # What keeps a sheet from release, in the order in which to mend it: codes, what is counted, what is to be done with it.
 MISSING_FOR_RELEASE = (
@@ -85,6 +91,19 @@ def need_formats(formats: Sequence[str], as_json: bool) -> None:
         end_without(told, as_json, hint, package="pypandoc-binary")
 
 
+def _editions(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    from factsheet.project.selection import EDITIONS
+
+    names = tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
+    for name in names:
+        if name not in EDITIONS:
+            raise click.BadParameter(f"{name!r} is not an edition; choose from {', '.join(EDITIONS)}")
+    return names
+
+
+editions_option = click.option("--edition", "editions", default="", callback=_editions, metavar="EDITIONS",
+                               help="Editions, separated by commas: standard, large; default: the publisher's,"
+                               " or standard.")  # fmt: skip
 output_option = click.option("--output", type=PATH, default=Path("output"), show_default=True, metavar="DIR",
                              help="Output folder.")  # fmt: skip
 
@@ -102,6 +121,7 @@ output_option = click.option("--output", type=PATH, default=Path("output"), show
 @languages_option
 @papers_option
 @formats_option
+@editions_option
 @click.option("--release", is_flag=True, help="Refuse unless every citation is confirmed and nothing is missing.")
 @click.option("--preview", is_flag=True, help="Build sheets with errors as marked previews, for your eyes only.")
 @click.option("--on", type=DAY, metavar="DATE", help="Day of the release: decides what is stale; default: today.")
@@ -115,6 +135,10 @@ output_option = click.option("--output", type=PATH, default=Path("output"), show
 @click.option("-v", "--verbose", is_flag=True, help="Print warnings as well.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N",
               help="Processes that make sheets beside one another.")  # fmt: skip
+@click.option("--dask", metavar="ADDRESS", default="",
+              help="Let the workers of a Dask cluster make the sheets, such as tcp://10.0.0.1:8786.")  # fmt: skip
+@click.option("--for", "table", type=PATH, metavar="FILE",
+              help="Make a PDF for each contact in a table, .csv or .xlsx, into copies/.")  # fmt: skip
 @click.option("--deps", type=PATH, metavar="FILE", help="Write rules for make: what each file was made of.")
 @click.option("--force", is_flag=True, help="Make every sheet, also where nothing has changed since the last build.")
 def build(
@@ -123,6 +147,7 @@ def build(
     languages: tuple[str, ...],
     papers: tuple[PaperName, ...],
     formats: tuple[str, ...],
+    editions: tuple[EditionName, ...],
     release: bool,
     preview: bool,
     on: str | None,
@@ -134,6 +159,8 @@ def build(
     quiet: bool,
     verbose: bool,
     jobs: int,
+    dask: str,
+    table: Path | None,
     deps: Path | None,
     force: bool,
 ) -> int:
@@ -146,7 +173,8 @@ def build(
     need_formats(formats, as_json)
     look = look_of()
     options = (look.get("theme", ""), *look.get("settings", ()))
-    selection = Selection((*sheets, *named), languages, papers, formats, (on or today()) if release else "")
+    day = (on or today()) if release else ""
+    selection = Selection((*sheets, *named), languages, papers, formats, day, editions)
 
     if preview:
         from factsheet.cli.previews import preview as shown
@@ -154,6 +182,16 @@ def build(
         if release or form != "text":
             raise click.UsageError("--preview goes with neither --release nor findings for programs")
         return shown(open_project(content, templates, as_json), selection, output)
+
+    if table:
+        from factsheet.cli.copies import copies
+
+        if deps or _given("formats"):
+            raise click.UsageError("copies are PDFs, and not listed in rules for make: --for goes without --"
+                                   f"{'deps' if deps else 'format'}")  # fmt: skip
+        return copies(partial(open_project, content, templates, as_json), selection, table,
+                      output if _given("output") else COPIES, _workers(jobs, dask, as_json),
+                      force=force, quiet=quiet, verbose=verbose)  # fmt: skip
 
     def work() -> Report:
         if not (force or release or deps or not output.is_dir()) and (
@@ -167,11 +205,10 @@ def build(
         from factsheet.files import write_files
         from factsheet.project.build import attempt, count
         from factsheet.project.deps import makefile
-        from factsheet.project.jobs import pool
         from factsheet.project.project import Project
 
         project = Project(content, templates, **look)
-        with pool(jobs) if jobs > 1 else nullcontext() as executor:
+        with _workers(jobs, dask, as_json) as executor:
             run = partial(attempt, project, selection, output, force=force, executor=executor)
             if quiet or form != "text" or not on_terminal() or count(project, selection) <= HANDFUL:
                 made = run()
@@ -202,6 +239,28 @@ def build(
         warnings = f"{counted(len(made.warnings), 'warning')} (told with -v) · " if count_warnings else ""
         click.echo(f"{warnings}{counted(len(made.outputs), 'file')} in {output.as_posix()}/")
     return status
+
+
+def _workers(jobs: int, dask: str, as_json: bool) -> AbstractContextManager[Executor | None]:
+    """Return what makes sheets: a cluster, processes of this computer, or nothing besides this one."""
+    if not dask and jobs == 1:
+        return nullcontext()
+    if not dask:
+        from factsheet.project.jobs import pool
+
+        return pool(jobs)
+    if jobs > 1:
+        raise click.UsageError("a cluster has workers of its own: --dask goes without --jobs")
+    if find_spec("distributed") is None:
+        hint = "pip install 'factsheet[dask]'"
+        end_without("distributed is not installed, which reaches a Dask cluster", as_json, hint, package="distributed")
+    from factsheet.project.cluster import cluster
+
+    return cluster(dask)
+
+
+def _given(name: str) -> bool:
+    return bool(click.get_current_context().get_parameter_source(name) == ParameterSource.COMMANDLINE)
 
 
 def _outcome(made: Report, folder: Path) -> str:

@@ -12,7 +12,8 @@ import subprocess
 from collections.abc import Callable, Mapping
 
 from factsheet.languages import Language
-from factsheet.project.press import Made, Press, paper_of
+from factsheet.project.links import paper_of
+from factsheet.project.press import Made, Press
 from factsheet.project.selection import PaperName
 from factsheet.proof import Finding, Secrets
 from factsheet.proof.office import check_docx, check_epub, check_odt

@@ -6,7 +6,6 @@ names file, page and note, for what a file says otherwise than its edition.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from copy import copy
@@ -18,31 +17,32 @@ from typing import TYPE_CHECKING, Any, get_args
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem, ProofError
 from factsheet.evidence.digest import digest, hidden_fields
 from factsheet.lint import lint_frame
+from factsheet.project.characters import check_characters
 from factsheet.project.copyfit import page_count_problem
-from factsheet.project.links import card_link, downloads
-from factsheet.project.places import places_of
+from factsheet.project.links import card_link, downloads, paper_of
+from factsheet.project.places import check_brackets
 from factsheet.project.project import Project
-from factsheet.project.selection import PaperName
+from factsheet.project.selection import EditionName, PaperName
 from factsheet.proof import Finding, Hidden, Secrets, Unreadable, frame, leaks, manifest, prove, read, web
 from factsheet.proof.expected import Expected, ExpectedPage, Frame, from_sheet
 from factsheet.proof.findings import few, with_facts
 from factsheet.proof.text import digest as text_digest
 from factsheet.proof.text import plain
 from factsheet.records import inputs
-from factsheet.records.folders import THEME
 from factsheet.records.model import Content
 from factsheet.records.plan import SheetPlan
 from factsheet.rules.reach import Reach
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.numbering import numbers
-from factsheet.sheet.tree import Heading, Picture, QrCode, Sheet, Text, plain_text, walk
+from factsheet.sheet.tree import Heading, Picture, QrCode, Sheet, plain_text, walk
 from factsheet.writers.html import FRAME, Download, article_html, json_ld, lead, rungs_label, shell, style_problems
 from factsheet.writers.theme import Face as FaceName
 
 if TYPE_CHECKING:  # what sets pages is imported where it is used: a web page needs none of it
+    from factsheet.writers.html import OnSite
     from factsheet.writers.pdf.fonts import Face
-    from factsheet.writers.pdf.write import Layout
-    from factsheet.writers.theme import Paper
+    from factsheet.writers.pdf.metadata import Attachment
+    from factsheet.writers.pdf.write import Layout, PaintedFile
 
 SHOWN = 5  # findings of a kind and file
 MOST_CSS = 1 << 20  # bytes of a style sheet
@@ -59,13 +59,11 @@ class Made:
     warnings: tuple[Problem, ...] = ()
 
 
-def paper_of(project: Project, name: PaperName) -> Paper:
-    """Return a paper of the project's theme. Raises ContentError B002 if it has none of this name."""
-    papers = project.theme.papers
-    if name not in papers:
-        where, known = Location(project.folders.shown(THEME)), ", ".join(papers)
-        raise ContentError([Problem("B002", where, f"there is no paper {name!r}", f"the papers are: {known}")])
-    return papers[name]
+def manifest_of(data: bytes) -> Attachment:
+    """Return a manifest as it is attached to a PDF."""
+    from factsheet.writers.pdf.metadata import Attachment
+
+    return Attachment(manifest.NAME, "application/json", manifest.DESCRIPTION, data)
 
 
 class Press:
@@ -74,7 +72,10 @@ class Press:
     def __init__(self, project: Project, style: str = "") -> None:
         """``style``: what the style sheet of web pages has besides, at its end."""
         self.project, self.style, self.cards = project, style, False
+        self.site: OnSite | None = None
+        self.laid: dict[tuple[str, str, str], Layout] = {}  # with room for a contact: sheet, language, paper
         self._made_of: dict[str, Mapping[str, Any]] = {}
+        self._of: dict[EditionName, Press] = {}
         self._shared: tuple[Sheet, Mapping[str, Any], Expected] | None = None
 
     def over(self, content: Content) -> Press:
@@ -83,20 +84,23 @@ class Press:
             with suppress(FactsheetError):  # told where it is used
                 getattr(self, name)
         made = copy(self)
-        made.project, made._shared = self.project.over(content), None
+        made.project, made._shared, made._of = self.project.over(content), None, {}
         made.__dict__.pop("_reach", None)
         return made
+
+    def of(self, name: EditionName) -> Press:
+        """Return a press for the editions of a name: the same project in their theme."""
+        if name == "standard":
+            return self
+        if name not in self._of:
+            made = self._of[name] = copy(self)
+            made.project, made._shared, made._made_of = self.project.of(name), None, {}
+        return self._of[name]
 
     def without_fonts(self) -> Press:
         """Return a press whose web pages embed none: what is checked and not kept need not be compressed."""
         made = copy(self)
         made.__dict__["fonts"] = {}
-        return made
-
-    def with_cards(self, cards: bool) -> Press:
-        """Return a press whose web pages name their card, as it is made beside them, or do not."""
-        made = copy(self)
-        made.cards = cards
         return made
 
     def part(self, plan: SheetPlan) -> Content:
@@ -136,7 +140,9 @@ class Press:
 
     def downloads(self, edition: Edition, name: str) -> list[Download]:
         """Return the PDFs that a web page of an edition, given by its file name, leads to."""
-        return downloads(edition, name, self.project.content.publisher.papers)
+        publisher = self.project.content.publisher
+        superseded = self.site and self.site.superseded
+        return [] if superseded else downloads(edition, name, publisher.papers, publisher.editions)
 
     @cached_property
     def secrets(self) -> Secrets:
@@ -159,38 +165,49 @@ class Press:
 
     def make(self, edition: Edition, name: str, paper: PaperName) -> Made:
         """Lay out and paint. Raises ContentError for a character the font lacks, LayoutError for what does not fit."""
+        layout, warnings = self.lay_out(edition, name, paper)
+        return replace(self.paint(layout, edition, paper), warnings=warnings)
+
+    def lay_out(
+        self, edition: Edition, name: str, paper: PaperName, like: Layout | None = None
+    ) -> tuple[Layout, tuple[Problem, ...]]:
+        """Return a layout, set as tightly as another if one is given, and its warnings. Raises errors as ``make``."""
         from factsheet.writers.pdf import write as pdf
 
         project, lang, sheet = self.project, edition.language, edition.sheet
         theme = project.theme
-        self.check_characters(sheet)
+        check_characters(project, sheet, self.faces)
+        if sheet.end_notes:  # whose marks are in brackets
+            check_brackets(sheet, project.content, name)
+        planned = None if project.edition_name != "standard" else edition.plan.pages
         try:
-            layout = pdf.lay_out(sheet, theme, self.faces, paper_of(project, paper), lang, edition.plan.pages)
+            layout = pdf.lay_out(sheet, theme, self.faces, paper_of(project, paper), lang, planned, like)
         except pdf.TooTall as error:
             where = project.content.where("sheet", edition.plan.id)
             what = f"{name}: a block is too tall for a page by {error.excess:.0f} pt"
-            raise LayoutError([Problem("L102", where, what, "shorten it or divide it")]) from None
-        planned = edition.plan.pages
+            hint = "take a larger paper" if sheet.end_notes else "shorten it or divide it"
+            raise LayoutError([Problem("L102", where, what, hint)]) from None
         if not sheet.metadata.flaw and planned and not planned.least <= len(layout.pages) <= planned.most:
             raise LayoutError([page_count_problem(project, edition, name, paper, layout, self.faces)])
         where = project.content.where("sheet", edition.plan.id)
+        limited = project.edition_name == "standard" and len(layout.pages) > 1
         short = (Problem("L103", where, f"{name}: page {number} ends {empty:.0%} short",
                          "move a block, or give facts to it or to the page before", "warning")
-                 for number, empty in layout.short() if len(layout.pages) > 1)  # fmt: skip
-        return replace(self.paint(layout, edition, paper), warnings=tuple(short))
+                 for number, empty in layout.short() if limited)  # fmt: skip
+        return layout, tuple(short)
 
     def paint(self, layout: Layout, edition: Edition, paper: PaperName) -> Made:
         """Paint a layout with its manifest attached."""
         from factsheet.writers.pdf import write as pdf
 
-        description, expected = self.shared(edition)
-        fold = pdf.read_back(self.faces)
         painted = pdf.paint(layout, self.project.theme)
-        pages = tuple(
-            ExpectedPage(text_digest(fold(text)), digest(operators), tuple(map(_frame, frames)))
-            for text, operators, frames in zip(painted.texts, painted.operators, painted.frames, strict=True)
-        )
-        expected = replace(expected, pages=pages)
+        attached, expected = self.describe(painted, edition, paper)
+        return Made(painted.to_bytes(manifest_of(attached)), len(layout.pages), attached, expected)
+
+    def describe(self, painted: PaintedFile, edition: Edition, paper: PaperName) -> tuple[bytes, Expected]:
+        """Return the manifest of what was painted, and what its file must say."""
+        description, expected = self.shared(edition)
+        expected = replace(expected, pages=self.pages(painted))
         itself = {
             "metadata": digest(painted.xmp),
             "information": digest(dict(painted.info)),
@@ -201,9 +218,19 @@ class Press:
             "links": digest(painted.links),
         }
         made_of = self.made_of(edition.plan.template)
-        attached = manifest.complete(description, paper, made_of, painted.places, itself, expected.to_data())
-        data = painted.to_bytes(pdf.Attachment(manifest.NAME, "application/json", manifest.DESCRIPTION, attached))
-        return Made(data, len(layout.pages), attached, expected)
+        said = expected.to_data()
+        name = self.project.edition_name
+        return manifest.complete(description, paper, name, made_of, painted.places, itself, said), expected
+
+    def pages(self, painted: PaintedFile) -> tuple[ExpectedPage, ...]:
+        """Return what each painted page must contain."""
+        from factsheet.writers.pdf.write import read_back
+
+        fold = read_back(self.faces)
+        return tuple(
+            ExpectedPage(text_digest(fold(text)), digest(operators), tuple(map(_frame, frames)))
+            for text, operators, frames in zip(painted.texts, painted.operators, painted.frames, strict=True)
+        )
 
     def shared(self, edition: Edition) -> tuple[Mapping[str, Any], Expected]:
         """Return what the papers of an edition share: the description of its facts, and what it says."""
@@ -229,37 +256,6 @@ class Press:
             }
             self._made_of[template] = {"templates": found, "theme": self.project.look, "fonts": fonts}
         return self._made_of[template]
-
-    def check_characters(self, sheet: Sheet) -> None:
-        """Name each character the font lacks, and the facts and sources it stands in. Raises ContentError P001."""
-        from factsheet.writers.pdf.fonts import missing_characters
-
-        missing = missing_characters(sheet, self.faces)
-        problems = []
-        family = self.project.theme.fonts.family
-        hint = "write it another way, or name a font that has it in theme.yaml: `fallback: [fonts/….ttf]`"
-        for character in sorted(missing):
-            for where, what in places_of(character, sheet, self.project.content):
-                problems.append(Problem("P001", where, f"the character “{character}” (U+{ord(character):04X}) of {what}"
-                                        f" is not in the font {family}", hint))  # fmt: skip
-        if problems:
-            raise ContentError(problems)
-
-    def check_brackets(self, edition: Edition, name: str) -> None:
-        """Name the text that looks like a note mark in plain text. Raises ContentError."""
-        sheet, content = edition.sheet, self.project.content
-        looks = {f"[{note.number}]" for note in sheet.notes}
-        nodes = (sheet.article, *(inline for note in sheet.notes for inline in note.content))
-        texts = (text.text for node in nodes for text in walk(node) if isinstance(text, Text))
-        found = sorted({mark for text in texts for mark in re.findall(r"\[\d+\]", text)} & looks)
-        problems = [
-            Problem("P003", where, f"{name}: “{mark}” of {what} cannot be told from the mark of a note in plain text",
-                    "write it another way, such as (1), or build other formats")
-            for mark in found
-            for where, what in places_of(mark, sheet, content)
-        ]  # fmt: skip
-        if problems:
-            raise ContentError(problems)
 
     # -- proving ---------------------------------------------------------------------------------------
 
@@ -313,6 +309,7 @@ class Press:
         links = self.downloads(edition, name)
         known = [f"{meta.title} · {meta.number}", meta.title, *headings, *(link.label for link in links)]
         known += [*map(edition.language.label, FRAME), card.alt if card else ""]
+        known += self.site.texts if self.site else ()
         around = [text for text in found.frame if text != lead(sheet)]  # was judged on the sheet
         article = article_html(sheet, edition.language, links)
         project, wordings = self.project, self.project.editions.wordings(edition.language)

@@ -40,7 +40,7 @@ def read(data: bytes, *, foreign: bool = False) -> Reading:
     ``foreign``: anyone may have changed it, so its fonts and every dictionary entry are read as well.
     """
     try:
-        reader = _FileReader(Objects(data))
+        reader = FileReader(Objects(data))
         reading = reader.read()
         if foreign:
             reader.rest()
@@ -52,7 +52,7 @@ def read(data: bytes, *, foreign: bool = False) -> Reading:
         raise Unreadable(f"not built as factsheet builds a file ({what})") from error
 
 
-class _FileReader:
+class FileReader:
     def __init__(self, objects: Objects) -> None:
         self.objects = objects
         self.get = objects.get

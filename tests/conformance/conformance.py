@@ -14,11 +14,19 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pikepdf
-from editions import PAPERS, editions_in_theme, editions_on_request, with_language
+from editions import (
+    PAPERS,
+    editions_in_large_print,
+    editions_in_theme,
+    editions_on_request,
+    editions_with_numbers,
+    with_language,
+)
 from faults import FAULTS, broken
 from stress import documents
 
@@ -33,6 +41,8 @@ JAVA = 17  # or newer; needed by the compiler Maven fetches
 COMPILER = "org.eclipse.jdt.internal.compiler.batch.Main"
 UA = "ua1"
 FAULTY = "canada-response.en.a4.draft.pdf"  # has a table, a figure, lists, links and notes
+COPIED = "rainbow-railroad"
+COPIES = "name,address,email,telephone,web\nJane Croft,1 Elm St,jane@one.test,+1 613,one.test\ne\u0301a\u0323n,,,12,\n"
 EXAMPLES = 3  # of each failed rule
 
 
@@ -149,9 +159,8 @@ def parse(output: str) -> tuple[str, Results]:
 
 
 def make_files(folder: Path) -> list[Path]:
-    """Build all sheets and review worksheets in all languages, sheets in another theme, and the stress documents.
-
-    Return their paths.
+    """Build all sheets and review worksheets in all languages, some in another theme, in large print and with numbers,
+    and the stress documents. Return their paths.
 
     Raises CalledProcessError where the build fails, LayoutError or ContentError where another document cannot be made.
     """
@@ -159,11 +168,20 @@ def make_files(folder: Path) -> list[Path]:
         papers = [f"--paper={paper}" for paper in PAPERS]
         run = [sys.executable, "-m", "factsheet", *command, "--quiet", "--output", str(folder), *papers]
         subprocess.run(run, cwd=ROOT, check=True)
+    with TemporaryDirectory() as name:  # two copies for local groups: one of the file that all share, one of its own
+        table = Path(name, "contacts.csv")
+        table.write_text(COPIES, encoding="utf-8")
+        copies = [f"--for={table}", "--quiet", "--output", name, "--lang", "en", "--paper", "a4"]
+        subprocess.run([sys.executable, "-m", "factsheet", "build", COPIED, *copies], cwd=ROOT, check=True)
+        for path in Path(name).glob("*.pdf"):
+            shutil.copy(path, folder)
     with TemporaryDirectory() as name:
         content = with_language(ROOT / "content", Path(name))
         for file, data in editions_on_request(Project(content, ROOT / "templates")):
             (folder / file).write_bytes(data)
-    for file, data in editions_in_theme("quiet"):
+    sheet = "canada-response"
+    others = editions_in_theme("quiet"), editions_in_large_print(sheet), editions_with_numbers(sheet)
+    for file, data in chain.from_iterable(others):
         (folder / file).write_bytes(data)
     for file, make in documents(Project(ROOT / "content", ROOT / "templates")).items():
         (folder / file).write_bytes(make())

@@ -12,8 +12,8 @@ from typing import assert_never
 from factsheet.sheet import tree as t
 from factsheet.writers.drawing import day_number, qr_code
 from factsheet.writers.pdf.bars import series
-from factsheet.writers.pdf.boxes import Bookmark, Box, Marker, TextBox
-from factsheet.writers.pdf.compose import InlineTag, lines
+from factsheet.writers.pdf.boxes import AreaBox, Bookmark, Box, Marker, TextBox
+from factsheet.writers.pdf.compose import InlineTag, Line, lines
 from factsheet.writers.pdf.figures import ColophonBox, FramedBox, PictureBox, TilesBox, TimelineBox
 from factsheet.writers.pdf.rows import table_boxes
 from factsheet.writers.pdf.setting import Setting
@@ -32,11 +32,13 @@ PARAGRAPHS: Mapping[str, StyleName] = {
 }
 HEADINGS: Mapping[int, StyleName] = {1: "title", 2: "heading", 3: "subheading"}
 BULLET = "•"
-TILES, NARROW = 4, 400.0  # tiles in a row, half as many on less than this width in pt
+NARROW = 400.0  # pt: half as many tiles in a row, and one column of the colophon
 TITLE_LEAST = 21.0  # pt: a title is set in less, by halves, to stay on one line
+LARGER = 1.2  # that a title is at least than the text
 VALUE_LEAST = 18.0  # pt: so is the value of a tile
 DAYS_OF_A_YEAR = 366.0
 LOGO = 28.0  # pt: height of a logo
+AREA_LINES = 2  # of a local contact, at most
 CODE_COLUMN, CODE_GUTTER = 48.0, 14.0  # pt
 
 
@@ -51,8 +53,8 @@ class BlockComposer(Setting):
         return made
 
     def mention(self, block: t.Block, element: Element) -> None:
-        """Add the elements of the notes that a block is the first to mention."""
-        for node in t.walk(block):
+        """Add the elements of the notes that a block is the first to mention, unless they stand at the end."""
+        for node in () if self.end_notes else t.walk(block):
             if isinstance(node, t.NoteRef) and node.number not in self.note_elements:
                 self.note_elements[node.number] = element.child("Note", id=node.note_id)
 
@@ -105,7 +107,7 @@ class BlockComposer(Setting):
     def heading(self, heading: t.Heading, element: Element) -> TextBox:
         style = self.theme.styles[HEADINGS[heading.level]]
         if heading.level == 1:
-            style = self.fitting(heading.content, style, TITLE_LEAST)
+            style = self.fitting(heading.content, style, max(TITLE_LEAST, LARGER * self.theme.styles["text"].size))
         tag = element.child(f"H{heading.level}")
         box = self.even(heading.content, style, tag)
         self.headings += 1
@@ -120,6 +122,11 @@ class BlockComposer(Setting):
             text = self.set(paragraph.content, self.theme.styles["warning"], p, self.width - 19)
             text.number = text.number and text.number.moved(-9.5)
             return FramedBox(text, 1.5, 5, 6, 9.5, framed=True, before=3, after=6)
+        if paragraph.class_ == "local":
+            style = self.theme.styles["colophon"]
+            composed = self.texts.compose(paragraph.content, style, self.width)
+            empty = [Line((), 0.0)] * (AREA_LINES - len(composed))
+            return AreaBox((*composed, *empty), style.leading, self.width, p, baseline=baseline(style), before=2.0)
         if paragraph.class_ == "safety":
             return FramedBox(self.set(paragraph.content, self.theme.styles["safety"], p, self.width), 1.5, 3, 4,
                              before=4, after=4)  # fmt: skip
@@ -169,7 +176,7 @@ class BlockComposer(Setting):
 
     def tiles(self, block: t.ListBlock, element: Element) -> TilesBox:
         top = element.child("L", numbering="None")
-        per_row = TILES if self.width > NARROW else TILES // 2
+        per_row = self.theme.tiles if self.width > NARROW else max(self.theme.tiles // 2, 1)
         width = (self.width - self.gutter * (per_row - 1)) / per_row
         tiles = []
         for item in block.items:
@@ -187,10 +194,11 @@ class BlockComposer(Setting):
     def value(self, content: Sequence[t.Inline], element: Element, width: float) -> TextBox:
         """Set the value of a tile: figures large, words beside them small."""
         style, word = self.theme.styles["tile-value"], self.theme.styles["tile-word"]
+        least = max(VALUE_LEAST, self.theme.styles["tile-label"].size)
         while True:
             runs = self.texts.figures(content, style, word)
             composed = lines(runs, width)
-            if len(composed) == 1 or style.size <= VALUE_LEAST:
+            if len(composed) == 1 or style.size <= least:
                 break
             style = style.model_copy(update={"size": style.size - 0.5})
         leading = self.theme.styles["tile-value"].leading
@@ -249,7 +257,7 @@ class BlockComposer(Setting):
         code = next((b for b in content if isinstance(b, t.QrCode)), None)
         drawing, figure, quiet = None, None, 0.0
         start = 0.0
-        columns = 2 if self.width > NARROW else 1
+        columns = self.theme.colophon_columns if self.width > NARROW else 1
         if code is not None:
             qr = self.theme.qr
             drawing, module = qr_code(code.data, qr.level, qr.size, qr.module_mm * MM)

@@ -202,6 +202,11 @@ class TaggedCanvas:
         Elements without content are dropped. Raises TaggingError for a destination that was never named,
         ValueError if the structure is not one tree.
         """
+        document, root, information = self.closed(attachment)
+        return document.to_bytes(root, information)
+
+    def closed(self, attachment: Attachment | None = None) -> tuple[Document, int, int]:
+        """Close the file as ``finish``; return its objects, and the numbers of its catalog and Info dictionary."""
         if self._finished:
             raise TaggingError("this file is finished already")
         self._finished = True
@@ -227,7 +232,7 @@ class TaggedCanvas:
         for face, used in self._fonts.items():
             document.add_font(used.name, used.objects(face))
         catalog = document.add(b"<<%s>>" % b"".join(entries))
-        return document.to_bytes(catalog, write_info(document, self.metadata))
+        return document, catalog, write_info(document, self.metadata)
 
     def _annotation(self, link: _LinkAnnotation, pages: list[int]) -> bytes:
         if link.destination is not None:
