@@ -190,15 +190,8 @@ class Press:
 
     def describe(self, painted: PaintedFile, edition: Edition, paper: PaperName) -> tuple[bytes, Expected]:
         """Return the manifest of what was painted, and what its file must say."""
-        from factsheet.writers.pdf.write import read_back
-
         description, expected = self.shared(edition)
-        fold = read_back(self.faces)
-        pages = tuple(
-            ExpectedPage(text_digest(fold(text)), digest(operators), tuple(map(_frame, frames)))
-            for text, operators, frames in zip(painted.texts, painted.operators, painted.frames, strict=True)
-        )
-        expected = replace(expected, pages=pages)
+        expected = replace(expected, pages=self.pages(painted))
         itself = {
             "metadata": digest(painted.xmp),
             "information": digest(dict(painted.info)),
@@ -210,6 +203,16 @@ class Press:
         }
         made_of = self.made_of(edition.plan.template)
         return manifest.complete(description, paper, made_of, painted.places, itself, expected.to_data()), expected
+
+    def pages(self, painted: PaintedFile) -> tuple[ExpectedPage, ...]:
+        """Return what each painted page must contain."""
+        from factsheet.writers.pdf.write import read_back
+
+        fold = read_back(self.faces)
+        return tuple(
+            ExpectedPage(text_digest(fold(text)), digest(operators), tuple(map(_frame, frames)))
+            for text, operators, frames in zip(painted.texts, painted.operators, painted.frames, strict=True)
+        )
 
     def shared(self, edition: Edition) -> tuple[Mapping[str, Any], Expected]:
         """Return what the papers of an edition share: the description of its facts, and what it says."""

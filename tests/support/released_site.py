@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from factsheet.cli import main
 from support.built import ROOT
 from support.repository import commit
 from support.review_factory import ready, sign
-
-from factsheet.cli import main
 
 AT = "base_url: https://press.test-desk.ca/sheets\n"
 RELEASE = ("build", "-q", "--release", "--on", "2026-11-21", "--format", "pdf")

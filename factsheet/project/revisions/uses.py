@@ -66,6 +66,7 @@ class Resting:
     found: str  # where: content, file or a commit; empty: nowhere
     facts: tuple[Passage, ...] = ()
     notes: tuple[Note, ...] = ()
+    paper: OnPaper | None = None  # what the edition says of itself, if it was found
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def recall(project: Project, source: str, files: Iterable[Record] = ()) -> Recal
         facts_there, notes = _resting(paper, source, cited) if paper else ((), ())
         if facts_there or notes or (not paper and f"source {source}" in one.parts):
             said = (one.sheet, one.number, one.edition, one.date, one.language)
-            editions.append(Resting(*said, True, where, facts_there, notes))
+            editions.append(Resting(*said, True, where, facts_there, notes, paper))
     return Recall(source, facts, (*today, *editions), unmade)
 
 
@@ -171,7 +172,7 @@ def _of_today(project: Project, source: str) -> tuple[list[Resting], tuple[Probl
                 continue
             meta = edition.sheet.metadata
             said = (plan.id, meta.number, meta.edition, meta.date, lang.code)
-            editions.append(Resting(*said, False, "content", *_resting(paper, source, facts)))
+            editions.append(Resting(*said, False, "content", *_resting(paper, source, facts), paper))
     return editions, tuple(dict.fromkeys(unmade))
 
 
