@@ -196,6 +196,7 @@ def _print_verdict(path: Path, verdict: Verdict, *, compared: bool) -> None:
     if sheet:
         held = ((len(verdict.manifest["facts"]), "fact"), (len(verdict.manifest["notes"]), "note"))
         said += f" · {sheet['number']}, edition {sheet['edition']}, {sheet['date']}, {sheet['language']}"
+        said += ", large print" if sheet.get("form") == "large" else ""
         said += f" · {', '.join(counted(*c) for c in held)} · {verdict.manifest['tool']}"
     click.echo(visible(f"{path.name}: {said}"))
     if signer := verdict.signer:

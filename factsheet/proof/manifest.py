@@ -85,12 +85,13 @@ def describe(edition: Edition, content: Content) -> dict[str, Any]:
 def complete(
     description: Mapping[str, Any],
     paper: str,
+    name: str,
     made_of: Mapping[str, Any],
     places: Mapping[str, int],
     itself: Mapping[str, Any],
     text: Mapping[str, Any],
 ) -> bytes:
-    """Return the manifest of one paper, sealed.
+    """Return the manifest of one paper, sealed; ``name`` is that of the edition: standard, or large for large print.
 
     ``made_of`` has the hashes of templates, theme and fonts, ``places`` the pages of marks and notes by
     name, ``itself`` the hashes of what the file says of itself, its fonts, structure and links, ``text`` what it says.
@@ -103,7 +104,7 @@ def complete(
     return seal(
         {
             **description,
-            "sheet": {**description["sheet"], "paper": paper},
+            "sheet": {**description["sheet"], "paper": paper, **({} if name == "standard" else {"form": name})},
             "made_of": made_of,
             "facts": facts,
             "notes": notes,
