@@ -19,8 +19,8 @@ from factsheet.cli.streams import kept
 _MODULES = {
     "archive": "archive", "build": "build", "check": "check", "conflicts": "conflicts", "diff": "revisions",
     "errata": "revisions", "explain": "explain", "export": "exchange", "facts": "tables", "impose": "printing",
-    "init": "start",
-    "new": "entries", "recall": "revisions", "report": "report", "reproduce": "revisions", "review": "review",
+    "init": "start", "new": "entries", "pack": "printing",
+    "recall": "revisions", "report": "report", "reproduce": "revisions", "review": "review",
     "schema": "schema", "source": "exchange", "stale": "conflicts", "verify": "check", "watch": "watch",
 }  # fmt: skip
 

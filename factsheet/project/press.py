@@ -40,7 +40,7 @@ from factsheet.writers.theme import Face as FaceName
 
 if TYPE_CHECKING:  # what sets pages is imported where it is used: a web page needs none of it
     from factsheet.writers.pdf.fonts import Face
-    from factsheet.writers.pdf.write import Layout
+    from factsheet.writers.pdf.write import Layout, PaintedFile
     from factsheet.writers.theme import Paper
 
 SHOWN = 5  # findings of a kind and file
@@ -180,14 +180,28 @@ class Press:
         from factsheet.writers.pdf import write as pdf
 
         description, expected = self.shared(edition)
-        fold = pdf.read_back(self.faces)
         painted = pdf.paint(layout, self.project.theme)
-        pages = tuple(
+        expected = replace(expected, pages=self.expected_pages(painted))
+        made_of = self.made_of(edition.plan.template)
+        said = expected.to_data()
+        attached = manifest.complete(description, paper, made_of, painted.places, self.itself(painted), said)
+        data = painted.to_bytes(pdf.Attachment(manifest.NAME, "application/json", manifest.DESCRIPTION, attached))
+        return Made(data, len(layout.pages), attached, expected)
+
+    def expected_pages(self, painted: PaintedFile) -> tuple[ExpectedPage, ...]:
+        """Return what is to be read on the pages of a painted file."""
+        from factsheet.writers.pdf.write import read_back
+
+        fold = read_back(self.faces)
+        return tuple(
             ExpectedPage(text_digest(fold(text)), digest(operators), tuple(map(_frame, frames)))
             for text, operators, frames in zip(painted.texts, painted.operators, painted.frames, strict=True)
         )
-        expected = replace(expected, pages=pages)
-        itself = {
+
+    @staticmethod
+    def itself(painted: PaintedFile) -> Mapping[str, Any]:
+        """Return the hashes of what a painted file says of itself."""
+        return {
             "metadata": digest(painted.xmp),
             "information": digest(dict(painted.info)),
             "fonts": sorted(map(digest, painted.fonts)),
@@ -196,10 +210,6 @@ class Press:
             "colours": digest(painted.colours),
             "links": digest(painted.links),
         }
-        made_of = self.made_of(edition.plan.template)
-        attached = manifest.complete(description, paper, made_of, painted.places, itself, expected.to_data())
-        data = painted.to_bytes(pdf.Attachment(manifest.NAME, "application/json", manifest.DESCRIPTION, attached))
-        return Made(data, len(layout.pages), attached, expected)
 
     def shared(self, edition: Edition) -> tuple[Mapping[str, Any], Expected]:
         """Return what the papers of an edition share: the description of its facts, and what it says."""

@@ -7,7 +7,7 @@ proof is the build's own, run with the manifest that the file carries.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from factsheet.languages import known_languages, language
 from factsheet.project.look import hashes, theme_of
 from factsheet.project.project import Project
 from factsheet.project.shipped import template_folders
-from factsheet.proof import Finding, Hidden, Reading, Secrets, Unreadable, limits, manifest, prove, read
+from factsheet.proof import Finding, Hidden, Reading, Secrets, Unreadable, limits, manifest, packs, prove, read
 from factsheet.proof.expected import from_data
 from factsheet.proof.findings import few, with_facts
 from factsheet.records import inputs
@@ -26,6 +26,7 @@ from factsheet.writers.brand import Brand
 from factsheet.writers.look import OPTION
 
 SHOWN = 20  # findings of a kind
+_CHANGED = "the manifest was changed: it does not match its hash"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,9 @@ def verify(data: bytes, project: Project | None = None, templates: Path | None =
     others = sorted(reading.attachments.keys() - {manifest.NAME})
     findings = [Finding("F002", f"another file is attached: {name}") for name in others]
     try:
+        if (pack := packs.opened(carried)) is not None:
+            found = _of_pack(data, pack, project, templates)
+            return replace(found, findings=tuple(few((*findings, *found.findings), SHOWN)))
         said = manifest.opened(carried)
         reference = from_data(said["text"])
         itself, facts = said["itself"], {fact["id"]: fact["text"] for fact in said["facts"]}
@@ -72,7 +76,7 @@ def verify(data: bytes, project: Project | None = None, templates: Path | None =
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return Verdict((*findings, Finding("F002", "the manifest is malformed")))
     if not manifest.is_sealed(said):
-        findings.append(Finding("F002", "the manifest was changed: it does not match its hash"))
+        findings.append(Finding("F002", _CHANGED))
     if flaw := said["sheet"].get("flaw"):
         findings.append(Finding("F014", f"a preview, and no sheet: {flaw}"))
     hidden = Hidden(*hidden_fields(project.content)) if project else None
@@ -80,6 +84,27 @@ def verify(data: bytes, project: Project | None = None, templates: Path | None =
     findings += prove(reading, reference, Secrets(hidden, said=tuple(texts)))
     findings += _of_itself(reading, itself)
     return Verdict(tuple(with_facts(few(findings, SHOWN), facts)), said, changes)
+
+
+def _of_pack(data: bytes, said: dict[str, Any], project: Project | None, templates: Path | None) -> Verdict:
+    """Prove a pack by its manifest, each sheet in it as a sheet."""
+    wanted = packs.expected(said)
+    if said["pack"]["language"] not in known_languages():
+        raise manifest.ManifestError("the manifest names a language that this program does not know")
+    drafts = [bool(part.front) for part in wanted[packs.FRONT :]]
+    if [sheet["sheet"]["draft"] for sheet in said["sheets"]] != drafts or said["pack"]["draft"] != any(drafts):
+        raise ValueError("a sheet says DRAFT on its first page if it is one, and only then")
+    changes = [change for sheet in said["sheets"] for change in _changes(sheet, project, templates)]
+    try:
+        whole, parts = packs.read(data, [len(part.pages) for part in wanted], foreign=True)
+    except Unreadable as error:
+        return Verdict((Finding("F001", str(error)),))
+    findings = [] if manifest.is_sealed(said) else [Finding("F002", _CHANGED)]
+    hidden = Hidden(*hidden_fields(project.content)) if project else None
+    texts = (text.text for part in wanted for text in (*part.blocks, *part.notes))
+    findings += packs.prove(whole, parts, wanted, Secrets(hidden, said=tuple(texts)))
+    findings += _of_itself(whole, said["itself"])
+    return Verdict(tuple(findings), said, tuple(dict.fromkeys(changes)))
 
 
 def _of_itself(reading: Reading, itself: Mapping[str, Any]) -> Iterator[Finding]:

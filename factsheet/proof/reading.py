@@ -40,7 +40,7 @@ def read(data: bytes, *, foreign: bool = False) -> Reading:
     ``foreign``: anyone may have changed it, so its fonts and every dictionary entry are read as well.
     """
     try:
-        reader = _FileReader(Objects(data))
+        reader = FileReader(Objects(data))
         reading = reader.read()
         if foreign:
             reader.rest()
@@ -52,7 +52,9 @@ def read(data: bytes, *, foreign: bool = False) -> Reading:
         raise Unreadable(f"not built as factsheet builds a file ({what})") from error
 
 
-class _FileReader:
+class FileReader:
+    """Reads a file, its pages first and then its structure."""
+
     def __init__(self, objects: Objects) -> None:
         self.objects = objects
         self.get = objects.get
@@ -83,7 +85,7 @@ class _FileReader:
             self.page(number, self.get(page))
         if reading.faults:
             return reading
-        self.element(self.get(objects.entry(root, "/StructTreeRoot", "/K")[0]), "")
+        self.document(self.get(objects.entry(root, "/StructTreeRoot", "/K")[0]))
         for number, content in enumerate(reading.pages, 1):
             reading.faults += [Fault(number, f"“{run.text}” is not tagged") for run in content.bare]
             left = ("".join([run.text for run in runs]) for _, runs in content.marks.values() if runs)
@@ -205,6 +207,10 @@ class _FileReader:
             reference = entry.get("/Next", "")
 
     # -- structure -------------------------------------------------------------------------------------
+
+    def document(self, element: dict[str, Any]) -> None:
+        """Read the structure, given its outermost element."""
+        self.element(element, "")
 
     def element(self, element: dict[str, Any], numbering: str) -> None:
         """Read an element and everything below it; ``numbering`` is that of the list it belongs to."""

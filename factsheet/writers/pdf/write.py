@@ -69,10 +69,11 @@ class PaintedFile:
     colours: bytes
     xmp: bytes
     info: Mapping[str, str]
+    front: int = 0  # pages before page 1
 
     def to_bytes(self, attachment: Attachment | None = None) -> bytes:
         """Return the PDF, once, with data attached or without. Raises TaggingError the second time."""
-        return self.canvas.finish(attachment)
+        return self.canvas.finish(attachment, self.front)
 
 
 NARROWEST, NARROWEST_NOTES = 200.0, 130.0  # pt, columns of text and of notes
@@ -130,40 +131,66 @@ def lay_out(
 def paint(layout: Layout, theme: Theme) -> PaintedFile:
     """Paint the pages of a layout."""
     paper, flow, meta = layout.paper, layout.flow, layout.sheet.metadata
-    palette = theme.colours.paper
     canvas = TaggedCanvas(paper.size, flow.root, meta)
+    texts = paint_pages(layout, theme, canvas, 0, len(layout.pages))
+    frames = tuple(tuple(frames_of(number, page, layout)) for number, page in enumerate(layout.pages))
+    return painted(canvas, texts, frames, {name: canvas.page_of(name) for name in names_of(layout.sheet)})
+
+
+def painted(
+    canvas: TaggedCanvas,
+    texts: Sequence[str],
+    frames: tuple[tuple[Frame, ...], ...],
+    places: Mapping[str, int],
+    front: int = 0,
+) -> PaintedFile:
+    """Return what is known of a file once all its pages are painted."""
+    meta = canvas.metadata
+    return PaintedFile(
+        canvas=canvas,
+        texts=tuple(texts),
+        operators=tuple(canvas.operators()),
+        frames=frames,
+        places=places,
+        fonts=tuple(canvas.fonts()),
+        images=tuple(canvas.images()),
+        structure=describe(canvas.root),
+        links=canvas.links(),
+        colours=srgb_profile(),
+        xmp=xmp(meta, 3),
+        info=info(meta),
+        front=front,
+    )
+
+
+def names_of(sheet: Sheet) -> Iterator[str]:
+    """Yield the names of the notes and marks of a sheet."""
+    yield from (name for note in sheet.notes for name in (note.id, *note.mention_ids))
+
+
+def paint_pages(layout: Layout, theme: Theme, canvas: TaggedCanvas, before: int, count: int) -> list[str]:
+    """Paint the pages of a layout, numbered after ``before`` others, of ``count``; without numbers if that is 0.
+
+    Return the text of each.
+    """
+    palette, paper, texts = theme.colours.paper, layout.paper, []
     colours = {"ink": palette.ink, "brand": palette.brand, "rule": palette.rule, "flaw": FLAW, "on-flaw": "#ffffff"}
     painter = Painter(canvas, colours)
     top = paper.size[1] - paper.top
-    texts = []
     for number, page in enumerate(layout.pages, 1):
         _paint_head(number, layout, theme, painter)
         for placed in page.placed:
             placed.box.paint(painter, paper.left + placed.x, top - placed.y)
         _paint_notes(page.area, layout, theme, painter, top)
-        _paint_footer(number, layout, theme, painter)
+        _paint_footer(before + number, count, layout, theme, painter, last=number == len(layout.pages))
         _paint_flaw(layout, theme, painter)
         texts.append("".join(painter.shown))
         painter.shown.clear()
         canvas.show_page()
-    names = [name for note in layout.sheet.notes for name in (note.id, *note.mention_ids)]
-    return PaintedFile(
-        canvas=canvas,
-        texts=tuple(texts),
-        operators=tuple(canvas.operators()),
-        frames=tuple(tuple(_frames(number, page, layout)) for number, page in enumerate(layout.pages)),
-        places={name: canvas.page_of(name) for name in names},
-        fonts=tuple(canvas.fonts()),
-        images=tuple(canvas.images()),
-        structure=describe(flow.root),
-        links=canvas.links(),
-        colours=srgb_profile(),
-        xmp=xmp(meta, 3),
-        info=info(meta),
-    )
+    return texts
 
 
-def _frames(number: int, page: Page, layout: Layout) -> Iterator[Frame]:
+def frames_of(number: int, page: Page, layout: Layout) -> Iterator[Frame]:
     """Yield the page, and where text may stand: columns as far down as their boxes reach, notes, head and foot.
 
     Edges are the geometry's, so a box or line that leaves its column leaves the frame.
@@ -254,32 +281,34 @@ def _paint_notes_head(layout: Layout, theme: Theme, painter: Painter, top: float
         painter.text([line], [(layout.paper.left, top - baseline(style))], None)
 
 
-def _paint_footer(number: int, layout: Layout, theme: Theme, painter: Painter) -> None:
+def _paint_footer(number: int, count: int, layout: Layout, theme: Theme, painter: Painter, *, last: bool) -> None:
     """Number, edition and date at the left, the address in the middle, the page at the right: an artifact."""
     style = theme.styles["footer"]
-    paper, meta, count = layout.paper, layout.sheet.metadata, len(layout.pages)
+    paper, meta = layout.paper, layout.sheet.metadata
     y = FOOTER + style.leading - baseline(style)
     run = Run("", layout.flow.faces[style.face], style.size, style.colour)
     width = layout.geometry.width
     bold = run._replace(face=layout.flow.faces["bold"])
-    (page,) = lines([bold._replace(text=str(number)), run._replace(text=f"/{count}")], ENDLESS)
-    turn_over = meta.turn_over if number % 2 and number < count else ""
+    numbered = [bold._replace(text=str(number)), run._replace(text=f"/{count}")]
+    (page,) = lines(numbered if count else [run._replace(text=" ")], ENDLESS)
+    turn_over = meta.turn_over if number % 2 and not last else ""
     edition, address, turn = (
         lines([run._replace(text=text)], ENDLESS)[0] if text else None
         for text in (meta.footer, meta.address, turn_over)
     )
     start, end = paper.left, paper.left + width - page.width
-    last = end - FOOTER_GAP - (turn.width if turn else 0)
+    beside = end - FOOTER_GAP - (turn.width if turn else 0)
     if edition:
         painter.text([edition], [(start, y)], None)
     if address:  # in the middle, or beside what stands left or right of it; not where there is no room between them
         first = start + (edition.width + FOOTER_GAP if edition else 0)
-        most = (last - FOOTER_GAP if turn else last) - address.width
+        most = (beside - FOOTER_GAP if turn else beside) - address.width
         if first <= most:
             painter.text([address], [(min(max(first, start + (width - address.width) / 2), most), y)], None)
     if turn:
-        painter.text([turn], [(last, y)], None)
-    painter.text([page], [(end, y)], None)
+        painter.text([turn], [(beside, y)], None)
+    if count:
+        painter.text([page], [(end, y)], None)
 
 
 def _paint_flaw(layout: Layout, theme: Theme, painter: Painter) -> None:
