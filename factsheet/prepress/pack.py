@@ -187,7 +187,7 @@ def _painted(layouts: Sequence[tuple[Layout, Theme]], meta: Metadata) -> tuple[P
         frames += [tuple(frames_of(n, page, layout)) for n, page in enumerate(layout.pages)]
         before += len(layout.pages) if number >= packs.FRONT else 0
     front = sum(len(layout.pages) for layout, _ in layouts[: packs.FRONT])
-    places = [
+    places: list[Mapping[str, int]] = [
         {name: canvas.page_of(f"{number}.{name}") - front for name in names_of(layout.sheet)}
         for number, (layout, _) in enumerate(layouts)
     ]

@@ -101,7 +101,7 @@ def _of_pack(data: bytes, said: dict[str, Any], project: Project | None, templat
         return Verdict((Finding("F001", str(error)),))
     findings = [] if manifest.is_sealed(said) else [Finding("F002", _CHANGED)]
     hidden = Hidden(*hidden_fields(project.content)) if project else None
-    texts = (text.text for part in wanted for text in (*part.blocks, *part.notes))
+    texts = (each.text for one in wanted for part in (one.blocks, one.notes) for each in part)
     findings += packs.prove(whole, parts, wanted, Secrets(hidden, said=tuple(texts)))
     findings += _of_itself(whole, said["itself"])
     return Verdict(tuple(findings), said, tuple(dict.fromkeys(changes)))
