@@ -38,6 +38,11 @@ class Problem:
     severity: Severity = "error"
     excerpt: str = ""
 
+    @property
+    def is_error(self) -> bool:
+        """Whether it keeps what it is about from being finished; a warning does not."""
+        return self.severity == "error"
+
     def __str__(self) -> str:
         lines = [f"{self.where}: {self.severity}[{self.code}]: {self.what}"]
         if self.excerpt:
@@ -45,6 +50,11 @@ class Problem:
         if self.hint:
             lines.append(f"  hint: {self.hint}")
         return "\n".join(lines)
+
+
+def errors_in(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return those of some problems that are errors."""
+    return tuple([problem for problem in problems if problem.is_error])
 
 
 class FactsheetError(Exception):

@@ -33,6 +33,10 @@ MODULES = {
 }
 
 
+def path_of(module: str) -> Path:
+    return ROOT / "factsheet" / f"{module.replace('.', '/')}.py"
+
+
 def imports(module: str) -> Iterator[tuple[int, str, bool]]:
     """Yield line and name of each import, in functions and for type checking too, and whether it is ours."""
     for node in ast.walk(MODULES[module]):
@@ -113,3 +117,9 @@ def test_what_the_archive_needs_is_imported_there_alone() -> None:
                 assert module == "cli.archive", f"{module}:{line} imports {name}: a build would need it"
     top = [node for node in MODULES["cli.archive"].body if isinstance(node, ast.ImportFrom)]
     assert not [n for n in top if (n.module or "").startswith("factsheet.archive")]
+
+
+def test_which_problems_are_errors_is_known_in_one_place() -> None:
+    asked = re.compile(r"severity *(?:==|!=|in\b|is\b)|(?:==|!=) *\S*severity")
+    found = [module for module in MODULES if asked.search(path_of(module).read_text(encoding="utf-8"))]
+    assert found == ["errors"]

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from support.content_factory import SEARCHES, SHEET, Folder
 
-from factsheet.errors import ContentError
+from factsheet.errors import ContentError, errors_in
 from factsheet.languages import known_languages, language
 from factsheet.project.build import Selection, build
 from factsheet.project.project import Project
@@ -75,7 +75,7 @@ def test_a_kind_has_its_label_its_docs_row_and_an_example_that_passes(kind: str)
     assert row[1] == (label or "none")
     content = load(folder(EXAMPLES[kind]).write(Path()))
     assert [block.kind for block in content.sheets["harbour"].blocks] == [kind]
-    assert [str(p) for p in check(content) if p.severity == "error"] == []
+    assert [str(p) for p in errors_in(check(content))] == []
 
 
 def test_the_docs_have_an_example_of_every_kind_in_the_order_of_the_table() -> None:
@@ -223,7 +223,7 @@ def test_a_number_typed_into_any_element_of_a_partial_is_found(kind: str) -> Non
 )
 def test_a_block_that_prints_nothing_is_told(kind: str, hint: str) -> None:
     made = folder(f"- kind: {kind}\n  heading: {{en: Harbour, fr: Harbour}}\n", EXAMPLES["statements"])
-    found = [str(p) for p in check(load(made.write(Path()))) if p.severity == "error"]
+    found = [str(p) for p in errors_in(check(load(made.write(Path()))))]
     assert found == [f"content/{S}:9:3: error[C507]: this block is empty\n  hint: give it {hint}, or take it out"]
 
 

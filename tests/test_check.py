@@ -81,7 +81,7 @@ def test_codes_are_unique_and_described() -> None:
 LISTED = {
     name: f"list it in names.yaml, of its kind and with its form in each language: `- {{id: {ident}, kind: place,"
     f" forms: {{en: [{name}], fr: [{name}]}}}}`; "
-    for ident, name in (("sealand", "Sealand"), ("west", "West"), ("mirabel", "Mirabel"), ("edmee", "Edmée"))
+    for ident, name in (("sealand", "Sealand"), ("west-end", "West End"), ("mirabel", "Mirabel"), ("edmee", "Edmée"))
 }
 CASES = [
     # ids
@@ -278,8 +278,8 @@ CASES = [
         F,
         UNKNOWN_EN,
         UNKNOWN_EN.replace("No later", "In a “wild West End” no"),
-        "fact:90:9: error[C206]: 'West' is a name that is not on the list|"
-        f"{LISTED['West']}if it is not a name, use lower case",
+        "fact:90:9: error[C206]: 'West End' is a name that is not on the list|"
+        f"{LISTED['West End']}if it is not a name, use lower case",
     ),
     (
         F,

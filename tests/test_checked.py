@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from support.content_factory import Folder
 
+from factsheet.errors import errors_in
 from factsheet.project.build import build
 from factsheet.project.checked import check
 from factsheet.project.project import Project
@@ -21,7 +22,7 @@ PLACE = "content/sources/main.yaml"
 
 def told(folder: Folder, root: Path, templates: Path = TEMPLATES) -> list[str]:
     content = folder.without_repeats().write(root)
-    errors = [p for p in check(Project(content, templates)) if p.severity == "error"]
+    errors = errors_in(check(Project(content, templates)))
     return [str(p).replace(f"{root}/", "") for p in errors]
 
 

@@ -74,7 +74,7 @@ def test_every_command_has_its_place_and_every_format_its_file() -> None:
     assert [name for name in sorted(cli.commands) if f"\n## factsheet {name}\n" not in commands] == []
     files = (FOLDER / "files.md").read_text(encoding="utf-8")
     suffixes = {found.rpartition(".")[2] for found in re.findall(r"`SHEET\.LANGUAGE\.([\w.]+)`", files)}
-    assert suffixes == {writer.suffix for writer in WRITERS.values()}
+    assert suffixes == {suffix.rpartition(".")[2] for writer in WRITERS.values() for suffix in writer.suffixes}
 
 
 # -- the pages together ------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.content_factory import FACTS, SEARCHES, Folder
 
-from factsheet.errors import ContentError
+from factsheet.errors import ContentError, errors_in
 from factsheet.evidence.fingerprint import fingerprint
 from factsheet.project.checked import check
 from factsheet.project.project import Project
@@ -183,7 +183,7 @@ def test_typographic_marks_that_make_a_quotation_of_a_statement_are_the_one_faul
     """Its words are in no quote: that follows from the marks, and it is they that are told of."""
     content = Folder().without_repeats().write(tmp_path)
     to("    en: “Officials in Canada denied it on {event_date}.”\n")(content)
-    found = [p for p in check(Project(content, TEMPLATES)) if p.severity == "error"]
+    found = errors_in(check(Project(content, TEMPLATES)))
     assert [(p.code, str(p.where)) for p in found] == [("Y011", f"{content}/facts/harbour.yaml:79:9")]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -103,6 +104,36 @@ def test_the_first_measure_makes_its_file(run: Run, tmp_path: Path) -> None:
     )
     assert run("new", "measure", "--label", "en=boats", "--label", "fr=bateaux", "--unit", "boats").status == 0
     assert read("measures.yaml") == "measures:\n- id: boats\n  label: {en: boats, fr: bateaux}\n  unit: boats\n"
+
+
+def test_a_project_without_any_entry_is_begun(run: Run, tmp_path: Path) -> None:
+    for name in ("sources", "facts", "sheets"):
+        shutil.rmtree(tmp_path / "content" / name)
+    Path("z.bib").write_text("@book{kept-key, title = {Harbour counts}, author = {{Harbour}}, year = 2018}", "utf-8")
+    Path("f.csv").write_text(
+        "id,status,text en,text fr,value,source,quote\n"
+        "counted-rooms,reported,Harbour counted {value} rooms.,Harbour a recensé {value} salles.,12,kept-key,"
+        "counted 12 rooms in all\n", "utf-8")  # fmt: skip
+    assert run("source", "import", "z.bib").out.endswith("\n1 source in content/sources/sources.yaml\n")
+    assert run("new", "source", "--title", "Harbour", "--id", "second").out == (
+        "content/sources/sources.yaml:8:3: source second\n"
+    )
+    assert run("facts", "import", "f.csv").out == "1 fact in content/facts/facts.yaml\n"
+    made = run(
+        "new", "sheet", "--id", "first", "--title", "en=Rooms", "--summary", "en=One.", "--fact", "counted-rooms"
+    )
+    assert made.out == "content/sheets/first.yaml:1:1: sheet first\n"
+    assert [*load(Path("content")).sheets] == ["first"]
+
+
+@pytest.mark.parametrize("begun", ["facts:\n", "facts: []\n", "facts: [ ]  # none yet\n", "# first\n\nfacts:"])
+def test_a_list_without_an_entry_is_begun(run: Run, begun: str) -> None:
+    Path("content/facts/harbour.yaml").write_text(begun, "utf-8")
+    Path("content/sheets/harbour.yaml").unlink()
+    assert run(*FACT).status == 0
+    text = read("facts/harbour.yaml")
+    assert text.startswith(begun.replace("[]", "").replace("[ ]", "").replace("facts: ", "facts:").rstrip())
+    assert [*load(Path("content"), begun=True).facts] == ["harbour-counted-rooms"]
 
 
 def test_what_the_rules_would_say_is_told_at_once(run: Run) -> None:

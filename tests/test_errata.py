@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import pikepdf
 import pytest
 from support import pdf_ua
 from support.built import ROOT
@@ -103,6 +104,14 @@ def test_pages_and_notes_are_those_of_the_old_file(run: Run, tmp_path: Path, pro
     wanted = f"Page {', '.join(map(str, sorted(page)))} · Note {number}\n"
     assert said.count(wanted) == 1
     assert said.index(wanted) < said.index("No later count")
+
+
+def test_a_slip_in_another_theme_names_the_pages_of_the_old_edition_in_its_own(run: Run, tmp_path: Path) -> None:
+    one = ("v1", "--paper", "a4", "--output")
+    themed = slip(run(*one, str(tmp_path / "quiet"), "--theme", "quiet"), "harbour.en.errata.a4")
+    assert themed == slip(run(*one, str(tmp_path / "ours")), "harbour.en.errata.a4")
+    with pikepdf.open(tmp_path / "quiet" / "harbour.en.errata.a4.pdf") as pdf:
+        assert all("SourceSerif4" in str(font.BaseFont) for font in pdf.pages[0].Resources.Font.values())
 
 
 def test_the_slip_is_tagged_and_the_same_each_time(run: Run, tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,6 +28,8 @@ from factsheet.project.project import Project
 from factsheet.project.report import Report
 from factsheet.project.selection import FORMATS, Selection
 from factsheet.project.state import STATE
+from factsheet.watch.board import Board
+from factsheet.watch.maker import Maker, Superseded
 
 F = "facts/harbour.yaml"
 ENGLISH = Selection(languages=("en",), papers=("a4",))
@@ -316,6 +320,17 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def edit(start: Path, folder: Path, edits: set[int]) -> None:
+    """Let a folder have the project with some edits, and none of those before."""
+    for name in ("content", "templates"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+        shutil.copytree(start / name, folder / name)
+    for name, old, new in (EDITS[n] for n in sorted(edits)):
+        text = (folder / name).read_text(encoding="utf-8")
+        changed = text.replace(old, new, 1) if old else new + text
+        (folder / name).write_text(changed, encoding="utf-8")
+
+
 def tell(folder: Path, selection: Selection) -> Any:
     """Build; return all that is told but times and what is of an earlier build, and the files listed."""
     try:
@@ -344,18 +359,58 @@ def test_a_build_after_any_changes_is_one_from_nothing(
     with TemporaryDirectory() as home, monkeypatch.context() as patch:
         folder = Path(home)
         for number, (edits, damage) in enumerate(steps):
-            for name in ("content", "templates"):
-                shutil.rmtree(folder / name, ignore_errors=True)
-                shutil.copytree(start / name, folder / name)
-            for name, old, new in (EDITS[n] for n in sorted(edits)):
-                text = (folder / name).read_text(encoding="utf-8")
-                changed = text.replace(old, new, 1) if old else new + text
-                (folder / name).write_text(changed, encoding="utf-8")
+            edit(start, folder, edits)
             patch.chdir(folder)
             if damage and (found := sorted((folder / "kept").glob("*.pdf"))):
                 found[number % len(found)].write_bytes(b"damaged")
             fresh = tell(folder / f"fresh{number}", ENGLISH)
             assert tell(folder / "kept", ENGLISH) == fresh
+
+
+CLEAN = """
+import sys
+from pathlib import Path
+from factsheet.errors import FactsheetError
+from factsheet.project.build import Selection, attempt
+from factsheet.project.project import Project
+try:
+    errors = attempt(Project("content", "templates"), Selection(formats=("html",)), Path("clean")).errors
+except FactsheetError as error:
+    errors = error.problems
+sys.stdout.buffer.write("".join(f"{error}\\n" for error in errors).encode())
+"""
+
+
+@given(
+    steps=st.lists(
+        st.tuples(st.sets(st.integers(0, len(EDITS) - 1), max_size=3), st.integers(0, 9)), min_size=2, max_size=6
+    ),
+    viewed=st.sampled_from(["harbour.en.draft.html", "quay.fr.draft.html", ""]),
+)
+@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_watched_through_any_changes_is_a_build_from_nothing(
+    start: Path, monkeypatch: pytest.MonkeyPatch, steps: list[tuple[set[int], int]], viewed: str
+) -> None:
+    """One process sees all edits, some while it makes the one before; a new process sees the last alone."""
+    with TemporaryDirectory() as home, monkeypatch.context() as patch:
+        folder, board = Path(home), Board()
+        patch.chdir(folder)
+        maker = Maker(lambda: Project("content", "templates"), Selection(formats=("html",)), Path("watched"), board)
+        with board.viewing(viewed):
+            for edits, until in steps:
+                edit(start, folder, edits)
+                asked = iter([False] * until + [True])
+                with suppress(Superseded):
+                    maker.make(partial(next, asked, False))
+            made = maker.make()
+        env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": os.environ["HOME"]}
+        clean = subprocess.run([sys.executable, "-c", CLEAN], cwd=folder, env=env, capture_output=True, check=True)
+        errors = [problem for problem in made.problems if problem.severity == "error"]
+        assert sorted(clean.stdout.decode().splitlines()) == sorted("".join(f"{e}\n" for e in errors).splitlines())
+        for file in (folder / "clean").glob("*.html"):
+            if file.name != "index.html" or not errors:  # which lists earlier files of a sheet that is stopped
+                assert (folder / "watched" / file.name).read_bytes() == file.read_bytes()
+                assert board.state.files[file.name].data == file.read_bytes()
 
 
 # -- rules for make --------------------------------------------------------------------------------------

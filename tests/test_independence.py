@@ -8,6 +8,7 @@ import pytest
 from support.built import ROOT
 from support.content_factory import Folder
 
+from factsheet.errors import errors_in
 from factsheet.records.load import load
 from factsheet.records.support import groups
 from factsheet.rules import check
@@ -187,7 +188,7 @@ def test_a_measure_claims_nothing_of_a_fact_that_does_not_count(folder: Folder) 
 def test_a_claim_on_an_unknown_source_is_told_as_that(folder: Folder) -> None:
     claim(folder).change(F, "harbour-report\n    locator: {page: 3}", "harbour-reprt\n    locator: {page: 3}")
     problems = check(load(folder.write(Path())))
-    assert [p.code for p in problems if p.severity == "error"] == ["C101"]
+    assert [p.code for p in errors_in(problems)] == ["C101"]
 
 
 def test_our_claims_rest_on_two_groups_or_a_name() -> None:

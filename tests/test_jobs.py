@@ -86,8 +86,16 @@ class Dying(Executor):
         return future
 
 
+class Dead(Executor):
+    """Whose processes died before, as an executor that is kept finds out."""
+
+    def submit(self, *_: Any, **__: Any) -> Future[Any]:
+        raise BrokenExecutor("killed")
+
+
 def test_a_process_that_dies_loses_nothing(here: Path) -> None:
-    assert told(here / "one", Dying()) == told(here / "two", None)
+    for number, executor in enumerate((Dying(), Dead())):
+        assert told(here / f"one{number}", executor) == told(here / "two", None)
 
 
 def test_a_process_refuses_another_project_than_was_meant(here: Path) -> None:

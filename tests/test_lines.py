@@ -164,14 +164,34 @@ def test_a_build_of_all_formats_lists_and_sums_each(tmp_path: Path) -> None:
     names = [
         "SHA256SUMS",
         "index.html",
-        *(f"rainbow-railroad.en.{end}" for end in ("a4.draft.pdf", "draft.eml", "draft.html", "draft.md", "draft.txt")),
+        *(
+            f"rainbow-railroad.en.{end}"
+            for end in (
+                "a4.draft.pdf",
+                "draft.card.png",
+                "draft.card.svg",
+                "draft.eml",
+                "draft.html",
+                "draft.md",
+                "draft.txt",
+            )
+        ),
     ]
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != ".state") == names
     sums = [line.split()[1] for line in (tmp_path / "SHA256SUMS").read_text().splitlines()]
     assert sorted(sums) == names[1:]
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert re.findall(r'href="(rainbow[^"]*)"', index) == [
-        f"rainbow-railroad.en.{e}" for e in ("draft.html", "a4.draft.pdf", "draft.txt", "draft.md", "draft.eml")
+        f"rainbow-railroad.en.{e}"
+        for e in (
+            "draft.html",
+            "a4.draft.pdf",
+            "draft.txt",
+            "draft.md",
+            "draft.eml",
+            "draft.card.png",
+            "draft.card.svg",
+        )
     ]
 
 

@@ -500,7 +500,8 @@ def test_a_list_file_without_its_list(folder: Folder) -> None:
 def test_no_sheets(folder: Folder) -> None:
     del folder.files[SHEET]
     assert complaints(folder) == [
-        "content/sheets: error[M009]: there is no sheet file\n  hint: add one, such as content/sheets/first.yaml"
+        "content/sheets: error[M009]: there is no sheet file\n"
+        "  hint: add one with `factsheet new sheet`, or write content/sheets/first.yaml"
     ]
 
 

@@ -198,3 +198,12 @@ def test_a_month_begins_on_its_first_day(date: str, said: str) -> None:
     meta = replace(sheet("rainbow-railroad", "en").metadata, date=date, draft=False)
     assert mail.date(meta) == f"{said} 00:00:00 +0000"
     assert mail.subject(meta, language("en")) == meta.title
+
+
+def test_the_number_of_a_statement_stands_in_both_parts_and_on_the_card(tmp_path: Path) -> None:
+    folder = Folder().change("sheets/harbour.yaml", "edition: 1\n", "edition: 1\nstatement_numbers: true\n")
+    made = Project(folder.write(tmp_path), ROOT / "templates")
+    message, _, drawing = build(made, Selection(languages=("en",), formats=("eml", "card"))).outputs
+    text, html = parsed(message.data).iter_parts()
+    assert "1.1 " in text.get_content() and '<span id="s1.1" style="font-size:12px' in html.get_content()
+    assert drawing.name.endswith(".card.svg")

@@ -299,3 +299,13 @@ def test_a_sheet_that_is_gone(small: Callable[..., Project], tmp_path: Path) -> 
     then = carried(made(small(), tmp_path / "then"))
     then["sheet"]["id"] = "elsewhere"
     assert manifest.changes(then, small().content, EN, None)[0] == "sheet elsewhere: no longer exists"
+
+
+def test_a_value_with_decimals_is_as_the_file_has_them(small: Callable[..., Project], tmp_path: Path) -> None:
+    def exact(folder: Folder) -> None:
+        folder.change("facts/harbour.yaml", COUNTED, COUNTED.replace("57", "57.50"))
+        folder.change("facts/harbour.yaml", QUOTE, QUOTE.replace("57", "57.50"))
+
+    then = made(small(exact), tmp_path / "then")
+    assert verify(then, small(exact)).changes == ()
+    assert f"{WHERE}: value is now 57; in this file “57.50”" in verify(then, small()).changes

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from babel.dates import get_month_names
 from hypothesis import given
 from hypothesis import strategies as st
 from support.content_factory import Folder
@@ -130,6 +131,25 @@ def test_numbers_of_a_quote(code: str, text: str, values: list[float]) -> None:
 )  # fmt: skip
 def test_dates_of_a_quote(code: str, text: str, said: list[Moment]) -> None:
     assert sorted(map(str, moments(text, vocabulary(code)))) == sorted(map(str, said))
+
+
+@pytest.mark.parametrize("code", known_languages())
+def test_a_month_cut_short_is_one_date_with_what_follows_its_full_stop(code: str) -> None:
+    known, locale = vocabulary(code), language(code).locale
+    whole = {
+        *get_month_names("wide", "format", locale).values(),
+        *get_month_names("wide", "stand-alone", locale).values(),
+    }
+    names = {name.rstrip("."): n for n, name in get_month_names("abbreviated", "format", locale).items()}
+    assert len(names.keys() - whole) >= 8
+    for name, number in names.items():
+        for said, day in (f"in {name}. 2018", None), (f"5 {name}. 2018", 5):
+            if name in whole:  # the full stop ends a sentence
+                assert len(moments(said, known)) == 2
+                continue
+            assert moments(said, known) == (Moment(2018, number, day),), said
+            assert [token.kind for token in known.tokens(said)] == ["date"]
+            assert numbers(said, known) == ()
 
 
 # -- about -------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import subprocess
 from pathlib import Path
 from typing import Any, cast
 
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -457,6 +458,27 @@ def test_review_on_paper_is_tagged_and_on_both_papers(run: Run, root: Path, kind
     again = (root / "output" / "review" / names[0]).read_bytes()
     assert run("review", kind, "--output", "again", "--lang", "en", "--paper", "a4", "-q").status == 0
     assert (root / "again" / names[0]).read_bytes() == again
+
+
+@pytest.mark.parametrize("kind", ["", "worksheet", "annotated"])
+def test_review_takes_a_theme_and_values_of_it(run: Run, root: Path, kind: str) -> None:
+    look = ("--theme", "quiet", "--set", "theme.colours.paper.ink=#102030")
+    paper = ("--paper", "a4") if kind else ()
+    assert run("review", *filter(None, [kind]), "--lang", "en", *look, *paper, "-q") == Told(0, "", "")
+    (made,) = (root / "output" / "review").iterdir()
+    if kind:
+        with pikepdf.open(made) as pdf:
+            assert {str(font.BaseFont)[8:-8] for font in fonts(pdf) if "Regular" in str(font.BaseFont)} == {
+                "SourceSerif4"
+            }
+            assert b"0.0627 0.125 0.188 rg" in pdf.pages[0].Contents.read_bytes()
+    else:
+        assert "--background: #FCFAF5;" in made.read_text(encoding="utf-8")
+    assert run("review", *filter(None, [kind]), "--theme", "loud").err.startswith("--theme loud: error[B007]: ")
+
+
+def fonts(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    return [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Subtype") == "/Type0"]
 
 
 def text_of(path: Path) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support.content_factory import SHEET, Folder
 from support.pdf_ua import check as ua
 
-from factsheet.errors import ContentError
+from factsheet.errors import ContentError, errors_in
 from factsheet.project.build import Selection, build
 from factsheet.project.project import Project
 from factsheet.records.load import load
@@ -66,7 +66,7 @@ def test_the_whole_may_be_a_value_of_the_fact_itself(tmp_path: Path) -> None:
     made = folder(SHARE.replace("of: arrivals-2017", "of_value: asked"))
     made.change(FACTS, "  value: 31\n", "  value: 31\n  values: {asked: 40}\n  derived: {asked: x}\n")
     edition = Project(made.write(Path()), Path("templates")).editions
-    assert [str(p) for p in edition.problems() if p.severity == "error"] == []
+    assert [str(p) for p in errors_in(edition.problems())] == []
 
 
 @given(st.integers(0, 1000), st.integers(1, 1000), st.floats(20, 500))

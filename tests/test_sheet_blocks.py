@@ -83,7 +83,7 @@ def test_a_fact_stands_in_one_block() -> None:
     timeline = "- kind: timeline\n  facts: [harbour-founded, arrivals-2016, requests-2017]\n"
     assert told(STATED, timeline) == [
         f"content/{S}:12:11: warning[C512]: 'harbour-founded' is printed in another block already\n"
-        "  hint: first at 10:11; keep one, or use `see:` where the other stands"
+        f"  hint: first at content/{S}:10:11; keep one, or use `see:` where the other stands"
     ]
     figures = "- kind: figures\n  facts: [arrivals-2016, arrivals-2017]\n"
     assert told(figures, STATED) == []

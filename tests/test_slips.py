@@ -135,7 +135,7 @@ def test_a_missing_list_of_names_is_one_message(tmp_path: Path) -> None:
     del folder.files["names.yaml"]
     (told,) = _names(tmp_path, folder)
     what, _, hint = told.partition("\n")
-    assert what == "names.yaml: error[C206]: there is no list of names, and 2 words look like one"
+    assert what == "names.yaml: error[C206]: there is no list of names, and the texts seem to have 2 of them"
     entries = yaml.safe_load(hint.partition(":\n")[2])["names"]
     assert {entry["id"] for entry in entries} == {"harbour", "canada"}
     folder.files["names.yaml"] = hint.partition(":\n")[2]

@@ -12,8 +12,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from contextlib import ExitStack, closing, contextmanager
 from email.message import Message
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,13 +24,15 @@ from support.built import ROOT
 from support.command import runner
 from support.content_factory import Folder
 
+from factsheet.errors import errors_in
+from factsheet.project.formats import WRITERS
 from factsheet.project.project import Project as Sheets
 from factsheet.project.selection import Selection
 from factsheet.watch import pages
 from factsheet.watch.board import Board, Entry
 from factsheet.watch.changes import Changes
 from factsheet.watch.maker import Maker, Superseded
-from factsheet.watch.serve import Server
+from factsheet.watch.serve import TYPES, Server
 from factsheet.watch.session import run
 
 PAGE = "harbour.en.draft.html"
@@ -43,8 +47,9 @@ class Project:
         self.board = Board()
         self.selection = Selection(formats=("html",))
 
-    def maker(self) -> Maker:
-        return Maker(lambda: Sheets(self.content, self.root / "templates"), self.selection, self.output, self.board)
+    def maker(self, executor: Executor | None = None) -> Maker:
+        opened = partial(Sheets, self.content, self.root / "templates")
+        return Maker(opened, self.selection, self.output, self.board, executor)
 
     def edit(self, old: str, new: str, name: str = "sheets/harbour.yaml") -> None:
         """Save a file as editors do: a new one is put in its place."""
@@ -61,7 +66,7 @@ class Project:
         return page.partition("<title>")[2].partition(" ·")[0]
 
     def codes(self) -> list[str]:
-        return [problem.code for problem in self.board.state.problems if problem.severity == "error"]
+        return [problem.code for problem in errors_in(self.board.state.problems)]
 
 
 @pytest.fixture
@@ -147,6 +152,55 @@ def test_a_page_that_is_not_proved_is_taken_back(project: Project, viewed: bool)
     assert "F012" in project.codes()
     assert (set(versions) != {good.version}) is viewed
     assert project.board.state.files[PAGE] == good
+
+
+def test_a_page_that_was_shown_and_never_proved_does_not_stay(project: Project) -> None:
+    maker = project.maker()
+    maker.make()
+    good = project.board.state.files[PAGE]
+    with project.board.viewing(PAGE):
+        project.edit(project.title(), f"{project.title()} anew")
+        with pytest.raises(Superseded):
+            maker.make(pause=lambda seconds: True)
+        assert project.board.state.files[PAGE] != good
+        project.edit("blocks:", "blocks")
+        assert maker.make().errors == 1
+    assert project.board.state.files[PAGE] == good
+
+
+def test_pages_of_a_sheet_into_which_nothing_new_goes_are_not_made_again(project: Project) -> None:
+    maker = project.maker()
+    assert maker.make().pages == 2
+    assert maker.make().pages == 0
+    project.edit(project.title(), f"{project.title()} anew")
+    assert maker.make().pages == 2
+
+
+def test_files_of_a_sheet_that_is_gone_are_shown_no_more(project: Project) -> None:
+    maker = project.maker()
+    maker.make()
+    project.edit("id: harbour", "id: quay")
+    maker.make()
+    assert sorted(project.board.state.files) == ["index.html", "quay.en.draft.html", "quay.fr.draft.html"]
+
+
+class Never(Executor):
+    """Ends nothing of what it is given."""
+
+    def __init__(self) -> None:
+        self.given: list[Future[Any]] = []
+
+    def submit(self, *_: Any, **__: Any) -> Future[Any]:
+        self.given.append(Future())
+        return self.given[-1]
+
+
+def test_a_save_is_not_kept_waiting_by_files_that_another_process_makes(project: Project) -> None:
+    executor = Never()
+    with pytest.raises(Superseded):
+        project.maker(executor).make(lambda: bool(executor.given))
+    assert [future.cancelled() for future in executor.given] == [True]
+    assert not (project.output / PAGE).exists()
 
 
 def test_a_broken_template_is_told_with_its_place(project: Project) -> None:
@@ -359,6 +413,10 @@ def test_each_answer_says_what_it_is_and_is_kept_by_nobody(served: Server, path:
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         if not path.startswith("/-/w"):
             assert answer.headers["Content-Security-Policy"]
+
+
+def test_each_format_has_a_type() -> None:
+    assert {writer.suffix for writer in WRITERS.values()} <= TYPES.keys()
 
 
 def test_the_list_links_to_what_is_there(served: Server) -> None:

@@ -70,7 +70,7 @@ def _formats(context: click.Context, parameter: click.Parameter, value: str) -> 
 
 formats_option = click.option("--format", "formats", default="pdf,html", callback=_formats, show_default=True,
                               metavar="FORMATS",
-                              help="Formats, separated by commas: pdf, html, txt, md, eml.")  # fmt: skip
+                              help="Formats, separated by commas: pdf, html, txt, md, eml, card.")  # fmt: skip
 output_option = click.option("--output", type=PATH, default=Path("output"), show_default=True, metavar="DIR",
                              help="Output folder.")  # fmt: skip
 

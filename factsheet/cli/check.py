@@ -33,7 +33,7 @@ from factsheet.cli.common import (
     templates_option,
     visible,
 )
-from factsheet.errors import Location, Problem
+from factsheet.errors import Location, Problem, errors_in
 from factsheet.records import inputs
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def check(
         for change in changes if not quiet else ():
             click.echo(change, err=form != "text")
     problems = tell_problems(lambda: run(project), as_json, then=partial(_next, content=content))
-    errors = sum(p.severity == "error" for p in problems)
+    errors = len(errors_in(problems))
     comparable = not any(p.code == "E001" for p in problems)
     standings = {
         ident: min((project.edition(plan, lang).standing for lang in project.languages), key=lambda s: s.confirmed)
@@ -87,7 +87,7 @@ def check(
     elif form == "sarif":
         click.echo(report(problems, form))
     else:
-        told = [p for p in problems if p.severity == "error" or not quiet]
+        told = errors_in(problems) if quiet else problems
         if form == "github" and told:
             click.echo(report(told, form))
         elif told:
@@ -129,7 +129,7 @@ def _next(problems: Sequence[Problem], content: Path, standings: Mapping[str, St
 
         if fixes(content)[1]:
             return "check --fix"
-    if told := sorted(problems, key=lambda p: p.severity != "error"):
+    if told := sorted(problems, key=lambda p: not p.is_error):
         return f"explain {told[0].code}"
     unread = [ident for ident, s in (standings or {}).items() if s.confirmed < s.total]
     return f"review {unread[0]}" if unread else "build --release"

@@ -21,7 +21,7 @@ import click
 from click.core import ParameterSource
 
 from factsheet.cli import complete
-from factsheet.errors import ContentError, FactsheetError, LayoutError, Problem, ProofError
+from factsheet.errors import ContentError, FactsheetError, LayoutError, Problem, ProofError, errors_in
 
 if TYPE_CHECKING:
     from factsheet.cli.reports import Form
@@ -224,8 +224,7 @@ def failure(kind: type[FactsheetError]) -> tuple[int, str]:
 
 def tell_end(problems: Sequence[Problem], outcome: str, then: Callable[[Sequence[Problem]], str] | None = None) -> None:
     """Print how many errors there are, what that led to, and what to do next."""
-    errors = sum(p.severity == "error" for p in problems)
-    click.echo(f"{counted(errors, 'error')}; {outcome}", err=True)
+    click.echo(f"{counted(len(errors_in(problems)), 'error')}; {outcome}", err=True)
     if told := tell_next(then(problems) if then else f"explain {problems[0].code}"):
         click.echo(told, err=True)
 
@@ -249,7 +248,7 @@ def print_problems(problems: Sequence[Problem]) -> None:
         text = str(problem)
         if colour:
             word = f"{problem.severity}[{problem.code}]"
-            text = text.replace(word, click.style(word, fg="red" if problem.severity == "error" else "yellow"), 1)
+            text = text.replace(word, click.style(word, fg="red" if problem.is_error else "yellow"), 1)
         click.echo(text, err=True)
 
 

@@ -91,7 +91,7 @@ def _content(folder: Path, as_json: bool) -> Content:
     from factsheet.records.load import load
 
     need_folder(folder, "content", as_json)
-    return tell_problems(lambda: load(folder), as_json)
+    return tell_problems(lambda: load(folder, begun=True), as_json)
 
 
 def _ident(text: str, words: int, taken: Mapping[str, Any], after: str = "") -> str:

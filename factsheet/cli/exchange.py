@@ -55,7 +55,7 @@ def import_(file: Path, into: str, dry_run: bool, content: Path, as_json: bool) 
         from factsheet.project.authoring.sources import take
         from factsheet.records.load import load
 
-        known = load(content).sources
+        known = load(content, begun=True).sources
         taken = take(read(file.read_bytes(), file.as_posix()), known)
         records = [one.record for one in taken if one.record]
         if not records:

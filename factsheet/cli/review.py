@@ -18,6 +18,7 @@ from factsheet.cli.common import (
     content_option,
     json_option,
     languages_option,
+    look_options,
     open_project,
     papers_option,
     quiet_option,
@@ -78,6 +79,7 @@ def _editions(project: Project, sheets: Sequence[str], languages: Sequence[str])
 @folder_option
 @content_option
 @templates_option
+@look_options
 @json_option
 @quiet_option
 def write(
@@ -228,6 +230,7 @@ def _paper_command(kind: str, about: str) -> click.Command:
     @folder_option
     @content_option
     @templates_option
+    @look_options
     @json_option
     @quiet_option
     def command(

@@ -19,6 +19,7 @@ from factsheet.cli.common import (
     content_option,
     counted,
     json_option,
+    look_options,
     open_project,
     papers_option,
     problem_data,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 @papers_option
 @content_option
 @templates_option
+@look_options
 @json_option
 def diff(
     old: str, new: str, page: Path | None, exit_code: bool, papers: tuple[str, ...], content: Path, templates: Path,
@@ -157,6 +159,7 @@ def _numbers(found: Iterable[int]) -> str:
 @papers_option
 @content_option
 @templates_option
+@look_options
 @json_option
 def errata(
     old: str, output: Path, papers: tuple[str, ...], content: Path, templates: Path, as_json: bool

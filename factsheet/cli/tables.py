@@ -52,7 +52,7 @@ def template(file: Path, content: Path) -> int:
         from factsheet.project.authoring.tables import template as run
         from factsheet.records.load import load
 
-        languages = load(content).publisher.languages
+        languages = load(content, begun=True).publisher.languages
         if file.exists():
             raise FileExistsError(17, "it is there already", file.as_posix())
         write_files({file: run(file.as_posix(), languages)})
@@ -85,7 +85,7 @@ def import_(file: Path, into: str, findings: Path | None, content: Path, as_json
         from factsheet.project.authoring.tables import read, written
         from factsheet.records.load import load
 
-        known = load(content)
+        known = load(content, begun=True)
         languages = known.publisher.languages
         rows = read(file.read_bytes(), file.as_posix())
         made = facts_of(rows, languages)

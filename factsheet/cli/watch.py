@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from factsheet.cli.common import (
     print_problems,
     templates_option,
 )
+from factsheet.errors import errors_in
 
 if TYPE_CHECKING:
     from factsheet.watch.board import Board
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from factsheet.watch.serve import Server
 
 PORT = 8000
+BEHIND = 5  # how much the process that makes all files stands back behind that of the pages: nice
 
 
 @click.command()
@@ -58,6 +61,7 @@ def watch(
     templates: Path,
 ) -> int:
     """Build the sheets, all or those named, and again whenever a file is saved, until Ctrl-C."""
+    from factsheet.project.jobs import pool
     from factsheet.project.project import Project
     from factsheet.project.selection import Selection
     from factsheet.records.folders import BRAND
@@ -72,22 +76,23 @@ def watch(
         raise click.UsageError("--port and --open go with --serve")
     look, project = look_of(), open_project(content, templates, as_json=False)
     board = Board()
-    maker = Maker(
-        lambda: Project(content, templates, **look), Selection(sheets, languages, papers, formats), output, board
-    )
+    selection = Selection(sheets, languages, papers, formats)
     changes = Changes((content, templates, content.parent / BRAND, project.archive_folder), (output,))
     server = _server(board, port) if serve else None
     try:
-        if server:
-            maker.remember()
-            server.start()
-            click.echo(f"serving {server.url}")
-        folders = " and ".join(f"{folder.as_posix()}/" for folder in (content, templates) if folder.is_dir())
-        click.echo(f"watching {folders}; files go to {output.as_posix()}/; stop with Ctrl-C")
-        if server and opened:
-            click.launch(server.url)
-        changes.start()
-        run(maker, changes, _tell, lambda: False)
+        with pool(1) as executor:
+            executor.submit(getattr(os, "nice", int), BEHIND)  # before there are threads: it may be forked
+            maker = Maker(lambda: Project(content, templates, **look), selection, output, board, executor)
+            if server:
+                maker.remember()
+                server.start()
+                click.echo(f"serving {server.url}")
+            folders = " and ".join(f"{folder.as_posix()}/" for folder in (content, templates) if folder.is_dir())
+            click.echo(f"watching {folders}; files go to {output.as_posix()}/; stop with Ctrl-C")
+            if server and opened:
+                click.launch(server.url)
+            changes.start()
+            run(maker, changes, _tell, lambda: False)
     except KeyboardInterrupt:
         click.echo("stopped")
     finally:
@@ -108,8 +113,7 @@ def _server(board: Board, port: int) -> Server:
 
 
 def _tell(made: Made) -> None:
-    errors = [problem for problem in made.problems if problem.severity == "error"]
-    if errors:
+    if errors := errors_in(made.problems):
         print_problems(errors)
         click.echo(f"{counted(len(errors), 'error')}; the last good files stay", err=True)
         click.echo(f"next: factsheet explain {errors[0].code}", err=True)

@@ -28,8 +28,9 @@ from factsheet.sheet.facts import BoundFact
 
 # For editors, never printed: not published as text or in a hash.
 UNPRINTED_SOURCE: Any = {"custom": {"note", "reason", "snapshot", "independence", "class_", "localized"}}
-# of sheets, the publisher and measures: for editors
-UNPRINTED = {"acknowledges", "not_printed", "author", "claim", "unsigned", "number_prefix", "rules_off"}
+# of sheets, the publisher and measures: for editors, or seen in what is printed
+UNPRINTED = {"acknowledges", "not_printed", "author", "claim", "unsigned", "number_prefix", "rules_off",
+              "statement_numbers", "card"}  # fmt: skip
 _TAG = re.compile(r"<[^>]*>")
 
 

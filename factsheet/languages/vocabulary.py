@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from babel.dates import get_day_names
+from babel.dates import get_day_names, get_month_names
 
 from factsheet.languages.language import Claim, Language
 
@@ -84,6 +84,10 @@ def entries(listed: str) -> dict[str, Decimal]:
     """Return the value of each word of a text ``value word word; …``."""
     listed_words = (entry.split() for entry in listed.split(";"))
     return {word: Decimal(value) for value, *named in listed_words for word in named}
+
+
+def _unaccented(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
 
 
 class Vocabulary:
@@ -228,6 +232,15 @@ class Vocabulary:
         return "|".join(sorted(names, key=len, reverse=True)), capital
 
     @cached_property
+    def _cut_short(self) -> frozenset[str]:
+        """The months as they are written before a full stop: mrt, sept; none that is whole."""
+        lang = self.language
+        forms = [get_month_names("wide", context, lang.locale) for context in ("format", "stand-alone")]
+        whole = {_unaccented(name) for names in forms for name in names.values()}
+        listed = {name for name in lang.dates.split() if any(one.startswith(_unaccented(name)) for one in whole)}
+        return frozenset(n for n in {name.rstrip(".") for name in lang.months} | listed if _unaccented(n) not in whole)
+
+    @cached_property
     def months(self) -> re.Pattern[str]:
         """Months and days by name, as they are written when they name a date."""
         names, capital = self._months
@@ -237,7 +250,10 @@ class Vocabulary:
     def whole_dates(self) -> re.Pattern[str]:
         """Dates with their day and year."""
         names, capital = self._months
-        named = rf"(?:\b{_DAY} )?\b(?:{names})\b(?: {_DAY}(?!\d))?(?:,? \d{{4}}(?!\d))?"
+        cut = self._cut_short | {name.upper() for name in self._cut_short if capital}
+        short = "|".join(sorted(cut, key=len, reverse=True))
+        names = rf"(?:{short})\.(?= \d)|(?:{names})\b"  # a full stop that ends no sentence
+        named = rf"(?:\b{_DAY} )?\b(?:{names})(?: {_DAY}(?!\d))?(?:,? \d{{4}}(?!\d))?"
         return re.compile(rf"(?<!\d)\d{{4}}-\d\d(?:-\d\d)?(?!\d)|{named}", 0 if capital else re.IGNORECASE)
 
     # -- tokens --------------------------------------------------------------------------------------

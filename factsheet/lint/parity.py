@@ -44,6 +44,10 @@ def differences(one: Reading, other: Reading) -> Iterator[Finding]:
     else:
         for here, there, ours, theirs in zip(one.groups, other.groups, one.facts, other.facts, strict=True):
             fact = ours[0] if ours else None
+            if here.number != there.number:
+                what = f"{codes} number a statement {here.number or 'not at all'} and {there.number or 'not at all'}"
+                yield Finding("N119", what + _of(fact), "the sections are the same in each language",
+                              fact.id if fact else "")  # fmt: skip
             yield from _numbers(here, there, fact, codes)
             yield from _names(here, there, fact, one, other)
             yield from _marks(

@@ -34,6 +34,7 @@ from factsheet.sheet.tree import (
     Section,
     Sheet,
     Span,
+    StatementNumber,
     Strong,
     Subscript,
     Superscript,
@@ -74,6 +75,7 @@ class Group:
     marks: tuple[Mark, ...] = ()
     drawn: tuple[tuple[str, str], ...] = ()  # date and value of the chart point this labels
     foreign: tuple[tuple[int, int, str], ...] = ()  # where another language is marked, from and to
+    number: str = ""  # of the statement
 
 
 @dataclass
@@ -86,6 +88,7 @@ class _Writer:
     marks: list[Mark] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
     foreign: list[tuple[int, int, str]] = field(default_factory=list)
+    number: str = ""
 
     def write(self, text: str) -> None:
         self.pieces.append(text)
@@ -115,6 +118,8 @@ class _Writer:
                             self.mark(node)
                 case NoteRef():
                     self.mark(inline)
+                case StatementNumber():
+                    self.number = self.number or inline.number
                 case Superscript((Text(","),)) | CiteRef():
                     pass  # the comma between two marks
                 case LineBreak():
@@ -135,7 +140,9 @@ class _Writer:
         for text in self.aside:
             self.part()
             self.write(fold(text))
-        return Group("".join(self.pieces), tuple(self.figures), tuple(self.marks), drawn, tuple(self.foreign))
+        return Group(
+            "".join(self.pieces), tuple(self.figures), tuple(self.marks), drawn, tuple(self.foreign), self.number
+        )
 
 
 def groups(sheet: Sheet) -> list[Group]:

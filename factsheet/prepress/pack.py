@@ -15,6 +15,7 @@ from factsheet.errors import LayoutError, Location, Problem, ProofError
 from factsheet.evidence.digest import digest
 from factsheet.project.copyfit import page_count_problem
 from factsheet.project.editions import file_name
+from factsheet.project.painted import expected_pages, itself
 from factsheet.project.press import SHOWN, Press, paper_of
 from factsheet.project.selection import PaperName
 from factsheet.proof import Finding, Unreadable, manifest, packs
@@ -57,7 +58,7 @@ def make(press: Press, editions: Sequence[Edition], paper: PaperName, title: str
     draft = any(edition.sheet.metadata.draft for edition in editions)
     name = file_name_of("pack", editions, paper)
     meta = _metadata(press, editions, said, draft=draft)
-    front = [_front(press, editions, sheets, meta, paper, page) for page in ("cover", "contents")]
+    front = [_front(press, editions, sheets, meta, paper, page, title) for page in ("cover", "contents")]
     layouts = [*front, *((layout, project.theme) for layout in sheets)]
     if (pages := sum(len(layout.pages) for layout, _ in layouts)) > MOST_PAGES:
         what, hint = f"the pack has {pages} pages, and {MOST_PAGES} is the most", "make packs of fewer sheets"
@@ -109,7 +110,13 @@ def _metadata(press: Press, editions: Sequence[Edition], title: str, *, draft: b
 
 
 def _front(
-    press: Press, editions: Sequence[Edition], sheets: Sequence[Layout], meta: Metadata, paper: PaperName, page: str
+    press: Press,
+    editions: Sequence[Edition],
+    sheets: Sequence[Layout],
+    meta: Metadata,
+    paper: PaperName,
+    page: str,
+    title: str,
 ) -> tuple[Layout, Theme]:
     """Lay out the cover or the contents."""
     project, lang = press.project, editions[0].language
@@ -127,7 +134,7 @@ def _front(
     draft = lang.label("DRAFT") if meta.draft else ""
     context = {
         "language": lang, "lang": lang.code, "page": page, "sheets": rows, "publisher": meta.publisher,
-        "date": lang.date(meta.date), "draft": draft, "title": meta.title,
+        "date": lang.date(meta.date), "draft": draft, "title": lang.typeset(title),
     }  # fmt: skip
     article = read(project.templates.render(TEMPLATE, context), f"{project.folders.shown(TEMPLATE)} (as rendered)")
     above = [plain_text(node) for node in walk(article) if isinstance(node, Paragraph) and node.class_ == "edition"]
@@ -197,7 +204,7 @@ def _painted(layouts: Sequence[tuple[Layout, Theme]], meta: Metadata) -> tuple[P
 
 def _expected(press: Press, layouts: Sequence[tuple[Layout, Theme]], file: PaintedFile) -> list[Expected]:
     fold, found, before = read_back(press.faces), [], 0
-    pages = press.expected_pages(file)
+    pages = expected_pages(file, fold)
     for layout, _ in layouts:
         count = len(layout.pages)
         found.append(replace(from_sheet(layout.sheet, fold), pages=pages[before : before + count]))
@@ -218,7 +225,7 @@ def _manifest(
     pack = {"title": meta.title, "language": meta.language, "date": meta.date, "draft": meta.draft, "paper": paper}
     return manifest.seal({
         "schema": packs.SCHEMA, "tool": f"factsheet {__version__}", "pack": pack, "sheets": sheets,
-        "itself": press.itself(file), "parts": [part.to_data() for part in wanted],
+        "itself": itself(file), "parts": [part.to_data() for part in wanted],
     })  # fmt: skip
 
 

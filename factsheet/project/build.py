@@ -7,17 +7,17 @@ the sheets that print what it is about; a release is refused for any.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor, as_completed
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from pathlib import Path
 
-from factsheet.errors import ContentError, FactsheetError
+from factsheet.errors import ContentError, FactsheetError, errors_in
 from factsheet.languages import language
 from factsheet.project import release
 from factsheet.project.folder import earlier_files, left_over, renumbered, write
 from factsheet.project.formats import file_names
 from factsheet.project.jobs import Job, Place, opened, run
 from factsheet.project.memory import Memory
-from factsheet.project.plans import Chosen, chosen, judge, papers_of, wanted_of
+from factsheet.project.plans import Chosen, Judged, chosen, judge, papers_of, wanted_of
 from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.project.released import Released, record
@@ -27,6 +27,7 @@ from factsheet.project.selection import Selection
 __all__ = ["Output", "Report", "Selection", "attempt", "build", "count", "refuse"]
 
 ALL = Selection()
+BEAT = 0.02  # s between calls of ``go_on`` while others work
 
 
 def count(project: Project, selection: Selection) -> int:
@@ -43,7 +44,7 @@ def refuse(project: Project, selection: Selection) -> None:
     wanted = chosen(project, selection)
     plans = list({one.plan.id: one.plan for one in wanted}.values())
     codes = list(dict.fromkeys(one.language.code for one in wanted))
-    problems = [problem for problem in project.problems if problem.severity == "error"]
+    problems = [*errors_in(project.problems)]
     try:
         missing = release.problems(project, plans, codes, selection.release)
         problems += missing or renumbered(project, _records(project, wanted))
@@ -83,8 +84,13 @@ def attempt(
     *,
     force: bool = False,
     executor: Executor | None = None,
+    judged: Judged | None = None,
+    go_on: Callable[[], None] = lambda: None,
 ) -> Report:
     """Build, and return the errors in the report. If none of the sheets selected can be made, nothing is written.
+
+    ``judged``: what ``judge`` said of the project, where that is known. ``go_on`` is called between sheets, and all the
+    time while an executor makes them; what it raises ends the build before anything is written.
 
     Raises ContentError for content that cannot be read at all and, for a release, for any error; OSError as ``build``.
     """
@@ -93,7 +99,7 @@ def attempt(
     memory = Memory(folder, selection, place.inputs, forget=force) if folder is not None else None
     if selection.release:
         refuse(project, selection)
-    judged = judge(project)
+    judged = judged or judge(project)
     press = Press(judged.project)
     report = Report(warnings=judged.warnings)
     if judged.errors:
@@ -103,7 +109,7 @@ def attempt(
         Job(place, plan.id, tuple(one.language.code for one in wanted if one.plan is plan), selection)
         for plan in {one.plan.id: one.plan for one in wanted}.values()
     ]
-    made = _made(press, jobs, memory, progress, executor)
+    made = _made(press, jobs, memory, progress, executor, go_on)
     for job in jobs:
         _add(report, made[job.sheet])
     if selection.release and report.kind:
@@ -128,6 +134,7 @@ def _made(
     memory: Memory | None,
     progress: Callable[[str], None],
     executor: Executor | None,
+    go_on: Callable[[], None],
 ) -> Mapping[str, Attempt]:
     """Return what became of each sheet; what is kept of it, where that is what would be made."""
     made = {job.sheet: found for job in jobs if (found := _recalled(press, job, memory))}
@@ -136,7 +143,7 @@ def _made(
     for found in made.values():
         _tell(found, progress)
     new = [job for job in jobs if job.sheet not in made]
-    for found in _run(new, executor) if executor else map(run, new):
+    for found in _run(new, executor, go_on):
         made[found.sheet] = found
         _tell(found, progress)
     if memory:
@@ -154,14 +161,34 @@ def _recalled(press: Press, job: Job, memory: Memory | None) -> Attempt | None:
         return None
 
 
-def _run(jobs: Sequence[Job], executor: Executor) -> Iterator[Attempt]:
+def _run(jobs: Sequence[Job], executor: Executor | None, go_on: Callable[[], None]) -> Iterator[Attempt]:
     """Yield the attempts as they end; what a process that died leaves is made in this one."""
-    waiting = {executor.submit(run, job): job for job in jobs}
-    for future in as_completed(waiting):
-        try:
-            yield future.result()
-        except BrokenExecutor:
-            yield run(waiting[future])
+    waiting = {_submitted(job, executor): job for job in jobs} if executor else {}
+    try:
+        while waiting:
+            ended, _ = wait(waiting, BEAT, FIRST_COMPLETED)
+            go_on()
+            for future in ended:
+                job = waiting.pop(future)
+                try:
+                    yield future.result()
+                except BrokenExecutor:
+                    yield run(job)
+    finally:
+        for future in waiting:
+            future.cancel()
+    for job in () if executor else jobs:
+        go_on()
+        yield run(job)
+
+
+def _submitted(job: Job, executor: Executor) -> Future[Attempt]:
+    try:
+        return executor.submit(run, job)
+    except BrokenExecutor as error:  # it died earlier
+        failed = Future[Attempt]()
+        failed.set_exception(error)
+        return failed
 
 
 def _tell(made: Attempt, progress: Callable[[str], None]) -> None:

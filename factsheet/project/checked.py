@@ -5,7 +5,7 @@ Input: a project. Output: problems. After a check without errors, nothing but th
 
 from __future__ import annotations
 
-from factsheet.errors import ContentError, FactsheetError, Problem
+from factsheet.errors import ContentError, FactsheetError, Problem, errors_in
 from factsheet.project import released
 from factsheet.project.folder import index_of
 from factsheet.project.formats import WRITERS
@@ -25,9 +25,9 @@ def check(project: Project) -> tuple[Problem, ...]:
     if project.sound.faults:
         raise ContentError((*(judged := judge(project)).errors, *judged.warnings))
     problems = project.problems
-    if not any(p.severity == "error" for p in problems):
+    if not errors_in(problems):
         problems = once((*problems, *project.editions.problems()), Scan(project.content))
-    if not any(p.severity == "error" for p in problems):
+    if not errors_in(problems):
         problems += _files(project)
     return problems
 

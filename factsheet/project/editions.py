@@ -29,6 +29,7 @@ from factsheet.sheet.edition import DRAFT, STATUS, Edition, facts_of, unknown, w
 from factsheet.sheet.edition import problems as edition_problems
 from factsheet.sheet.metadata import Metadata, describe
 from factsheet.sheet.notes import number
+from factsheet.sheet.numbering import with_numbers
 from factsheet.sheet.reader import read
 from factsheet.sheet.template import Templates, sheet_context
 from factsheet.sheet.tree import Rung, Section, Sheet
@@ -110,9 +111,13 @@ class Editions:
         if marked.lacking:
             where = Location(self.templates.folders.shown(plan.template))
             raise ContentError([Problem("T005", where, *_LACKING[lack]) for lack in marked.lacking])
-        notes = noted(marked.article, notes, content, self.fingerprints, _readings(signed))
+        article = marked.article
+        stated = plan.statement_numbers
+        if content.publisher.statement_numbers if stated is None else stated:
+            article = with_numbers(article)
+        notes = noted(article, notes, content, self.fingerprints, _readings(signed))
         metadata = replace(self.metadata(plan, lang, draft=review.draft), status=status, front=marked.front)
-        return Edition(plan, lang, Sheet(marked.article, metadata, notes), facts, review)
+        return Edition(plan, lang, Sheet(article, metadata, notes), facts, review)
 
     def _around(self, plan: SheetPlan, lang: Language) -> dict[str, object]:
         """Return what a template prints of the other editions and of the address of this one."""

@@ -98,9 +98,8 @@ def _removed_if(new: bool, folder: Path) -> Iterator[None]:
         raise
 
 
-_SHEET_FILE = re.compile(
-    rf"([a-z0-9-]+)\.[a-z]{{2}}(\.[a-z0-9-]+)?(\.draft)?\.({'|'.join(w.suffix for w in WRITERS.values())})"
-)
+_SUFFIXES = "|".join(re.escape(suffix) for writer in WRITERS.values() for suffix in writer.suffixes)
+_SHEET_FILE = re.compile(rf"([a-z0-9-]+)\.[a-z]{{2}}(\.[a-z0-9-]+)?(\.draft)?\.({_SUFFIXES})")
 
 
 def earlier_files(folder: Path, stopped: Collection[str], made: Collection[str]) -> tuple[str, ...]:
@@ -169,7 +168,7 @@ def _index(press: Press, sizes: Mapping[str, int], released: Sequence[Released],
                 files = [(name, file, paper) for name, file, paper in names if file in sizes]
                 page = next((file for name, file, _ in files if name == "html"), "")
                 downloads = tuple(
-                    html.Download(WRITERS[name].label_on(paper), file, sizes[file])
+                    html.Download(WRITERS[name].label_on(paper, file), file, sizes[file])
                     for name, file, paper in files
                     if name != "html"
                 )

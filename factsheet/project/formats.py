@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from factsheet.project import mails
+from factsheet.project import cards, mails
 from factsheet.project.editions import file_name
-from factsheet.project.press import Made, Press, paper_label
+from factsheet.project.links import card_link, paper_label
+from factsheet.project.press import Made, Press
 from factsheet.project.selection import FORMATS, Format, PaperName
 from factsheet.proof import Finding, lines
 from factsheet.sheet.edition import Edition
@@ -20,7 +21,8 @@ from factsheet.writers import html, markdown, text
 
 @dataclass(frozen=True)
 class Writer:
-    """A format: the suffix of its files, what its links are called, whether there is a file for each paper.
+    """A format: the suffix of its files, what its links are called, whether there is a file for each paper; the suffix
+    and the link of a second file.
 
     ``write`` makes a file. It raises ContentError for what cannot be written, LayoutError for what does not fit.
     ``prove`` reads it back. It raises ProofError for a file that does not say what was written.
@@ -31,16 +33,23 @@ class Writer:
     per_paper: bool
     write: Callable[[Press, Edition, str, PaperName], Made]
     prove: Callable[[Press, Edition, str, Made], None]
+    second: tuple[str, str] = ("", "")
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.suffix, self.second[0])))
 
     def names(self, sheet: str, lang: str, papers: Sequence[PaperName], *, draft: bool) -> dict[str, PaperName]:
         """Return the file names of an edition, each with its paper."""
         if self.per_paper:
             return {file_name(sheet, lang, self.suffix, paper, draft=draft): paper for paper in papers}
-        return {file_name(sheet, lang, self.suffix, draft=draft): papers[0]}
+        return {file_name(sheet, lang, suffix, draft=draft): papers[0] for suffix in self.suffixes}
 
-    def label_on(self, paper: PaperName) -> str:
+    def label_on(self, paper: PaperName, file: str = "") -> str:
         """Return what a link to a file says."""
-        return paper_label(paper) if self.per_paper else self.label
+        suffix, second = self.second
+        label = second if suffix and file.endswith(f".{suffix}") else self.label
+        return paper_label(paper) if self.per_paper else label
 
 
 def _html(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
@@ -49,11 +58,12 @@ def _html(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
         edition.sheet,
         edition.language,
         render=project.templates.render,
-        css=press.css,
+        css=press.css_of(edition.sheet),
         tokens=project.theme.css_tokens(),
         fonts=press.fonts,
         file=name,
         downloads=press.downloads(edition, name),
+        card=card_link(edition, name) if press.cards else None,
     )
     return Made(page.encode())
 
@@ -88,6 +98,7 @@ _ROWS: Mapping[Format, Writer] = {
     "txt": Writer("txt", "TXT", False, _text, _prove_text),
     "md": Writer("md", "Markdown", False, _markdown, _prove_markdown),
     "eml": Writer("eml", "EML", False, mails.write, mails.prove),
+    "card": Writer(cards.PNG, "PNG", False, cards.write, cards.prove, (cards.SVG, "SVG")),
 }
 WRITERS: Mapping[str, Writer] = {name: _ROWS[name] for name in FORMATS}
 

@@ -37,6 +37,7 @@ def _attempt(press: Press, plan: SheetPlan, languages: Sequence[Language], selec
     warnings: list[Problem] = []
     problems: list[Problem] = []
     kinds = set[type[FactsheetError]]()
+    press = press.with_cards("card" in selection.formats)
     for lang in languages:
         try:
             for output, found in _outputs(press, plan, lang, languages, selection):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from factsheet.errors import ContentError, Location, Problem
+from factsheet.errors import ContentError, Location, Problem, errors_in
 from factsheet.languages import Language, language
 from factsheet.project.project import Project
 from factsheet.project.selection import PaperName, Selection
@@ -62,11 +62,11 @@ def judge(project: Project) -> Judged:
     reach = Reach(content)
     project = project.over(content) if content.faults else project
     problems = reach.told(project.problems)
-    errors = tuple(problem for problem in problems if problem.severity == "error")
+    errors = errors_in(problems)
     stopped = frozenset(plan.id for plan in content.sheets.values() if content.unread and reach.unread(plan))
     stopped = stopped.union(*map(reach.stopped, errors), (one.ident for one in content.unread if one.kind == "sheet"))
     errors = tuple(sorted({*content.faults, *errors}, key=lambda p: (p.where, p.code, p.what)))
-    return Judged(project, tuple(p for p in problems if p.severity != "error"), errors, stopped)
+    return Judged(project, tuple(p for p in problems if not p.is_error), errors, stopped)
 
 
 def wanted_of(judged: Judged, selection: Selection) -> list[Chosen]:

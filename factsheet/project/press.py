@@ -19,14 +19,14 @@ from factsheet.errors import ContentError, FactsheetError, LayoutError, Location
 from factsheet.evidence.digest import digest, hidden_fields
 from factsheet.lint import lint_frame
 from factsheet.project.copyfit import page_count_problem
-from factsheet.project.editions import file_name
+from factsheet.project.links import card_link, downloads
+from factsheet.project.painted import expected_pages, itself
 from factsheet.project.places import places_of
 from factsheet.project.project import Project
 from factsheet.project.selection import PaperName
 from factsheet.proof import Finding, Hidden, Secrets, Unreadable, frame, leaks, manifest, prove, read, web
-from factsheet.proof.expected import Expected, ExpectedPage, Frame, from_sheet
+from factsheet.proof.expected import Expected, from_sheet
 from factsheet.proof.findings import few, with_facts
-from factsheet.proof.text import digest as text_digest
 from factsheet.proof.text import plain
 from factsheet.records import inputs
 from factsheet.records.folders import THEME
@@ -34,13 +34,14 @@ from factsheet.records.model import Content
 from factsheet.records.plan import SheetPlan
 from factsheet.rules.reach import Reach
 from factsheet.sheet.edition import Edition
+from factsheet.sheet.numbering import numbers
 from factsheet.sheet.tree import Heading, Picture, QrCode, Sheet, Text, plain_text, walk
 from factsheet.writers.html import FRAME, Download, article_html, json_ld, lead, rungs_label, shell, style_problems
 from factsheet.writers.theme import Face as FaceName
 
 if TYPE_CHECKING:  # what sets pages is imported where it is used: a web page needs none of it
     from factsheet.writers.pdf.fonts import Face
-    from factsheet.writers.pdf.write import Layout, PaintedFile
+    from factsheet.writers.pdf.write import Layout
     from factsheet.writers.theme import Paper
 
 SHOWN = 5  # findings of a kind and file
@@ -58,11 +59,6 @@ class Made:
     warnings: tuple[Problem, ...] = ()
 
 
-def paper_label(paper: PaperName) -> str:
-    """Return what a link to the PDF on a paper says."""
-    return f"PDF, {paper.upper() if len(paper) < 3 else paper.title()}"
-
-
 def paper_of(project: Project, name: PaperName) -> Paper:
     """Return a paper of the project's theme. Raises ContentError B002 if it has none of this name."""
     papers = project.theme.papers
@@ -77,7 +73,7 @@ class Press:
 
     def __init__(self, project: Project, style: str = "") -> None:
         """``style``: what the style sheet of web pages has besides, at its end."""
-        self.project, self.style = project, style
+        self.project, self.style, self.cards = project, style, False
         self._made_of: dict[str, Mapping[str, Any]] = {}
         self._shared: tuple[Sheet, Mapping[str, Any], Expected] | None = None
 
@@ -95,6 +91,12 @@ class Press:
         """Return a press whose web pages embed none: what is checked and not kept need not be compressed."""
         made = copy(self)
         made.__dict__["fonts"] = {}
+        return made
+
+    def with_cards(self, cards: bool) -> Press:
+        """Return a press whose web pages name their card, as it is made beside them, or do not."""
+        made = copy(self)
+        made.cards = cards
         return made
 
     def part(self, plan: SheetPlan) -> Content:
@@ -116,6 +118,11 @@ class Press:
         every = (first, *reversed(folders.every("theme.css")))
         return "".join(_style(*file) for file in every) + self.style
 
+    def css_of(self, sheet: Sheet) -> str:
+        """Return the style sheet of a sheet's page, numbers.css in it if its statements have numbers."""
+        name, folders = "numbers.css", self.project.folders
+        return self.css + (_style(folders / name, folders.shown(name)) if numbers(sheet.article) else "")
+
     @cached_property
     def faces(self) -> Mapping[str, Face]:
         from factsheet.writers.pdf.fonts import load_faces
@@ -129,10 +136,7 @@ class Press:
 
     def downloads(self, edition: Edition, name: str) -> list[Download]:
         """Return the PDFs that a web page of an edition, given by its file name, leads to."""
-        sheet, code = edition.plan.id, edition.language.code
-        draft = name != file_name(sheet, code, "html")
-        papers = self.project.content.publisher.papers
-        return [Download(paper_label(paper), file_name(sheet, code, "pdf", paper, draft=draft)) for paper in papers]
+        return downloads(edition, name, self.project.content.publisher.papers)
 
     @cached_property
     def secrets(self) -> Secrets:
@@ -181,35 +185,12 @@ class Press:
 
         description, expected = self.shared(edition)
         painted = pdf.paint(layout, self.project.theme)
-        expected = replace(expected, pages=self.expected_pages(painted))
+        expected = replace(expected, pages=expected_pages(painted, pdf.read_back(self.faces)))
         made_of = self.made_of(edition.plan.template)
         said = expected.to_data()
-        attached = manifest.complete(description, paper, made_of, painted.places, self.itself(painted), said)
+        attached = manifest.complete(description, paper, made_of, painted.places, itself(painted), said)
         data = painted.to_bytes(pdf.Attachment(manifest.NAME, "application/json", manifest.DESCRIPTION, attached))
         return Made(data, len(layout.pages), attached, expected)
-
-    def expected_pages(self, painted: PaintedFile) -> tuple[ExpectedPage, ...]:
-        """Return what is to be read on the pages of a painted file."""
-        from factsheet.writers.pdf.write import read_back
-
-        fold = read_back(self.faces)
-        return tuple(
-            ExpectedPage(text_digest(fold(text)), digest(operators), tuple(map(_frame, frames)))
-            for text, operators, frames in zip(painted.texts, painted.operators, painted.frames, strict=True)
-        )
-
-    @staticmethod
-    def itself(painted: PaintedFile) -> Mapping[str, Any]:
-        """Return the hashes of what a painted file says of itself."""
-        return {
-            "metadata": digest(painted.xmp),
-            "information": digest(dict(painted.info)),
-            "fonts": sorted(map(digest, painted.fonts)),
-            "images": sorted(map(digest, painted.images)),
-            "structure": digest(painted.structure),
-            "colours": digest(painted.colours),
-            "links": digest(painted.links),
-        }
 
     def shared(self, edition: Edition) -> tuple[Mapping[str, Any], Expected]:
         """Return what the papers of an edition share: the description of its facts, and what it says."""
@@ -308,26 +289,30 @@ class Press:
         rungs = {note.number: rungs_label(note, edition.language) for note in sheet.notes if meta.draft}
         found = web.WebPage(page)
         findings = web.check(found, expected, codes, rungs, base, self.secrets, pictures)
+        findings += web.check_numbers(found, numbers(sheet.article))
         if found.data != [json_ld(sheet, f"{base}/{name}" if base else "")]:
             findings.append(Finding("F010", "its JSON-LD is not what was written"))
+        card = card_link(edition, name) if self.cards else None
+        if not {*found.cards} <= {card.address if card else ""}:
+            findings.append(Finding("F006", f"its card is {found.cards[0]}, which is not made"))
         self.found(edition, name, findings)
         headings = [plain_text(*node.content) for node in walk(sheet.article) if isinstance(node, Heading)]
-        downloads = self.downloads(edition, name)
-        known = [f"{meta.title} · {meta.number}", meta.title, *headings, *(download.label for download in downloads)]
-        known += map(edition.language.label, FRAME)
+        links = self.downloads(edition, name)
+        known = [f"{meta.title} · {meta.number}", meta.title, *headings, *(link.label for link in links)]
+        known += [*map(edition.language.label, FRAME), card.alt if card else ""]
         around = [text for text in found.frame if text != lead(sheet)]  # was judged on the sheet
-        article = article_html(sheet, edition.language, downloads)
+        article = article_html(sheet, edition.language, links)
         project, wordings = self.project, self.project.editions.wordings(edition.language)
-        strange = self.strange_frame(name, page, "page.html.j2", article)
+        strange = self.strange_frame(name, page, "page.html.j2", article, css=self.css_of(sheet))
         if problems := (*lint_frame(around, known, edition, wordings, project.templates.written), *strange):
             raise ContentError(problems)
 
     def strange_frame(
-        self, name: str, page: str, template: str, article: str = "", lines: Sequence[str] = ()
+        self, name: str, page: str, template: str, article: str = "", lines: Sequence[str] = (), css: str = ""
     ) -> tuple[Problem, ...]:
         """Return what the frame of a page has that no frame may have, each with the place in its template."""
         project = self.project
-        around = shell(self.css, project.theme.css_tokens(), self.fonts, page)
+        around = shell(css or self.css, project.theme.css_tokens(), self.fonts, page)
         where = Location(project.folders.shown(template))
         return tuple(
             Problem("F012", project.templates.locate(element, where), f"{name}: {what}")
@@ -345,8 +330,3 @@ def _style(path: Path, shown: str) -> str:
     if problems := tuple(style_problems(css, shown)):
         raise ContentError(problems)
     return css
-
-
-def _frame(edges: tuple[str, int, float, float, float, float]) -> Frame:
-    kind, column, *rest = edges
-    return Frame(kind, column, *(round(edge, 2) for edge in rest))

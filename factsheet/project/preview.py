@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from factsheet.errors import FactsheetError, LayoutError, Location, Problem
+from factsheet.errors import FactsheetError, LayoutError, Location, Problem, errors_in
 from factsheet.files import write_files
 from factsheet.languages import Language
 from factsheet.project.formats import WRITERS, Writer, file_names
@@ -91,7 +91,7 @@ def _looked_at(
             press.make(edition, file, paper)
         except LayoutError as error:
             found += error.problems
-    return edition, [problem for problem in found if problem.severity == "error"]
+    return edition, [*errors_in(found)]
 
 
 def _made(

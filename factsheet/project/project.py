@@ -11,7 +11,7 @@ from copy import copy
 from functools import cached_property
 from pathlib import Path
 
-from factsheet.errors import ContentError, FactsheetError, Location, Problem
+from factsheet.errors import ContentError, FactsheetError, Location, Problem, errors_in
 from factsheet.evidence.copies import Texts
 from factsheet.evidence.fingerprint import Fingerprint, load_fingerprints
 from factsheet.evidence.quotes import Tally, tally
@@ -185,7 +185,7 @@ class Project:
 
     def checked(self) -> Content:
         """Return the content. Raises ContentError with the errors there are."""
-        if errors := tuple(p for p in self.problems if p.severity == "error"):
+        if errors := errors_in(self.problems):
             raise ContentError(errors)
         return self.content
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 PaperName: TypeAlias = str
-Format = Literal["pdf", "html", "txt", "md", "eml"]
+Format = Literal["pdf", "html", "txt", "md", "eml", "card"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 

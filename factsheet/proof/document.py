@@ -110,6 +110,7 @@ class Reading:
     notes: list[Footnote] = field(default_factory=list)
     links: list[LinkElement] = field(default_factory=list)  # in the text, not in marks and notes
     languages: list[tuple[str, str]] = field(default_factory=list)
+    numbers: list[tuple[ShownText, int]] = field(default_factory=list)  # of statements; where in ``body`` one begins
     emphasis: list[tuple[str, str]] = field(default_factory=list)  # Strong or Em, and the text; not in notes
     body: list[ShownText] = field(default_factory=list)
     outline: list[tuple[str, Destination | None]] = field(default_factory=list)

@@ -208,6 +208,8 @@ def _inline(node: t.Inline) -> str:
     match node:
         case t.Text():
             return node.text
+        case t.StatementNumber():
+            return f"{node.number} "
         case t.NoteRef():
             return "" if node.inside else f"{node.before}{node.number}"
         case t.LineBreak():

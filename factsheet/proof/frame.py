@@ -26,6 +26,8 @@ _NAMES = {
     **dict.fromkeys(("description", "author", "keywords", "theme-color"), r"(?s).*"),
     "viewport": r"width=device-width(?:, ?initial-scale=1)?", "robots": r"[a-z, ]+",
     **dict.fromkeys(("og:title", "og:description", "og:site_name"), r"(?s).*"),
+    "og:image": r"https?://[^\s]+", "og:image:type": "image/png", "og:image:width": r"\d+", "og:image:height": r"\d+",
+    "og:image:alt": r"(?s).*", "twitter:card": "summary_large_image",
     "og:type": "article", "og:url": r"https?://[^\s]+", "og:locale": r"[a-z]{2}(?:_[A-Z]{2})?",
     "referrer": r"no-referrer|same-origin", "color-scheme": r"(?:light|dark)(?: (?:light|dark))?",
 }  # fmt: skip

@@ -18,6 +18,7 @@ from factsheet.proof.text import numbered, plain
 
 NEAR = 0.06  # pt
 BODY, NOTES, FURNITURE = frozenset(("text",)), frozenset(("notes",)), frozenset(("head", "footer", "text"))
+NUMBERS = BODY | {"margin"}
 
 
 def check(reading: Reading, expected: Expected) -> Iterator[Finding]:
@@ -29,6 +30,8 @@ def check(reading: Reading, expected: Expected) -> Iterator[Finding]:
     for number, (page, size) in enumerate(zip(frames, reading.sizes, strict=False), 1):
         yield from _columns(number, page, *size)
     yield from _outside(reading.body, frames, BODY)
+    yield from _outside([run for run, _ in reading.numbers], frames, NUMBERS)
+    yield from _beside(reading)
     for number, note in notes.items():
         for finding in _outside(note.runs, frames, NOTES):
             yield finding._replace(note=number)
@@ -73,6 +76,15 @@ def _outside(runs: Sequence[ShownText], frames: Sequence[Sequence[Frame]], kinds
         if last is None and run.text.strip():
             place = f"{run.x:.1f} to {run.end:.1f} pt from the left, {run.y:.1f} pt from the bottom"
             yield Finding("F008", f"“{plain(run.text)}” is outside its column: {place}", run.page, found=run.text)
+
+
+def _beside(reading: Reading) -> Iterator[Finding]:
+    """The number of a statement stands at its left, on its first line."""
+    for number, index in reading.numbers:
+        said = reading.body[index] if index < len(reading.body) else None
+        if said is None or said.page != number.page or number.end > said.x + NEAR or abs(number.y - said.y) > NEAR:
+            what = f"the number {plain(number.text)} does not stand beside its statement"
+            yield Finding("F008", what, number.page, found=number.text)
 
 
 def _below(reading: Reading, expected: Expected, notes: dict[int, Footnote]) -> Iterator[Finding]:

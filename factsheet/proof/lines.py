@@ -100,6 +100,8 @@ def _inline(inline: t.Inline, sheet: t.Sheet, languages: bool) -> str:
             return inline.text
         case t.LineBreak() | t.CiteRef():
             return " "
+        case t.StatementNumber():
+            return f"{inline.number} "
         case t.NoteRef():
             return f"{',' if languages and inline.follows else ''} \0↑{inline.number} "
         case t.Link():

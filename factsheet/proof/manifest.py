@@ -208,7 +208,7 @@ def _changed(then: Mapping[str, Any], content: Content, language: Language, prin
         out.append(f"{where}: withdrawn, now `print: never`")
     elif printed and ident not in printed:
         out.append(f"{where}: no longer on the sheet")
-    now = fact_record(fact, content, language)
+    now = json.loads(canonical(fact_record(fact, content, language)))  # in the form in which the file has it
     for key in sorted((now.keys() | then.keys()) - {"id", "sha256", "notes", "pages"}):
         if now.get(key) != then.get(key):
             out.append(f"{where}: {key} is now {_shown(now.get(key))}; in this file {_shown(then.get(key))}")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from factsheet.proof import allowed_entries
+from factsheet.proof import allowed_entries, pictures
 from factsheet.proof.document import (
     Destination,
     Fault,
@@ -24,8 +24,6 @@ from factsheet.proof.document import (
 from factsheet.proof.objects import Objects, Unreadable, once, text
 from factsheet.proof.operators import Font, PageContent, UnknownOperator, interpret
 
-_OF_PICTURES = ("/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Filter")
-_PAINTED = re.compile(r"(/I\d+) Do\b")
 _CHARACTERS = re.compile(r"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]+)>")
 KNOWN = frozenset(("/Type", "/S", "/P", "/Pg", "/K", "/A", "/Alt", "/E", "/ID", "/Lang"))  # what the writer writes
 EMPHASIS = frozenset(("Strong", "Em"))
@@ -70,7 +68,8 @@ class FileReader:
         self.block_page = 0
         self.mark: NoteMark | None = None
         self.note: Footnote | None = None
-        self.in_label = False
+        self.begun = 0  # where in the text an item begins, if it has just begun
+        self.in_label = self.in_number = False  # of a note; of a statement
         self.link: LinkElement | None = None
 
     def read(self) -> Reading:
@@ -92,7 +91,9 @@ class FileReader:
             reading.faults += [Fault(number, f"“{words}” belongs to no structure element") for words in left]
         reading.faults += [Fault(a.page, f"the link “{a.contents}” is not tagged") for a in self.annotations.values()]
         for number, page in enumerate(pages, 1):
-            self.images(number, self.get(page))
+            found, fault = pictures.read(objects, self.get(page), reading.contents[number - 1])
+            reading.images += [image for image in found if image not in reading.images]
+            reading.faults += [Fault(number, fault)] if fault else []
         if "/Outlines" in root:
             reading.outline = list(self.outline(self.get(root["/Outlines"])["/First"]))
         return reading
@@ -141,22 +142,6 @@ class FileReader:
         for reference in self.get(page.get("/Annots") or ()):
             found = self.annotations[reference] = self.annotation(number, self.get(reference))
             self.links.append(found)
-
-    def images(self, number: int, page: dict[str, Any]) -> None:
-        """Read the pictures of a page; each that is painted is in its resources, and each of these is painted."""
-        operators = self.reading.contents[number - 1]
-        named = self.get(self.objects.entry(page, "/Resources").get("/XObject", {}))
-        if set(_PAINTED.findall(operators.decode("ascii", "replace"))) != named.keys():
-            self.reading.faults.append(Fault(number, "it paints other pictures than it has"))
-        for name, reference in named.items():
-            image = self.get(reference)
-            said = {key: str(image.get(key, "")).removeprefix("/") for key in _OF_PICTURES}
-            entries = "/Type/XObject/Subtype/Image" + "".join(
-                f"{key}{'/' if key in ('/ColorSpace', '/Filter') else ' '}{value}" for key, value in said.items()
-            )
-            found = b"\n".join([name[1:].encode(), entries.encode(), self.objects.raw(reference)])
-            if found not in self.reading.images:
-                self.reading.images.append(found)
 
     def font(self, reference: str) -> Font:
         found = self.fonts.get(reference)
@@ -215,6 +200,8 @@ class FileReader:
     def element(self, element: dict[str, Any], numbering: str) -> None:
         """Read an element and everything below it; ``numbering`` is that of the list it belongs to."""
         tag = element["/S"][1:]
+        if tag in ("LI", "TR"):
+            self.begun = len(self.reading.body) if tag == "LI" else 0
         if not element.keys() <= KNOWN:
             unexpected = ", ".join(sorted(element.keys() - KNOWN))
             self.reading.faults.append(Fault(0, f"an element {tag} has {unexpected}, which factsheet does not write"))
@@ -234,6 +221,10 @@ class FileReader:
             self.in_label = tag == "Lbl"
             self.kids(element, tag, "")
             self.in_label = False
+        elif tag == "Lbl" and not numbering:
+            self.in_number = True
+            self.kids(element, tag, "")
+            self.in_number = False
         elif tag == "Lbl" and numbering in NUMBERED:
             outer, self.parts = self.parts, []
             self.kids(element, tag, "")
@@ -242,6 +233,7 @@ class FileReader:
             self.close()
             self.kids(element, tag, self.numbering(element) if tag == "L" else numbering if tag == "LI" else "")
             self.close(tag)
+        self.begun = 0 if tag == "LI" else self.begun
 
     def close(self, tag: str = "") -> None:
         """Close the open block; the text of an element after a child element has no tag."""
@@ -321,7 +313,11 @@ class FileReader:
             note.runs += runs
             (note.label if self.in_label else note.texts).append(words)
             return
-        self.reading.body += runs
+        if self.in_number:
+            self.reading.numbers += ((run, self.begun or len(self.reading.body)) for run in runs)
+            self.begun = 0
+        else:
+            self.reading.body += runs
         if self.mark is not None:
             self.mark.text += words if self.link is not None else ""
             self.mark.runs += runs

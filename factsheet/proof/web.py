@@ -24,8 +24,10 @@ _BLOCKS = frozenset(
 _AROUND = frozenset(("html", "body", "main", "article"))
 _HIDES = frozenset(("hidden", "inert", "style", "aria-hidden"))
 _SPOKEN = ("alt", "aria-label", "title")  # attributes that are read out or shown
-_SETTINGS = frozenset(("color-scheme", "referrer", "robots", "theme-color", "viewport", "og:type", "og:url",
-                       "og:locale"))  # <meta> that no reader sees  # fmt: skip
+_SETTINGS = frozenset((  # <meta> that no reader sees
+    *("color-scheme", "referrer", "robots", "theme-color", "viewport", "og:type", "og:url", "og:locale"),
+    *("og:image", "og:image:type", "og:image:width", "og:image:height", "twitter:card"),
+))  # fmt: skip
 _BESIDE = ("backlinks", "qr", "downloads", "contents")  # classes of what leads elsewhere and says nothing of its own
 _GENERATED = re.compile(r"""content\s*:[^;}"']{0,80}(?:"([^"]*)"|'([^']*)')""")
 _EMPTY = frozenset(("br", "img", "link", "meta", "wbr"))  # elements without an end tag
@@ -64,11 +66,13 @@ class WebPage(HTMLParser):
         self.unexpected: list[str] = []  # what would hide the sheet or run
         self.frame: list[str] = []  # text around the article
         self.data: list[str] = []  # JSON-LD
+        self.cards: list[str] = []  # the addresses of its card
         self.pictures: list[str] = []  # their sources, wherever they stand
         self._part: TextPart | None = None  # the passage being read
         self._in_notes = self._in_style = self._in_script = self._in_mark = self._in_rung = False
         self._skipped = 0  # depth in an element that is skipped
-        self._spans: list[tuple[str, int]] = []  # open spans: language, and where their text begins
+        self.numbers: list[tuple[str, str]] = []  # of statements: id, text
+        self._spans: list[tuple[str, int, str]] = []  # open spans: language, where their text begins, id of a number
         self.feed(page)
         self.close()
 
@@ -86,6 +90,8 @@ class WebPage(HTMLParser):
                 and found.get("name", found.get("property")) not in _SETTINGS
             )
             self.frame += [found[name] for name in (*_SPOKEN, *(("content",) if shown else ())) if name in found]
+        if found.get("property") == "og:image":
+            self.cards.append(found.get("content", ""))
         if tag == "img":
             self.pictures.append(found.get("src", ""))
         if tag == "html":
@@ -116,7 +122,8 @@ class WebPage(HTMLParser):
         elif tag == "span" and found.get("class") == "rung":
             self._in_rung = True
         elif tag == "span":
-            self._spans.append((found.get("lang", ""), len(self._part.texts)))
+            number = found.get("id", "") if found.get("class") == "number" else ""
+            self._spans.append((found.get("lang", ""), len(self._part.texts), number))
         elif tag in _BLOCKS:
             self._end_block()
             if tag == "ol" and "aria-label" in found:
@@ -131,7 +138,9 @@ class WebPage(HTMLParser):
         elif tag == "span" and self._in_rung:
             self._in_rung = False
         elif tag == "span":
-            language, start = self._spans.pop()
+            language, start, number = self._spans.pop()
+            if number:
+                self.numbers.append((number, plain("".join(self._part.texts[start:]))))
             if language not in ("", self.language):
                 self._part.languages.append((language, plain("".join(self._part.texts[start:]))))
         elif tag == "a":
@@ -282,6 +291,14 @@ def _note(page: WebPage, number: int, part: TextPart, note: ExpectedNote, base: 
         want, got = ", ".join(back) or "none", ", ".join(part.back) or "none"
         yield Finding("F006", f"expected backlinks {want}, found {got}", 0, number, want, got)
     yield from _part(part, note.links, note.languages, base, number)
+
+
+def check_numbers(page: WebPage, wanted: Sequence[str]) -> Iterator[Finding]:
+    """Yield the numbers of statements that a page has otherwise than its sheet, or whose anchors are not theirs."""
+    for i, j, a, b in unlike([(f"s{number}", number) for number in wanted], page.numbers):
+        want, got = (", ".join(f"{n} at #{ident}" for ident, n in part) or "none" for part in (
+            [(f"s{number}", number) for number in wanted[i:j]], page.numbers[a:b]))  # fmt: skip
+        yield Finding("F006", f"expected the statements {want}, found {got}", 0, 0, want, got)
 
 
 def _names(page: WebPage) -> Iterator[Finding]:

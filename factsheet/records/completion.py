@@ -18,7 +18,7 @@ Proposals = Mapping[str, str]  # what may be written → what it stands for
 
 # The fields of all records that name one of these.
 _FIELDS = {
-    "fact": FACTS | RESTS | {"answers", "contradicts", "superseded_by", "also_prints"},
+    "fact": FACTS | RESTS | {"answers", "contradicts", "superseded_by", "also_prints", "card"},
     "measure": MEASURES | {"measure"},
     "search": SEARCHES,
     "source": {"source"},

@@ -64,24 +64,24 @@ _LARGEST = 4 << 20  # bytes of a file that is searched for ids; none is as large
 _ID = re.compile(r"(?<![\w-])[a-z0-9]+(?:-[a-z0-9]+)*(?![\w-])")
 
 
-def load(root: Path, changed: Mapping[str, bytes] = MappingProxyType({})) -> Content:
+def load(root: Path, changed: Mapping[str, bytes] = MappingProxyType({}), *, begun: bool = False) -> Content:
     """Read a content folder. Raises ContentError with the problems of all its files.
 
     Messages name files by the path given for the folder, with forward slashes. ``changed``: files that are read as
-    these bytes, whatever is there, by their names in the folder.
+    these bytes, whatever is there, by their names in the folder. ``begun``: one that may have no entries of a kind yet.
     """
-    content = load_sound(root, changed)
+    content = load_sound(root, changed, begun=begun)
     if content.faults:
         raise ContentError(content.faults)
     return content
 
 
-def load_sound(root: Path, changed: Mapping[str, bytes] = MappingProxyType({})) -> Content:
+def load_sound(root: Path, changed: Mapping[str, bytes] = MappingProxyType({}), *, begun: bool = False) -> Content:
     """Read what can be read of a content folder, as ``load`` does.
 
     Raises ContentError with all problems where one of them is no single record's, so that no sheet can be made.
     """
-    shelf = _Shelf(root, changed)
+    shelf = _Shelf(root, changed, begun)
     for kind in FILE_KINDS:
         for document in shelf.documents(kind):
             shelf.take(document, kind)
@@ -115,8 +115,8 @@ def load_sound(root: Path, changed: Mapping[str, bytes] = MappingProxyType({})) 
 class _Shelf:
     """The records read so far, where they stand, and the problems met."""
 
-    def __init__(self, root: Path, changed: Mapping[str, bytes]) -> None:
-        self.root, self.changed = root, changed
+    def __init__(self, root: Path, changed: Mapping[str, bytes], begun: bool) -> None:
+        self.root, self.changed, self.begun = root, changed, begun
         self.display = root.as_posix()
         self.problems: list[Problem] = []
         self.alone = 0  # of the problems: how many are those of ``unread``
@@ -132,9 +132,9 @@ class _Shelf:
         if pattern.startswith("*"):
             before = len(self.problems)
             names = self._names(folder)
-            if not names and len(self.problems) == before:
+            if not names and len(self.problems) == before and not self.begun:
                 where = Location(f"{self.display}/{folder}")
-                hint = f"add one, such as {where}/first.yaml"
+                hint = f"add one with `factsheet new {kind.kind}`, or write {where}/first.yaml"
                 self.problems.append(Problem("M009", where, f"there is no {kind.kind} file", hint))
         else:
             there = pattern in self.changed or (self.root / pattern).exists()
@@ -218,16 +218,12 @@ class _Shelf:
         entries = document.data.get(kind.list_key)
         if isinstance(entries, list) and entries:
             return [(kind.list_key, number) for number in range(len(entries))]
+        if kind.list_key in document.data and self.begun and entries in (None, []):
+            return []
         if kind.list_key in document.data:
             what = f"`{kind.list_key}:` must be a list with at least one entry"
-            self._problem(
-                kind.kind,
-                "M009",
-                document,
-                document.key((kind.list_key,)),
-                what,
-                "start each entry with a dash, or delete the file",
-            )
+            hint = "start each entry with a dash, or delete the file"
+            self._problem(kind.kind, "M009", document, document.key((kind.list_key,)), what, hint)
         else:
             what = f"`{kind.list_key}:` is missing"
             hint = f"the file starts with `{kind.list_key}:`"

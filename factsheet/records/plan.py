@@ -76,8 +76,10 @@ class SheetPlan(Record):
     also_prints: tuple[Identifier, ...] = Field((), strict=False)
     not_printed: tuple[Acknowledgement, ...] = Field((), strict=False)
     allows_text: tuple[Localized, ...] = Field((), strict=False)
+    card: Identifier | None = None
     changes: tuple[Localized, ...] = Field((), strict=False)
     template: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.html\.j2$")] = "sheet.html.j2"
+    statement_numbers: bool | None = None
     pages: Annotated[
         PageCount | None, BeforeValidator(_exactly, json_schema_input_type=PageCount | PageNumber | None)
     ] = None

@@ -45,6 +45,7 @@ class Publisher(Record):
     theme: ThemeName | None = None
     papers: Annotated[tuple[PaperName, ...], Field(min_length=1, strict=False)] = ("a4", "letter")
     number_prefix: SheetNumber | None = None
+    statement_numbers: bool = False
     address: str | None = None
     allows_text: tuple[Localized, ...] = Field((), strict=False)
     author: Author | None = None

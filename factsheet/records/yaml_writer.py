@@ -5,6 +5,7 @@ Input: plain data; a file as it stands. Output: the file with the entries at its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -61,13 +62,17 @@ def appended(data: bytes, display: str, key: str, entries: Sequence[Mapping[str,
     document = parse_yaml(data, display)
     listed, node = document.data.get(key), document.node((key,))
     try:
-        if not isinstance(listed, list) or node is None or node.flow or list(document.data) != [key]:
-            raise ValueError
         text = data.decode("utf-8")
+        if key in document.data and not listed:  # begun, without an entry
+            listed, text = [], re.sub(rf"(?m)^({key}:)[ \t]*\[\s*\]", r"\1", text)
+        elif not isinstance(listed, list) or node is None or node.flow:
+            raise ValueError
+        if list(document.data) != [key]:
+            raise ValueError
         newline = "\r\n" if "\r\n" in text else "\n"
         lines = text.splitlines()
-        starts = [child.line - 1 for child in node.children.values()]
-        indent = lines[starts[0]].partition("-")[0]
+        starts = [child.line - 1 for child in node.children.values()] if node and listed else []
+        indent = lines[starts[0]].partition("-")[0] if starts else ""
         gap = newline if any(_parted(lines, start) for start in starts[1:]) else ""
         made = "".join(gap + _entry(entry, indent).replace("\n", newline) for entry in entries)
         changed = (text + ("" if text.endswith("\n") else newline) + made).encode()

@@ -57,23 +57,16 @@ def unlisted_names(scan: Scan) -> Iterator[Finding]:
     """Find capitalised words within sentences that no listed name covers."""
     told: list[tuple[Location, str, str]] = []
     for passage in scan.passages:
-        found: list[str] = []
-        for number, known in enumerate(scan.vocabularies(passage.language)):
-            names = [
-                match.group()
-                for match, paired in _capitalised(passage, known)
-                if paired or not (_starts(match, passage.text) or _ordinary(match.group(), known, scan))
-            ]
-            found = [name for name in found if name in names] if number else names  # ordinary in one is enough
+        found = [passage.unnamed[start:end] for start, end in _unlisted(passage, scan)]
         nouns = any(known.language.nouns for known in scan.vocabularies(passage.language))
         otherwise = "if it is a noun, give it an article" if nouns else "if it is not a name, use lower case"
-        told += ((passage.where, word, otherwise) for word in dict.fromkeys(found))
+        told += ((passage.where, name, otherwise) for name in dict.fromkeys(found))
     words = dict.fromkeys(word for _, word, _ in sorted(told))
     entries = "\n".join(f"    {_entry(word, scan)}" for word in words)
     if told and not scan.content.names:
         where = Location(f"{scan.content.where('name', '').path}/names.yaml")
-        what = f"there is no list of names, and {len(words)} words look like one" if len(words) > 1 else (
-            f"there is no list of names, and '{told[0][1]}' looks like one")  # fmt: skip
+        like = f"'{told[0][1]}' looks like one" if len(words) == 1 else f"the texts seem to have {len(words)} of them"
+        what = f"there is no list of names, and {like}"
         yield Finding(where, what, f"write the file; set the kind of each, and {_JOIN}:\n    names:\n{entries}")
         return
     first = min(told, default=None)
@@ -84,6 +77,29 @@ def unlisted_names(scan: Scan) -> Iterator[Finding]:
         elif len(words) >= _BLOCK and first:
             hint = f"its entry is in the block at {first[0]}; {otherwise}"
         yield Finding(where, f"'{word}' is a name that is not on the list", hint)
+
+
+def _unlisted(passage: Passage, scan: Scan) -> list[tuple[int, int]]:
+    """Return where names stand that nobody listed: words with a capital, whole names of several where one follows."""
+    found: dict[tuple[int, int], bool] = {}
+    first: dict[int, int] = {}  # words that start a sentence, of no other use: start by end
+    for number, known in enumerate(scan.vocabularies(passage.language)):
+        names = {}
+        for match, paired in _capitalised(passage, known):
+            ordinary, starts = _ordinary(match.group(), known, scan), _starts(match, passage.text)
+            if paired or not (starts or ordinary):
+                names[match.span()] = True
+            elif starts and not (ordinary or _small(match.group(), known)):
+                first[match.end()] = match.start()
+        found = {span: True for span in found if span in names} if number else names  # ordinary in one is enough
+    whole: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        before = whole[-1] if whole else (0, -1)
+        if passage.unnamed[before[1] : start] == " ":
+            whole[-1] = before[0], end
+        else:
+            whole.append((first.get(start - 1, start) if passage.unnamed[start - 1 : start] == " " else start, end))
+    return whole
 
 
 def doubtful_starts(scan: Scan) -> Iterator[Finding]:
@@ -97,9 +113,10 @@ def doubtful_starts(scan: Scan) -> Iterator[Finding]:
         for passage in scan.passages:
             if passage.role in ("label", "changes") or passage.language not in (language, "und"):
                 continue
+            told = {start for start, _ in _unlisted(passage, scan)}
             for match, _ in _capitalised(passage, known):
                 word = match.group()
-                if not _starts(match, passage.text) or known.number_words.match(word):
+                if not _starts(match, passage.text) or known.number_words.match(word) or match.start() in told:
                     continue
                 parts = (part for part in re.split(r"[-'+]", word) if part[:1].isupper())
                 if known.language.nouns and _adjective(match, passage.text, known):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from factsheet.records.blocks import Block, Shares, Table
+from factsheet.records.messages import nearest
 from factsheet.records.model import Fact
 from factsheet.records.parts import Cell, Group, Term, items
 from factsheet.records.plan import SheetPlan
@@ -245,7 +246,7 @@ def printed_twice(scan: Scan) -> Iterator[Finding]:
                 if count and before[: len(path)] != path:
                     where = scan.content.where("sheet", plan.id, *place)
                     other = scan.content.where("sheet", plan.id, *before)
-                    hint = f"first at {other.line}:{other.column}; keep one, or use `see:` where the other stands"
+                    hint = f"first at {other}; keep one, or use `see:` where the other stands"
                     yield Finding(where, f"'{named.value}' is printed in another block already", hint)
 
 
@@ -275,6 +276,17 @@ def ids(scan: Scan) -> Iterator[Finding]:
             seen |= {block.id} if block.id else set()
 
 
+def cards(scan: Scan) -> Iterator[Finding]:
+    """Find cards of facts that their sheet does not print."""
+    for plan in scan.content.sheets.values():
+        drawn = {fact.id for measure, _ in plan.charts() for fact in scan.content.series(measure)}
+        if plan.card and plan.card not in {*plan.fact_ids(), *drawn}:
+            where = scan.content.where("sheet", plan.id, "card")
+            what = f"the sheet does not print '{plan.card}', which its card shows"
+            guess = nearest(plan.card, plan.fact_ids())
+            yield Finding(where, what, f"did you mean '{guess}'?" if guess else "name a fact of one of its blocks")
+
+
 RULES = (
     Rule("C501", "error", "a title has at most 52 characters", titles),
     Rule("C502", "warning", "texts keep to the words their block has room for", wordy),
@@ -290,5 +302,6 @@ RULES = (
     Rule("C516", "error", "the pictures of a sheet fit into its files", pictures),
     Rule("C511", "error", "what a text rests on or refers to is printed in a block", resting),
     Rule("C512", "warning", "no fact is printed in two blocks, but for key figures", printed_twice),
+    Rule("C517", "error", "the fact of a card is printed on its sheet", cards),
     Rule("C509", "warning", "the label of a key figure has at most 6 words", labels),
 )

@@ -39,6 +39,7 @@ from factsheet.sheet.tree import (
     Reference,
     Section,
     Span,
+    StatementNumber,
     Strong,
     Subscript,
     Superscript,
@@ -162,7 +163,7 @@ def _inlines(content: tuple[Inline, ...], numbers: _Numbers) -> tuple[Inline, ..
             match inline:
                 case Text():
                     out += _raised(inline.text, numbers.raised)
-                case LineBreak() | NoteRef() | CiteRef():
+                case LineBreak() | NoteRef() | CiteRef() | StatementNumber():
                     out.append(inline)
                 case Link(address=True):
                     out.append(inline)

@@ -129,9 +129,19 @@ class NoteRef:
         return f"note-{self.number}"
 
 
-Inline: TypeAlias = (
-    Text | Strong | Emph | Subscript | Superscript | Link | Abbr | Time | Data | Span | LineBreak | CiteRef | NoteRef
-)
+@dataclass(frozen=True, slots=True)
+class StatementNumber:
+    """The number of the statement at whose head it stands: 3.2, the second of the third section."""
+
+    number: str
+
+    @property
+    def id(self) -> str:
+        return f"s{self.number}"
+
+
+Marked: TypeAlias = Strong | Emph | Subscript | Superscript | Link | Abbr | Time | Data | Span
+Inline: TypeAlias = Text | Marked | LineBreak | CiteRef | NoteRef | StatementNumber
 
 # -- blocks ----------------------------------------------------------------------------------------
 
@@ -297,7 +307,7 @@ Node: TypeAlias = Block | Inline | ListItem | Cell
 def children(node: Node) -> tuple[Node, ...]:
     """Return a node's children in reading order."""
     match node:
-        case Text() | LineBreak() | CiteRef() | NoteRef() | QrCode():
+        case Text() | LineBreak() | CiteRef() | NoteRef() | StatementNumber() | QrCode():
             return ()
         case ListBlock():
             return node.items

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from watchfiles import Change, watch
 
-STEP = 10  # ms without another change, after which the changes are one save
+STEP = 5  # ms without another change, after which the changes are one save
 AGAIN = 250  # ms between looks at whether the folders are still the same
 _BESIDE = ("~", ".swp", ".swo", ".swx", ".tmp", ".bak", ".orig", ".part")
 

@@ -10,7 +10,7 @@ import re
 from html import escape, unescape
 from typing import Any
 
-from factsheet.errors import Problem
+from factsheet.errors import Problem, errors_in
 from factsheet.watch.board import Entry, File, State
 
 OWN = "/-/"  # below this stand the server's own files; no sheet's name begins so
@@ -37,7 +37,7 @@ def _script(name: str, version: str) -> str:
 
 def event(state: State) -> dict[str, Any]:
     """Return a state as the script reads it: the version of each page, and what is wrong."""
-    errors = [problem for problem in state.problems if problem.severity == "error"]
+    errors = errors_in(state.problems)
     return {
         "pages": {"": listing(state), **{name: file.version for name, file in state.files.items()}},
         "errors": len(errors),

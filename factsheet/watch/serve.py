@@ -29,6 +29,7 @@ BEAT = 15.0  # s after which a browser that went is noticed
 TYPES: Mapping[str, str] = {
     "html": "text/html; charset=utf-8", "pdf": "application/pdf", "txt": "text/plain; charset=utf-8",
     "md": "text/markdown; charset=utf-8", "js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8",
+    "eml": "message/rfc822",
 }  # fmt: skip
 _WEB = Path(__file__).with_name("web")
 _HEADERS: Mapping[str, str] = {
@@ -83,6 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
     server_version, sys_version = f"factsheet/{__version__}", ""
     protocol_version = "HTTP/1.1"
     timeout = 60
+    disable_nagle_algorithm = True  # else the end of a page may wait 40 ms for a browser to confirm its beginning
 
     def do_GET(self) -> None:
         if not self._is_ours():

@@ -156,7 +156,7 @@ class _Reading:
         where = self.document.locate(path)
         severity: Literal["error", "warning"] = "error" if code == "T009" else "warning"
         problem = Problem(code, where, what, hint, severity, excerpt=self.document.excerpt(where))
-        (self.problems if severity == "error" else self.warnings).append(problem)
+        (self.problems if problem.is_error else self.warnings).append(problem)
 
     def brand(self) -> Brand:
         root = Node({}, None, flow=True)

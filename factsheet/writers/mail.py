@@ -89,6 +89,7 @@ def styles(tokens: Mapping[str, str]) -> dict[str, str]:
         "dt": "font-weight:bold",
         "dd": "margin:0 0 8px",
         "img": "max-width:100%;height:auto",
+        "number": "font-size:12px;font-weight:normal",
     }
 
 

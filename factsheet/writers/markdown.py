@@ -18,7 +18,8 @@ from factsheet.sheet.tables import grid
 from factsheet.writers.text import address, label
 
 _SPECIAL = re.compile(r"""[\\`*_\[\]{}<>#|~^$@&"'=+]|(?<=[-.!])[-.!]|[-.!](?=[-.!])|!$""")
-_OPENING = re.compile(r"^(\(?(?:\w{1,12})?|Table|)([-.):%(])")  # what would open a list, a caption or a definition
+# What would open a list, a caption or a definition.
+_OPENING = re.compile(r"^(\(?(?:\w{1,12})?|Table|)(?!(?<=\d)\.\d)([-.):%(])")
 _LIST = re.compile(r"- |\d+\. |.+\n\n:   ")
 _DEFINITION = re.compile(r".+\n\n:   ")
 APART = "<!-- -->"  # between two lists, which would be one, and two delimiters, which would be none
@@ -122,6 +123,8 @@ def _inline(inline: t.Inline, sheet: t.Sheet) -> str:
             return escaped(inline.text)
         case t.LineBreak():
             return "\\\n"
+        case t.StatementNumber():
+            return f"{inline.number} "
         case t.NoteRef():
             n = inline.number
             comma = "^,^" if inline.follows else ""

@@ -132,6 +132,8 @@ def _inline(inline: t.Inline, sheet: t.Sheet) -> str:
             return inline.text
         case t.LineBreak():
             return "\n"
+        case t.StatementNumber():
+            return f"{inline.number} "
         case t.NoteRef():
             return f"[{inline.number}]"
         case t.CiteRef():

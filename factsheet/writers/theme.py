@@ -124,6 +124,13 @@ class Notes(TokenGroup):
     merge: Literal["source", "locator"] = "source"
 
 
+class StatementNumbers(TokenGroup):
+    """The numbers of statements in the margin: their size, and the white space before the statement, in pt."""
+
+    size: Length = 7.0
+    gap: Length = 3.0
+
+
 class Rules(TokenGroup):
     """Thicknesses in pt: of the rule at the head of a page, above tiles, around tables, between rows, at the notes."""
 
@@ -182,6 +189,7 @@ class Theme(TokenGroup):
     ladder: Annotated[tuple[Step, ...], Field(min_length=1, strict=False)]
     styles: dict[StyleName, Style]
     notes: Notes
+    statement_numbers: StatementNumbers = StatementNumbers()
     rules: Rules
     qr: Qr
     colours: Colours
@@ -236,6 +244,9 @@ def illegible(theme: Theme) -> Iterator[tuple[tuple[str, ...], str, str]]:
         if style.leading < style.size:
             what = f"lines {style.leading:g} pt apart overlap: the type is {style.size:g} pt"
             yield ("styles", name, "leading"), what, f"at least {style.size:g} pt"
+    if (size := theme.statement_numbers.size) < MARK_SIZE:
+        what = f"{size:g} pt is too small to read"
+        yield ("statement-numbers", "size"), what, f"at least {MARK_SIZE:g} pt"
     notes = theme.notes
     if notes.mark_size < MARK_SIZE:
         yield ("notes", "mark-size"), f"{notes.mark_size:g} pt is too small to read", f"at least {MARK_SIZE:g} pt"

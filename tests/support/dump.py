@@ -113,6 +113,8 @@ def inline(node: t.Inline) -> str:
             return f"({mark})" if node.inside else f"{node.before.strip()}{mark}"
         case t.CiteRef():
             return f"[{node.key} {node.locator}]"
+        case t.StatementNumber():
+            return f"{{{node.number}}}"
         case t.Link():
             return f"{{link {node.href}: {inlines(node.content)}}}"
         case t.Abbr():

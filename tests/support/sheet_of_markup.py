@@ -9,17 +9,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from factsheet.evidence.digest import digest
 from factsheet.languages import language
-from factsheet.project.press import _frame
+from factsheet.project.painted import expected_pages
 from factsheet.proof import Secrets, prove, read
 from factsheet.proof.document import Reading
-from factsheet.proof.expected import ExpectedPage, from_sheet
-from factsheet.proof.text import digest as text_digest
+from factsheet.proof.expected import from_sheet
 from factsheet.records.pictures import Image, read_picture
 from factsheet.sheet import tree as t
 from factsheet.sheet.cite import Cited, NoteText
 from factsheet.sheet.notes import number
+from factsheet.sheet.numbering import with_numbers
 from factsheet.sheet.reader import read as read_markup
 from factsheet.writers.pdf.fonts import Face, load_faces
 from factsheet.writers.pdf.write import lay_out, paint, read_back
@@ -72,9 +71,10 @@ def built(
     of: Mapping[str, Face] | None = None,
     *,
     rules: bool = False,
+    stated: bool = False,
 ) -> Built:
     """Make a sheet of some markup; notes say their key, or what ``words`` has for it. With ``rules``, what page_rules
-    finds are faults, too. Raises TooTall."""
+    finds are faults, too; with ``stated``, its statements have numbers. Raises TooTall."""
     head = '<header class="masthead"><p class="kind">Fact sheet</p><h1>Notes</h1></header>'
     article = read_markup(f'<article class="sheet" id="notes" lang="en">{head}{markup}</article>', pictures=pictures())
 
@@ -83,17 +83,13 @@ def built(
         return [NoteText(text, text) for text in texts]
 
     numbered, notes = number(article, word, lambda key: t.Reference(key))
-    sheet = t.Sheet(numbered, METADATA, notes)
+    sheet = t.Sheet(with_numbers(numbered) if stated else numbered, METADATA, notes)
     theme, of = theme or project().theme, of or faces()
     layout = lay_out(sheet, theme, of, paper or theme.papers["letter"], EN)
     broken = page_rules.check(layout.flow.bands, layout.flow.notes, layout.geometry, layout.pages) if rules else []
     painted = paint(layout, theme)
     fold = read_back(of)
-    pages = zip(painted.texts, painted.operators, painted.frames, strict=True)
-    expected = replace(
-        from_sheet(sheet, fold),
-        pages=tuple(ExpectedPage(text_digest(fold(s)), digest(o), tuple(map(_frame, f))) for s, o, f in pages),
-    )
+    expected = replace(from_sheet(sheet, fold), pages=expected_pages(painted, fold))
     data = painted.to_bytes()
     reading = read(data)
     document = read_tree(data)

@@ -79,6 +79,8 @@ def _said(content: Sequence[t.Inline]) -> str:
                 said += str(node.number) if i and isinstance(content[i - 1], t.Superscript) else f"\0{node.number}"
             case t.LineBreak():
                 said += " "
+            case t.StatementNumber():
+                said += f"{node.number} "
             case t.Link(address=True) | t.CiteRef():
                 said += " "
             case t.Superscript(content=(t.Text(text=","),)):

@@ -61,7 +61,7 @@ def add(folder: Path, kind: Kind, name: str, entries: Sequence[Mapping[str, Any]
     """Return a file of the content with entries added. Raises ContentError for content that could not be read then."""
     path, key = folder / name, kind_of(kind).list_key or ""
     display = path.as_posix()
-    before = load(folder)
+    before = load(folder, begun=True)
     if path.exists() and not key:
         raise ContentError([Problem("A002", Location(display), "the file is there already", "give it another id")])
     if path.exists():
@@ -70,7 +70,7 @@ def add(folder: Path, kind: Kind, name: str, entries: Sequence[Mapping[str, Any]
         schema = folder.parent / "schema" / f"{SCHEMAS[kind]}.schema.json"
         address = Path(os.path.relpath(schema, path.parent)).as_posix() if schema.is_file() else ""
         data = new_file(key, entries, address)
-    content = load(folder, {name: data})
+    content = load(folder, {name: data}, begun=True)
     known = {(problem.code, problem.what) for problem in check(before)}
     told = (problem for problem in check(content) if (problem.code, problem.what) not in known)
     found = tuple(problem for problem in told if problem.code != "C102")  # not used yet: it is new

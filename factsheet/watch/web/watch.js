@@ -1,9 +1,10 @@
-// Beside a served page: load it anew when it was made anew, and show what is wrong until it is mended.
+// Beside a served page: put what was made anew into it, and show what is wrong until it is mended.
 "use strict";
 (() => {
-  const { page, version } = document.currentScript.dataset;
+  const own = document.currentScript;
+  const { page } = own.dataset;
   const KEPT = `factsheet-watch ${page}`;
-  let events;
+  let events, state, renewing;
 
   // -- the place on the page --------------------------------------------------------------------------
 
@@ -38,6 +39,46 @@
       history.scrollRestoration = "auto";
     });
   }
+
+  // -- the new page -----------------------------------------------------------------------------------
+
+  /** What a page that is there cannot change: its policy, its style and what the whole of it says of itself. */
+  const fixed = ({ documentElement, head }) =>
+    [documentElement.cloneNode(false), ...head.querySelectorAll("style, link, meta[http-equiv]")];
+
+  /** Put the parts of a tree that differ in the place of those that are there; the others stay, with focus and selection. */
+  const renew = (old, next) => {
+    if (old.isEqualNode(next)) return;
+    const were = [...old.childNodes];
+    const are = [...next.childNodes];
+    const same = were.length && were.length === are.length && old.cloneNode(false).isEqualNode(next.cloneNode(false));
+    if (same) were.forEach((node, n) => renew(node, are[n]));
+    else old.replaceWith(document.adoptNode(next));
+  };
+
+  /** Take over the page as it is now; that is several times faster than to load it. */
+  const update = async () => {
+    const answer = await fetch(location.href, { cache: "no-store" });
+    const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const script = next.querySelector("script[data-version]");
+    const [are, were] = [fixed(next), fixed(document)];
+    if (!answer.ok || !script || are.length !== were.length || !are.every((node, n) => node.isEqualNode(were[n]))) return reload();
+    const before = place();
+    host?.remove();
+    own.dataset.version = script.dataset.version;
+    renew(document.documentElement, next.documentElement);
+    restore(before);
+  };
+
+  /** Show a state, and those that come meanwhile after it. */
+  const follow = async () => {
+    for (let shown; shown !== state; ) {
+      shown = state;
+      const now = state.pages[page];
+      if (now !== undefined && now !== own.dataset.version) await update();
+    }
+    show(state);
+  };
 
   // -- the panel --------------------------------------------------------------------------------------
 
@@ -115,10 +156,8 @@
     if (document.hidden) return;
     events = new EventSource(`/-/events?${encodeURIComponent(page)}`);
     events.onmessage = ({ data }) => {
-      const state = JSON.parse(data);
-      const now = state.pages[page];
-      if (now !== undefined && now !== version) reload();
-      else show(state);
+      state = JSON.parse(data);
+      renewing ??= follow().catch(() => {}).finally(() => (renewing = undefined)); // a server that is gone is asked again
     };
   };
   document.addEventListener("visibilitychange", listen);

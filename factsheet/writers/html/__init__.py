@@ -8,6 +8,7 @@ from factsheet.writers.html.faces import Fonts
 from factsheet.writers.html.metadata import json_ld
 from factsheet.writers.html.page import (
     FRAME,
+    CardLink,
     Download,
     IndexEntry,
     article_html,
@@ -22,6 +23,7 @@ from factsheet.writers.html.style_sheet import check as style_problems
 
 __all__ = [
     "FRAME",
+    "CardLink",
     "Download",
     "Fonts",
     "IndexEntry",

@@ -61,6 +61,8 @@ def _inline(inline: t.Inline, lang: Language, reference: t.Reference | None) -> 
             return escape(text, quote=False)
         case t.LineBreak():
             return "<br>"
+        case t.StatementNumber(number):
+            return tag("span", number, class_="number", id=inline.id) + " "
         case t.NoteRef() if inline.inside:
             return f'<span id="{inline.id}"></span>'
         case t.NoteRef():

@@ -48,6 +48,16 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
+class CardLink:
+    """The card of a sheet: its address, what it says, its size in px."""
+
+    address: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class IndexEntry:
     """One sheet in one language, for the list of all sheets; without a web page, ``href`` is empty."""
 
@@ -77,8 +87,10 @@ def write(
     fonts: Fonts | None = None,
     file: str = "",
     downloads: Sequence[Download] = (),
+    card: CardLink | None = None,
 ) -> str:
-    """Return the page of a sheet; ``file`` is its name under the base address, ``fonts`` what it embeds."""
+    """Return the page of a sheet; ``file`` is its name under the base address, ``fonts`` what it embeds, ``card`` what
+    others show of it that link to it."""
     meta = sheet.metadata
     base = meta.base_url.rstrip("/") + "/" if meta.base_url else ""
     address = base + file if base and file else ""
@@ -94,6 +106,7 @@ def write(
         "draft": meta.draft,
         "canonical": address,
         "alternates": alternates,
+        "card": card,
         "licence_url": meta.licence_url,
         "json_ld": json_ld(sheet, address),
         "skip": {"label": lang.label(SKIP), "target": _first_section(sheet.article)},

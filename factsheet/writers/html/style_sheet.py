@@ -79,6 +79,7 @@ PARTS: Mapping[str, Mapping[str, str]] = {
     ".arrow": _SIZED,
     "svg": _SIZED,
     ".pending": _SMALL,
+    ".number": {"position": "static|relative|absolute", "left": _LENGTH},
     "sup": _SMALL | {"line-height": "0"},
     "sub": _SMALL | {"line-height": "0"},
     # Table headings that each cell has beside its value; a screen reader still gets them here.

@@ -118,6 +118,7 @@ class BlockComposer(Setting):
         p = element.child("P", lang=lang)
         if paragraph.class_ == "warning":
             text = self.set(paragraph.content, self.theme.styles["warning"], p, self.width - 19)
+            text.number = text.number and text.number.moved(-9.5)
             return FramedBox(text, 1.5, 5, 6, 9.5, framed=True, before=3, after=6)
         if paragraph.class_ == "safety":
             return FramedBox(self.set(paragraph.content, self.theme.styles["safety"], p, self.width), 1.5, 3, 4,
@@ -162,7 +163,9 @@ class BlockComposer(Setting):
                     continue
                 p = body.child("P")
                 runs = [*(runs if i == 0 else []), *self.texts.runs(part.content, style)]
-                yield self.texts.box(runs, style, p, self.width)
+                box = self.texts.box(runs, style, p, self.width)
+                box.number = self.texts.number(part.content, p)
+                yield box
 
     def tiles(self, block: t.ListBlock, element: Element) -> TilesBox:
         top = element.child("L", numbering="None")
@@ -191,7 +194,8 @@ class BlockComposer(Setting):
                 break
             style = style.model_copy(update={"size": style.size - 0.5})
         leading = self.theme.styles["tile-value"].leading
-        return TextBox(composed, leading, width, element, baseline=baseline(self.theme.styles["tile-value"]))
+        return TextBox(composed, leading, width, element, baseline=baseline(self.theme.styles["tile-value"]),
+                       number=self.texts.number(content, element))  # fmt: skip
 
     # -- timeline --------------------------------------------------------------------------------------
 
@@ -217,6 +221,7 @@ class BlockComposer(Setting):
             runs = self.texts.inlines.runs(when, run, "bold")
             runs += [run._replace(text="\N{NO-BREAK SPACE} ")] if runs else []
             text = self.texts.box([*runs, *self.texts.runs(said.content, style)], style, body, self.width)
+            text.number = self.texts.number(said.content, body)
             gap = i < last and days[i + 1] - days[i] > DAYS_OF_A_YEAR
             yield TimelineBox(text, own, year.lines if year else (), gap, i == last, after=style.after,
                               keep=last > 0 and i in (0, last - 1))  # fmt: skip

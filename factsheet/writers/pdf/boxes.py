@@ -66,6 +66,10 @@ class Marker:
     element: Element
     offset: float = 0.0
 
+    def moved(self, by: float) -> Marker:
+        """Return the marker so many pt further to the right."""
+        return replace(self, offset=self.offset + by)
+
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
@@ -86,6 +90,7 @@ class TextBox(Box):
     align: str = "left"
     baseline: float = 0.0
     marker: Marker | None = None
+    number: Marker | None = None
     bookmark: Bookmark | None = None
     rest: bool = False
 
@@ -105,7 +110,7 @@ class TextBox(Box):
     def divide(self, k: int) -> tuple[TextBox, TextBox]:
         """Return the first k lines and the rest."""
         head = replace(self, lines=self.lines[:k], after=0.0, keep=False)
-        return head, replace(self, lines=self.lines[k:], marker=None, bookmark=None, rest=True, before=0.0)
+        return head, replace(self, lines=self.lines[k:], marker=None, number=None, bookmark=None, rest=True, before=0.0)
 
     def paint(self, painter: Painter, x: float, top: float, artifact: bool = False) -> None:
         if not self.lines:
@@ -114,6 +119,9 @@ class TextBox(Box):
         if self.bookmark is not None and not artifact:
             painter.canvas.destination(self.bookmark.name, x, top)
             painter.canvas.outline(self.bookmark.title, self.bookmark.name, self.bookmark.level)
+        if self.number is not None:
+            start = x + self.number.offset
+            painter.text(self.number.lines, [(start, first)], None if artifact else self.number.element)
         if self.marker is not None:
             places = [(x + self.marker.offset, first - i * self.leading) for i in range(len(self.marker.lines))]
             painter.text(self.marker.lines, places, None if artifact else self.marker.element)

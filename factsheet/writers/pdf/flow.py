@@ -36,7 +36,7 @@ class Flow:
     ) -> None:
         self.theme, self.faces, self.geometry = theme, faces, geometry
         inlines = InlineComposer(faces, theme.notes, language, sheet.metadata.base_url, sheet.metadata.parts)
-        self.composer = BlockComposer(theme, faces, TextComposer(faces, inlines), language)
+        self.composer = BlockComposer(theme, faces, TextComposer(faces, inlines, theme.statement_numbers), language)
         self.composer.limit, self.composer.gutter = geometry.height * 0.5, geometry.gutter
         self.composer.width = geometry.width
         self.root = Element("Document")

@@ -58,6 +58,8 @@ class InlineComposer:
                     out += self._span(inner, lang, class_, base, face)
                 case t.Link(inner, href, address):
                     out += self._link(inner, href, address, base, face)
+                case t.StatementNumber():
+                    pass  # set in the margin
                 case t.NoteRef(inside=True):
                     inside.append(inline)
                 case t.NoteRef():

@@ -40,12 +40,13 @@ def table_boxes(setting: Setting, table: t.Table, element: Element) -> Iterator[
     widths = _widths(setting, table, rules)
     right = [table.class_ != "review" and _figures(table, i) for i in range(count)]
     groups = {"THead": top.child("THead"), "TBody": top.child("TBody")}
+    starts = [sum(widths[:i]) + rules.gap * i for i in range(count)]
     composed = []
     for row, group in rows:
         tr = groups[group].child("TR")
         composed.append([
-            _cell(setting, table, cell, tr, width, right=align) if cell else None
-            for cell, width, align in zip(row, widths, right, strict=True)
+            _cell(setting, table, cell, tr, start, width, right=align) if cell else None
+            for cell, start, width, align in zip(row, starts, widths, right, strict=True)
         ])  # fmt: skip
     yield TableBox(composed, widths, len(table.head), rules, limit=setting.limit, after=8.0)
 
@@ -109,7 +110,9 @@ def _parts(setting: Setting, table: t.Table, cell: t.Cell) -> Iterator[tuple[tup
     yield cell.content[cut + 1 :], below
 
 
-def _cell(setting: Setting, table: t.Table, cell: t.Cell, row: Element, width: float, *, right: bool) -> Stack:
+def _cell(
+    setting: Setting, table: t.Table, cell: t.Cell, row: Element, start: float, width: float, *, right: bool
+) -> Stack:
     if cell.scope:
         element = row.child("TH", scope="Column" if cell.scope == "col" else "Row", rows=cell.rows)
     else:
@@ -117,7 +120,9 @@ def _cell(setting: Setting, table: t.Table, cell: t.Cell, row: Element, width: f
     texts: list[TextBox] = []
     for content, style in _parts(setting, table, cell):
         align = {"align": "right"} if right else {}
-        texts.append(setting.set(content, style.model_copy(update=align), element, width))
+        text = setting.set(content, style.model_copy(update=align), element, width)
+        text.number = text.number and text.number.moved(-start)
+        texts.append(text)
     for text in texts[:-1]:
         text.lines = (*text.lines[:-1], text.lines[-1].spaced())
     return Stack(texts)

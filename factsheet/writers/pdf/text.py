@@ -10,13 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from factsheet.sheet.tree import Inline, Note
+from factsheet.sheet.tree import Inline, Note, StatementNumber
 from factsheet.writers.pdf.boxes import Marker, TextBox
 from factsheet.writers.pdf.compose import ENDLESS, InlineTag, Line, Run, balanced, lines
 from factsheet.writers.pdf.fonts import Face
 from factsheet.writers.pdf.inlines import InlineComposer
 from factsheet.writers.pdf.tags import Element
-from factsheet.writers.theme import Style
+from factsheet.writers.theme import StatementNumbers, Style
 
 _FIGURES = re.compile(r"(?<=\s)(?=\S)")
 
@@ -27,6 +27,7 @@ class TextComposer:
 
     faces: Mapping[str, Face]
     inlines: InlineComposer
+    numbers: StatementNumbers
 
     def run(self, style: Style) -> Run:
         return Run("", self.faces[style.face], style.size, style.colour)
@@ -57,6 +58,14 @@ class TextComposer:
         composed = (balanced if even else lines)(runs, width - inset)
         return TextBox(composed, style.leading, width, element, inset, style.align, baseline(style),
                        before=style.before, after=style.after, keep=style.keep)  # fmt: skip
+
+    def number(self, content: Sequence[Inline], element: Element) -> Marker | None:
+        """Return the number of the statement that begins with some inlines, for the margin at its left."""
+        if not content or not isinstance(content[0], StatementNumber):
+            return None
+        label = Run(content[0].number, self.faces["regular"], self.numbers.size, tag=InlineTag(("Lbl",)))
+        (line,) = lines([label], ENDLESS)
+        return Marker((line.spaced(),), element, -line.width - self.numbers.gap)
 
     def figures(self, content: Sequence[Inline], style: Style, word: Style) -> list[Run]:
         """Return the runs of a value: words with a figure in one style, all others in another."""

@@ -7,12 +7,14 @@ takes an attachment and gives the bytes of a tagged PDF. Same input, same bytes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeAlias
 from unicodedata import normalize
 
 from factsheet.languages import Language
 from factsheet.records.plan import PageCount
+from factsheet.sheet.numbering import numbers
 from factsheet.sheet.tree import Sheet
 from factsheet.writers.drawing import Drawing, Rectangle
 from factsheet.writers.pdf.canvas import TaggedCanvas
@@ -38,6 +40,11 @@ class Layout:
     pages: tuple[Page, ...]
     statistics: Mapping[str, int]
     step: int = 0  # of the ladder, from the largest
+
+    @cached_property
+    def numbered(self) -> bool:
+        """Whether its statements have numbers."""
+        return bool(numbers(self.sheet.article))
 
     def short(self) -> Iterator[tuple[int, float]]:
         """Yield each page that ends shorter than a reader would expect, and the part of its height that is empty."""
@@ -77,6 +84,7 @@ class PaintedFile:
 
 
 NARROWEST, NARROWEST_NOTES = 200.0, 130.0  # pt, columns of text and of notes
+APART = 2.0  # pt between a column and the number of a statement in the next, at least
 FOOTER_GAP = 8.0  # pt between what stands there
 FLAW = "#b3001e"  # what is in the margins of a preview
 EMPTY, EMPTY_LAST = 0.1, 0.25  # of the height of a page, and of the last one
@@ -96,6 +104,13 @@ def geometry_of(theme: Theme, paper: Paper) -> Geometry:
                     notes.separation + theme.styles["note"].leading + notes.gap, notes.gap)  # fmt: skip
 
 
+def room_of(numbers: Sequence[str], theme: Theme, faces: Mapping[str, Face]) -> float:
+    """Return the width in pt that the numbers of statements need between columns."""
+    style = theme.statement_numbers
+    widest = max((faces["regular"].width(number, style.size) for number in numbers), default=0.0)
+    return widest + style.gap + APART if numbers else 0.0
+
+
 def lay_out(
     sheet: Sheet,
     theme: Theme,
@@ -110,6 +125,7 @@ def lay_out(
     step, the smallest. Raises TooTall for a box that fits no page.
     """
     geometry = geometry_of(theme, paper)
+    geometry = replace(geometry, gutter=max(geometry.gutter, room_of(numbers(sheet.article), theme, faces)))
     most = pages.most if pages else 0
     made: list[Layout] = []
 
@@ -206,6 +222,9 @@ def frames_of(number: int, page: Page, layout: Layout) -> Iterator[Frame]:
         start = left + g.column_x(max(column, 0))
         width = g.width if column < 0 else g.column_width
         yield "text", column, start, top - lower, start + width, top - upper
+        if layout.numbered:
+            room = paper.left if column < 1 else g.gutter
+            yield "margin", column, start - room, top - lower, start, top - upper
     if page.area.notes:
         height = page.area.height() - page.area.separation
         for i in range(page.area.columns):
@@ -327,6 +346,5 @@ def _paint_flaw(layout: Layout, theme: Theme, painter: Painter) -> None:
 
 
 __all__ = [
-    "Attachment", "Frame", "Layout", "PaintedFile", "TooTall", "geometry_of", "lay_out", "paint",
-    "read_back",
+    "Attachment", "Frame", "Layout", "PaintedFile", "TooTall", "geometry_of", "lay_out", "paint", "read_back",
 ]  # fmt: skip

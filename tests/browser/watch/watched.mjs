@@ -1,5 +1,6 @@
 // Watch a copy of the content in a browser: an edit brings the new page, an error its panel, the mended file the page.
-// Exit status: 0 all as it should be · 1 not so · 4 no browser. Prints how long it took from saving to the new page.
+// Exit status: 0 all as it should be · 1 not so · 4 no browser. Prints how long it took from saving to the new page, each
+// time, the median and the spread; and that the page then is the one which a browser gets that loads it.
 import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,7 +10,8 @@ import { launch, open } from "../chromium.mjs";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const SHEET = "canada-response";
-const EDITS = 10;
+const DONE = Infinity;
+const RESTS = [0, DONE, 100, DONE, 300, DONE, 700, DONE, 1500, DONE]; // ms after an edit; half of them come while files are made
 const PATIENCE = 20_000; // ms
 const REST = 6_000; // ms at most until all files are made
 const folder = mkdtempSync(join(tmpdir(), "watched-"));
@@ -62,7 +64,7 @@ async function watched(browser, tool) {
   const before = await page.title();
 
   const times = [];
-  for (let n = 0; n < EDITS; n++) {
+  for (const [n, rest] of RESTS.entries()) {
     const letters = String.fromCharCode(97 + n);
     const now = `${title} z${letters}z`;
     const from = tool.length();
@@ -71,10 +73,14 @@ async function watched(browser, tool) {
     save(original.replace(title, now));
     await titled(page, now);
     times.push(performance.now() - began);
-    if (n % 2) await Promise.race([tool.says(/files? in [\d.]+ s/, from), pause(REST)]); // half of them come while files are made
+    await (rest === DONE ? Promise.race([tool.says(/files? in [\d.]+ s/, from), pause(REST)]) : pause(rest));
   }
   const scrolled = await page.evaluate(() => new Promise((done) => setTimeout(() => done(scrollY), 200)));
   expect("the place on the page is kept", Math.abs(scrolled - 1500) < 120, scrolled);
+
+  const renewed = await page.content();
+  await page.reload();
+  expect("the page is the one that is loaded", (await page.content()) === renewed);
 
   const good = await page.title();
   let began = performance.now();
@@ -109,7 +115,7 @@ async function watched(browser, tool) {
   const told = [...new Set(log.filter((entry) => !entry.includes("503")))];
   expect("nothing refused or broken", told.length === 0, told.slice(0, 3).join(" | "));
   await context.close();
-  return { times, toPanel, toMended };
+  return { times: times.map(Math.round), toPanel: Math.round(toPanel), toMended: Math.round(toMended) };
 }
 
 let browser;
@@ -128,7 +134,8 @@ try {
   tool.process.kill("SIGINT");
   const status = await ended;
   expect("exit status after Ctrl-C", status === 0, status);
-  console.log(`watch: save to new page ${times.map(Math.round).join(" ")} ms, median ${Math.round(median(times))} ms · to the panel ${Math.round(toPanel)} ms · mended ${Math.round(toMended)} ms`);
+  const spread = `median ${median(times)} ms, ${Math.min(...times)} to ${Math.max(...times)} ms`;
+  console.log(`watch: save to new page ${times.join(" ")} ms: ${spread} · to the panel ${toPanel} ms · mended ${toMended} ms`);
 } catch (error) {
   failures.push(`${error.message}; it had said:\n${tool?.said()}`);
 } finally {

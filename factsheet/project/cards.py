@@ -1,0 +1,77 @@
+"""The fact card of a sheet: chosen, set, written as SVG and PNG, read back, and compared with the sheet.
+
+Input: a press and an edition. Output: a file; ProofError for one that does not say or show what was written.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from factsheet.errors import LayoutError, Problem
+from factsheet.project.press import Made, Press
+from factsheet.project.selection import PaperName
+from factsheet.proof import card as proof
+from factsheet.proof import leaks
+from factsheet.sheet.edition import Edition
+from factsheet.writers.card import Card, Drawing, TooMuch, card_of, png, set_card, svg
+
+SVG, PNG = "card.svg", "card.png"
+
+
+def write(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
+    """Return a card, in the form that its name says. Raises LayoutError for one that has no room, or nothing to show.
+
+    ContentError P001 tells of a character the font lacks.
+    """
+    press.check_characters(edition.sheet)
+    drawing = _drawn(press, edition)
+    draw = png if name.endswith(".png") else svg
+    return Made(draw(drawing, press.faces, press.project.theme.css_tokens()))
+
+
+def prove(press: Press, edition: Edition, name: str, made: Made) -> None:
+    """Read a card back: the SVG by its words and outlines, the PNG beside the SVG. Raises ProofError."""
+    drawing = _drawn(press, edition)
+    wanted = _expected(press, drawing.card)
+    if name.endswith(".svg"):
+        findings = proof.check(proof.CardDrawing(made.data), wanted)
+    else:
+        read = proof.CardDrawing(svg(drawing, press.faces, press.project.theme.css_tokens()))
+        findings = proof.check_png(made.data, read, wanted)
+    text = leaks.APART.join(wanted.texts)
+    press.found(edition, name, [*findings, *leaks.search([("the card", 0, text)], text, press.secrets)])
+
+
+def _expected(press: Press, card: Card) -> proof.CardExpected:
+    tokens = press.project.theme.css_tokens()
+    fonts = {name: face.data for name, face in press.faces.items()}
+    fallbacks = press.faces["regular"].fallbacks
+    fonts |= {f"{name}{n}": face.data for name in press.faces for n, face in enumerate(fallbacks, 1)}
+    colours = frozenset((tokens["ink"], tokens["brand"]))
+    logo = (card.logo.type, card.logo.data) if card.logo else None
+    return proof.CardExpected(card.name, card.texts, card.language, colours, tokens["background"], fonts, logo)
+
+
+def _drawn(press: Press, edition: Edition) -> Drawing:
+    where = press.project.content.where("sheet", edition.plan.id, *(("card",) if edition.plan.card else ()))
+    said = f"{edition.plan.id}.{edition.language.code}"
+    card = _card(edition)
+    if card is None:
+        what = f"{said}: nothing that its card could show: no key figure, and no statement with a note"
+        raise LayoutError([Problem("L121", where, what, "add a block of figures, or build other formats")])
+    try:
+        return _set(card, press)
+    except TooMuch:
+        what = f"{said}: what its card shows does not fit it: “{card.name[:60]}”, with {len(card.notes)} notes"
+        hint = "name a fact of fewer words or notes under `card:`"
+        raise LayoutError([Problem("L120", where, what, hint)]) from None
+
+
+def _card(edition: Edition) -> Card | None:
+    return card_of(edition.sheet, edition.language, edition.plan.card or "")
+
+
+@lru_cache(maxsize=4)
+def _set(card: Card, press: Press) -> Drawing:
+    """Return a card as it is drawn, kept for its other form."""
+    return set_card(card, press.faces)

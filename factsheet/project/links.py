@@ -1,0 +1,33 @@
+"""What a web page of a sheet leads to: its PDFs, and the card that others show who link to it.
+
+Input: an edition, the file name of its page. Output: links, and what they say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from factsheet.project.editions import file_name
+from factsheet.project.selection import PaperName
+from factsheet.sheet.edition import Edition
+from factsheet.writers.card.figure import SIZE, card_of
+from factsheet.writers.html import CardLink, Download
+
+
+def paper_label(paper: PaperName) -> str:
+    """Return what a link to the PDF on a paper says."""
+    return f"PDF, {paper.upper() if len(paper) < 3 else paper.title()}"
+
+
+def downloads(edition: Edition, name: str, papers: Sequence[PaperName]) -> list[Download]:
+    """Return the PDFs that a web page of an edition, given by its file name, leads to."""
+    sheet, code = edition.plan.id, edition.language.code
+    draft = name != file_name(sheet, code, "html")
+    return [Download(paper_label(paper), file_name(sheet, code, "pdf", paper, draft=draft)) for paper in papers]
+
+
+def card_link(edition: Edition, name: str) -> CardLink | None:
+    """Return the card of an edition; none where it has nothing to show, or nobody knows its address."""
+    base = edition.sheet.metadata.base_url.rstrip("/")
+    card = card_of(edition.sheet, edition.language, edition.plan.card or "") if base else None
+    return CardLink(f"{base}/{name.removesuffix('.html')}.card.png", card.alt, *SIZE) if card else None
