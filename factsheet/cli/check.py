@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,7 @@ from factsheet.records import inputs
 
 if TYPE_CHECKING:
     from factsheet.cli.reports import Form
+    from factsheet.project.signing import Signer
     from factsheet.project.verify import Verdict
     from factsheet.records.fixes import Change
     from factsheet.sheet.edition import Standing
@@ -141,9 +143,15 @@ def _next(problems: Sequence[Problem], content: Path, standings: Mapping[str, St
               help="Content folder, to list what has changed since.")  # fmt: skip
 @click.option("--templates", type=PATH, metavar="DIR",
               help="Template folder, to list which templates, theme or fonts have changed since.")  # fmt: skip
+@click.option("--trust", type=PATH, metavar="FILE",
+              help="Certificates of authorities (PEM); one must vouch for the signature of each file.")  # fmt: skip
 @json_option
-def verify(files: tuple[Path, ...], content: Path | None, templates: Path | None, as_json: bool) -> int:
-    """Verify that finished PDFs are unchanged. Needs nothing but the files."""
+def verify(
+    files: tuple[Path, ...], content: Path | None, templates: Path | None, trust: Path | None, as_json: bool
+) -> int:
+    """Verify that finished PDFs are unchanged, and tell who signed them. Needs nothing but the files."""
+    from factsheet.cli.sign import need_signing
+    from factsheet.project import signing
     from factsheet.project.project import Project
     from factsheet.project.verify import verify as run
     from factsheet.proof import limits
@@ -152,6 +160,11 @@ def verify(files: tuple[Path, ...], content: Path | None, templates: Path | None
         if folder is not None:
             need_folder(folder, option, as_json)
     project = Project(content, templates or Path("templates")) if content else None
+    authorities = None
+    if trust is not None:
+        need_signing(as_json)
+        where = Location(trust.as_posix())
+        authorities = tell_problems(lambda: signing.authorities(inputs.read_bytes(trust), where), as_json)
     told: list[dict[str, Any]] = []
     status = DONE
     for path in files:
@@ -162,7 +175,9 @@ def verify(files: tuple[Path, ...], content: Path | None, templates: Path | None
             told.append({"name": path.name or path.as_posix(), "intact": None, "findings": [], "changes": []})
             status = MISSING
             continue
-        verdict = tell_problems(partial(run, data, project, templates), as_json)
+        if b"/ByteRange" in data:
+            need_signing(as_json)
+        verdict = tell_problems(partial(run, data, project, templates, authorities), as_json)
         status = status or (DONE if verdict.intact else FINDINGS)
         told.append(_verdict(path.name, verdict))
         if not as_json:
@@ -187,6 +202,8 @@ def _print_verdict(path: Path, verdict: Verdict, *, compared: bool) -> None:
         sheets = [f"{one['sheet']['number']}, edition {one['sheet']['edition']}" for one in verdict.manifest["sheets"]]
         said += f" · pack, {pack['date']}, {pack['language']}: {'; '.join(sheets)} · {verdict.manifest['tool']}"
     click.echo(visible(f"{path.name}: {said}"))
+    if signer := verdict.signer:
+        click.echo(visible(f"  {_signed(signer)}"))
     for code, reason in verdict.manifest.get("rules_off", {}).items():
         click.echo(visible(f"  made with {code} off: {reason}"))
     for change in verdict.changes:
@@ -195,10 +212,18 @@ def _print_verdict(path: Path, verdict: Verdict, *, compared: bool) -> None:
         click.echo("  nothing has changed since")
 
 
+def _signed(signer: Signer) -> str:
+    when = f"at the time {signer.at}"
+    clock = f"vouched for by {signer.stamped_by}" if signer.stamped_by else "by the signer’s own clock"
+    known = "an authority you trust vouches for that name" if signer.trusted else "not trusted"
+    known = "no authority was asked about that name (--trust)" if signer.trusted is None else known
+    return f"signed by “{signer.by}”, whose certificate is from “{signer.issuer}”; {when}, {clock}; {known}"
+
+
 def _verdict(name: str, verdict: Verdict) -> dict[str, Any]:
     findings = [{key: value or None for key, value in f._asdict().items()} for f in verdict.findings]
     sheet = verdict.manifest.get("sheet")
     pack = verdict.manifest.get("pack")
     of_pack = {"pack": {**pack, "sheets": [one["sheet"] for one in verdict.manifest["sheets"]]}} if pack else {}
     return {"name": name, "intact": verdict.intact, "sheet": sheet, **of_pack, "findings": findings,
-            "changes": list(verdict.changes)}  # fmt: skip
+            "changes": list(verdict.changes), "signer": asdict(verdict.signer) if verdict.signer else None}  # fmt: skip

@@ -326,6 +326,7 @@ def reproduce(file: Path, revision: str, content: Path, templates: Path, as_json
     same = (
         "the same bytes" if made.whole else "the same manifest: text, pages, fonts and structure; no file was compared"
     )
+    same += ", but for its signature" if made.signed else ""
     told = same if made.same else f"{counted(len(made.differences), 'difference')}"
     at, said = f" · {revision}" if revision else "", made.said
     line = f"{file.name}: {told}{at} · {said['number']}, edition {said['edition']}, {said['language']}"

@@ -6,7 +6,7 @@ proof is the build's own, run with the manifest that the file carries.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,11 @@ from factsheet.languages import known_languages, language
 from factsheet.project.look import hashes, theme_of
 from factsheet.project.project import Project
 from factsheet.project.shipped import template_folders
+from factsheet.project.signing import Signer, who
 from factsheet.proof import Finding, Hidden, Reading, Secrets, Unreadable, limits, manifest, packs, prove, read
 from factsheet.proof.expected import from_data
 from factsheet.proof.findings import few, with_facts
+from factsheet.proof.signature import Signed, signed
 from factsheet.records import inputs
 from factsheet.records.folders import Folders
 from factsheet.writers.brand import Brand
@@ -31,22 +33,57 @@ _CHANGED = "the manifest was changed: it does not match its hash"
 
 @dataclass(frozen=True)
 class Verdict:
-    """The result: findings, the manifest, and what has changed since."""
+    """The result: findings, the manifest, what has changed since, and who signed the file, if anybody did."""
 
     findings: tuple[Finding, ...] = ()
     manifest: Mapping[str, Any] = field(default_factory=dict)
     changes: tuple[str, ...] = ()
+    signer: Signer | None = None
 
     @property
     def intact(self) -> bool:
         return not self.findings
 
 
-def verify(data: bytes, project: Project | None = None, templates: Path | None = None) -> Verdict:
+def verify(
+    data: bytes, project: Project | None = None, templates: Path | None = None, trust: Sequence[Any] | None = None
+) -> Verdict:
     """Prove a file by its own manifest, and compare it with a project's current content and templates.
 
-    Raises ContentError for content that cannot be read.
+    A signed file is proved as it was before, and its signature is checked. ``trust``: certificates of authorities
+    (``signing.authorities``); with these, a file must be signed. Raises ContentError for content that cannot be read,
+    ImportError for a signed file where nothing reads signatures.
     """
+    try:
+        limits.check(data)
+        apart = signed(data)
+    except (Unreadable, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        return Verdict((Finding("F001", str(error)),))
+    if apart is None:
+        verdict = _unsigned(data, project, templates)
+        unsigned = () if trust is None else (Finding("F016", "it is not signed"),)
+        return replace(verdict, findings=(*unsigned, *verdict.findings))
+    verdict = _unsigned(apart.base, project, templates)
+    try:
+        signer = who(data, trust)
+    except ValueError as error:
+        return replace(verdict, findings=(Finding("F015", f"its signature cannot be read: {error}"), *verdict.findings))
+    findings = (*_of_signature(apart, signer, verdict), *verdict.findings)
+    return replace(verdict, findings=findings, signer=signer)
+
+
+def _of_signature(apart: Signed, signer: Signer, verdict: Verdict) -> Iterator[Finding]:
+    """Tell damage from forgery: what fits its own manifest, but not its signature, was made so."""
+    for fault in apart.faults:
+        yield Finding("F015", f"the signature is not all that was added: {fault}")
+    if not signer.whole:
+        yield Finding("F015", "it is not what was signed, yet fits its manifest: it was forged" if verdict.intact
+                      else "it is not what was signed: it was damaged or changed")  # fmt: skip
+    elif signer.trusted is False:
+        yield Finding("F016", f"the signature of “{signer.by}” is not trusted: {signer.why}")
+
+
+def _unsigned(data: bytes, project: Project | None, templates: Path | None) -> Verdict:
     try:
         limits.check(data)
         reading = read(data, foreign=True)

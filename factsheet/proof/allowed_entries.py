@@ -88,7 +88,7 @@ def check(
     objects: Objects, root: Mapping[str, Any], pages: Sequence[str], tree: Sequence[StructElement]
 ) -> Iterator[tuple[int, str]]:
     """Yield what is not allowed, each with its page, 0 for the whole file."""
-    rules = _Checker(objects)
+    rules = Shapes(objects)
     yield from ((0, what) for what in rules.of("the catalog", root, CATALOG))
     for number, reference in enumerate(pages, 1):
         yield from ((number, what) for what in rules.page(objects.get(reference)))
@@ -139,7 +139,9 @@ def _shown(value: Any) -> str:
     return str(value).removeprefix("/")
 
 
-class _Checker:
+class Shapes:
+    """Compares the dictionaries of a file with the entries they should have."""
+
     def __init__(self, objects: Objects) -> None:
         self.objects = objects
         self.get = objects.get

@@ -14,7 +14,7 @@ from factsheet.proof.objects import Unreadable
 FILE, STREAM, ALL = 4_000_000, 4_000_000, 16_000_000  # bytes: of a file, of one stream decompressed, of all
 _STREAM = re.compile(rb"(?<!end)stream[\0\t\f\r\n ]*")
 _PAGE = re.compile(rb"\s*<!doctype html\b", re.IGNORECASE)
-_FILTER = re.compile(rb"/Filter\b")
+_FILTER = re.compile(rb"/Filter\b(?!\s*/Adobe\.PPKLite\b)")  # which is how a signature is read, and no compression
 _DEFLATE = re.compile(rb"/Filter\s*(?:/FlateDecode\b|\[\s*/FlateDecode\s*\]|/DCTDecode\b)")
 _EVASIVE = re.compile(rb"/[\w#]*#[4-7][0-9A-Fa-f]|/(?:Columns|Colors)\s*(?:\d{4}|\d+\s+\d+\s+R)")  # escaped letters
 

@@ -19,6 +19,7 @@ from factsheet.project.revisions.differences import compare
 from factsheet.project.revisions.states import Record, of_manifests, read_manifest
 from factsheet.proof import Unreadable, manifest
 from factsheet.proof.comparison import first_difference
+from factsheet.proof.signature import signed
 
 SHOWN = 3  # blocks of text, notes or pages
 _ITSELF = {
@@ -44,7 +45,8 @@ class Differs(NamedTuple):
 class Reproduced:
     """What came of making a file again.
 
-    ``name`` is what it would be called; ``whole``: the file itself was compared, not its manifest alone.
+    ``name`` is what it would be called; ``whole``: the file itself was compared, not its manifest alone; ``signed``:
+    but not its signature.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Reproduced:
     whole: bool
     same: bool
     differences: tuple[Differs, ...]
+    signed: bool = False
 
 
 def reproduce(data: bytes, display: str, project: Project) -> Reproduced:
@@ -60,6 +63,8 @@ def reproduce(data: bytes, display: str, project: Project) -> Reproduced:
     Raises ContentError: F001 or F002 for a file that factsheet did not make, B001 for a sheet that the content has not,
     B002 for a paper of no theme; and whatever keeps the sheet from being made, LayoutError too.
     """
+    apart = signed(data) if data.startswith(b"%PDF") else None
+    data = apart.base if apart else data
     then = read_manifest(data, display)
     said, paper = then["sheet"], str(then["sheet"].get("paper", ""))
     plan = project.content.sheets.get(said["id"])
@@ -76,7 +81,7 @@ def reproduce(data: bytes, display: str, project: Project) -> Reproduced:
         data == made.data if whole else manifest.seal({k: v for k, v in then.items() if k != "sha256"}) == made.manifest
     )
     if same:
-        return Reproduced(name, said, whole, True, ())
+        return Reproduced(name, said, whole, True, (), apart is not None)
     found = list(_differences(then, manifest.opened(made.manifest)))
     if whole:
         try:
@@ -85,7 +90,7 @@ def reproduce(data: bytes, display: str, project: Project) -> Reproduced:
             found.append(Differs("file", "its objects cannot be compared: it is damaged"))
         if len(data) != len(made.data):
             found.append(Differs("file", "bytes", len(data), len(made.data)))
-    return Reproduced(name, said, whole, False, tuple(found))
+    return Reproduced(name, said, whole, False, tuple(found), apart is not None)
 
 
 def _differences(then: Record, now: Record) -> Iterator[Differs]:
