@@ -164,17 +164,10 @@ def test_a_build_of_all_formats_lists_and_sums_each(tmp_path: Path) -> None:
     names = [
         "SHA256SUMS",
         "index.html",
+        "rainbow-railroad.en.a4.draft.pdf",
         *(
-            f"rainbow-railroad.en.{end}"
-            for end in (
-                "a4.draft.pdf",
-                "draft.card.png",
-                "draft.card.svg",
-                "draft.eml",
-                "draft.html",
-                "draft.md",
-                "draft.txt",
-            )
+            f"rainbow-railroad.en.draft.{end}"
+            for end in ("card.png", "card.svg", "docx", "eml", "epub", "html", "md", "odt", "txt")
         ),
     ]
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != ".state") == names
@@ -182,16 +175,12 @@ def test_a_build_of_all_formats_lists_and_sums_each(tmp_path: Path) -> None:
     assert sorted(sums) == names[1:]
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert re.findall(r'href="(rainbow[^"]*)"', index) == [
-        f"rainbow-railroad.en.{e}"
-        for e in (
-            "draft.html",
-            "a4.draft.pdf",
-            "draft.txt",
-            "draft.md",
-            "draft.eml",
-            "draft.card.png",
-            "draft.card.svg",
-        )
+        "rainbow-railroad.en.draft.html",
+        "rainbow-railroad.en.a4.draft.pdf",
+        *(
+            f"rainbow-railroad.en.draft.{end}"
+            for end in ("txt", "md", "eml", "card.png", "card.svg", "docx", "odt", "epub")
+        ),
     ]
 
 

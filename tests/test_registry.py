@@ -25,6 +25,8 @@ SELECTIVE = {
     "factsheet/lint/sides.py: asserted": "looks for headings, note marks and statements",
     "factsheet/proof/expected.py: _emphasized": "looks for bold and emphasis",
     "factsheet/project/mails.py: prove": "looks for pictures and QR codes",
+    "factsheet/writers/pandoc.py: alternatives": "looks for pictures and charts",
+    "factsheet/writers/pandoc.py: _parts": "looks for the headings of sections",
     "factsheet/project/press.py: Press.prove_page": "looks for headings, pictures and QR codes",
     "factsheet/sheet/edition.py: fact_ids": "looks for marks and statements of facts",
     "factsheet/sheet/edition.py: with_status": "looks for the paragraph of the review status",

@@ -17,9 +17,10 @@ from factsheet.cli.streams import kept
 
 # The module of each command, which is imported when the command is run or its help is shown.
 _MODULES = {
-    "archive": "archive", "build": "build", "check": "check", "conflicts": "conflicts", "diff": "revisions",
-    "errata": "revisions", "explain": "explain", "export": "exchange", "facts": "tables", "impose": "printing",
-    "init": "start", "new": "entries", "pack": "printing", "recall": "revisions", "report": "report",
+    "archive": "archive", "build": "build", "check": "check", "conflicts": "conflicts", "contacts": "copies",
+    "diff": "revisions", "errata": "revisions", "explain": "explain", "export": "exchange", "facts": "tables",
+    "impose": "printing", "init": "start", "new": "entries", "pack": "printing", "recall": "revisions",
+    "report": "report",
     "reproduce": "revisions", "review": "review", "schema": "schema", "sign": "sign", "source": "exchange",
     "stale": "conflicts", "verify": "check", "watch": "watch",
 }  # fmt: skip

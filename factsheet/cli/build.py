@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from factsheet.cli import complete
 from factsheet.cli.common import (
@@ -18,6 +19,7 @@ from factsheet.cli.common import (
     PATH,
     content_option,
     counted,
+    end_without,
     failure,
     form_of,
     format_option,
@@ -38,6 +40,8 @@ from factsheet.cli.common import (
     templates_option,
     today,
 )
+
+COPIES = Path("copies")  # not in output/, which is published
 
 if TYPE_CHECKING:
     from factsheet.cli.reports import Form
@@ -70,7 +74,20 @@ def _formats(context: click.Context, parameter: click.Parameter, value: str) -> 
 
 formats_option = click.option("--format", "formats", default="pdf,html", callback=_formats, show_default=True,
                               metavar="FORMATS",
-                              help="Formats, separated by commas: pdf, html, txt, md, eml, card.")  # fmt: skip
+                              help="Formats, separated by commas: "
+                                   "pdf, html, txt, md, eml, card, docx, odt, epub.")  # fmt: skip
+
+
+def need_formats(formats: Sequence[str], as_json: bool) -> None:
+    """End the command for formats that need an extra which is not installed."""
+    from factsheet.project.selection import lacking
+
+    if missing := lacking(formats):
+        hint = "pip install 'factsheet[office]', or build other formats"
+        told = f"pypandoc-binary is not installed, which makes {', '.join(missing)}"
+        end_without(told, as_json, hint, package="pypandoc-binary")
+
+
 output_option = click.option("--output", type=PATH, default=Path("output"), show_default=True, metavar="DIR",
                              help="Output folder.")  # fmt: skip
 
@@ -101,6 +118,8 @@ output_option = click.option("--output", type=PATH, default=Path("output"), show
 @click.option("-v", "--verbose", is_flag=True, help="Print warnings as well.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N",
               help="Processes that make sheets beside one another.")  # fmt: skip
+@click.option("--for", "table", type=PATH, metavar="FILE",
+              help="Make a PDF for each contact in a table, .csv or .xlsx, into copies/.")  # fmt: skip
 @click.option("--deps", type=PATH, metavar="FILE", help="Write rules for make: what each file was made of.")
 @click.option("--force", is_flag=True, help="Make every sheet, also where nothing has changed since the last build.")
 def build(
@@ -120,6 +139,7 @@ def build(
     quiet: bool,
     verbose: bool,
     jobs: int,
+    table: Path | None,
     deps: Path | None,
     force: bool,
 ) -> int:
@@ -129,6 +149,7 @@ def build(
 
     form = form_of()
     need_project(content, templates, as_json)
+    need_formats(formats, as_json)
     look = look_of()
     options = (look.get("theme", ""), *look.get("settings", ()))
     selection = Selection((*sheets, *named), languages, papers, formats, (on or today()) if release else "")
@@ -139,6 +160,17 @@ def build(
         if release or form != "text":
             raise click.UsageError("--preview goes with neither --release nor findings for programs")
         return shown(open_project(content, templates, as_json), selection, output)
+
+    if table:
+        from factsheet.cli.copies import copies
+        from factsheet.project.jobs import pool
+
+        if deps or _given("formats"):
+            raise click.UsageError("copies are PDFs, and not listed in rules for make: --for goes without --"
+                                   f"{'deps' if deps else 'format'}")  # fmt: skip
+        return copies(partial(open_project, content, templates, as_json), selection, table,
+                      output if _given("output") else COPIES, pool(jobs) if jobs > 1 else nullcontext(),
+                      force=force, quiet=quiet, verbose=verbose)  # fmt: skip
 
     def work() -> Report:
         if not (force or release or deps or not output.is_dir()) and (
@@ -187,6 +219,10 @@ def build(
         warnings = f"{counted(len(made.warnings), 'warning')} (told with -v) · " if count_warnings else ""
         click.echo(f"{warnings}{counted(len(made.outputs), 'file')} in {output.as_posix()}/")
     return status
+
+
+def _given(name: str) -> bool:
+    return bool(click.get_current_context().get_parameter_source(name) == ParameterSource.COMMANDLINE)
 
 
 def _outcome(made: Report, folder: Path) -> str:

@@ -14,12 +14,12 @@ from factsheet.cli.common import (
     PATH,
     content_option,
     counted,
-    end_without,
     json_option,
     need_folder,
     print_problems,
     tell_problems,
 )
+from factsheet.cli.copies import need_xlsx
 
 if TYPE_CHECKING:
     from factsheet.project.authoring.entries import Added
@@ -30,21 +30,13 @@ def facts() -> None:
     """Take facts over from a spreadsheet, for people who never see YAML."""
 
 
-def _need_xlsx(file: Path, as_json: bool) -> None:
-    from factsheet.project.authoring.tables import has_xlsx
-
-    if file.suffix.lower() == ".xlsx" and not has_xlsx():
-        hint = "pip install 'factsheet[xlsx]', or save the table as CSV"
-        end_without("openpyxl is not installed, which reads and writes XLSX", as_json, hint, package="openpyxl")
-
-
 @facts.command()
 @click.argument("file", metavar="FILE", type=PATH)
 @content_option
 def template(file: Path, content: Path) -> int:
     """Write an empty table, .csv or .xlsx, with a column for each field in each language."""
     need_folder(content, "content", False)
-    _need_xlsx(file, False)
+    need_xlsx(file, False)
 
     def work() -> int:
         from factsheet.files import write_files
@@ -75,8 +67,8 @@ def import_(file: Path, into: str, findings: Path | None, content: Path, as_json
     A row without an id adds a citation to the fact above it.
     """
     need_folder(content, "content", as_json)
-    _need_xlsx(file, as_json)
-    _need_xlsx(findings or file, as_json)
+    need_xlsx(file, as_json)
+    need_xlsx(findings or file, as_json)
 
     def work() -> tuple[dict[tuple[int, str], str], list[Any], Added | None]:
         from factsheet.files import write_files

@@ -10,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from factsheet.cli import complete
-from factsheet.cli.build import formats_option, output_option
+from factsheet.cli.build import formats_option, need_formats, output_option
 from factsheet.cli.common import (
     DONE,
     content_option,
@@ -74,6 +74,7 @@ def watch(
         opened or click.get_current_context().get_parameter_source("port") == ParameterSource.COMMANDLINE
     ):
         raise click.UsageError("--port and --open go with --serve")
+    need_formats(formats, as_json=False)
     look, project = look_of(), open_project(content, templates, as_json=False)
     board = Board()
     selection = Selection(sheets, languages, papers, formats)

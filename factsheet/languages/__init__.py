@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from factsheet.errors import ContentError, Location, Problem
+from factsheet.languages.codes import right_to_left
 from factsheet.languages.language import NBSP, SOURCE, Language, Nouns, incomplete
 from factsheet.languages.vocabulary import Vocabulary
 
-__all__ = ["NBSP", "Language", "Vocabulary", "known_languages", "language", "vocabulary"]
+__all__ = ["NBSP", "Language", "Vocabulary", "known_languages", "language", "right_to_left", "vocabulary"]
 
 
 @lru_cache

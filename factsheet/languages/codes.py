@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from babel import Locale
-from babel.core import get_global
+from babel.core import UnknownLocaleError, get_global
 
 
 def language_code(said: str) -> str | None:
@@ -29,3 +29,11 @@ def language_code(said: str) -> str | None:
 @lru_cache
 def _by_name() -> Mapping[str, str]:
     return {name.lower(): code for code, name in Locale("en").languages.items()}
+
+
+def right_to_left(code: str) -> bool:
+    """Tell whether a language, given by its BCP 47 tag, is written from right to left."""
+    try:
+        return Locale.parse(code, sep="-").text_direction == "rtl"
+    except (UnknownLocaleError, ValueError):
+        return False

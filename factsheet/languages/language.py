@@ -18,6 +18,7 @@ from babel.lists import format_list
 from babel.numbers import format_compact_decimal
 
 from factsheet.errors import ContentError, Location, Problem
+from factsheet.languages.codes import right_to_left
 from factsheet.languages.quantities import Number, Quantity, currency_name, grouped, percent, scaled, symbol_of
 
 NBSP = "\u00a0"
@@ -243,6 +244,10 @@ class Language:
     def closing(self) -> re.Pattern[str]:
         """The punctuation and quotation marks at the end of a sentence, before which a note mark may stand."""
         return re.compile(rf"(?:[.!?…”’)]|{NBSP}?{re.escape(self.quotes[1].strip(NBSP))})+$")
+
+    @property
+    def right_to_left(self) -> bool:
+        return right_to_left(self.code)
 
     def own(self, message: str) -> str | None:
         """Return a label or phrase as the language has it, or None if it is neither."""

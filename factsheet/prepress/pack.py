@@ -15,8 +15,9 @@ from factsheet.errors import LayoutError, Location, Problem, ProofError
 from factsheet.evidence.digest import digest
 from factsheet.project.copyfit import page_count_problem
 from factsheet.project.editions import file_name
+from factsheet.project.links import paper_of
 from factsheet.project.painted import expected_pages, itself
-from factsheet.project.press import SHOWN, Press, paper_of
+from factsheet.project.press import SHOWN, Press
 from factsheet.project.selection import PaperName
 from factsheet.proof import Finding, Unreadable, manifest, packs
 from factsheet.proof.expected import Expected, from_sheet
@@ -28,17 +29,15 @@ from factsheet.sheet.metadata import Metadata
 from factsheet.sheet.reader import read
 from factsheet.sheet.tree import Paragraph, Sheet, plain_text, walk
 from factsheet.writers.pdf.canvas import TaggedCanvas
+from factsheet.writers.pdf.painted import PaintedFile, names_of, painted
 from factsheet.writers.pdf.tags import Element
 from factsheet.writers.pdf.write import (
     Attachment,
     Layout,
-    PaintedFile,
     TooTall,
     frames_of,
     lay_out,
-    names_of,
     paint_pages,
-    painted,
     read_back,
 )
 from factsheet.writers.theme import Theme
@@ -198,8 +197,8 @@ def _painted(layouts: Sequence[tuple[Layout, Theme]], meta: Metadata) -> tuple[P
         {name: canvas.page_of(f"{number}.{name}") - front for name in names_of(layout.sheet)}
         for number, (layout, _) in enumerate(layouts)
     ]
-    canvas.prefix = ""
-    return painted(canvas, texts, tuple(frames), {}, front), places
+    canvas.prefix, canvas.front = "", front
+    return painted(canvas, texts, tuple(frames), {}), places
 
 
 def _expected(press: Press, layouts: Sequence[tuple[Layout, Theme]], file: PaintedFile) -> list[Expected]:

@@ -6,8 +6,8 @@ the sheets that print what it is about; a release is refused for any.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 
 from factsheet.errors import ContentError, FactsheetError, errors_in
@@ -15,7 +15,7 @@ from factsheet.languages import language
 from factsheet.project import release
 from factsheet.project.folder import earlier_files, left_over, renumbered, write
 from factsheet.project.formats import file_names
-from factsheet.project.jobs import Job, Place, opened, run
+from factsheet.project.jobs import Job, finished, opened, place_of, run
 from factsheet.project.memory import Memory
 from factsheet.project.plans import Chosen, Judged, chosen, judge, papers_of, wanted_of
 from factsheet.project.press import Press
@@ -27,7 +27,6 @@ from factsheet.project.selection import Selection
 __all__ = ["Output", "Report", "Selection", "attempt", "build", "count", "refuse"]
 
 ALL = Selection()
-BEAT = 0.02  # s between calls of ``go_on`` while others work
 
 
 def count(project: Project, selection: Selection) -> int:
@@ -94,8 +93,7 @@ def attempt(
 
     Raises ContentError for content that cannot be read at all and, for a release, for any error; OSError as ``build``.
     """
-    folders = project.content_folder, project.template_folder, project.archive_folder
-    place = Place(*folders, project.named_theme, project.settings, project.inputs)
+    place = place_of(project)
     memory = Memory(folder, selection, place.inputs, forget=force) if folder is not None else None
     if selection.release:
         refuse(project, selection)
@@ -143,7 +141,7 @@ def _made(
     for found in made.values():
         _tell(found, progress)
     new = [job for job in jobs if job.sheet not in made]
-    for found in _run(new, executor, go_on):
+    for found in finished(run, new, executor, go_on):
         made[found.sheet] = found
         _tell(found, progress)
     if memory:
@@ -159,36 +157,6 @@ def _recalled(press: Press, job: Job, memory: Memory | None) -> Attempt | None:
         return memory.recall(press, plan, [*map(language, job.languages)]) if memory else None
     except FactsheetError:  # of the look or the log, which is told where it is used
         return None
-
-
-def _run(jobs: Sequence[Job], executor: Executor | None, go_on: Callable[[], None]) -> Iterator[Attempt]:
-    """Yield the attempts as they end; what a process that died leaves is made in this one."""
-    waiting = {_submitted(job, executor): job for job in jobs} if executor else {}
-    try:
-        while waiting:
-            ended, _ = wait(waiting, BEAT, FIRST_COMPLETED)
-            go_on()
-            for future in ended:
-                job = waiting.pop(future)
-                try:
-                    yield future.result()
-                except BrokenExecutor:
-                    yield run(job)
-    finally:
-        for future in waiting:
-            future.cancel()
-    for job in () if executor else jobs:
-        go_on()
-        yield run(job)
-
-
-def _submitted(job: Job, executor: Executor) -> Future[Attempt]:
-    try:
-        return executor.submit(run, job)
-    except BrokenExecutor as error:  # it died earlier
-        failed = Future[Attempt]()
-        failed.set_exception(error)
-        return failed
 
 
 def _tell(made: Attempt, progress: Callable[[str], None]) -> None:

@@ -9,8 +9,9 @@ from factsheet.errors import ContentError, FactsheetError, Problem, errors_in
 from factsheet.project import released
 from factsheet.project.folder import index_of
 from factsheet.project.formats import WRITERS
+from factsheet.project.links import paper_of
 from factsheet.project.plans import judge
-from factsheet.project.press import Press, paper_of
+from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.rules.causes import once
 from factsheet.rules.scan import Scan

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from factsheet.project import cards, mails
+from factsheet.project import cards, mails, offices
 from factsheet.project.editions import file_name
 from factsheet.project.links import card_link, paper_label
+from factsheet.project.places import check_brackets
 from factsheet.project.press import Made, Press
 from factsheet.project.selection import FORMATS, Format, PaperName
 from factsheet.proof import Finding, lines
@@ -69,7 +70,7 @@ def _html(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
 
 
 def _text(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
-    press.check_brackets(edition, name)
+    check_brackets(edition.sheet, press.project.content, name)
     return Made(text.write(edition.sheet, edition.language).encode())
 
 
@@ -99,6 +100,9 @@ _ROWS: Mapping[Format, Writer] = {
     "md": Writer("md", "Markdown", False, _markdown, _prove_markdown),
     "eml": Writer("eml", "EML", False, mails.write, mails.prove),
     "card": Writer(cards.PNG, "PNG", False, cards.write, cards.prove, (cards.SVG, "SVG")),
+    "docx": Writer("docx", "Word", False, offices.writer("docx"), offices.prover("docx")),
+    "odt": Writer("odt", "ODT", False, offices.writer("odt"), offices.prover("odt")),
+    "epub": Writer("epub", "EPUB", False, offices.writer("epub"), offices.prover("epub")),
 }
 WRITERS: Mapping[str, Writer] = {name: _ROWS[name] for name in FORMATS}
 

@@ -11,12 +11,13 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from errno import ESTALE
 from pathlib import Path
+from typing import TypeVar
 
 from factsheet.languages import language
 from factsheet.project.making import make
@@ -26,6 +27,10 @@ from factsheet.project.project import Project
 from factsheet.project.report import Attempt
 from factsheet.project.selection import Selection
 from factsheet.project.state import Inputs
+
+BEAT = 0.02  # s between calls of ``go_on`` while others work
+J = TypeVar("J")
+A = TypeVar("A")
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,12 @@ class Place:
     theme: str
     settings: tuple[str, ...]
     inputs: Inputs
+
+
+def place_of(project: Project) -> Place:
+    """Return where a project is."""
+    folders = project.content_folder, project.template_folder, project.archive_folder
+    return Place(*folders, project.named_theme, project.settings, project.inputs)
 
 
 @dataclass(frozen=True)
@@ -61,14 +72,53 @@ def opened(place: Place, press: Press) -> None:
 
 def run(job: Job) -> Attempt:
     """Make the sheet of a job. Raises OSError if the project is not the one that was meant, or cannot be read."""
-    place = job.place
+    press = press_of(job.place)
+    return make(press, press.project.content.sheets[job.sheet], [*map(language, job.languages)], job.selection)
+
+
+def press_of(place: Place) -> Press:
+    """Return the press of a project, read once a process. Raises OSError as ``run``."""
     if place not in _OPEN:
         project = Project(place.content, place.templates, place.archive, theme=place.theme, settings=place.settings)
         if project.inputs != place.inputs:
             raise OSError(ESTALE, "it was changed while it was built, or is another one here", str(place.content))
         opened(place, Press(judge(project).project))
-    press = _OPEN[place]
-    return make(press, press.project.content.sheets[job.sheet], [*map(language, job.languages)], job.selection)
+    return _OPEN[place]
+
+
+def finished(
+    work: Callable[[J], A], jobs: Sequence[J], executor: Executor | None, go_on: Callable[[], None] = lambda: None
+) -> Iterator[A]:
+    """Yield what comes of jobs, with an executor as they end; what a process that died leaves is made in this one.
+
+    ``go_on`` is called between jobs, and all the time while an executor does them; what it raises ends them.
+    """
+    waiting = {_submitted(work, job, executor): job for job in jobs} if executor else {}
+    try:
+        while waiting:
+            ended, _ = wait(waiting, BEAT, FIRST_COMPLETED)
+            go_on()
+            for future in ended:
+                job = waiting.pop(future)
+                try:
+                    yield future.result()
+                except BrokenExecutor:
+                    yield work(job)
+    finally:
+        for future in waiting:
+            future.cancel()
+    for job in () if executor else jobs:
+        go_on()
+        yield work(job)
+
+
+def _submitted(work: Callable[[J], A], job: J, executor: Executor) -> Future[A]:
+    try:
+        return executor.submit(work, job)
+    except BrokenExecutor as error:  # it died earlier
+        failed = Future[A]()
+        failed.set_exception(error)
+        return failed
 
 
 @contextmanager

@@ -1,22 +1,35 @@
 """What a web page of a sheet leads to: its PDFs, and the card that others show who link to it.
 
-Input: an edition, the file name of its page. Output: links, and what they say.
+Input: an edition, the file name of its page. Output: links, and what they say; the papers by name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from factsheet.errors import ContentError, Location, Problem
 from factsheet.project.editions import file_name
+from factsheet.project.project import Project
 from factsheet.project.selection import PaperName
+from factsheet.records.folders import THEME
 from factsheet.sheet.edition import Edition
 from factsheet.writers.card.figure import SIZE, card_of
 from factsheet.writers.html import CardLink, Download
+from factsheet.writers.theme import Paper
 
 
 def paper_label(paper: PaperName) -> str:
     """Return what a link to the PDF on a paper says."""
     return f"PDF, {paper.upper() if len(paper) < 3 else paper.title()}"
+
+
+def paper_of(project: Project, name: PaperName) -> Paper:
+    """Return a paper of the project's theme. Raises ContentError B002 if it has none of this name."""
+    papers = project.theme.papers
+    if name not in papers:
+        where, known = Location(project.folders.shown(THEME)), ", ".join(papers)
+        raise ContentError([Problem("B002", where, f"there is no paper {name!r}", f"the papers are: {known}")])
+    return papers[name]
 
 
 def downloads(edition: Edition, name: str, papers: Sequence[PaperName]) -> list[Download]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from email.headerregistry import Address
 
 from factsheet.errors import ContentError, Problem
+from factsheet.project.places import check_brackets
 from factsheet.project.press import Made, Press
 from factsheet.project.selection import PaperName
 from factsheet.proof import lines, mail, web
@@ -22,7 +23,7 @@ from factsheet.writers.html import rungs_label
 
 def write(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
     """Return a sheet as a message. Raises ContentError P010 where nobody could answer it."""
-    press.check_brackets(edition, name)
+    check_brackets(edition.sheet, press.project.content, name)
     tokens = press.project.theme.css_tokens()
     return Made(writer.write(edition.sheet, edition.language, tokens, _sender(press)))
 

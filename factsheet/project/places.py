@@ -5,13 +5,14 @@ Input: a text, a sheet, the content. Output: places, and what to call them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from factsheet.errors import Location
+from factsheet.errors import ContentError, Location, Problem
 from factsheet.records.model import Content, Kind
 from factsheet.sheet.addresses import printed_address
-from factsheet.sheet.tree import Sheet
+from factsheet.sheet.tree import Sheet, Text, walk
 
 Steps = tuple[str | int, ...]
 
@@ -53,3 +54,19 @@ def _fields_with(text: str, data: object, code: str, path: Steps = ()) -> Iterat
         items = enumerate(data)
     for key, value in items:
         yield from _fields_with(text, value, code, (*path, key))
+
+
+def check_brackets(sheet: Sheet, content: Content, name: str) -> None:
+    """Name the text that looks like a note mark in plain text. Raises ContentError P003."""
+    looks = {f"[{note.number}]" for note in sheet.notes}
+    nodes = (sheet.article, *(inline for note in sheet.notes for inline in note.content))
+    texts = (text.text for node in nodes for text in walk(node) if isinstance(text, Text))
+    found = sorted({mark for text in texts for mark in re.findall(r"\[\d+\]", text)} & looks)
+    problems = [
+        Problem("P003", where, f"{name}: “{mark}” of {what} cannot be told from the mark of a note in plain text",
+                "write it another way, such as (1), or build other formats")
+        for mark in found
+        for where, what in places_of(mark, sheet, content)
+    ]  # fmt: skip
+    if problems:
+        raise ContentError(problems)

@@ -6,7 +6,6 @@ names file, page and note, for what a file says otherwise than its edition.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from copy import copy
@@ -19,7 +18,7 @@ from factsheet.errors import ContentError, FactsheetError, LayoutError, Location
 from factsheet.evidence.digest import digest, hidden_fields
 from factsheet.lint import lint_frame
 from factsheet.project.copyfit import page_count_problem
-from factsheet.project.links import card_link, downloads
+from factsheet.project.links import card_link, downloads, paper_of
 from factsheet.project.painted import expected_pages, itself
 from factsheet.project.places import places_of
 from factsheet.project.project import Project
@@ -29,20 +28,19 @@ from factsheet.proof.expected import Expected, from_sheet
 from factsheet.proof.findings import few, with_facts
 from factsheet.proof.text import plain
 from factsheet.records import inputs
-from factsheet.records.folders import THEME
 from factsheet.records.model import Content
 from factsheet.records.plan import SheetPlan
 from factsheet.rules.reach import Reach
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.numbering import numbers
-from factsheet.sheet.tree import Heading, Picture, QrCode, Sheet, Text, plain_text, walk
+from factsheet.sheet.tree import Heading, Picture, QrCode, Sheet, plain_text, walk
 from factsheet.writers.html import FRAME, Download, article_html, json_ld, lead, rungs_label, shell, style_problems
 from factsheet.writers.theme import Face as FaceName
 
 if TYPE_CHECKING:  # what sets pages is imported where it is used: a web page needs none of it
     from factsheet.writers.pdf.fonts import Face
-    from factsheet.writers.pdf.write import Layout
-    from factsheet.writers.theme import Paper
+    from factsheet.writers.pdf.metadata import Attachment
+    from factsheet.writers.pdf.write import Layout, PaintedFile
 
 SHOWN = 5  # findings of a kind and file
 MOST_CSS = 1 << 20  # bytes of a style sheet
@@ -59,13 +57,11 @@ class Made:
     warnings: tuple[Problem, ...] = ()
 
 
-def paper_of(project: Project, name: PaperName) -> Paper:
-    """Return a paper of the project's theme. Raises ContentError B002 if it has none of this name."""
-    papers = project.theme.papers
-    if name not in papers:
-        where, known = Location(project.folders.shown(THEME)), ", ".join(papers)
-        raise ContentError([Problem("B002", where, f"there is no paper {name!r}", f"the papers are: {known}")])
-    return papers[name]
+def manifest_of(data: bytes) -> Attachment:
+    """Return a manifest as it is attached to a PDF."""
+    from factsheet.writers.pdf.metadata import Attachment
+
+    return Attachment(manifest.NAME, "application/json", manifest.DESCRIPTION, data)
 
 
 class Press:
@@ -74,6 +70,7 @@ class Press:
     def __init__(self, project: Project, style: str = "") -> None:
         """``style``: what the style sheet of web pages has besides, at its end."""
         self.project, self.style, self.cards = project, style, False
+        self.laid: dict[tuple[str, str, str], Layout] = {}  # with room for a contact: sheet, language, paper
         self._made_of: dict[str, Mapping[str, Any]] = {}
         self._shared: tuple[Sheet, Mapping[str, Any], Expected] | None = None
 
@@ -159,13 +156,20 @@ class Press:
 
     def make(self, edition: Edition, name: str, paper: PaperName) -> Made:
         """Lay out and paint. Raises ContentError for a character the font lacks, LayoutError for what does not fit."""
+        layout, warnings = self.lay_out(edition, name, paper)
+        return replace(self.paint(layout, edition, paper), warnings=warnings)
+
+    def lay_out(
+        self, edition: Edition, name: str, paper: PaperName, like: Layout | None = None
+    ) -> tuple[Layout, tuple[Problem, ...]]:
+        """Return a layout, set as tightly as another if one is given, and its warnings. Raises errors as ``make``."""
         from factsheet.writers.pdf import write as pdf
 
         project, lang, sheet = self.project, edition.language, edition.sheet
         theme = project.theme
         self.check_characters(sheet)
         try:
-            layout = pdf.lay_out(sheet, theme, self.faces, paper_of(project, paper), lang, edition.plan.pages)
+            layout = pdf.lay_out(sheet, theme, self.faces, paper_of(project, paper), lang, edition.plan.pages, like)
         except pdf.TooTall as error:
             where = project.content.where("sheet", edition.plan.id)
             what = f"{name}: a block is too tall for a page by {error.excess:.0f} pt"
@@ -177,20 +181,24 @@ class Press:
         short = (Problem("L103", where, f"{name}: page {number} ends {empty:.0%} short",
                          "move a block, or give facts to it or to the page before", "warning")
                  for number, empty in layout.short() if len(layout.pages) > 1)  # fmt: skip
-        return replace(self.paint(layout, edition, paper), warnings=tuple(short))
+        return layout, tuple(short)
 
     def paint(self, layout: Layout, edition: Edition, paper: PaperName) -> Made:
         """Paint a layout with its manifest attached."""
         from factsheet.writers.pdf import write as pdf
 
-        description, expected = self.shared(edition)
         painted = pdf.paint(layout, self.project.theme)
-        expected = replace(expected, pages=expected_pages(painted, pdf.read_back(self.faces)))
-        made_of = self.made_of(edition.plan.template)
-        said = expected.to_data()
-        attached = manifest.complete(description, paper, made_of, painted.places, itself(painted), said)
-        data = painted.to_bytes(pdf.Attachment(manifest.NAME, "application/json", manifest.DESCRIPTION, attached))
-        return Made(data, len(layout.pages), attached, expected)
+        attached, expected = self.describe(painted, edition, paper)
+        return Made(painted.to_bytes(manifest_of(attached)), len(layout.pages), attached, expected)
+
+    def describe(self, painted: PaintedFile, edition: Edition, paper: PaperName) -> tuple[bytes, Expected]:
+        """Return the manifest of what was painted, and what its file must say."""
+        from factsheet.writers.pdf.write import read_back
+
+        description, expected = self.shared(edition)
+        expected = replace(expected, pages=expected_pages(painted, read_back(self.faces)))
+        said, made_of = expected.to_data(), self.made_of(edition.plan.template)
+        return manifest.complete(description, paper, made_of, painted.places, itself(painted), said), expected
 
     def shared(self, edition: Edition) -> tuple[Mapping[str, Any], Expected]:
         """Return what the papers of an edition share: the description of its facts, and what it says."""
@@ -229,22 +237,6 @@ class Press:
             for where, what in places_of(character, sheet, self.project.content):
                 problems.append(Problem("P001", where, f"the character “{character}” (U+{ord(character):04X}) of {what}"
                                         f" is not in the font {family}", hint))  # fmt: skip
-        if problems:
-            raise ContentError(problems)
-
-    def check_brackets(self, edition: Edition, name: str) -> None:
-        """Name the text that looks like a note mark in plain text. Raises ContentError."""
-        sheet, content = edition.sheet, self.project.content
-        looks = {f"[{note.number}]" for note in sheet.notes}
-        nodes = (sheet.article, *(inline for note in sheet.notes for inline in note.content))
-        texts = (text.text for node in nodes for text in walk(node) if isinstance(text, Text))
-        found = sorted({mark for text in texts for mark in re.findall(r"\[\d+\]", text)} & looks)
-        problems = [
-            Problem("P003", where, f"{name}: “{mark}” of {what} cannot be told from the mark of a note in plain text",
-                    "write it another way, such as (1), or build other formats")
-            for mark in found
-            for where, what in places_of(mark, sheet, content)
-        ]  # fmt: skip
         if problems:
             raise ContentError(problems)
 

@@ -5,12 +5,20 @@ Input: names. Output: a selection.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Literal, TypeAlias, get_args
 
 PaperName: TypeAlias = str
-Format = Literal["pdf", "html", "txt", "md", "eml", "card"]
+Format = Literal["pdf", "html", "txt", "md", "eml", "card", "docx", "odt", "epub"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+OFFICE: tuple[Format, ...] = ("docx", "odt", "epub")  # made with pandoc, which the extra office brings
+
+
+def lacking(formats: Iterable[str]) -> list[str]:
+    """Return those of some formats that cannot be made here, as pandoc is not installed."""
+    return [name for name in formats if name in OFFICE and find_spec("pypandoc") is None]
 
 
 @dataclass(frozen=True)

@@ -176,6 +176,12 @@ def from_sheet(sheet: t.Sheet, fold: Fold, *, whole: bool = False) -> Expected:
     )
 
 
+def of_paragraph(paragraph: t.Paragraph, fold: Fold) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the text of a paragraph as it is read back, and its links: description and absolute address."""
+    links = [node for node in t.walk(paragraph) if isinstance(node, t.Link)]
+    return fold(_text(paragraph.content)), tuple((t.plain_text(*n.content), absolute(n.href, "")) for n in links)
+
+
 def _furniture(meta: t.Metadata) -> Iterator[str]:
     """Yield what stands at the head and foot of pages."""
     yield from (meta.footer, meta.address, meta.turn_over, meta.running, meta.title)

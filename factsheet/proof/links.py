@@ -105,10 +105,10 @@ def _leads_to(link: LinkElement, run: ShownText, number: int, what: str) -> Iter
             wanted, got = f"{run.x:.1f} {run.y + run.size:.1f}", f"{target.x:.1f} {target.y:.1f}"
             message = f"{what} leads to {got} on page {run.page}, not to {wanted}"
             yield Finding("F006", message, page, number, wanted, got)
-    yield from _covers_its_text(link, number)
+    yield from covers_its_text(link, number)
 
 
-def _covers_its_text(link: LinkElement, number: int) -> Iterator[Finding]:
+def covers_its_text(link: LinkElement, number: int) -> Iterator[Finding]:
     """The rectangles of a link cover its text, line by line."""
     for run in link.runs:
         if not any(
@@ -127,7 +127,7 @@ def _addresses(links: Sequence[LinkElement], wanted: Sequence[str], page: int, n
     for link in links:
         addresses = list(dict.fromkeys(annotation.url for annotation in link.annotations))
         found.append(" and ".join(addresses))
-        yield from _covers_its_text(link, note)
+        yield from covers_its_text(link, note)
     for i, j, a, b in unlike(list(wanted), found):
         want, got = ", ".join(wanted[i:j]) or "none", ", ".join(found[a:b]) or "none"
         at = next((x.page for link in links[a:b] for x in link.annotations), page)

@@ -71,7 +71,7 @@ def describe(edition: Edition, content: Content) -> dict[str, Any]:
             "id": meta.id, "number": meta.number, "edition": meta.edition, "date": meta.date,
             "facts_as_of": plan.facts_as_of, "language": meta.language, "title": meta.title, "draft": meta.draft,
             "sha256": digest(record(plan, language)),
-            **({"flaw": meta.flaw} if meta.flaw else {}),
+            **({"flaw": meta.flaw} if meta.flaw else {}), **({"copy": edition.copy} if edition.copy else {}),
         },
         "publisher": digest(record(content.publisher, language)),
         "facts": facts,
@@ -119,6 +119,26 @@ def placed(
 def seal(data: Mapping[str, Any]) -> bytes:
     """Return a manifest as canonical JSON, with the hash of all else in it."""
     return canonical({**data, "sha256": digest(data)})
+
+
+class Copies:
+    """Manifests that differ from one in a few entries; what is in none of these is put into form once."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._data = {key: value for key, value in data.items() if key != "sha256"}
+        self._parts = {key: canonical(value) for key, value in self._data.items()}
+        self._texts = {key: canonical(value) for key, value in self._data["text"].items()}
+
+    def seal(self, changed: Mapping[str, Any], text: Mapping[str, Any]) -> bytes:
+        """Return a sealed manifest with other entries, and other entries of its text."""
+        parts = {key: canonical({**self._data[key], **value}) for key, value in changed.items()}
+        parts = {**self._parts, **parts, "text": _joined({**self._texts, **{k: canonical(v) for k, v in text.items()}})}
+        return _joined({**parts, "sha256": canonical(digest(_joined(parts)))})
+
+
+def _joined(parts: Mapping[str, bytes]) -> bytes:
+    """Return an object in canonical form, of values that are."""
+    return b"{%s}" % b",".join([b'"%s":%s' % (key.encode("ascii"), parts[key]) for key in sorted(parts)])
 
 
 def opened(data: bytes) -> dict[str, Any]:

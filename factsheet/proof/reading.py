@@ -51,7 +51,7 @@ def read(data: bytes, *, foreign: bool = False) -> Reading:
 
 
 class FileReader:
-    """Reads a file, its pages first and then its structure."""
+    """Reads a file part by part."""
 
     def __init__(self, objects: Objects) -> None:
         self.objects = objects

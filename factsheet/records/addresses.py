@@ -59,6 +59,11 @@ def fault(text: str) -> Fault | None:
     return None
 
 
+def is_mail(text: str) -> bool:
+    """Tell whether a text is an e-mail address, alone."""
+    return _MAIL.fullmatch(text) is not None
+
+
 def _character(character: str) -> Fault | None:
     category = unicodedata.category(character)
     if character.isspace() or category[0] in "CZ":
@@ -127,7 +132,7 @@ def _reached(text: str) -> str:
         if text.lower().startswith("mailto:"):
             raise NotOfForm("starts with mailto:", f"write {text[len('mailto:') :]}")
         return _checked(text)
-    if "@" in text and not _MAIL.fullmatch(text):
+    if "@" in text and not is_mail(text):
         raise NotOfForm("is not an e-mail address", "write it alone, such as desk@example.org")
     if any(unicodedata.category(character)[0] == "C" for character in text):
         raise NotOfForm("has a character that nobody sees", "take it out")

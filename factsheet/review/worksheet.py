@@ -16,7 +16,8 @@ from markupsafe import Markup, escape
 
 from factsheet.errors import LayoutError, Problem
 from factsheet.languages import NBSP, Language
-from factsheet.project.press import Press, paper_of
+from factsheet.project.links import paper_of
+from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.project.selection import PaperName
 from factsheet.records.plan import SheetPlan

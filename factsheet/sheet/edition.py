@@ -63,6 +63,7 @@ class Edition:
     sheet: Sheet
     facts: tuple[Fact, ...]
     standing: Standing
+    copy: str = ""  # of whose copy it is, if it is one
 
     @property
     def citations(self) -> tuple[tuple[Fact, Citation], ...]:

@@ -28,6 +28,8 @@ NAMES = (ADDRESS, "localhost")
 BEAT = 15.0  # s after which a browser that went is noticed
 TYPES: Mapping[str, str] = {
     "html": "text/html; charset=utf-8", "pdf": "application/pdf", "txt": "text/plain; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text", "epub": "application/epub+zip",
     "md": "text/markdown; charset=utf-8", "js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8",
     "eml": "message/rfc822",
 }  # fmt: skip

@@ -50,9 +50,22 @@ def plain_name(name: Mapping[str, Any]) -> dict[str, str]:
     return {field: text for field, text in found.items() if text}
 
 
+# Letters that are no others with a mark; as in passports and on signposts (BGN/PCGN), without apostrophes.
+_LATIN = str.maketrans({
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i",
+    **dict(zip("абвгдезийклмнопрстуфыэёіґ", "abvgdeziyklmnoprstufyeeig", strict=True)),
+    "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya",
+    "є": "ye", "ї": "yi",
+    **dict(zip("αβγδεζηικλμνξοπρσςτυω", "avgdeziiklmnxoprsstyo", strict=True)),
+    "θ": "th", "φ": "f", "χ": "ch", "ψ": "ps",
+})  # fmt: skip
+
+
 def slug(text: str) -> str:
-    """Return a text in the letters of ids, empty where none is left."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    """Return a text in the letters of ids, others transliterated; empty where none is left."""
+    composed = unicodedata.normalize("NFC", text.lower()).translate(_LATIN)
+    apart = unicodedata.normalize("NFKD", composed).translate(_LATIN)  # letters whose marks alone are others
+    plain = apart.encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 

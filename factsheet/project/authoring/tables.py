@@ -55,9 +55,11 @@ def read(data: bytes, display: str) -> list[dict[str, Any]]:
         except UnicodeDecodeError:
             raise unreadable(display, "the file is not UTF-8 text", "save it as CSV, UTF-8") from None
         first = text.partition("\n")[0]
-        cells: list[list[Any]] = list(
-            csv.reader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
-        )
+        parted = csv.reader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
+        try:
+            cells: list[list[Any]] = list(parted)
+        except csv.Error as error:  # a cell of more than 128 kB
+            raise unreadable(display, f"line {parted.line_num}: {error}", "divide it, or save it again") from None
     elif suffix == ".xlsx":
         cells = _xlsx(data, display)
     else:

@@ -12,8 +12,8 @@ from typing import assert_never
 from factsheet.sheet import tree as t
 from factsheet.writers.drawing import day_number, qr_code
 from factsheet.writers.pdf.bars import series
-from factsheet.writers.pdf.boxes import Bookmark, Box, Marker, TextBox
-from factsheet.writers.pdf.compose import InlineTag, lines
+from factsheet.writers.pdf.boxes import AreaBox, Bookmark, Box, Marker, TextBox
+from factsheet.writers.pdf.compose import InlineTag, Line, lines
 from factsheet.writers.pdf.figures import ColophonBox, FramedBox, PictureBox, TilesBox, TimelineBox
 from factsheet.writers.pdf.rows import table_boxes
 from factsheet.writers.pdf.setting import Setting
@@ -37,6 +37,7 @@ TITLE_LEAST = 21.0  # pt: a title is set in less, by halves, to stay on one line
 VALUE_LEAST = 18.0  # pt: so is the value of a tile
 DAYS_OF_A_YEAR = 366.0
 LOGO = 28.0  # pt: height of a logo
+AREA_LINES = 2  # of a local contact, at most
 CODE_COLUMN, CODE_GUTTER = 48.0, 14.0  # pt
 
 
@@ -120,6 +121,11 @@ class BlockComposer(Setting):
             text = self.set(paragraph.content, self.theme.styles["warning"], p, self.width - 19)
             text.number = text.number and text.number.moved(-9.5)
             return FramedBox(text, 1.5, 5, 6, 9.5, framed=True, before=3, after=6)
+        if paragraph.class_ == "local":
+            style = self.theme.styles["colophon"]
+            composed = self.texts.compose(paragraph.content, style, self.width)
+            empty = [Line((), 0.0)] * (AREA_LINES - len(composed))
+            return AreaBox((*composed, *empty), style.leading, self.width, p, baseline=baseline(style), before=2.0)
         if paragraph.class_ == "safety":
             return FramedBox(self.set(paragraph.content, self.theme.styles["safety"], p, self.width), 1.5, 3, 4,
                              before=4, after=4)  # fmt: skip

@@ -133,6 +133,14 @@ class TextBox(Box):
 
 
 @dataclass(eq=False, slots=True)
+class AreaBox(TextBox):
+    """Text of up to some lines, as high for one as for all: set again, nothing else moves."""
+
+    def cuts(self) -> Iterator[Cut]:
+        return iter(())
+
+
+@dataclass(eq=False, slots=True)
 class Stack(Box):
     """Texts below one another that stay together, as in a cell of a table."""
 

@@ -83,6 +83,7 @@ class TaggedCanvas:
         self._outline: list[tuple[str, str, int]] = []
         self._finished = False
         self.prefix = ""  # of the names of destinations
+        self.front = 0  # pages before page 1, numbered i, ii, …
 
     @property
     def page(self) -> int:
@@ -199,13 +200,17 @@ class TaggedCanvas:
         ]  # fmt: skip
         return links + [[title, self._target(name)] for title, name, _ in self._outline]
 
-    def finish(self, attachment: Attachment | None = None, front: int = 0) -> bytes:
+    def finish(self, attachment: Attachment | None = None) -> bytes:
         """Close the last page and return the file, once; with data attached, it declares PDF/A-3a, which allows that.
 
-        ``front``: how many pages stand before page 1, and are numbered i, ii, … Elements without content are dropped.
-        Raises TaggingError for a destination that was never named,
+        Elements without content are dropped. Raises TaggingError for a destination that was never named,
         ValueError if the structure is not one tree.
         """
+        document, root, information = self.closed(attachment)
+        return document.to_bytes(root, information)
+
+    def closed(self, attachment: Attachment | None = None) -> tuple[Document, int, int]:
+        """Close the file as ``finish``; return its objects, and the numbers of its catalog and Info dictionary."""
         if self._finished:
             raise TaggingError("this file is finished already")
         self._finished = True
@@ -221,8 +226,8 @@ class TaggedCanvas:
             b"/Metadata %d 0 R" % write_xmp(document, self.metadata, 3 if attachment else 2),
             b"/OutputIntents[%d 0 R]" % write_output_intent(document),
         ]
-        if front:
-            entries.append(b"/PageLabels<</Nums[0<</S/r>>%d<</S/D>>]>>" % front)
+        if self.front:
+            entries.append(b"/PageLabels<</Nums[0<</S/r>>%d<</S/D>>]>>" % self.front)
         if attachment:
             entries.append(write_attachment(document, attachment, self.metadata))
         for link in self._links:
@@ -233,7 +238,7 @@ class TaggedCanvas:
         for face, used in self._fonts.items():
             document.add_font(used.name, used.objects(face))
         catalog = document.add(b"<<%s>>" % b"".join(entries))
-        return document.to_bytes(catalog, write_info(document, self.metadata))
+        return document, catalog, write_info(document, self.metadata)
 
     def _annotation(self, link: _LinkAnnotation, pages: list[int]) -> bytes:
         if link.destination is not None:

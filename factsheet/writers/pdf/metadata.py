@@ -16,6 +16,7 @@ from factsheet.sheet.tree import Metadata
 from factsheet.writers.pdf.objects import Document, text_string
 
 PRODUCER = "factsheet"
+EMBEDDED = b"/Type/EmbeddedFile"
 SRGB = "sRGB IEC61966-2.1"
 
 # PDF/A-2, 6.6.2.3: a schema the standard does not define, such as PDF/UA's, is described in the file.
@@ -130,17 +131,19 @@ def write_info(document: Document, metadata: Metadata) -> int:
 def write_attachment(document: Document, attachment: Attachment, metadata: Metadata) -> bytes:
     """Write data the file was made from and return the catalog's entries for it (PDF/A-3, 6.8; ISO 32000-2, 14.13)."""
     name = text_string(attachment.name)
-    media_type = attachment.media_type.replace("/", "#2F").encode("ascii")
-    date = text_string("D:{}{}{}000000Z".format(*_day(metadata)))
-    stream = document.add_stream(
-        b"/Type/EmbeddedFile/Subtype/%s/Params<</ModDate%s/Size %d>>" % (media_type, date, len(attachment.data)),
-        attachment.data,
-    )
+    stream = document.add_stream(attachment_entries(attachment, metadata), attachment.data)
     file = document.add(
         b"<</Type/Filespec/F%s/UF%s/Desc%s/AFRelationship/Data/EF<</F %d 0 R/UF %d 0 R>>>>"
         % (name, name, text_string(attachment.description), stream, stream)
     )
     return b"/AF[%d 0 R]/Names<</EmbeddedFiles<</Names[%s %d 0 R]>>>>" % (file, name, file)
+
+
+def attachment_entries(attachment: Attachment, metadata: Metadata) -> bytes:
+    """Return the dictionary entries of attached data."""
+    media_type = attachment.media_type.replace("/", "#2F").encode("ascii")
+    date = text_string("D:{}{}{}000000Z".format(*_day(metadata)))
+    return EMBEDDED + b"/Subtype/%s/Params<</ModDate%s/Size %d>>" % (media_type, date, len(attachment.data))
 
 
 # -- colour ----------------------------------------------------------------------------------------

@@ -7,8 +7,9 @@ bytes of a PDF 1.7 file, the same for the same input.
 from __future__ import annotations
 
 import hashlib
+import struct
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -112,7 +113,7 @@ class Document(pdfdoc.PDFDocument):
 
     def add_stream(self, entries: bytes, data: bytes, *, compress: bool = True) -> int:
         """Add a stream with these dictionary entries and return its number."""
-        return self.add(_stream(entries, data, compress=compress))
+        return self.add(stream(entries, data, compress=compress))
 
     def add_image(self, image: Image) -> int:
         """Embed a picture and return its number."""
@@ -149,20 +150,15 @@ class Document(pdfdoc.PDFDocument):
 
     def to_bytes(self, root: int, info: int) -> bytes:
         """Return the file, given the numbers of its catalog and its Info dictionary."""
+        return _stored(self.bodies()).finish(root, info)
+
+    def bodies(self) -> dict[int, bytes]:
+        """Return the bytes of all objects, in the order of their numbers."""
         self.reference(self.Pages)
-        output = _File()
-        packed: list[tuple[int, bytes]] = []
-        number = 0
-        while number < self.objectcounter:  # formatting a page adds its contents at the end
-            number += 1
-            body = self._body(number)
-            if body.endswith(b"endstream"):
-                output.add(number, body)
-            else:
-                packed.append((number, body))
-        for start in range(0, len(packed), OBJECTS_PER_STREAM):
-            output.add_packed(self.reserve(), packed[start : start + OBJECTS_PER_STREAM])
-        return output.finish(self.reserve(), root, info)
+        found: dict[int, bytes] = {}
+        while len(found) < self.objectcounter:  # formatting a page adds its contents at the end
+            found[len(found) + 1] = self._body(len(found) + 1)
+        return found
 
     def _body(self, number: int) -> bytes:
         """Return an object's bytes; a number ReportLab skipped is a null object."""
@@ -187,10 +183,14 @@ def image_stream(image: Image) -> tuple[bytes, bytes]:
     return entries % (image.width, image.height, colours, filter_), data
 
 
-def _stream(entries: bytes, data: bytes, *, compress: bool = True) -> bytes:
+def stream(entries: bytes, data: bytes, *, compress: bool = True, level: int = -1) -> bytes:
+    """Return a stream as an object, its data compressed (zlib's levels) or as they are."""
     if compress:
-        data, entries = zlib.compress(data), entries + b"/Filter/FlateDecode"
+        data, entries = zlib.compress(data, level), entries + b"/Filter/FlateDecode"
     return b"<<%s/Length %d>>\nstream\n%s\nendstream" % (entries, len(data), data)
+
+
+_ROW = struct.Struct(">BIH")
 
 
 class _File:
@@ -215,20 +215,51 @@ class _File:
             offset += len(body) + 1
         head = b" ".join(heads) + b"\n"
         entries = b"/Type/ObjStm/N %d/First %d" % (len(objects), len(head))
-        self.add(number, _stream(entries, head + b"\n".join([body for _, body in objects])))
+        self.add(number, stream(entries, head + b"\n".join([body for _, body in objects])))
 
-    def finish(self, number: int, root: int, info: int) -> bytes:
-        start = self.offset
+    def finish(self, root: int, info: int) -> bytes:
+        """Return the file with its table of objects, whose number is the highest."""
+        start, number = self.offset, max(self.places) + 1
         self.places[number] = 1, start, 0
-        rows = b"".join(
-            kind.to_bytes(1, "big") + second.to_bytes(4, "big") + third.to_bytes(2, "big")
-            for kind, second, third in (self.places[n] for n in range(number + 1))
-        )
+        rows = b"".join([_ROW.pack(*self.places[n]) for n in range(number + 1)])
         identifier = hashlib.sha256(b"".join(self.parts)).hexdigest()[:32].encode("ascii")
         entries = b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]"
-        self.add(number, _stream(entries % (number + 1, root, info, identifier, identifier), rows))
+        self.add(number, stream(entries % (number + 1, root, info, identifier, identifier), rows))
         self.parts.append(b"startxref\n%d\n%%%%EOF\n" % start)
         return b"".join(self.parts)
+
+
+def _stored(bodies: Mapping[int, bytes], apart: Collection[int] = (), last: Collection[int] = ()) -> _File:
+    """Return a file with these objects: streams first, all else packed; those ``apart`` are not, and ``last`` not in it
+    yet."""
+    output, packed = _File(), list[tuple[int, bytes]]()
+    for number, body in bodies.items():
+        if number in last:
+            output.places[number] = 0, 0, 0
+        elif body.endswith(b"endstream") or number in apart:
+            output.add(number, body)
+        else:
+            packed.append((number, body))
+    for n, start in enumerate(range(0, len(packed), OBJECTS_PER_STREAM), max(bodies) + 1):
+        output.add_packed(n, packed[start : start + OBJECTS_PER_STREAM])
+    return output
+
+
+class Reused:
+    """A file of which a few objects are given again and again: all others stand before these, as they are."""
+
+    def __init__(self, bodies: Mapping[int, bytes], root: int, info: int, last: Collection[int]) -> None:
+        self._file = _stored(bodies, (root,), last)  # which readers look at first
+        self.root, self.info, self.last = root, info, tuple(sorted(last))
+        self.kept = b"".join(self._file.parts)
+
+    def to_bytes(self, bodies: Mapping[int, bytes]) -> bytes:
+        """Return the file with the objects that are given again, by number."""
+        made = _File()
+        made.parts, made.offset, made.places = [self.kept], self._file.offset, dict(self._file.places)
+        for number in self.last:
+            made.add(number, bodies[number])
+        return made.finish(self.root, self.info)
 
 
 # -- outline ---------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeAlias
+from types import MappingProxyType
 from unicodedata import normalize
 
 from factsheet.languages import Language
@@ -21,10 +21,10 @@ from factsheet.writers.pdf.canvas import TaggedCanvas
 from factsheet.writers.pdf.compose import ENDLESS, Run, lines
 from factsheet.writers.pdf.flow import Flow
 from factsheet.writers.pdf.fonts import Face
-from factsheet.writers.pdf.metadata import Attachment, info, srgb_profile, xmp
+from factsheet.writers.pdf.metadata import Attachment
 from factsheet.writers.pdf.pages import LOOSE, Area, Geometry, Page, PageMaker, TooTall
 from factsheet.writers.pdf.paint import Painter
-from factsheet.writers.pdf.tags import describe
+from factsheet.writers.pdf.painted import Frame, PaintedFile, names_of, painted
 from factsheet.writers.pdf.text import baseline
 from factsheet.writers.theme import BAR_ROOM, FOOTER, Paper, Theme
 
@@ -40,6 +40,7 @@ class Layout:
     pages: tuple[Page, ...]
     statistics: Mapping[str, int]
     step: int = 0  # of the ladder, from the largest
+    loose: float = LOOSE
 
     @cached_property
     def numbered(self) -> bool:
@@ -52,35 +53,6 @@ class Layout:
             empty = 1 - (page.bottom + page.area.height()) / self.geometry.height
             if empty > (EMPTY_LAST if number == len(self.pages) else EMPTY):
                 yield number, empty
-
-
-Frame: TypeAlias = tuple[str, int, float, float, float, float]
-"""The page, or where text may stand: text, notes or footer; column, -1 across all; left, bottom, right, top in pt."""
-
-
-@dataclass(frozen=True)
-class PaintedFile:
-    """A sheet painted: for each page its text, operators and frames; the pages of marks and notes by name; its fonts,
-    pictures, structure elements, links and outline; its colour profile, and its metadata, as they are with data
-    attached."""
-
-    canvas: TaggedCanvas
-    texts: tuple[str, ...]
-    operators: tuple[bytes, ...]
-    frames: tuple[tuple[Frame, ...], ...]
-    places: Mapping[str, int]
-    fonts: tuple[bytes, ...]
-    images: tuple[bytes, ...]
-    structure: Sequence[object]
-    links: Sequence[object]
-    colours: bytes
-    xmp: bytes
-    info: Mapping[str, str]
-    front: int = 0  # pages before page 1
-
-    def to_bytes(self, attachment: Attachment | None = None) -> bytes:
-        """Return the PDF, once, with data attached or without. Raises TaggingError the second time."""
-        return self.canvas.finish(attachment, self.front)
 
 
 NARROWEST, NARROWEST_NOTES = 200.0, 130.0  # pt, columns of text and of notes
@@ -118,11 +90,13 @@ def lay_out(
     paper: Paper,
     language: Language,
     pages: PageCount | None = None,
+    like: Layout | None = None,
 ) -> Layout:
     """Lay a sheet out at the largest step of the ladder at which it has no more pages than planned.
 
     Where pages end short at that step, the one counts at which the fewest do; where there are too many pages at each
-    step, the smallest. Raises TooTall for a box that fits no page.
+    step, the smallest. ``like``: a layout of such a sheet, which is set at the same step. Raises TooTall for a box that
+    fits no page.
     """
     geometry = geometry_of(theme, paper)
     geometry = replace(geometry, gutter=max(geometry.gutter, room_of(numbers(sheet.article), theme, faces)))
@@ -132,11 +106,13 @@ def lay_out(
     def fits(layout: Layout) -> bool:
         return not 0 < most < len(layout.pages)
 
-    for step in range(len(theme.ladder)):
+    for step in range(len(theme.ladder)) if like is None else (like.step,):
         flow = Flow(sheet, theme.at_step(step), faces, geometry, language)
-        for loose in (LOOSE, 0.0):
+        for loose in (LOOSE, 0.0) if like is None else (like.loose,):
             maker = PageMaker(geometry, flow.notes, loose)
-            made.append(Layout(sheet, paper, geometry, flow, tuple(maker.make(flow.bands)), maker.statistics, step))
+            made.append(
+                Layout(sheet, paper, geometry, flow, tuple(maker.make(flow.bands)), maker.statistics, step, loose)
+            )
             if fits(made[-1]):
                 break
         if fits(made[-1]) and not any(made[-1].short()):
@@ -144,44 +120,23 @@ def lay_out(
     return min(filter(fits, made), key=lambda layout: len(list(layout.short())), default=made[-1])
 
 
-def paint(layout: Layout, theme: Theme) -> PaintedFile:
-    """Paint the pages of a layout."""
+def painter_on(canvas: TaggedCanvas, theme: Theme) -> Painter:
+    """Return a painter with the colours of a theme."""
+    palette = theme.colours.paper
+    colours = {"ink": palette.ink, "brand": palette.brand, "rule": palette.rule, "flaw": FLAW, "on-flaw": "#ffffff"}
+    return Painter(canvas, colours)
+
+
+def paint(layout: Layout, theme: Theme, more: Mapping[Face, Sequence[str]] = MappingProxyType({})) -> PaintedFile:
+    """Paint the pages of a layout; ``more``: words whose glyphs are embedded though they are not shown."""
     paper, flow, meta = layout.paper, layout.flow, layout.sheet.metadata
     canvas = TaggedCanvas(paper.size, flow.root, meta)
     texts = paint_pages(layout, theme, canvas, 0, len(layout.pages))
+    for face, words in more.items():
+        for word in words:
+            canvas.array(face, face.word(word))
     frames = tuple(tuple(frames_of(number, page, layout)) for number, page in enumerate(layout.pages))
     return painted(canvas, texts, frames, {name: canvas.page_of(name) for name in names_of(layout.sheet)})
-
-
-def painted(
-    canvas: TaggedCanvas,
-    texts: Sequence[str],
-    frames: tuple[tuple[Frame, ...], ...],
-    places: Mapping[str, int],
-    front: int = 0,
-) -> PaintedFile:
-    """Return what is known of a file once all its pages are painted."""
-    meta = canvas.metadata
-    return PaintedFile(
-        canvas=canvas,
-        texts=tuple(texts),
-        operators=tuple(canvas.operators()),
-        frames=frames,
-        places=places,
-        fonts=tuple(canvas.fonts()),
-        images=tuple(canvas.images()),
-        structure=describe(canvas.root),
-        links=canvas.links(),
-        colours=srgb_profile(),
-        xmp=xmp(meta, 3),
-        info=info(meta),
-        front=front,
-    )
-
-
-def names_of(sheet: Sheet) -> Iterator[str]:
-    """Yield the names of the notes and marks of a sheet."""
-    yield from (name for note in sheet.notes for name in (note.id, *note.mention_ids))
 
 
 def paint_pages(layout: Layout, theme: Theme, canvas: TaggedCanvas, before: int, count: int) -> list[str]:
@@ -189,9 +144,7 @@ def paint_pages(layout: Layout, theme: Theme, canvas: TaggedCanvas, before: int,
 
     Return the text of each.
     """
-    palette, paper, texts = theme.colours.paper, layout.paper, []
-    colours = {"ink": palette.ink, "brand": palette.brand, "rule": palette.rule, "flaw": FLAW, "on-flaw": "#ffffff"}
-    painter = Painter(canvas, colours)
+    paper, painter, texts = layout.paper, painter_on(canvas, theme), list[str]()
     top = paper.size[1] - paper.top
     for number, page in enumerate(layout.pages, 1):
         _paint_head(number, layout, theme, painter)
