@@ -1,4 +1,4 @@
-"""Sixty-four slips of an editor who does not program, each told in one message, or in none where nothing is wrong."""
+"""Seventy-six slips of an editor who does not program, each told in one message, or in none where nothing is wrong."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ FILE, SHEET, SOURCES = "facts/harbour.yaml", "sheets/harbour.yaml", "sources/mai
 EN = "    en: Officials in Canada denied it on {event_date}.\n"
 FR = "    fr: Des fonctionnaires au Canada l’ont nié le {event_date}.\n"
 DATE = "  event_date: 2017-10-06\n"
+CITED = "  sources:\n  - source: daily-news\n    quote: officials denied the claim\n"
+LEAD = "- kind: lead\n  facts"
 TEXT = (
     "It was founded in March 2015. It welcomed 31 people so far. It welcomed 57 people so far."
     " It received 140 requests for help. It received 210 requests for help. Here officials lost 12 files."
@@ -157,14 +159,27 @@ SLIPS: list[tuple[str, Change]] = [
     ("number in words in one language", to(
         "    fr: Harbour a recensé deux cent dix demandes en date du {as_of}.\n  value: 210\n",
         "    fr: Harbour a recensé {value} demandes en date du {as_of}.\n  value: 210\n")),
+    ("entry begun with a dash that is none", to("– id: delay-denied", "- id: delay-denied")),
+    ("item begun with a bullet", to(f"{LEAD}:\n  • arrivals-2017\n", f"{LEAD}:\n  - arrivals-2017\n", SHEET)),
+    ("list as a text", to(f"{LEAD}: arrivals-2017, arrivals-2016\n", f"{LEAD}:\n  - arrivals-2017\n", SHEET)),
+    ("list in braces", to(f"{LEAD}: {{arrivals-2017, arrivals-2016}}\n", f"{LEAD}:\n  - arrivals-2017\n", SHEET)),
+    ("list without its dash", to(CITED.replace("  - source", "    source"), CITED)),
+    ("language without the space after its colon", to(EN.replace("en: ", "en:"), EN + FR)),
+    ("key of a citation beside the citations", to(f"{DATE}  locator: {{page: 3}}\n", DATE)),
+    ("value that is a comment", to("  status: #denied\n", "  status: denied\n")),
+    ("group cut by a comment", to(
+        "  sources:\n  - {source: daily-news, locator: {section: #3}, quote: officials denied the claim}\n", CITED)),
+    ("comment without its sign", to("look this up again\n- id: delay-denied", "- id: delay-denied")),
+    ("HTML in a text", to("    en: Officials in Canada <b>denied</b> it on {event_date}.\n")),
+    ("a character as HTML has it", to("    en: Officials in Canada denied it on&nbsp;{event_date}.\n")),
 ]  # fmt: skip
 
 # What is no slip of content: the file is read, or is none of ours.
 SILENT = {"line ends of Windows", "file renamed", "file of an editor", "file of a system"}
 
 
-def test_there_are_sixty_four() -> None:
-    assert len({name for name, _ in SLIPS}) == len(SLIPS) == 64
+def test_there_are_seventy_six() -> None:
+    assert len({name for name, _ in SLIPS}) == len(SLIPS) == 76
 
 
 @pytest.mark.parametrize(("name", "change"), SLIPS, ids=[name for name, _ in SLIPS])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -18,6 +20,9 @@ from test_revisions import change
 
 from factsheet.cli import main
 from factsheet.proof import read
+from factsheet.review import worksheet
+from factsheet.sheet.tree import Sheet, Text
+from factsheet.writers.pdf import write
 
 FACTS = "facts/harbour.yaml"
 
@@ -156,3 +161,29 @@ def test_a_sheet_that_is_no_longer_made_is_told(run: Run, tmp_path: Path, projec
         f"harbour.{code}: no longer made, so it has no errata; tell its readers that all of it is withdrawn\n"
         for code in ("en", "fr")
     )
+
+
+def test_a_slip_that_says_something_else_is_not_written(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A digit that changes on the way to the page is found when the slip is read back."""
+    set_pages = write.lay_out
+
+    def wrong(sheet: Sheet, *rest: Any) -> Any:
+        return set_pages(replace(sheet, article=_with(sheet.article)), *rest)
+
+    def _with(node: Any) -> Any:
+        if isinstance(node, Text):
+            return replace(node, text=node.text.replace("58", "59"))
+        if isinstance(node, tuple):
+            return tuple(map(_with, node))
+        if not is_dataclass(node) or isinstance(node, type):
+            return node
+        return replace(node, **{f.name: _with(getattr(node, f.name)) for f in fields(node) if f.init})
+
+    monkeypatch.setattr(worksheet, "lay_out", wrong)
+    told = run("v1", "--output", str(tmp_path))
+    assert told.status == 3
+    assert told.err.startswith("harbour: Errata: error[F007]: page 1: expected “Now: Harbour counted 58 people")
+    assert "found “Now: Harbour counted 59 people" in told.err
+    assert list(tmp_path.iterdir()) == []

@@ -303,6 +303,21 @@ def test_a_bibliography_among_the_sources_is_told_with_the_command(run: Run) -> 
         ("a.json", b'["\xff"]', "a.json: error[A005]: the file is not UTF-8 text"),
         ("a.json", b"[" * 100_000, "a.json"),
         ("a.bib", b"@article{a, title = {x}", "a.bib:1:1: error[A005]: an entry cannot be read"),
+        (
+            "a.bib",
+            b"@book{a,\n title = {x}\n year = 2001\n}",
+            "a.bib:1:1: error[A005]: an entry cannot be read: a comma is missing before year",
+        ),
+        (
+            "a.bib",
+            b'@book{a, title = "x" # y, note = "b = c d = e", abstract = {f = "g" h = i}, z = {j} k = 1}',
+            "a.bib:1:1: error[A005]: an entry cannot be read: a comma is missing before k",
+        ),
+        (
+            "a.bib",
+            b"Notes.\n\n@book a, title = {x}\n",
+            "a.bib:3:1: error[A005]: an entry cannot be read: there is no brace after @book",
+        ),
         ("a.bib", b"nothing", "a.bib: error[A005]: there is no entry in it"),
         ("a.ris", b"TY  - JOUR\nTY  - JOUR\n", "a.ris:1:1: error[A005]: an entry cannot be read: there is no ER"),
         ("a.yaml", b"references: [", "a.yaml:2:1: error[Y002]"),

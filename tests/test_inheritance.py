@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from pathlib import Path
+from typing import Any
 
+import pikepdf
 import pytest
 from support.built import ROOT
 from support.command import Run, but_repeats, runner
@@ -97,6 +101,66 @@ def test_a_partial_of_the_project_stands_for_that_of_the_program(run: Run) -> No
     text = (ROOT / "templates/blocks/masthead.html.j2").read_text(encoding="utf-8")
     own("blocks/masthead.html.j2", text.replace('<p class="kind">', '<p class="kind">{{ sheet.number }} '))
     assert '<p class="kind">FS-HB <strong>' in page(run) and '<p class="kind">FS-HB' not in before
+
+
+def test_a_template_extends_and_includes_the_one_it_stands_for(run: Run) -> None:
+    before = page(run)
+    number = '<p class="content-note">{{ sheet.number }}</p>'
+    own(
+        "sheet.html.j2",
+        f'{{% extends "!sheet.html.j2" %}}\n{{% block parts %}}\n{number}\n{{{{ super() }}}}{{% endblock %}}',
+    )
+    extended = page(run)
+    assert extended.replace('<p class="content-note">FS-HB</p>\n', "", 1) == before != extended
+    own("blocks/lead.html.j2", '{% include "!blocks/lead.html.j2" %}\n' + number)
+    after = page(run)
+    assert after.count('<p class="content-note">FS-HB</p>') == 2 and '<div class="lead" id="lead">' in after
+    made = manifest_of(run)["made_of"]["templates"]
+    assert {"sheet.html.j2", "!sheet.html.j2", "blocks/lead.html.j2", "!blocks/lead.html.j2"} <= made.keys()
+    assert run("verify", "output/harbour.en.a4.draft.pdf", "--templates", "templates").out.endswith(
+        "\n  nothing has changed since\n"
+    )
+
+
+def manifest_of(run: Run) -> dict[str, Any]:
+    assert run(*BUILD, "pdf").status == 0
+    with pikepdf.open("output/harbour.en.a4.draft.pdf") as pdf:
+        found: dict[str, Any] = json.loads(pdf.attachments["factsheet-manifest.json"].get_file().read_bytes())
+        return found
+
+
+def test_each_layer_extends_the_one_below_it(run: Run) -> None:
+    own("themes/mine/theme.yaml", "notes: {columns: 2}\n")
+    for folder, word in (("", "sheet.number"), ("themes/mine/", "t(publisher.name)")):
+        own(
+            f"{folder}blocks/lead.html.j2",
+            f'{{% include "!blocks/lead.html.j2" %}}<p class="content-note">{{{{ {word} }}}}</p>',
+        )
+    assert run(*BUILD, "html", "--theme", "mine").status == 0
+    made = Path("output/harbour.en.draft.html").read_text(encoding="utf-8")
+    assert re.findall('<p class="content-note">(.*?)</p>', made) == ["Example Desk", "FS-HB"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{% extends "sheet.html.j2" %}',
+         "templates/sheet.html.j2:1:1: error[T006]: the template has no end: it includes, extends or calls itself\n"
+         '    {% extends "sheet.html.j2" %}\n'
+         '  hint: the template that it stands for is "!sheet.html.j2": {% extends "!sheet.html.j2" %}\n'),
+        ('{% extends "!page2.html.j2" %}',
+         "templates/sheet.html.j2: error[T002]: there is no template '!page2.html.j2' in templates/\n"),
+        ('{% extends "!../content/names.yaml" %}',
+         "templates/sheet.html.j2: error[T002]: there is no template '../content/names.yaml' in templates/\n"),
+        ('{% extends "!!!!sheet.html.j2" %}{% block parts %}{{ gone }}{% endblock %}',
+         "templates/sheet.html.j2:1:1: error[T001]: 'gone' is undefined"),
+        ('{% extends "!sheet.html.j2" %}{% set sheet = none %}{% block masthead %}{% endblock %}',
+         "factsheet/templates/sheet.html.j2:7:1: error[T001]: 'None' has no attribute 'id'"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_extended_is_told_in_its_file(run: Run, text: str, told: str) -> None:
+    own("sheet.html.j2", text)
+    assert run("check", "-q").err.startswith(told)
 
 
 def test_a_message_names_the_file_in_force(run: Run) -> None:

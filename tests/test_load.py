@@ -349,7 +349,7 @@ FACTS, SHEET, SOURCES = "facts/harbour.yaml", "sheets/harbour.yaml", "sources/ma
             "[delay-alleged]\n  sources",
             "delay-alleged\n  sources",
             ":82:12: error[M003]: expected a list (each item on its own line after a dash), found the text "
-            "'delay-alleged'|start a new line below this one with a dash",
+            "'delay-alleged'|write [delay-alleged], or each item on a line of its own after a dash",
         ),
         (
             FACTS,

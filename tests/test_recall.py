@@ -202,3 +202,19 @@ def test_pages_and_notes_in_text(run: Run) -> None:
     assert "  delay-denied: cited, a value or date was read in it; does not stand: no other source is cited\n" in out
     assert "FS-HB, edition 1, 2018-04-01, en (harbour), released\n    note 2, a4 p. " in out
     assert "    delay-denied: note 2, a4 p. " in out
+
+
+def test_slips_are_drafted_for_every_edition_that_was_found(run: Run, tmp_path: Path) -> None:
+    """Both released editions and the content at hand: each by its own pages, notes and words."""
+    told = run("harbour-report", "--errata", "--json")
+    assert told.status == 0
+    files = [name for name in json.loads(told.out)["files"] if ".en." in name and name.endswith(".letter.txt")]
+    assert files == [f"output/harbour.en.recall-harbour-report.edition-{n}.letter.txt" for n in ("3.draft", "1", "2")]
+    first, second = (" ".join((tmp_path / name).read_text(encoding="utf-8").split()) for name in files[1:])
+    for said, edition, note in ((first, 1, 1), (second, 2, 1)):
+        assert f"= FS-HB · Edition {edition}, 1 April 2018 Withdrawn" in said.replace("\u00a0", " ")
+        assert f"Note {note}" in said.replace("\u00a0", " ")
+        assert "Printed: Harbour counted 57 people by September 2017. This is no longer stated." in said.replace(
+            "\u00a0", " "
+        )
+    assert (tmp_path / files[0]).with_suffix(".pdf").is_file()

@@ -224,10 +224,14 @@ def errata(
 @click.option("--reason", default="", metavar="TEXT", help="Why it is recalled; told with the rest.")
 @click.option("--output", type=PATH, default=Path("output"), show_default=True, metavar="DIR",
               help="Folder with PDFs of released editions, if there is one.")  # fmt: skip
+@click.option("--errata", "slips", is_flag=True,
+              help="Draft slips for these editions in that folder, as if the source had fallen.")  # fmt: skip
 @content_option
 @templates_option
 @json_option
-def recall(source: str, reason: str, output: Path, content: Path, templates: Path, as_json: bool) -> int:
+def recall(
+    source: str, reason: str, output: Path, slips: bool, content: Path, templates: Path, as_json: bool
+) -> int:  # fmt: skip
     """List all that rests on SOURCE: facts, and the sheets that print them.
 
     Released editions are found again in today's content, in PDFs, or in the git revision that recorded them.
@@ -237,13 +241,38 @@ def recall(source: str, reason: str, output: Path, content: Path, templates: Pat
 
     project = open_project(content, templates, as_json)
     found = tell_problems(lambda: run(project, source, manifests_in(output)), as_json)
+    drafted = tell_problems(lambda: _drafted(found, project, output), as_json) if slips else ()
     if as_json:
-        click.echo(json.dumps(_recalled(found, reason), ensure_ascii=False))
+        files = {"files": [path.as_posix() for path in drafted]} if slips else {}
+        click.echo(json.dumps({**_recalled(found, reason), **files}, ensure_ascii=False))
         return DONE
     click.echo(f"{source}{f': {reason}' if reason else ''}")
     for line in _uses(found):
         click.echo(visible(line))
+    for path in drafted:
+        click.echo(path.as_posix())
     return DONE
+
+
+def _drafted(found: Recall, project: Project, output: Path) -> Iterable[Path]:
+    """Write the slips that a recall needs, for each edition whose sheet is still made."""
+    from factsheet.files import write_files
+    from factsheet.languages import language
+    from factsheet.project.press import Press
+    from factsheet.review.errata import make, recalled
+
+    press, files = Press(project), dict[Path, bytes]()
+    for one in found.editions:
+        plan, entries = project.content.sheets.get(one.sheet), recalled(found, one)
+        if plan is None or one.paper is None or not entries:
+            continue
+        state = "" if one.released else ".draft"
+        for paper in project.content.publisher.papers:
+            pdf, text = make(press, plan, language(one.language), one.paper.said, entries, paper)
+            name = f"{one.sheet}.{one.language}.recall-{found.source}.edition-{one.edition}{state}.{paper}"
+            files |= {output / f"{name}.pdf": pdf, output / f"{name}.txt": text}
+    write_files(files)
+    return files
 
 
 def _recalled(found: Recall, reason: str) -> Mapping[str, Any]:

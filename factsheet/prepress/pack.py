@@ -16,7 +16,7 @@ from factsheet.evidence.digest import digest
 from factsheet.project.copyfit import page_count_problem
 from factsheet.project.editions import file_name
 from factsheet.project.links import paper_of
-from factsheet.project.painted import expected_pages, itself
+from factsheet.project.painted import itself
 from factsheet.project.press import SHOWN, Press
 from factsheet.project.selection import PaperName
 from factsheet.proof import Finding, Unreadable, manifest, packs
@@ -203,7 +203,7 @@ def _painted(layouts: Sequence[tuple[Layout, Theme]], meta: Metadata) -> tuple[P
 
 def _expected(press: Press, layouts: Sequence[tuple[Layout, Theme]], file: PaintedFile) -> list[Expected]:
     fold, found, before = read_back(press.faces), [], 0
-    pages = expected_pages(file, fold)
+    pages = press.pages(file)
     for layout, _ in layouts:
         count = len(layout.pages)
         found.append(replace(from_sheet(layout.sheet, fold), pages=pages[before : before + count]))

@@ -65,6 +65,7 @@ def _html(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
         file=name,
         downloads=press.downloads(edition, name),
         card=card_link(edition, name) if press.cards else None,
+        site=press.site,
     )
     return Made(page.encode())
 

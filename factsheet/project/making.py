@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Problem
@@ -37,7 +38,8 @@ def _attempt(press: Press, plan: SheetPlan, languages: Sequence[Language], selec
     warnings: list[Problem] = []
     problems: list[Problem] = []
     kinds = set[type[FactsheetError]]()
-    press = press.with_cards("card" in selection.formats)
+    press = copy(press)
+    press.cards = "card" in selection.formats
     for lang in languages:
         try:
             for output, found in _outputs(press, plan, lang, languages, selection):

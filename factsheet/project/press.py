@@ -24,7 +24,7 @@ from factsheet.project.places import places_of
 from factsheet.project.project import Project
 from factsheet.project.selection import PaperName
 from factsheet.proof import Finding, Hidden, Secrets, Unreadable, frame, leaks, manifest, prove, read, web
-from factsheet.proof.expected import Expected, from_sheet
+from factsheet.proof.expected import Expected, ExpectedPage, from_sheet
 from factsheet.proof.findings import few, with_facts
 from factsheet.proof.text import plain
 from factsheet.records import inputs
@@ -38,6 +38,7 @@ from factsheet.writers.html import FRAME, Download, article_html, json_ld, lead,
 from factsheet.writers.theme import Face as FaceName
 
 if TYPE_CHECKING:  # what sets pages is imported where it is used: a web page needs none of it
+    from factsheet.writers.html import OnSite
     from factsheet.writers.pdf.fonts import Face
     from factsheet.writers.pdf.metadata import Attachment
     from factsheet.writers.pdf.write import Layout, PaintedFile
@@ -70,6 +71,7 @@ class Press:
     def __init__(self, project: Project, style: str = "") -> None:
         """``style``: what the style sheet of web pages has besides, at its end."""
         self.project, self.style, self.cards = project, style, False
+        self.site: OnSite | None = None
         self.laid: dict[tuple[str, str, str], Layout] = {}  # with room for a contact: sheet, language, paper
         self._made_of: dict[str, Mapping[str, Any]] = {}
         self._shared: tuple[Sheet, Mapping[str, Any], Expected] | None = None
@@ -88,12 +90,6 @@ class Press:
         """Return a press whose web pages embed none: what is checked and not kept need not be compressed."""
         made = copy(self)
         made.__dict__["fonts"] = {}
-        return made
-
-    def with_cards(self, cards: bool) -> Press:
-        """Return a press whose web pages name their card, as it is made beside them, or do not."""
-        made = copy(self)
-        made.cards = cards
         return made
 
     def part(self, plan: SheetPlan) -> Content:
@@ -133,7 +129,8 @@ class Press:
 
     def downloads(self, edition: Edition, name: str) -> list[Download]:
         """Return the PDFs that a web page of an edition, given by its file name, leads to."""
-        return downloads(edition, name, self.project.content.publisher.papers)
+        papers = self.project.content.publisher.papers
+        return [] if self.site and self.site.superseded else downloads(edition, name, papers)
 
     @cached_property
     def secrets(self) -> Secrets:
@@ -193,12 +190,16 @@ class Press:
 
     def describe(self, painted: PaintedFile, edition: Edition, paper: PaperName) -> tuple[bytes, Expected]:
         """Return the manifest of what was painted, and what its file must say."""
-        from factsheet.writers.pdf.write import read_back
-
         description, expected = self.shared(edition)
-        expected = replace(expected, pages=expected_pages(painted, read_back(self.faces)))
+        expected = replace(expected, pages=self.pages(painted))
         said, made_of = expected.to_data(), self.made_of(edition.plan.template)
         return manifest.complete(description, paper, made_of, painted.places, itself(painted), said), expected
+
+    def pages(self, painted: PaintedFile) -> tuple[ExpectedPage, ...]:
+        """Return what each painted page must contain."""
+        from factsheet.writers.pdf.write import read_back
+
+        return expected_pages(painted, read_back(self.faces))
 
     def shared(self, edition: Edition) -> tuple[Mapping[str, Any], Expected]:
         """Return what the papers of an edition share: the description of its facts, and what it says."""
@@ -292,6 +293,7 @@ class Press:
         links = self.downloads(edition, name)
         known = [f"{meta.title} · {meta.number}", meta.title, *headings, *(link.label for link in links)]
         known += [*map(edition.language.label, FRAME), card.alt if card else ""]
+        known += self.site.texts if self.site else ()
         around = [text for text in found.frame if text != lead(sheet)]  # was judged on the sheet
         article = article_html(sheet, edition.language, links)
         project, wordings = self.project, self.project.editions.wordings(edition.language)

@@ -74,6 +74,7 @@ def pages(reading: Reading, expected: Expected) -> Iterator[Finding]:
 
 
 def _blocks(blocks: Sequence[ReadBlock], wanted: Sequence[TaggedText]) -> Iterator[Finding]:
+    blocks = [block for block in blocks if plain(block.text)]  # a cell to write in says nothing
     tagged = [TaggedText(block.tag, plain(block.text)) for block in blocks]
     for i, j, a, b in unlike(wanted, tagged):
         page = blocks[min(a, len(blocks) - 1)].page if blocks else 0

@@ -1,7 +1,8 @@
 """Folders laid over one another: a project's own, then what it inherits.
 
 Input: folders, each with the name that messages give it. Output: the file that is in force under a name, and how
-messages call it. Names are relative, with forward slashes.
+messages call it. Names are relative, with forward slashes; one that starts with ! leaves out the first folder, with !!
+the first two.
 """
 
 from __future__ import annotations
@@ -43,8 +44,10 @@ class Folders:
 
         One that cannot be read, such as a link that leads nowhere, is in force too: it is told, not passed over.
         """
+        bare = name.lstrip("!")
+        left_out = len(name) - len(bare)
         found = [self.files[name]] if name in self.files else []
-        found += ((path / name, f"{shown}/{name}") for path, shown in self.folders)
+        found += ((path / bare, f"{shown}/{bare}") for path, shown in self.folders[left_out:])
         return [(file, shown) for file, shown in found if file.exists() or file.is_symlink()]
 
     def shown(self, name: str) -> str:
@@ -70,7 +73,17 @@ class Folders:
     def name_of(self, path: Path) -> str | None:
         """Return the name of a file in one of the folders, the innermost if one lies in another; None elsewhere."""
         names = (path.relative_to(folder).as_posix() for folder in self.paths if path.is_relative_to(folder))
-        return min(names, key=len, default=None)
+        name = min(names, key=len, default=None)
+        every = [file for file, _ in self.every(name)] if name else []
+        return self.beneath(f"!{name}", name) if name and path in every[1:] else name
+
+    def beneath(self, name: str, at: str) -> str:
+        """Return a name as a file knows it by the name ``at``: with ! it is that of a folder after the file's own."""
+        if not name.startswith("!"):
+            return name
+        own = self / at
+        depth = next((n for n, (path, _) in enumerate(self.folders, 1) if own == path / at.lstrip("!")), 0)
+        return "!" * depth + name.lstrip("!")
 
 
 def _names(path: Path, shown: str, pattern: str) -> list[str]:

@@ -42,6 +42,7 @@ def as_id(words: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", plain))
 
 
+BULLETS = "–—−•·‣*"  # what stands before an item of a list, but not in YAML
 _START = 5  # letters with which the beginning of a word may stand for it
 _NEAR = 0.72  # of 1: two letters of a word of seven; a guess farther off would send an editor the wrong way
 
@@ -170,8 +171,21 @@ def wrong_type(wanted: Iterable[str], value: object) -> Wording:
             "write each key with a colon, on a line of its own below this one; docs/reference/content.md has an example"
         )
     elif kinds == [WANTED["list_type"]]:
-        hint = "start a new line below this one with a dash; docs/reference/content.md has an example"
+        hint = _as_list(value)
     return Wording("M003", f"expected {listed(kinds)}, found {found(value)}", hint)
+
+
+def _as_list(value: object) -> str:
+    """Say how what was found is written as a list."""
+    if isinstance(value, str) and value.startswith(tuple(BULLETS)):
+        return f"a list item starts with a hyphen and a space, not with {value[0]}"
+    if isinstance(value, str) and re.fullmatch(r"[\w.-]+(?:, *[\w.-]+)*", value):
+        return f"write [{shown(value)}], or each item on a line of its own after a dash"
+    if isinstance(value, dict) and value and all(inner is None for inner in value.values()):
+        return f"write [{shown(', '.join(value))}], in square brackets"
+    if isinstance(value, dict):
+        return "put a dash and a space before the first key of each item, and indent its other keys as far"
+    return "start a new line below this one with a dash; docs/reference/content.md has an example"
 
 
 def not_among(value: object, expected: str) -> Wording:
@@ -186,10 +200,12 @@ def not_among(value: object, expected: str) -> Wording:
     return Wording("M006", what, f"did you mean '{guess}'?" if guess else f"write {listed(allowed)}")
 
 
-def unknown_key(key: str, allowed: Iterable[str]) -> Wording:
-    """Say that a key is unknown, and the key meant or all there are."""
+def unknown_key(key: str, allowed: Iterable[str], inside: str = "") -> Wording:
+    """Say that a key is unknown, and the key meant, the one whose entries have it (``inside``), or all there are."""
     keys = list(allowed)
     guess = nearest(key, keys)
+    if inside and not guess:
+        return Wording("M001", f"unknown key '{shown(key)}'", f"it belongs in an entry of `{inside}:`")
     return Wording(
         "M001",
         f"unknown key '{shown(key)}'",
@@ -226,6 +242,8 @@ def record_error(kind: str, context: Mapping[str, Any], value: object, message: 
         return wrong_type([WANTED[kind]], value)
     if kind in _BOUNDS:
         return Wording("M011", _BOUNDS[kind].format_map({"found": value, **context}))
+    if kind == "literal_error" and value is None:
+        return wrong_type([WANTED["string_type"]], value)
     if kind == "literal_error":
         return not_among(value, str(context["expected"]))
     if kind == "string_pattern_mismatch":

@@ -6,6 +6,7 @@ exact key or value. One slip gives one problem, whatever union it stands in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, TypeVar, get_args
@@ -70,6 +71,8 @@ def problems_of(
     problems = []
     for _, alternatives in groupby(found, key=lambda f: f.place):
         where, word = _said(_merged(list(alternatives)), document, record, start, guarded)
+        if word.code == "M003" and (cut := re.search(r":[ \t]+(#\w\S*)", document.excerpt(where))):
+            word = word._replace(hint=f'what starts with # is a comment: put it in quotation marks, "{cut[1]}"')
         problems.append(Problem(word.code, where, word.what, word.hint, excerpt=document.excerpt(where)))
     return problems
 
@@ -144,7 +147,8 @@ def _said(
         elif block:
             word = wording.now_a_block(key, block)
         else:
-            word = _exposing(key) if exposing else wording.unknown_key(key, _keys(record, finding.path, start.data))
+            holder = _record_at(record, finding.path[:-1], start.data)
+            word = _exposing(key) if exposing else wording.unknown_key(key, _keys(holder), _holding(key, holder))
     elif finding.kind == "block_kind":
         word = wording.no_block(finding.value, KINDS)
         where = (
@@ -187,8 +191,14 @@ def _is_of_kind(record: type[BaseModel], value: Any) -> bool:
     return kind is not None and isinstance(value, dict) and value.get("kind") in get_args(kind.annotation)
 
 
-def _keys(record: type[BaseModel], path: Sequence[str | int], value: Any) -> list[str]:
-    return [field.alias or name for name, field in _record_at(record, path[:-1], value).model_fields.items()]
+def _keys(record: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in record.model_fields.items()]
+
+
+def _holding(key: str, record: type[BaseModel]) -> str:
+    """Return the field of a record in whose own entries a key stands, empty for none."""
+    fields = ((field.alias or name, field.annotation) for name, field in record.model_fields.items())
+    return next((name for name, kind in fields if any(key in _keys(inner) for inner in _records_in(kind))), "")
 
 
 def _is_forbidden(key: str) -> bool:

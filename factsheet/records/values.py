@@ -22,6 +22,7 @@ from pydantic import (
 )
 from pydantic.json_schema import JsonSchemaValue
 
+from factsheet.languages import known_languages
 from factsheet.languages.quantities import Number, Quantity, is_currency
 from factsheet.records.meanings import meanings
 
@@ -163,6 +164,8 @@ SomeAmount = Annotated[Amount, BeforeValidator(_amount, json_schema_input_type=f
 
 
 def _same_in_all(value: object) -> object:
+    if isinstance(value, str) and (glued := re.match(r"([a-z]{2}):(\S.*)", value)) and glued[1] in known_languages():
+        raise ValueError(f"there is no space after the colon: write `{glued[1]}: {glued[2][:40]}`")
     return {"und": value} if isinstance(value, str) else value
 
 

@@ -6,10 +6,10 @@ Input: the library's remark, and the lines where it stopped. Output: a sentence 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from factsheet.records.messages import shown
+from factsheet.records.messages import BULLETS, shown
 
 _ALIKE = "indent all keys of an entry alike"
 _COLON, _NO_COLON = "unexpected colon", "this line has no colon after its key"
@@ -62,16 +62,21 @@ _OPENING = re.compile(rf"{_BEFORE}[^\s:{{}}\[\]'\"]+: +([\"'{{\[*&])")
 _GLUED = re.compile(rf"{_BEFORE}([\w-]+):(?!//)(\S.*)")
 _TWO_WORDS = re.compile(rf"{_BEFORE}([a-z][a-z_-]*)(?: +(\S+(?: \S+)?))? *")
 _TYPOGRAPHIC = re.compile(rf"{_BEFORE}[^\s:]+: +[“«„‘]")
+_BULLETED = re.compile(rf" *([{re.escape(BULLETS)}])[ \u00a0\t]")
+_BULLET = re.compile(rf"{_BULLETED.pattern}+[\w-]+:")
+_UNCLOSED = (*(what for sign, what, _, _ in _SYNTAX if sign.startswith("',' or")), _SYNTAX_OTHER[0])
+_COMMENT = re.compile(r"[\[{][^\]}#]*[ \t](#[^\s,\]}]+)")
+FAR = 6  # lines before the one where a library stopped in which the slip may be
 _GOES_ON = "if it goes on a text, indent it more than the key of that text"
 
 
 class Stop(NamedTuple):
-    """Where a library stopped: the line before and its own, and columns counted from 0.
+    """Where a library stopped: the lines before and its own, and columns counted from 0.
 
     ``opened`` is where the open group or list of block style started, None if there is none.
     """
 
-    before: str
+    before: Sequence[str]
     line: str
     column: int
     opened: int | None = None
@@ -80,11 +85,21 @@ class Stop(NamedTuple):
 def by_line(stop: Stop, what: str) -> tuple[str, str, int] | None:
     """Return what to say better than ``what``, the hint, and how many lines before; None if nothing is better."""
     line, column = stop.line, stop.column
-    for before, each in enumerate((line, stop.before)):
+    for before, each in enumerate((line, *stop.before[-1:])):
         if _ODD_SPACE.match(each):
             what = "the indentation contains a no-break or other unusual space"
             return what, "indent with ordinary spaces, two per level", before
+        if bullet := (_BULLET if before else _BULLETED).match(each):
+            return (
+                f"this line starts with {bullet[1]}, which is no dash of a list",
+                "write a hyphen, - , instead",
+                before,
+            )
     better = None
+    for before, each in enumerate((line, *reversed(stop.before)) if what in _UNCLOSED else ()):
+        if comment := _COMMENT.search(each):
+            what = f"# starts a comment, so what would close the {comment[0][0]} is not read"
+            return what, f'put the text that starts with # in quotation marks: "{comment[1]}"', before
     if what == _NO_COLON:
         better = _without_colon(line)
     elif what == _COLON and re.fullmatch(rf"{_BEFORE}[\w-]+", line[:column]):
@@ -107,7 +122,8 @@ def _without_colon(line: str) -> tuple[str, str]:
         return "there is no space after the colon", f"write `{glued[1]}: {shown(glued[2])}`"
     if words := _TWO_WORDS.fullmatch(line):
         return _NO_COLON, f"write `{words[1]}: {words[2] or '…'}`; {_GOES_ON}"
-    return "this line is neither a key with its colon nor part of the text above", f"{_GOES_ON}; else write `key: text`"
+    what = "this line is neither a key with its colon nor part of the text above"
+    return what, f"{_GOES_ON}; else write `key: text`, or start a comment with #"
 
 
 def _goes_on(opening: str) -> tuple[str, str]:
@@ -140,6 +156,7 @@ def unquoted(text: str, rest: str) -> Iterator[tuple[str, str, bool]]:
     comment = re.match(r"[ \t]+(#.*)", rest)
     if comment and (" " in text or not comment[1].startswith("# ")):
         what = f"the text ends before “{shown(comment[1])}”, which YAML takes for a comment"
+        what = what if text else f"there is no value: YAML takes “{shown(comment[1])}” for a comment"
         hint = "put quotation marks around the whole text if it belongs to it, or the comment on a line of its own"
         yield what, hint, True
     if QUOTED.fullmatch(text):

@@ -234,11 +234,8 @@ class _Builder:
         else:
             data = value
             if event.implicit[0]:
-                if value in _WORDS:
-                    data = _WORDS[value]
-                elif _WHOLE_NUMBER.fullmatch(value):
-                    data = int(value)
-                else:
+                data = _WORDS[value] if value in _WORDS else int(value) if _WHOLE_NUMBER.fullmatch(value) else value
+                if data is value or not value:
                     self.plain(event)
             node = Node(data, mark, flow=True)
             self.add(node, 0)
@@ -326,8 +323,8 @@ class _Builder:
             what, hint = said.unclosed(quoted.end_mark.line + 1)
         elif mark is not None:
             opened = getattr(error, "context_mark", None) if "block" in str(getattr(error, "context", "")) else None
-            line_before, line = (raw_line(self.text, number) for number in (mark.line, mark.line + 1))
-            stop = said.Stop(line_before, line, mark.column, opened and opened.column)
+            *before_it, line = (raw_line(self.text, n) for n in range(max(mark.line - said.FAR, 0), mark.line + 2))
+            stop = said.Stop(before_it, line, mark.column, opened and opened.column)
             what, hint, before = said.by_line(stop, what) or (what, hint, 0)
             mark = Mark("", 0, mark.line - before, 0, None, 0) if before else mark
         self.note("Y002", mark, what, hint)

@@ -13,6 +13,7 @@ from factsheet.languages import Language
 from factsheet.project.press import Press
 from factsheet.project.revisions.differences import Changed, Difference
 from factsheet.project.revisions.states import Record, State, letters
+from factsheet.project.revisions.uses import Recall, Resting
 from factsheet.project.selection import PaperName
 from factsheet.records.plan import SheetPlan
 from factsheet.review.worksheet import printed
@@ -40,6 +41,19 @@ def errata(found: Difference, old: State, new: State, sheet: str, code: str) -> 
     """Return what is no longer as the old edition of a sheet printed it in one language, in its reading order."""
     made = {fact.id: one for fact in found.facts if (one := _erratum(fact, old, new, sheet, code))}
     return tuple(made[ident] for ident in old.sheets[sheet, code].facts if ident in made)
+
+
+def recalled(found: Recall, edition: Resting) -> tuple[Erratum, ...]:
+    """Draft the errata of an edition, should a source fall: what does not stand without it is withdrawn."""
+    stands = {use.fact: use.stands for use in found.facts}
+    texts = edition.paper.texts if edition.paper else {}
+    return tuple(
+        Erratum(
+            "Corrected" if stands.get(one.fact) else "Withdrawn", one.fact, one.notes, one.pages, texts[one.fact], ""
+        )
+        for one in edition.facts
+        if one.fact in texts
+    )
 
 
 def _erratum(fact: Changed, old: State, new: State, sheet: str, code: str) -> Erratum | None:
@@ -94,7 +108,7 @@ def make(
     extra = {"said": {**said, "date": language.date(said["date"])}, "groups": groups, "now": now}
     markup = project.templates.render(_TEMPLATE, sheet_context(plan, project.content, language, extra))
     what = "an entry of the errata", "shorten the statement"
-    sheet, pdf = printed(press, edition, markup, _TEMPLATE, "Errata", paper, what)
+    sheet, pdf = printed(press, edition, markup, _TEMPLATE, "Errata", paper, what, press.secrets)
     return pdf, text.write(sheet, language).encode()
 
 

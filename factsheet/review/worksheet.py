@@ -14,12 +14,15 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from factsheet.errors import LayoutError, Problem
+from factsheet.errors import LayoutError, Location, Problem, ProofError
 from factsheet.languages import NBSP, Language
 from factsheet.project.links import paper_of
 from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.project.selection import PaperName
+from factsheet.proof import Secrets, prove
+from factsheet.proof import read as read_pdf
+from factsheet.proof.expected import from_sheet
 from factsheet.records.plan import SheetPlan
 from factsheet.review import page, rows
 from factsheet.sheet.edition import Edition
@@ -27,7 +30,7 @@ from factsheet.sheet.reader import read
 from factsheet.sheet.template import sheet_context
 from factsheet.sheet.tree import Sheet
 from factsheet.writers.pdf.fonts import Face
-from factsheet.writers.pdf.write import TooTall, lay_out, paint
+from factsheet.writers.pdf.write import TooTall, lay_out, paint, read_back
 from factsheet.writers.theme import Theme
 
 AROUND = 14  # words to either side of a quote
@@ -54,15 +57,18 @@ def make(press: Press, edition: Edition, paper: PaperName, kind: str) -> bytes:
         f"{kind}.html.j2", _context(project, plan, language, data, press.faces["regular"])
     )
     what = f"a row of the {kind}", "shorten the statement or the note"
-    return printed(press, edition, markup, f"{kind}.html.j2", TITLES[kind], paper, what)[1]
+    secrets = replace(press.secrets, hidden=None)  # a reader sees quotes and locators
+    return printed(press, edition, markup, f"{kind}.html.j2", TITLES[kind], paper, what, secrets)[1]
 
 
 def printed(
-    press: Press, edition: Edition, markup: str, template: str, title: str, paper: PaperName, row: tuple[str, str]
-) -> tuple[Sheet, bytes]:
+    press: Press, edition: Edition, markup: str, template: str, title: str, paper: PaperName, row: tuple[str, str],
+    secrets: Secrets,
+) -> tuple[Sheet, bytes]:  # fmt: skip
     """Return the sheet and PDF of a paper that goes with an edition: what its template rendered, under a title.
 
-    ``row``: what to call a part that is too tall for a page, and what to do then. Raises ContentError, LayoutError.
+    ``row``: what to call a part that is too tall for a page, and what to do then; ``secrets``: what it must not say.
+    Raises ContentError, LayoutError, and ProofError for a file that, read back, says something else.
     """
     project, plan, language = press.project, edition.plan, edition.language
     article = read(markup, f"{project.folders.shown(template)} (as rendered)")
@@ -79,7 +85,14 @@ def printed(
         where = project.content.where("sheet", plan.id)
         what = f"{plan.id}: {row[0]} is too tall for a page by {error.excess:.0f} pt"
         raise LayoutError([Problem("L102", where, what, row[1])]) from None
-    return sheet, paint(layout, theme).to_bytes()
+    painted = paint(layout, theme)
+    expected = from_sheet(sheet, read_back(press.faces))
+    expected = replace(expected, pages=press.pages(painted), status="", front="")  # it goes with a sheet and is none
+    data = painted.to_bytes()
+    if findings := prove(read_pdf(data), expected, secrets):
+        hint = "nothing was written: it has to say what its template rendered; please report it"
+        raise ProofError([Problem(f.code, Location(f"{plan.id}: {said}"), str(f), hint) for f in findings])
+    return sheet, data
 
 
 def on_paper(theme: Theme) -> Theme:

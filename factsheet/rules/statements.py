@@ -20,6 +20,9 @@ _WITH_DIGIT = re.compile(rf"[^\s“”„«»(),;{SLOT}]*{DIGIT}[^\s“”„«�
 _NUMERIC = re.compile(rf"{DIGIT}|{ROMAN}")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _FIXED = ("value", "range", "as_of", "event_date")
+_HTML = re.compile(
+    r"</?(?:a|abbr|b|br|div|em|h[1-6]|i|li|p|small|span|strong|sub|sup|u|ul)\b[^<>]*>|&(?:[a-zA-Z]{2,8}|#\d+);"
+)
 _ENDED = re.compile(r"[.!?…][“”»\"')\s]*$")
 
 
@@ -191,11 +194,15 @@ def people(scan: Scan) -> Iterator[Finding]:
 
 
 def marks(scan: Scan) -> Iterator[Finding]:
-    """Find marks of bold, emphasis and links without a pair, and links that lead elsewhere than they say."""
+    """Find marks of bold, emphasis and links without a pair, links that lead elsewhere than they say, and HTML."""
     for kind, ident, path, _, localized in scan.localized():
-        for language, text in localized.root.items() if isinstance(localized, Prose) else ():
+        for language, text in localized.root.items():
             where = scan.content.where(kind, ident, *path, *(() if language == "und" else (language,)))
-            yield from (Finding(where, what, fix) for what, fix in marked(text).slips)
+            prose = isinstance(localized, Prose)
+            yield from (Finding(where, what, fix) for what, fix in (marked(text).slips if prose else ()))
+            if html := _HTML.search(text):
+                hint = f"write {'**bold** or *emphasis*, or ' if prose else ''}the character itself"
+                yield Finding(where, f"‘{html[0]}’ is HTML, which is printed as it stands", hint)
 
 
 def small_counts(scan: Scan) -> Iterator[Finding]:
@@ -225,7 +232,9 @@ RULES = (
     Rule("C205", "error", "words on the term list stand in quotations only", terms),
     Rule("C207", "error", "a person named is a public figure or has agreed", people),
     Rule("C208", "error", "no count under ten of people is tied to a small place", small_counts),
-    Rule("C214", "error", "bold, emphasis and links are whole, and a link leads where it says", marks),
+    Rule(
+        "C214", "error", "bold, emphasis and links are whole, a link leads where it says, and no text has HTML", marks
+    ),
     Rule("C211", "error", "a number printed in words has one form in its language", spelled),
     Rule("C210", "error", "a statement ends with a full stop", unended),
 )

@@ -49,8 +49,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset(("+", "*", "**", "%"))
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, beneath: Callable[[str, str], str] = lambda template, parent: template, **options: Any) -> None:
+        """``beneath``: how a name in a template, and the name of that template, make the name of another."""
         super().__init__(**options)
+        self.beneath = beneath
         self.left, self.longest = STEPS, LONGEST
         self.code_generator_class = _Counting
         self.template_class = _Template
@@ -66,6 +68,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.left = STEPS
         self.longest = LONGEST + sum(len(v) for v in context.values() if isinstance(v, str) and len(v) > TEXT)
         return self.get_template(name).render(context)
+
+    def join_path(self, template: str, parent: str) -> str:
+        """Return the name of a template as another one names it: ``!sheet.html.j2`` is that which it lies over."""
+        return self.beneath(template, parent)
 
     def compile(self, source: Any, name: Any = None, filename: Any = None, *options: Any, **named: Any) -> Any:
         """Compile a template, once a process for the same source and environment: a long one builds again and again."""

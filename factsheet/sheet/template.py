@@ -112,7 +112,8 @@ class _Loader(jinja2.BaseLoader):
         self.folders = folders
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        path = self.folders / "/".join(split_template_path(template))
+        bare = template.lstrip("!")
+        path = self.folders / ("!" * (len(template) - len(bare)) + "/".join(split_template_path(bare)))
         if not path.exists():
             raise jinja2.TemplateNotFound(template)
         try:
@@ -132,6 +133,7 @@ class Templates:
         self.folders = folders
         self.labels = Catalog(folders.below("locale"))
         self.environment = Sandbox(
+            beneath=folders.beneath,
             loader=_Loader(folders),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -163,7 +165,10 @@ class Templates:
             raise
         except RecursionError as error:
             what = "the template has no end: it includes, extends or calls itself"
-            raise self.problem("T006", *self.line_of(error, name), what) from None
+            at, line = self.line_of(error, name)
+            over = len(self.folders.every(at)) > 1
+            hint = f'the template that it stands for is "!{at}": {{% extends "!{at}" %}}' if over else ""
+            raise self.problem("T006", at, line, what, hint) from None
         except (Exceeded, MemoryError) as error:
             what = str(error) or "the template takes more memory than there is"
             raise self.problem("T006", *self.line_of(error, name), what) from None
@@ -228,7 +233,9 @@ class Templates:
             name = waiting.pop(0)
             if name not in found and (text := _text(self.folders / name)) is not None:
                 found[name] = text
-                waiting += INCLUDED.findall(found[name]) + (partials if PARTIAL.search(found[name]) else [])
+                waiting += [self.folders.beneath(one, name) for one in INCLUDED.findall(found[name])] + (
+                    partials if PARTIAL.search(found[name]) else []
+                )
         return found
 
     def written(self, texts: Sequence[str]) -> Location | None:

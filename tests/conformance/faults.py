@@ -77,7 +77,8 @@ def list_item_loose(pdf: Pdf) -> None:
 
 
 def role_removed(pdf: Pdf) -> None:
-    del pdf.Root.StructTreeRoot["/RoleMap"]
+    if "/RoleMap" in (tree := pdf.Root.StructTreeRoot):  # a sample without emphasis has none
+        del tree["/RoleMap"]
 
 
 def identification_changed(pdf: Pdf) -> None:

@@ -149,20 +149,37 @@ def _bibtex(text: str, display: str) -> list[Csl | Unread]:
     import logging
 
     from bibtexparser.entrypoint import parse_string
-    from bibtexparser.model import DuplicateBlockKeyBlock, Entry, ParsingFailedBlock
+    from bibtexparser.model import DuplicateBlockKeyBlock, Entry, ImplicitComment, ParsingFailedBlock
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it cannot read is told by us
     found: list[Csl | Unread] = []
     for block in parse_string(text).blocks:
         entry = block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock) else block
-        if isinstance(entry, Entry):
+        if isinstance(entry, Entry) and (lacking := _before_comma(entry.raw or "")):
+            line = (block.start_line or 0) + 1
+            found.append(Unread(Location(display, line, 1), f"a comma is missing before {lacking}"))
+        elif isinstance(entry, Entry):
             fields = {field.key.lower(): str(field.value) for field in entry.fields}
             found.append(_of_bibtex(entry.entry_type.lower(), entry.key, fields))
+        elif isinstance(block, ImplicitComment) and (
+            lost := re.search(r"(?m)^[ \t]*@[a-z]+", block.comment, re.IGNORECASE)
+        ):
+            line = (block.start_line or 0) + block.comment.count("\n", 0, lost.start()) + 1
+            found.append(Unread(Location(display, line, 1), f"there is no brace after {lost[0].strip()}"))
         elif isinstance(block, ParsingFailedBlock):
             said = str(block.error).partition(". Note:")[0].splitlines()
             why = said[0] if said else "a brace, a quotation mark or a comma is missing"
             found.append(Unread(Location(display, (block.start_line or 0) + 1, 1), why[:1].lower() + why[1:]))
     return found
+
+
+def _before_comma(raw: str) -> str:
+    """Return the first field of an entry of BibTeX that no comma parts from the one before it."""
+    flat = re.sub(r"\\.", "", raw.partition("{")[2])
+    while flat != (flat := re.sub(r"\{[^{}]*\}", "_", flat)):
+        pass
+    found = re.search(r"=\s*\w+\s+([\w-]+)\s*=", re.sub(r'"[^"]*"', "_", flat))
+    return found[1] if found else ""
 
 
 def _of_bibtex(kind: str, key: str, fields: dict[str, str]) -> Csl:

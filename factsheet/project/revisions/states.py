@@ -26,6 +26,7 @@ from factsheet.project.revisions.git import Repository
 from factsheet.project.selection import PaperName
 from factsheet.proof import Unreadable, limits, manifest, read
 from factsheet.proof.expected import from_data
+from factsheet.proof.signature import signed
 from factsheet.records import inputs
 from factsheet.sheet.edition import Edition
 
@@ -56,6 +57,7 @@ class OnPaper:
     facts: Mapping[str, Printed]
     notes: tuple[tuple[str, Mapping[str, int]], ...] = ()  # of each, its source, and its page by paper
     letters: str = ""  # of all that it prints, as ``letters`` gives them; empty where that is unknown
+    texts: Mapping[str, str] = field(default_factory=dict)  # of its facts, by id
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def on_paper(found: Iterable[Record]) -> OnPaper:
             at[paper] = note["page"]
     facts = {fact["id"]: Printed(tuple(fact["notes"]), pages.get(fact["id"], {})) for fact in first["facts"]}
     printed = letters(" ".join(text for _, text in first["text"]["blocks"])) if "text" in first else ""
-    return OnPaper(said, facts, tuple(notes), printed)
+    return OnPaper(said, facts, tuple(notes), printed, {fact["id"]: fact["text"] for fact in first["facts"]})
 
 
 def letters(text: str) -> str:
@@ -170,6 +172,7 @@ def read_manifest(data: bytes, display: str) -> Record:
     refused = partial(_refused, display)
     try:
         limits.check(data)
+        data = apart.base if data.startswith(b"%PDF") and (apart := signed(data)) else data
         carried = read(data, foreign=True).attachments.get(manifest.NAME) if data.startswith(b"%PDF") else data
     except Unreadable as error:
         raise refused("F001", str(error)) from None

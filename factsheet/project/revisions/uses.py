@@ -14,11 +14,10 @@ from typing import NamedTuple
 from factsheet.errors import ContentError, FactsheetError, Location, Problem
 from factsheet.evidence.digest import digest
 from factsheet.evidence.ladder import pair_ids
-from factsheet.languages import known_languages, language
 from factsheet.project.press import Press
 from factsheet.project.project import Project
-from factsheet.project.released import FILE, Released, parse, read, record
-from factsheet.project.revisions.git import Repository
+from factsheet.project.released import FILE, Released, read
+from factsheet.project.revisions.again import released_again
 from factsheet.project.revisions.states import OnPaper, Record, manifests, on_paper, plain
 from factsheet.records.model import Content, Fact
 from factsheet.records.support import GENERAL, carries, group, groups, uncovered
@@ -67,6 +66,7 @@ class Resting:
     found: str  # where: content, file or a commit; empty: nowhere
     facts: tuple[Passage, ...] = ()
     notes: tuple[Note, ...] = ()
+    paper: OnPaper | None = None  # what the edition says of itself, if it was found
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def recall(project: Project, source: str, files: Iterable[Record] = ()) -> Recal
         facts_there, notes = _resting(paper, source, cited) if paper else ((), ())
         if facts_there or notes or (not paper and f"source {source}" in one.parts):
             said = (one.sheet, one.number, one.edition, one.date, one.language)
-            editions.append(Resting(*said, True, where, facts_there, notes))
+            editions.append(Resting(*said, True, where, facts_there, notes, paper))
     return Recall(source, facts, (*today, *editions), unmade)
 
 
@@ -172,7 +172,7 @@ def _of_today(project: Project, source: str) -> tuple[list[Resting], tuple[Probl
                 continue
             meta = edition.sheet.metadata
             said = (plan.id, meta.number, meta.edition, meta.date, lang.code)
-            editions.append(Resting(*said, False, "content", *_resting(paper, source, facts)))
+            editions.append(Resting(*said, False, "content", *_resting(paper, source, facts), paper))
     return editions, tuple(dict.fromkeys(unmade))
 
 
@@ -188,26 +188,15 @@ def _of_released(
     """Return, by the hash of their record, the released editions that can be found again: that hash proves each."""
     found: dict[str, Found] = {}
     for one in wanted:
-        hit = _made(project, "content", one, source) or _read(files, one, source)
+        hit = _read(files, one, source)
         found |= {one.sha256: hit} if hit else {}
-    missing = {one.sha256: one for one in wanted if one.sha256 not in found}
-    if missing:
-        with suppress(FactsheetError, FileNotFoundError):  # no repository, or no git: they stay unknown
-            found |= _committed(project, missing, source)
+    for again in released_again(project, [one for one in wanted if one.sha256 not in found]):
+        with suppress(FactsheetError):
+            content = again.project.content
+            facts = frozenset(fact.id for fact in again.edition.facts if _use(fact, content, source))
+            paper = on_paper(manifests(Press(again.project), again.edition, content.publisher.papers))
+            found[again.released.sha256] = again.where, paper, facts
     return found
-
-
-def _made(project: Project, where: str, one: Released, source: str) -> Found | None:
-    """Return an edition as a project's content makes it, if that is what was released."""
-    plan = project.content.sheets.get(one.sheet)
-    if plan is None or plan.edition != one.edition or one.language not in known_languages():
-        return None
-    with suppress(FactsheetError):
-        edition = project.releases.edition(plan, language(one.language))
-        if record(edition, project.content).sha256 == one.sha256:
-            facts = frozenset(fact.id for fact in edition.facts if _use(fact, project.content, source))
-            return where, on_paper(manifests(Press(project), edition, project.content.publisher.papers)), facts
-    return None
 
 
 def _read(files: Iterable[Record], one: Released, source: str) -> Found | None:
@@ -225,22 +214,3 @@ def _parts(manifest: Record) -> dict[str, str]:
     said = manifest["sheet"]
     parts = {f"fact {fact['id']}": digest(plain(fact)) for fact in manifest["facts"]}
     return {**parts, f"sheet {said['id']}": said.get("sha256", ""), "publisher": manifest["publisher"]}
-
-
-def _committed(project: Project, missing: Mapping[str, Released], source: str) -> Mapping[str, Found]:
-    """Return editions as they are made from the content that was committed with their record."""
-    repository, path = Repository(project), project.content_folder / FILE
-    found: dict[str, Found] = {}
-    seen: set[str] = set()
-    for commit in repository.commits(path):
-        with suppress(ContentError):
-            hashes = {one.sha256 for one in parse(repository.file(commit, path), path.as_posix())}
-            new = sorted((hashes & missing.keys()) - seen)
-            seen |= hashes
-            if not new:
-                continue
-            with repository.project_at(commit) as then:
-                for key in new:
-                    hit = _made(then, f"commit {commit[:12]}", missing[key], source)
-                    found |= {key: hit} if hit else {}
-    return found

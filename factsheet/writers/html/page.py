@@ -48,6 +48,18 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
+class OnSite:
+    """What a page on a site has besides: type, title and file of its other forms; which edition took its place."""
+
+    forms: tuple[tuple[str, str, str], ...]
+    superseded: Download | None = None
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (*(title for _, title, _ in self.forms), *([self.superseded.label] if self.superseded else []))
+
+
+@dataclass(frozen=True, slots=True)
 class CardLink:
     """The card of a sheet: its address, what it says, its size in px."""
 
@@ -88,6 +100,7 @@ def write(
     file: str = "",
     downloads: Sequence[Download] = (),
     card: CardLink | None = None,
+    site: OnSite | None = None,
 ) -> str:
     """Return the page of a sheet; ``file`` is its name under the base address, ``fonts`` what it embeds, ``card`` what
     others show of it that link to it."""
@@ -107,6 +120,8 @@ def write(
         "canonical": address,
         "alternates": alternates,
         "card": card,
+        "forms": site.forms if site else (),
+        "superseded": site.superseded if site else None,
         "licence_url": meta.licence_url,
         "json_ld": json_ld(sheet, address),
         "skip": {"label": lang.label(SKIP), "target": _first_section(sheet.article)},
@@ -126,13 +141,15 @@ def write_index(
     css: str,
     tokens: Mapping[str, str],
     fonts: Fonts | None = None,
+    feeds: Mapping[str, str] | None = None,
 ) -> str:
-    """Return the list of all sheets by language; ``publisher`` is the publisher's name by language code."""
+    """Return the list of all sheets by language; ``publisher``, ``feeds``: its name, and a feed, by language."""
     parts = [
         {
             "lang": lang.code,
             "heading": lang.label("Fact sheets"),
             "publisher": publisher.get(lang.code, ""),
+            "feed": {"href": (feeds or {}).get(lang.code, ""), "label": lang.label("Feed of new editions (Atom)")},
             "sheets": [_listed(e, lang) for e in entries if e.metadata.language == lang.code],
         }
         for lang in languages

@@ -1,0 +1,211 @@
+"""A site is made: the pages of all editions with their files, lists, feeds and redirects; checked, then written whole.
+
+Input: a project. Output: files below a folder, all of them or none. A draft site has today's drafts; a released one the
+editions on record, earlier ones with a line that says which edition took their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from factsheet.errors import ContentError, Location, Problem, ProofError, errors_in
+from factsheet.files import write_files
+from factsheet.languages import Language, language
+from factsheet.project.editions import file_name
+from factsheet.project.formats import WRITERS, file_names
+from factsheet.project.plans import judge
+from factsheet.project.press import Press
+from factsheet.project.project import Project
+from factsheet.project.released import FILE, Released, read
+from factsheet.project.revisions.again import released_again
+from factsheet.proof import Finding
+from factsheet.records import inputs
+from factsheet.sheet.edition import Edition
+from factsheet.site import links, lists
+from factsheet.site.lists import Published
+from factsheet.writers import html
+
+CHECKSUMS = "SHA256SUMS"
+FORMATS = ("pdf", "html", "txt", "md", "card")
+MOST_SUMS = 1 << 24  # bytes
+
+
+@dataclass
+class Site:
+    """A finished site: its files by name, what it publishes, and what is told of it."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    editions: list[Published] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+
+def publish(project: Project, folder: Path, *, release: bool) -> Site:
+    """Make a site and write it.
+
+    Raises ContentError for what keeps it from being made, LayoutError and ProofError as a build does, ProofError for a
+    link that leads to nothing, OSError for what cannot be written.
+    """
+    site = Site()
+    base = _base(project)
+    press = Press(project)
+    for of, edition, newer in _released(project, site) if release else _drafts(project):
+        _add(site, of, edition, newer)
+    if not site.editions:
+        where = Location((project.content_folder / FILE).as_posix())
+        hint = "release one: factsheet build --release; or leave --release out for a site of drafts"
+        raise ContentError([Problem("B202", where, "no edition of a sheet was released", hint)])
+    _add_lists(site, press, base, draft=not release)
+    _prove(site, project.languages, base)
+    old = _earlier(folder)
+    sums = "".join(f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(site.files.items()))
+    site.files[CHECKSUMS] = sums.encode()
+    for name in sorted(old - site.files.keys()):
+        what = "the site has this file no more, and nothing leads to it"
+        where = Location((folder / name).as_posix())
+        site.warnings.append(Problem("B003", where, what, "delete it, or keep it elsewhere", "warning"))
+    write_files({folder / name: data for name, data in site.files.items()})
+    return site
+
+
+def _base(project: Project) -> str:
+    found = project.content.publisher.base_url
+    if not found:
+        what, hint = "a site has an address, and the publisher names none", "add base_url: https://…"
+        raise ContentError([Problem("B201", project.content.where("publisher", ""), what, hint)])
+    return f"{found.rstrip('/')}/"
+
+
+Chosen = tuple[Press, Edition, Released | None]
+"""An edition, what makes it, and the edition that took its place."""
+
+
+def _drafts(project: Project) -> Iterator[Chosen]:
+    judged = judge(project)
+    if judged.errors:
+        raise ContentError(judged.errors)
+    press = Press(judged.project)
+    languages = judged.project.languages
+    for _, plan in sorted(judged.project.content.sheets.items()):
+        for lang in languages:
+            yield press, judged.project.editions.finished(plan, lang, languages), None
+
+
+def _released(project: Project, site: Site) -> Iterator[Chosen]:
+    """Yield the editions on record; what cannot be made again is told, and stops the site if it is the newest."""
+    records = read(project.content_folder / FILE)
+    newest = {(one.sheet, one.language): one for one in records}
+    missing = {one.sha256: one for one in records}
+    for again in released_again(project, records):
+        one = missing.pop(again.released.sha256)
+        newer = newest[one.sheet, one.language]
+        yield Press(again.project), again.edition, newer if newer is not one else None
+    for one in missing.values():
+        current = newest[one.sheet, one.language] is one
+        what = f"{one.number}, edition {one.edition} ({one.language}), cannot be made again: neither the content nor a"
+        what += " commit makes what was released"
+        hint = "commit the content with its record, editions.jsonl, when you release; a clone needs its whole history"
+        where = Location((project.content_folder / FILE).as_posix())
+        site.warnings.append(Problem("B203", where, what, hint, "error" if current else "warning"))
+    if stopping := errors_in(site.warnings):
+        raise ContentError(stopping)
+
+
+def _add(site: Site, press: Press, edition: Edition, newer: Released | None) -> None:
+    """Make the files of an edition, proved; of one that was superseded its page alone, under a name of its own."""
+    plan, lang, draft = edition.plan, edition.language, edition.sheet.metadata.draft
+    papers = press.project.content.publisher.papers
+    names: dict[str, str] = {}
+    on_site = html.OnSite(
+        (
+            ("text/markdown", "Markdown", file_name(plan.id, lang.code, "md", draft=draft)),
+            ("application/atom+xml", "Atom", lists.FEED.format(lang.code)),
+        )
+    )
+    if newer is not None:
+        date = lang.date(newer.date)
+        said = lang.label("Superseded by edition {number}, {date}", number=newer.edition, date=date)
+        page = file_name(plan.id, lang.code, "html")
+        on_site = html.OnSite((on_site.forms[1],), html.Download(said, page))
+        names["html"] = file_name(plan.id, lang.code, "html", f"edition-{plan.edition}")
+        todo = [("html", names["html"], papers[0])]
+    else:
+        todo = [*file_names(plan.id, lang.code, papers, FORMATS, draft=draft)]
+        names = {name: file for name, file, _ in reversed(todo)}
+    press = copy(press)
+    press.cards, press.site = newer is None, on_site
+    for name, file, paper in todo:
+        made = WRITERS[name].write(press, edition, file, paper)
+        WRITERS[name].prove(press, edition, file, made)
+        site.files[file] = made.data
+    site.editions.append(Published(edition.sheet.metadata, names, newer.edition if newer else 0))
+
+
+def _add_lists(site: Site, press: Press, base: str, *, draft: bool) -> None:
+    project, texts = press.project, dict[str, str]()
+    languages = [lang for lang in project.languages if _of(site, lang)]
+    current = [one for one in site.editions if not one.superseded]
+    feeds = {lang.code: lists.FEED.format(lang.code) for lang in languages}
+    papers = project.content.publisher.papers
+    entries = [
+        html.IndexEntry(one.metadata, one.page, tuple(
+            html.Download(WRITERS[name].label_on(paper, file), file, len(site.files[file]))
+            for name, file, paper in file_names(one.metadata.id, one.metadata.language, papers, FORMATS, draft=draft)
+            if name != "html"
+        ))
+        for one in current
+    ]  # fmt: skip
+    publisher = {lang.code: project.content.publisher.name.get(lang.code) or "" for lang in languages}
+    texts[lists.INDEX] = html.write_index(
+        entries, languages, publisher=publisher, render=project.templates.render, css=press.css,
+        tokens=project.theme.css_tokens(), fonts=press.fonts, feeds=feeds,
+    )  # fmt: skip
+    said = html.index_lines(entries, languages)
+    if problems := press.strange_frame(lists.INDEX, texts[lists.INDEX], "index.html.j2", lines=said):
+        raise ContentError(problems)
+    for lang in languages:
+        texts[feeds[lang.code]] = lists.feed(site.editions, lang, base)
+    short = [*lists.redirects(site.editions, base)]
+    of = {one.page: one.metadata.language for one in current}
+    for place, page, title in short:
+        name = f"{place}index.html" if place.endswith("/") else place
+        texts[name] = lists.redirect_page(place, page, title, of[page], base)
+    texts["_redirects"] = lists.redirect_file(short, base)
+    texts["llms.txt"] = lists.llms(site.editions, languages, base)
+    texts["robots.txt"] = lists.robots(base, draft=draft)
+    if not draft:
+        texts["sitemap.xml"] = lists.sitemap(site.editions, base)
+    site.files |= {name: text.encode() for name, text in texts.items()}
+
+
+def _of(site: Site, lang: Language) -> list[Published]:
+    return [one for one in site.editions if one.metadata.language == lang.code]
+
+
+def _prove(site: Site, languages: Sequence[Language], base: str) -> None:
+    found: list[tuple[str, Finding]] = [*links.check(site.files, base)]
+    for name in sorted(name for name in site.files if name.startswith("feed.")):
+        lang = language(name.split(".")[1])
+        newest = sorted(_of(site, lang), key=lambda one: (one.metadata.date, one.metadata.number,
+                                                          one.metadata.edition), reverse=True)  # fmt: skip
+        wanted = [
+            (lists.entry_id(one.metadata, base), lists.entry_title(one.metadata, lang), base + one.page)
+            for one in newest
+        ]
+        found += [(name, finding) for finding in links.check_feed(site.files[name], wanted, lang.code)]
+    if found:
+        hint = "nothing was written: release what the page leads to, too, or mend the template that has the link"
+        raise ProofError([Problem(finding.code, Location(name), str(finding), hint) for name, finding in found])
+
+
+def _earlier(folder: Path) -> set[str]:
+    """Return the files that an earlier site had there and that still are."""
+    try:
+        listed = inputs.read_text(folder / CHECKSUMS, MOST_SUMS)
+    except (OSError, UnicodeDecodeError):
+        return set()
+    names = {line.partition("  ")[2] for line in listed.splitlines()}
+    return {name for name in names if name and ".." not in name and (folder / name).is_file()}
