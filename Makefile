@@ -76,6 +76,9 @@ mutate: $(VENV)/.mutation ## Mutation testing of the core modules (takes an hour
 planted: $(VENV)/.mutation ## Plant 200 faults, one at a time, and count those that the tests catch (takes hours)
 	@nice -n 10 $(BIN)/python tests/mutation/planted.py
 
+cluster: $(VENV)/.dask ## Build on a Dask cluster of two workers of this computer, one of which is killed
+	@$(BIN)/python tests/cluster/cluster.py
+
 bench: $(VENV)/.bench ## Time a build, compared with Typst and WeasyPrint
 	@$(BIN)/python tests/bench/bench.py
 
@@ -122,6 +125,10 @@ $(VENV)/.lint: $(VENV)/.test
 
 $(VENV)/.docs: $(VENV)/.test
 	@$(LOCKED)/docs.txt
+	@touch $@
+
+$(VENV)/.dask: $(VENV)/.runtime
+	@$(LOCKED)/dask.txt
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.runtime

@@ -21,6 +21,7 @@ FILES: dict[str, tuple[str, tuple[str, ...]]] = {
     "test": ("archive", ("test",)),
     "lint": ("test", ("test", "lint")),
     "docs": ("test", ("test", "docs")),
+    "dask": ("runtime", ("dask",)),
     "bench": ("runtime", ("bench",)),
     "mutation": ("test", ("test", "mutation")),
 }

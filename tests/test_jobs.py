@@ -144,3 +144,12 @@ def test_what_is_stopped_leaves_no_file_and_no_process(here: Path, how: signal.S
         time.sleep(0.01)
     assert not any(Path(f"/proc/{child}").exists() for child in children)
     assert not (here / "output").exists()
+
+
+def test_a_cluster_needs_its_extra_and_an_address_that_answers(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("build", "--dask", "tcp://127.0.0.1:1", "-j", "2").status == 64
+    monkeypatch.setattr("factsheet.cli.build.find_spec", lambda name: None)
+    assert run("build", "--dask", "tcp://127.0.0.1:1") == (
+        4, "", "error: distributed is not installed, which reaches a Dask cluster\n"
+        "  hint: pip install 'factsheet[dask]'\n",
+    )  # fmt: skip

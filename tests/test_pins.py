@@ -20,6 +20,7 @@ BASES = {
     "test": "archive",
     "lint": "test",
     "docs": "test",
+    "dask": "runtime",
     "bench": "runtime",
     "mutation": "test",
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,8 @@ from factsheet.cli.common import (
 COPIES = Path("copies")  # not in output/, which is published
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from factsheet.cli.reports import Form
     from factsheet.errors import Problem
     from factsheet.project.report import Report
@@ -118,6 +121,8 @@ output_option = click.option("--output", type=PATH, default=Path("output"), show
 @click.option("-v", "--verbose", is_flag=True, help="Print warnings as well.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N",
               help="Processes that make sheets beside one another.")  # fmt: skip
+@click.option("--dask", metavar="ADDRESS", default="",
+              help="Let the workers of a Dask cluster make the sheets, such as tcp://10.0.0.1:8786.")  # fmt: skip
 @click.option("--for", "table", type=PATH, metavar="FILE",
               help="Make a PDF for each contact in a table, .csv or .xlsx, into copies/.")  # fmt: skip
 @click.option("--deps", type=PATH, metavar="FILE", help="Write rules for make: what each file was made of.")
@@ -139,6 +144,7 @@ def build(
     quiet: bool,
     verbose: bool,
     jobs: int,
+    dask: str,
     table: Path | None,
     deps: Path | None,
     force: bool,
@@ -163,13 +169,12 @@ def build(
 
     if table:
         from factsheet.cli.copies import copies
-        from factsheet.project.jobs import pool
 
         if deps or _given("formats"):
             raise click.UsageError("copies are PDFs, and not listed in rules for make: --for goes without --"
                                    f"{'deps' if deps else 'format'}")  # fmt: skip
         return copies(partial(open_project, content, templates, as_json), selection, table,
-                      output if _given("output") else COPIES, pool(jobs) if jobs > 1 else nullcontext(),
+                      output if _given("output") else COPIES, _workers(jobs, dask, as_json),
                       force=force, quiet=quiet, verbose=verbose)  # fmt: skip
 
     def work() -> Report:
@@ -184,11 +189,10 @@ def build(
         from factsheet.files import write_files
         from factsheet.project.build import attempt, count
         from factsheet.project.deps import makefile
-        from factsheet.project.jobs import pool
         from factsheet.project.project import Project
 
         project = Project(content, templates, **look)
-        with pool(jobs) if jobs > 1 else nullcontext() as executor:
+        with _workers(jobs, dask, as_json) as executor:
             run = partial(attempt, project, selection, output, force=force, executor=executor)
             if quiet or form != "text" or not on_terminal() or count(project, selection) <= HANDFUL:
                 made = run()
@@ -219,6 +223,24 @@ def build(
         warnings = f"{counted(len(made.warnings), 'warning')} (told with -v) · " if count_warnings else ""
         click.echo(f"{warnings}{counted(len(made.outputs), 'file')} in {output.as_posix()}/")
     return status
+
+
+def _workers(jobs: int, dask: str, as_json: bool) -> AbstractContextManager[Executor | None]:
+    """Return what makes sheets: a cluster, processes of this computer, or nothing besides this one."""
+    if not dask and jobs == 1:
+        return nullcontext()
+    if not dask:
+        from factsheet.project.jobs import pool
+
+        return pool(jobs)
+    if jobs > 1:
+        raise click.UsageError("a cluster has workers of its own: --dask goes without --jobs")
+    if find_spec("distributed") is None:
+        hint = "pip install 'factsheet[dask]'"
+        end_without("distributed is not installed, which reaches a Dask cluster", as_json, hint, package="distributed")
+    from factsheet.project.cluster import cluster
+
+    return cluster(dask)
 
 
 def _given(name: str) -> bool:

@@ -165,8 +165,16 @@ def _texts(localized: Iterable[Localized], wordings: Wordings) -> Iterator[str]:
 
 def _ordered(texts: Sequence[str]) -> list[str]:
     """Return texts, those with most words of their own first."""
-    said = {" ".join(text.split()) for text in texts if _LETTER.search(_PLACEHOLDER.sub("", text))}
-    return sorted(said, key=lambda text: (-sum(map(len, _parts(text))), text))
+    return sorted(
+        {" ".join(text.split()) for text in texts if _length(text)[1]}, key=lambda text: (-_length(text)[0], text)
+    )
+
+
+@lru_cache(1 << 14)
+def _length(text: str) -> tuple[int, bool]:
+    """Return how many characters a text has around its placeholders, and whether any is a letter."""
+    own = "".join(_parts(text))
+    return len(own), _LETTER.search(own) is not None
 
 
 @lru_cache(1 << 14)

@@ -13,6 +13,7 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -63,8 +64,14 @@ def inputs_of(content: Path, templates: Path, archive: Path | None = None, look:
     looks = (part for folder in template_folders(templates).paths for part in _tree(folder))
     kept = (part for part in _tree(archive, only="text.txt"))
     return Inputs(
-        hashed((*around, *packages, *_tree(PACKAGE), *looks, *_brand(content.parent))), hashed((*_tree(content), *kept))
+        hashed((*around, *packages, _program(), *looks, *_brand(content.parent))), hashed((*_tree(content), *kept))
     )
+
+
+@cache
+def _program() -> str:
+    """Return the hash of the program as this process has it: what is imported does not change with its file."""
+    return hashed(_tree(PACKAGE))
 
 
 def _brand(folder: Path) -> Iterator[str]:

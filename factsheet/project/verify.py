@@ -21,7 +21,7 @@ from factsheet.project.signing import Signer, who
 from factsheet.proof import Finding, Hidden, Reading, Secrets, Unreadable, limits, manifest, packs, prove, read
 from factsheet.proof.expected import from_data
 from factsheet.proof.findings import few, with_facts
-from factsheet.proof.signature import Signed, signed
+from factsheet.proof.signature import Signed, after_end, signed
 from factsheet.records import inputs
 from factsheet.records.folders import Folders
 from factsheet.writers.brand import Brand
@@ -62,7 +62,10 @@ def verify(
     if apart is None:
         verdict = _unsigned(data, project, templates)
         unsigned = () if trust is None else (Finding("F016", "it is not signed"),)
-        return replace(verdict, findings=(*unsigned, *verdict.findings))
+        more = after_end(data)
+        what = f"{more} bytes follow its end: a signature that was cut short, or something that does not belong to it"
+        added = (Finding("F015", what),) if more and verdict.manifest else ()
+        return replace(verdict, findings=(*unsigned, *added, *verdict.findings))
     verdict = _unsigned(apart.base, project, templates)
     try:
         signer = who(data, trust)

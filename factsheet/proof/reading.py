@@ -51,8 +51,6 @@ def read(data: bytes, *, foreign: bool = False) -> Reading:
 
 
 class FileReader:
-    """Reads a file part by part."""
-
     def __init__(self, objects: Objects) -> None:
         self.objects = objects
         self.get = objects.get

@@ -196,6 +196,9 @@ class Content:
     unread: tuple[Unread, ...] = ()
     faults: tuple[Problem, ...] = ()
     locate: Callable[[Kind, str, tuple[str | int, ...]], Location] = lambda kind, ident, path: Location("content")
+    _numbers: dict[str, tuple[Fact, dict[str, Quantity]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def where(self, kind: Kind, ident: str, *path: str | int) -> Location:
         """Return the place of a record, or of the field in it that ``path`` leads to (the nearest that exists)."""
@@ -207,11 +210,17 @@ class Content:
         sources = {ident: source.in_language(language) for ident, source in self.sources.items()}
         return replace(self, facts=facts, sources=sources)
 
-    def numbers(self, fact: Fact) -> dict[str, Quantity]:
+    def numbers(self, fact: Fact) -> Mapping[str, Quantity]:
         """Return a fact's numbers by the name of their field, which is their placeholder too.
 
         Where the fact names no unit, its value or range is counted in the unit of its measure.
         """
+        kept = self._numbers.get(fact.id)
+        if kept is None or kept[0] is not fact:
+            kept = self._numbers[fact.id] = fact, self._numbers_of(fact)
+        return kept[1]
+
+    def _numbers_of(self, fact: Fact) -> dict[str, Quantity]:
         found = {name: amount.quantity for name, amount in fact.values.items()}
         if own := fact.quantity:
             measure = self.measures.get(fact.measure or "")

@@ -25,9 +25,12 @@ _MISREAD = ("C210", "N104")  # what a text that YAML does not take as it looks l
 
 def once(problems: Iterable[Problem], scan: Scan) -> tuple[Problem, ...]:
     """Return the problems without those that follow from others, each once, sorted by place."""
-    texts = {p.where: (p.kind, p.ident, p.path) for p in scan.passages if p.where.line}
-    facts = {scan.content.where("fact", ident): ident for ident in scan.content.facts}
-    found = _misread(set(problems), texts)
+    found = set(problems)
+    codes = {p.code for p in found}
+    passages = scan.passages if codes & {*_OF_TEXT, "Y011"} else ()
+    texts = {p.where: (p.kind, p.ident, p.path) for p in passages if p.where.line}
+    facts = {scan.content.where("fact", ident): ident for ident in scan.content.facts if codes & _OF_FACT.keys()}
+    found = _misread(found, texts)
     found = _without(found, _OF_TEXT, {p: texts[p.where] for p in found if p.where in texts})
     found = _without(found, _OF_FACT, {p: last_before(p.where, facts) for p in found if p.code[0] in "CE"})
     if not scan.content.names and any(p.code == "C206" for p in found):

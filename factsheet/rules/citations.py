@@ -102,11 +102,11 @@ def outlets_alone(scan: Scan) -> Iterator[Finding]:
 def unsearched(scan: Scan) -> Iterator[Finding]:
     """Find texts that say something was not found as of a day, and name no search."""
     for passage in scan.passages:
-        if passage.role not in ("statement", "sheet") or _searched(scan, passage):
+        if passage.role not in ("statement", "sheet"):
             continue
         for known in scan.vocabularies(passage.language):
             found = known.unfound.search(passage.text)
-            if found and _dated(passage, known):
+            if found and _dated(passage, known) and not _searched(scan, passage):
                 what = f"“{found[0]}” is a search’s result, and no search is recorded for it"
                 hint = "record the search in searches.yaml, and print it by an entry with `search:`"
                 yield Finding(passage.where, what, hint)

@@ -86,8 +86,9 @@ def idle_denials(scan: Scan) -> Iterator[Finding]:
 def _unspoken(scan: Scan, statuses: tuple[Status, ...]) -> Iterator[Finding]:
     for passage in scan.statements:
         fact = scan.content.facts[passage.ident]
-        said = any(known.reporting.search(passage.text) for known in scan.vocabularies(passage.language))
-        if fact.status in statuses and not (fact.attribution or relaying(fact)) and not said:
+        if fact.status not in statuses or fact.attribution or relaying(fact):
+            continue
+        if not any(known.reporting.search(passage.text) for known in scan.vocabularies(passage.language)):
             what = f"the fact is {fact.status}, and the text does not say by whom"
             hint = "name who says it, with a verb of saying, or add `attribution:` or the citation's `speaker:`"
             yield Finding(passage.where, what, hint)
@@ -107,8 +108,9 @@ def stale(scan: Scan) -> Iterator[Finding]:
     """Find statements in the present tense that were due for review before the sheet's date."""
     for passage in scan.statements:
         fact = scan.content.facts[passage.ident]
-        present = any(known.present.search(passage.plain) for known in scan.vocabularies(passage.language))
-        if not (fact.as_of and fact.review_by and present):
+        if not (fact.as_of and fact.review_by):
+            continue
+        if not any(known.present.search(passage.plain) for known in scan.vocabularies(passage.language)):
             continue
         on = [scan.content.sheets[sheet] for sheet, facts in scan.printed.items() if fact.id in facts]
         late = [plan.id for plan in on if past_review(fact, latest(plan.facts_as_of))]

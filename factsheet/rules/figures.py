@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Day
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from factsheet.errors import Problem
@@ -179,9 +179,14 @@ def _written(moment: Moment) -> str:
     return "-".join(f"{n:02}" if n else "?" for n in moment[:3]).rstrip("-?")
 
 
+@lru_cache(1)
+def _found(scan: Scan) -> Sequence[tuple[str, Finding]]:
+    """Return what is wrong, once for both rules."""
+    return [found for fact in scan.content.facts.values() for found in _Judge(fact, scan.content).findings()]
+
+
 def _findings(scan: Scan, code: str) -> Iterator[Finding]:
-    for fact in scan.content.facts.values():
-        yield from (finding for found, finding in _Judge(fact, scan.content).findings() if found == code)
+    yield from (finding for found, finding in _found(scan) if found == code)
 
 
 def contradicted(scan: Scan) -> Iterator[Finding]:

@@ -113,17 +113,26 @@ def doubtful_starts(scan: Scan) -> Iterator[Finding]:
         for passage in scan.passages:
             if passage.role in ("label", "changes") or passage.language not in (language, "und"):
                 continue
-            told = {start for start, _ in _unlisted(passage, scan)}
-            for match, _ in _capitalised(passage, known):
-                word = match.group()
-                if not _starts(match, passage.text) or known.number_words.match(word) or match.start() in told:
+            for start, word, parts in _first_words(passage.unnamed, passage.text, language):
+                if all(_forms(part) & small or _ordinary(part, known, scan) for part in parts):
                     continue
-                parts = (part for part in re.split(r"[-'+]", word) if part[:1].isupper())
-                if known.language.nouns and _adjective(match, passage.text, known):
-                    continue
-                if not all(_forms(part) & small or _ordinary(part, known, scan) for part in parts):
+                if start not in {told for told, _ in _unlisted(passage, scan)}:
                     hint = _listing(word, "if it is not a name, start with another word", scan)
                     yield Finding(passage.where, f"'{word}' starts a sentence and may be a name", hint)
+
+
+@lru_cache(TEXTS)
+def _first_words(unnamed: str, text: str, code: str) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
+    """Return the words with a capital that start a sentence: where, whole, and their parts with a capital."""
+    known, found = vocabulary(code), []
+    for match, _ in _capitals(unnamed, code):
+        word = match.group()
+        if not _starts(match, text) or known.number_words.match(word):
+            continue
+        if not (known.language.nouns and _adjective(match, text, known)):
+            parts = tuple(part for part in re.split(r"[-'+]", word) if part[:1].isupper())
+            found.append((match.start(), word, parts))
+    return tuple(found)
 
 
 def _adjective(match: re.Match[str], text: str, known: Vocabulary) -> bool:

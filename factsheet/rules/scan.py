@@ -11,7 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple, TypeVar
 
@@ -59,12 +59,18 @@ class Passage:
     path: Path  # of the localized text
     role: Role
     language: str
-    where: Location
+    content: Content = field(repr=False, compare=False)
     text: str  # without marks; apostrophes, spaces and hyphens made plain
     unnamed: str  # … with names blanked, and placeholders but for a SLOT at their end
     plain: str  # … with quotations blanked too
     placeholders: tuple[str, ...]  # as written, with :words
     names: frozenset[str]  # ids
+
+    @property
+    def where(self) -> Location:
+        return self.content.where(
+            self.kind, self.ident, *self.path, *(() if self.language == "und" else (self.language,))
+        )
 
     @property
     def fields(self) -> frozenset[str]:
@@ -78,6 +84,7 @@ def text_fingerprint(text: str) -> str:
     return hashlib.sha256(folded.encode()).hexdigest()[:12]
 
 
+@lru_cache(TEXTS)
 def count_words(text: str) -> int:
     """Count words; a placeholder is one, a lone mark none."""
     return sum(any(c.isalnum() for c in word) for word in text.split())
@@ -132,6 +139,19 @@ class Scan:
     @cached_property
     def statements(self) -> tuple[Passage, ...]:
         return tuple(p for p in self.passages if p.role == "statement")
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[Passage, Passage], ...]:
+        """Each text in the reference language with each of its translations."""
+        groups: dict[tuple[object, ...], list[Passage]] = {}
+        for passage in self.passages:
+            groups.setdefault((passage.kind, passage.ident, passage.path), []).append(passage)
+        found = []
+        for group in groups.values():
+            original = next((p for p in group if p.language == self.reference), None)
+            others = (p for p in group if p.language in self.languages and p is not original)
+            found += [(original, other) for other in others] if original else []
+        return tuple(found)
 
     @cached_property
     def by_fact(self) -> dict[str, list[Passage]]:
@@ -213,7 +233,7 @@ class Scan:
             path=path,
             role=role,
             language=language,
-            where=self.content.where(kind, ident, *path, *(() if language == "und" else (language,))),
+            content=self.content,
             text=folded,
             unnamed=unnamed,
             plain=plain,

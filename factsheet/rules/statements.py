@@ -90,6 +90,8 @@ def placeholders(scan: Scan) -> Iterator[Finding]:
                 where = scan.content.where("fact", fact.id, field, name)
                 yield Finding(where, f"the placeholder {{{name}}} would have two meanings", "give it another name")
     for passage in scan.passages:
+        if not ("{" in passage.text or "}" in passage.text):
+            continue
         known = fields(scan.content.facts[passage.ident], scan.content) if passage.role == "statement" else {}
         for name in dict.fromkeys(passage.placeholders):
             if name in known or known.get(_field(name)):
@@ -137,6 +139,8 @@ def spelled(scan: Scan) -> Iterator[Finding]:
 def ranges(scan: Scan) -> Iterator[Finding]:
     """Find two numbers joined as a range: they are two counts, not the ends of one."""
     for passage in scan.statements:
+        if len(passage.placeholders) < 2:
+            continue
         numbers = {
             name for name, is_number in fields(scan.content.facts[passage.ident], scan.content).items() if is_number
         }
@@ -197,12 +201,14 @@ def marks(scan: Scan) -> Iterator[Finding]:
     """Find marks of bold, emphasis and links without a pair, links that lead elsewhere than they say, and HTML."""
     for kind, ident, path, _, localized in scan.localized():
         for language, text in localized.root.items():
-            where = scan.content.where(kind, ident, *path, *(() if language == "und" else (language,)))
             prose = isinstance(localized, Prose)
-            yield from (Finding(where, what, fix) for what, fix in (marked(text).slips if prose else ()))
+            slips = [*(marked(text).slips if prose else ())]
             if html := _HTML.search(text):
                 hint = f"write {'**bold** or *emphasis*, or ' if prose else ''}the character itself"
-                yield Finding(where, f"‘{html[0]}’ is HTML, which is printed as it stands", hint)
+                slips.append((f"‘{html[0]}’ is HTML, which is printed as it stands", hint))
+            for what, fix in slips:
+                where = scan.content.where(kind, ident, *path, *(() if language == "und" else (language,)))
+                yield Finding(where, what, fix)
 
 
 def small_counts(scan: Scan) -> Iterator[Finding]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from factsheet.records.prose import marked
 from factsheet.records.values import Prose
-from factsheet.rules.scan import Finding, Passage, Rule, Scan, text_fingerprint
+from factsheet.rules.scan import TEXTS, Finding, Rule, Scan, text_fingerprint
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _DIGITS = re.compile(r"\d+(?:[ ,.]\d{3}(?!\d))*")
@@ -56,20 +57,9 @@ def outdated(scan: Scan) -> Iterator[Finding]:
                 yield Finding(where, what, f"read it against the text again, then write `of: {now}`")
 
 
-def _pairs(scan: Scan) -> Iterator[tuple[Passage, Passage]]:
-    """Yield each text in the reference language with each of its translations."""
-    groups: dict[tuple[object, ...], list[Passage]] = {}
-    for passage in scan.passages:
-        groups.setdefault((passage.kind, passage.ident, passage.path), []).append(passage)
-    for group in groups.values():
-        original = next((p for p in group if p.language == scan.reference), None)
-        if original:
-            yield from ((original, p) for p in group if p.language in scan.languages and p is not original)
-
-
 def different_placeholders(scan: Scan) -> Iterator[Finding]:
     """Find translations with other placeholders than the original."""
-    for original, other in _pairs(scan):
+    for original, other in scan.pairs:
         ours, theirs = original.fields, other.fields
         for name in sorted(ours ^ theirs):
             has, lacks = (original, other) if name in ours else (other, original)
@@ -79,7 +69,7 @@ def different_placeholders(scan: Scan) -> Iterator[Finding]:
 
 def different_digits(scan: Scan) -> Iterator[Finding]:
     """Find translations with other digits than the original, in quotations and names too."""
-    for original, other in _pairs(scan):
+    for original, other in scan.pairs:
         ours, theirs = _digits(original.text), _digits(other.text)
         if ours != theirs:
             odd = sorted((ours - theirs) + (theirs - ours))
@@ -87,6 +77,7 @@ def different_digits(scan: Scan) -> Iterator[Finding]:
             yield Finding(other.where, what, "the same numbers stand in each language")
 
 
+@lru_cache(TEXTS)
 def _digits(text: str) -> Counter[str]:
     found = _DIGITS.findall(_PLACEHOLDER.sub(" ", text))
     return Counter(re.sub(r"\D", "", number) for number in found)
@@ -95,7 +86,7 @@ def _digits(text: str) -> Counter[str]:
 def different_names(scan: Scan) -> Iterator[Finding]:
     """Find translations that lack a proper name of the original, or have one more."""
     names = scan.content.names
-    for original, other in _pairs(scan):
+    for original, other in scan.pairs:
         for ident in sorted(other.names - original.names):
             what = f"the name '{ident}' is in '{other.language}' but not in '{original.language}'"
             yield Finding(other.where, what, f"take it out, or write it in '{original.language}' too")

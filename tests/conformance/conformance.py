@@ -33,6 +33,8 @@ JAVA = 17  # or newer; needed by the compiler Maven fetches
 COMPILER = "org.eclipse.jdt.internal.compiler.batch.Main"
 UA = "ua1"
 FAULTY = "canada-response.en.a4.draft.pdf"  # has a table, a figure, lists, links and notes
+COPIED = "rainbow-railroad"
+COPIES = "name,address,email,telephone,web\nJane Croft,1 Elm St,jane@one.test,+1 613,one.test\ne\u0301a\u0323n,,,12,\n"
 EXAMPLES = 3  # of each failed rule
 
 
@@ -167,6 +169,13 @@ def make_files(folder: Path) -> list[Path]:
     for kind in ("2up", "booklet", "tumble"):
         impose = [sys.executable, "-m", "factsheet", "impose", kind, str(folder / FAULTY)]
         subprocess.run(impose, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    with TemporaryDirectory() as name:  # two copies for local groups: one of the file that all share, one of its own
+        table = Path(name, "contacts.csv")
+        table.write_text(COPIES, encoding="utf-8")
+        copies = [f"--for={table}", "--quiet", "--output", name, "--lang", "en", "--paper", "a4"]
+        subprocess.run([sys.executable, "-m", "factsheet", "build", COPIED, *copies], cwd=ROOT, check=True)
+        for path in Path(name).glob("*.pdf"):
+            shutil.copy(path, folder)
     with TemporaryDirectory() as name:
         content = with_language(ROOT / "content", Path(name))
         for file, data in editions_on_request(Project(content, ROOT / "templates")):
