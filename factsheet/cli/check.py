@@ -197,6 +197,7 @@ def _print_verdict(path: Path, verdict: Verdict, *, compared: bool) -> None:
     if sheet:
         held = ((len(verdict.manifest["facts"]), "fact"), (len(verdict.manifest["notes"]), "note"))
         said += f" · {sheet['number']}, edition {sheet['edition']}, {sheet['date']}, {sheet['language']}"
+        said += ", large print" if sheet.get("form") == "large" else ""
         said += f" · {', '.join(counted(*c) for c in held)} · {verdict.manifest['tool']}"
     if pack:
         sheets = [f"{one['sheet']['number']}, edition {one['sheet']['edition']}" for one in verdict.manifest["sheets"]]

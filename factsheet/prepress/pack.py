@@ -13,6 +13,7 @@ from dataclasses import replace
 from factsheet import __version__
 from factsheet.errors import LayoutError, Location, Problem, ProofError
 from factsheet.evidence.digest import digest
+from factsheet.project.characters import check_characters
 from factsheet.project.copyfit import page_count_problem
 from factsheet.project.editions import file_name
 from factsheet.project.links import paper_of
@@ -63,7 +64,7 @@ def make(press: Press, editions: Sequence[Edition], paper: PaperName, title: str
         what, hint = f"the pack has {pages} pages, and {MOST_PAGES} is the most", "make packs of fewer sheets"
         raise LayoutError([Problem("L111", Location(name), what, hint)])
     for edition in editions:
-        press.check_characters(edition.sheet)
+        check_characters(press.project, edition.sheet, press.faces)
     file, places = _painted(layouts, meta)
     wanted = _expected(press, layouts, file)
     attached = _manifest(press, editions, file, places, wanted, paper)
@@ -138,7 +139,7 @@ def _front(
     article = read(project.templates.render(TEMPLATE, context), f"{project.folders.shown(TEMPLATE)} (as rendered)")
     above = [plain_text(node) for node in walk(article) if isinstance(node, Paragraph) and node.class_ == "edition"]
     sheet = Sheet(article, replace(meta, front=above[0] if above and draft else ""))
-    press.check_characters(sheet)
+    check_characters(project, sheet, press.faces)
     theme = cover_theme(project.theme, paper) if page == "cover" else contents_theme(project.theme, paper)
     return lay_out(sheet, theme, press.faces, theme.papers[paper], lang), theme
 
@@ -190,7 +191,7 @@ def _painted(layouts: Sequence[tuple[Layout, Theme]], meta: Metadata) -> tuple[P
         for element in part.walk():
             element.id = canvas.prefix + element.id if element.id else ""
         texts += paint_pages(layout, theme, canvas, before, total if number >= packs.FRONT else 0)
-        frames += [tuple(frames_of(n, page, layout)) for n, page in enumerate(layout.pages)]
+        frames += [tuple(frames_of(n, page, layout, theme)) for n, page in enumerate(layout.pages)]
         before += len(layout.pages) if number >= packs.FRONT else 0
     front = sum(len(layout.pages) for layout, _ in layouts[: packs.FRONT])
     places: list[Mapping[str, int]] = [
@@ -220,7 +221,7 @@ def _manifest(
     for edition, found in zip(editions, places[packs.FRONT :], strict=True):
         described = manifest.describe(edition, content)
         made_of = press.made_of(edition.plan.template)
-        sheets.append(manifest.placed(described, paper, made_of, found))
+        sheets.append(manifest.placed(described, paper, press.project.edition_name, made_of, found))
     pack = {"title": meta.title, "language": meta.language, "date": meta.date, "draft": meta.draft, "paper": paper}
     return manifest.seal({
         "schema": packs.SCHEMA, "tool": f"factsheet {__version__}", "pack": pack, "sheets": sheets,

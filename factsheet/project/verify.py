@@ -6,6 +6,7 @@ proof is the build's own, run with the manifest that the file carries.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 from factsheet.errors import ContentError, FactsheetError
 from factsheet.evidence.digest import digest, hidden_fields
 from factsheet.languages import known_languages, language
-from factsheet.project.look import hashes, theme_of
+from factsheet.project.look import hashes, layer_hash, theme_of
 from factsheet.project.project import Project
 from factsheet.project.shipped import template_folders
 from factsheet.project.signing import Signer, who
@@ -27,6 +28,7 @@ from factsheet.records.folders import Folders
 from factsheet.writers.brand import Brand
 from factsheet.writers.look import OPTION
 
+LAYER = re.compile(r"editions/[a-z]{1,20}\.yaml")  # over the theme
 SHOWN = 20  # findings of a kind
 _CHANGED = "the manifest was changed: it does not match its hash"
 
@@ -183,7 +185,11 @@ def _changes(said: Mapping[str, Any], project: Project | None, templates: Path |
         folders = project.folders if project else template_folders(templates, theme)
         look = project.look if project else hashes(folders, theme, Brand())
         for name, then in sorted({**made_of["templates"], **made_of["theme"], **made_of["fonts"]}.items()):
-            if (now := look.get(name) if name in made_of["theme"] else _now(folders, name)) == then:
+            if LAYER.fullmatch(name):
+                now = layer_hash(folders, name)
+            else:
+                now = look.get(name, "") if name in made_of["theme"] else _now(folders, name)
+            if now == then:
                 continue
             if name == OPTION:
                 yield f"{name}: was given, and is kept nowhere"

@@ -67,7 +67,12 @@ class NoteMark:
     @property
     def number(self) -> int:
         """Its number, 0 if it has none."""
-        return int(self.text) if self.text.isdecimal() and len(self.text) < 6 else 0
+        return int(self.digits) if self.digits.isdecimal() and len(self.digits) < 6 else 0
+
+    @property
+    def digits(self) -> str:
+        """Its text, without the brackets around it."""
+        return self.text[1:-1] if self.text[:1] + self.text[-1:] == "[]" else self.text
 
     @property
     def start(self) -> ShownText:

@@ -85,21 +85,22 @@ def describe(edition: Edition, content: Content) -> dict[str, Any]:
 def complete(
     description: Mapping[str, Any],
     paper: str,
+    name: str,
     made_of: Mapping[str, Any],
     places: Mapping[str, int],
     itself: Mapping[str, Any],
     text: Mapping[str, Any],
 ) -> bytes:
-    """Return the manifest of one paper, sealed.
+    """Return the manifest of one paper, sealed; ``name`` is that of the edition: standard, or large for large print.
 
     ``made_of`` has the hashes of templates, theme and fonts, ``places`` the pages of marks and notes by
     name, ``itself`` the hashes of what the file says of itself, its fonts, structure and links, ``text`` what it says.
     """
-    return seal({**placed(description, paper, made_of, places), "itself": itself, "text": text})
+    return seal({**placed(description, paper, name, made_of, places), "itself": itself, "text": text})
 
 
 def placed(
-    description: Mapping[str, Any], paper: str, made_of: Mapping[str, Any], places: Mapping[str, int]
+    description: Mapping[str, Any], paper: str, name: str, made_of: Mapping[str, Any], places: Mapping[str, int]
 ) -> dict[str, Any]:
     """Return the part of a manifest that is about a sheet on a paper."""
     facts = [
@@ -109,7 +110,7 @@ def placed(
     notes = [{**note, "page": places[f"note-{n}"]} for n, note in enumerate(description["notes"], 1)]
     return {
         **description,
-        "sheet": {**description["sheet"], "paper": paper},
+        "sheet": {**description["sheet"], "paper": paper, **({} if name == "standard" else {"form": name})},
         "made_of": made_of,
         "facts": facts,
         "notes": notes,

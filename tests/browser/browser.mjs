@@ -52,7 +52,7 @@ const CHECKS = {
   nu: { file: async (address, path) => (await nu([path])).get(path) },
 };
 const ONLY_SHEETS = ["keyboard", "data"]; // the list of sheets and the report have neither notes nor data
-const OTHERS = ["index.html", "report.html"];
+const OTHERS = ["index.html", "report.html", "site.index.html"];
 const COLUMNS = ["axe light", "axe dark", "axe forced", "axe print", "layout", "spacing", "tables", "print", "keyboard", "data", "requests", "nu"];
 const column = (check) => COLUMNS.find((name) => check.startsWith(name));
 

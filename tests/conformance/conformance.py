@@ -14,11 +14,19 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pikepdf
-from editions import PAPERS, editions_in_theme, editions_on_request, with_language
+from editions import (
+    PAPERS,
+    editions_in_large_print,
+    editions_in_theme,
+    editions_on_request,
+    editions_with_numbers,
+    with_language,
+)
 from faults import FAULTS, broken
 from stress import documents
 
@@ -154,9 +162,8 @@ def parse(output: str) -> tuple[str, Results]:
 
 
 def make_files(folder: Path) -> list[Path]:
-    """Build all sheets, packs and review worksheets, one sheet imposed, sheets in another theme, and stress documents.
-
-    Return their paths.
+    """Build all sheets, packs and review worksheets, one sheet imposed, some in another theme, in large print and with
+    numbers, and the stress documents. Return their paths.
 
     Raises CalledProcessError where the build fails, LayoutError or ContentError where another document cannot be made.
     """
@@ -180,7 +187,9 @@ def make_files(folder: Path) -> list[Path]:
         content = with_language(ROOT / "content", Path(name))
         for file, data in editions_on_request(Project(content, ROOT / "templates")):
             (folder / file).write_bytes(data)
-    for file, data in editions_in_theme("quiet"):
+    sheet = "canada-response"
+    others = editions_in_theme("quiet"), editions_in_large_print(sheet), editions_with_numbers(sheet)
+    for file, data in chain.from_iterable(others):
         (folder / file).write_bytes(data)
     for file, make in documents(Project(ROOT / "content", ROOT / "templates")).items():
         (folder / file).write_bytes(make())

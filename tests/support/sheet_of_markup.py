@@ -29,7 +29,9 @@ from support.content_factory import png
 from support.pdf_tree import read_tree
 
 EN = language("en")
-METADATA = t.Metadata("notes", "FS-NN", 1, "2018-03-01", "Notes", "en", publisher="Desk", footer="FS-NN")
+METADATA = t.Metadata(
+    "notes", "FS-NN", 1, "2018-03-01", "Notes", "en", publisher="Desk", footer="FS-NN", notes_head=("Notes", "", "")
+)
 
 
 class Built(NamedTuple):
@@ -72,9 +74,11 @@ def built(
     *,
     rules: bool = False,
     stated: bool = False,
+    end_notes: bool = False,
 ) -> Built:
     """Make a sheet of some markup; notes say their key, or what ``words`` has for it. With ``rules``, what page_rules
-    finds are faults, too; with ``stated``, its statements have numbers. Raises TooTall."""
+    finds are faults, too; with ``stated``, its statements have numbers, with ``end_notes`` its notes
+    stand after the text. Raises TooTall."""
     head = '<header class="masthead"><p class="kind">Fact sheet</p><h1>Notes</h1></header>'
     article = read_markup(f'<article class="sheet" id="notes" lang="en">{head}{markup}</article>', pictures=pictures())
 
@@ -82,8 +86,8 @@ def built(
         texts = ((t.Text((words or {}).get(note.key, f"Source {note.key}.")),) for note in cited)
         return [NoteText(text, text) for text in texts]
 
-    numbered, notes = number(article, word, lambda key: t.Reference(key))
-    sheet = t.Sheet(with_numbers(numbered) if stated else numbered, METADATA, notes)
+    numbered, notes = number(article, word, lambda key: t.Reference(key), brackets=end_notes)
+    sheet = t.Sheet(with_numbers(numbered) if stated else numbered, METADATA, notes, end_notes)
     theme, of = theme or project().theme, of or faces()
     layout = lay_out(sheet, theme, of, paper or theme.papers["letter"], EN)
     broken = page_rules.check(layout.flow.bands, layout.flow.notes, layout.geometry, layout.pages) if rules else []
@@ -94,6 +98,6 @@ def built(
     reading = read(data)
     document = read_tree(data)
     faults = [str(finding) for finding in (*prove(reading, expected, Secrets()), *broken)]
-    faults += [str(finding) for finding in pdf_notes.check(document)]
+    faults += [] if end_notes else [str(finding) for finding in pdf_notes.check(document)]
     starts = {int("".join(note.label)): sorted({run.page for run in note.runs}) for note in reading.notes}
     return Built(reading, starts, faults, data, layout.statistics["forced"] > 0)

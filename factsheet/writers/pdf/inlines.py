@@ -81,7 +81,7 @@ class InlineComposer:
 
     def _mark(self, ref: t.NoteRef, inside: Sequence[t.NoteRef], base: Run) -> Iterator[Run]:
         """Yield what parts a mark from what it follows, the places inside the range it ends, and its number."""
-        raised = self.raised(base, self.notes.mark_rise)
+        raised = base if ref.brackets else self.raised(base, self.notes.mark_rise)
         outer = InlineTag(("Reference",), outer=base.tag)
         if ref.before:
             yield raised._replace(text=ref.before, tag=outer)
@@ -94,7 +94,7 @@ class InlineComposer:
             note=ref.number,
             outer=outer,
         )
-        yield raised._replace(text=str(ref.number), tag=tag, anchor=ref.id)
+        yield raised._replace(text=ref.written, tag=tag, anchor=ref.id)
 
     def _span(self, inner: tuple[t.Inline, ...], lang: str, class_: str, base: Run, face: str) -> list[Run]:
         if lang and lang != self.language.code:

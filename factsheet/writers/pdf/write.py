@@ -26,7 +26,7 @@ from factsheet.writers.pdf.pages import LOOSE, Area, Geometry, Page, PageMaker, 
 from factsheet.writers.pdf.paint import Painter
 from factsheet.writers.pdf.painted import Frame, PaintedFile, names_of, painted
 from factsheet.writers.pdf.text import baseline
-from factsheet.writers.theme import BAR_ROOM, FOOTER, Paper, Theme
+from factsheet.writers.theme import FOOTER, Paper, Theme
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def lay_out(
     for step in range(len(theme.ladder)) if like is None else (like.step,):
         flow = Flow(sheet, theme.at_step(step), faces, geometry, language)
         for loose in (LOOSE, 0.0) if like is None else (like.loose,):
-            maker = PageMaker(geometry, flow.notes, loose)
+            maker = PageMaker(geometry, {} if flow.end_notes else flow.notes, loose)
             made.append(
                 Layout(sheet, paper, geometry, flow, tuple(maker.make(flow.bands)), maker.statistics, step, loose)
             )
@@ -135,7 +135,7 @@ def paint(layout: Layout, theme: Theme, more: Mapping[Face, Sequence[str]] = Map
     for face, words in more.items():
         for word in words:
             canvas.array(face, face.word(word))
-    frames = tuple(tuple(frames_of(number, page, layout)) for number, page in enumerate(layout.pages))
+    frames = tuple(tuple(frames_of(number, page, layout, theme)) for number, page in enumerate(layout.pages))
     return painted(canvas, texts, frames, {name: canvas.page_of(name) for name in names_of(layout.sheet)})
 
 
@@ -159,7 +159,7 @@ def paint_pages(layout: Layout, theme: Theme, canvas: TaggedCanvas, before: int,
     return texts
 
 
-def frames_of(number: int, page: Page, layout: Layout) -> Iterator[Frame]:
+def frames_of(number: int, page: Page, layout: Layout, theme: Theme) -> Iterator[Frame]:
     """Yield the page, and where text may stand: columns as far down as their boxes reach, notes, head and foot.
 
     Edges are the geometry's, so a box or line that leaves its column leaves the frame.
@@ -167,14 +167,15 @@ def frames_of(number: int, page: Page, layout: Layout) -> Iterator[Frame]:
     g, paper = layout.geometry, layout.paper
     top, left = paper.size[1] - paper.top, paper.left
     yield "page", -1, 0.0, 0.0, *paper.size
-    spans: dict[tuple[int, int], tuple[float, float]] = {}  # band and column → upper and lower edge
+    spans: dict[tuple[str, int, int], tuple[float, float]] = {}  # kind, band and column → upper and lower edge
     for box, _, y, band, column in page.placed:
-        upper, lower = spans.get((band, column), (y, y))
-        spans[band, column] = min(upper, y), min(max(lower, y + box.height), g.height)
-    for (_, column), (upper, lower) in spans.items():
+        key = "notes" if layout.flow.is_end_note(box) else "text", band, column
+        upper, lower = spans.get(key, (y, y))
+        spans[key] = min(upper, y), min(max(lower, y + box.height), g.height)
+    for (kind, _, column), (upper, lower) in spans.items():
         start = left + g.column_x(max(column, 0))
         width = g.width if column < 0 else g.column_width
-        yield "text", column, start, top - lower, start + width, top - upper
+        yield kind, max(column, 0) if kind == "notes" else column, start, top - lower, start + width, top - upper
         if layout.numbered:
             room = paper.left if column < 1 else g.gutter
             yield "margin", column, start - room, top - lower, start, top - upper
@@ -184,10 +185,10 @@ def frames_of(number: int, page: Page, layout: Layout) -> Iterator[Frame]:
             start = left + i * page.area.pitch
             yield "notes", i, start, top - g.height, start + g.note_width, top - g.height + height
         yield "head", -1, left, top - g.height + height, left + g.width, top - g.height + page.area.height()
-    yield "head" if number else "text", -1, left, top, left + g.width, top + BAR_ROOM
+    yield "head" if number else "text", -1, left, top, left + g.width, top + theme.bar_room
     yield "footer", -1, left, 0.0, left + g.width, float(paper.bottom)
     if layout.sheet.metadata.flaw:
-        yield "head", -1, left, top + BAR_ROOM, left + g.width, float(paper.size[1])
+        yield "head", -1, left, top + theme.bar_room, left + g.width, float(paper.size[1])
 
 
 def read_back(faces: Mapping[str, Face]) -> Callable[[str], str]:
@@ -204,27 +205,28 @@ def _paint_head(number: int, layout: Layout, theme: Theme, painter: Painter) -> 
     """A rule; below it the bar of the first page, and on all others title and number: an artifact."""
     paper, geometry, flow = layout.paper, layout.geometry, layout.flow
     top = paper.size[1] - paper.top
-    y = top + BAR_ROOM + theme.rules.brand / 2
+    room = theme.bar_room
+    y = top + room + theme.rules.brand / 2
     painter.rules([(paper.left, y, paper.left + geometry.width, y)], theme.rules.brand, "brand")
     if number == 1:
         if flow.bar is not None:
-            flow.bar.paint(painter, paper.left, top + bar_top(flow.bar.height))
+            flow.bar.paint(painter, paper.left, top + bar_top(flow.bar.height, room))
         return
     style = theme.styles["bar"]
     meta = layout.sheet.metadata
     run = Run("", layout.flow.faces[style.face], style.size, style.colour)
     (right,) = lines([run._replace(text=meta.running)], ENDLESS)
-    room = geometry.width - right.width - 12
-    titles = lines([run._replace(text=meta.title)], room) if room > 0 else ()
+    across = geometry.width - right.width - 12
+    titles = lines([run._replace(text=meta.title)], across) if across > 0 else ()
     titles = titles if len(titles) <= 2 else ()  # one that is cut says something else
-    first = top + bar_top(len(titles) * style.leading) - baseline(style)
+    first = top + bar_top(len(titles) * style.leading, room) - baseline(style)
     painter.text(titles, [(paper.left, first - i * style.leading) for i in range(len(titles))], None)
     painter.text([right], [(paper.left + geometry.width - right.width, first)], None)
 
 
-def bar_top(height: float) -> float:
+def bar_top(height: float, room: float) -> float:
     """Return how far above the text what is so high begins, so that it stands in the room between rule and text."""
-    return min(BAR_ROOM, (BAR_ROOM + height) / 2 + 2.5)
+    return min(room, (room + height) / 2 + 2.5)
 
 
 def _paint_notes(area: Area, layout: Layout, theme: Theme, painter: Painter, top: float) -> None:
@@ -270,7 +272,9 @@ def _paint_footer(number: int, count: int, layout: Layout, theme: Theme, painter
     )
     start, end = paper.left, paper.left + width - page.width
     beside = end - FOOTER_GAP - (turn.width if turn else 0)
-    if edition:
+    if turn and start + (edition.width + FOOTER_GAP if edition else 0) > beside:
+        turn, beside = None, end - FOOTER_GAP
+    if edition and start + edition.width <= beside:
         painter.text([edition], [(start, y)], None)
     if address:  # in the middle, or beside what stands left or right of it; not where there is no room between them
         first = start + (edition.width + FOOTER_GAP if edition else 0)
