@@ -20,13 +20,13 @@ from factsheet.lint import lint_frame
 from factsheet.project.characters import check_characters
 from factsheet.project.copyfit import page_count_problem
 from factsheet.project.links import card_link, downloads, paper_of
+from factsheet.project.painted import expected_pages, itself
 from factsheet.project.places import check_brackets
 from factsheet.project.project import Project
 from factsheet.project.selection import EditionName, PaperName
 from factsheet.proof import Finding, Hidden, Secrets, Unreadable, frame, leaks, manifest, prove, read, web
-from factsheet.proof.expected import Expected, ExpectedPage, Frame, from_sheet
+from factsheet.proof.expected import Expected, ExpectedPage, from_sheet
 from factsheet.proof.findings import few, with_facts
-from factsheet.proof.text import digest as text_digest
 from factsheet.proof.text import plain
 from factsheet.records import inputs
 from factsheet.records.model import Content
@@ -208,29 +208,15 @@ class Press:
         """Return the manifest of what was painted, and what its file must say."""
         description, expected = self.shared(edition)
         expected = replace(expected, pages=self.pages(painted))
-        itself = {
-            "metadata": digest(painted.xmp),
-            "information": digest(dict(painted.info)),
-            "fonts": sorted(map(digest, painted.fonts)),
-            "images": sorted(map(digest, painted.images)),
-            "structure": digest(painted.structure),
-            "colours": digest(painted.colours),
-            "links": digest(painted.links),
-        }
-        made_of = self.made_of(edition.plan.template)
-        said = expected.to_data()
-        name = self.project.edition_name
-        return manifest.complete(description, paper, name, made_of, painted.places, itself, said), expected
+        said, made_of = expected.to_data(), self.made_of(edition.plan.template)
+        name, hashes = self.project.edition_name, itself(painted)
+        return manifest.complete(description, paper, name, made_of, painted.places, hashes, said), expected
 
     def pages(self, painted: PaintedFile) -> tuple[ExpectedPage, ...]:
         """Return what each painted page must contain."""
         from factsheet.writers.pdf.write import read_back
 
-        fold = read_back(self.faces)
-        return tuple(
-            ExpectedPage(text_digest(fold(text)), digest(operators), tuple(map(_frame, frames)))
-            for text, operators, frames in zip(painted.texts, painted.operators, painted.frames, strict=True)
-        )
+        return expected_pages(painted, read_back(self.faces))
 
     def shared(self, edition: Edition) -> tuple[Mapping[str, Any], Expected]:
         """Return what the papers of an edition share: the description of its facts, and what it says."""
@@ -340,8 +326,3 @@ def _style(path: Path, shown: str) -> str:
     if problems := tuple(style_problems(css, shown)):
         raise ContentError(problems)
     return css
-
-
-def _frame(edges: tuple[str, int, float, float, float, float]) -> Frame:
-    kind, column, *rest = edges
-    return Frame(kind, column, *(round(edge, 2) for edge in rest))

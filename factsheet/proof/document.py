@@ -121,6 +121,7 @@ class Reading:
     outline: list[tuple[str, Destination | None]] = field(default_factory=list)
     expansions: list[str] = field(default_factory=list)  # of abbreviations
     language: str = ""
+    labels: list[str] = field(default_factory=list)  # of the pages of a pack
     info: Mapping[str, str] = field(default_factory=dict)
     xmp: bytes = b""
     colours: bytes = b""  # the ICC profile of its output intent

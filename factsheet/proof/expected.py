@@ -87,11 +87,14 @@ class Expected:
         return {**_present(data), "notes": notes, "pages": [vars(page) for page in self.pages]}
 
 
-def from_data(data: dict[str, Any]) -> Expected:
-    """Return an Expected from JSON data. Raises KeyError, TypeError or ValueError for malformed data."""
+def from_data(data: dict[str, Any], *, sheet: bool = True) -> Expected:
+    """Return an Expected from JSON data; only that of a ``sheet`` must have a review status.
+
+    Raises KeyError, TypeError or ValueError for malformed data.
+    """
     if data.keys() | {"emphasis", "end_notes"} != {f.name for f in fields(Expected)}:
         raise ValueError("not the fields of a sheet's text")
-    if not data["status"]:
+    if sheet and not data["status"]:
         raise ValueError("no review status")
     return Expected(
         language=str(data["language"]),

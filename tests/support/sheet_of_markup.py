@@ -9,13 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from factsheet.evidence.digest import digest
 from factsheet.languages import language
-from factsheet.project.press import _frame
+from factsheet.project.painted import expected_pages
 from factsheet.proof import Secrets, prove, read
 from factsheet.proof.document import Reading
-from factsheet.proof.expected import ExpectedPage, from_sheet
-from factsheet.proof.text import digest as text_digest
+from factsheet.proof.expected import from_sheet
 from factsheet.records.pictures import Image, read_picture
 from factsheet.sheet import tree as t
 from factsheet.sheet.cite import Cited, NoteText
@@ -95,11 +93,7 @@ def built(
     broken = page_rules.check(layout.flow.bands, layout.flow.notes, layout.geometry, layout.pages) if rules else []
     painted = paint(layout, theme)
     fold = read_back(of)
-    pages = zip(painted.texts, painted.operators, painted.frames, strict=True)
-    expected = replace(
-        from_sheet(sheet, fold),
-        pages=tuple(ExpectedPage(text_digest(fold(s)), digest(o), tuple(map(_frame, f))) for s, o, f in pages),
-    )
+    expected = replace(from_sheet(sheet, fold), pages=expected_pages(painted, fold))
     data = painted.to_bytes()
     reading = read(data)
     document = read_tree(data)

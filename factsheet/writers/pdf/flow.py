@@ -36,7 +36,7 @@ class Flow:
         self, sheet: t.Sheet, theme: Theme, faces: Mapping[str, Face], geometry: Geometry, language: Language
     ) -> None:
         self.theme, self.faces, self.geometry = theme, faces, geometry
-        inlines = InlineComposer(faces, theme.notes, language, sheet.metadata.base_url)
+        inlines = InlineComposer(faces, theme.notes, language, sheet.metadata.base_url, sheet.metadata.parts)
         self.composer = BlockComposer(theme, faces, TextComposer(faces, inlines, theme.statement_numbers), language)
         self.composer.limit, self.composer.gutter = geometry.height * 0.5, geometry.gutter
         self.composer.width = geometry.width

@@ -28,6 +28,7 @@ class InlineComposer:
     notes: Notes
     language: Language
     base_url: str
+    parts: tuple[str, ...] = ()  # of a pack, which links lead to
 
     def runs(self, content: Sequence[t.Inline], base: Run, face: str) -> list[Run]:
         """Return the runs of some inlines, set like ``base`` in the face of this name."""
@@ -108,6 +109,9 @@ class InlineComposer:
 
     def _link(self, inner: tuple[t.Inline, ...], href: str, address: bool, base: Run, face: str) -> list[Run]:
         run = base._replace(address=address)
+        if href.startswith("#") and href[1:] in self.parts:
+            tag = InlineTag(("Link",), contents=t.plain_text(*inner), destination=href[1:], outer=base.tag)
+            return self.runs(inner, run._replace(tag=tag), face)
         target = href if ":" in href else f"{self.base_url.rstrip('/')}/{href}" if self.base_url else ""
         if not target or href.startswith("#"):
             return self.runs(inner, run, face)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeAlias
 from unicodedata import normalize
 
 from factsheet.languages import Language
@@ -22,10 +21,10 @@ from factsheet.writers.pdf.canvas import TaggedCanvas
 from factsheet.writers.pdf.compose import ENDLESS, Run, lines
 from factsheet.writers.pdf.flow import Flow
 from factsheet.writers.pdf.fonts import Face
-from factsheet.writers.pdf.metadata import Attachment, info, srgb_profile, xmp
+from factsheet.writers.pdf.metadata import Attachment
 from factsheet.writers.pdf.pages import LOOSE, Area, Geometry, Page, PageMaker, TooTall
 from factsheet.writers.pdf.paint import Painter
-from factsheet.writers.pdf.tags import describe
+from factsheet.writers.pdf.painted import Frame, PaintedFile, names_of, painted
 from factsheet.writers.pdf.text import baseline
 from factsheet.writers.theme import FOOTER, Paper, Theme
 
@@ -54,34 +53,6 @@ class Layout:
             empty = 1 - (page.bottom + page.area.height()) / self.geometry.height
             if empty > (EMPTY_LAST if number == len(self.pages) else EMPTY):
                 yield number, empty
-
-
-Frame: TypeAlias = tuple[str, int, float, float, float, float]
-"""The page, or where text may stand: text, notes or footer; column, -1 across all; left, bottom, right, top in pt."""
-
-
-@dataclass(frozen=True)
-class PaintedFile:
-    """A sheet painted: for each page its text, operators and frames; the pages of marks and notes by name; its fonts,
-    pictures, structure elements, links and outline; its colour profile, and its metadata, as they are with data
-    attached."""
-
-    canvas: TaggedCanvas
-    texts: tuple[str, ...]
-    operators: tuple[bytes, ...]
-    frames: tuple[tuple[Frame, ...], ...]
-    places: Mapping[str, int]
-    fonts: tuple[bytes, ...]
-    images: tuple[bytes, ...]
-    structure: Sequence[object]
-    links: Sequence[object]
-    colours: bytes
-    xmp: bytes
-    info: Mapping[str, str]
-
-    def to_bytes(self, attachment: Attachment | None = None) -> bytes:
-        """Return the PDF, once, with data attached or without. Raises TaggingError the second time."""
-        return self.canvas.finish(attachment)
 
 
 NARROWEST, NARROWEST_NOTES = 200.0, 130.0  # pt, columns of text and of notes
@@ -160,40 +131,35 @@ def paint(layout: Layout, theme: Theme, more: Mapping[Face, Sequence[str]] = Map
     """Paint the pages of a layout; ``more``: words whose glyphs are embedded though they are not shown."""
     paper, flow, meta = layout.paper, layout.flow, layout.sheet.metadata
     canvas = TaggedCanvas(paper.size, flow.root, meta)
-    painter = painter_on(canvas, theme)
+    texts = paint_pages(layout, theme, canvas, 0, len(layout.pages))
+    for face, words in more.items():
+        for word in words:
+            canvas.array(face, face.word(word))
+    frames = tuple(tuple(frames_of(number, page, layout, theme)) for number, page in enumerate(layout.pages))
+    return painted(canvas, texts, frames, {name: canvas.page_of(name) for name in names_of(layout.sheet)})
+
+
+def paint_pages(layout: Layout, theme: Theme, canvas: TaggedCanvas, before: int, count: int) -> list[str]:
+    """Paint the pages of a layout, numbered after ``before`` others, of ``count``; without numbers if that is 0.
+
+    Return the text of each.
+    """
+    paper, painter, texts = layout.paper, painter_on(canvas, theme), list[str]()
     top = paper.size[1] - paper.top
-    texts = []
     for number, page in enumerate(layout.pages, 1):
         _paint_head(number, layout, theme, painter)
         for placed in page.placed:
             placed.box.paint(painter, paper.left + placed.x, top - placed.y)
         _paint_notes(page.area, layout, theme, painter, top)
-        _paint_footer(number, layout, theme, painter)
+        _paint_footer(before + number, count, layout, theme, painter, last=number == len(layout.pages))
         _paint_flaw(layout, theme, painter)
         texts.append("".join(painter.shown))
         painter.shown.clear()
         canvas.show_page()
-    for face, words in more.items():
-        for word in words:
-            canvas.array(face, face.word(word))
-    names = [name for note in layout.sheet.notes for name in (note.id, *note.mention_ids)]
-    return PaintedFile(
-        canvas=canvas,
-        texts=tuple(texts),
-        operators=tuple(canvas.operators()),
-        frames=tuple(tuple(_frames(number, page, layout, theme)) for number, page in enumerate(layout.pages)),
-        places={name: canvas.page_of(name) for name in names},
-        fonts=tuple(canvas.fonts()),
-        images=tuple(canvas.images()),
-        structure=describe(flow.root),
-        links=canvas.links(),
-        colours=srgb_profile(),
-        xmp=xmp(meta, 3),
-        info=info(meta),
-    )
+    return texts
 
 
-def _frames(number: int, page: Page, layout: Layout, theme: Theme) -> Iterator[Frame]:
+def frames_of(number: int, page: Page, layout: Layout, theme: Theme) -> Iterator[Frame]:
     """Yield the page, and where text may stand: columns as far down as their boxes reach, notes, head and foot.
 
     Edges are the geometry's, so a box or line that leaves its column leaves the frame.
@@ -289,34 +255,36 @@ def _paint_notes_head(layout: Layout, theme: Theme, painter: Painter, top: float
         painter.text([line], [(layout.paper.left, top - baseline(style))], None)
 
 
-def _paint_footer(number: int, layout: Layout, theme: Theme, painter: Painter) -> None:
+def _paint_footer(number: int, count: int, layout: Layout, theme: Theme, painter: Painter, *, last: bool) -> None:
     """Number, edition and date at the left, the address in the middle, the page at the right: an artifact."""
     style = theme.styles["footer"]
-    paper, meta, count = layout.paper, layout.sheet.metadata, len(layout.pages)
+    paper, meta = layout.paper, layout.sheet.metadata
     y = FOOTER + style.leading - baseline(style)
     run = Run("", layout.flow.faces[style.face], style.size, style.colour)
     width = layout.geometry.width
     bold = run._replace(face=layout.flow.faces["bold"])
-    (page,) = lines([bold._replace(text=str(number)), run._replace(text=f"/{count}")], ENDLESS)
-    turn_over = meta.turn_over if number % 2 and number < count else ""
+    numbered = [bold._replace(text=str(number)), run._replace(text=f"/{count}")]
+    (page,) = lines(numbered if count else [run._replace(text=" ")], ENDLESS)
+    turn_over = meta.turn_over if number % 2 and not last else ""
     edition, address, turn = (
         lines([run._replace(text=text)], ENDLESS)[0] if text else None
         for text in (meta.footer, meta.address, turn_over)
     )
     start, end = paper.left, paper.left + width - page.width
-    last = end - FOOTER_GAP - (turn.width if turn else 0)
-    if turn and start + (edition.width + FOOTER_GAP if edition else 0) > last:
-        turn, last = None, end - FOOTER_GAP
-    if edition and start + edition.width <= last:
+    beside = end - FOOTER_GAP - (turn.width if turn else 0)
+    if turn and start + (edition.width + FOOTER_GAP if edition else 0) > beside:
+        turn, beside = None, end - FOOTER_GAP
+    if edition and start + edition.width <= beside:
         painter.text([edition], [(start, y)], None)
     if address:  # in the middle, or beside what stands left or right of it; not where there is no room between them
         first = start + (edition.width + FOOTER_GAP if edition else 0)
-        most = (last - FOOTER_GAP if turn else last) - address.width
+        most = (beside - FOOTER_GAP if turn else beside) - address.width
         if first <= most:
             painter.text([address], [(min(max(first, start + (width - address.width) / 2), most), y)], None)
     if turn:
-        painter.text([turn], [(last, y)], None)
-    painter.text([page], [(end, y)], None)
+        painter.text([turn], [(beside, y)], None)
+    if count:
+        painter.text([page], [(end, y)], None)
 
 
 def _paint_flaw(layout: Layout, theme: Theme, painter: Painter) -> None:
@@ -335,6 +303,5 @@ def _paint_flaw(layout: Layout, theme: Theme, painter: Painter) -> None:
 
 
 __all__ = [
-    "Attachment", "Frame", "Layout", "PaintedFile", "TooTall", "geometry_of", "lay_out", "paint",
-    "read_back",
+    "Attachment", "Frame", "Layout", "PaintedFile", "TooTall", "geometry_of", "lay_out", "paint", "read_back",
 ]  # fmt: skip
