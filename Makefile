@@ -13,7 +13,7 @@ PYTEST := $(BIN)/python -m pytest -q --no-header
 .DELETE_ON_ERROR:
 # pdf and html write the same index and checksums, so targets run one at a time, also with -j.
 .NOTPARALLEL:
-.PHONY: help pdf html check archive docs test lint schema reference accept coverage fuzz conformance browser editor visual mutate planted bench footnotes scale lock clean
+.PHONY: help pdf html check archive docs test lint schema reference accept coverage fuzz conformance browser office editor visual mutate planted bench footnotes scale lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -63,6 +63,9 @@ conformance: $(VENV)/.test ## Validate every PDF with veraPDF (needs Java and Ma
 
 browser: $(VENV)/.test ## Test every web page and the review page in Chromium (needs Node and Java)
 	@sh tests/browser/run.sh $(abspath $(BIN)/python)
+
+office: $(VENV)/.test ## Judge every EPUB by EPUBCheck, open every DOCX and ODT in LibreOffice (needs Java and Maven)
+	@PYTHONPATH=tests $(BIN)/python tests/office/office.py
 
 editor: $(VENV)/.test ## Try the schemas in the language server of editors, and SARIF against its schema (needs Node)
 	@sh tests/editor/run.sh $(abspath $(BIN)/python)

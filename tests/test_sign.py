@@ -17,7 +17,7 @@ from pyhanko.pdf_utils import generic as untyped
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from support.built import ROOT
-from support.certificates import Held, held, time_stamps
+from support.certificates import DAY, NOW, Held, held, time_stamps
 from support.command import Run, runner
 from support.review_factory import ready
 from support.review_factory import sign as decide
@@ -297,3 +297,35 @@ def test_a_signed_file_is_reproduced(run: Run, made: bytes, release: Path, tmp_p
 def test_qpdf_and_a_reader_see_the_same_pages(made: bytes, release: Path) -> None:
     with pikepdf.open(io.BytesIO(made)) as now, pikepdf.open(release / "output" / NAME) as then:
         assert [p.Contents.read_bytes() for p in now.pages] == [p.Contents.read_bytes() for p in then.pages]
+
+
+@pytest.mark.parametrize("left", [1, 400, 3000])
+def test_a_file_cut_short_is_not_taken_for_one_that_nobody_signed(
+    made: bytes, release: Path, keys: dict[str, Held], left: int
+) -> None:
+    base = (release / "output" / NAME).read_bytes()
+    assert not verify(made[: len(base) + left]).intact
+    assert verify(base).intact
+
+
+def test_a_time_stamp_outlives_the_certificate(release: Path, keys: dict[str, Held]) -> None:
+    """A stamp of last week, when the certificate, which ended yesterday, was good."""
+    base = (release / "output" / NAME).read_bytes()
+    late = keys["late"]
+    then = NOW - 7 * DAY
+    with time_stamps(keys["clock"], at=then) as server:
+        data = signing.sign(base, late.key_pem(), late.pem(), "", server, HERE)
+    assert told(data, keys, "authority") == []
+    with time_stamps(keys["clock"]) as server:  # today it is too late
+        data = signing.sign(base, late.key_pem(), late.pem(), "", server, HERE)
+    assert len(told(data, keys, "authority")) == 1
+
+
+def test_a_draft_is_not_signed(run: Run, release: Path, tmp_path: Path) -> None:
+    options = [f"--content={release / 'content'}", f"--templates={ROOT / 'templates'}", "--output=drafts"]
+    assert run("build", "-q", "--lang=fr", "--paper=a4", "--format=pdf", *options).status == 0
+    found = run("sign", "drafts/harbour.fr.a4.draft.pdf", "--key=desk.key", "--certificate=desk.pem")
+    assert (found.status, found.out, found.err) == (
+        2, "", "drafts/harbour.fr.a4.draft.pdf: error[G004]: a draft, for which nobody stands\n"
+        "  hint: build it with --release, and sign what that makes\n",
+    )  # fmt: skip

@@ -15,17 +15,14 @@ import pytest
 from support.built import ROOT
 from support.command import Run, runner
 from support.content_factory import Folder
-from support.repository import commit
-from support.review_factory import ready, sign
-from test_revisions import change
+from support.released_site import AT, change
+from support.released_site import released as make
 
 from factsheet.cli import main
 from factsheet.proof import read
 from factsheet.site import links as site_links
 
 BASE = "https://press.test-desk.ca/sheets/"
-AT = "base_url: https://press.test-desk.ca/sheets\n"
-RELEASE = ("build", "-q", "--release", "--on", "2026-11-21", "--format", "pdf")
 TEMPLATES = f"--templates={ROOT / 'templates'}"
 
 
@@ -154,18 +151,7 @@ def test_what_a_site_needs_is_told(
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a project with two released editions, each committed, and content that went on since."""
     root = tmp_path_factory.mktemp("released")
-    ready(root, AT)
-    (root / "templates").symlink_to(ROOT / "templates")
-    change(root, "publisher.yaml", "languages: [en, fr]", "languages: [en]")
-    sign(root, keys=True)
-    options = (f"--content={root / 'content'}", f"--templates={root / 'templates'}", f"--output={root / 'output'}")
-    assert main([*RELEASE, *options]) == 0
-    commit(root, "edition 1")
-    change(root, "sheets/harbour.yaml", "edition: 1", "edition: 2")
-    change(root, "sheets/harbour.yaml", "- kind: lead\n  facts:\n", "- kind: lead\n  facts:\n  - harbour-founded\n")
-    assert main([*RELEASE, *options]) == 0
-    commit(root, "edition 2")
-    change(root, "sheets/harbour.yaml", "edition: 2", "edition: 3")
+    make(root)
     return root
 
 

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from factsheet.cli.reports import Form
     from factsheet.errors import Problem
     from factsheet.project.report import Report
-    from factsheet.project.selection import PaperName
+    from factsheet.project.selection import EditionName, PaperName
 
 # What keeps a sheet from release, in the order in which to mend it: codes, what is counted, what is to be done with it.
 MISSING_FOR_RELEASE = (
@@ -91,6 +91,19 @@ def need_formats(formats: Sequence[str], as_json: bool) -> None:
         end_without(told, as_json, hint, package="pypandoc-binary")
 
 
+def _editions(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    from factsheet.project.selection import EDITIONS
+
+    names = tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
+    for name in names:
+        if name not in EDITIONS:
+            raise click.BadParameter(f"{name!r} is not an edition; choose from {', '.join(EDITIONS)}")
+    return names
+
+
+editions_option = click.option("--edition", "editions", default="", callback=_editions, metavar="EDITIONS",
+                               help="Editions, separated by commas: standard, large; default: the publisher's,"
+                               " or standard.")  # fmt: skip
 output_option = click.option("--output", type=PATH, default=Path("output"), show_default=True, metavar="DIR",
                              help="Output folder.")  # fmt: skip
 
@@ -108,6 +121,7 @@ output_option = click.option("--output", type=PATH, default=Path("output"), show
 @languages_option
 @papers_option
 @formats_option
+@editions_option
 @click.option("--release", is_flag=True, help="Refuse unless every citation is confirmed and nothing is missing.")
 @click.option("--preview", is_flag=True, help="Build sheets with errors as marked previews, for your eyes only.")
 @click.option("--on", type=DAY, metavar="DATE", help="Day of the release: decides what is stale; default: today.")
@@ -133,6 +147,7 @@ def build(
     languages: tuple[str, ...],
     papers: tuple[PaperName, ...],
     formats: tuple[str, ...],
+    editions: tuple[EditionName, ...],
     release: bool,
     preview: bool,
     on: str | None,
@@ -158,7 +173,8 @@ def build(
     need_formats(formats, as_json)
     look = look_of()
     options = (look.get("theme", ""), *look.get("settings", ()))
-    selection = Selection((*sheets, *named), languages, papers, formats, (on or today()) if release else "")
+    day = (on or today()) if release else ""
+    selection = Selection((*sheets, *named), languages, papers, formats, day, editions)
 
     if preview:
         from factsheet.cli.previews import preview as shown

@@ -191,12 +191,17 @@ def verify(
 def _print_verdict(path: Path, verdict: Verdict, *, compared: bool) -> None:
     print_problems([Problem(f.code, Location(path.as_posix()), visible(str(f))) for f in verdict.findings])
     sheet = verdict.manifest.get("sheet")
+    pack = verdict.manifest.get("pack")
     found = counted(len(verdict.findings), "finding")
-    said = "intact" if verdict.intact else f"{'not as it was made' if sheet else 'cannot be verified'}: {found}"
+    said = "intact" if verdict.intact else f"{'not as it was made' if sheet or pack else 'cannot be verified'}: {found}"
     if sheet:
         held = ((len(verdict.manifest["facts"]), "fact"), (len(verdict.manifest["notes"]), "note"))
         said += f" · {sheet['number']}, edition {sheet['edition']}, {sheet['date']}, {sheet['language']}"
+        said += ", large print" if sheet.get("form") == "large" else ""
         said += f" · {', '.join(counted(*c) for c in held)} · {verdict.manifest['tool']}"
+    if pack:
+        sheets = [f"{one['sheet']['number']}, edition {one['sheet']['edition']}" for one in verdict.manifest["sheets"]]
+        said += f" · pack, {pack['date']}, {pack['language']}: {'; '.join(sheets)} · {verdict.manifest['tool']}"
     click.echo(visible(f"{path.name}: {said}"))
     if signer := verdict.signer:
         click.echo(visible(f"  {_signed(signer)}"))
@@ -204,7 +209,7 @@ def _print_verdict(path: Path, verdict: Verdict, *, compared: bool) -> None:
         click.echo(visible(f"  made with {code} off: {reason}"))
     for change in verdict.changes:
         click.echo(visible(f"  since then: {change}"))
-    if compared and sheet and not verdict.changes:
+    if compared and (sheet or pack) and not verdict.changes:
         click.echo("  nothing has changed since")
 
 
@@ -219,5 +224,7 @@ def _signed(signer: Signer) -> str:
 def _verdict(name: str, verdict: Verdict) -> dict[str, Any]:
     findings = [{key: value or None for key, value in f._asdict().items()} for f in verdict.findings]
     sheet = verdict.manifest.get("sheet")
-    return {"name": name, "intact": verdict.intact, "sheet": sheet, "findings": findings,
+    pack = verdict.manifest.get("pack")
+    of_pack = {"pack": {**pack, "sheets": [one["sheet"] for one in verdict.manifest["sheets"]]}} if pack else {}
+    return {"name": name, "intact": verdict.intact, "sheet": sheet, **of_pack, "findings": findings,
             "changes": list(verdict.changes), "signer": asdict(verdict.signer) if verdict.signer else None}  # fmt: skip

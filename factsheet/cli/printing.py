@@ -1,16 +1,33 @@
-"""The commands for print shops: finished pages on larger sheets."""
+"""The commands for print shops: several sheets in one file, finished pages on larger paper."""
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import click
 
-from factsheet.cli.common import DONE, PATH, counted, json_option, tell_problems
+from factsheet.cli import complete
+from factsheet.cli.common import (
+    DAY,
+    DONE,
+    PATH,
+    content_option,
+    counted,
+    json_option,
+    languages_option,
+    look_options,
+    open_project,
+    papers_option,
+    tell_problems,
+    templates_option,
+    today,
+)
 from factsheet.errors import FactsheetError
 
+NAME = r"[a-z0-9][a-z0-9-]{0,39}"
 KINDS = ("2up", "booklet", "tumble")
 THEN = {
     "2up": "then cut down the middle",
@@ -83,4 +100,64 @@ def impose(kind: str, files: tuple[Path, ...], on: Any, output: Path | None, as_
         click.echo(json.dumps({"status": "ok", "files": told, "problems": []}, ensure_ascii=False))
     else:
         click.echo("\n".join(lines))
+    return DONE
+
+
+@click.command()
+@click.argument("sheets", nargs=-1, metavar="[SHEET]...", shell_complete=complete.sheets)
+@click.option("--title", default="", metavar="TEXT", help="Title on the cover; default: Fact sheets, in its language.")
+@click.option("--name", default="factsheets", show_default=True, metavar="NAME", help="First part of the file names.")
+@languages_option
+@papers_option
+@click.option("--release", is_flag=True, help="Refuse unless every citation is confirmed and nothing is missing.")
+@click.option("--on", type=DAY, metavar="DATE", help="Day of the release: decides what is stale; default: today.")
+@click.option("--output", type=PATH, default=Path("output"), show_default=True, metavar="DIR", help="Output folder.")
+@content_option
+@templates_option
+@look_options
+@json_option
+def pack(
+    sheets: tuple[str, ...], title: str, name: str, languages: tuple[str, ...], papers: tuple[str, ...], release: bool,
+    on: str | None, output: Path, content: Path, templates: Path, as_json: bool,
+) -> int:  # fmt: skip
+    """Put all sheets, or those named, into one PDF: cover, contents, and the sheets in this order.
+
+    A pack is made for each language and paper.
+    """
+    from factsheet.files import write_files
+    from factsheet.languages import language
+    from factsheet.prepress.pack import file_name_of, make
+    from factsheet.project.build import refuse
+    from factsheet.project.plans import chosen, papers_of
+    from factsheet.project.press import Press
+    from factsheet.project.selection import Selection
+
+    if not re.fullmatch(NAME, name):
+        raise click.BadParameter(f"{name!r} is not a name: lower-case letters, digits and hyphens", param_hint="--name")
+    project = open_project(content, templates, as_json)
+    selection = Selection(sheets, languages, papers, ("pdf",), (on or today()) if release else "")
+    told: list[dict[str, Any]] = []
+
+    def work() -> None:
+        project.checked()
+        if release:
+            refuse(project, selection)
+        wanted, press, made = chosen(project, selection), Press(project), dict[Path, bytes]()
+        source = project.releases if release else project.editions
+        codes = list(dict.fromkeys(one.language.code for one in wanted))
+        for lang in map(language, codes):
+            plans = [one.plan for one in wanted if one.language.code == lang.code]
+            editions = [source.finished(plan, lang, [*map(language, codes)]) for plan in plans]
+            for paper in papers_of(project.content, selection):
+                data, pages = make(press, editions, paper, title)
+                file = output / file_name_of(name, editions, paper)
+                made[file] = data
+                told.append({"file": file.as_posix(), "sheets": len(editions), "pages": pages})
+        write_files(made)
+
+    tell_problems(work, as_json)
+    if as_json:
+        click.echo(json.dumps({"status": "ok", "files": told, "problems": []}, ensure_ascii=False))
+    for one in told if not as_json else ():
+        click.echo(f"{one['file']}: {counted(one['sheets'], 'sheet')}, {counted(one['pages'], 'page')}")
     return DONE

@@ -75,6 +75,9 @@ def sign(
     if verdict.signer:
         problems = [Problem("G003", Location(file.as_posix()), f"already signed, by {visible(verdict.signer.by)}",
                             "sign the file as it was built")]  # fmt: skip
+    elif verdict.intact and verdict.manifest["sheet"]["draft"]:
+        problems = [Problem("G004", Location(file.as_posix()), "a draft, for which nobody stands",
+                            "build it with --release, and sign what that makes")]  # fmt: skip
     if problems:
         print_problems(problems)
         if as_json:

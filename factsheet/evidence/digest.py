@@ -30,7 +30,7 @@ from factsheet.sheet.facts import BoundFact
 UNPRINTED_SOURCE: Any = {"custom": {"note", "reason", "snapshot", "independence", "class_", "localized"}}
 # of sheets, the publisher and measures: for editors, or seen in what is printed
 UNPRINTED = {"acknowledges", "not_printed", "author", "claim", "unsigned", "number_prefix", "rules_off",
-              "statement_numbers", "card"}  # fmt: skip
+              "statement_numbers", "editions", "card"}  # fmt: skip
 _TAG = re.compile(r"<[^>]*>")
 
 

@@ -1,1 +1,1 @@
-"""What print shops get: pages imposed on larger sheets, made of finished files and proved against them."""
+"""What is made of several sheets or pages: packs, and pages imposed on larger paper for printers."""

@@ -14,6 +14,7 @@ from factsheet.prepress import proved, writing
 from factsheet.prepress.imposition import LEAST_NOTES, Imposition, Kind, Paper, full_size, impose, scale
 from factsheet.project.verify import verify
 from factsheet.proof import Reading, read
+from factsheet.proof.signature import signed
 from factsheet.sheet.metadata import Metadata
 
 
@@ -23,10 +24,12 @@ def make(path: Path, data: bytes, kind: Kind, on: Paper | None = None) -> tuple[
     Raises ContentError for a file that is not as it was made, LayoutError L110 for notes that would be too small,
     ProofError for an imposed file that is not what was planned.
     """
-    where = Location(path.as_posix())
+    where, checksum = Location(path.as_posix()), digest(data)
     if findings := verify(data).findings:
         hint = "impose the file as it was published: nothing else can be proved to say the same on paper"
         raise ContentError([Problem(f.code, where, str(f), hint) for f in findings])
+    if apart := signed(data):
+        data = apart.base  # as it was before it was signed
     reading, size = read(data), writing.size(data)
     whole = full_size(size)
     on = on or whole
@@ -36,7 +39,7 @@ def make(path: Path, data: bytes, kind: Kind, on: Paper | None = None) -> tuple[
         hint = f"{LEAST_NOTES:g} pt is the least; --paper {whole.name} has them in full size, {notes:g} pt"
         raise LayoutError([Problem("L110", where, what, hint)])
     made = impose(kind, len(reading.pages), size, on)
-    source = f"{path.name} ({digest(data)}), imposed: {kind} on {on.name}, flipped on the {made.flip} edge"
+    source = f"{path.name} ({checksum}), imposed: {kind} on {on.name}, flipped on the {made.flip} edge"
     finished = writing.write(data, made, _metadata(data, reading), source)
     if findings := tuple(proved.check(finished, data, made)):
         hint = "nothing was written: an imposed file has the pages of its file; please report it"

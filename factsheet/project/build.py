@@ -17,7 +17,7 @@ from factsheet.project.folder import earlier_files, left_over, renumbered, write
 from factsheet.project.formats import file_names
 from factsheet.project.jobs import Job, finished, opened, place_of, run
 from factsheet.project.memory import Memory
-from factsheet.project.plans import Chosen, Judged, chosen, judge, papers_of, wanted_of
+from factsheet.project.plans import Chosen, Judged, chosen, editions_of, judge, papers_of, wanted_of
 from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.project.released import Released, record
@@ -34,7 +34,10 @@ def count(project: Project, selection: Selection) -> int:
     content = project.sound
     languages = len(dict.fromkeys(selection.languages or content.publisher.languages))
     papers = papers_of(content, selection)
-    each = len(list(file_names("", "", papers, selection.formats, draft=selection.draft)))
+    each = sum(
+        len(list(file_names("", "", papers, selection.formats, draft=selection.draft, edition=edition)))
+        for edition in editions_of(content, selection)
+    )
     return each * languages * len(dict.fromkeys(selection.sheets or content.sheets))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from factsheet.errors import LayoutError, Problem
+from factsheet.project.characters import check_characters
 from factsheet.project.press import Made, Press
 from factsheet.project.selection import PaperName
 from factsheet.proof import card as proof
@@ -23,7 +24,7 @@ def write(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
 
     ContentError P001 tells of a character the font lacks.
     """
-    press.check_characters(edition.sheet)
+    check_characters(press.project, edition.sheet, press.faces)
     drawing = _drawn(press, edition)
     draw = png if name.endswith(".png") else svg
     return Made(draw(drawing, press.faces, press.project.theme.css_tokens()))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from factsheet.errors import ContentError, FactsheetError, Problem, errors_in
 from factsheet.project import released
+from factsheet.project.characters import check_characters
 from factsheet.project.folder import index_of
 from factsheet.project.formats import WRITERS
 from factsheet.project.links import paper_of
@@ -52,7 +53,7 @@ def _files(project: Project) -> tuple[Problem, ...]:
             page = WRITERS["html"]
             (name,) = page.names(plan.id, lang.code, papers, draft=True)
             try:
-                press.check_characters(edition.sheet)
+                check_characters(press.project, edition.sheet, press.faces)
                 page.prove(press, edition, name, page.write(press, edition, name, papers[0]))
             except FactsheetError as error:
                 found += error.problems

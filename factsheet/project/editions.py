@@ -97,6 +97,7 @@ class Editions:
             lambda key: reference(content.sources[key]),
             self.notes.merge,
             lang.raised_letters,
+            brackets=self.notes.marks == "brackets",
         )
         facts = facts_of(article, content.facts)
         signed = self._signed(facts, lang)
@@ -117,7 +118,7 @@ class Editions:
             article = with_numbers(article)
         notes = noted(article, notes, content, self.fingerprints, _readings(signed))
         metadata = replace(self.metadata(plan, lang, draft=review.draft), status=status, front=marked.front)
-        return Edition(plan, lang, Sheet(article, metadata, notes), facts, review)
+        return Edition(plan, lang, Sheet(article, metadata, notes, self.notes.place == "end"), facts, review)
 
     def _around(self, plan: SheetPlan, lang: Language) -> dict[str, object]:
         """Return what a template prints of the other editions and of the address of this one."""

@@ -21,6 +21,7 @@ from factsheet.project.project import Project
 from factsheet.project.released import FILE, Released, read
 from factsheet.project.released import problems as of_number
 from factsheet.project.report import Report
+from factsheet.project.selection import EDITIONS
 from factsheet.project.state import STATE, hashed, inputs_of
 from factsheet.writers import html
 
@@ -147,7 +148,8 @@ def _known_names(project: Project) -> Sequence[str]:
         for sheet in sorted({*content.sheets, *unread})
         for code in content.publisher.languages
         for draft in (False, True)
-        for _, file, _ in file_names(sheet, code, papers, tuple(WRITERS), draft=draft)
+        for edition in EDITIONS
+        for _, file, _ in file_names(sheet, code, papers, tuple(WRITERS), draft=draft, edition=edition)
     ]
 
 
@@ -164,13 +166,17 @@ def _index(press: Press, sizes: Mapping[str, int], released: Sequence[Released],
     for plan in (project.content.sheets[ident] for ident in sorted(project.content.sheets)):
         for lang in project.languages:
             for draft in (False, True):
-                names = file_names(plan.id, lang.code, papers, tuple(WRITERS), draft=draft)
-                files = [(name, file, paper) for name, file, paper in names if file in sizes]
+                files = [
+                    (name, file, WRITERS[name].label_on(paper, file, edition, lang))
+                    for edition in EDITIONS
+                    for name, file, paper in file_names(
+                        plan.id, lang.code, papers, tuple(WRITERS), draft=draft, edition=edition
+                    )
+                    if file in sizes
+                ]
                 page = next((file for name, file, _ in files if name == "html"), "")
                 downloads = tuple(
-                    html.Download(WRITERS[name].label_on(paper, file), file, sizes[file])
-                    for name, file, paper in files
-                    if name != "html"
+                    html.Download(label, file, sizes[file]) for name, file, label in files if name != "html"
                 )
                 if files:
                     meta = project.editions.metadata(plan, lang, draft=draft)

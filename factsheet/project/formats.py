@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from factsheet.languages import Language
 from factsheet.project import cards, mails, offices
 from factsheet.project.editions import file_name
 from factsheet.project.links import card_link, paper_label
 from factsheet.project.places import check_brackets
 from factsheet.project.press import Made, Press
-from factsheet.project.selection import FORMATS, Format, PaperName
+from factsheet.project.selection import FORMATS, OF_EDITION, EditionName, Format, PaperName
 from factsheet.proof import Finding, lines
 from factsheet.sheet.edition import Edition
 from factsheet.writers import html, markdown, text
@@ -40,17 +41,20 @@ class Writer:
     def suffixes(self) -> tuple[str, ...]:
         return tuple(filter(None, (self.suffix, self.second[0])))
 
-    def names(self, sheet: str, lang: str, papers: Sequence[PaperName], *, draft: bool) -> dict[str, PaperName]:
+    def names(
+        self, sheet: str, lang: str, papers: Sequence[PaperName], *, draft: bool, edition: EditionName = "standard"
+    ) -> dict[str, PaperName]:
         """Return the file names of an edition, each with its paper."""
+        of = "" if edition == "standard" else f"-{edition}"
         if self.per_paper:
-            return {file_name(sheet, lang, self.suffix, paper, draft=draft): paper for paper in papers}
+            return {file_name(sheet, lang, self.suffix, paper + of, draft=draft): paper for paper in papers}
         return {file_name(sheet, lang, suffix, draft=draft): papers[0] for suffix in self.suffixes}
 
-    def label_on(self, paper: PaperName, file: str = "") -> str:
+    def label_on(self, paper: PaperName, file: str, edition: EditionName, lang: Language) -> str:
         """Return what a link to a file says."""
         suffix, second = self.second
         label = second if suffix and file.endswith(f".{suffix}") else self.label
-        return paper_label(paper) if self.per_paper else label
+        return paper_label(paper, edition, lang) if self.per_paper else label
 
 
 def _html(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
@@ -109,10 +113,16 @@ WRITERS: Mapping[str, Writer] = {name: _ROWS[name] for name in FORMATS}
 
 
 def file_names(
-    sheet: str, lang: str, papers: Sequence[PaperName], formats: Sequence[str], *, draft: bool
+    sheet: str,
+    lang: str,
+    papers: Sequence[PaperName],
+    formats: Sequence[str],
+    *,
+    draft: bool,
+    edition: EditionName = "standard",
 ) -> Iterator[tuple[str, str, PaperName]]:
     """Yield format, file name and paper of each file of an edition, in the order of the table."""
     for name, writer in WRITERS.items():
-        if name in formats:
-            for file, paper in writer.names(sheet, lang, papers, draft=draft).items():
+        if name in formats and name in OF_EDITION[edition]:
+            for file, paper in writer.names(sheet, lang, papers, draft=draft, edition=edition).items():
                 yield name, file, paper

@@ -5,22 +5,20 @@ Input: an edition, the file name of its page. Output: links, and what they say; 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from factsheet.errors import ContentError, Location, Problem
+from factsheet.languages import Language
 from factsheet.project.editions import file_name
 from factsheet.project.project import Project
-from factsheet.project.selection import PaperName
+from factsheet.project.selection import EditionName, PaperName
 from factsheet.records.folders import THEME
 from factsheet.sheet.edition import Edition
 from factsheet.writers.card.figure import SIZE, card_of
 from factsheet.writers.html import CardLink, Download
 from factsheet.writers.theme import Paper
 
-
-def paper_label(paper: PaperName) -> str:
-    """Return what a link to the PDF on a paper says."""
-    return f"PDF, {paper.upper() if len(paper) < 3 else paper.title()}"
+LABELS: Mapping[EditionName, str] = {"large": "Large print"}
 
 
 def paper_of(project: Project, name: PaperName) -> Paper:
@@ -29,14 +27,29 @@ def paper_of(project: Project, name: PaperName) -> Paper:
     if name not in papers:
         where, known = Location(project.folders.shown(THEME)), ", ".join(papers)
         raise ContentError([Problem("B002", where, f"there is no paper {name!r}", f"the papers are: {known}")])
-    return papers[name]
+    return project.theme.on(name)
 
 
-def downloads(edition: Edition, name: str, papers: Sequence[PaperName]) -> list[Download]:
-    """Return the PDFs that a web page of an edition, given by its file name, leads to."""
+def paper_label(paper: PaperName, of: EditionName, lang: Language) -> str:
+    """Return what a link to the PDF on a paper says, ``of`` the standard edition or large print."""
+    said = f"PDF, {paper.upper() if len(paper) < 3 else paper.title()}"
+    return said if of == "standard" else f"{lang.label(LABELS[of])} ({said})"
+
+
+def downloads(
+    edition: Edition, name: str, papers: Sequence[PaperName], others: Sequence[EditionName] = ()
+) -> list[Download]:
+    """Return the PDFs that a web page of an edition, given by its file name, leads to; ``others`` are made as well."""
     sheet, code = edition.plan.id, edition.language.code
     draft = name != file_name(sheet, code, "html")
-    return [Download(paper_label(paper), file_name(sheet, code, "pdf", paper, draft=draft)) for paper in papers]
+    return [
+        Download(
+            paper_label(paper, of, edition.language),
+            file_name(sheet, code, "pdf", paper if of == "standard" else f"{paper}-{of}", draft=draft),
+        )
+        for of in dict.fromkeys(("standard", *others))
+        for paper in papers
+    ]
 
 
 def card_link(edition: Edition, name: str) -> CardLink | None:

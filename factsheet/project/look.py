@@ -12,6 +12,7 @@ from pathlib import Path
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.evidence.digest import digest
 from factsheet.project.shipped import NAME, THEMES, themes
+from factsheet.records import inputs
 from factsheet.records.folders import BRAND, THEME, Folders
 from factsheet.records.messages import nearest
 from factsheet.records.model import Content
@@ -40,6 +41,12 @@ def hashes(folders: Folders, theme: str, brand: Brand, settings: Sequence[str] =
     if settings:
         found[OPTION] = digest(list(settings))
     return found
+
+
+def layer_hash(folders: Folders, name: str) -> str:
+    """Return the hash of a layer over the theme, with those of its name that it inherits from; nothing without any."""
+    found = [inputs.read_bytes(path) for path, _ in folders.every(name)]
+    return digest(b"".join(found)) if found else ""
 
 
 def theme_of(names: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Problem
 from factsheet.languages import Language
 from factsheet.project.formats import WRITERS, file_names
-from factsheet.project.plans import papers_of
+from factsheet.project.plans import editions_of, papers_of
 from factsheet.project.press import Press
 from factsheet.project.report import ERRORS, Attempt, Output
 from factsheet.project.selection import Selection
@@ -57,6 +57,13 @@ def _attempt(press: Press, plan: SheetPlan, languages: Sequence[Language], selec
 def _outputs(
     press: Press, plan: SheetPlan, lang: Language, languages: Sequence[Language], selection: Selection
 ) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
+    for name in editions_of(press.project.content, selection):
+        yield from _edition_outputs(press.of(name), plan, lang, languages, selection)
+
+
+def _edition_outputs(
+    press: Press, plan: SheetPlan, lang: Language, languages: Sequence[Language], selection: Selection
+) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
     started = time.perf_counter()
     project = press.project
     editions = project.editions if selection.draft else project.releases
@@ -65,7 +72,8 @@ def _outputs(
     words = len(plain_text(sheet.article).split()) + sum(len(plain_text(*n.content).split()) for n in sheet.notes)
     problems: list[Problem] = []
     papers = papers_of(press.project.content, selection)
-    files = file_names(plan.id, lang.code, papers, selection.formats, draft=selection.draft)
+    of = project.edition_name
+    files = file_names(plan.id, lang.code, papers, selection.formats, draft=selection.draft, edition=of)
     for name, file, paper in files:
         try:
             made = WRITERS[name].write(press, edition, file, paper)

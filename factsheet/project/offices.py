@@ -30,19 +30,19 @@ _PATIENCE = 300.0  # s
 
 def docx(sheet: Sheet, lang: Language, theme: Theme, paper: Paper) -> bytes:
     """Return a sheet as DOCX."""
-    made = _converted(pandoc.document(sheet, lang, "docx", theme.colours.paper.brand), "docx")
+    made = _converted(pandoc.document(sheet, lang, "docx", theme.colours.paper.brand, paper.across), "docx")
     return word.write(made, theme, paper, sheet.metadata, lang, pandoc.row_heads(sheet))
 
 
 def odt(sheet: Sheet, lang: Language, theme: Theme, paper: Paper) -> bytes:
     """Return a sheet as ODT."""
-    made = _converted(pandoc.document(sheet, lang, "odt", theme.colours.paper.brand), "odt")
+    made = _converted(pandoc.document(sheet, lang, "odt", theme.colours.paper.brand, paper.across), "odt")
     return open_document.write(made, theme, paper, sheet.metadata, lang, pandoc.alternatives(sheet))
 
 
 def epub(sheet: Sheet, lang: Language, theme: Theme, paper: Paper) -> bytes:
     """Return a sheet as EPUB 3, which has no paper."""
-    body = _converted(pandoc.document(sheet, lang, "epub", theme.colours.screen.brand), "html5").decode()
+    body = _converted(pandoc.document(sheet, lang, "epub", theme.colours.screen.brand, paper.across), "html5").decode()
     return book.write(body, theme.css_tokens(), sheet.metadata, lang, pandoc.headings(sheet, lang))
 
 

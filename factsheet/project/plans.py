@@ -10,7 +10,7 @@ from typing import NamedTuple
 from factsheet.errors import ContentError, Location, Problem, errors_in
 from factsheet.languages import Language, language
 from factsheet.project.project import Project
-from factsheet.project.selection import PaperName, Selection
+from factsheet.project.selection import EditionName, PaperName, Selection
 from factsheet.records.model import Content
 from factsheet.records.plan import SheetPlan
 from factsheet.rules.reach import Reach
@@ -42,6 +42,11 @@ def chosen(project: Project, selection: Selection) -> list[Chosen]:
 def papers_of(content: Content, selection: Selection) -> tuple[PaperName, ...]:
     """Return the papers selected, or the publisher's."""
     return tuple(dict.fromkeys(selection.papers or content.publisher.papers))
+
+
+def editions_of(content: Content, selection: Selection) -> tuple[EditionName, ...]:
+    """Return the names of the editions selected, or those of the publisher."""
+    return tuple(dict.fromkeys(selection.editions or content.publisher.editions))
 
 
 class Judged(NamedTuple):

@@ -17,15 +17,16 @@ from typing import TYPE_CHECKING, Any, get_args
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem, ProofError
 from factsheet.evidence.digest import digest, hidden_fields
 from factsheet.lint import lint_frame
+from factsheet.project.characters import check_characters
 from factsheet.project.copyfit import page_count_problem
 from factsheet.project.links import card_link, downloads, paper_of
-from factsheet.project.places import places_of
+from factsheet.project.painted import expected_pages, itself
+from factsheet.project.places import check_brackets
 from factsheet.project.project import Project
-from factsheet.project.selection import PaperName
+from factsheet.project.selection import EditionName, PaperName
 from factsheet.proof import Finding, Hidden, Secrets, Unreadable, frame, leaks, manifest, prove, read, web
-from factsheet.proof.expected import Expected, ExpectedPage, Frame, from_sheet
+from factsheet.proof.expected import Expected, ExpectedPage, from_sheet
 from factsheet.proof.findings import few, with_facts
-from factsheet.proof.text import digest as text_digest
 from factsheet.proof.text import plain
 from factsheet.records import inputs
 from factsheet.records.model import Content
@@ -74,6 +75,7 @@ class Press:
         self.site: OnSite | None = None
         self.laid: dict[tuple[str, str, str], Layout] = {}  # with room for a contact: sheet, language, paper
         self._made_of: dict[str, Mapping[str, Any]] = {}
+        self._of: dict[EditionName, Press] = {}
         self._shared: tuple[Sheet, Mapping[str, Any], Expected] | None = None
 
     def over(self, content: Content) -> Press:
@@ -82,9 +84,18 @@ class Press:
             with suppress(FactsheetError):  # told where it is used
                 getattr(self, name)
         made = copy(self)
-        made.project, made._shared = self.project.over(content), None
+        made.project, made._shared, made._of = self.project.over(content), None, {}
         made.__dict__.pop("_reach", None)
         return made
+
+    def of(self, name: EditionName) -> Press:
+        """Return a press for the editions of a name: the same project in their theme."""
+        if name == "standard":
+            return self
+        if name not in self._of:
+            made = self._of[name] = copy(self)
+            made.project, made._shared, made._made_of = self.project.of(name), None, {}
+        return self._of[name]
 
     def without_fonts(self) -> Press:
         """Return a press whose web pages embed none: what is checked and not kept need not be compressed."""
@@ -129,8 +140,9 @@ class Press:
 
     def downloads(self, edition: Edition, name: str) -> list[Download]:
         """Return the PDFs that a web page of an edition, given by its file name, leads to."""
-        papers = self.project.content.publisher.papers
-        return [] if self.site and self.site.superseded else downloads(edition, name, papers)
+        publisher = self.project.content.publisher
+        superseded = self.site and self.site.superseded
+        return [] if superseded else downloads(edition, name, publisher.papers, publisher.editions)
 
     @cached_property
     def secrets(self) -> Secrets:
@@ -164,20 +176,24 @@ class Press:
 
         project, lang, sheet = self.project, edition.language, edition.sheet
         theme = project.theme
-        self.check_characters(sheet)
+        check_characters(project, sheet, self.faces)
+        if sheet.end_notes:  # whose marks are in brackets
+            check_brackets(sheet, project.content, name)
+        planned = None if project.edition_name != "standard" else edition.plan.pages
         try:
-            layout = pdf.lay_out(sheet, theme, self.faces, paper_of(project, paper), lang, edition.plan.pages, like)
+            layout = pdf.lay_out(sheet, theme, self.faces, paper_of(project, paper), lang, planned, like)
         except pdf.TooTall as error:
             where = project.content.where("sheet", edition.plan.id)
             what = f"{name}: a block is too tall for a page by {error.excess:.0f} pt"
-            raise LayoutError([Problem("L102", where, what, "shorten it or divide it")]) from None
-        planned = edition.plan.pages
+            hint = "take a larger paper" if sheet.end_notes else "shorten it or divide it"
+            raise LayoutError([Problem("L102", where, what, hint)]) from None
         if not sheet.metadata.flaw and planned and not planned.least <= len(layout.pages) <= planned.most:
             raise LayoutError([page_count_problem(project, edition, name, paper, layout, self.faces)])
         where = project.content.where("sheet", edition.plan.id)
+        limited = project.edition_name == "standard" and len(layout.pages) > 1
         short = (Problem("L103", where, f"{name}: page {number} ends {empty:.0%} short",
                          "move a block, or give facts to it or to the page before", "warning")
-                 for number, empty in layout.short() if len(layout.pages) > 1)  # fmt: skip
+                 for number, empty in layout.short() if limited)  # fmt: skip
         return layout, tuple(short)
 
     def paint(self, layout: Layout, edition: Edition, paper: PaperName) -> Made:
@@ -192,27 +208,15 @@ class Press:
         """Return the manifest of what was painted, and what its file must say."""
         description, expected = self.shared(edition)
         expected = replace(expected, pages=self.pages(painted))
-        itself = {
-            "metadata": digest(painted.xmp),
-            "information": digest(dict(painted.info)),
-            "fonts": sorted(map(digest, painted.fonts)),
-            "images": sorted(map(digest, painted.images)),
-            "structure": digest(painted.structure),
-            "colours": digest(painted.colours),
-            "links": digest(painted.links),
-        }
-        made_of = self.made_of(edition.plan.template)
-        return manifest.complete(description, paper, made_of, painted.places, itself, expected.to_data()), expected
+        said, made_of = expected.to_data(), self.made_of(edition.plan.template)
+        name, hashes = self.project.edition_name, itself(painted)
+        return manifest.complete(description, paper, name, made_of, painted.places, hashes, said), expected
 
     def pages(self, painted: PaintedFile) -> tuple[ExpectedPage, ...]:
         """Return what each painted page must contain."""
         from factsheet.writers.pdf.write import read_back
 
-        fold = read_back(self.faces)
-        return tuple(
-            ExpectedPage(text_digest(fold(text)), digest(operators), tuple(map(_frame, frames)))
-            for text, operators, frames in zip(painted.texts, painted.operators, painted.frames, strict=True)
-        )
+        return expected_pages(painted, read_back(self.faces))
 
     def shared(self, edition: Edition) -> tuple[Mapping[str, Any], Expected]:
         """Return what the papers of an edition share: the description of its facts, and what it says."""
@@ -238,21 +242,6 @@ class Press:
             }
             self._made_of[template] = {"templates": found, "theme": self.project.look, "fonts": fonts}
         return self._made_of[template]
-
-    def check_characters(self, sheet: Sheet) -> None:
-        """Name each character the font lacks, and the facts and sources it stands in. Raises ContentError P001."""
-        from factsheet.writers.pdf.fonts import missing_characters
-
-        missing = missing_characters(sheet, self.faces)
-        problems = []
-        family = self.project.theme.fonts.family
-        hint = "write it another way, or name a font that has it in theme.yaml: `fallback: [fonts/….ttf]`"
-        for character in sorted(missing):
-            for where, what in places_of(character, sheet, self.project.content):
-                problems.append(Problem("P001", where, f"the character “{character}” (U+{ord(character):04X}) of {what}"
-                                        f" is not in the font {family}", hint))  # fmt: skip
-        if problems:
-            raise ContentError(problems)
 
     # -- proving ---------------------------------------------------------------------------------------
 
@@ -337,8 +326,3 @@ def _style(path: Path, shown: str) -> str:
     if problems := tuple(style_problems(css, shown)):
         raise ContentError(problems)
     return css
-
-
-def _frame(edges: tuple[str, int, float, float, float, float]) -> Frame:
-    kind, column, *rest = edges
-    return Frame(kind, column, *(round(edge, 2) for edge in rest))

@@ -22,7 +22,8 @@ from factsheet.evidence.signoff.log import read as read_log
 from factsheet.evidence.signoff.states import History, history
 from factsheet.languages import Language, language
 from factsheet.project.editions import Editions
-from factsheet.project.look import hashes, themed, with_logo
+from factsheet.project.look import hashes, layer_hash, themed, with_logo
+from factsheet.project.selection import EditionName
 from factsheet.project.shipped import has_own, template_folders
 from factsheet.project.state import Inputs, inputs_of
 from factsheet.records import inputs
@@ -65,6 +66,7 @@ class Project:
         self.content_folder, self.template_folder = Path(content), Path(templates)
         self.archive_folder = archive or self.content_folder.parent / "archive"
         self.named_theme, self.settings = theme, tuple(settings)
+        self.edition_name: EditionName = "standard"
 
     @cached_property
     def inputs(self) -> Inputs:
@@ -97,6 +99,17 @@ class Project:
         for name in _OWN:
             made.__dict__.pop(name, None)
         made.__dict__["content"] = content
+        return made
+
+    def of(self, name: EditionName) -> Project:
+        """Return this project for the editions of a name: in their theme, a layer over its own."""
+        for shared in _SHARED:
+            with suppress(FactsheetError):  # told where it is used
+                getattr(self, shared)
+        made = copy(self)
+        for own in ("theme", "look", "editions", "releases"):
+            made.__dict__.pop(own, None)
+        made.edition_name = name
         return made
 
     @cached_property
@@ -133,7 +146,8 @@ class Project:
     @cached_property
     def look(self) -> Mapping[str, str]:
         """The hashes of what decides the look, by file."""
-        return hashes(self.folders, self.theme_name, self.brand, self.settings)
+        found = hashes(self.folders, self.theme_name, self.brand, self.settings)
+        return found | {name: layer_hash(self.folders, name) for name in self._edition_layer}
 
     @cached_property
     def brand(self) -> Brand:
@@ -149,7 +163,13 @@ class Project:
         own = self.folders.every(THEME)
         mine = own[: has_own(self.template_folder) and (self.template_folder / THEME).exists()]
         brand = [self.brand.layer] if self.brand.layer else []
-        return load_theme(*overrides(self.settings), *mine, *brand, *own[len(mine) :])
+        over = [layer for name in self._edition_layer for layer in self.folders.every(name)]
+        return load_theme(*overrides(self.settings), *over, *mine, *brand, *own[len(mine) :])
+
+    @property
+    def _edition_layer(self) -> tuple[str, ...]:
+        """The file that is a layer over the theme."""
+        return () if self.edition_name == "standard" else (f"editions/{self.edition_name}.yaml",)
 
     @cached_property
     def fingerprints(self) -> Mapping[str, Fingerprint]:

@@ -5,7 +5,7 @@ Input: names. Output: a selection.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Literal, TypeAlias, get_args
@@ -13,6 +13,9 @@ from typing import Literal, TypeAlias, get_args
 PaperName: TypeAlias = str
 Format = Literal["pdf", "html", "txt", "md", "eml", "card", "docx", "odt", "epub"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+EditionName = Literal["standard", "large"]
+OF_EDITION: Mapping[EditionName, tuple[Format, ...]] = {"standard": FORMATS, "large": ("pdf",)}  # formats of each
+EDITIONS: tuple[EditionName, ...] = get_args(EditionName)
 OFFICE: tuple[Format, ...] = ("docx", "odt", "epub")  # made with pandoc, which the extra office brings
 
 
@@ -30,6 +33,7 @@ class Selection:
     papers: tuple[PaperName, ...] = ()
     formats: tuple[str, ...] = ("pdf", "html")  # of FORMATS
     release: str = ""  # the day of a release; empty for a draft
+    editions: tuple[EditionName, ...] = ()
 
     @property
     def draft(self) -> bool:

@@ -157,12 +157,18 @@ def who(data: bytes, trust: Sequence[Certificate] | None) -> Signer:
     from pyhanko.sign.validation.settings import KeyUsageConstraints
     from pyhanko_certvalidator import ValidationContext
 
-    context = ValidationContext(trust_roots=list(trust or ()), allow_fetching=False, revocation_mode="soft-fail")
+    def context(moment: datetime | None = None) -> ValidationContext:
+        roots = list(trust or ())
+        return ValidationContext(roots, allow_fetching=False, revocation_mode="soft-fail", moment=moment)
+
     usage = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
     try:
         with _silent():
             embedded = PdfFileReader(io.BytesIO(data)).embedded_signatures[-1]
-            found = validate_pdf_signature(embedded, context, key_usage_settings=usage)
+            found = validate_pdf_signature(embedded, context(), key_usage_settings=usage)
+            stamp = found.timestamp_validity
+            if stamp is not None and stamp.intact and stamp.valid and stamp.trusted:  # so not today, but then
+                found = validate_pdf_signature(embedded, context(stamp.timestamp), context(), key_usage_settings=usage)
     except (PdfReadError, SigningError, LookupError, TypeError, AttributeError) as error:
         raise ValueError(str(error) or type(error).__name__) from None
     stamp = found.timestamp_validity

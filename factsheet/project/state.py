@@ -207,7 +207,8 @@ def load(folder: Path) -> State:
 
 def asked(selection: Selection) -> str:
     """Return what stands for a selection in the state."""
-    return json.dumps([selection.sheets, selection.languages, selection.papers, selection.formats])
+    names = [*selection.formats, *selection.editions]
+    return json.dumps([selection.sheets, selection.languages, selection.papers, names])
 
 
 def listing(folder: Path, new: Iterable[str] = ()) -> str:

@@ -6,6 +6,7 @@ proof is the build's own, run with the manifest that the file carries.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,20 +15,22 @@ from typing import Any
 from factsheet.errors import ContentError, FactsheetError
 from factsheet.evidence.digest import digest, hidden_fields
 from factsheet.languages import known_languages, language
-from factsheet.project.look import hashes, theme_of
+from factsheet.project.look import hashes, layer_hash, theme_of
 from factsheet.project.project import Project
 from factsheet.project.shipped import template_folders
 from factsheet.project.signing import Signer, who
-from factsheet.proof import Finding, Hidden, Reading, Secrets, Unreadable, limits, manifest, prove, read
+from factsheet.proof import Finding, Hidden, Reading, Secrets, Unreadable, limits, manifest, packs, prove, read
 from factsheet.proof.expected import from_data
 from factsheet.proof.findings import few, with_facts
-from factsheet.proof.signature import Signed, signed
+from factsheet.proof.signature import Signed, after_end, signed
 from factsheet.records import inputs
 from factsheet.records.folders import Folders
 from factsheet.writers.brand import Brand
 from factsheet.writers.look import OPTION
 
+LAYER = re.compile(r"editions/[a-z]{1,20}\.yaml")  # over the theme
 SHOWN = 20  # findings of a kind
+_CHANGED = "the manifest was changed: it does not match its hash"
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,10 @@ def verify(
     if apart is None:
         verdict = _unsigned(data, project, templates)
         unsigned = () if trust is None else (Finding("F016", "it is not signed"),)
-        return replace(verdict, findings=(*unsigned, *verdict.findings))
+        more = after_end(data)
+        what = f"{more} bytes follow its end: a signature that was cut short, or something that does not belong to it"
+        added = (Finding("F015", what),) if more and verdict.manifest else ()
+        return replace(verdict, findings=(*unsigned, *added, *verdict.findings))
     verdict = _unsigned(apart.base, project, templates)
     try:
         signer = who(data, trust)
@@ -94,6 +100,9 @@ def _unsigned(data: bytes, project: Project | None, templates: Path | None) -> V
     others = sorted(reading.attachments.keys() - {manifest.NAME})
     findings = [Finding("F002", f"another file is attached: {name}") for name in others]
     try:
+        if (pack := packs.opened(carried)) is not None:
+            found = _of_pack(data, pack, project, templates)
+            return replace(found, findings=tuple(few((*findings, *found.findings), SHOWN)))
         said = manifest.opened(carried)
         reference = from_data(said["text"])
         itself, facts = said["itself"], {fact["id"]: fact["text"] for fact in said["facts"]}
@@ -109,7 +118,7 @@ def _unsigned(data: bytes, project: Project | None, templates: Path | None) -> V
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return Verdict((*findings, Finding("F002", "the manifest is malformed")))
     if not manifest.is_sealed(said):
-        findings.append(Finding("F002", "the manifest was changed: it does not match its hash"))
+        findings.append(Finding("F002", _CHANGED))
     if flaw := said["sheet"].get("flaw"):
         findings.append(Finding("F014", f"a preview, and no sheet: {flaw}"))
     hidden = Hidden(*hidden_fields(project.content)) if project else None
@@ -117,6 +126,27 @@ def _unsigned(data: bytes, project: Project | None, templates: Path | None) -> V
     findings += prove(reading, reference, Secrets(hidden, said=tuple(texts)))
     findings += _of_itself(reading, itself)
     return Verdict(tuple(with_facts(few(findings, SHOWN), facts)), said, changes)
+
+
+def _of_pack(data: bytes, said: dict[str, Any], project: Project | None, templates: Path | None) -> Verdict:
+    """Prove a pack by its manifest, each sheet in it as a sheet."""
+    wanted = packs.expected(said)
+    if said["pack"]["language"] not in known_languages():
+        raise manifest.ManifestError("the manifest names a language that this program does not know")
+    drafts = [bool(part.front) for part in wanted[packs.FRONT :]]
+    if [sheet["sheet"]["draft"] for sheet in said["sheets"]] != drafts or said["pack"]["draft"] != any(drafts):
+        raise ValueError("a sheet says DRAFT on its first page if it is one, and only then")
+    changes = [change for sheet in said["sheets"] for change in _changes(sheet, project, templates)]
+    try:
+        whole, parts = packs.read(data, [len(part.pages) for part in wanted], foreign=True)
+    except Unreadable as error:
+        return Verdict((Finding("F001", str(error)),))
+    findings = [] if manifest.is_sealed(said) else [Finding("F002", _CHANGED)]
+    hidden = Hidden(*hidden_fields(project.content)) if project else None
+    texts = (each.text for one in wanted for part in (one.blocks, one.notes) for each in part)
+    findings += packs.prove(whole, parts, wanted, Secrets(hidden, said=tuple(texts)))
+    findings += _of_itself(whole, said["itself"])
+    return Verdict(tuple(findings), said, tuple(dict.fromkeys(changes)))
 
 
 def _of_itself(reading: Reading, itself: Mapping[str, Any]) -> Iterator[Finding]:
@@ -155,7 +185,11 @@ def _changes(said: Mapping[str, Any], project: Project | None, templates: Path |
         folders = project.folders if project else template_folders(templates, theme)
         look = project.look if project else hashes(folders, theme, Brand())
         for name, then in sorted({**made_of["templates"], **made_of["theme"], **made_of["fonts"]}.items()):
-            if (now := look.get(name) if name in made_of["theme"] else _now(folders, name)) == then:
+            if LAYER.fullmatch(name):
+                now = layer_hash(folders, name)
+            else:
+                now = look.get(name, "") if name in made_of["theme"] else _now(folders, name)
+            if now == then:
                 continue
             if name == OPTION:
                 yield f"{name}: was given, and is kept nowhere"

@@ -37,6 +37,7 @@ CATALOG = {
     _TYPE: "/Catalog", "/Pages": ANY, "/Lang": ANY, "/MarkInfo": {"/Marked": True},
     "/ViewerPreferences": {"/DisplayDocTitle": True}, "/StructTreeRoot": ANY, "/Metadata": ANY,
     "/OutputIntents": [ANY], "/AF": Maybe(), "/Names": Maybe({"/EmbeddedFiles": ANY}), "/Outlines": Maybe(),
+    "/PageLabels": Maybe({"/Nums": [0, {"/S": "/r"}, NUMBER, {"/S": "/D"}]}),
 }  # fmt: skip
 PAGES = {_TYPE: "/Pages", "/Kids": ANY, "/Count": NUMBER, "/Parent": Maybe()}
 PAGE = {

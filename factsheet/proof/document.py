@@ -67,7 +67,12 @@ class NoteMark:
     @property
     def number(self) -> int:
         """Its number, 0 if it has none."""
-        return int(self.text) if self.text.isdecimal() and len(self.text) < 6 else 0
+        return int(self.digits) if self.digits.isdecimal() and len(self.digits) < 6 else 0
+
+    @property
+    def digits(self) -> str:
+        """Its text, without the brackets around it."""
+        return self.text[1:-1] if self.text[:1] + self.text[-1:] == "[]" else self.text
 
     @property
     def start(self) -> ShownText:
@@ -116,6 +121,7 @@ class Reading:
     outline: list[tuple[str, Destination | None]] = field(default_factory=list)
     expansions: list[str] = field(default_factory=list)  # of abbreviations
     language: str = ""
+    labels: list[str] = field(default_factory=list)  # of the pages of a pack
     info: Mapping[str, str] = field(default_factory=dict)
     xmp: bytes = b""
     colours: bytes = b""  # the ICC profile of its output intent

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from factsheet.languages import language
 from factsheet.sheet import tree as t
+from factsheet.sheet.notes import end_head
 from factsheet.writers.drawing import MOST_BARS, time_grid
 
 MOST_FRAMES = 100  # on a page
@@ -77,6 +78,7 @@ class Expected:
     status: str = ""  # how far it was checked, as it says it
     front: str = ""  # what page 1 says that ends with DRAFT, if it is one
     emphasis: tuple[tuple[str, str], ...] = ()  # Strong or Em, and the text; not in notes
+    end_notes: bool = False  # after the text, not on the page of their marks
 
     def to_data(self) -> dict[str, Any]:
         """Return it as JSON data."""
@@ -85,11 +87,14 @@ class Expected:
         return {**_present(data), "notes": notes, "pages": [vars(page) for page in self.pages]}
 
 
-def from_data(data: dict[str, Any]) -> Expected:
-    """Return an Expected from JSON data. Raises KeyError, TypeError or ValueError for malformed data."""
-    if data.keys() | {"emphasis"} != {f.name for f in fields(Expected)}:
+def from_data(data: dict[str, Any], *, sheet: bool = True) -> Expected:
+    """Return an Expected from JSON data; only that of a ``sheet`` must have a review status.
+
+    Raises KeyError, TypeError or ValueError for malformed data.
+    """
+    if data.keys() | {"emphasis", "end_notes"} != {f.name for f in fields(Expected)}:
         raise ValueError("not the fields of a sheet's text")
-    if not data["status"]:
+    if sheet and not data["status"]:
         raise ValueError("no review status")
     return Expected(
         language=str(data["language"]),
@@ -110,6 +115,7 @@ def from_data(data: dict[str, Any]) -> Expected:
             for n in data["notes"]
         ),
         links=_strings(data["links"]),
+        end_notes=bool(data.get("end_notes")),
         languages=_pairs(data["languages"]),
         emphasis=_pairs(data.get("emphasis", ())),
         pages=tuple(
@@ -119,8 +125,8 @@ def from_data(data: dict[str, Any]) -> Expected:
 
 
 def _present(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return data without emphasis where there is none, as in files of earlier versions."""
-    return {key: value for key, value in data.items() if key != "emphasis" or value}
+    """Return data without emphasis and end notes where there are none, as in files of earlier versions."""
+    return {key: value for key, value in data.items() if key not in ("emphasis", "end_notes") or value}
 
 
 def _frames(data: Sequence[Sequence[Any]]) -> tuple[Frame, ...]:
@@ -145,7 +151,8 @@ def from_sheet(sheet: t.Sheet, fold: Fold, *, whole: bool = False) -> Expected:
     meta = sheet.metadata
     article, language = sheet.article, meta.language
     base = sheet.metadata.base_url.rstrip("/")
-    blocks = ((tag, fold(text)) for tag, text in _blocks(article.content))
+    head = end_head(meta) if sheet.end_notes and sheet.notes and not whole else ()
+    blocks = ((tag, fold(text)) for tag, text in _blocks((*article.content, *head)))
     nodes = list(t.walk(article))
     marks = [node for node in nodes if isinstance(node, t.NoteRef) and not node.inside]
     notes = [(note, note.full if whole else note.content) for note in sheet.notes]
@@ -170,6 +177,7 @@ def from_sheet(sheet: t.Sheet, fold: Fold, *, whole: bool = False) -> Expected:
         links=tuple(_targets(nodes, base)),
         languages=tuple(_foreign(nodes, language, fold)),
         emphasis=tuple(_emphasized(nodes, fold)),
+        end_notes=sheet.end_notes and not whole,
     )
 
 
@@ -214,7 +222,7 @@ def _inline(node: t.Inline) -> str:
         case t.StatementNumber():
             return f"{node.number} "
         case t.NoteRef():
-            return "" if node.inside else f"{node.before}{node.number}"
+            return "" if node.inside else f"{node.before}{node.written}"
         case t.LineBreak():
             return " "
         case t.CiteRef():

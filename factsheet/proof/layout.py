@@ -25,7 +25,7 @@ def check(reading: Reading, expected: Expected) -> Iterator[Finding]:
     """Yield misplaced notes, and text outside its column."""
     frames = [page.frames for page in expected.pages]
     notes = numbered(reading.notes)
-    yield from _below(reading, expected, notes)
+    yield from _after(reading, notes) if expected.end_notes else _below(reading, expected, notes)
     yield from _contiguous(notes, frames)
     for number, (page, size) in enumerate(zip(frames, reading.sizes, strict=False), 1):
         yield from _columns(number, page, *size)
@@ -108,6 +108,17 @@ def _below(reading: Reading, expected: Expected, notes: dict[int, Footnote]) -> 
             yield Finding("F005", what, start.page, number, f"page {run.page}", f"page {start.page}")
         elif start.y >= run.y:
             yield Finding("F005", "is above its first mark", start.page, number)
+
+
+def _after(reading: Reading, notes: dict[int, Footnote]) -> Iterator[Finding]:
+    """Notes at the end stand in their order, after all other text."""
+    said = reading.body[-1] if reading.body else None
+    last = (said.page, -said.y) if said else (0, 0.0)
+    for number, note in sorted(notes.items()):
+        start = note.runs[0].page, -note.runs[0].y
+        if start < last:
+            yield Finding("F005", "does not stand after the text and the notes before it", start[0], number)
+        last = max(last, start)
 
 
 def _contiguous(notes: dict[int, Footnote], frames: Sequence[Sequence[Frame]]) -> Iterator[Finding]:

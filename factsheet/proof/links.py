@@ -36,7 +36,7 @@ def check(reading: Reading, expected: Expected) -> Iterator[Finding]:
 
 
 def _numbers(reading: Reading, expected: Expected, notes: dict[int, Footnote]) -> Iterator[Finding]:
-    marks = [mark.text for mark in reading.marks]
+    marks = [mark.digits for mark in reading.marks]
     wanted = [str(number) for number in expected.marks]
     for i, j, a, b in unlike(wanted, marks):
         page = next((run.page for mark in reading.marks[max(a - 1, 0) :] for run in mark.runs), 0)

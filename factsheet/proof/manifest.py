@@ -85,32 +85,36 @@ def describe(edition: Edition, content: Content) -> dict[str, Any]:
 def complete(
     description: Mapping[str, Any],
     paper: str,
+    name: str,
     made_of: Mapping[str, Any],
     places: Mapping[str, int],
     itself: Mapping[str, Any],
     text: Mapping[str, Any],
 ) -> bytes:
-    """Return the manifest of one paper, sealed.
+    """Return the manifest of one paper, sealed; ``name`` is that of the edition: standard, or large for large print.
 
     ``made_of`` has the hashes of templates, theme and fonts, ``places`` the pages of marks and notes by
     name, ``itself`` the hashes of what the file says of itself, its fonts, structure and links, ``text`` what it says.
     """
+    return seal({**placed(description, paper, name, made_of, places), "itself": itself, "text": text})
+
+
+def placed(
+    description: Mapping[str, Any], paper: str, name: str, made_of: Mapping[str, Any], places: Mapping[str, int]
+) -> dict[str, Any]:
+    """Return the part of a manifest that is about a sheet on a paper."""
     facts = [
         {**{k: v for k, v in fact.items() if k != "marks"}, "pages": sorted({places[mark] for mark in fact["marks"]})}
         for fact in description["facts"]
     ]
     notes = [{**note, "page": places[f"note-{n}"]} for n, note in enumerate(description["notes"], 1)]
-    return seal(
-        {
-            **description,
-            "sheet": {**description["sheet"], "paper": paper},
-            "made_of": made_of,
-            "facts": facts,
-            "notes": notes,
-            "itself": itself,
-            "text": text,
-        }
-    )
+    return {
+        **description,
+        "sheet": {**description["sheet"], "paper": paper, **({} if name == "standard" else {"form": name})},
+        "made_of": made_of,
+        "facts": facts,
+        "notes": notes,
+    }
 
 
 def seal(data: Mapping[str, Any]) -> bytes:
@@ -149,17 +153,17 @@ def opened(data: bytes) -> dict[str, Any]:
     if schema != SCHEMA:
         raise ManifestError(f"the manifest’s schema is {schema}; this program reads {SCHEMA}")
     off = found.get("rules_off", {})
-    if not _is_like(found, SHAPE) or len(found["facts"]) > MOST_FACTS or not _is_like([*off.values()], [str]):
+    if not is_like(found, SHAPE) or len(found["facts"]) > MOST_FACTS or not is_like([*off.values()], [str]):
         raise ManifestError("the manifest lacks required fields")
     return dict(found)
 
 
-def _is_like(found: Any, shape: Any) -> bool:
+def is_like(found: Any, shape: Any) -> bool:
     """Tell whether data has a shape: the keys of a dictionary, the items of a list, else the type."""
     if isinstance(shape, dict):
-        return isinstance(found, dict) and all(_is_like(found.get(key), value) for key, value in shape.items())
+        return isinstance(found, dict) and all(is_like(found.get(key), value) for key, value in shape.items())
     if isinstance(shape, list):
-        return isinstance(found, list) and all(_is_like(item, shape[0]) for item in found)
+        return isinstance(found, list) and all(is_like(item, shape[0]) for item in found)
     return isinstance(found, shape)
 
 

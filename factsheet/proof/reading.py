@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from factsheet.proof import allowed_entries
+from factsheet.proof import allowed_entries, pictures
 from factsheet.proof.document import (
     Destination,
     Fault,
@@ -24,8 +24,6 @@ from factsheet.proof.document import (
 from factsheet.proof.objects import Objects, Unreadable, once, text
 from factsheet.proof.operators import Font, PageContent, UnknownOperator, interpret
 
-_OF_PICTURES = ("/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Filter")
-_PAINTED = re.compile(r"(/I\d+) Do\b")
 _CHARACTERS = re.compile(r"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]+)>")
 KNOWN = frozenset(("/Type", "/S", "/P", "/Pg", "/K", "/A", "/Alt", "/E", "/ID", "/Lang"))  # what the writer writes
 EMPHASIS = frozenset(("Strong", "Em"))
@@ -84,14 +82,16 @@ class FileReader:
             self.page(number, self.get(page))
         if reading.faults:
             return reading
-        self.element(self.get(objects.entry(root, "/StructTreeRoot", "/K")[0]), "")
+        self.document(self.get(objects.entry(root, "/StructTreeRoot", "/K")[0]))
         for number, content in enumerate(reading.pages, 1):
             reading.faults += [Fault(number, f"“{run.text}” is not tagged") for run in content.bare]
             left = ("".join([run.text for run in runs]) for _, runs in content.marks.values() if runs)
             reading.faults += [Fault(number, f"“{words}” belongs to no structure element") for words in left]
         reading.faults += [Fault(a.page, f"the link “{a.contents}” is not tagged") for a in self.annotations.values()]
         for number, page in enumerate(pages, 1):
-            self.images(number, self.get(page))
+            found, fault = pictures.read(objects, self.get(page), reading.contents[number - 1])
+            reading.images += [image for image in found if image not in reading.images]
+            reading.faults += [Fault(number, fault)] if fault else []
         if "/Outlines" in root:
             reading.outline = list(self.outline(self.get(root["/Outlines"])["/First"]))
         return reading
@@ -140,22 +140,6 @@ class FileReader:
         for reference in self.get(page.get("/Annots") or ()):
             found = self.annotations[reference] = self.annotation(number, self.get(reference))
             self.links.append(found)
-
-    def images(self, number: int, page: dict[str, Any]) -> None:
-        """Read the pictures of a page; each that is painted is in its resources, and each of these is painted."""
-        operators = self.reading.contents[number - 1]
-        named = self.get(self.objects.entry(page, "/Resources").get("/XObject", {}))
-        if set(_PAINTED.findall(operators.decode("ascii", "replace"))) != named.keys():
-            self.reading.faults.append(Fault(number, "it paints other pictures than it has"))
-        for name, reference in named.items():
-            image = self.get(reference)
-            said = {key: str(image.get(key, "")).removeprefix("/") for key in _OF_PICTURES}
-            entries = "/Type/XObject/Subtype/Image" + "".join(
-                f"{key}{'/' if key in ('/ColorSpace', '/Filter') else ' '}{value}" for key, value in said.items()
-            )
-            found = b"\n".join([name[1:].encode(), entries.encode(), self.objects.raw(reference)])
-            if found not in self.reading.images:
-                self.reading.images.append(found)
 
     def font(self, reference: str) -> Font:
         found = self.fonts.get(reference)
@@ -206,6 +190,10 @@ class FileReader:
             reference = entry.get("/Next", "")
 
     # -- structure -------------------------------------------------------------------------------------
+
+    def document(self, element: dict[str, Any]) -> None:
+        """Read the structure, given its outermost element."""
+        self.element(element, "")
 
     def element(self, element: dict[str, Any], numbering: str) -> None:
         """Read an element and everything below it; ``numbering`` is that of the list it belongs to."""

@@ -6,6 +6,7 @@ here. Updates and signatures: ISO 32000-1, 7.5.6, 12.7 and 12.8; PAdES: ETSI EN 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ _SIGNATURE = {"/Type": "/Sig", "/Filter": "/Adobe.PPKLite", "/SubFilter": "/ETSI
 _CERTIFIES = {"/Type": "/SigRef", "/TransformMethod": "/DocMDP",
               "/TransformParams": {"/Type": "/TransformParams", "/P": 1, "/V": "/1.2"},
               "/Data": Maybe(), "/DigestMethod": Maybe()}  # fmt: skip
+_END = re.compile(rb"startxref\s+\d+\s+%%EOF(?:\r\n|\r|\n)?")
 
 
 class Signed(NamedTuple):
@@ -44,6 +46,12 @@ def signed(data: bytes) -> Signed | None:
         end += 1
     base = data[:end]
     return Signed(base, tuple(_faults(data, Objects(base), whole)))
+
+
+def after_end(data: bytes) -> int:
+    """Return how many bytes follow the first end of a file: none of one that nobody changed or signed."""
+    end = _END.search(data)
+    return len(data) - end.end() if end else 0
 
 
 def _faults(data: bytes, base: Objects, whole: Objects) -> Iterator[str]:

@@ -49,8 +49,10 @@ def check(reading: Reading, expected: Expected) -> Iterator[Finding]:
     yield from _emphasis(reading.emphasis, expected.emphasis, 0, 0)
     yield from _furniture(reading, expected)
     said = {(block.page, plain(block.text)) for block in reading.blocks}
-    if expected.front and (1, expected.front) not in said:
-        yield Finding("F013", f"page 1 does not say “{expected.front}”", 1, expected=expected.front)
+    first = next((number for number, page in enumerate(expected.pages, 1) if page.frames), 1)
+    if expected.front and (first, expected.front) not in said:
+        what = f"page {first} does not say “{expected.front}”"
+        yield Finding("F013", what, first, expected=expected.front)
     if expected.status and expected.status not in {text for _, text in said}:
         yield Finding("F013", f"no page says “{expected.status}”", expected=expected.status)
     if reading.language != expected.language:
@@ -121,7 +123,8 @@ def _furniture(reading: Reading, expected: Expected) -> Iterator[Finding]:
     heads = {block.text for block in expected.blocks if block.tag == "TH"}
     heads |= {year[0] for block in expected.blocks if block.tag == "Lbl" and (year := _YEAR.match(block.text))}
     for number, content in enumerate(reading.pages, 1):
-        allowed = {*expected.furniture, f"{number}/{len(reading.pages)}", ""}
+        label = reading.labels[number - 1] if reading.labels else f"{number}/{len(reading.pages)}"
+        allowed = {*expected.furniture, label, ""}
         for runs in content.artifacts:
             text = plain("".join([run.text for run in runs]))
             if text not in allowed and text not in heads:

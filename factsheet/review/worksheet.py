@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from factsheet.errors import LayoutError, Location, Problem, ProofError
 from factsheet.languages import NBSP, Language
+from factsheet.project.characters import check_characters
 from factsheet.project.links import paper_of
 from factsheet.project.press import Press
 from factsheet.project.project import Project
@@ -76,7 +77,7 @@ def printed(
     said = project.templates.labels.label(language, title)
     meta = replace(meta, title=f"{meta.title} – {said}", footer=f"{meta.footer} · {said}", base_url="")
     sheet = Sheet(article, meta)
-    press.check_characters(sheet)
+    check_characters(press.project, sheet, press.faces)
     paper_of(project, paper)
     theme = on_paper(project.theme)
     try:

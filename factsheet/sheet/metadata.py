@@ -38,6 +38,7 @@ class Metadata:
     turn_over: str = ""  # at the foot of the front of a leaf that has text on its back
     address: str = ""  # as it is printed
     notes_head: tuple[str, str, str] = ("", "", "")  # above the notes: what they are, what is where, the address
+    parts: tuple[str, ...] = ()  # of a pack, by name: what `#NAME` leads to
     flaw: str = ""  # of a preview that is no sheet: in the margins of each page, what is wrong
 
 

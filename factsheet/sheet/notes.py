@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import Literal, TypeAlias, TypeVar, assert_never
 
 from factsheet.sheet.cite import Cited, NoteText
+from factsheet.sheet.metadata import Metadata
 from factsheet.sheet.places import Passage
 from factsheet.sheet.tree import (
     Abbr,
@@ -62,6 +63,7 @@ _B = TypeVar("_B", bound=Block)
 class _Numbers:
     merge: Merge
     raised: re.Pattern[str] | None
+    brackets: bool
     order: dict[tuple[str, str], int] = field(default_factory=dict)
     mentions: Counter[int] = field(default_factory=Counter)
     passages: dict[int, dict[str, dict[str, None]]] = field(default_factory=dict)  # note → locator → quotes
@@ -79,8 +81,10 @@ class _Numbers:
         for number in sorted(seen):
             self.mentions[number] += 1
             inside = {number - 1, number + 1} <= seen.keys()
-            before = APART if not marks else "–" if {number - 1, number - 2} <= seen.keys() else ","
-            marks.append(NoteRef(number, self.mentions[number], tuple(seen[number]), "" if inside else before, inside))
+            first, following = ("\N{NO-BREAK SPACE}", " ") if self.brackets else (APART, ",")
+            before = first if not marks else "–" if {number - 1, number - 2} <= seen.keys() else following
+            before = "" if inside else before
+            marks.append(NoteRef(number, self.mentions[number], tuple(seen[number]), before, inside, self.brackets))
         return marks
 
 
@@ -90,12 +94,15 @@ def number(
     reference: Callable[[str], Reference],
     merge: Merge = "source",
     raised: re.Pattern[str] | None = None,
+    *,
+    brackets: bool = False,
 ) -> tuple[Section, tuple[Note, ...]]:
     """Return the article with note marks in place of citations, and its notes.
 
-    ``raised`` has in its groups the letters of the article that are set raised.
+    ``raised`` has in its groups the letters of the article that are set raised; with ``brackets``, marks are
+    written as [3].
     """
-    numbers = _Numbers(merge, raised)
+    numbers = _Numbers(merge, raised, brackets)
     numbered = _block(article, numbers)
     first: dict[str, int] = {}
     cited = []
@@ -196,3 +203,10 @@ def letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         text = chr(97 + rest) + text
     return text
+
+
+def end_head(meta: Metadata) -> tuple[Heading | Paragraph, ...]:
+    """Return what stands above notes at the end: that they are notes, and where their addresses are."""
+    notes, where, address = meta.notes_head
+    said = (Paragraph((Text(f"{where}{address}"),)),) if where else ()
+    return Heading(2, (Text(notes),)), *said

@@ -114,6 +114,11 @@ class NoteRef:
     facts: tuple[str, ...] = ()
     before: str = ""
     inside: bool = False
+    brackets: bool = False
+
+    @property
+    def written(self) -> str:
+        return f"[{self.number}]" if self.brackets else str(self.number)
 
     @property
     def follows(self) -> bool:
@@ -131,7 +136,7 @@ class NoteRef:
 
 @dataclass(frozen=True, slots=True)
 class StatementNumber:
-    """The number of the statement at whose head it stands: 3.2, the second of the third section."""
+    """The number of the statement at whose head it stands."""
 
     number: str
 
@@ -297,6 +302,7 @@ class Sheet:
     article: Section
     metadata: Metadata
     notes: tuple[Note, ...] = ()
+    end_notes: bool = False  # on paper they stand after the article
 
 
 # -- walking ---------------------------------------------------------------------------------------
@@ -319,9 +325,9 @@ def children(node: Node) -> tuple[Node, ...]:
             return node.caption
         case Chart():
             return (*node.caption, *(n for p in node.points for n in p.content))
-        case Section() | Heading() | Paragraph() | ListItem() | Cell():
+        case Section() | Heading() | Paragraph() | ListItem() | Cell() | Strong() | Emph() | Subscript():
             return node.content
-        case Strong() | Emph() | Subscript() | Superscript() | Link() | Abbr() | Time() | Data() | Span():
+        case Superscript() | Link() | Abbr() | Time() | Data() | Span():
             return node.content
         case _:
             assert_never(node)

@@ -22,6 +22,7 @@ from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.project.released import FILE, Released, read
 from factsheet.project.revisions.again import released_again
+from factsheet.project.selection import EditionName
 from factsheet.proof import Finding
 from factsheet.records import inputs
 from factsheet.sheet.edition import Edition
@@ -142,11 +143,22 @@ def _add(
         names = {name: file for name, file, _ in reversed(todo)}
     press = copy(press)
     press.cards, press.site = newer is None, on_site
-    for name, file, paper in todo:
-        made = WRITERS[name].write(press, edition, file, paper)
-        WRITERS[name].prove(press, edition, file, made)
+    jobs = [(press, edition, *one) for one in todo]
+    for of in others_of(press.project) if newer is None else ():
+        other = press.of(of)
+        made_of = other.project.editions if draft else other.project.releases
+        named = file_names(plan.id, lang.code, papers, FORMATS, draft=draft, edition=of)
+        jobs += [(other, made_of.finished(plan, lang), *one) for one in named]
+    for by, of_it, name, file, paper in jobs:
+        made = WRITERS[name].write(by, of_it, file, paper)
+        WRITERS[name].prove(by, of_it, file, made)
         site.files[file] = made.data
     site.editions.append(Published(edition.sheet.metadata, names, newer.edition if newer else 0))
+
+
+def others_of(project: Project) -> list[EditionName]:
+    """Return the names of the editions that the publisher offers beside the standard one."""
+    return [name for name in project.content.publisher.editions if name != "standard"]
 
 
 def _add_lists(site: Site, press: Press, base: str, *, draft: bool) -> None:
@@ -157,8 +169,13 @@ def _add_lists(site: Site, press: Press, base: str, *, draft: bool) -> None:
     papers = project.content.publisher.papers
     entries = [
         html.IndexEntry(one.metadata, one.page, tuple(
-            html.Download(WRITERS[name].label_on(paper, file), file, len(site.files[file]))
-            for name, file, paper in file_names(one.metadata.id, one.metadata.language, papers, FORMATS, draft=draft)
+            html.Download(
+                WRITERS[name].label_on(paper, file, of, language(one.metadata.language)), file, len(site.files[file])
+            )
+            for of in dict.fromkeys(("standard", *others_of(project)))
+            for name, file, paper in file_names(
+                one.metadata.id, one.metadata.language, papers, FORMATS, draft=draft, edition=of
+            )
             if name != "html"
         ))
         for one in current

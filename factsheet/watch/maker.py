@@ -214,6 +214,10 @@ class Maker:
         papers, code = papers_of(project.content, self.selection), one.language.code
         named = list(file_names(one.plan.id, code, papers, self.selection.formats, draft=True))
         page = next((file for name, file, _ in named if name == "html"), "")
-        others = {WRITERS[name].label_on(paper): file for name, file, paper in named if name != "html"}
+        others = {
+            WRITERS[name].label_on(paper, file, "standard", one.language): file
+            for name, file, paper in named
+            if name != "html"
+        }
         title = language(code).typeset(one.plan.title.get(code) or one.plan.id)
         return Entry(one.plan.id, code, title, page, others)

@@ -10,7 +10,6 @@ import base64
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from html import escape
 from typing import Any, Literal, TypeAlias, assert_never
 
 from factsheet.languages import NBSP, Language, right_to_left
@@ -19,7 +18,8 @@ from factsheet.sheet.notes import letter
 from factsheet.sheet.tables import grid
 from factsheet.writers.drawing import MOST_BARS, Drawing
 from factsheet.writers.html.elements import chart_drawing, link_target
-from factsheet.writers.office.raster import drawing_png, svg_png
+from factsheet.writers.office import odt, word
+from factsheet.writers.office.raster import MARGIN, drawing_png, svg_png
 from factsheet.writers.office.styles import name
 from factsheet.writers.text import address
 
@@ -27,7 +27,6 @@ Target = Literal["docx", "odt", "epub"]
 Node: TypeAlias = dict[str, Any]
 API = (1, 23)
 _NARROW, _LONG = 8, 60  # characters of a column, at least and at most, in proportion to the others
-TEXT_WIDTH = 100  # percent: a picture is at most as wide as the text
 # Paragraphs of a class have its style; others in a part of a class have that of the part. Values name styles of theme.
 STYLES: Mapping[str, str] = {
     "kind": "bar", "edition": "bar", "lead": "lead", "content-note": "content-note", "warning": "warning",
@@ -40,9 +39,12 @@ _INHERITED = frozenset(("colophon",))
 _CELLS = frozenset(("rows", "head"))
 
 
-def document(sheet: t.Sheet, lang: Language, target: Target, brand: str) -> Node:
-    """Return a sheet as pandoc's document; drawings are in the colour ``brand``, as #rrggbb."""
-    return _Writer(sheet, lang, target, brand, notes={note.number: note for note in sheet.notes}).document()
+def document(sheet: t.Sheet, lang: Language, target: Target, brand: str, across: float) -> Node:
+    """Return a sheet as pandoc's document.
+
+    ``brand`` is the colour of drawings, as #rrggbb; ``across`` the width of the text in pt, for pictures.
+    """
+    return _Writer(sheet, lang, target, brand, across, notes={note.number: note for note in sheet.notes}).document()
 
 
 def anchor(number: int) -> str:
@@ -83,6 +85,7 @@ class _Writer:
     lang: Language
     target: Target
     brand: str
+    across: float
     style: str = ""  # of paragraphs without a class of their own
     notes: Mapping[int, t.Note] = field(default_factory=dict)
 
@@ -214,13 +217,14 @@ class _Writer:
 
     def _drawing(self, drawing: Drawing, alt: str) -> Node:
         data = base64.b64encode(drawing_png(drawing, self.brand)).decode()
-        size = {"width": f"{drawing.width:.0f}pt"} if self.target != "epub" else {}
+        size = {"width": f"{drawing.width + 2 * MARGIN:.0f}pt"} if self.target != "epub" else {}
         return _node("Image", [_attr("", ["drawing"], **size), [_text(alt)], [f"data:image/png;base64,{data}", ""]])
 
     def _picture(self, picture: t.Picture) -> list[Node]:
         image = picture.image
         logo = picture.class_ == "logo"
-        size = {"height": "36pt"} if logo else {"width": f"{min(picture.width, TEXT_WIDTH)}%"}
+        part = f"{self.across * picture.width / 100:.0f}pt" if self.target != "epub" else f"{picture.width}%"
+        size = {"height": "36pt"} if logo else {"width": part}
         type_, content = image.type, image.data
         if image.shapes and self.target != "epub":
             type_, content = "image/png", svg_png(image.shapes, image.width, image.height)
@@ -279,8 +283,8 @@ class _Writer:
             paragraph = _node("Para", self._inlines(self.notes[number].full))
             return _node("Span", [_attr(ident), [_node("Note", [paragraph])]])
         if self.target == "docx":
-            return _node("RawInline", ["openxml", _word_reference(ident, number)])
-        return _node("RawInline", ["opendocument", _odt_reference(number)])
+            return _node("RawInline", ["openxml", word.reference(ident, number)])
+        return _node("RawInline", ["opendocument", odt.reference(number)])
 
 
 def notes_at(article: t.Section) -> int:
@@ -331,20 +335,3 @@ def _widths(table: t.Table) -> list[float]:
             if cell:
                 lengths[column] = max(lengths[column], min(len(t.plain_text(*cell.content)), _LONG))
     return [round(length / sum(lengths), 3) for length in lengths]
-
-
-def _word_reference(ident: str, number: int) -> str:
-    """Return the field NOTEREF of a note's first mark (ECMA-376, 17.16.5.42), whose number follows an edit."""
-    look = '<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
-    field_ = (f'<w:fldChar w:fldCharType="{kind}"/>' for kind in ("begin", "separate", "end"))
-    begin, separate, end = (f"<w:r>{look}{part}</w:r>" for part in field_)
-    code = f'<w:r>{look}<w:instrText xml:space="preserve"> NOTEREF {escape(ident)} \\f \\h </w:instrText></w:r>'
-    return f"{begin}{code}{separate}<w:r>{look}<w:t>{number}</w:t></w:r>{end}"
-
-
-def _odt_reference(number: int) -> str:
-    """Return the reference to a note (ODF 1.3, 7.7.3); pandoc names notes in order, from ftn0."""
-    return (
-        '<text:span text:style-name="Footnote_20_anchor"><text:note-ref text:note-class="footnote" '
-        f'text:reference-format="text" text:ref-name="ftn{number - 1}">{number}</text:note-ref></text:span>'
-    )

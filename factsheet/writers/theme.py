@@ -17,6 +17,7 @@ MM = 72 / 25.4
 TEXT_SIZE = 8.0  # pt: the least that APA Style (7th ed., 7.26) has for type in figures, and 21 CFR 201.66 for headings
 MARK_SIZE = 6.0  # pt: the least size of any type by 21 CFR 201.66(d)(2)
 BAR_ROOM = 24.0  # pt above the text, below the rule at the head of a page
+BAR_APART = 10.0  # pt between the text and what stands above it in large type
 FOOTER = 25.0  # pt between what stands at the foot of a page and the lower edge
 TEXT_WIDTH = 150.0  # pt between the margins, at least: some thirty letters
 MOST_INDENT = 72.0  # pt
@@ -89,6 +90,22 @@ class Paper(TokenGroup):
         """Width and height in pt, to 0.01."""
         return round(self.width_mm * MM, 2), round(self.height_mm * MM, 2)
 
+    @property
+    def across(self) -> float:
+        """Width of the text in pt."""
+        return self.size[0] - self.left - self.right
+
+
+class EveryPaper(TokenGroup):
+    """What holds on each paper in place of its own: margins and gutter in pt, columns."""
+
+    top: Length | None = None
+    bottom: Length | None = None
+    left: Length | None = None
+    right: Length | None = None
+    columns: Annotated[int, Field(ge=1, le=4)] | None = None
+    gutter: Length | None = None
+
 
 class Style(TokenGroup):
     """How a block is set; lengths in pt."""
@@ -122,6 +139,8 @@ class Notes(TokenGroup):
     mark_rise: Length
     address: Literal["domain", "full"] = "domain"
     merge: Literal["source", "locator"] = "source"
+    place: Literal["page", "end"] = "page"  # at the foot of the page of their first mark, or after the text
+    marks: Literal["raised", "brackets"] = "raised"  # or as [3] on the line
 
 
 class StatementNumbers(TokenGroup):
@@ -186,6 +205,7 @@ class Theme(TokenGroup):
 
     fonts: Fonts
     papers: dict[PaperName, Paper]
+    every_paper: EveryPaper = EveryPaper()
     ladder: Annotated[tuple[Step, ...], Field(min_length=1, strict=False)]
     styles: dict[StyleName, Style]
     notes: Notes
@@ -193,6 +213,18 @@ class Theme(TokenGroup):
     rules: Rules
     qr: Qr
     colours: Colours
+    tiles: Annotated[int, Field(ge=1, le=4)] = 4  # in a row of a wide column, half as many in a narrow one
+    colophon_columns: Annotated[int, Field(ge=1, le=2)] = 2
+
+    def on(self, paper: PaperName) -> Paper:
+        """Return a paper, with what holds on every paper."""
+        return self.papers[paper].model_copy(update=self.every_paper.model_dump(exclude_none=True))
+
+    @property
+    def bar_room(self) -> float:
+        """The room in pt above the text, below the rule at the head of a page: for two lines of the bar."""
+        lines = 2 * self.styles["bar"].leading
+        return BAR_ROOM if lines <= BAR_ROOM else lines + BAR_APART
 
     def at_step(self, number: int) -> Theme:
         """Return the theme with its text at a step of the ladder, from 0, the largest."""
@@ -226,13 +258,15 @@ def illegible(theme: Theme) -> Iterator[tuple[tuple[str, ...], str, str]]:
             if size < TEXT_SIZE or leading < size:
                 what = f"{size:g} pt with lines {leading:g} pt apart cannot be read"
                 yield ("ladder", str(i), name), what, f"at least {TEXT_SIZE:g} pt, and no less apart"
-    for name, paper in theme.papers.items():
-        least = {"top": BAR_ROOM + theme.rules.brand, "bottom": FOOTER + theme.styles["footer"].leading}
+    for name in theme.papers:
+        paper = theme.on(name)
+        least = {"top": theme.bar_room + theme.rules.brand, "bottom": FOOTER + theme.styles["footer"].leading}
         for side, needed in least.items():
             if getattr(paper, side) < needed:
                 what = f"{getattr(paper, side):g} pt leave no room for what stands at the {side} of a page"
-                yield ("papers", name, side), what, f"at least {needed:g} pt"
-        if (across := paper.size[0] - paper.left - paper.right) < TEXT_WIDTH:
+                of_all = getattr(theme.every_paper, side) is not None
+                yield ("every-paper", side) if of_all else ("papers", name, side), what, f"at least {needed:g} pt"
+        if (across := paper.across) < TEXT_WIDTH:
             what = f"the text would be {max(across, 0):.0f} pt wide"
             yield ("papers", name, "width-mm"), what, f"at least {TEXT_WIDTH:g} pt between the margins"
     for name, style in theme.styles.items():

@@ -25,7 +25,8 @@ fi
 pages=../../build/browser
 rm -rf "$pages"
 (
-  cd ../.. && "$PYTHON" -m factsheet build --quiet --output build/browser &&
+  cd ../.. && "$PYTHON" -m factsheet build --quiet --format pdf,html,card --output build/browser &&
+    "$PYTHON" tests/browser/published.py build/browser &&
     "$PYTHON" -m factsheet report --output build/browser/report.html &&
     "$PYTHON" -m factsheet build --quiet --theme quiet --format html --lang en --output build/browser/quiet russian-lgbt-network
 ) || exit
@@ -34,5 +35,6 @@ for page in "$pages"/quiet/*.draft.html; do
 done
 node browser.mjs "$pages"
 status=$?
+"$PYTHON" cards.py "$pages" || status=$?
 node watch/watched.mjs || status=$?
 "$PYTHON" review/whole_review.py && exit $status

@@ -14,11 +14,19 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pikepdf
-from editions import PAPERS, editions_in_theme, editions_on_request, with_language
+from editions import (
+    PAPERS,
+    editions_in_large_print,
+    editions_in_theme,
+    editions_on_request,
+    editions_with_numbers,
+    with_language,
+)
 from faults import FAULTS, broken
 from stress import documents
 
@@ -111,10 +119,13 @@ def fetch() -> None:
 
 
 def flavour(path: Path) -> str:
-    """Return the PDF/A flavour a file must be and declares: 3a with attachments, else 2a. Raises ValueError."""
+    """Return the PDF/A flavour a file must be and declares: 3a with attachments, 2u without tags, else 2a.
+
+    Raises ValueError.
+    """
     with pikepdf.open(path) as pdf, pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
         says = f"{xmp.get('pdfaid:part')}{xmp.get('pdfaid:conformance')}"
-        wanted = "3A" if pdf.attachments else "2A"
+        wanted = "3A" if pdf.attachments else "2A" if "/StructTreeRoot" in pdf.Root else "2U"
     if says != wanted:
         raise ValueError(f"{path.name} says it is PDF/A-{says}; it has to be PDF/A-{wanted}")
     return wanted.lower()
@@ -151,9 +162,8 @@ def parse(output: str) -> tuple[str, Results]:
 
 
 def make_files(folder: Path) -> list[Path]:
-    """Build all sheets and review worksheets in all languages, sheets in another theme, and the stress documents.
-
-    Return their paths.
+    """Build all sheets, packs and review worksheets, one sheet imposed, some in another theme, in large print and with
+    numbers, and the stress documents. Return their paths.
 
     Raises CalledProcessError where the build fails, LayoutError or ContentError where another document cannot be made.
     """
@@ -161,6 +171,11 @@ def make_files(folder: Path) -> list[Path]:
         papers = [f"--paper={paper}" for paper in PAPERS]
         run = [sys.executable, "-m", "factsheet", *command, "--quiet", "--output", str(folder), *papers]
         subprocess.run(run, cwd=ROOT, check=True)
+    packs = [sys.executable, "-m", "factsheet", "pack", "--output", str(folder), *(f"--paper={p}" for p in PAPERS)]
+    subprocess.run(packs, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    for kind in ("2up", "booklet", "tumble"):
+        impose = [sys.executable, "-m", "factsheet", "impose", kind, str(folder / FAULTY)]
+        subprocess.run(impose, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     with TemporaryDirectory() as name:  # two copies for local groups: one of the file that all share, one of its own
         table = Path(name, "contacts.csv")
         table.write_text(COPIES, encoding="utf-8")
@@ -172,7 +187,9 @@ def make_files(folder: Path) -> list[Path]:
         content = with_language(ROOT / "content", Path(name))
         for file, data in editions_on_request(Project(content, ROOT / "templates")):
             (folder / file).write_bytes(data)
-    for file, data in editions_in_theme("quiet"):
+    sheet = "canada-response"
+    others = editions_in_theme("quiet"), editions_in_large_print(sheet), editions_with_numbers(sheet)
+    for file, data in chain.from_iterable(others):
         (folder / file).write_bytes(data)
     for file, make in documents(Project(ROOT / "content", ROOT / "templates")).items():
         (folder / file).write_bytes(make())
@@ -212,13 +229,18 @@ def explain(result: Result) -> list[str]:
     return lines
 
 
+def profiles(archive: str) -> tuple[str, ...]:
+    """Return the profiles of a file of a flavour of PDF/A: what has no tags, for printers, is no PDF/UA."""
+    return (archive,) if archive == "2u" else (UA, archive)
+
+
 def tell_files(flavours: Mapping[Path, str], results: Results) -> Counter[bool]:
     """Print the results of each file as PDF/UA and PDF/A; return how many passed and failed."""
     passed = Counter[bool]()
     print(f"{'file':44} {'PDF/UA-1':10} PDF/A        checks")
     for path, archive in flavours.items():
-        pair = [results[profile, str(path)] for profile in (UA, archive)]
-        ua, a = ("pass" if result.passed else "FAIL" for result in pair)
+        pair = [results[profile, str(path)] for profile in profiles(archive)]
+        ua, a = ("–", *("pass" if result.passed else "FAIL" for result in pair))[-2:]
         print(f"{path.name:44} {ua:10} {archive} {a:8} {sum(result.checks for result in pair):8,}")
         print("".join(f"{line}\n" for result in pair for line in explain(result)), end="")
         passed.update(result.passed for result in pair)
@@ -256,7 +278,7 @@ def main() -> int:
             return 1
         faulty = make_broken(good / FAULTY, bad)
         archive = flavours[good / FAULTY]
-        jobs = [(profile, path) for path in flavours for profile in (UA, flavours[path])]
+        jobs = [(profile, path) for path in flavours for profile in profiles(flavours[path])]
         jobs += [(profile, path) for path in faulty.values() for profile in (UA, archive)]
         version, results = validate(jobs, folder)
     print(f"veraPDF {version}\n")

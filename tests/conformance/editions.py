@@ -21,6 +21,7 @@ from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.project.selection import PaperName
 from factsheet.sheet.edition import Edition
+from factsheet.sheet.numbering import with_numbers
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("de", "ru")
@@ -70,6 +71,28 @@ def editions_in_theme(theme: str) -> Iterator[tuple[str, bytes]]:
     for plan, paper in product(project.content.sheets.values(), PAPERS):
         name = f"{plan.id}.{theme}.{paper}.pdf"
         yield name, _printed(press, project.edition(plan, language("en")), name, paper)
+
+
+def editions_in_large_print(sheet: str) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of a sheet in large print, in the publisher's languages, statements numbered in one."""
+    project = Project(ROOT / "content", ROOT / "templates").of("large")
+    press = Press(project)
+    plan = project.content.sheets[sheet]
+    for code in project.content.publisher.languages:
+        edition = project.edition(plan, language(code))
+        if code == "fr":
+            numbered = replace(edition.sheet, article=with_numbers(edition.sheet.article))
+            edition = replace(edition, sheet=numbered)
+        name = f"{sheet}.{code}.a4-large.pdf"
+        yield name, _printed(press, edition, name, "a4")
+
+
+def editions_with_numbers(sheet: str) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of a sheet in English, its statements numbered."""
+    project = Project(ROOT / "content", ROOT / "templates")
+    edition = project.edition(project.content.sheets[sheet], language("en"))
+    numbered = replace(edition, sheet=replace(edition.sheet, article=with_numbers(edition.sheet.article)))
+    yield f"{sheet}.numbers.a4.pdf", _printed(Press(project), numbered, f"{sheet}.numbers.a4.pdf", "a4")
 
 
 def _printed(press: Press, edition: Edition, name: str, paper: PaperName) -> bytes:

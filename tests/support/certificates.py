@@ -67,8 +67,8 @@ def held(name: str, by: Held | None = None, *, valid: int = 365, stamps: bool = 
 
 
 @contextmanager
-def time_stamps(who: Held, status: int = 200) -> Iterator[str]:
-    """Run a time-stamp server (RFC 3161) that answers with this status; yield its address."""
+def time_stamps(who: Held, status: int = 200, at: datetime.datetime | None = None) -> Iterator[str]:
+    """Run a time-stamp server (RFC 3161) that answers with this status, and this time or now; yield its address."""
     from asn1crypto import keys, tsp
     from asn1crypto import x509 as asn1
     from pyhanko.sign.timestamps import DummyTimeStamper
@@ -77,7 +77,7 @@ def time_stamps(who: Held, status: int = 200) -> Iterator[str]:
     certificates = [asn1.Certificate.load(one.public_bytes(Encoding.DER)) for one in (who.certificate, *who.above)]
     key = keys.PrivateKeyInfo.load(who.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
     store: Any = SimpleCertificateStore
-    stamper = DummyTimeStamper(certificates[0], key, store.from_certs(certificates))
+    stamper = DummyTimeStamper(certificates[0], key, store.from_certs(certificates), fixed_dt=at)
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:

@@ -62,7 +62,7 @@ ALL = t.Sheet(
             t.Chart(text("Few"), "few", points(3)), t.Chart(text("Many"), "Dots that rise & rise", points(12)),
             t.Chart(text("Share"), "A bar, a third full", (t.Point("2017", 1, text("1 of 3")),), 3),
             picture("The pier, at “night”"),
-            t.Picture(Image("image/svg+xml", 100, 100, 3, SVG, shapes=(TRIANGLE,)), "A triangle"),
+            t.Picture(Image("image/svg+xml", 1000, 1000, 3, SVG, shapes=(TRIANGLE,)), "A triangle"),
         ), "series", id="counts"),
         paragraph("See ", t.Link(text("the plan"), "https://a.test/x_(y)?a=1&b=2"), " and ",
                   t.Link(text("beside"), "b.html"), " and ", t.Link(text("above"), "#lead"), ", ",

@@ -9,13 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from factsheet.evidence.digest import digest
 from factsheet.languages import language
-from factsheet.project.press import _frame
+from factsheet.project.painted import expected_pages
 from factsheet.proof import Secrets, prove, read
 from factsheet.proof.document import Reading
-from factsheet.proof.expected import ExpectedPage, from_sheet
-from factsheet.proof.text import digest as text_digest
+from factsheet.proof.expected import from_sheet
 from factsheet.records.pictures import Image, read_picture
 from factsheet.sheet import tree as t
 from factsheet.sheet.cite import Cited, NoteText
@@ -31,7 +29,9 @@ from support.content_factory import png
 from support.pdf_tree import read_tree
 
 EN = language("en")
-METADATA = t.Metadata("notes", "FS-NN", 1, "2018-03-01", "Notes", "en", publisher="Desk", footer="FS-NN")
+METADATA = t.Metadata(
+    "notes", "FS-NN", 1, "2018-03-01", "Notes", "en", publisher="Desk", footer="FS-NN", notes_head=("Notes", "", "")
+)
 
 
 class Built(NamedTuple):
@@ -74,9 +74,11 @@ def built(
     *,
     rules: bool = False,
     stated: bool = False,
+    end_notes: bool = False,
 ) -> Built:
     """Make a sheet of some markup; notes say their key, or what ``words`` has for it. With ``rules``, what page_rules
-    finds are faults, too; with ``stated``, its statements have numbers. Raises TooTall."""
+    finds are faults, too; with ``stated``, its statements have numbers, with ``end_notes`` its notes
+    stand after the text. Raises TooTall."""
     head = '<header class="masthead"><p class="kind">Fact sheet</p><h1>Notes</h1></header>'
     article = read_markup(f'<article class="sheet" id="notes" lang="en">{head}{markup}</article>', pictures=pictures())
 
@@ -84,22 +86,18 @@ def built(
         texts = ((t.Text((words or {}).get(note.key, f"Source {note.key}.")),) for note in cited)
         return [NoteText(text, text) for text in texts]
 
-    numbered, notes = number(article, word, lambda key: t.Reference(key))
-    sheet = t.Sheet(with_numbers(numbered) if stated else numbered, METADATA, notes)
+    numbered, notes = number(article, word, lambda key: t.Reference(key), brackets=end_notes)
+    sheet = t.Sheet(with_numbers(numbered) if stated else numbered, METADATA, notes, end_notes)
     theme, of = theme or project().theme, of or faces()
     layout = lay_out(sheet, theme, of, paper or theme.papers["letter"], EN)
     broken = page_rules.check(layout.flow.bands, layout.flow.notes, layout.geometry, layout.pages) if rules else []
     painted = paint(layout, theme)
     fold = read_back(of)
-    pages = zip(painted.texts, painted.operators, painted.frames, strict=True)
-    expected = replace(
-        from_sheet(sheet, fold),
-        pages=tuple(ExpectedPage(text_digest(fold(s)), digest(o), tuple(map(_frame, f))) for s, o, f in pages),
-    )
+    expected = replace(from_sheet(sheet, fold), pages=expected_pages(painted, fold))
     data = painted.to_bytes()
     reading = read(data)
     document = read_tree(data)
     faults = [str(finding) for finding in (*prove(reading, expected, Secrets()), *broken)]
-    faults += [str(finding) for finding in pdf_notes.check(document)]
+    faults += [] if end_notes else [str(finding) for finding in pdf_notes.check(document)]
     starts = {int("".join(note.label)): sorted({run.page for run in note.runs}) for note in reading.notes}
     return Built(reading, starts, faults, data, layout.statistics["forced"] > 0)

@@ -50,6 +50,14 @@ def write(made: bytes, theme: Theme, paper: Paper, meta: Metadata, lang: Languag
     return pack(parts, meta)
 
 
+def reference(number: int) -> str:
+    """Return the reference to a note (ODF 1.3, 7.7.3); pandoc names notes in order, from ftn0."""
+    return (
+        '<text:span text:style-name="Footnote_20_anchor"><text:note-ref text:note-class="footnote" '
+        f'text:reference-format="text" text:ref-name="ftn{number - 1}">{number}</text:note-ref></text:span>'
+    )
+
+
 def _content(part: str, theme: Theme, alts: Sequence[str]) -> str:
     described = iter(alts)
 
@@ -168,7 +176,7 @@ def _named(theme: Theme, lang: Language, paper: Paper) -> Iterator[str]:
     for name in ("Text_20_body", "First_20_paragraph", "Table_20_Contents", "Table_20_Heading"):
         yield f'<style:style style:name="{name}" style:family="paragraph" style:parent-style-name="Standard"/>'
     for look in looks(theme):
-        stop = paper.size[0] - paper.left - paper.right if look.name == "footer" else 0.0
+        stop = paper.across if look.name == "footer" else 0.0
         yield _paragraph(look, _ident(look.name), rule=theme.colours.paper.rule, stop=stop)
         if look.name == "caption":
             yield _paragraph(look, "TableCaption")

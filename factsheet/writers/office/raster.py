@@ -1,6 +1,6 @@
 """Drawings as pixels, for programs that show no vectors.
 
-Input: a drawing. Output: a PNG file, four pixels a point, of one colour on nothing.
+Input: a drawing. Output: a PNG file, four pixels a point, of one colour on nothing, with a margin around.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from factsheet.writers.drawing import Disc, Drawing, Label, Polyline, Rectangle
 if TYPE_CHECKING:  # Pillow is imported for a picture only
     from PIL import Image
 
+MARGIN = 3.0  # pt around a drawing, whose dots may stand on its edge
 SCALE = 4  # pixels a point
 _SMOOTH = 2  # times as large while it is drawn
 _NONE = 128  # the winding number nought
@@ -26,22 +27,23 @@ def drawing_png(drawing: Drawing, colour: str) -> bytes:
     from PIL import Image, ImageDraw
 
     scale = SCALE * _SMOOTH
-    size = round(drawing.width * scale), round(drawing.height * scale)
+    size = round((drawing.width + 2 * MARGIN) * scale), round((drawing.height + 2 * MARGIN) * scale)
+    foot = size[1] - MARGIN * scale
     mask = Image.new("L", size, 0)
     draw = ImageDraw.Draw(mask)
     for shape in drawing.shapes:
         match shape:
             case Polyline(points, width):
-                placed = [(x * scale, size[1] - y * scale) for x, y in points]
+                placed = [((x + MARGIN) * scale, foot - y * scale) for x, y in points]
                 draw.line(placed, fill=255, width=round(width * scale))
             case Rectangle(x, y, w, h, width):
                 half = width / 2
-                left, top = (x - half) * scale, size[1] - (y + h + half) * scale
+                left, top = (x + MARGIN - half) * scale, foot - (y + h + half) * scale
                 box = left, top, left + (w + width) * scale - 1, top + (h + width) * scale - 1
                 draw.rectangle(box, fill=None if width else 255, outline=255 if width else None,
                                width=max(round(width * scale), 1))  # fmt: skip
             case Disc(x, y, radius):
-                left, top = (x - radius) * scale, size[1] - (y + radius) * scale
+                left, top = (x + MARGIN - radius) * scale, foot - (y + radius) * scale
                 draw.ellipse((left, top, left + 2 * radius * scale, top + 2 * radius * scale), fill=255)
             case Label():
                 pass

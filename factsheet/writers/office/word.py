@@ -108,6 +108,15 @@ def _numbering(part: str) -> str:
 # -- what pandoc’s package is replaced by ------------------------------------------------------------
 
 
+def reference(mark: str, number: int) -> str:
+    """Return the field NOTEREF of a note's first mark (ECMA-376, 17.16.5.42), whose number follows an edit."""
+    look = '<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
+    kinds = (f'<w:fldChar w:fldCharType="{kind}"/>' for kind in ("begin", "separate", "end"))
+    begin, separate, end = (f"<w:r>{look}{part}</w:r>" for part in kinds)
+    code = f'<w:r>{look}<w:instrText xml:space="preserve"> NOTEREF {mark} \\f \\h </w:instrText></w:r>'
+    return f"{begin}{code}{separate}<w:r>{look}<w:t>{number}</w:t></w:r>{end}"
+
+
 def _types(media: dict[str, bytes]) -> str:
     kinds = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
     suffixes = sorted({name.rpartition(".")[2] for name in media})
@@ -195,7 +204,7 @@ def _footer(meta: Metadata, lang: Language, paper: Paper) -> str:
          run(element("w:fldChar", w_fldCharType="separate")), run(text("w:t", "1")),
          run(element("w:fldChar", w_fldCharType="end")))
     )  # fmt: skip
-    right = element("w:tab", w_val="right", w_pos=_twips(paper.size[0] - paper.left - paper.right))
+    right = element("w:tab", w_val="right", w_pos=_twips(paper.across))
     paragraph = (
         element("w:pPr", element("w:pStyle", w_val="Footer") + element("w:tabs", right))
         + run(text("w:t", said))

@@ -32,8 +32,9 @@ PARAGRAPHS: Mapping[str, StyleName] = {
 }
 HEADINGS: Mapping[int, StyleName] = {1: "title", 2: "heading", 3: "subheading"}
 BULLET = "•"
-TILES, NARROW = 4, 400.0  # tiles in a row, half as many on less than this width in pt
+NARROW = 400.0  # pt: half as many tiles in a row, and one column of the colophon
 TITLE_LEAST = 21.0  # pt: a title is set in less, by halves, to stay on one line
+LARGER = 1.2  # that a title is at least than the text
 VALUE_LEAST = 18.0  # pt: so is the value of a tile
 DAYS_OF_A_YEAR = 366.0
 LOGO = 28.0  # pt: height of a logo
@@ -52,8 +53,8 @@ class BlockComposer(Setting):
         return made
 
     def mention(self, block: t.Block, element: Element) -> None:
-        """Add the elements of the notes that a block is the first to mention."""
-        for node in t.walk(block):
+        """Add the elements of the notes that a block is the first to mention, unless they stand at the end."""
+        for node in () if self.end_notes else t.walk(block):
             if isinstance(node, t.NoteRef) and node.number not in self.note_elements:
                 self.note_elements[node.number] = element.child("Note", id=node.note_id)
 
@@ -106,7 +107,7 @@ class BlockComposer(Setting):
     def heading(self, heading: t.Heading, element: Element) -> TextBox:
         style = self.theme.styles[HEADINGS[heading.level]]
         if heading.level == 1:
-            style = self.fitting(heading.content, style, TITLE_LEAST)
+            style = self.fitting(heading.content, style, max(TITLE_LEAST, LARGER * self.theme.styles["text"].size))
         tag = element.child(f"H{heading.level}")
         box = self.even(heading.content, style, tag)
         self.headings += 1
@@ -175,7 +176,7 @@ class BlockComposer(Setting):
 
     def tiles(self, block: t.ListBlock, element: Element) -> TilesBox:
         top = element.child("L", numbering="None")
-        per_row = TILES if self.width > NARROW else TILES // 2
+        per_row = self.theme.tiles if self.width > NARROW else max(self.theme.tiles // 2, 1)
         width = (self.width - self.gutter * (per_row - 1)) / per_row
         tiles = []
         for item in block.items:
@@ -193,10 +194,11 @@ class BlockComposer(Setting):
     def value(self, content: Sequence[t.Inline], element: Element, width: float) -> TextBox:
         """Set the value of a tile: figures large, words beside them small."""
         style, word = self.theme.styles["tile-value"], self.theme.styles["tile-word"]
+        least = max(VALUE_LEAST, self.theme.styles["tile-label"].size)
         while True:
             runs = self.texts.figures(content, style, word)
             composed = lines(runs, width)
-            if len(composed) == 1 or style.size <= VALUE_LEAST:
+            if len(composed) == 1 or style.size <= least:
                 break
             style = style.model_copy(update={"size": style.size - 0.5})
         leading = self.theme.styles["tile-value"].leading
@@ -255,7 +257,7 @@ class BlockComposer(Setting):
         code = next((b for b in content if isinstance(b, t.QrCode)), None)
         drawing, figure, quiet = None, None, 0.0
         start = 0.0
-        columns = 2 if self.width > NARROW else 1
+        columns = self.theme.colophon_columns if self.width > NARROW else 1
         if code is not None:
             qr = self.theme.qr
             drawing, module = qr_code(code.data, qr.level, qr.size, qr.module_mm * MM)

@@ -82,6 +82,8 @@ class TaggedCanvas:
         self._destinations: dict[str, tuple[int, float, float]] = {}
         self._outline: list[tuple[str, str, int]] = []
         self._finished = False
+        self.prefix = ""  # of the names of destinations
+        self.front = 0  # pages before page 1, numbered i, ii, …
 
     @property
     def page(self) -> int:
@@ -152,6 +154,8 @@ class TaggedCanvas:
         """
         if (destination is None) == (url is None) or not contents:
             raise TaggingError(f"a link needs one target and a description: {contents!r}, {destination}, {url}")
+        if destination is not None and destination not in self.metadata.parts:
+            destination = self.prefix + destination
         number = self._document.reserve()
         element.kids.append(AnnotationRef(self.page, number))
         self._links.append(_LinkAnnotation(self.page, number, len(self._parents), rect, contents, destination, url))
@@ -160,7 +164,7 @@ class TaggedCanvas:
 
     def destination(self, name: str, x: float, y: float) -> None:
         """Name a point of this page, in pt; the first point of a name counts."""
-        self._destinations.setdefault(name, (self.page, x, y))
+        self._destinations.setdefault(self.prefix + name, (self.page, x, y))
 
     def page_of(self, name: str) -> int:
         """Return the page, from 1, that a destination is on. Raises TaggingError for a name without one."""
@@ -168,7 +172,7 @@ class TaggedCanvas:
 
     def outline(self, title: str, destination: str, level: int) -> None:
         """Add an entry to the outline, below the last one of a smaller level."""
-        self._outline.append((title, destination, level))
+        self._outline.append((title, self.prefix + destination, level))
 
     def show_page(self) -> None:
         """Close the page and begin the next."""
@@ -222,6 +226,8 @@ class TaggedCanvas:
             b"/Metadata %d 0 R" % write_xmp(document, self.metadata, 3 if attachment else 2),
             b"/OutputIntents[%d 0 R]" % write_output_intent(document),
         ]
+        if self.front:
+            entries.append(b"/PageLabels<</Nums[0<</S/r>>%d<</S/D>>]>>" % self.front)
         if attachment:
             entries.append(write_attachment(document, attachment, self.metadata))
         for link in self._links:

@@ -79,7 +79,7 @@ class TilesBox(Box):
             top -= self.rule + self.padding + sum(parts) + self.gap * 0.5
 
 
-DOT, RAIL_X, RAIL_END = 3.0, 32.0, 2.0  # pt: radius, place in the entry, how far above its foot a cut rail ends
+DOT, RAIL, RAIL_END = 3.0, 10.0, 2.0  # pt: radius, place before the text, how far above its foot a cut rail ends
 
 
 @dataclass(eq=False, slots=True)
@@ -113,10 +113,11 @@ class TimelineBox(Box):
         height = self.height + self.after
         node = height - self.text.leading / 2
         line: list[Shape] = []
+        rail_x = self.text.indent - RAIL
         if not self.final:
             foot = self.after + RAIL_END if self.foot else -self.text.leading / 2
-            line.append(Polyline(((RAIL_X, node), (RAIL_X, foot)), 1.0, (0.5, 2.0) if self.gap else ()))
-        rail = Drawing(RAIL_X + DOT, height, (*line, Disc(RAIL_X, node, DOT)))
+            line.append(Polyline(((rail_x, node), (rail_x, foot)), 1.0, (0.5, 2.0) if self.gap else ()))
+        rail = Drawing(rail_x + DOT, height, (*line, Disc(rail_x, node, DOT)))
         painter.drawing(rail, x, top - height, None)
         if self.year is not None:
             painter.text(self.year.lines, [(x, top - self.text.baseline)], self.year.element)

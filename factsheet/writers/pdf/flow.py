@@ -11,6 +11,7 @@ from itertools import groupby
 
 from factsheet.languages import Language
 from factsheet.sheet import tree as t
+from factsheet.sheet.notes import end_head
 from factsheet.writers.pdf.areas import Geometry
 from factsheet.writers.pdf.bands import Band, Lane
 from factsheet.writers.pdf.blocks import BlockComposer
@@ -35,18 +36,34 @@ class Flow:
         self, sheet: t.Sheet, theme: Theme, faces: Mapping[str, Face], geometry: Geometry, language: Language
     ) -> None:
         self.theme, self.faces, self.geometry = theme, faces, geometry
-        inlines = InlineComposer(faces, theme.notes, language, sheet.metadata.base_url)
+        inlines = InlineComposer(faces, theme.notes, language, sheet.metadata.base_url, sheet.metadata.parts)
         self.composer = BlockComposer(theme, faces, TextComposer(faces, inlines, theme.statement_numbers), language)
         self.composer.limit, self.composer.gutter = geometry.height * 0.5, geometry.gutter
         self.composer.width = geometry.width
         self.root = Element("Document")
         self.bar: BarBox | None = None
+        self.end_notes = self.composer.end_notes = sheet.end_notes
         self.bands = tuple(self._bands(sheet.article.content, self.root))
         style, elements = theme.styles["note"], self.composer.note_elements
+        head: list[Box] = []
+        if self.end_notes and sheet.notes:
+            self.composer.section = ""
+            sect = self.root.child("Sect")
+            head = [box for block in end_head(sheet.metadata) for box in self.composer.boxes(block, sect)]
+            elements.update({n.number: sect.child("Note", id=n.id) for n in sheet.notes})
         self.notes = {
             n.number: note_box(n, elements[n.number], self.composer.texts, style, geometry.note_width)
             for n in sheet.notes
         }
+        if self.end_notes and sheet.notes:
+            for note in self.notes.values():
+                note.after = geometry.gap
+            self.bands += Band(tuple(head[:1])), Band((), (self._across([*head[1:], *self.notes.values()]),))
+
+    def is_end_note(self, box: Box) -> bool:
+        """Tell whether a box is a note at the end, or a part of one."""
+        parent = box.element.parent if self.end_notes and isinstance(box, TextBox) else None
+        return parent is not None and parent.tag == "Note"
 
     @property
     def boxes(self) -> tuple[Box, ...]:
@@ -79,10 +96,18 @@ class Flow:
         title = next((i for i, block in enumerate(section.content) if isinstance(block, t.Heading)), 0)
         above = section.content[:title]
         texts = [block for block in above if isinstance(block, t.Paragraph)]
-        if 0 < len(texts) == len(above) <= 2:
+        if 0 < len(texts) == len(above) <= 2 and self._bar_fits(texts):
             self.bar = self._bar(texts, sect)
         rest = section.content[title if self.bar else 0 :]
         yield Band((), (self._across([box for block in rest for box in self.composer.boxes(block, sect)]),))
+
+    def _bar_fits(self, texts: Sequence[t.Paragraph]) -> bool:
+        """Tell whether two texts have room above the text, on two lines at most."""
+        if not self.end_notes:
+            return True
+        style = self.theme.styles["bar"]
+        across = sum(line.width for p in texts for line in self.composer.texts.compose(p.content, style, ENDLESS))
+        return across + BAR_GAP <= self.geometry.width
 
     def _bar(self, texts: Sequence[t.Paragraph], element: Element) -> BarBox:
         """Set two texts on a line, the second to the right; in lines of their own shares of it if it is too short."""

@@ -28,6 +28,7 @@ class InlineComposer:
     notes: Notes
     language: Language
     base_url: str
+    parts: tuple[str, ...] = ()  # of a pack, which links lead to
 
     def runs(self, content: Sequence[t.Inline], base: Run, face: str) -> list[Run]:
         """Return the runs of some inlines, set like ``base`` in the face of this name."""
@@ -80,7 +81,7 @@ class InlineComposer:
 
     def _mark(self, ref: t.NoteRef, inside: Sequence[t.NoteRef], base: Run) -> Iterator[Run]:
         """Yield what parts a mark from what it follows, the places inside the range it ends, and its number."""
-        raised = self.raised(base, self.notes.mark_rise)
+        raised = base if ref.brackets else self.raised(base, self.notes.mark_rise)
         outer = InlineTag(("Reference",), outer=base.tag)
         if ref.before:
             yield raised._replace(text=ref.before, tag=outer)
@@ -93,7 +94,7 @@ class InlineComposer:
             note=ref.number,
             outer=outer,
         )
-        yield raised._replace(text=str(ref.number), tag=tag, anchor=ref.id)
+        yield raised._replace(text=ref.written, tag=tag, anchor=ref.id)
 
     def _span(self, inner: tuple[t.Inline, ...], lang: str, class_: str, base: Run, face: str) -> list[Run]:
         if lang and lang != self.language.code:
@@ -108,6 +109,9 @@ class InlineComposer:
 
     def _link(self, inner: tuple[t.Inline, ...], href: str, address: bool, base: Run, face: str) -> list[Run]:
         run = base._replace(address=address)
+        if href.startswith("#") and href[1:] in self.parts:
+            tag = InlineTag(("Link",), contents=t.plain_text(*inner), destination=href[1:], outer=base.tag)
+            return self.runs(inner, run._replace(tag=tag), face)
         target = href if ":" in href else f"{self.base_url.rstrip('/')}/{href}" if self.base_url else ""
         if not target or href.startswith("#"):
             return self.runs(inner, run, face)

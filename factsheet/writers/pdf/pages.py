@@ -117,7 +117,7 @@ class PageMaker:
     def _fresh(self, filled: Filled) -> list[TextBox]:
         """Return the notes first marked in what is placed, in order."""
         numbers = sorted({n for p in filled.placed for n in p.box.notes} - self.noted)
-        return [self.notes[n] for n in numbers]
+        return [self.notes[n] for n in numbers if n in self.notes]
 
     def _force(self, band: Band, top: float) -> Band | None:
         """On an empty page, part what keeps together, or place the least of a band and as much of its notes as fits."""

@@ -22,6 +22,7 @@ class Setting:
     def __init__(self, theme: Theme, faces: Mapping[str, Face], texts: TextComposer, language: Language) -> None:
         self.theme, self.faces, self.texts, self.language = theme, faces, texts, language
         self.note_elements: dict[int, Element] = {}
+        self.end_notes = False
         self.width = 0.0
         self.limit = 400.0  # a table row of more may be divided
         self.gutter = 0.0

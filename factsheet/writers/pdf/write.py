@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeAlias
 from unicodedata import normalize
 
 from factsheet.languages import Language
@@ -22,12 +21,12 @@ from factsheet.writers.pdf.canvas import TaggedCanvas
 from factsheet.writers.pdf.compose import ENDLESS, Run, lines
 from factsheet.writers.pdf.flow import Flow
 from factsheet.writers.pdf.fonts import Face
-from factsheet.writers.pdf.metadata import Attachment, info, srgb_profile, xmp
+from factsheet.writers.pdf.metadata import Attachment
 from factsheet.writers.pdf.pages import LOOSE, Area, Geometry, Page, PageMaker, TooTall
 from factsheet.writers.pdf.paint import Painter
-from factsheet.writers.pdf.tags import describe
+from factsheet.writers.pdf.painted import Frame, PaintedFile, names_of, painted
 from factsheet.writers.pdf.text import baseline
-from factsheet.writers.theme import BAR_ROOM, FOOTER, Paper, Theme
+from factsheet.writers.theme import FOOTER, Paper, Theme
 
 
 @dataclass(frozen=True)
@@ -54,34 +53,6 @@ class Layout:
             empty = 1 - (page.bottom + page.area.height()) / self.geometry.height
             if empty > (EMPTY_LAST if number == len(self.pages) else EMPTY):
                 yield number, empty
-
-
-Frame: TypeAlias = tuple[str, int, float, float, float, float]
-"""The page, or where text may stand: text, notes or footer; column, -1 across all; left, bottom, right, top in pt."""
-
-
-@dataclass(frozen=True)
-class PaintedFile:
-    """A sheet painted: for each page its text, operators and frames; the pages of marks and notes by name; its fonts,
-    pictures, structure elements, links and outline; its colour profile, and its metadata, as they are with data
-    attached."""
-
-    canvas: TaggedCanvas
-    texts: tuple[str, ...]
-    operators: tuple[bytes, ...]
-    frames: tuple[tuple[Frame, ...], ...]
-    places: Mapping[str, int]
-    fonts: tuple[bytes, ...]
-    images: tuple[bytes, ...]
-    structure: Sequence[object]
-    links: Sequence[object]
-    colours: bytes
-    xmp: bytes
-    info: Mapping[str, str]
-
-    def to_bytes(self, attachment: Attachment | None = None) -> bytes:
-        """Return the PDF, once, with data attached or without. Raises TaggingError the second time."""
-        return self.canvas.finish(attachment)
 
 
 NARROWEST, NARROWEST_NOTES = 200.0, 130.0  # pt, columns of text and of notes
@@ -138,7 +109,7 @@ def lay_out(
     for step in range(len(theme.ladder)) if like is None else (like.step,):
         flow = Flow(sheet, theme.at_step(step), faces, geometry, language)
         for loose in (LOOSE, 0.0) if like is None else (like.loose,):
-            maker = PageMaker(geometry, flow.notes, loose)
+            maker = PageMaker(geometry, {} if flow.end_notes else flow.notes, loose)
             made.append(
                 Layout(sheet, paper, geometry, flow, tuple(maker.make(flow.bands)), maker.statistics, step, loose)
             )
@@ -160,40 +131,35 @@ def paint(layout: Layout, theme: Theme, more: Mapping[Face, Sequence[str]] = Map
     """Paint the pages of a layout; ``more``: words whose glyphs are embedded though they are not shown."""
     paper, flow, meta = layout.paper, layout.flow, layout.sheet.metadata
     canvas = TaggedCanvas(paper.size, flow.root, meta)
-    painter = painter_on(canvas, theme)
+    texts = paint_pages(layout, theme, canvas, 0, len(layout.pages))
+    for face, words in more.items():
+        for word in words:
+            canvas.array(face, face.word(word))
+    frames = tuple(tuple(frames_of(number, page, layout, theme)) for number, page in enumerate(layout.pages))
+    return painted(canvas, texts, frames, {name: canvas.page_of(name) for name in names_of(layout.sheet)})
+
+
+def paint_pages(layout: Layout, theme: Theme, canvas: TaggedCanvas, before: int, count: int) -> list[str]:
+    """Paint the pages of a layout, numbered after ``before`` others, of ``count``; without numbers if that is 0.
+
+    Return the text of each.
+    """
+    paper, painter, texts = layout.paper, painter_on(canvas, theme), list[str]()
     top = paper.size[1] - paper.top
-    texts = []
     for number, page in enumerate(layout.pages, 1):
         _paint_head(number, layout, theme, painter)
         for placed in page.placed:
             placed.box.paint(painter, paper.left + placed.x, top - placed.y)
         _paint_notes(page.area, layout, theme, painter, top)
-        _paint_footer(number, layout, theme, painter)
+        _paint_footer(before + number, count, layout, theme, painter, last=number == len(layout.pages))
         _paint_flaw(layout, theme, painter)
         texts.append("".join(painter.shown))
         painter.shown.clear()
         canvas.show_page()
-    for face, words in more.items():
-        for word in words:
-            canvas.array(face, face.word(word))
-    names = [name for note in layout.sheet.notes for name in (note.id, *note.mention_ids)]
-    return PaintedFile(
-        canvas=canvas,
-        texts=tuple(texts),
-        operators=tuple(canvas.operators()),
-        frames=tuple(tuple(_frames(number, page, layout)) for number, page in enumerate(layout.pages)),
-        places={name: canvas.page_of(name) for name in names},
-        fonts=tuple(canvas.fonts()),
-        images=tuple(canvas.images()),
-        structure=describe(flow.root),
-        links=canvas.links(),
-        colours=srgb_profile(),
-        xmp=xmp(meta, 3),
-        info=info(meta),
-    )
+    return texts
 
 
-def _frames(number: int, page: Page, layout: Layout) -> Iterator[Frame]:
+def frames_of(number: int, page: Page, layout: Layout, theme: Theme) -> Iterator[Frame]:
     """Yield the page, and where text may stand: columns as far down as their boxes reach, notes, head and foot.
 
     Edges are the geometry's, so a box or line that leaves its column leaves the frame.
@@ -201,14 +167,15 @@ def _frames(number: int, page: Page, layout: Layout) -> Iterator[Frame]:
     g, paper = layout.geometry, layout.paper
     top, left = paper.size[1] - paper.top, paper.left
     yield "page", -1, 0.0, 0.0, *paper.size
-    spans: dict[tuple[int, int], tuple[float, float]] = {}  # band and column → upper and lower edge
+    spans: dict[tuple[str, int, int], tuple[float, float]] = {}  # kind, band and column → upper and lower edge
     for box, _, y, band, column in page.placed:
-        upper, lower = spans.get((band, column), (y, y))
-        spans[band, column] = min(upper, y), min(max(lower, y + box.height), g.height)
-    for (_, column), (upper, lower) in spans.items():
+        key = "notes" if layout.flow.is_end_note(box) else "text", band, column
+        upper, lower = spans.get(key, (y, y))
+        spans[key] = min(upper, y), min(max(lower, y + box.height), g.height)
+    for (kind, _, column), (upper, lower) in spans.items():
         start = left + g.column_x(max(column, 0))
         width = g.width if column < 0 else g.column_width
-        yield "text", column, start, top - lower, start + width, top - upper
+        yield kind, max(column, 0) if kind == "notes" else column, start, top - lower, start + width, top - upper
         if layout.numbered:
             room = paper.left if column < 1 else g.gutter
             yield "margin", column, start - room, top - lower, start, top - upper
@@ -218,10 +185,10 @@ def _frames(number: int, page: Page, layout: Layout) -> Iterator[Frame]:
             start = left + i * page.area.pitch
             yield "notes", i, start, top - g.height, start + g.note_width, top - g.height + height
         yield "head", -1, left, top - g.height + height, left + g.width, top - g.height + page.area.height()
-    yield "head" if number else "text", -1, left, top, left + g.width, top + BAR_ROOM
+    yield "head" if number else "text", -1, left, top, left + g.width, top + theme.bar_room
     yield "footer", -1, left, 0.0, left + g.width, float(paper.bottom)
     if layout.sheet.metadata.flaw:
-        yield "head", -1, left, top + BAR_ROOM, left + g.width, float(paper.size[1])
+        yield "head", -1, left, top + theme.bar_room, left + g.width, float(paper.size[1])
 
 
 def read_back(faces: Mapping[str, Face]) -> Callable[[str], str]:
@@ -238,27 +205,28 @@ def _paint_head(number: int, layout: Layout, theme: Theme, painter: Painter) -> 
     """A rule; below it the bar of the first page, and on all others title and number: an artifact."""
     paper, geometry, flow = layout.paper, layout.geometry, layout.flow
     top = paper.size[1] - paper.top
-    y = top + BAR_ROOM + theme.rules.brand / 2
+    room = theme.bar_room
+    y = top + room + theme.rules.brand / 2
     painter.rules([(paper.left, y, paper.left + geometry.width, y)], theme.rules.brand, "brand")
     if number == 1:
         if flow.bar is not None:
-            flow.bar.paint(painter, paper.left, top + bar_top(flow.bar.height))
+            flow.bar.paint(painter, paper.left, top + bar_top(flow.bar.height, room))
         return
     style = theme.styles["bar"]
     meta = layout.sheet.metadata
     run = Run("", layout.flow.faces[style.face], style.size, style.colour)
     (right,) = lines([run._replace(text=meta.running)], ENDLESS)
-    room = geometry.width - right.width - 12
-    titles = lines([run._replace(text=meta.title)], room) if room > 0 else ()
+    across = geometry.width - right.width - 12
+    titles = lines([run._replace(text=meta.title)], across) if across > 0 else ()
     titles = titles if len(titles) <= 2 else ()  # one that is cut says something else
-    first = top + bar_top(len(titles) * style.leading) - baseline(style)
+    first = top + bar_top(len(titles) * style.leading, room) - baseline(style)
     painter.text(titles, [(paper.left, first - i * style.leading) for i in range(len(titles))], None)
     painter.text([right], [(paper.left + geometry.width - right.width, first)], None)
 
 
-def bar_top(height: float) -> float:
+def bar_top(height: float, room: float) -> float:
     """Return how far above the text what is so high begins, so that it stands in the room between rule and text."""
-    return min(BAR_ROOM, (BAR_ROOM + height) / 2 + 2.5)
+    return min(room, (room + height) / 2 + 2.5)
 
 
 def _paint_notes(area: Area, layout: Layout, theme: Theme, painter: Painter, top: float) -> None:
@@ -287,32 +255,36 @@ def _paint_notes_head(layout: Layout, theme: Theme, painter: Painter, top: float
         painter.text([line], [(layout.paper.left, top - baseline(style))], None)
 
 
-def _paint_footer(number: int, layout: Layout, theme: Theme, painter: Painter) -> None:
+def _paint_footer(number: int, count: int, layout: Layout, theme: Theme, painter: Painter, *, last: bool) -> None:
     """Number, edition and date at the left, the address in the middle, the page at the right: an artifact."""
     style = theme.styles["footer"]
-    paper, meta, count = layout.paper, layout.sheet.metadata, len(layout.pages)
+    paper, meta = layout.paper, layout.sheet.metadata
     y = FOOTER + style.leading - baseline(style)
     run = Run("", layout.flow.faces[style.face], style.size, style.colour)
     width = layout.geometry.width
     bold = run._replace(face=layout.flow.faces["bold"])
-    (page,) = lines([bold._replace(text=str(number)), run._replace(text=f"/{count}")], ENDLESS)
-    turn_over = meta.turn_over if number % 2 and number < count else ""
+    numbered = [bold._replace(text=str(number)), run._replace(text=f"/{count}")]
+    (page,) = lines(numbered if count else [run._replace(text=" ")], ENDLESS)
+    turn_over = meta.turn_over if number % 2 and not last else ""
     edition, address, turn = (
         lines([run._replace(text=text)], ENDLESS)[0] if text else None
         for text in (meta.footer, meta.address, turn_over)
     )
     start, end = paper.left, paper.left + width - page.width
-    last = end - FOOTER_GAP - (turn.width if turn else 0)
-    if edition:
+    beside = end - FOOTER_GAP - (turn.width if turn else 0)
+    if turn and start + (edition.width + FOOTER_GAP if edition else 0) > beside:
+        turn, beside = None, end - FOOTER_GAP
+    if edition and start + edition.width <= beside:
         painter.text([edition], [(start, y)], None)
     if address:  # in the middle, or beside what stands left or right of it; not where there is no room between them
         first = start + (edition.width + FOOTER_GAP if edition else 0)
-        most = (last - FOOTER_GAP if turn else last) - address.width
+        most = (beside - FOOTER_GAP if turn else beside) - address.width
         if first <= most:
             painter.text([address], [(min(max(first, start + (width - address.width) / 2), most), y)], None)
     if turn:
-        painter.text([turn], [(last, y)], None)
-    painter.text([page], [(end, y)], None)
+        painter.text([turn], [(beside, y)], None)
+    if count:
+        painter.text([page], [(end, y)], None)
 
 
 def _paint_flaw(layout: Layout, theme: Theme, painter: Painter) -> None:
@@ -331,6 +303,5 @@ def _paint_flaw(layout: Layout, theme: Theme, painter: Painter) -> None:
 
 
 __all__ = [
-    "Attachment", "Frame", "Layout", "PaintedFile", "TooTall", "geometry_of", "lay_out", "paint",
-    "read_back",
+    "Attachment", "Frame", "Layout", "PaintedFile", "TooTall", "geometry_of", "lay_out", "paint", "read_back",
 ]  # fmt: skip
