@@ -19,11 +19,13 @@ from factsheet.languages import language
 from factsheet.project.project import Project
 from factsheet.project.selection import PaperName
 from factsheet.records.pictures import Image, read_picture
+from factsheet.sheet import tree as t
 from factsheet.sheet.cite import Cited, NoteText
 from factsheet.sheet.notes import number
 from factsheet.sheet.reader import read
 from factsheet.sheet.tree import Inline, Link, Metadata, Reference, Sheet, Span, Text
 from factsheet.writers.pdf.fonts import load_faces
+from factsheet.writers.pdf.table import TableBox
 from factsheet.writers.pdf.write import Layout, lay_out, paint
 from factsheet.writers.theme import Theme
 
@@ -263,11 +265,50 @@ def laid_out(project: Project, made: Sheet, paper: PaperName, setting: Setting) 
     return lay_out(made, theme, faces, theme.papers[paper], language(made.metadata.language)), theme
 
 
+def under_stress(layout: Layout, made: Sheet, setting: Setting) -> None:
+    """Raise ValueError unless a document has all that a sheet may have, and is divided wherever one may be."""
+    tables = [placed.box for page in layout.pages for placed in page.placed if isinstance(placed.box, TableBox)]
+    nodes = list(t.walk(made.article))
+    kinds = {
+        t.Table,
+        t.Chart,
+        t.QrCode,
+        t.DefinitionList,
+        t.ListBlock,
+        t.Link,
+        t.Abbr,
+        t.Time,
+        t.Data,
+        t.Strong,
+        t.Emph,
+    }
+    wanted = {
+        "columns": (layout.geometry.columns, layout.geometry.note_columns) == (setting.columns, setting.notes),
+        "twelve pages": len(layout.pages) >= 12,
+        "a note over two pages": any(page.area.opens_with_rest for page in layout.pages),
+        "tables over two pages, with their heads again": len(tables) > 4,
+        "a note whose backlinks need two letters": max((note.mentions for note in made.notes), default=0) > 26,
+        "languages": {node.lang for node in nodes if isinstance(node, Span)} >= {"fr", "ru"},
+        "every kind of element": {type(node) for node in nodes} >= kinds,
+    }
+    if lacking := [what for what, there in wanted.items() if not there]:
+        raise ValueError(f"the stress document {setting.columns}-{setting.notes} lacks {', '.join(lacking)}")
+
+
 def documents(project: Project) -> dict[str, Callable[[], bytes]]:
     """Return a function that makes each stress document, by file name."""
 
     def maker(made: Sheet, paper: PaperName = "a4", setting: Setting = SHEETS_OWN) -> Callable[[], bytes]:
         return lambda: paint(*laid_out(project, made, paper, setting)).to_bytes()
+
+    def stressed(setting: Setting) -> Callable[[], bytes]:
+        def make() -> bytes:
+            made = sheet(Writer().everything())
+            layout, theme = laid_out(project, made, "a4", setting)
+            under_stress(layout, made, setting)
+            return paint(layout, theme).to_bytes()
+
+        return make
 
     makers = {
         f"{name}.{paper}": maker(sheet(part(Writer())), paper) for name, part in PARTS.items() for paper in PAPERS
@@ -276,5 +317,5 @@ def documents(project: Project) -> dict[str, Callable[[], bytes]]:
         makers[f"languages.{code}"] = maker(sheet(chain(Writer().languages(), Writer().figures()), code))
     for setting in SETTINGS:
         name = f"everything.{setting.columns}-{setting.notes}"
-        makers[name] = maker(sheet(Writer().everything()), setting=setting)
+        makers[name] = stressed(setting)
     return {f"stress.{name}.pdf": make for name, make in makers.items()}

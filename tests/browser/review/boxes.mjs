@@ -2,7 +2,7 @@
 // Arguments: pages of the shipped content. Prints what is out of view; exit status 1 if anything is.
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { launch, open } from "../chromium.mjs";
+import { launch, open, together } from "../chromium.mjs";
 import { sayName } from "./reader.mjs";
 
 const SCREENS = [[1366, 650], [1280, 720], [390, 844]];
@@ -26,23 +26,25 @@ function outOfView() {
   return named.flatMap(out);
 }
 
-let failed = 0;
 const browser = await launch();
-for (const file of process.argv.slice(2)) {
-  for (const [width, height] of SCREENS) {
-    const { page, context } = await open(browser, pathToFileURL(resolve(file)).href, { viewport: { width, height } });
-    await sayName(page, "A. B.");
-    const rows = await page.evaluate(() => JSON.parse(document.getElementById("data").textContent).rows.length);
-    const found = [];
-    for (let i = 0; i < rows; i++) {
-      if (i) await page.keyboard.press("j");
-      found.push(...(await page.evaluate(outOfView)).map((what) => `row ${i + 1}: ${what}`));
-    }
-    failed += found.length;
-    console.log(`${file.split("/").at(-1)} ${width} × ${height}: ${rows} rows, ${found.length} out of view`);
-    found.slice(0, 5).forEach((line) => console.log(`    ${line}`));
-    await context.close();
+const looks = process.argv.slice(2).flatMap((file) => SCREENS.map((screen) => [file, ...screen]));
+const all = await together(looks, async ([file, width, height]) => {
+  const { page, context } = await open(browser, pathToFileURL(resolve(file)).href, { viewport: { width, height } });
+  await sayName(page, "A. B.");
+  const rows = await page.evaluate(() => JSON.parse(document.getElementById("data").textContent).rows.length);
+  const found = [];
+  for (let i = 0; i < rows; i++) {
+    if (i) await page.keyboard.press("j");
+    found.push(...(await page.evaluate(outOfView)).map((what) => `row ${i + 1}: ${what}`));
   }
-}
+  await context.close();
+  return { told: `${file.split("/").at(-1)} ${width} × ${height}: ${rows} rows, ${found.length} out of view`, found };
+});
 await browser.close();
+let failed = 0;
+for (const { told, found } of all) {
+  failed += found.length;
+  console.log(told);
+  found.slice(0, 5).forEach((line) => console.log(`    ${line}`));
+}
 process.exitCode = failed ? 1 : 0;
