@@ -93,7 +93,7 @@ scale: $(VENV)/.test ## Measure 20,000 generated citations
 
 lock: ## Pin all dependencies of the pins in pyproject.toml: constraints.txt, and with hashes requirements/
 	@rm -rf build/lock && $(PYTHON) -m venv build/lock
-	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check -e '.[test,lint,docs,bench,mutation]'
+	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check -e '.[test,lint,docs,bench,mutation,dask]'
 	@echo '# All direct and transitive dependencies of pyproject.toml; written by: make lock' > constraints.txt
 	@build/lock/bin/python -m pip freeze --exclude-editable >> constraints.txt
 	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
