@@ -15,8 +15,9 @@ import pytest
 from support.built import ROOT
 from support.command import Run, runner
 from support.content_factory import Folder
-from support.released_site import AT, change
+from support.released_site import AT, change, release
 from support.released_site import released as make
+from support.review_factory import sign
 
 from factsheet.cli import main
 from factsheet.proof import read
@@ -187,9 +188,7 @@ def test_an_earlier_edition_shows_its_errata(run: Run, tmp_path: Path) -> None:
     change(tmp_path, "facts/harbour.yaml", "value: 57", "value: 58")
     change(tmp_path, "facts/harbour.yaml", "quote: welcomed 57", "quote: welcomed 58")
     sign(tmp_path, keys=True, at="2026-11-20T11:30:00Z")
-    options = [f"--{name}={tmp_path / name}" for name in ("content", "templates", "output")]
-    assert main([*RELEASE, *options]) == 0
-    commit(tmp_path, "edition 3")
+    release(tmp_path, "edition 3")
     assert run("--release").status == 0
     site = files(tmp_path / "output/site")
     for edition in (1, 2):

@@ -44,6 +44,7 @@ def slips(project: Project, records: Sequence[Released]) -> Slips:
             for paper in press.project.content.publisher.papers if entries else ():
                 pdf, _ = make(press, edition.plan, edition.language, then.sheets[key].said, entries, paper)
                 said = press.project.templates.labels.label(edition.language, "Errata")
+                label = paper_label(paper, "standard", edition.language)
                 name = f"{one.sheet}.{code}.edition-{one.edition}.errata.{paper}.pdf"
-                made.setdefault(one.sha256, []).append((Download(f"{said}, {paper_label(paper)}", name), pdf))
+                made.setdefault(one.sha256, []).append((Download(f"{said}, {label}", name), pdf))
     return made

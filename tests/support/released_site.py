@@ -21,17 +21,21 @@ def change(root: Path, file: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def release(root: Path, message: str) -> None:
+    """Release the content at hand and commit it with its record."""
+    options = [f"--{name}={root / name}" for name in ("content", "templates", "output")]
+    assert main([*RELEASE, *options]) == 0
+    commit(root, message)
+
+
 def released(root: Path) -> None:
     """Make the project."""
     ready(root, AT)
     (root / "templates").symlink_to(ROOT / "templates")
     change(root, "publisher.yaml", "languages: [en, fr]", "languages: [en]")
     sign(root, keys=True)
-    options = (f"--content={root / 'content'}", f"--templates={root / 'templates'}", f"--output={root / 'output'}")
-    assert main([*RELEASE, *options]) == 0
-    commit(root, "edition 1")
+    release(root, "edition 1")
     change(root, "sheets/harbour.yaml", "edition: 1", "edition: 2")
     change(root, "sheets/harbour.yaml", "- kind: lead\n  facts:\n", "- kind: lead\n  facts:\n  - harbour-founded\n")
-    assert main([*RELEASE, *options]) == 0
-    commit(root, "edition 2")
+    release(root, "edition 2")
     change(root, "sheets/harbour.yaml", "edition: 2", "edition: 3")
