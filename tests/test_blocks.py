@@ -111,6 +111,7 @@ def test_no_module_names_a_kind_outside_the_declaration() -> None:
             "writers/pdf/flow.py",
             "writers/theme.py",
         },
+        "contacts": {"cli/__init__.py"},  # the command
         "warning": None,  # of a problem, and the class of its paragraph
         "answers": None,  # of a fact; the class of its table
         "quotation": None,  # a kind of token; the class of its paragraph

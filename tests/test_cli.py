@@ -284,8 +284,8 @@ def test_a_reader_that_stops_early_is_no_error(here: Path) -> None:
     [
         [],
         ["bild"],
-        ["build", "--format", "docx"],
-        ["build", "--format", "pdf,docx"],
+        ["build", "--format", "rtf"],
+        ["build", "--format", "pdf,rtf"],
         ["build", "--lang"],
         ["build", "--colour"],
         ["check", "extra"],

@@ -12,7 +12,7 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -109,6 +109,11 @@ def today() -> str:
 
 def counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def numbers(found: Iterable[int]) -> str:
+    """Return numbers as a list, none as a word."""
+    return ", ".join(map(str, found)) or "none"
 
 
 def open_project(content: Path, templates: Path, as_json: bool, archive: Path | None = None) -> Project:

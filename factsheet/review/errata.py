@@ -112,7 +112,10 @@ def make(
     return pdf, text.write(sheet, language).encode()
 
 
-def _shown(one: Erratum, language: Language, paper: PaperName) -> tuple[str, str, Erratum]:
-    """Return the pages and notes of an entry as lists, and its texts with the spaces that records do not keep."""
-    pages, notes = (language.listed(map(str, numbers)) for numbers in (one.pages.get(paper, ()), one.notes))
-    return pages, notes, one._replace(printed=language.typeset(one.printed), now=language.typeset(one.now))
+def _shown(one: Erratum, language: Language, paper: PaperName) -> tuple[str, str, Erratum, bool]:
+    """Return the pages and notes of an entry as lists, its texts with the spaces that records do not keep, and whether
+    it has several pages."""
+    there = one.pages.get(paper, ())
+    pages, notes = (language.listed(map(str, numbers)) for numbers in (there, one.notes))
+    entry = one._replace(printed=language.typeset(one.printed), now=language.typeset(one.now))
+    return pages, notes, entry, len(there) > 1

@@ -121,8 +121,7 @@ class NoteRef:
         return f"[{self.number}]" if self.brackets else str(self.number)
 
     @property
-    def follows(self) -> bool:
-        """Tell whether it follows another mark."""
+    def follows(self) -> bool:  # another mark
         return self.inside or self.before in (",", "–")
 
     @property

@@ -31,7 +31,7 @@ TYPES: Mapping[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "odt": "application/vnd.oasis.opendocument.text", "epub": "application/epub+zip",
     "md": "text/markdown; charset=utf-8", "js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8",
-    "eml": "message/rfc822",
+    "eml": "message/rfc822", "png": "image/png", "svg": "image/svg+xml",
 }  # fmt: skip
 _WEB = Path(__file__).with_name("web")
 _HEADERS: Mapping[str, str] = {

@@ -49,10 +49,7 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class OnSite:
-    """What a page on a site has besides: its other forms, which edition took its place, and slips that correct it.
-
-    Of each form its type, title and file.
-    """
+    """What a page on a site has besides: type, title and file of its other forms; who took its place; its errata."""
 
     forms: tuple[tuple[str, str, str], ...]
     superseded: Download | None = None
