@@ -26,10 +26,8 @@ from support.content_factory import Folder
 
 from factsheet.errors import errors_in
 from factsheet.project.formats import WRITERS
-from factsheet.project.plans import Judged, judge
 from factsheet.project.project import Project as Sheets
 from factsheet.project.selection import Selection
-from factsheet.watch import maker as making
 from factsheet.watch import pages
 from factsheet.watch.board import Board, Entry
 from factsheet.watch.changes import Changes
@@ -153,27 +151,6 @@ def test_a_page_that_is_not_proved_is_taken_back(project: Project, viewed: bool)
         assert maker.make().errors
     assert "F012" in project.codes()
     assert (set(versions) != {good.version}) is viewed
-    assert project.board.state.files[PAGE] == good
-
-
-def test_a_page_shown_first_is_taken_back_if_all_content_stops_its_sheet(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It is shown by the rules on what it has to do with; those on all of the content have the last word."""
-    maker = project.maker()
-    maker.make()
-    good = project.board.state.files[PAGE]
-    project.edit(project.title(), f"{project.title()} anew")
-    titles = []
-
-    def stopping(of: Sheets) -> Judged:
-        titles.append(project.title())
-        return judge(of)._replace(stopped=frozenset({"harbour"}))
-
-    monkeypatch.setattr(making, "judge", stopping)
-    with project.board.viewing(PAGE):
-        maker.make()
-    assert titles[0].endswith(" anew")
     assert project.board.state.files[PAGE] == good
 
 

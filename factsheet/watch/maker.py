@@ -24,13 +24,12 @@ from factsheet.project.build import attempt
 from factsheet.project.folder import CHECKSUMS, INDEX
 from factsheet.project.formats import WRITERS, file_names
 from factsheet.project.memory import key_of
-from factsheet.project.plans import Chosen, chosen, judge, papers_of, wanted_of
+from factsheet.project.plans import Chosen, judge, papers_of, wanted_of
 from factsheet.project.press import Made as Written
 from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.project.selection import PaperName, Selection
 from factsheet.records import inputs
-from factsheet.rules.reach import Reach
 from factsheet.sheet.edition import Edition
 from factsheet.watch.board import Board, Entry
 
@@ -104,8 +103,6 @@ class Maker:
 
         project, problems, pages = self.opened(), list[Problem](), 0
         try:
-            shown = self._first(project)
-            self._put(shown)
             judged = judge(project)
             problems += [*judged.errors, *judged.warnings]
             if judged.errors:
@@ -113,8 +110,8 @@ class Maker:
             wanted = wanted_of(judged, self.selection)
             press = Press(judged.project)
             self.board.put(entries=[self._entry(judged.project, one) for one in wanted])
-            if not shown.keys() <= {name for one in wanted for name, _ in self._names(press, one)}:
-                self._put()
+            shown = self._shown(press, wanted)
+            self._put(shown)
             if shown and pause(FETCHED):
                 raise Superseded
             for sheet in self._in_order(wanted):
@@ -157,19 +154,13 @@ class Maker:
             raise Superseded
         self.board.put(problems=problems)
 
-    def _first(self, project: Project) -> Mapping[str, bytes]:
-        """Return the pages looked at that keep the rules on what they have to do with; all content comes after."""
+    def _shown(self, press: Press, wanted: Sequence[Chosen]) -> Mapping[str, bytes]:
+        """Return the pages that are looked at and keep all rules."""
         shown: dict[str, bytes] = {}
-        if "html" not in self.selection.formats or not self.board.viewed:
-            return shown
-        project = project.over(project.sound) if project.sound.faults else project
-        reach = Reach(project.content)
-        with suppress(FactsheetError):  # told where all is judged and all pages are made
-            for one in filter(self._is_viewed, chosen(project, self.selection)):
-                part = project.over(reach.part(one.plan))
-                if not reach.unread(one.plan) and not errors_in(part.problems):
-                    name, _, made = self._written(Press(part), one)
-                    shown[name] = made.data
+        for one in filter(self._is_viewed, wanted if "html" in self.selection.formats else ()):
+            with suppress(FactsheetError):  # told where all pages are made
+                name, _, made = self._written(press, one)
+                shown[name] = made.data
         return shown
 
     def _put(self, shown: Mapping[str, bytes] = MappingProxyType({})) -> None:
