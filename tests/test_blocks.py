@@ -92,7 +92,12 @@ def test_every_field_of_a_kind_is_in_the_docs(kind: str) -> None:
 def test_no_module_names_a_kind_outside_the_declaration() -> None:
     elsewhere = {  # words that mean something else there, or more
         "text": None,  # of a fact, a node or a file: everywhere
-        "series": {"cli/conflicts.py", "sheet/markup.py", "writers/html/elements.py"},  # a measure over time; its <ol>
+        "series": {
+            "cli/conflicts.py",
+            "sheet/markup.py",
+            "writers/html/elements.py",
+            "writers/mail.py",
+        },  # a measure over time; its <ol>
         "table": {
             "cli/build.py",  # of what was built, on the terminal
             "proof/mail.py",
@@ -113,6 +118,9 @@ def test_no_module_names_a_kind_outside_the_declaration() -> None:
             "sheet/markup.py",
             "writers/html/__init__.py",
             "writers/html/page.py",
+            "writers/mail.py",
+            "writers/office/styles.py",
+            "writers/pandoc.py",
             "writers/pdf/blocks.py",
             "writers/pdf/flow.py",
             "writers/theme.py",
