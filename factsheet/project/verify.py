@@ -90,7 +90,6 @@ def _of_signature(apart: Signed, signer: Signer, verdict: Verdict) -> Iterator[F
 
 def _unsigned(data: bytes, project: Project | None, templates: Path | None) -> Verdict:
     try:
-        limits.check(data)
         reading = read(data, foreign=True)
     except Unreadable as error:
         return Verdict((Finding("F001", str(error)),))
