@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 CONTEXT = 24  # characters shown before and after a difference
+TOKENS = 4  # shown before and after those that differ
 LONG = 1000  # items; aligning takes their square, and only a foreign file has more
 
 
@@ -70,6 +71,20 @@ def unlike(wanted: Sequence[Hashable], found: Sequence[Hashable]) -> Iterator[tu
         if kind != "equal":
             i, j, a, b = bounds
             yield i, j, a, b
+
+
+def tokens_differ(wanted: Sequence[str], found: Sequence[str]) -> list[Finding]:
+    """Return where a text says something else: from the first token that differs to the last, with some around them."""
+    if wanted == found:
+        return []
+    start = next((i for i, pair in enumerate(zip(wanted, found, strict=False)) if pair[0] != pair[1]), None)
+    start = min(len(wanted), len(found)) if start is None else start
+    end = 0
+    while end < min(len(wanted), len(found)) - start and wanted[-1 - end] == found[-1 - end]:
+        end += 1
+    first = max(start - TOKENS, 0)
+    shown = (" ".join(each[first : len(each) - max(end - TOKENS, 0)]).replace("\0", "") for each in (wanted, found))
+    return [differs(0, 0, *shown)]
 
 
 def differs(page: int, note: int, expected: str, found: str) -> Finding:

@@ -12,11 +12,10 @@ from typing import assert_never
 
 from factsheet.proof import leaks
 from factsheet.proof.expected import absolute
-from factsheet.proof.findings import Finding, differs
+from factsheet.proof.findings import Finding, tokens_differ
 from factsheet.proof.leaks import Secrets
 from factsheet.sheet import tree as t
 
-CONTEXT = 4  # tokens shown around a difference
 _LEVELS = {"=": 1, "-": 2, "~": 3}
 _MARKDOWN = re.compile(
     r"<!-- -->|\\$|\\(?P<literal>.)|\[\^(?P<mark>\d+)\]"
@@ -36,21 +35,8 @@ def expected(sheet: t.Sheet, notes_heading: str, *, languages: bool) -> list[str
 
 def check(wanted: list[str], found: list[str], secrets: Secrets) -> list[Finding]:
     """Return where an edition says something else than expected, or contains what it must not."""
-    findings = []
-    if wanted != found:
-        start = next((i for i, pair in enumerate(zip(wanted, found, strict=False)) if pair[0] != pair[1]), None)
-        start = min(len(wanted), len(found)) if start is None else start
-        end = 0
-        while end < min(len(wanted), len(found)) - start and wanted[-1 - end] == found[-1 - end]:
-            end += 1
-        first = max(start - CONTEXT, 0)
-        shown = (
-            " ".join(tokens[first : len(tokens) - max(end - CONTEXT, 0)]).replace("\0", "")
-            for tokens in (wanted, found)
-        )
-        findings.append(differs(0, 0, *shown))
     text = " ".join(found).replace("\0→", leaks.APART)
-    return [*findings, *leaks.search([("the text", 0, text)], text, secrets)]
+    return [*tokens_differ(wanted, found), *leaks.search([("the text", 0, text)], text, secrets)]
 
 
 # -- from the tree -----------------------------------------------------------------------------------

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from factsheet.languages import Language
-from factsheet.proof.findings import Finding
+from factsheet.proof.findings import Finding, tokens_differ
 from factsheet.proof.leaks import Secrets
-from factsheet.proof.office.flat import Flat, compare, expected, link
-from factsheet.proof.office.package import Damaged, Element, leaked, other_parts, parsed, parts_of
+from factsheet.proof.office.flat import Flat, expected, link
+from factsheet.proof.office.package import Element, judged, other_parts, parsed
 from factsheet.proof.office.package import said as compare_said
 from factsheet.sheet.tree import Sheet
 from factsheet.writers import pandoc
@@ -28,15 +28,14 @@ _LANGUAGES = ("lang", "xml:lang")
 
 def check(data: bytes, sheet: Sheet, lang: Language, secrets: Secrets) -> list[Finding]:
     """Return what an EPUB says otherwise than its sheet, hides, or must not contain."""
-    try:
-        parts = parts_of(data)
+
+    def read(parts: Mapping[str, bytes]) -> tuple[list[str], list[Finding]]:
         reader = _Reader(parsed(parts, f"EPUB/{TEXT}"), lang)
         tokens = reader.read()
-        findings = [*other_parts(parts, PARTS, "EPUB/picture-"), *compare(expected(sheet, lang, "epub"), tokens)]
-        findings += [*reader.findings, *reader.unlinked(), *_itself(parts, sheet, lang)]
-    except Damaged as error:
-        return [Finding("F001", str(error))]
-    return [*findings, *leaked(parts, tokens, secrets)]
+        findings = [*other_parts(parts, PARTS, "EPUB/picture-"), *tokens_differ(expected(sheet, lang, "epub"), tokens)]
+        return tokens, [*findings, *reader.findings, *reader.unlinked(), *_itself(parts, sheet, lang)]
+
+    return judged(data, secrets, read)
 
 
 def _itself(parts: Mapping[str, bytes], sheet: Sheet, lang: Language) -> Iterator[Finding]:

@@ -13,12 +13,9 @@ from typing import assert_never
 
 from factsheet.languages import Language
 from factsheet.proof.expected import absolute
-from factsheet.proof.findings import Finding, differs
 from factsheet.sheet import tree as t
 from factsheet.sheet.tables import grid
 from factsheet.writers import pandoc
-
-CONTEXT = 4  # tokens shown around a difference
 
 
 class Flat:
@@ -58,22 +55,6 @@ class Flat:
 def link(href: str) -> str:
     """Return the sign of a link."""
     return f"→{href.replace('(', '%28').replace(')', '%29')}"
-
-
-def compare(wanted: list[str], found: list[str]) -> list[Finding]:
-    """Return where a file says something else than its sheet: the first difference to the last, with words around."""
-    if wanted == found:
-        return []
-    start = next((i for i, pair in enumerate(zip(wanted, found, strict=False)) if pair[0] != pair[1]), None)
-    start = min(len(wanted), len(found)) if start is None else start
-    end = 0
-    while end < min(len(wanted), len(found)) - start and wanted[-1 - end] == found[-1 - end]:
-        end += 1
-    first = max(start - CONTEXT, 0)
-    shown = (
-        " ".join(tokens[first : len(tokens) - max(end - CONTEXT, 0)]).replace("\0", "") for tokens in (wanted, found)
-    )
-    return [differs(0, 0, *shown)]
 
 
 # -- from the tree -----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from xml.parsers import expat
@@ -120,6 +120,18 @@ def leaked(parts: Mapping[str, bytes], tokens: list[str], secrets: Secrets) -> I
         if name.endswith((".xml", ".rels", ".xhtml", ".opf", ".css")):
             places.append((name, 0, unescape(re.sub(r"[<>\"]", leaks.APART, data.decode("utf-8", "replace")))))
     yield from leaks.search(places, "\n".join(said for _, _, said in places), secrets)
+
+
+def judged(
+    data: bytes, secrets: Secrets, read: Callable[[Mapping[str, bytes]], tuple[list[str], list[Finding]]]
+) -> list[Finding]:
+    """Return what is wrong with a package. ``read``: takes its parts; returns the tokens of its text, and findings."""
+    try:
+        parts = parts_of(data)
+        tokens, findings = read(parts)
+    except Damaged as error:
+        return [Finding("F001", str(error))]
+    return [*findings, *leaked(parts, tokens, secrets)]
 
 
 def said(

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from factsheet.languages import Language
-from factsheet.proof.findings import Finding
+from factsheet.proof.findings import Finding, tokens_differ
 from factsheet.proof.leaks import Secrets
-from factsheet.proof.office.flat import Flat, compare, expected, link
-from factsheet.proof.office.package import Damaged, Element, leaked, other_parts, parsed, parts_of, said
+from factsheet.proof.office.flat import Flat, expected, link
+from factsheet.proof.office.package import Element, judged, other_parts, parsed, said
 from factsheet.sheet.tree import Sheet
 from factsheet.writers.office.package import properties
 
@@ -35,15 +35,14 @@ _REFERENCE = re.compile(r" NOTEREF mark-(\d+) \\f \\h ")
 
 def check(data: bytes, sheet: Sheet, lang: Language, secrets: Secrets) -> list[Finding]:
     """Return what a DOCX says otherwise than its sheet, hides, or must not contain."""
-    try:
-        parts = parts_of(data)
+
+    def read(parts: Mapping[str, bytes]) -> tuple[list[str], list[Finding]]:
         reader = _Reader(parts, lang)
         tokens = reader.read()
-        findings = [*other_parts(parts, PARTS, "word/media/"), *compare(expected(sheet, lang, "docx"), tokens)]
-        findings += [*reader.findings, *_itself(parts, sheet, lang)]
-    except Damaged as error:
-        return [Finding("F001", str(error))]
-    return [*findings, *leaked(parts, tokens, secrets)]
+        findings = [*other_parts(parts, PARTS, "word/media/"), *tokens_differ(expected(sheet, lang, "docx"), tokens)]
+        return tokens, [*findings, *reader.findings, *_itself(parts, sheet, lang)]
+
+    return judged(data, secrets, read)
 
 
 def _itself(parts: Mapping[str, bytes], sheet: Sheet, lang: Language) -> Iterator[Finding]:
