@@ -35,8 +35,9 @@ from factsheet.cli.common import (
     print_problems,
     problem_data,
     quiet_option,
-    report,
     tell_end,
+    tell_made,
+    tell_outcome,
     tell_problems,
     templates_option,
     today,
@@ -220,12 +221,8 @@ def build(
         return made
 
     made = tell_problems(work, as_json, _refused if release else None)
-    found = (*made.errors, *made.warnings, *made.left_over)
     status, name = failure(made.kind) if made.kind else (DONE, "ok")
-    if form != "github":  # which reads stderr too
-        print_problems((*made.errors, *(made.warnings if verbose and form != "sarif" else ())))
-    if form in ("sarif", "github"):
-        click.echo(report(found, form), nl=bool(found) or form == "sarif")
+    tell_made(made.errors, made.warnings, made.left_over, form, verbose)
     if form == "json":
         click.echo(json.dumps(_as_json(made, output, name), ensure_ascii=False))
     elif not quiet and form != "sarif" and (made.outputs or not made.errors):
@@ -235,9 +232,7 @@ def build(
     if made.errors:
         tell_end(made.errors, _outcome(made, output))
     elif not quiet and form not in ("json", "sarif"):
-        count_warnings = not verbose and made.warnings
-        warnings = f"{counted(len(made.warnings), 'warning')} (told with -v) · " if count_warnings else ""
-        click.echo(f"{warnings}{counted(len(made.outputs), 'file')} in {output.as_posix()}/")
+        tell_outcome(made.warnings, f"{counted(len(made.outputs), 'file')} in {output.as_posix()}/", verbose)
     return status
 
 

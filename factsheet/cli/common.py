@@ -227,6 +227,27 @@ def failure(kind: type[FactsheetError]) -> tuple[int, str]:
     return status, {ContentError: "findings", ProofError: "not proved"}.get(kind, "not set")
 
 
+def tell_made(
+    errors: Sequence[Problem],
+    warnings: Sequence[Problem],
+    left_over: Sequence[Problem],
+    form: Form | None,
+    verbose: bool,
+) -> None:
+    """Print what was found while files were made, as people or programs read it; JSON, a command prints itself."""
+    found = (*errors, *warnings, *left_over)
+    if form != "github":  # which reads stderr too
+        print_problems((*errors, *(warnings if verbose and form != "sarif" else ())))
+    if form in ("sarif", "github"):
+        click.echo(report(found, form), nl=bool(found) or form == "sarif")
+
+
+def tell_outcome(warnings: Sequence[Problem], outcome: str, verbose: bool) -> None:
+    """Print what came of a command that met no error, after the number of the warnings that were not told."""
+    untold = f"{counted(len(warnings), 'warning')} (told with -v) · " if warnings and not verbose else ""
+    click.echo(f"{untold}{outcome}")
+
+
 def tell_end(problems: Sequence[Problem], outcome: str, then: Callable[[Sequence[Problem]], str] | None = None) -> None:
     """Print how many errors there are, what that led to, and what to do next."""
     click.echo(f"{counted(len(errors_in(problems)), 'error')}; {outcome}", err=True)

@@ -20,8 +20,9 @@ from factsheet.cli.common import (
     on_terminal,
     print_problems,
     problem_data,
-    report,
     tell_end,
+    tell_made,
+    tell_outcome,
     tell_problems,
 )
 
@@ -66,10 +67,7 @@ def copies(
     made = tell_problems(work, form == "json")
     found = (*made.errors, *made.warnings, *made.left_over)
     status, name = failure(made.kind) if made.kind else (DONE, "ok")
-    if form != "github":  # which reads stderr too
-        print_problems((*made.errors, *(made.warnings if verbose and form != "sarif" else ())))
-    if form in ("sarif", "github"):
-        click.echo(report(found, form), nl=bool(found) or form == "sarif")
+    tell_made(made.errors, made.warnings, made.left_over, form, verbose)
     if form == "json":
         said = {"status": name, "folder": folder.as_posix(), "made": made.made, "kept": made.kept,
                 "files": sorted(made.names), "problems": [problem_data(p) for p in found]}  # fmt: skip
@@ -80,9 +78,7 @@ def copies(
     if made.errors:
         tell_end(made.errors, outcome if made.made + made.kept else "no copy was made")
     elif not quiet and form == "text":
-        count_warnings = not verbose and made.warnings
-        warnings = f"{counted(len(made.warnings), 'warning')} (told with -v) · " if count_warnings else ""
-        click.echo(f"{warnings}{outcome}")
+        tell_outcome(made.warnings, outcome, verbose)
     return status
 
 
