@@ -152,6 +152,20 @@ def test_an_anchor_stands_once_where_its_run_begins() -> None:
     assert [p.text for line in got for p in line.pieces if p.run.anchor] == [got[0].pieces[1].text]
 
 
+@pytest.mark.parametrize("text", ["12", "[12]"])
+def test_a_place_inside_a_range_is_not_lost_where_the_range_is_parted(text: str) -> None:
+    """Between the dash and the number that ends a range: on any width, each place stands once, before that number."""
+    whole = [
+        mark(10),
+        run("–", tag=InlineTag(("Reference",))),
+        mark(11)._replace(text=""),
+        mark(12)._replace(text=text),
+    ]
+    for tenths in range(1, 400):
+        got = [p.run.anchor for line in lines(whole, tenths / 10) for p in line.pieces if p.run.anchor]
+        assert got == ["ref-10-1", "ref-11-1", "ref-12-1"], tenths
+
+
 def test_kerning_is_part_of_the_width() -> None:
     """“AV” is narrower than its letters, and the line knows."""
     (line,) = lines([run("AVATAR", 100)], 1000)

@@ -313,14 +313,16 @@ def _divide(segment: Segment, room: float) -> tuple[Segment, Segment | None]:
     if not n and not (part.text and part.text[0].isalnum() and not _of_a_mark(part)):
         i = _before_marks(pieces, i)
         part = pieces[i]
-    n = n or (0 if i else 1)
+    if not n and not i:  # not even the first has room; a place inside a range goes with the number that ends it
+        i = next((k for k, each in enumerate(pieces) if each.text), 0)
+        part, n = pieces[i], 1
     while 0 < n < len(part.text) and combining(part.text[n]):
         n += 1
     if n == len(part.text) and i == len(pieces) - 1:
         return segment, None
     head = [*pieces[:i], *([piece(part.run, part.text[:n], part.level)] if n else [])]
-    left = part.run._replace(anchor="") if n else part.run
-    rest = [*([piece(left, part.text[n:], part.level)] if part.text[n:] else []), *pieces[i + 1 :]]
+    left = piece(part.run._replace(anchor=""), part.text[n:], part.level) if n else part
+    rest = [*([left] if left.text or not n else []), *pieces[i + 1 :]]
     widths = (sum([p.width for p in parts]) for parts in (head, rest))
     return Segment(head, next(widths)), Segment(rest, next(widths), segment.space, segment.ends_line)
 
