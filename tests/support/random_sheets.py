@@ -126,7 +126,9 @@ def looks(draw: st.DrawFn) -> tuple[Theme, Paper]:
     ladder = (theme.ladder[0].model_copy(update=step),)
     mm = {"width_mm": float(draw(st.integers(120, 500))), "height_mm": float(draw(st.integers(150, 450)))}
     paper = theme.papers["a4"].model_copy(update={**mm, "columns": draw(st.sampled_from((2, 3, 4, 1)))})
-    return theme.model_copy(update={"ladder": ladder, "styles": styles, "notes": notes}), paper
+    theme = theme.model_copy(update={"ladder": ladder, "styles": styles, "notes": notes})
+    top = max(paper.top, theme.bar_room + theme.rules.brand)  # with less a theme is refused
+    return theme, paper.model_copy(update={"top": top})
 
 
 @st.composite
