@@ -50,7 +50,7 @@ def diff(
     old: str, new: str, page: Path | None, exit_code: bool, papers: tuple[str, ...], content: Path, templates: Path,
     as_json: bool,
 ) -> int:  # fmt: skip
-    """Tell which facts changed from OLD to NEW, and where they are printed.
+    """Show which facts changed between OLD and NEW, and where they are printed.
 
     Each is a git revision, a PDF, a manifest, or a folder of a project or of PDFs; NEW is the project at hand by
     default. With --paper the sheets of projects are set, so that their pages are known, too; a PDF knows its own.
@@ -240,7 +240,7 @@ def errata(
 @templates_option
 @json_option
 def reproduce(file: Path, revision: str, content: Path, templates: Path, as_json: bool) -> int:
-    """Make a PDF again, and tell what differs. FILE is the PDF or its manifest."""
+    """Rebuild a PDF and show what differs. FILE is the PDF or its manifest."""
     from factsheet.project.revisions.git import Repository
     from factsheet.project.revisions.reproduced import reproduce as run
     from factsheet.proof import limits
