@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import combining
 
 from factsheet.writers.pdf.bidi import levels
-from factsheet.writers.pdf.fonts import Face
+from factsheet.writers.pdf.fonts import CACHED_WORDS, Face
 from factsheet.writers.pdf.shaping import Word
 
 if TYPE_CHECKING:
@@ -129,18 +130,32 @@ def piece(run: Run, text: str, level: int = 0) -> Piece:
     return Piece(run, text, word, word.width * run.size / 1000, level)
 
 
-def pieces(run: Run, text: str, levels: Sequence[int] | None = None) -> Iterator[Piece]:
+def pieces(run: Run, text: str, levels: Sequence[int]) -> Iterator[Piece]:
     """Yield the parts of a word, each of one face and one level; a very long word in several."""
     at = 0
     for face, covered in run.face.covering(text):
         of_face = run if face is run.face else run._replace(face=face)
         end = at + len(covered)
-        for level, part in groupby(range(at, end), key=levels.__getitem__) if levels else ((0, range(at, end)),):
+        for level, part in groupby(range(at, end), key=levels.__getitem__):
             places = list(part)
             whole = text[places[0] : places[-1] + 1]
             for first, last in _lengths(whole):
                 yield piece(of_face, whole[first:last], level)
         at = end
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def _shaped(face: Face, word: str, address: bool) -> tuple[tuple[tuple[Face, str, Word], ...], ...]:
+    """Return the parts of a word from left to right between which lines may break, each as what is of one face: its
+    text, shaped. No size is in it, so it is the same at each step of a theme's ladder, and on each paper."""
+    return tuple(
+        tuple(
+            (of, covered[first:last], of.word(covered[first:last]))
+            for of, covered in (face.covering(part) if part else ())
+            for first, last in _lengths(covered)
+        )
+        for part in _parts(word, address)
+    )
 
 
 def _lengths(text: str) -> Iterator[tuple[int, int]]:
@@ -157,41 +172,51 @@ def _lengths(text: str) -> Iterator[tuple[int, int]]:
 
 def segments(runs: Sequence[Run]) -> list[Segment]:
     """Cut runs into segments between which lines may break; a line feed ends a line."""
-    out: list[Segment] = []
-    current: list[Piece] = []
-
-    def close() -> None:
-        nonlocal current
-        if current:
-            out.append(Segment(current, sum([p.width for p in current])))
-            current = []
-
     # a note mark stands outside what it follows, whatever its direction
     found = levels("".join(["x" * len(r.text) if r.tag is not None and r.tag.note else r.text for r in runs]))
+    out: list[Segment] = []
+    current: list[Piece] = []
     at = 0
     for run in runs:
-        if run.text == "\n":
-            close()
+        text, face, size = run.text, run.face, run.size
+        if text == "\n":
+            current = _closed(current, out)
             if out:
                 out[-1].ends_line = True
             at += 1
             continue
-        if not run.text:
+        if not text:
             current.append(piece(run, ""))
-        for i, word in enumerate(run.text.split(" ")):
+            continue
+        space = piece(run, " ")
+        for i, word in enumerate(text.split(" ")):
             if i:
-                close()
+                current = _closed(current, out)
                 if out and out[-1].space is None:
-                    out[-1].space = piece(run, " ", found[at] if found else 0)
+                    out[-1].space = piece(run, " ", found[at]) if found else space
                 at += 1
-            for j, part in enumerate(_parts(word, run.address)):
+            if found is not None:
+                for j, part in enumerate(_parts(word, run.address)):
+                    current = _closed(current, out) if j else current
+                    current += pieces(run, part, found[at : at + len(part)]) if part else ()
+                    at += len(part)
+                continue
+            for j, shaped in enumerate(_shaped(face, word, run.address)):
                 if j:
-                    close()
-                if part:
-                    current += pieces(run, part, found[at : at + len(part)] if found else None)
-                at += len(part)
-    close()
+                    current = _closed(current, out)
+                for of, part, drawn in shaped:
+                    of_face = run if of is face else run._replace(face=of)
+                    current.append(Piece(of_face, part, drawn, drawn.width * size / 1000))
+    _closed(current, out)
     return out
+
+
+def _closed(current: list[Piece], out: list[Segment]) -> list[Piece]:
+    """Add pieces, if any, as a segment; return those of the next."""
+    if not current:
+        return current
+    out.append(Segment(current, sum([p.width for p in current])))
+    return []
 
 
 def _parts(word: str, address: bool) -> list[str]:
