@@ -56,13 +56,6 @@ def test_lines_are_filled_and_the_space_at_their_end_is_dropped() -> None:
     assert got[0].width == pytest.approx(width_of("one two three"))
 
 
-def test_the_first_line_may_be_shorter() -> None:
-    assert texts(lines([run("one two three four")], width_of("one two three"), first=width_of("three"))) == [
-        "one two",
-        "three four",
-    ]
-
-
 def test_no_text_is_one_empty_line() -> None:
     assert lines([], 100) == (Line((), 0.0),)
     assert texts(lines([run("")], 100)) == [""]
@@ -255,11 +248,11 @@ def test_a_title_has_lines_about_as_long_as_one_another() -> None:
     title = run("Canada’s response to persecution in Chechnya")
     width = width_of("Canada’s response to persecution in ")
     assert texts(lines([title], width)) == ["Canada’s response to persecution", "in Chechnya"]
-    assert texts(balanced([title], width)) == ["Canada’s response to", "persecution in Chechnya"]
+    assert texts(balanced(segments([title]), width)) == ["Canada’s response to", "persecution in Chechnya"]
 
 
 def test_a_word_is_not_parted_to_make_lines_even() -> None:
-    assert texts(balanced([run("a incomprehensibilities")], width_of("a incomprehensibilities") - 1)) == [
+    assert texts(balanced(segments([run("a incomprehensibilities")]), width_of("a incomprehensibilities") - 1)) == [
         "a",
         "incomprehensibilities",
     ]
@@ -268,7 +261,7 @@ def test_a_word_is_not_parted_to_make_lines_even() -> None:
 @given(st.lists(st.text("abc", min_size=1, max_size=12), min_size=1, max_size=12), st.floats(60.0, 200.0))
 def test_even_lines_are_as_few_and_say_the_same(words: list[str], width: float) -> None:
     runs = [run(" ".join(words))]
-    filled, even = lines(runs, width), balanced(runs, width)
+    filled, even = lines(runs, width), balanced(segments(runs), width)
     assert len(even) == len(filled)
     assert joined(even) == joined(filled)
     assert max(line.width for line in even) <= max(line.width for line in filled)

@@ -6,6 +6,7 @@ names file, page and note, for what a file says otherwise than its edition.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from copy import copy
@@ -254,7 +255,7 @@ class Press:
             findings = [Finding("F001", str(error))]
         else:
             findings = prove(reading, made.expected, self.secrets)
-            if sorted(map(digest, reading.images)) != manifest.opened(made.manifest)["itself"]["images"]:
+            if sorted(map(digest, reading.images)) != json.loads(made.manifest)["itself"]["images"]:
                 findings.append(Finding("F010", "its pictures are not those that were painted"))
             if reading.attachments != {manifest.NAME: made.manifest}:
                 findings.append(Finding("F002", "its manifest is not the one that was attached"))

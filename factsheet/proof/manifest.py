@@ -119,7 +119,8 @@ def placed(
 
 def seal(data: Mapping[str, Any]) -> bytes:
     """Return a manifest as canonical JSON, with the hash of all else in it."""
-    return canonical({**data, "sha256": digest(data)})
+    parts = {key: canonical(value) for key, value in data.items()}
+    return _joined({**parts, "sha256": canonical(digest(_joined(parts)))})
 
 
 class Copies:

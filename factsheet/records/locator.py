@@ -51,7 +51,7 @@ class Locator(Record):
     @property
     def printed(self) -> tuple[str, str] | None:
         """(kind, value) as printed in a note, or None."""
-        return next(((kind, str(value)) for kind, value in self if value is not None), None)
+        return next(((kind, str(value)) for kind, value in vars(self).items() if value is not None), None)
 
     @property
     def paragraphs(self) -> tuple[tuple[int, int], ...]:

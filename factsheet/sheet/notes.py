@@ -169,7 +169,7 @@ def _inlines(content: tuple[Inline, ...], numbers: _Numbers) -> tuple[Inline, ..
         for inline in group:
             match inline:
                 case Text():
-                    out += _raised(inline.text, numbers.raised)
+                    out += _raised(inline, numbers.raised)
                 case LineBreak() | NoteRef() | CiteRef() | StatementNumber():
                     out.append(inline)
                 case Link(address=True):
@@ -183,15 +183,18 @@ def _inlines(content: tuple[Inline, ...], numbers: _Numbers) -> tuple[Inline, ..
     return tuple(out)
 
 
-def _raised(text: str, pattern: re.Pattern[str] | None) -> Iterator[Inline]:
+def _raised(whole: Text, pattern: re.Pattern[str] | None) -> Iterator[Inline]:
     """Yield a text with the letters raised that a pattern has in its groups: 1er."""
-    at = 0
-    for found in pattern.finditer(text) if pattern else ():
+    if pattern is None or not pattern.search(whole.text):
+        yield whole
+        return
+    text, at = whole.text, 0
+    for found in pattern.finditer(text):
         start, end = next(found.span(i) for i in range(1, len(found.groups()) + 1) if found[i])
         yield Text(text[at:start])
         yield Superscript((Text(text[start:end]),))
         at = end
-    if at < len(text) or not text:
+    if at < len(text):
         yield Text(text[at:])
 
 

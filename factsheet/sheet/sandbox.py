@@ -101,10 +101,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Tell whether a template may use an attribute: a field of a record, what a bound fact or sheet offers."""
-        if not super().is_safe_attribute(obj, attr, value):
+        if attr.startswith("_"):
             return False
         if isinstance(obj, Record):
             return attr in type(obj).model_fields
+        if not super().is_safe_attribute(obj, attr, value):
+            return False
         if is_dataclass(obj):
             ours = type(obj).__module__ in ("factsheet.sheet.context", "factsheet.sheet.facts") and attr not in _OFFERED
             held = attr in {field.name for field in fields(obj)} and not isinstance(value, str | int | None)

@@ -309,11 +309,18 @@ class Sheet:
 Node: TypeAlias = Block | Inline | ListItem | Cell
 
 
+_LEAVES = frozenset((Text, LineBreak, CiteRef, NoteRef, StatementNumber, QrCode))
+
+
 def children(node: Node) -> tuple[Node, ...]:
     """Return a node's children in reading order."""
     match node:
         case Text() | LineBreak() | CiteRef() | NoteRef() | StatementNumber() | QrCode():
             return ()
+        case Section() | Heading() | Paragraph() | ListItem() | Cell() | Strong() | Emph() | Subscript():
+            return node.content
+        case Superscript() | Link() | Abbr() | Time() | Data() | Span():
+            return node.content
         case ListBlock():
             return node.items
         case DefinitionList():
@@ -324,10 +331,6 @@ def children(node: Node) -> tuple[Node, ...]:
             return node.caption
         case Chart():
             return (*node.caption, *(n for p in node.points for n in p.content))
-        case Section() | Heading() | Paragraph() | ListItem() | Cell() | Strong() | Emph() | Subscript():
-            return node.content
-        case Superscript() | Link() | Abbr() | Time() | Data() | Span():
-            return node.content
         case _:
             assert_never(node)
 
@@ -338,7 +341,8 @@ def walk(node: Node) -> Iterator[Node]:
     while waiting:
         node = waiting.pop()
         yield node
-        waiting += children(node)[::-1]
+        if type(node) not in _LEAVES:
+            waiting += children(node)[::-1]
 
 
 def plain_text(*nodes: Node) -> str:

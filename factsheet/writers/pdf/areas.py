@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate, combinations
 from typing import NamedTuple
 
@@ -71,16 +72,7 @@ class Area:
 
     def _stack(self, boxes: Sequence[TextBox]) -> float:
         """Return the height of the notes set in columns as even as their order allows; notes stay whole."""
-        heights = [b.height + self.gap for b in boxes]
-        total = sum(heights)
-        if self.columns == 1:
-            return total
-        if self.columns == 2:
-            return min([max(first, total - first) for first in accumulate(heights)])
-        ends = list(accumulate(heights, initial=0.0))
-        tallest = max(heights)
-        limits = sorted({end - start for start, end in combinations(ends, 2) if end - start > tallest - EPSILON})
-        return limits[bisect_left(limits, True, key=lambda limit: _columns_for(heights, limit) <= self.columns)]
+        return _evenest(tuple([b.height + self.gap for b in boxes]), self.columns)
 
     def divided(self, note: TextBox, room: float) -> tuple[TextBox, TextBox] | None:
         """Return head and rest of a note, at least two lines each, the head as long as there is room."""
@@ -103,6 +95,20 @@ class Area:
                 y, column = bottom - limit, column + 1
             yield Placed(note, column * self.pitch, y, column=column)
             y += note.height + self.gap
+
+
+@lru_cache(maxsize=1000)
+def _evenest(heights: tuple[float, ...], columns: int) -> float:
+    """Return the height of columns as even as they can be, cached: the page maker asks for the same notes often."""
+    total = sum(heights)
+    if columns == 1:
+        return total
+    if columns == 2:
+        return min([max(first, total - first) for first in accumulate(heights)])
+    ends = list(accumulate(heights, initial=0.0))
+    tallest = max(heights)
+    limits = sorted({end - start for start, end in combinations(ends, 2) if end - start > tallest - EPSILON})
+    return limits[bisect_left(limits, True, key=lambda limit: _columns_for(heights, limit) <= columns)]
 
 
 def _columns_for(heights: Sequence[float], limit: float) -> int:

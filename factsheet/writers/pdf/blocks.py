@@ -169,8 +169,7 @@ class BlockComposer(Setting):
                     yield from self._boxes(part, body)
                     continue
                 p = body.child("P")
-                runs = [*(runs if i == 0 else []), *self.texts.runs(part.content, style)]
-                box = self.texts.box(runs, style, p, self.width)
+                box = self.texts.box(part.content, style, p, self.width, before=runs if i == 0 else ())
                 box.number = self.texts.number(part.content, p)
                 yield box
 
@@ -228,7 +227,7 @@ class BlockComposer(Setting):
             run = bold._replace(tag=InlineTag((), parent=label))
             runs = self.texts.inlines.runs(when, run, "bold")
             runs += [run._replace(text="\N{NO-BREAK SPACE} ")] if runs else []
-            text = self.texts.box([*runs, *self.texts.runs(said.content, style)], style, body, self.width)
+            text = self.texts.box(said.content, style, body, self.width, before=runs)
             text.number = self.texts.number(said.content, body)
             gap = i < last and days[i + 1] - days[i] > DAYS_OF_A_YEAR
             yield TimelineBox(text, own, year.lines if year else (), gap, i == last, after=style.after,

@@ -100,12 +100,12 @@ class TextBox(Box):
 
     @property
     def notes(self) -> tuple[int, ...]:
-        return tuple(n for line in self.lines for n in line.notes())
+        return tuple([n for line in self.lines for n in line.notes()])
 
     def cuts(self) -> Iterator[Cut]:
-        notes = [tuple(line.notes()) for line in self.lines]
+        notes = [line.notes() for line in self.lines]
         for k in range(len(self.lines) - WIDOWS, ORPHANS - 1, -1):
-            yield Cut(k * self.leading, tuple(n for line in notes[:k] for n in line), partial(self.divide, k))
+            yield Cut(k * self.leading, tuple([n for line in notes[:k] for n in line]), partial(self.divide, k))
 
     def divide(self, k: int) -> tuple[TextBox, TextBox]:
         """Return the first k lines and the rest."""

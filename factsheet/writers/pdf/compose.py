@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -109,12 +109,15 @@ class Line:
     pieces: tuple[Piece, ...]
     width: float
     space_dropped: bool = False
+    _notes: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
-    def notes(self) -> Iterator[int]:
-        """Yield the numbers of the notes whose marks stand in this line."""
-        for part in self.pieces:
-            if part.run.tag is not None and part.run.tag.note:
-                yield part.run.tag.note
+    def __post_init__(self) -> None:
+        tags = [part.run.tag for part in self.pieces]
+        object.__setattr__(self, "_notes", tuple([tag.note for tag in tags if tag is not None and tag.note]))
+
+    def notes(self) -> tuple[int, ...]:
+        """Return the numbers of the notes whose marks stand in this line, in order."""
+        return self._notes
 
     @property
     def text(self) -> str:
@@ -215,7 +218,7 @@ def _closed(current: list[Piece], out: list[Segment]) -> list[Piece]:
     """Add pieces, if any, as a segment; return those of the next."""
     if not current:
         return current
-    out.append(Segment(current, sum([p.width for p in current])))
+    out.append(Segment(current, sum([p.width for p in current]) if len(current) > 1 else current[0].width))
     return []
 
 
@@ -231,29 +234,35 @@ def _parts(word: str, address: bool) -> list[str]:
     return [host + slashes, *(ADDRESS_POINTS.split(path) if path else ())]
 
 
-def lines(runs: Sequence[Run], width: float, first: float = 0.0) -> tuple[Line, ...]:
-    """Break runs into lines of at most ``width`` pt, the first shortened by ``first`` pt.
+def lines(runs: Sequence[Run], width: float) -> tuple[Line, ...]:
+    """Break runs into lines of at most ``width`` pt, as ``filled``."""
+    return filled(segments(runs), width)
+
+
+def filled(parts: Sequence[Segment], width: float) -> tuple[Line, ...]:
+    """Fill lines of at most ``width`` pt with segments.
 
     A number stays with its noun, and the last line has two words or more, where there is room for that. A segment wider
     than a line is cut where the line is full: nothing ever overruns.
     """
-    parts = numbers_tied(segments(runs), width)
-    broken = _broken(parts, width, first)
+    parts = numbers_tied(parts, width)
+    broken = _broken(parts, width)
     if len(broken) > 1 and len(parts) > 2 and parts[-2].space and not parts[-2].ends_line:
         alone = broken[-1].pieces[0] is parts[-1].pieces[0]
         last = parts[-2].joined(parts[-1])
         if alone and last.width <= width * MOST_TIED:
-            tied = _broken([*parts[:-2], last], width, first)
+            tied = _broken([*parts[:-2], last], width)
             return tied if len(tied) == len(broken) else broken
     return broken
 
 
-def numbers_tied(parts: list[Segment], width: float) -> list[Segment]:
+def numbers_tied(parts: Sequence[Segment], width: float) -> list[Segment]:
     """Join numbers and their nouns, and abbreviations and their numbers (p. 3), as far as they fit on a line."""
     out: list[Segment] = []
     for part in parts:
-        if out and out[-1].space is not None and not out[-1].ends_line and _belongs(out[-1], part):
-            joined = out[-1].joined(part)
+        before = out[-1] if out else None
+        if before is not None and before.space is not None and not before.ends_line and _belongs(before, part):
+            joined = before.joined(part)
             if joined.width <= width * MOST_TIED:
                 out[-1] = joined
                 continue
@@ -272,26 +281,26 @@ def _belongs(before: Segment, after: Segment) -> bool:
     return bool(last.text[-1] == "." and following.text[0].isdigit() and _ABBREVIATION.fullmatch(last.text))
 
 
-def _broken(parts: Sequence[Segment], width: float, first: float) -> tuple[Line, ...]:
+def _broken(parts: Sequence[Segment], width: float) -> tuple[Line, ...]:
     out: list[Line] = []
     pieces: list[Piece] = []
-    used, room = 0.0, width - first
+    used, room = 0.0, width + 1e-6
     gap: Piece | None = None
 
     def close(ended: bool = False) -> None:
-        nonlocal pieces, used, gap, room
+        nonlocal pieces, used, gap
         out.append(Line(tuple(pieces), used, ended or gap is not None))
-        pieces, used, gap, room = [], 0.0, None, width
+        pieces, used, gap = [], 0.0, None
 
     queue = list(parts[::-1])
     while queue:
         segment = queue.pop()
         wanted = used + (gap.width if gap else 0.0) + segment.width
-        if wanted > room + 1e-6 and pieces:
+        if wanted > room and pieces:
             close()
             wanted = segment.width
-        if wanted > room + 1e-6:
-            segment, rest = _divide(segment, room)
+        if wanted > room:
+            segment, rest = _divide(segment, width)
             wanted = segment.width
             if rest is not None:
                 queue.append(rest)
@@ -307,15 +316,15 @@ def _broken(parts: Sequence[Segment], width: float, first: float) -> tuple[Line,
     return tuple(out)
 
 
-def balanced(runs: Sequence[Run], width: float) -> tuple[Line, ...]:
-    """Break runs into as few lines as a width in pt allows, as even as possible (CSS Text 4, text-wrap: balance)."""
-    best = lines(runs, width)
+def balanced(parts: Sequence[Segment], width: float) -> tuple[Line, ...]:
+    """Fill as few lines as a width in pt allows, as even as possible (CSS Text 4, text-wrap: balance)."""
+    best = filled(parts, width)
     if len(best) == 1:
         return best
-    low, high = max(segment.width for segment in segments(runs)), width
+    low, high = max(segment.width for segment in parts), width
     while high - low > 1.0:
         middle = (low + high) / 2
-        tried = lines(runs, middle)
+        tried = filled(parts, middle)
         if len(tried) == len(best):
             best, high = tried, middle
         else:

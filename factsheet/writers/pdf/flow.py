@@ -6,7 +6,7 @@ the bar of the first page, and the root of the structure tree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from factsheet.languages import Language
@@ -18,8 +18,6 @@ from factsheet.writers.pdf.blocks import BlockComposer
 from factsheet.writers.pdf.boxes import Box, TextBox
 from factsheet.writers.pdf.compose import ENDLESS
 from factsheet.writers.pdf.figures import BarBox
-from factsheet.writers.pdf.fonts import Face
-from factsheet.writers.pdf.inlines import InlineComposer
 from factsheet.writers.pdf.tags import Element
 from factsheet.writers.pdf.text import TextComposer, note_box
 from factsheet.writers.theme import Theme
@@ -33,11 +31,12 @@ class Flow:
     """The bands of a sheet for one geometry."""
 
     def __init__(
-        self, sheet: t.Sheet, theme: Theme, faces: Mapping[str, Face], geometry: Geometry, language: Language
+        self, sheet: t.Sheet, theme: Theme, texts: TextComposer, geometry: Geometry, language: Language
     ) -> None:
+        """``theme`` is at a step of its ladder; ``texts`` is for all steps, at most of which a text has the same size."""
+        faces = texts.faces
         self.theme, self.faces, self.geometry = theme, faces, geometry
-        inlines = InlineComposer(faces, theme.notes, language, sheet.metadata.base_url, sheet.metadata.parts)
-        self.composer = BlockComposer(theme, faces, TextComposer(faces, inlines, theme.statement_numbers), language)
+        self.composer = BlockComposer(theme, faces, texts, language)
         self.composer.limit, self.composer.gutter = geometry.height * 0.5, geometry.gutter
         self.composer.width = geometry.width
         self.root = Element("Document")

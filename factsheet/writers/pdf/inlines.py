@@ -37,10 +37,10 @@ class InlineComposer:
         for inline in content:
             match inline:
                 case t.Text(text):
-                    out.append(base._replace(text=text))
-                    base = base._replace(anchor="")
+                    out.append(Run(text, *base[1:]))
+                    base = base._replace(anchor="") if base.anchor else base
                 case t.LineBreak():
-                    out.append(base._replace(text="\n"))
+                    out.append(Run("\n", *base[1:]))
                 case t.Strong(inner):
                     out += self._emphasis("Strong", inner, base, BOLD[face])
                 case t.Emph(inner):

@@ -234,7 +234,7 @@ def _visual(pieces: Sequence[Piece]) -> list[float]:
 
 
 def _joins(a: Run, b: Run) -> bool:
-    return not b.anchor and (a is b or a._replace(text="", anchor="") == b._replace(text="", anchor=""))
+    return not b.anchor and (a is b or (a[1:6] == b[1:6] and a[7:] == b[7:]))  # all but text and anchor
 
 
 def _circle(x: float, y: float, r: float) -> str:

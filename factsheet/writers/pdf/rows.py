@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from factsheet.sheet import tree as t
 from factsheet.sheet.tables import covered, grid
 from factsheet.writers.pdf.boxes import Box, Stack, TextBox
-from factsheet.writers.pdf.compose import segments
 from factsheet.writers.pdf.setting import Setting
 from factsheet.writers.pdf.table import TableBox, TableRules, column_widths
 from factsheet.writers.pdf.tags import Element
@@ -82,8 +81,8 @@ def _needs(setting: Setting, table: t.Table) -> tuple[list[float], list[float]]:
     for column in zip(*covered(table.head), *covered(table.body), strict=True):
         narrow = wide = 0.0
         for cell in column:
-            for runs in _parts(setting, table, cell):
-                parts = segments(setting.texts.runs(*runs))
+            for said in _parts(setting, table, cell):
+                parts = setting.texts.segments(*said)
                 narrow = max([narrow, *(s.width for s in parts)])
                 wide = max(wide, sum(s.width + (s.space.width if s.space else 0) for s in parts))
         least.append(narrow + 0.1)

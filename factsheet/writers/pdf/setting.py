@@ -45,13 +45,13 @@ class Setting:
         indent: float | None = None,
     ) -> TextBox:
         """Set a text for a width, that at hand if none is given."""
-        box = self.texts.box(self.texts.runs(content, style), style, element, width or self.width, indent)
+        box = self.texts.box(content, style, element, width or self.width, indent)
         box.number = self.texts.number(content, element)
         return box
 
     def even(self, content: Sequence[t.Inline], style: Style, element: Element) -> TextBox:
         """Set a heading or caption in lines about as long as one another."""
-        box = self.texts.box(self.texts.runs(content, style), style, element, self.width, even=True)
+        box = self.texts.box(content, style, element, self.width, even=True)
         box.number = self.texts.number(content, element)
         return box
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from factsheet.sheet.tree import Inline, Note, StatementNumber
 from factsheet.writers.pdf.boxes import Marker, TextBox
-from factsheet.writers.pdf.compose import ENDLESS, InlineTag, Line, Run, balanced, lines
+from factsheet.writers.pdf.compose import ENDLESS, InlineTag, Line, Run, Segment, balanced, filled, lines, segments
 from factsheet.writers.pdf.fonts import Face
 from factsheet.writers.pdf.inlines import InlineComposer
 from factsheet.writers.pdf.tags import Element
@@ -21,13 +21,23 @@ from factsheet.writers.theme import StatementNumbers, Style
 _FIGURES = re.compile(r"(?<=\s)(?=\S)")
 
 
+@dataclass(slots=True)
+class _Cut:
+    """Inlines cut into segments, in a face, size and colour, and the lines made of them by width, even or not."""
+
+    content: Sequence[Inline]  # held, so that no others have its identity
+    parts: list[Segment]
+    lines: dict[tuple[float, bool], tuple[Line, ...]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class TextComposer:
-    """Composes text in the faces of a theme."""
+    """Composes text in the faces of a theme, for one layout: what it has cut or set it does not cut or set again."""
 
     faces: Mapping[str, Face]
     inlines: InlineComposer
     numbers: StatementNumbers
+    _cut: dict[tuple[object, ...], _Cut] = field(default_factory=dict)
 
     def run(self, style: Style) -> Run:
         return Run("", self.faces[style.face], style.size, style.colour)
@@ -35,8 +45,27 @@ class TextComposer:
     def runs(self, content: Sequence[Inline], style: Style) -> list[Run]:
         return self.inlines.runs(content, self.run(style), style.face)
 
-    def compose(self, content: Sequence[Inline], style: Style, width: float, *, even: bool = False) -> tuple[Line, ...]:
-        return (balanced if even else lines)(self.runs(content, style), width)
+    def compose(
+        self, content: Sequence[Inline], style: Style, width: float, *, even: bool = False, anchor: str = ""
+    ) -> tuple[Line, ...]:
+        """Set inlines for a width in pt; ``even`` balances the lines, ``anchor`` names a destination at their start."""
+        cut = self._of(content, style, anchor)
+        key = width, even
+        if key not in cut.lines:
+            cut.lines[key] = (balanced if even else filled)(cut.parts, width)
+        return cut.lines[key]
+
+    def segments(self, content: Sequence[Inline], style: Style) -> Sequence[Segment]:
+        """Cut inlines into segments between which lines may break."""
+        return self._of(content, style).parts
+
+    def _of(self, content: Sequence[Inline], style: Style, anchor: str = "") -> _Cut:
+        key = id(content), style.face, style.size, style.colour, anchor
+        found = self._cut.get(key)
+        if found is None:
+            start = [self.run(style)._replace(anchor=anchor)] if anchor else []
+            found = self._cut[key] = _Cut(content, segments([*start, *self.runs(content, style)]))
+        return found
 
     def plain(self, text: str, style: Style, tag: InlineTag | None = None) -> tuple[Line, ...]:
         """Set a short text on one line."""
@@ -44,18 +73,22 @@ class TextComposer:
 
     def box(
         self,
-        runs: Sequence[Run],
+        content: Sequence[Inline],
         style: Style,
         element: Element,
         width: float,
         indent: float | None = None,
         *,
         even: bool = False,
+        before: Sequence[Run] = (),
     ) -> TextBox:
-        """Set runs as a block for a width, indented by ``indent`` or as the style says (pt); ``even`` balances the
-        lines."""
+        """Set inlines as a block for a width, indented by ``indent`` or as the style says (pt); ``even`` balances the
+        lines, ``before`` stands at their start."""
         inset = style.indent if indent is None else indent
-        composed = (balanced if even else lines)(runs, width - inset)
+        if before:
+            composed = lines([*before, *self.runs(content, style)], width - inset)
+        else:
+            composed = self.compose(content, style, width - inset, even=even)
         return TextBox(composed, style.leading, width, element, inset, style.align, baseline(style),
                        before=style.before, after=style.after, keep=style.keep)  # fmt: skip
 
@@ -83,8 +116,8 @@ def note_box(note: Note, element: Element, composer: TextComposer, style: Style,
     base = composer.run(style)
     bold = composer.faces["bold"]
     inset = max(style.indent, bold.width(str(note.number), style.size) + 3)
-    runs = [base._replace(anchor=note.id), *composer.runs(note.content, style)]
-    box = TextBox(lines(runs, width - inset), style.leading, width, body, inset, baseline=baseline(style))
+    said = composer.compose(note.content, style, width - inset, anchor=note.id)
+    box = TextBox(said, style.leading, width, body, inset, baseline=baseline(style))
     message = "Back to mention {mention} of note {number}"
     contents = composer.inlines.language.label(message, mention=1, number=note.number)
     back = InlineTag(("Link",), contents=contents, destination=note.mention_ids[0])

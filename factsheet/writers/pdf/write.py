@@ -21,11 +21,12 @@ from factsheet.writers.pdf.canvas import TaggedCanvas
 from factsheet.writers.pdf.compose import ENDLESS, Run, lines
 from factsheet.writers.pdf.flow import Flow
 from factsheet.writers.pdf.fonts import Face
+from factsheet.writers.pdf.inlines import InlineComposer
 from factsheet.writers.pdf.metadata import Attachment
 from factsheet.writers.pdf.pages import LOOSE, Area, Geometry, Page, PageMaker, TooTall
 from factsheet.writers.pdf.paint import Painter
 from factsheet.writers.pdf.painted import Frame, PaintedFile, names_of, painted
-from factsheet.writers.pdf.text import baseline
+from factsheet.writers.pdf.text import TextComposer, baseline
 from factsheet.writers.theme import FOOTER, Paper, Theme
 
 
@@ -100,6 +101,8 @@ def lay_out(
     """
     geometry = geometry_of(theme, paper)
     geometry = replace(geometry, gutter=max(geometry.gutter, room_of(numbers(sheet.article), theme, faces)))
+    inlines = InlineComposer(faces, theme.notes, language, sheet.metadata.base_url, sheet.metadata.parts)
+    texts = TextComposer(faces, inlines, theme.statement_numbers)
     most = pages.most if pages else 0
     made: list[Layout] = []
 
@@ -107,7 +110,7 @@ def lay_out(
         return not 0 < most < len(layout.pages)
 
     for step in range(len(theme.ladder)) if like is None else (like.step,):
-        flow = Flow(sheet, theme.at_step(step), faces, geometry, language)
+        flow = Flow(sheet, theme.at_step(step), texts, geometry, language)
         for loose in (LOOSE, 0.0) if like is None else (like.loose,):
             maker = PageMaker(geometry, {} if flow.end_notes else flow.notes, loose)
             made.append(
