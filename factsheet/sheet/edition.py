@@ -77,13 +77,13 @@ class Edition:
 
 def fact_ids(article: Section) -> tuple[str, ...]:
     """Return the ids of the facts an article cites or states, in reading order, each once."""
-    found: dict[str, None] = {}
+    found: list[str] = []
     for node in walk(article):
         if isinstance(node, NoteRef):
-            found.update(dict.fromkeys(node.facts))
+            found += node.facts
         elif isinstance(node, CiteRef | Span) and node.fact:
-            found[node.fact] = None
-    return tuple(found)
+            found.append(node.fact)
+    return tuple(dict.fromkeys(found))
 
 
 def facts_of(article: Section, facts: Mapping[str, Fact]) -> tuple[Fact, ...]:
@@ -100,7 +100,8 @@ def unknown(
     without a fact, that is none of ``own`` (those of pictures), and words that the template took of a fact (``taken``)
     without printing its statement or its marks.
     """
-    for ident in fact_ids(article):
+    printed = fact_ids(article)
+    for ident in printed:
         if ident not in facts:
             yield Problem("N113", place(ident), f"the template cites fact '{ident}', which does not exist",
                           "use the id of a fact in content/facts/")  # fmt: skip
@@ -117,7 +118,7 @@ def unknown(
                     of = f"for '{node.fact}', which does not cite it" if node.fact else "without a fact"
                 yield Problem("N113", place(node.key), f"the template cites source '{node.key}' {of}",
                               "print {{ fact.marks }} instead of <cite-ref>")  # fmt: skip
-    for ident in sorted(set(taken) - set(fact_ids(article))):
+    for ident in sorted(set(taken) - set(printed)):
         yield Problem("N113", place(ident), f"the template prints words or figures of '{ident}' without citing it",
                       "print {{ fact.marks }} beside them")  # fmt: skip
 

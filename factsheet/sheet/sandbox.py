@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from functools import wraps
 from types import GeneratorType
 from typing import Any
@@ -31,6 +31,7 @@ BITS = 4_096  # of a whole number
 WORK = 20_000_000  # the two largest arguments multiplied: what replacing, joining and repeating can make at most
 MOST_COMPILED = 500  # templates; a project has some thirty
 _COMPILED: dict[Any, Any] = {}
+_OURS = frozenset(("factsheet.sheet.context", "factsheet.sheet.facts"))
 _OFFERED = frozenset(("fact", "label"))  # what facts, blocks and sheets offer besides properties
 _PLAIN = (str, int, float, list, tuple, dict, set, frozenset, range, type(None))
 _COUNTED = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block)
@@ -108,8 +109,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if not super().is_safe_attribute(obj, attr, value):
             return False
         if is_dataclass(obj):
-            ours = type(obj).__module__ in ("factsheet.sheet.context", "factsheet.sheet.facts") and attr not in _OFFERED
-            held = attr in {field.name for field in fields(obj)} and not isinstance(value, str | int | None)
+            held = attr in obj.__dataclass_fields__ and not isinstance(value, str | int | None)
+            ours = type(obj).__module__ in _OURS and attr not in _OFFERED
             return not held and not (ours and callable(value))
         return isinstance(obj, _PLAIN) or type(obj).__module__.partition(".")[0] == "jinja2"
 

@@ -6,7 +6,6 @@ read back by the proof, which refuses what stands outside a mark.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import quote
 
@@ -47,14 +46,15 @@ class _LinkAnnotation(NamedTuple):
 
 
 class _UsedFont(NamedTuple):
-    """A face in a file: its resource name, glyphs, and the codes of glyphs with another text than their own."""
+    """A face in a file: its resource name, words, and the codes of glyphs with another text than their own."""
 
     name: str
-    glyphs: set[int]
+    words: dict[int, Word]  # by identity, as most come again and again
     codes: dict[tuple[int, str], int]
 
     def objects(self, face: Face) -> FontObjects:
-        return face.objects(frozenset(self.glyphs), {code: other for other, code in self.codes.items()})
+        glyphs = frozenset().union(*(word.glyphs for word in self.words.values()))
+        return face.objects(glyphs, {code: other for other, code in self.codes.items()})
 
 
 def address(url: str | None) -> str:
@@ -111,20 +111,23 @@ class TaggedCanvas:
         """Add operators, in ASCII and without marks, as an artifact (ISO 32000-1, 14.8.2.2)."""
         self.paint(f"/Artifact <</Type/{kind}>> BDC\n{code}\nEMC")
 
-    def font(self, face: Face, glyphs: Iterable[int]) -> str:
-        """Return the resource name of a face, and embed these glyphs of it."""
+    def _used(self, face: Face) -> _UsedFont:
         used = self._fonts.get(face)
         if used is None:
-            used = self._fonts[face] = _UsedFont(f"F{len(self._fonts) + 1}", set(), {})
-        used.glyphs.update(glyphs)
-        return f"/{used.name}"
+            used = self._fonts[face] = _UsedFont(f"F{len(self._fonts) + 1}", {}, {})
+        return used
+
+    def font(self, face: Face) -> str:
+        """Return the resource name of a face, and embed it."""
+        return f"/{self._used(face).name}"
 
     def array(self, face: Face, word: Word) -> str:
         """Return the array of a word with the codes it has in this file, and embed its glyphs."""
-        self.font(face, word.glyphs)
+        used = self._used(face)
+        used.words[id(word)] = word
         if not word.other:
             return word.array
-        codes = self._fonts[face].codes
+        codes = used.codes
         for gid, text in word.other:
             if (gid, text) not in codes:
                 alone = gid not in face.texts and gid not in codes.values()

@@ -48,8 +48,8 @@ class Painter:
             at = x
             pieces = line.pieces
             starts = _visual(pieces)
-            i = 0
-            while i < len(pieces):
+            i, count = 0, len(pieces)
+            while i < count:
                 run = pieces[i].run
                 if starts:  # in the order of reading, wherever they stand
                     at = x + starts[i]
@@ -57,10 +57,10 @@ class Painter:
                 if run.anchor:
                     self.canvas.destination(run.anchor, at, y + run.size)
                 end = i + 1
-                while not starts and end < len(pieces) and _joins(run, pieces[end].run):
+                while end < count and not starts and _joins(run, pieces[end].run):
                     end += 1
                 array, width = self._array(run, pieces[i:end])
-                last = end == len(pieces)
+                last = end == count
                 space_ahead = last and line.space_dropped
                 if not array:
                     i = end
@@ -71,7 +71,7 @@ class Painter:
                         code += ["EMC"] if mark is not None else []
                         code.append(self.canvas.mark(owner))
                         mark = owner
-                face = f"{self.canvas.font(run.face, ())} {number(run.size)} Tf"
+                face = f"{self.canvas.font(run.face)} {number(run.size)} Tf"
                 if face != font:
                     code.append(face)
                     font = face
@@ -109,11 +109,10 @@ class Painter:
         self._links(rects)
 
     def _array(self, run: Run, pieces: Sequence[Piece]) -> tuple[str, float]:
-        array, width = [], 0.0
+        array, face, width = self.canvas.array, run.face, 0.0
         for part in pieces:
-            array.append(self.canvas.array(run.face, part.word))
             width += part.width
-        return "".join(array), width
+        return "".join([array(face, part.word) for part in pieces]), width
 
     def _owner(self, tag: InlineTag | None, element: Element) -> Element:
         """Return the element of an inline tag, made at this point of the reading order."""
@@ -228,7 +227,7 @@ def _shown(array: str, run: Run) -> list[str]:
 
 def _visual(pieces: Sequence[Piece]) -> list[float]:
     """Return where the pieces of a line begin, in pt from its left; empty if one follows the other."""
-    if not any(piece.level for piece in pieces):
+    if not any([piece.level for piece in pieces]):
         return []
     return places([piece.level for piece in pieces], [piece.width for piece in pieces])
 
