@@ -14,7 +14,8 @@ from support.small_font import HEBREW, WIDTH, small_font
 from factsheet.cli import main
 from factsheet.proof.reading import read
 from factsheet.writers.pdf.bidi import levels, places
-from factsheet.writers.pdf.compose import Run, lines
+from factsheet.writers.pdf.compose import lines
+from factsheet.writers.pdf.cutting import Run
 from factsheet.writers.pdf.fonts import Face, face
 from factsheet.writers.pdf.paint import Painter
 from factsheet.writers.pdf.tags import Element

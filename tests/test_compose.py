@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.pdf_sample import regular
 
-from factsheet.writers.pdf.compose import InlineTag, Line, Run, balanced, lines, numbers_tied, segments
+from factsheet.writers.pdf.compose import Line, balanced, lines, numbers_tied
+from factsheet.writers.pdf.cutting import InlineTag, Run, segments
 from factsheet.writers.pdf.fonts import Face, face
 
 NB = "\u00a0"

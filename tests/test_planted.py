@@ -23,7 +23,8 @@ from factsheet.languages import language
 from factsheet.sheet import tree as t
 from factsheet.writers.pdf.boxes import TextBox
 from factsheet.writers.pdf.canvas import TaggingError
-from factsheet.writers.pdf.compose import Line, Piece
+from factsheet.writers.pdf.compose import Line
+from factsheet.writers.pdf.cutting import Piece
 from factsheet.writers.pdf.fonts import load_faces
 from factsheet.writers.pdf.write import Layout, lay_out, paint
 

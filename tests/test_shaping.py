@@ -16,7 +16,8 @@ from support.pdf_sample import canvas, regular
 
 from factsheet.proof.operators import Font, interpret
 from factsheet.proof.reading import read
-from factsheet.writers.pdf.compose import ENDLESS, Run, lines
+from factsheet.writers.pdf.compose import ENDLESS, lines
+from factsheet.writers.pdf.cutting import Run
 from factsheet.writers.pdf.fonts import Face, face
 from factsheet.writers.pdf.paint import Painter
 from factsheet.writers.pdf.shaping import Word

@@ -233,7 +233,10 @@ class Theme(TokenGroup):
         small = {"size": step.small_size, "leading": step.small_leading}
         tight = {"size": step.small_size, "leading": step.leading - 0.75}
         changes = {**dict.fromkeys(("text", "item", "safety"), text), "entry": small, "answer": tight}
-        styles = {**self.styles, **{name: self.styles[name].model_copy(update=size) for name, size in changes.items()}}
+        styles = {
+            name: style.model_copy(update=changes[name]) if name in changes else style
+            for name, style in self.styles.items()
+        }
         return self.model_copy(update={"styles": styles})
 
     def css_tokens(self) -> dict[str, str]:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from factsheet.writers.pdf.bands import Band, Lane
 from factsheet.writers.pdf.boxes import Bookmark, Box, Stack, TextBox
-from factsheet.writers.pdf.compose import InlineTag, Line, Piece, Run
+from factsheet.writers.pdf.compose import Line
+from factsheet.writers.pdf.cutting import InlineTag, Piece, Run
 from factsheet.writers.pdf.figures import TimelineBox
 from factsheet.writers.pdf.pages import Geometry
 from factsheet.writers.pdf.shaping import Word

@@ -7,13 +7,14 @@ its links and the data attached, and are the same to the byte in all else.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from factsheet.sheet.tree import Paragraph
 from factsheet.writers.pdf.blocks import AREA_LINES
 from factsheet.writers.pdf.boxes import AreaBox
 from factsheet.writers.pdf.canvas import TaggedCanvas, address
+from factsheet.writers.pdf.fonts import Face
 from factsheet.writers.pdf.metadata import EMBEDDED, Attachment, attachment_entries
 from factsheet.writers.pdf.objects import Reused, stream
 from factsheet.writers.pdf.tags import AnnotationRef, Element, MarkedContentRef, Rect
@@ -46,10 +47,12 @@ class Again(NamedTuple):
 class _Canvas(TaggedCanvas):
     """The canvas of a painted file, at the place of the paragraph; what is painted stays apart."""
 
-    def __init__(self, painted: TaggedCanvas, page: int, marks: int) -> None:
+    def __init__(self, painted: TaggedCanvas, page: int, marks: int, glyphs: Mapping[Face, frozenset[int]]) -> None:
+        """``glyphs``: those that the file has."""
         super().__init__(painted._size, painted.root, painted.metadata)
-        self._page, self._base = page, painted
-        self._fonts = {face: used._replace(codes=dict(used.codes)) for face, used in painted._fonts.items()}
+        self._page, self._base, self._glyphs = page, painted, glyphs
+        fonts = painted._fonts.items()
+        self._fonts = {face: used._replace(words={}, codes=dict(used.codes)) for face, used in fonts}
         self._marks = [painted.root] * marks
 
     @property
@@ -58,6 +61,8 @@ class _Canvas(TaggedCanvas):
 
     def again(self, marks: int, tags: Sequence[str], shown: str) -> Again:
         """Return what was painted. Raises NotAgain if the file lacks a glyph, or has other elements."""
+        if any(not used.glyphs <= self._glyphs.get(face, frozenset()) for face, used in self._fonts.items()):
+            raise NotAgain("it has glyphs that the file has not")
         fonts = {face: used.codes for face, used in self._base._fonts.items()}
         if {face: used.codes for face, used in self._fonts.items()} != fonts:
             raise NotAgain("it has glyphs that read as something else than by themselves")
@@ -65,11 +70,6 @@ class _Canvas(TaggedCanvas):
             raise NotAgain("it has other elements")
         links = tuple(Link(link.rect, link.contents, address(link.url)) for link in self._links)
         return Again("\n".join(self._code).encode("ascii"), shown, links)
-
-    def font(self, face, glyphs):  # type: ignore[no-untyped-def]
-        if face not in self._fonts or not self._fonts[face].glyphs.issuperset(glyphs):
-            raise NotAgain("it has glyphs that the file has not")
-        return f"/{self._fonts[face].name}"
 
 
 class Base:
@@ -91,6 +91,7 @@ class Base:
         self.marks = tuple(sorted(marks))
         self._tags = [marks[mcid] for mcid in self.marks]
         self.annotations = tuple(kid.number for e in elements for kid in e.kids if isinstance(kid, AnnotationRef))
+        self._glyphs = {face: used.glyphs for face, used in painted.canvas._fonts.items()}
         self.given = self.paint(given)
         self._operators = painted.operators[self.page].split(self.given.operators)
         self._shown = painted.texts[self.page].split(self.given.shown)
@@ -104,7 +105,7 @@ class Base:
         if len(box.lines) != AREA_LINES:
             raise NotAgain("it has more lines than there is room for")
         first = self.marks[0]
-        canvas = _Canvas(self.painted.canvas, self.page, first)
+        canvas = _Canvas(self.painted.canvas, self.page, first, self._glyphs)
         painter = painter_on(canvas, self.theme)
         box.paint(painter, *self.place)
         made = canvas.again(first, self._tags, "".join(painter.shown))

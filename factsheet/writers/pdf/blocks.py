@@ -13,7 +13,8 @@ from factsheet.sheet import tree as t
 from factsheet.writers.drawing import day_number, qr_code
 from factsheet.writers.pdf.bars import series
 from factsheet.writers.pdf.boxes import AreaBox, Bookmark, Box, Marker, TextBox
-from factsheet.writers.pdf.compose import InlineTag, Line, lines
+from factsheet.writers.pdf.compose import Line, lines
+from factsheet.writers.pdf.cutting import InlineTag
 from factsheet.writers.pdf.figures import ColophonBox, FramedBox, PictureBox, TilesBox, TimelineBox
 from factsheet.writers.pdf.rows import table_boxes
 from factsheet.writers.pdf.setting import Setting

@@ -52,9 +52,13 @@ class _UsedFont(NamedTuple):
     words: dict[int, Word]  # by identity, as most come again and again
     codes: dict[tuple[int, str], int]
 
+    @property
+    def glyphs(self) -> frozenset[int]:
+        """The glyphs of its words that have their own characters."""
+        return frozenset[int]().union(*(word.glyphs for word in self.words.values()))
+
     def objects(self, face: Face) -> FontObjects:
-        glyphs = frozenset().union(*(word.glyphs for word in self.words.values()))
-        return face.objects(glyphs, {code: other for other, code in self.codes.items()})
+        return face.objects(self.glyphs, {code: other for other, code in self.codes.items()})
 
 
 def address(url: str | None) -> str:

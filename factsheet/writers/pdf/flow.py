@@ -33,7 +33,7 @@ class Flow:
     def __init__(
         self, sheet: t.Sheet, theme: Theme, texts: TextComposer, geometry: Geometry, language: Language
     ) -> None:
-        """``theme`` is at a step of its ladder; ``texts`` is for all steps, at most of which a text has the same size."""
+        """``theme`` is at a step of its ladder; ``texts`` is for all steps: most texts have one size at all."""
         faces = texts.faces
         self.theme, self.faces, self.geometry = theme, faces, geometry
         self.composer = BlockComposer(theme, faces, texts, language)

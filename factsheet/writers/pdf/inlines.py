@@ -12,7 +12,7 @@ from typing import assert_never
 
 from factsheet.languages import Language
 from factsheet.sheet import tree as t
-from factsheet.writers.pdf.compose import InlineTag, Run
+from factsheet.writers.pdf.cutting import InlineTag, Run
 from factsheet.writers.pdf.fonts import Face
 from factsheet.writers.theme import Notes
 

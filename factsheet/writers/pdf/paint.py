@@ -13,7 +13,8 @@ from factsheet.records.pictures import Image
 from factsheet.writers.drawing import Disc, Drawing, Label, Polyline, Rectangle, number
 from factsheet.writers.pdf.bidi import places
 from factsheet.writers.pdf.canvas import TaggedCanvas
-from factsheet.writers.pdf.compose import InlineTag, Line, Piece, Run
+from factsheet.writers.pdf.compose import Line
+from factsheet.writers.pdf.cutting import InlineTag, Piece, Run
 from factsheet.writers.pdf.shaping import rises
 from factsheet.writers.pdf.tags import Element, Rect
 
@@ -227,7 +228,7 @@ def _shown(array: str, run: Run) -> list[str]:
 
 def _visual(pieces: Sequence[Piece]) -> list[float]:
     """Return where the pieces of a line begin, in pt from its left; empty if one follows the other."""
-    if not any([piece.level for piece in pieces]):
+    if not any(piece.level for piece in pieces):
         return []
     return places([piece.level for piece in pieces], [piece.width for piece in pieces])
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from factsheet.sheet.tree import Inline, Note, StatementNumber
 from factsheet.writers.pdf.boxes import Marker, TextBox
-from factsheet.writers.pdf.compose import ENDLESS, InlineTag, Line, Run, Segment, balanced, filled, lines, segments
+from factsheet.writers.pdf.compose import ENDLESS, Line, balanced, filled, lines
+from factsheet.writers.pdf.cutting import InlineTag, Run, Segment, segments
 from factsheet.writers.pdf.fonts import Face
 from factsheet.writers.pdf.inlines import InlineComposer
 from factsheet.writers.pdf.tags import Element
@@ -30,14 +31,18 @@ class _Cut:
     lines: dict[tuple[float, bool], tuple[Line, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass
 class TextComposer:
-    """Composes text in the faces of a theme, for one layout: what it has cut or set it does not cut or set again."""
+    """Composes text in the faces of a theme.
+
+    While one sheet is laid out, ``kept`` holds what was cut and set: nothing is, twice. After that it is None, for what
+    is painted has its place in the tree of one file.
+    """
 
     faces: Mapping[str, Face]
     inlines: InlineComposer
     numbers: StatementNumbers
-    _cut: dict[tuple[object, ...], _Cut] = field(default_factory=dict)
+    kept: dict[tuple[object, ...], _Cut] | None = None
 
     def run(self, style: Style) -> Run:
         return Run("", self.faces[style.face], style.size, style.colour)
@@ -61,11 +66,13 @@ class TextComposer:
 
     def _of(self, content: Sequence[Inline], style: Style, anchor: str = "") -> _Cut:
         key = id(content), style.face, style.size, style.colour, anchor
-        found = self._cut.get(key)
-        if found is None:
-            start = [self.run(style)._replace(anchor=anchor)] if anchor else []
-            found = self._cut[key] = _Cut(content, segments([*start, *self.runs(content, style)]))
-        return found
+        if self.kept is not None and key in self.kept:
+            return self.kept[key]
+        start = [self.run(style)._replace(anchor=anchor)] if anchor else []
+        cut = _Cut(content, segments([*start, *self.runs(content, style)]))
+        if self.kept is not None:
+            self.kept[key] = cut
+        return cut
 
     def plain(self, text: str, style: Style, tag: InlineTag | None = None) -> tuple[Line, ...]:
         """Set a short text on one line."""

@@ -18,7 +18,8 @@ from factsheet.sheet.numbering import numbers
 from factsheet.sheet.tree import Sheet
 from factsheet.writers.drawing import Drawing, Rectangle
 from factsheet.writers.pdf.canvas import TaggedCanvas
-from factsheet.writers.pdf.compose import ENDLESS, Run, lines
+from factsheet.writers.pdf.compose import ENDLESS, lines
+from factsheet.writers.pdf.cutting import Run
 from factsheet.writers.pdf.flow import Flow
 from factsheet.writers.pdf.fonts import Face
 from factsheet.writers.pdf.inlines import InlineComposer
@@ -102,7 +103,7 @@ def lay_out(
     geometry = geometry_of(theme, paper)
     geometry = replace(geometry, gutter=max(geometry.gutter, room_of(numbers(sheet.article), theme, faces)))
     inlines = InlineComposer(faces, theme.notes, language, sheet.metadata.base_url, sheet.metadata.parts)
-    texts = TextComposer(faces, inlines, theme.statement_numbers)
+    texts = TextComposer(faces, inlines, theme.statement_numbers, kept={})
     most = pages.most if pages else 0
     made: list[Layout] = []
 
@@ -120,6 +121,7 @@ def lay_out(
                 break
         if fits(made[-1]) and not any(made[-1].short()):
             break
+    texts.kept = None
     return min(filter(fits, made), key=lambda layout: len(list(layout.short())), default=made[-1])
 
 
