@@ -156,6 +156,7 @@ def from_sheet(sheet: t.Sheet, fold: Fold, *, whole: bool = False) -> Expected:
     nodes = list(t.walk(article))
     marks = [node for node in nodes if isinstance(node, t.NoteRef) and not node.inside]
     notes = [(note, note.full if whole else note.content) for note in sheet.notes]
+    walked = [(note, said, [node for inline in said for node in t.walk(inline)]) for note, said in notes]
     return Expected(
         language=language,
         furniture=tuple(map(fold, (*_furniture(meta), *_ticks(nodes, meta.language)))),
@@ -167,12 +168,12 @@ def from_sheet(sheet: t.Sheet, fold: Fold, *, whole: bool = False) -> Expected:
         notes=tuple(
             ExpectedNote(
                 fold(_text(content)),
-                tuple(_targets([n for inline in content for n in t.walk(inline)], base)),
-                tuple(_foreign([n for inline in content for n in t.walk(inline)], language, fold)),
+                tuple(_targets(inner, base)),
+                tuple(_foreign(inner, language, fold)),
                 note.mentions,
-                tuple(_emphasized([n for inline in content for n in t.walk(inline)], fold)),
+                tuple(_emphasized(inner, fold)),
             )
-            for note, content in notes
+            for note, content, inner in walked
         ),
         links=tuple(_targets(nodes, base)),
         languages=tuple(_foreign(nodes, language, fold)),

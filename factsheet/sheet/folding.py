@@ -26,7 +26,7 @@ def _fold(content: list[Any], after_space: bool) -> tuple[list[Any], bool]:
                 if out and isinstance(out[-1], t.Text):
                     out[-1] = t.Text(out[-1].text + text)
                 else:
-                    out.append(t.Text(text))
+                    out.append(node if text == node.text else t.Text(text))
                 after_space = text.endswith(" ")
         elif isinstance(node, t.LineBreak):
             out.append(node)
@@ -53,7 +53,7 @@ def _trim(content: list[Any]) -> list[Any]:
 
 
 def _with(node: Any, content: list[Any]) -> Any:
-    return replace(node, content=tuple(content))
+    return node if node.content == (inner := tuple(content)) else replace(node, content=inner)
 
 
 def blocks(content: list[Any]) -> tuple[t.Block, ...]:

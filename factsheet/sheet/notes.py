@@ -177,7 +177,8 @@ def _inlines(content: tuple[Inline, ...], numbers: _Numbers) -> tuple[Inline, ..
                 case Span() if inline.lang and numbers.raised:
                     out.append(replace(inline, content=_inlines(inline.content, replace(numbers, raised=None))))
                 case Strong() | Emph() | Subscript() | Superscript() | Link() | Abbr() | Time() | Data() | Span():
-                    out.append(replace(inline, content=_inlines(inline.content, numbers)))
+                    inner = _inlines(inline.content, numbers)
+                    out.append(inline if inner == inline.content else replace(inline, content=inner))
                 case _:
                     assert_never(inline)
     return tuple(out)
