@@ -22,6 +22,7 @@ from factsheet.cli import main
 from factsheet.prepress import edges, pressed, x4_rules
 from factsheet.prepress.inks import press, registered
 from factsheet.prepress.x4 import Plan, recoloured
+from factsheet.proof.objects import instructions
 from factsheet.writers.theme import MM
 
 S = "sheets/harbour.yaml"
@@ -262,9 +263,7 @@ BLEED = 3 * MM
     ],
 )
 def test_what_ends_at_an_edge(painted: str, found: list[str]) -> None:
-    with pikepdf.new() as pdf:
-        instructions = pikepdf.parse_content_stream(pdf.make_stream(painted.encode()))
-        faults = list(edges.faults(instructions, (0, 0, 100, 200), BLEED))
+    faults = list(edges.faults(instructions(painted.encode()), (0, 0, 100, 200), BLEED))
     said = re.compile(r"what is painted at the (\w+) edge ends (.*) it; it has to go 3 mm past it")
     assert sorted(": ".join(said.fullmatch(one).groups()) for one in faults) == sorted(found)  # type: ignore[union-attr]
 

@@ -6,8 +6,9 @@ Input: the operators of a page of ours, as qpdf parses them, and boxes in pt. Ou
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from factsheet.proof.objects import Instruction
 from factsheet.writers.pdf.tags import Rect
 from factsheet.writers.theme import MM
 
@@ -31,13 +32,13 @@ class _State(NamedTuple):
         return min(across), min(up), max(across), max(up)
 
 
-def painted(instructions: Iterable[Any]) -> Iterator[Rect]:
+def painted(instructions: Iterable[Instruction]) -> Iterator[Rect]:
     """Yield the boxes of all shapes and pictures, as far as they are not cut off."""
     state, saved = _State(), list[_State]()
     path: list[tuple[float, float]] = []
     clips = False
     for instruction in instructions:
-        operator = str(instruction.operator)
+        operator = instruction.operator
         values = [float(value) for value in instruction.operands] if operator in ("re", "cm", *PATH) else []
         if operator == "q":
             saved.append(state)
@@ -68,7 +69,7 @@ def _within(box: Rect, clip: Rect) -> Rect:
     return max(box[0], clip[0]), max(box[1], clip[1]), min(box[2], clip[2]), min(box[3], clip[3])
 
 
-def faults(instructions: Iterable[Any], trim: Rect, bleed: float) -> Iterator[str]:
+def faults(instructions: Iterable[Instruction], trim: Rect, bleed: float) -> Iterator[str]:
     """Yield what ends at a trimmed edge, or too near: cut a little aside, white would show beside it, or part be lost.
 
     ``bleed``: the pt by which all else must go past the edge.

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from factsheet.errors import LayoutError, Location, Problem, ProofError
 from factsheet.evidence.digest import digest
@@ -19,6 +18,7 @@ from factsheet.prepress.inks import Ink
 from factsheet.prepress.made import metadata_of, published
 from factsheet.prepress.x4 import Plan
 from factsheet.proof import Reading, manifest, read
+from factsheet.proof.objects import instructions
 from factsheet.writers.theme import MM
 
 SHOWN = 5  # faults of a file
@@ -62,8 +62,6 @@ def inks_of(reading: Reading) -> dict[str, Ink]:
 
 def _untrimmable(reading: Reading, data: bytes, bleed: float) -> Iterator[str]:
     """Yield what stands too near an edge to be trimmed, and what ends there."""
-    import pikepdf
-
     texts = chain(reading.body, *(note.runs for note in reading.notes), (run for run, _ in reading.numbers),
                   *(runs for page in reading.pages for runs in page.artifacts))  # fmt: skip
     for run in texts:
@@ -71,8 +69,6 @@ def _untrimmable(reading: Reading, data: bytes, bleed: float) -> Iterator[str]:
         apart = min(run.x, width - run.end, run.y, height - run.y - 0.7 * run.size)
         if apart < bleed:
             yield f"page {run.page}: “{run.text[:40]}” stands {max(apart, 0) / MM:.1f} mm from the trimmed edge"
-    pages: Any = enumerate(zip(reading.contents, reading.sizes, strict=True), 1)
-    with pikepdf.new() as pdf:
-        for number, (content, size) in pages:
-            instructions = pikepdf.parse_content_stream(pdf.make_stream(content))
-            yield from (f"page {number}: {what}" for what in edges.faults(instructions, (0, 0, *size), bleed))
+    for number, (content, size) in enumerate(zip(reading.contents, reading.sizes, strict=True), 1):
+        for what in edges.faults(instructions(content), (0, 0, *size), bleed):
+            yield f"page {number}: {what}"

@@ -14,7 +14,7 @@ from factsheet.prepress import edges
 from factsheet.prepress.proved import pages_of, same
 from factsheet.prepress.x4 import ALL, Plan, intent_texts
 from factsheet.proof import Finding
-from factsheet.proof.objects import Objects, Unreadable, text
+from factsheet.proof.objects import Instruction, Objects, Unreadable, instructions, text
 from factsheet.writers.pdf.metadata import EXCHANGE, srgb_profile
 
 ROOT = {"/Type", "/Pages", "/OutputIntents", "/Lang", "/ViewerPreferences", "/Metadata"}  # no actions, forms, layers
@@ -135,7 +135,7 @@ def _operators(
     found, wanted = _parsed(objects, page), _parsed(original, old)
     marks = found[len(wanted) + 6 :]
     box, moved = [bleed[0], bleed[1], bleed[2] - bleed[0], bleed[3] - bleed[1]], [1, 0, 0, 1, trim[0], trim[1]]
-    if [str(one.operator) for one in found[:5]] != ["q", "re", "W", "n", "cm"] or not (
+    if [one.operator for one in found[:5]] != ["q", "re", "W", "n", "cm"] or not (
         _near(found[1].operands, box) and _near(found[4].operands, moved)
     ):
         yield "its page is not moved to its TrimBox and cut at its BleedBox"
@@ -144,7 +144,7 @@ def _operators(
         if what := _differs(one, other, plan):
             yield what
             return
-    if len(found) < len(wanted) + 6 or str(found[len(wanted) + 5].operator) != "Q":
+    if len(found) < len(wanted) + 6 or found[len(wanted) + 5].operator != "Q":
         yield "it has more operators, or less, than the page of the file"
         return
     yield from edges.faults(found[: len(wanted) + 6], tuple(trim), plan.bleed)  # type: ignore[arg-type]
@@ -152,11 +152,11 @@ def _operators(
         yield "it has other marks than crop marks, on all plates and outside the bleed"
 
 
-def _differs(one: Any, other: Any, plan: Plan) -> str:
+def _differs(one: Instruction, other: Instruction, plan: Plan) -> str:
     """Tell how an operator differs from that of the file; an ink stands for a colour."""
-    name, old = str(one.operator), str(other.operator)
+    name, old = one.operator, other.operator
     if old not in COLOURS:
-        alike = name == old and list(one.operands) == list(other.operands)
+        alike = name == old and one.operands == other.operands
         return "" if alike else f"“{_said(one)}” is not what the file has there: “{_said(other)}”"
     parts = [float(value) for value in other.operands] * (3 if len(other.operands) == 1 else 1)
     if name != COLOURS[old]:
@@ -169,10 +169,10 @@ def _differs(one: Any, other: Any, plan: Plan) -> str:
     return "" if _near(one.operands, wanted) else f"“{_said(one)}” is not the ink of “{_said(other)}”"
 
 
-def _are_marks(marks: Sequence[Any], objects: Objects, page: Any, bleed: Sequence[float]) -> bool:
+def _are_marks(marks: Sequence[Instruction], objects: Objects, page: Any, bleed: Sequence[float]) -> bool:
     """Tell whether all that is painted around the bleed are lines on all plates."""
     space = objects.entry(page, "/Resources", "/ColorSpace", "/All")
-    names = [str(one.operator) for one in marks]
+    names = [one.operator for one in marks]
     first = " ".join(_said(one) for one in marks[1:4])
     inside = any(
         box[0] < bleed[2] - NEAREST and box[2] > bleed[0] + NEAREST
@@ -185,21 +185,12 @@ def _are_marks(marks: Sequence[Any], objects: Objects, page: Any, bleed: Sequenc
     )
 
 
-def _parsed(objects: Objects, page: Mapping[str, Any]) -> list[Any]:
-    import pikepdf
-
-    return list(pikepdf.parse_content_stream(objects.streams[page["/Contents"]]))
+def _parsed(objects: Objects, page: Mapping[str, Any]) -> list[Instruction]:
+    return instructions(objects.stream(page["/Contents"]))
 
 
-def _said(instruction: Any) -> str:
-    return " ".join([*(_short(value) for value in instruction.operands), str(instruction.operator)])[:60]
-
-
-def _short(value: Any) -> str:
-    import pikepdf
-
-    return value.unparse().decode("ascii") if isinstance(value, pikepdf.Object) else f"{value:g}" if isinstance(
-        value, float) else str(value)  # fmt: skip
+def _said(instruction: Instruction) -> str:
+    return str(instruction)[:60]
 
 
 def _near(found: Iterable[Any], wanted: Sequence[float]) -> bool:
