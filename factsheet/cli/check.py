@@ -52,8 +52,8 @@ if TYPE_CHECKING:
 @json_option
 @format_option
 @quiet_option
-@click.option("--fix", is_flag=True, help="First mend what is safe to mend: dates in another form, marks around quotes,"
-              " invisible characters, white space.")  # fmt: skip
+@click.option("--fix", is_flag=True, help="First fix what is safe to fix: the form of dates, quotation marks"
+              " around quotes, invisible characters, white space.")  # fmt: skip
 @archive_option
 def check(
     content: Path, templates: Path, as_json: bool, output_format: Form, quiet: bool, fix: bool, archive: Path | None
@@ -149,7 +149,7 @@ def _next(problems: Sequence[Problem], content: Path, standings: Mapping[str, St
 def verify(
     files: tuple[Path, ...], content: Path | None, templates: Path | None, trust: Path | None, as_json: bool
 ) -> int:
-    """Verify that finished PDFs are unchanged, and tell who signed them. Needs nothing but the files."""
+    """Verify that finished PDFs are unchanged, and show who signed them. Needs nothing but the files."""
     from factsheet.cli.sign import need_signing
     from factsheet.project import signing
     from factsheet.project.project import Project
