@@ -17,6 +17,7 @@ from factsheet.cli import complete
 from factsheet.cli.common import (
     DAY,
     DONE,
+    OUTPUT,
     PATH,
     content_option,
     counted,
@@ -105,7 +106,7 @@ def _editions(context: click.Context, parameter: click.Parameter, value: str) ->
 editions_option = click.option("--edition", "editions", default="", callback=_editions, metavar="EDITIONS",
                                help="Editions, separated by commas: standard, large; default: the publisher's,"
                                " or standard.")  # fmt: skip
-output_option = click.option("--output", type=PATH, default=Path("output"), show_default=True, metavar="DIR",
+output_option = click.option("--output", type=PATH, default=OUTPUT, show_default=True, metavar="DIR",
                              help="Output folder.")  # fmt: skip
 
 
@@ -165,7 +166,7 @@ def build(
     deps: Path | None,
     force: bool,
 ) -> int:
-    """Build all sheets, or those named; a sheet is only made if anything that goes into it has changed."""
+    """Build the sheets, all or those named, of which anything has changed."""
     from factsheet.project.selection import Selection
     from factsheet.project.state import inputs_of, unchanged
 
