@@ -18,18 +18,21 @@ from factsheet.cli.streams import kept
 # Each command: its module, which is imported when it is run or its own help is shown; and what it does.
 _COMMANDS = {
     "archive": ("archive", "Keep copies of sources, and see what became of the sources."),
-    "build": ("build", "Build the sheets, all or those named, of which anything has changed."),
+    "build": ("build", "Build all sheets, or those named."),
     "check": ("check", "Check the content against every rule."),
     "conflicts": ("conflicts", "List facts that count the same thing."),
-    "contacts": ("copies", "Write a table of contacts, .csv or .xlsx, for build --for."),
-    "diff": ("revisions", "Tell which facts changed from OLD to NEW, and where they are printed."),
+    "contacts": (
+        "copies",
+        "Write an empty table of contacts, .csv or .xlsx, for build --for: column headings and a sample row.",
+    ),
+    "diff": ("revisions", "Show which facts changed between OLD and NEW, and where they are printed."),
     "errata": (
         "revisions",
         "Make slips that correct OLD: what is no longer as it was printed, by pages and notes of OLD.",
     ),
     "explain": ("explain", "Explain the code of a message, such as C404; or list the codes of a letter, such as C."),
-    "export": ("exchange", "Give other programs the sources or facts."),
-    "facts": ("tables", "Take facts over from a spreadsheet, for people who never see YAML."),
+    "export": ("exchange", "Export sources or facts for other programs."),
+    "facts": ("tables", "Import facts from a spreadsheet."),
     "impose": ("printing", "Put two pages side by side on each sheet, for a printer."),
     "init": ("start", "Start a project in an empty folder, with an example sheet, ready to be built."),
     "new": ("entries", "Add a fact, source, measure or sheet."),
@@ -37,20 +40,20 @@ _COMMANDS = {
         "printing",
         "Put all sheets, or those named, into one PDF: cover, contents, and the sheets in this order.",
     ),
-    "recall": ("recall", "List all that rests on SOURCE: facts, and the sheets that print them."),
+    "recall": ("recall", "List everything that rests on SOURCE: facts, and the sheets that print them."),
     "report": (
         "report",
         "Write one page on all facts: coverage, evidence, conflicts, dates, what is not checked, review.",
     ),
-    "reproduce": ("revisions", "Make a PDF again, and tell what differs."),
+    "reproduce": ("revisions", "Rebuild a PDF and show what differs."),
     "review": ("review", "Let two people check every citation."),
     "schema": ("schema", "Write the JSON Schemas that give editors completion and checks."),
-    "sign": ("sign", "Sign a finished PDF, so that everyone can tell who published it."),
+    "sign": ("sign", "Sign a finished PDF, so that anyone can see who published it."),
     "site": ("site", "Make a static site: an index, a page for each edition with its files, feeds, short addresses."),
-    "source": ("exchange", "Take sources over from Zotero and other programs."),
+    "source": ("exchange", "Import sources from Zotero and other programs."),
     "stale": ("conflicts", "List facts past their `review_by` date."),
-    "verify": ("check", "Verify that finished PDFs are unchanged, and tell who signed them."),
-    "watch": ("watch", "Build the sheets, all or those named, and again whenever a file is saved, until Ctrl-C."),
+    "verify": ("check", "Verify that finished PDFs are unchanged, and show who signed them."),
+    "watch": ("watch", "Build all sheets, or those named, and rebuild them whenever a file is saved, until Ctrl-C."),
 }
 
 

@@ -54,9 +54,9 @@ if TYPE_CHECKING:
 @json_option
 @format_option
 @quiet_option
-@click.option("--fix", is_flag=True, help="First mend what is safe to mend: dates in another form, marks around quotes,"
-              " invisible characters, white space.")  # fmt: skip
-@click.option("--force", is_flag=True, help="Judge everything, also where nothing has changed since the last check.")
+@click.option("--fix", is_flag=True, help="First fix what is safe to fix: the form of dates, quotation marks"
+              " around quotes, invisible characters, white space.")  # fmt: skip
+@click.option("--force", is_flag=True, help="Check everything, even if nothing has changed since the last check.")
 @archive_option
 def check(
     content: Path,
@@ -164,7 +164,7 @@ def _next(problems: Sequence[Problem], content: Path, sheets: Mapping[str, Mappi
 def verify(
     files: tuple[Path, ...], content: Path | None, templates: Path | None, trust: Path | None, as_json: bool
 ) -> int:
-    """Verify that finished PDFs are unchanged, and tell who signed them. Needs nothing but the files."""
+    """Verify that finished PDFs are unchanged, and show who signed them. Needs nothing but the files."""
     from factsheet.cli.sign import need_signing
     from factsheet.project import signing
     from factsheet.project.project import Project

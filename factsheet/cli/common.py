@@ -39,7 +39,7 @@ content_option = click.option(
 )  # fmt: skip
 templates_option = click.option(
     "--templates", type=PATH, default=TEMPLATES, show_default=True, metavar="DIR",
-    help="Folder of templates and theme; what it lacks, or all, comes with the program.",
+    help="Folder of templates and theme; anything missing comes with the program.",
 )  # fmt: skip
 archive_option = click.option(
     "--archive", type=PATH, help="Folder of copies of sources; archive/ beside the content.",
@@ -48,7 +48,7 @@ archive_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object; the rest goes to stderr.")
 format_option = click.option(
     "--output-format", "output_format", type=click.Choice(["text", "json", "sarif", "github"]), default="text",
-    show_default=True, help="Findings for people; as JSON, as --json; as a SARIF log; as annotations of GitHub.",
+    show_default=True, help="Format of the findings: text, json (as with --json), a SARIF log, or GitHub annotations.",
 )  # fmt: skip
 F = TypeVar("F", bound=Callable[..., Any])
 LOOK = "factsheet.look"  # what the options of look_options say, in the context's meta

@@ -13,7 +13,7 @@ from factsheet.cli.common import DONE, PATH, counted, json_option, tell_problems
 @click.command()
 @click.argument("folder", metavar="DIR", type=PATH)
 @click.option("--lang", "languages", default="en", show_default=True, metavar="LANGS",
-              help="Languages, separated by commas; the first is the one the others are translated from.")  # fmt: skip
+              help="Languages, separated by commas; the first is the original.")  # fmt: skip
 @click.option("--publisher", default="Example Publisher", show_default=True, metavar="NAME",
               help="Who publishes the sheets.")  # fmt: skip
 @json_option
