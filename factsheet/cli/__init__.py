@@ -20,8 +20,8 @@ _MODULES = {
     "archive": "archive", "build": "build", "check": "check", "conflicts": "conflicts", "contacts": "copies",
     "diff": "revisions", "errata": "revisions", "explain": "explain", "export": "exchange", "facts": "tables",
     "impose": "printing", "init": "start", "new": "entries", "pack": "printing", "recall": "recall",
-    "report": "report", "reproduce": "revisions", "review": "review", "schema": "schema", "sign": "sign",
-    "site": "site", "source": "exchange", "stale": "conflicts", "verify": "check", "watch": "watch",
+    "report": "report", "reproduce": "revisions", "request": "request", "review": "review", "schema": "schema",
+    "sign": "sign", "site": "site", "source": "exchange", "stale": "conflicts", "verify": "check", "watch": "watch",
 }  # fmt: skip
 
 
