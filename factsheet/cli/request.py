@@ -46,7 +46,7 @@ def request(
     sheet: str, to: str, by: str, role: str, since: str, lang: str | None, paper: str | None, output: Path,
     content: Path, templates: Path, as_json: bool,
 ) -> int:  # fmt: skip
-    """Make a pack with which somebody outside can check a sheet: a folder, and the same as ZIP.
+    """Make a pack with which somebody outside can check a sheet: a folder and a ZIP.
 
     It asks for each citation and translation that two readers have not confirmed, or that is new or changed since an
     earlier edition. What comes back, factsheet review apply takes.
