@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+import yaml
 from support import pdf_ua
 from support.built import ROOT
 from support.command import Run, Told, runner
@@ -19,10 +21,14 @@ from support.review_factory import ready
 from test_revisions import change
 
 from factsheet.cli import main
+from factsheet.errors import ContentError
 from factsheet.proof import read
+from factsheet.records.folders import Folders
 from factsheet.review import worksheet
 from factsheet.sheet.tree import Sheet, Text
+from factsheet.writers.labels import label_sheet
 from factsheet.writers.pdf import write
+from factsheet.writers.pdf.labels import paint_labels
 
 FACTS = "facts/harbour.yaml"
 
@@ -143,6 +149,126 @@ def test_only_a_wording_that_the_sheet_prints_is_corrected(tmp_path: Path, capfd
     assert "Printed: Founded in Canada.\n\nNow: Founded early in Canada.\n" in said
 
 
+# -- stickers ----------------------------------------------------------------------------------------------
+
+A4, LETTER = "a4-3x8-70x37", "letter-3x10-2.625x1in"
+ENTRIES = [
+    "Corrected · Page 1 · Note 1 Harbour counted 58 people by September 2017. FS-HB · Edition 1",
+    "Updated · Page 1 · Note 1 Harbour counted 230 requests by February 2018. FS-HB · Edition 1",
+    "Corrected · Page 1 · Note 1 Its sources have changed: see note 1 of edition 2. FS-HB · Edition 1",
+    "Withdrawn · Page 1 · Note 2 No longer stated: No later count was published by Harbour. FS-HB · Edition 1",
+]
+
+
+def on_labels(path: Path, rooms: Sequence[tuple[float, float, float, float]]) -> list[dict[int, str]]:
+    """Return what stands in each room, page by page; rooms as left, bottom, right and top in mm. Nothing is outside."""
+    reading = read(path.read_bytes())
+    pages: list[dict[int, str]] = [{} for _ in reading.pages]
+    for run_ in reading.body:
+        x, end, y = (length * 25.4 / 72 for length in (run_.x, run_.end, run_.y))
+        (room,) = (
+            number for number, (left, bottom, right, top) in enumerate(rooms)
+            if left - 0.01 <= x and end <= right + 0.01 and bottom < y < top
+        )  # fmt: skip
+        pages[run_.page - 1][room] = pages[run_.page - 1].get(room, "") + f" {run_.text}"
+    assert not any(content.artifacts for content in reading.pages)
+    return [{room: " ".join(said.split()).replace(" ,", ",") for room, said in page.items()} for page in pages]
+
+
+def test_each_sticker_stands_on_its_label(run: Run, tmp_path: Path) -> None:
+    told = run("v1", "--stickers", A4, "--copies=6", "--skip=2", "--paper=a4", "--output", str(tmp_path))
+    assert (told.status, told.err) == (0, "")
+    rooms = [(c * 70 + 5, 297 - 0.5 - r * 37 - 32, c * 70 + 65, 297 - 0.5 - r * 37 - 5) for r in range(8)
+             for c in range(3)]  # fmt: skip
+    path = tmp_path / f"harbour.en.errata.a4.stickers.{A4}.pdf"
+    assert on_labels(path, rooms) == [dict(enumerate((ENTRIES * 6)[:22], 2)), dict(enumerate((ENTRIES * 6)[22:]))]
+    assert pdf_ua.check(path) == []
+    with pikepdf.open(path) as pdf:
+        assert [[float(edge) for edge in page.MediaBox] for page in pdf.pages] == [[0, 0, 595.28, 841.89]] * 2
+    french = tmp_path / f"harbour.fr.errata.a4.stickers.{A4}.pdf"
+    said = on_labels(french, rooms)[0]
+    assert (
+        said[2]
+        == "Corrigé · Page 1 · Note 1 Harbour a recensé 58 personnes en date du septembre 2017. FS-HB · Édition 1"
+    )
+    assert said[5].startswith("Retiré · Page 1 · Note 2 Affirmation retirée : Aucun décompte ultérieur")
+
+
+def test_stickers_of_inches_are_the_same_each_time(run: Run, tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        assert run("v1", "--stickers", LETTER, "--paper=letter", "--output", str(tmp_path / folder)).status == 0
+    name = f"harbour.en.errata.letter.stickers.{LETTER}.pdf"
+    assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+    rooms = [
+        (4.76 + c * 69.85 + 2.5, 279.4 - 12.7 - r * 25.4 - 22.9, 4.76 + c * 69.85 + 64.2, 279.4 - 12.7 - r * 25.4 - 2.5)
+        for r in range(10) for c in range(3)
+    ]  # fmt: skip
+    assert on_labels(tmp_path / "a" / name, rooms) == [dict(enumerate(ENTRIES))]
+
+
+def test_a_sticker_without_room_for_its_words_is_refused_at_its_statement(
+    run: Run, tmp_path: Path, project: Path
+) -> None:
+    shutil.copytree(project / "content", tmp_path / "content")
+    long = "en: Harbour counted {value} people by {as_of}, " + "as it told all of those who had asked it, " * 12
+    change(tmp_path, FACTS, "en: Harbour counted {value} people by {as_of}", long[:-2])
+    options = (f"--content={tmp_path / 'content'}", "--output", str(tmp_path / "out"))
+    told = run(str(project / "old"), "--stickers", LETTER, "--paper=letter", *options)
+    line = next(
+        n for n, text in enumerate((tmp_path / "content" / FACTS).read_text().splitlines(), 1) if long[:60] in text
+    )
+    assert told.status == 3
+    assert told.err.startswith(
+        f"{(tmp_path / 'content' / FACTS).as_posix()}:{line}:9: error[L104]: the erratum of arrivals-2016 "
+        "(harbour, en) does not fit on a label of 66.68 × 25.4 mm in type of 6.8 pt: "
+    )
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "said"),
+    [
+        (("--stickers", "a4-3x9"), 2, "labels.yaml: error[B008]: there is no sheet of labels 'a4-3x9'\n  hint: there "
+                                      "are: a4-3x8-70x37, a4-3x7-63.5x38.1, "),
+        (("--stickers", A4, "--skip=24"), 64, f"--skip 24 leaves no label: a sheet of {A4} has 24"),
+        (("--copies=2",), 64, "--copies and --skip are about --stickers; name a sheet of labels, too"),
+        (("--skip=0",), 64, "--copies and --skip are about --stickers; name a sheet of labels, too"),
+    ],
+)  # fmt: skip
+def test_stickers_that_cannot_be(run: Run, tmp_path: Path, options: tuple[str, ...], status: int, said: str) -> None:
+    told = run("v1", *options, "--output", str(tmp_path / "out"))
+    assert (told.status, said in told.err) == (status, True), told.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_project_has_labels_of_its_own(tmp_path: Path) -> None:
+    own = tmp_path / "labels.yaml"
+    folders = Folders((tmp_path, "templates"), (ROOT / "templates", "factsheet/templates"))
+    own.write_text(
+        "labels:\n  ours: {paper: [100, 60], across: 2, down: 1, label: [40, 50], left: 5, top: 5, safe: 2}\n"
+    )
+    made = label_sheet(folders, "ours")
+    assert (made.count, [round(edge, 2) for edge in made.corner(1)]) == (2, [133.23, 150.24])
+    assert label_sheet(folders, A4).count == 24
+    for wrong, said in (
+        ("left: 21", "the labels end at 101 mm, the paper is 100 mm wide"),
+        ("left: 5, gap-y: 1, safe: 20", "a label has less than 10 mm for words; it is 40 mm wide"),
+    ):
+        own.write_text(
+            f"labels:\n  ours: {{paper: [100, 60], across: 2, down: 1, label: [40, 50], top: 5, safe: 2, {wrong}}}\n"
+            .replace("safe: 2, left: 5", "left: 5")
+        )  # fmt: skip
+        with pytest.raises(ContentError, match=rf"templates/labels\.yaml:2:9: error\[M\d+\]: .*{said}"):
+            label_sheet(folders, "ours")
+
+
+def test_all_labels_of_the_program_can_be_used() -> None:
+    names = yaml.safe_load((ROOT / "templates/labels.yaml").read_text())["labels"]
+    for name in names:
+        made = label_sheet(Folders((ROOT / "templates", "templates")), name)
+        assert f"{made.across}x{made.down}" in name and name.startswith("a4" if made.paper[0] == 210 else "letter")
+
+
 def test_nothing_to_correct(run: Run, tmp_path: Path) -> None:
     assert run(".", "--output", str(tmp_path)) == Told(0, ".: nothing printed there has changed since\n", "")
     found = json.loads(run(".", "--output", str(tmp_path), "--json").out)
@@ -182,8 +308,18 @@ def test_a_slip_that_says_something_else_is_not_written(
         return replace(node, **{f.name: _with(getattr(node, f.name)) for f in fields(node) if f.init})
 
     monkeypatch.setattr(worksheet, "lay_out", wrong)
+    stuck = paint_labels
+    monkeypatch.setattr(
+        "factsheet.review.errata.paint_labels",
+        lambda sheet, *a, **k: stuck(replace(sheet, article=_with(sheet.article)), *a, **k),
+    )
     told = run("v1", "--output", str(tmp_path))
     assert told.status == 3
     assert told.err.startswith("harbour: Errata: error[F007]: page 1: expected “Now: Harbour counted 58 people")
     assert "found “Now: Harbour counted 59 people" in told.err
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr(worksheet, "lay_out", set_pages)
+    told = run("v1", "--output", str(tmp_path), "--stickers", A4)
+    assert told.status == 3
+    assert told.err.startswith("harbour: Stickers: error[F007]: page 1: expected “Harbour counted 58 people")
     assert list(tmp_path.iterdir()) == []

@@ -46,7 +46,7 @@ def archive() -> None:
 @click.argument("source", shell_complete=complete.sources)
 @click.argument("place", required=False, metavar="[FILE|URL]")
 @click.option("--date", "on", type=DAY, metavar="DATE", help="Day the copy was taken; today by default.")
-@click.option("--replace", is_flag=True, help="Replace an existing copy, which is kept aside.")
+@click.option("--replace", is_flag=True, help="Replace an existing copy, which is set aside.")
 @click.option("--ignore-robots", is_flag=True, help="Fetch a page that robots.txt disallows; get permission first.")
 @private_option
 @content_option
@@ -107,7 +107,7 @@ def add(
 def check(
     sources: tuple[str, ...], delay: float, retries: int, allow_private: bool, content: Path, as_json: bool
 ) -> int:
-    """See whether sources still say the same.
+    """Check whether sources still say the same.
 
     Asks the addresses of all sources, or of those named, and compares what they say with the copies kept.
 

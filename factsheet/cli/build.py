@@ -17,6 +17,7 @@ from factsheet.cli import complete
 from factsheet.cli.common import (
     DAY,
     DONE,
+    OUTPUT,
     PATH,
     content_option,
     counted,
@@ -105,7 +106,7 @@ def _editions(context: click.Context, parameter: click.Parameter, value: str) ->
 editions_option = click.option("--edition", "editions", default="", callback=_editions, metavar="EDITIONS",
                                help="Editions, separated by commas: standard, large; default: the publisher's,"
                                " or standard.")  # fmt: skip
-output_option = click.option("--output", type=PATH, default=Path("output"), show_default=True, metavar="DIR",
+output_option = click.option("--output", type=PATH, default=OUTPUT, show_default=True, metavar="DIR",
                              help="Output folder.")  # fmt: skip
 
 
@@ -135,13 +136,13 @@ output_option = click.option("--output", type=PATH, default=Path("output"), show
 @quiet_option
 @click.option("-v", "--verbose", is_flag=True, help="Print warnings as well.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N",
-              help="Processes that make sheets beside one another.")  # fmt: skip
+              help="Number of processes that make sheets.")  # fmt: skip
 @click.option("--dask", metavar="ADDRESS", default="",
-              help="Let the workers of a Dask cluster make the sheets, such as tcp://10.0.0.1:8786.")  # fmt: skip
+              help="Address of a Dask cluster whose workers make the sheets, such as tcp://10.0.0.1:8786.")  # fmt: skip
 @click.option("--for", "table", type=PATH, metavar="FILE",
               help="Make a PDF for each contact in a table, .csv or .xlsx, into copies/.")  # fmt: skip
 @click.option("--deps", type=PATH, metavar="FILE", help="Write rules for make: what each file was made of.")
-@click.option("--force", is_flag=True, help="Make every sheet, also where nothing has changed since the last build.")
+@click.option("--force", is_flag=True, help="Rebuild every sheet, even if nothing has changed.")
 def build(
     sheets: tuple[str, ...],
     named: tuple[str, ...],
@@ -165,7 +166,7 @@ def build(
     deps: Path | None,
     force: bool,
 ) -> int:
-    """Build all sheets, or those named; a sheet is only made if anything that goes into it has changed."""
+    """Build all sheets, or those named. A sheet is rebuilt only if something it is made from has changed."""
     from factsheet.project.selection import Selection
     from factsheet.project.state import inputs_of, unchanged
 

@@ -1,8 +1,6 @@
-"""What every command says, and how: options, exit statuses, problems.
+"""What every command says, and how: options and problems.
 
-0 done · 1 a bug of ours · 2 findings in content, templates or a file to verify · 3 a sheet cannot be set
-as planned, or not be proved · 4 a tool, file or folder is missing or cannot be used · 64 the command is
-used wrongly · 130 stopped by Ctrl-C. What ends a command early raises click's Exit with one of these.
+What ends a command early raises click's Exit with one of the ``statuses``.
 """
 
 from __future__ import annotations
@@ -21,6 +19,10 @@ import click
 from click.core import ParameterSource
 
 from factsheet.cli import complete
+from factsheet.cli.statuses import DONE as DONE
+from factsheet.cli.statuses import FINDINGS as FINDINGS
+from factsheet.cli.statuses import MISSING as MISSING
+from factsheet.cli.statuses import UNSET as UNSET
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Problem, ProofError, errors_in
 
 if TYPE_CHECKING:
@@ -29,9 +31,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-DONE, BUG, FINDINGS, UNSET, MISSING, USAGE = 0, 1, 2, 3, 4, 64
-
-TEMPLATES = Path("templates")
+TEMPLATES, OUTPUT = Path("templates"), Path("output")
 PATH = click.Path(path_type=Path, readable=False)  # unreadable paths are reported where they are read, with status 4
 content_option = click.option(
     "--content", type=PATH, default=Path("content"), help="Folder of the content.",
@@ -39,7 +39,7 @@ content_option = click.option(
 )  # fmt: skip
 templates_option = click.option(
     "--templates", type=PATH, default=TEMPLATES, show_default=True, metavar="DIR",
-    help="Folder of templates and theme; what it lacks, or all, comes with the program.",
+    help="Folder of templates and theme; anything missing comes with the program.",
 )  # fmt: skip
 archive_option = click.option(
     "--archive", type=PATH, help="Folder of copies of sources; archive/ beside the content.",
@@ -48,7 +48,7 @@ archive_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object; the rest goes to stderr.")
 format_option = click.option(
     "--output-format", "output_format", type=click.Choice(["text", "json", "sarif", "github"]), default="text",
-    show_default=True, help="Findings for people; as JSON, as --json; as a SARIF log; as annotations of GitHub.",
+    show_default=True, help="Format of the findings: text, json (as with --json), a SARIF log, or GitHub annotations.",
 )  # fmt: skip
 F = TypeVar("F", bound=Callable[..., Any])
 LOOK = "factsheet.look"  # what the options of look_options say, in the context's meta

@@ -94,7 +94,7 @@ def need_xlsx(file: Path, as_json: bool) -> None:
 @click.command()
 @click.argument("file", metavar="FILE", type=PATH)
 def contacts(file: Path) -> int:
-    """Write a table of contacts, .csv or .xlsx, for build --for: the heads of its columns and a row to write over."""
+    """Write an empty table of contacts, .csv or .xlsx, for build --for: column headings and a sample row."""
     need_xlsx(file, False)
 
     def work() -> int:

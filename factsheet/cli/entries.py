@@ -45,15 +45,15 @@ def _texts(name: str, what: str) -> Callable[[F], F]:
 
 
 file_option = click.option("--file", "file", default="", metavar="NAME",
-                           help="File it goes into, such as main; asked for where there are several.")  # fmt: skip
-ident_option = click.option("--id", "ident", metavar="ID", help="Its id, which never changes; made up if not given.")
+                           help="File to add it to, such as main; asked for if there are several.")  # fmt: skip
+ident_option = click.option("--id", "ident", metavar="ID", help="Its id, which never changes; generated if not given.")
 field_option = click.option("--field", "fields", multiple=True, callback=_pairs, metavar="NAME=YAML",
                             help="Any further field of docs/reference/content.md; repeatable.")  # fmt: skip
 
 
 @click.group()
 def new() -> None:
-    """Add a fact, source, measure or sheet. Asks on a terminal for what no option says."""
+    """Add a fact, source, measure or sheet. On a terminal, asks for whatever the options leave out."""
 
 
 class Asking:
@@ -136,13 +136,13 @@ def _add(folder: Path, kind: Kind, file: str, entry: dict[str, Any], as_json: bo
 
 @new.command()
 @ident_option
-@click.option("--type", "type_", metavar="TYPE", help="By CSL: webpage, report, article-newspaper, book, …")
+@click.option("--type", "type_", metavar="TYPE", help="Type in CSL: webpage, report, article-newspaper, book, …")
 @click.option("--title", metavar="TEXT", help="Its title, as it is written there.")
 @click.option("--author", "authors", multiple=True, metavar="NAME",
-              help="“Family, Given”, or a body; one with a comma in {}; repeatable.")  # fmt: skip
+              help="“Family, Given”, or an organization, in {} if its name has a comma; repeatable.")  # fmt: skip
 @click.option("--publisher", metavar="NAME", help="Who published it.")
-@click.option("--issued", metavar="DATE", help="As precise as is known: 2017, 2017-09 or 2017-09-01.")
-@click.option("--url", metavar="URL", help="Where it is.")
+@click.option("--issued", metavar="DATE", help="Date, as precise as it is known: 2017, 2017-09 or 2017-09-01.")
+@click.option("--url", metavar="URL", help="Its address.")
 @click.option("--doi", metavar="DOI", help="Its DOI, such as 10.17487/RFC8118.")
 @field_option
 @file_option
@@ -245,7 +245,7 @@ def _field(name: str, given: str, further: Mapping[str, Any]) -> dict[str, Any]:
 
 @new.command()
 @ident_option
-@click.option("--number", metavar="NUMBER", help="Its number, such as FS-CA; made of the id if not given.")
+@click.option("--number", metavar="NUMBER", help="Its number, such as FS-CA; derived from the id if not given.")
 @_texts("title", "Its title")
 @_texts("summary", "One sentence, for lists and search engines")
 @click.option("--fact", "facts", multiple=True, metavar="ID", help="Fact to print; repeatable.")

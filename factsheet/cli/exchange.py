@@ -30,21 +30,21 @@ if TYPE_CHECKING:
 
 @click.group()
 def source() -> None:
-    """Take sources over from Zotero and other programs."""
+    """Import sources from Zotero and other programs."""
 
 
 @source.command(name="import")
 @click.argument("file", metavar="FILE", type=PATH)
-@click.option("--file", "into", default="", metavar="NAME", help="File of content/sources/ they go into.")
-@click.option("--dry-run", is_flag=True, help="Tell what would be taken over; write nothing.")
+@click.option("--file", "into", default="", metavar="NAME", help="File of content/sources/ to add them to.")
+@click.option("--dry-run", is_flag=True, help="Show what would be imported; write nothing.")
 @content_option
 @json_option
 def import_(file: Path, into: str, dry_run: bool, content: Path, as_json: bool) -> int:
-    """Take sources over from a file: CSL-JSON, CSL-YAML, BibTeX, BibLaTeX or RIS, by the end of its name.
+    """Import sources from a CSL-JSON, CSL-YAML, BibTeX, BibLaTeX or RIS file, chosen by its suffix.
 
-    Keys that somebody chose stay the ids. A source that is there already, by DOI or address, is left out; so is each
-    field that the program has no place for. Both are told. An entry that cannot be read is told with its line; the
-    others are taken over, and the exit status is 2.
+    Citation keys become ids. A source that is there already, by DOI or address, is left out, and fields that the
+    program has no place for are dropped; both are listed. An entry that cannot be read is reported with its line; the
+    others are imported, and the exit status is 2.
     """
     need_folder(content, "content", as_json)
 
@@ -95,7 +95,7 @@ def _tell(taken: Sequence[Taken], made: Added | None, dry_run: bool, as_json: bo
 
 @click.group()
 def export() -> None:
-    """Give other programs the sources or facts."""
+    """Export sources or facts for other programs."""
 
 
 output_option = click.option("--output", type=PATH, metavar="FILE", help="File to write; standard output by default.")
@@ -124,7 +124,7 @@ def _write(data: bytes, output: Path | None) -> int:
 @output_option
 @content_option
 def sources(format_: str, output: Path | None, content: Path) -> int:
-    """Export the sources. What a format has no place for is told on standard error."""
+    """Export the sources. Fields that the format cannot hold are listed on standard error."""
     from factsheet.project.authoring.exports import SOURCES, left_out
 
     loaded = _loaded(content)

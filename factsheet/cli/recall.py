@@ -33,18 +33,18 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("source", metavar="SOURCE", shell_complete=complete.sources)
-@click.option("--reason", default="", metavar="TEXT", help="Why it is recalled; told with the rest.")
+@click.option("--reason", default="", metavar="TEXT", help="Why it is recalled; printed with the list.")
 @click.option("--output", type=PATH, default=Path("output"), show_default=True, metavar="DIR",
               help="Folder with PDFs of released editions, if there is one.")  # fmt: skip
 @click.option("--errata", "slips", is_flag=True,
-              help="Draft slips for these editions in that folder, as if the source had fallen.")  # fmt: skip
+              help="Draft correction slips for these editions in that folder.")  # fmt: skip
 @content_option
 @templates_option
 @json_option
 def recall(
     source: str, reason: str, output: Path, slips: bool, content: Path, templates: Path, as_json: bool
 ) -> int:  # fmt: skip
-    """List all that rests on SOURCE: facts, and the sheets that print them.
+    """List everything that rests on SOURCE: facts, and the sheets that print them.
 
     Released editions are found again in today's content, in PDFs, or in the git revision that recorded them.
     """

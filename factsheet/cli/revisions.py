@@ -50,7 +50,7 @@ def diff(
     old: str, new: str, page: Path | None, exit_code: bool, papers: tuple[str, ...], content: Path, templates: Path,
     as_json: bool,
 ) -> int:  # fmt: skip
-    """Tell which facts changed from OLD to NEW, and where they are printed.
+    """Show which facts changed between OLD and NEW, and where they are printed.
 
     Each is a git revision, a PDF, a manifest, or a folder of a project or of PDFs; NEW is the project at hand by
     default. With --paper the sheets of projects are set, so that their pages are known, too; a PDF knows its own.
@@ -149,18 +149,28 @@ def _redline(old: Any, new: Any) -> str:
 @click.command()
 @click.argument("old", metavar="OLD")
 @click.option("--output", type=PATH, default=Path("output"), show_default=True, metavar="DIR", help="Output folder.")
+@click.option(
+    "--stickers", metavar="LABELS", default="",
+    help="Also make stickers for a sheet of labels of templates/labels.yaml, such as a4-3x8-70x37.",
+)  # fmt: skip
+@click.option("--copies", type=click.IntRange(1, 1000), metavar="N",
+              help="Sets of stickers, one for each printed copy; 1 by default.")  # fmt: skip
+@click.option("--skip", type=click.IntRange(0), metavar="N",
+              help="Labels of the first sheet that are used up and stay blank.")  # fmt: skip
 @papers_option
 @content_option
 @templates_option
 @look_options
 @json_option
 def errata(
-    old: str, output: Path, papers: tuple[str, ...], content: Path, templates: Path, as_json: bool
+    old: str, output: Path, stickers: str, copies: int | None, skip: int | None, papers: tuple[str, ...], content: Path,
+    templates: Path, as_json: bool,
 ) -> int:  # fmt: skip
     """Make slips that correct OLD: what is no longer as it was printed, by pages and notes of OLD.
 
     OLD is a git revision, a PDF, a manifest, or a folder of a project or of PDFs. A slip is made for each sheet,
-    language and paper that has errata, as PDF and as plain text.
+    language and paper that has errata, as PDF and as plain text; with --stickers, also as labels to
+    stick over what was printed.
     """
     from factsheet.files import write_files
     from factsheet.languages import language
@@ -169,12 +179,19 @@ def errata(
     from factsheet.project.revisions.states import of_project, state
     from factsheet.review.errata import errata as of
     from factsheet.review.errata import make
+    from factsheet.review.errata import stickers as stick
+    from factsheet.writers.labels import label_sheet
 
+    if not stickers and (copies or skip) is not None:
+        raise click.UsageError("--copies and --skip are about --stickers; name a sheet of labels, too")
     project = open_project(content, templates, as_json)
-
     gone: list[str] = []
 
     def work() -> dict[Path, bytes]:
+        labels = label_sheet(project.folders, stickers) if stickers else None
+        if labels and (skip or 0) >= labels.count:
+            what = f"--skip {skip} leaves no label: a sheet of {stickers} has {labels.count}"
+            raise click.UsageError(what)
         project.checked()
         every = papers or tuple(project.content.publisher.papers)
         before, now = state(old, project, every), of_project(project, "now")
@@ -188,6 +205,10 @@ def errata(
                     name = output / f"{sheet}.{lang}.errata.{paper}"
                     pdf, text = make(press, plan, said, one.said, entries, paper)
                     files |= {Path(f"{name}.pdf"): pdf, Path(f"{name}.txt"): text}
+                    if labels:
+                        data = stick(press, plan, said, one.said, entries, paper, labels, copies=copies or 1,
+                                     skip=skip or 0)  # fmt: skip
+                        files[Path(f"{name}.stickers.{stickers}.pdf")] = data
         if files:
             output.mkdir(parents=True, exist_ok=True)
             write_files(files)
@@ -219,7 +240,7 @@ def errata(
 @templates_option
 @json_option
 def reproduce(file: Path, revision: str, content: Path, templates: Path, as_json: bool) -> int:
-    """Make a PDF again, and tell what differs. FILE is the PDF or its manifest."""
+    """Rebuild a PDF and show what differs. FILE is the PDF or its manifest."""
     from factsheet.project.revisions.git import Repository
     from factsheet.project.revisions.reproduced import reproduce as run
     from factsheet.proof import limits

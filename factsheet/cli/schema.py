@@ -14,7 +14,7 @@ from factsheet.cli.common import DONE, PATH, content_option, open_project, tell_
 @click.option("--output", type=PATH, default=Path("schema"), show_default=True, metavar="DIR",
               help="Output folder.")  # fmt: skip
 @click.option(
-    "--ids/--no-ids", default=None, help="Propose the ids, languages and papers of this project; if there is one."
+    "--ids/--no-ids", default=None, help="Suggest the ids, languages and papers of this project, if there is one."
 )
 @content_option
 @templates_option

@@ -39,7 +39,7 @@ def _server(context: click.Context, parameter: click.Parameter, value: str) -> s
 @click.option("--certificate", type=PATH, metavar="FILE",
               help="With a key in PEM: its certificate and those above it.")  # fmt: skip
 @click.option("--passphrase-file", type=PATH, metavar="FILE",
-              help=f"File with the key's passphrase; else it is asked for, or taken from {VARIABLE}.")  # fmt: skip
+              help=f"File with the key's passphrase; otherwise {VARIABLE} is used, or you are asked.")  # fmt: skip
 @click.option("--timestamp", "server", default="", metavar="URL", callback=_server,
               help="Time-stamp server (RFC 3161) that vouches for the time; the only use of a network.")  # fmt: skip
 @click.option("--output", type=PATH, metavar="FILE", help="Signed file; default: FILE.signed.pdf beside it.")
@@ -48,7 +48,7 @@ def sign(
     file: Path, key: Path, certificate: Path | None, passphrase_file: Path | None, server: str, output: Path | None,
     as_json: bool,
 ) -> int:  # fmt: skip
-    """Sign a finished PDF, so that everyone can tell who published it.
+    """Sign a finished PDF, so that anyone can see who published it.
 
     The file is verified first. Nothing of it is changed: the signature (PAdES) stands after its last byte, and
     rules out any later change. `factsheet verify` tells who signed.

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=PATH)
 @click.option("--signature", type=PATH, metavar="FILE",
-              help="Signature of the one FILE named; FILE.sig beside each, if not told.")  # fmt: skip
+              help="Signature of FILE; by default, FILE.sig beside each file.")  # fmt: skip
 @click.option(
     "--changed", is_flag=True, help="Take the decisions that still apply if the sheet has changed; list the others."
 )
@@ -93,7 +93,7 @@ def _read(path: Path, as_json: bool) -> bytes:
 
 
 @click.command("log")
-@click.option("--verify", is_flag=True, help="Only check that the log is intact, and whose it is.")
+@click.option("--verify", is_flag=True, help="Only check that the log is intact and who signed it.")
 @content_option
 @templates_option
 @json_option

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def facts() -> None:
-    """Take facts over from a spreadsheet, for people who never see YAML."""
+    """Import facts from a spreadsheet."""
 
 
 @facts.command()
@@ -56,13 +56,13 @@ def template(file: Path, content: Path) -> int:
 
 @facts.command(name="import")
 @click.argument("file", metavar="FILE", type=PATH)
-@click.option("--file", "into", default="", metavar="NAME", help="File of content/facts/ they go into.")
+@click.option("--file", "into", default="", metavar="NAME", help="File of content/facts/ to add them to.")
 @click.option("--findings", type=PATH, metavar="FILE",
-              help="Write the table again, with what was found beside its cells.")  # fmt: skip
+              help="Write a copy of the table with the findings beside its cells.")  # fmt: skip
 @content_option
 @json_option
 def import_(file: Path, into: str, findings: Path | None, content: Path, as_json: bool) -> int:
-    """Take facts over from a table, all of them or, where a cell is wrong, none.
+    """Import facts from a table: all of them or, if a cell is wrong, none.
 
     A row without an id adds a citation to the fact above it.
     """

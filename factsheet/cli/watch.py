@@ -40,9 +40,9 @@ BEHIND = 5  # how much the process that makes all files stands back behind that 
 @languages_option
 @papers_option
 @formats_option
-@click.option("--serve", is_flag=True, help="Show the sheets in the browser of this computer; pages reload themselves.")
+@click.option("--serve", is_flag=True, help="Serve the sheets to browsers on this computer; pages update themselves.")
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True,
-              help="Port of the server; 0 for one that is free.")  # fmt: skip
+              help="Port of the server; 0 for any free port.")  # fmt: skip
 @click.option("--open", "opened", is_flag=True, help="Open the browser; with --serve.")
 @output_option
 @content_option
@@ -60,7 +60,7 @@ def watch(
     content: Path,
     templates: Path,
 ) -> int:
-    """Build the sheets, all or those named, and again whenever a file is saved, until Ctrl-C."""
+    """Build all sheets, or those named, and rebuild them whenever a file is saved, until Ctrl-C."""
     from factsheet.project.jobs import pool
     from factsheet.project.project import Project
     from factsheet.project.selection import Selection

@@ -1,7 +1,8 @@
 """Errata: a slip to lay into printed sheets, which names pages and notes as the old edition has them.
 
 Input: two states of a project, the press of the newer one. Output: a tagged PDF for each paper, by the writer of the
-sheets, and the same as plain text. A fact whose date moved on, or that another replaced, is updated; else corrected.
+sheets, and the same as plain text; or stickers. A fact whose date moved on, or that another replaced, is updated; else
+corrected.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from factsheet.errors import LayoutError, Problem
 from factsheet.languages import Language
 from factsheet.project.press import Press
 from factsheet.project.revisions.differences import Changed, Difference
@@ -16,12 +18,16 @@ from factsheet.project.revisions.states import Record, State, letters
 from factsheet.project.revisions.uses import Recall, Resting
 from factsheet.project.selection import PaperName
 from factsheet.records.plan import SheetPlan
-from factsheet.review.worksheet import printed
+from factsheet.review.worksheet import printed, proved
 from factsheet.sheet.template import sheet_context
+from factsheet.sheet.tree import Sheet
 from factsheet.writers import text
+from factsheet.writers.labels import Labels
+from factsheet.writers.pdf.labels import SIZES, DoesNotFit, paint_labels
+from factsheet.writers.pdf.painted import PaintedFile
 
 KINDS = ("Corrected", "Updated", "Withdrawn")
-_TEMPLATE = "errata.html.j2"
+_TEMPLATE, _STICKERS = "errata.html.j2", "stickers.html.j2"
 _WORDINGS = ("text", "printed")
 
 
@@ -110,6 +116,41 @@ def make(
     what = "an entry of the errata", "shorten the statement"
     sheet, pdf = printed(press, edition, markup, _TEMPLATE, "Errata", paper, what, press.secrets)
     return pdf, text.write(sheet, language).encode()
+
+
+def stickers(
+    press: Press, plan: SheetPlan, language: Language, said: Record, found: tuple[Erratum, ...], paper: PaperName,
+    labels: Labels, *, copies: int = 1, skip: int = 0,
+) -> bytes:  # fmt: skip
+    """Return a sheet of labels as PDF, one for each entry, so many times over; the first ``skip`` stay blank.
+
+    Raises ContentError for a sheet or template that cannot be made, LayoutError for words that no label has room for.
+    """
+    project = press.project
+    edition = project.edition(plan, language)
+    entries = [_shown(one, language, paper) for one in found]
+    extra = {
+        "said": said, "edition": language.label("Edition {number}", number=said["edition"]), "copies": copies,
+        "entries": entries, "now": edition.sheet.metadata, "address": edition.sheet.metadata.address,
+    }  # fmt: skip
+    markup = project.templates.render(_STICKERS, sheet_context(plan, project.content, language, extra))
+
+    def work(sheet: Sheet) -> PaintedFile:
+        try:
+            return paint_labels(sheet, project.theme, press.faces, labels, language, skip=skip)
+        except DoesNotFit as error:
+            one = found[error.number % len(found)]
+            content = project.content
+            place = ("fact", one.fact, "text", language.code) if one.fact in content.facts else ("sheet", plan.id)
+            where = content.where(*place)
+            size = " × ".join(f"{length:g}" for length in labels.label)
+            what = (
+                f"the erratum of {one.fact} ({plan.id}, {language.code}) does not fit on a label of {size} mm in type "
+            )
+            what += f"of {SIZES[-1]:g} pt: {error.excess:.0f} pt are lacking"
+            raise LayoutError([Problem("L104", where, what, "take larger labels, or shorten the statement")]) from None
+
+    return proved(press, edition, markup, _STICKERS, "Stickers", press.secrets, work)[1]
 
 
 def _shown(one: Erratum, language: Language, paper: PaperName) -> tuple[str, str, Erratum, bool]:

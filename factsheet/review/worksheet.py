@@ -31,6 +31,7 @@ from factsheet.sheet.reader import read
 from factsheet.sheet.template import sheet_context
 from factsheet.sheet.tree import Sheet
 from factsheet.writers.pdf.fonts import Face
+from factsheet.writers.pdf.painted import PaintedFile
 from factsheet.writers.pdf.write import TooTall, lay_out, paint, read_back
 from factsheet.writers.theme import Theme
 
@@ -71,6 +72,29 @@ def printed(
     ``row``: what to call a part that is too tall for a page, and what to do then; ``secrets``: what it must not say.
     Raises ContentError, LayoutError, and ProofError for a file that, read back, says something else.
     """
+    project, plan = press.project, edition.plan
+    paper_of(project, paper)
+    theme = on_paper(project.theme)
+
+    def work(sheet: Sheet) -> PaintedFile:
+        try:
+            return paint(lay_out(sheet, theme, press.faces, theme.papers[paper], edition.language), theme)
+        except TooTall as error:
+            where = project.content.where("sheet", plan.id)
+            what = f"{plan.id}: {row[0]} is too tall for a page by {error.excess:.0f} pt"
+            raise LayoutError([Problem("L102", where, what, row[1])]) from None
+
+    return proved(press, edition, markup, template, title, secrets, work)
+
+
+def proved(
+    press: Press, edition: Edition, markup: str, template: str, title: str, secrets: Secrets,
+    work: Callable[[Sheet], PaintedFile],
+) -> tuple[Sheet, bytes]:  # fmt: skip
+    """Return the sheet of what a template rendered, and its PDF as ``work`` paints it.
+
+    Raises ContentError, and ProofError for a file that, read back, says something else.
+    """
     project, plan, language = press.project, edition.plan, edition.language
     article = read(markup, f"{project.folders.shown(template)} (as rendered)")
     meta = edition.sheet.metadata
@@ -78,15 +102,7 @@ def printed(
     meta = replace(meta, title=f"{meta.title} – {said}", footer=f"{meta.footer} · {said}", base_url="")
     sheet = Sheet(article, meta)
     check_characters(press.project, sheet, press.faces)
-    paper_of(project, paper)
-    theme = on_paper(project.theme)
-    try:
-        layout = lay_out(sheet, theme, press.faces, theme.papers[paper], language)
-    except TooTall as error:
-        where = project.content.where("sheet", plan.id)
-        what = f"{plan.id}: {row[0]} is too tall for a page by {error.excess:.0f} pt"
-        raise LayoutError([Problem("L102", where, what, row[1])]) from None
-    painted = paint(layout, theme)
+    painted = work(sheet)
     expected = from_sheet(sheet, read_back(press.faces))
     expected = replace(expected, pages=press.pages(painted), status="", front="")  # it goes with a sheet and is none
     data = painted.to_bytes()

@@ -25,6 +25,7 @@ from editions import (
     editions_in_theme,
     editions_on_request,
     editions_with_numbers,
+    stickers,
     with_language,
 )
 from faults import FAULTS, broken
@@ -162,8 +163,8 @@ def parse(output: str) -> tuple[str, Results]:
 
 
 def make_files(folder: Path) -> list[Path]:
-    """Build all sheets, packs and review worksheets, one sheet imposed, some in another theme, in large print and with
-    numbers, and the stress documents. Return their paths.
+    """Build all sheets, packs and review worksheets, one sheet imposed, some in another theme, in large print, with
+    numbers and as stickers, and the stress documents. Return their paths.
 
     Raises CalledProcessError where the build fails, LayoutError or ContentError where another document cannot be made.
     """
@@ -188,7 +189,7 @@ def make_files(folder: Path) -> list[Path]:
         for file, data in editions_on_request(Project(content, ROOT / "templates")):
             (folder / file).write_bytes(data)
     sheet = "canada-response"
-    others = editions_in_theme("quiet"), editions_in_large_print(sheet), editions_with_numbers(sheet)
+    others = editions_in_theme("quiet"), editions_in_large_print(sheet), editions_with_numbers(sheet), stickers(sheet)
     for file, data in chain.from_iterable(others):
         (folder / file).write_bytes(data)
     for file, make in documents(Project(ROOT / "content", ROOT / "templates")).items():

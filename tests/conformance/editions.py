@@ -19,9 +19,13 @@ from ruamel.yaml import YAML
 from factsheet.languages import language
 from factsheet.project.press import Press
 from factsheet.project.project import Project
+from factsheet.project.revisions.states import manifests, on_paper
 from factsheet.project.selection import PaperName
+from factsheet.review import errata
+from factsheet.review.errata import Erratum
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.numbering import with_numbers
+from factsheet.writers.labels import label_sheet
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("de", "ru")
@@ -93,6 +97,22 @@ def editions_with_numbers(sheet: str) -> Iterator[tuple[str, bytes]]:
     edition = project.edition(project.content.sheets[sheet], language("en"))
     numbered = replace(edition, sheet=replace(edition.sheet, article=with_numbers(edition.sheet.article)))
     yield f"{sheet}.numbers.a4.pdf", _printed(Press(project), numbered, f"{sheet}.numbers.a4.pdf", "a4")
+
+
+def stickers(sheet: str) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of stickers for a sheet in each language, as if all of its statements were corrected."""
+    project = Project(ROOT / "content", ROOT / "templates")
+    plan = project.content.sheets[sheet]
+    for code, labels in product(project.content.publisher.languages, ("a4-2x4-99.1x67.7", "letter-2x5-4x2in")):
+        edition = project.edition(plan, language(code))
+        said = on_paper(manifests(Press(project), edition, ())).said
+        found = tuple(
+            Erratum("Corrected", fact.id, (n,), {}, "", fact.text.get(code) or "")
+            for n, fact in enumerate(edition.facts, 1)
+        )
+        grid = label_sheet(project.folders, labels)
+        made = errata.stickers(Press(project), plan, edition.language, said, found, "a4", grid, copies=2, skip=3)
+        yield f"{sheet}.{code}.stickers.{labels}.pdf", made
 
 
 def _printed(press: Press, edition: Edition, name: str, paper: PaperName) -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from inspect import cleandoc
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -142,7 +143,10 @@ def _command(command: click.Command, context: click.Context) -> Iterator[str]:
     yield f"{'#' * (len(path.split()))} {path}\n"
     usage = " ".join(piece.replace("COMMAND [ARGS]...", "COMMAND …") for piece in command.collect_usage_pieces(context))
     yield f"```text\n{path} {usage}\n```\n"
-    yield re.sub(r"\s*\n\s*\n\s*", "\n\n", re.sub(r"(?<=\S) *\n *(?=\S)", " ", (command.help or "").strip())) + "\n"
+    for paragraph in re.split(r"\n\s*\n", cleandoc(command.help or "")):
+        # Click prints a paragraph after \b line by line.
+        lines = paragraph.removeprefix("\b\n")
+        yield f"```text\n{lines}\n```\n" if lines != paragraph else " ".join(lines.split()) + "\n"
     rows = [record for p in command.params if (record := p.get_help_record(context)) and record[1]]
     if rows:
         yield "| option | meaning |\n|---|---|"
