@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,7 +31,7 @@ SLIPS = [(p.file, p.right, p.wrong) for p in families()["C"].pages.values() if p
 SLIPS = [slip for slip in SLIPS if FILES[slip[0]].count(slip[1]) == 1]
 SLIPS.append(("sheets/harbour.yaml", "title: {en: Harbour", "title: {en: 12 ports"))
 anew = getattr(parse_yaml, "__wrapped__")  # noqa: B009
-STEP = st.tuples(st.sets(st.integers(0, len(SLIPS) - 1), max_size=4), st.integers(0, 2))
+SLIP = st.integers(0, len(SLIPS) - 1)
 
 
 def slipped(*numbers: int, above: str = "") -> Folder:
@@ -79,29 +79,42 @@ def test_a_rule_on_each_record_looks_at_nothing_else_than_what_it_waits_for(slip
     content = load(slipped(slips).write(tmp_path) if slips < len(SLIPS) else ROOT / "content")
     looked = {name: Looked(getattr(content, name)) for name in GROUPS}
     scan = Scan(replace(content, **looked))  # type: ignore[arg-type]
-    for _, one, of in judged.waiting(Judged.of(content), content):
+    for (name, kind, ident), one, of in judged.waiting(Judged.of(content), content):
         alone = scan._only(judged.One(one, judged.Entry(), None))
         for group in looked.values():
             group.found.clear()
-        assert all(finding.what for rule in EACH for finding in rule.run(alone))
+        found = [finding.where.path for rule in EACH for finding in rule.run(alone)]
+        assert {*found} <= {content.where(kind, ident[0] if name == "texts" else ident).path}
         own = {id(record) for group in one for record in group.values()}
         others = [r for g in looked.values() for r in g.found if id(r) not in own and not any(r is o for o in of)]
         assert (others == []) or one.sheets, one
         assert not any(isinstance(record, SheetPlan) for record in others)
 
 
-@given(steps=st.lists(STEP, min_size=2, max_size=5))
-@settings(max_examples=12)
-def test_the_same_is_found_after_any_saves_as_from_nothing(steps: list[tuple[set[int], int]]) -> None:
-    """All of it in the same order, at the lines where it stands now."""
+def same(root: Path, steps: Sequence[tuple[Collection[int], int]]) -> None:
+    for slips, lines in steps:
+        kept = told(slipped(*sorted(slips), above="# a line\n" * lines).write(root))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(judged, "_ENTRIES", Kept[judged.Entry]())
+            patch.setattr(judged, "_SAME", Kept[object]())
+            patch.setattr(loading, "read_yaml", lambda path, name: anew(path.read_bytes(), name))
+            assert told(root / "content") == kept
+
+
+@pytest.mark.parametrize("slip", range(len(SLIPS)))
+def test_the_same_is_found_as_from_nothing(slip: int, tmp_path: Path) -> None:
+    """In the same order, at the lines where it stands now: of a slip, after lines above it, and when it is mended."""
+    same(tmp_path, [((), 0), ((slip,), 0), ((slip,), 1), ((), 1)])
+
+
+@given(
+    pool=st.tuples(SLIP, SLIP, SLIP),
+    steps=st.lists(st.tuples(st.sets(st.integers(0, 2)), st.integers(0, 1)), min_size=3),
+)
+@settings(max_examples=8)
+def test_the_same_is_found_after_any_saves(pool: Sequence[int], steps: list[tuple[set[int], int]]) -> None:
     with TemporaryDirectory() as home:
-        for slips, lines in steps:
-            root = slipped(*sorted(slips), above="# a line\n" * lines).write(Path(home))
-            kept = told(root)
-            with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(judged, "_ENTRIES", Kept[judged.Entry]())
-                patch.setattr(loading, "read_yaml", lambda path, name: anew(path.read_bytes(), name))
-                assert told(root) == kept
+        same(Path(home), [({pool[n] for n in some}, lines) for some, lines in steps])
 
 
 def told(root: Path) -> tuple[Problem, ...]:

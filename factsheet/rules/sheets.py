@@ -290,7 +290,7 @@ def cards(scan: Scan) -> Iterator[Finding]:
 
 RULES = (
     Rule("C501", "error", "a title has at most 52 characters", titles, each=True),
-    Rule("C502", "warning", "texts keep to the words their block has room for", wordy, each=True),
+    Rule("C502", "warning", "texts keep to the words their block has room for", wordy),
     Rule("C503", "error", "the facts of a block have what it prints", needs, each=True),
     Rule("C504", "error", "blocks have as many entries as the layout takes", entries, each=True),
     Rule("C505", "error", "the timeline is dated and in order", timeline, each=True),
