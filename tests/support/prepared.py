@@ -68,7 +68,7 @@ def sign(folder: Path) -> Prepared:
 
 
 def review(folder: Path) -> Prepared:
-    """Bring what a reader exported, their SSH key, and its public half in the content."""
+    """Bring what two readers exported, the SSH key of one, and its public half in the content."""
     if not (program := which("ssh-keygen")):
         pytest.skip("ssh-keygen is not on this computer (.ci/run installs it)")
     key = folder / ".ssh/id_ed25519"
@@ -76,8 +76,9 @@ def review(folder: Path) -> Prepared:
     subprocess.run([program, "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", key], check=True)
     public = key.with_suffix(".pub").read_text(encoding="utf-8").strip()
     (folder / "content/readers.yaml").write_text(f"readers:\n- {{name: A. B., keys: [{public}]}}\n", encoding="utf-8")
-    data = _decided(Project(folder / "content", ROOT / "templates"), "A. B.")
-    (folder / "example.en.A-B.decisions.json").write_bytes(data)
+    project = Project(folder / "content", ROOT / "templates")
+    for reader, name in {"A. B.": "A-B", "Ann Lee": "Ann-Lee"}.items():
+        (folder / f"example.en.{name}.decisions.json").write_bytes(_decided(project, reader))
     return nullcontext({"HOME": str(folder)})
 
 

@@ -117,9 +117,9 @@ def _watched(step: Command, folder: Path, env: Mapping[str, str]) -> Iterator[st
         while left and (line := watching.stdout.readline()):
             told.append(line.strip())
             left = left[1:] if _shows(left[0], line) else left
-        if served := re.search(r"^serving (http://\S+)$", "\n".join(told), re.MULTILINE):
-            if b"<html" not in urllib3.request("GET", served[1], timeout=seconds).data:
-                yield f"`{step.text}` serves no page at {served[1]}"
+        served = re.search(r"^serving (http://\S+)$", "\n".join(told), re.MULTILINE)
+        if served and b"<html" not in urllib3.request("GET", served[1], timeout=seconds).data:
+            yield f"`{step.text}` serves no page at {served[1]}"
         if watching.poll() is None:
             os.killpg(watching.pid, signal.SIGINT)
         told += [line.strip() for line in watching.stdout]
