@@ -1,10 +1,12 @@
 """What a build made, what it found, and what it could not make.
 
-Input: outputs and problems. Output: values that are handed between processes and to commands.
+Input: outputs and problems. Output: values that are handed between processes and to commands. Imported before anything
+heavy is.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Problem, ProofError
@@ -35,6 +37,17 @@ class Attempt:
     problems: tuple[Problem, ...] = ()
     kind: type[FactsheetError] | None = None
     alone: bool = False  # made of the sheet's part of the content, and nothing else
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found, and the counts it tells."""
+
+    problems: tuple[Problem, ...]
+    records: Mapping[str, int] = field(default_factory=dict)  # by kind: sheet, fact, source
+    quotes: Mapping[str, int] | None = None  # as in Tally; None where they cannot be compared
+    sheets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # by id: its citations, in the worst language
+    rules_off: Mapping[str, str] = field(default_factory=dict)  # with the reason
 
 
 @dataclass

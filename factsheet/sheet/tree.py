@@ -341,7 +341,7 @@ def walk(node: Node) -> Iterator[Node]:
     while waiting:
         node = waiting.pop()
         yield node
-        if type(node) not in _LEAVES:
+        if node.__class__ not in _LEAVES:  # as most are
             waiting += children(node)[::-1]
 
 

@@ -49,7 +49,7 @@ class _Canvas(TaggedCanvas):
 
     def __init__(self, painted: TaggedCanvas, page: int, marks: int, glyphs: Mapping[Face, frozenset[int]]) -> None:
         """``glyphs``: those that the file has."""
-        super().__init__(painted._size, painted.root, painted.metadata)
+        super().__init__(painted.size, painted.root, painted.metadata)
         self._page, self._base, self._glyphs = page, painted, glyphs
         fonts = painted._fonts.items()
         self._fonts = {face: used._replace(words={}, codes=dict(used.codes)) for face, used in fonts}
