@@ -14,7 +14,7 @@ from factsheet.errors import ContentError, FactsheetError, Location, Problem
 from factsheet.evidence.fingerprint import Fingerprint
 from factsheet.evidence.fragments import fragment
 from factsheet.evidence.ladder import Reading, Readings, noted, rungs, standing, status_text
-from factsheet.evidence.signoff.pairs import pairs, translations
+from factsheet.evidence.signoff.pairs import pairs, translated, translations
 from factsheet.evidence.signoff.states import History, Stand, stand, stands
 from factsheet.languages import Language, language
 from factsheet.lint import Reading as PageReading
@@ -103,9 +103,7 @@ class Editions:
         signed = self._signed(facts, lang)
         confirmed = [found for found in signed.values() if found.state == "confirmed"]
         unsigned = sum(1 for found in confirmed if found.unsigned)
-        untranslated = sum(
-            stand(text, self.log, content).state != "confirmed" for text in translations(content, facts, lang)
-        )
+        untranslated = self._untranslated(facts, lang)
         review = standing(facts, self.fingerprints, len(confirmed), unsigned, untranslated)
         status = status_text(review, lang)
         marked = with_status(article, status, lang.label("DRAFT") if review.draft else "")
@@ -136,6 +134,14 @@ class Editions:
     def _signed(self, facts: Sequence[Fact], lang: Language) -> Mapping[str, Stand]:
         """Return where each pair of some facts stands by the log, in a language; nothing where nobody has signed."""
         return stands(pairs(self.in_language(lang), facts, lang), self.log, self.content) if self.log else {}
+
+    def _untranslated(self, facts: Sequence[Fact], lang: Language) -> int:
+        """Return how many translations of facts are not confirmed; one that nobody has signed is not hashed."""
+        content = self.in_language(lang)
+        every = translated(content, facts, lang)
+        signed = [fact for ident, fact in every if (ident, lang.code) in self.log]
+        stands_of = (stand(text, self.log, content) for text in translations(content, signed, lang))
+        return len(every) - sum(one.state == "confirmed" for one in stands_of)
 
     def rungs(self, facts: Sequence[Fact], lang: Language) -> Mapping[str, Rung]:
         """Return how far each citation of some facts is checked in a language, by pair."""

@@ -93,22 +93,28 @@ def pairs(content: Content, facts: Iterable[Fact], language: Language) -> tuple[
     return tuple(found)
 
 
+def translated(content: Content, facts: Iterable[Fact], language: Language) -> tuple[tuple[str, Fact], ...]:
+    """Return the facts that are translated into a language, each with the id under which its translation is signed.
+
+    None are in the publisher's first language, nor are those of one text for all languages.
+    """
+    if language.code == content.publisher.languages[0]:
+        return ()
+    return tuple((f"{fact.id}:translation", fact) for fact in facts if language.code in fact.text.languages())
+
+
 def translations(content: Content, facts: Iterable[Fact], language: Language) -> tuple[Translation, ...]:
-    """Return the translations of facts; none in the publisher's first language, nor of one text for all languages.
+    """Return the translations of facts that are ``translated``.
 
     Statement, ``printed`` and attribution count, each a line. Raises ContentError for a fact without any text.
     """
     first = language_of(content.publisher.languages[0])
-    if language.code == first.code:
-        return ()
     found = []
-    for fact in facts:
-        if language.code not in fact.text.languages():
-            continue
+    for ident, fact in translated(content, facts, language):
         there, here = (_lines(fact, content, one) for one in (first, language))
         covered = digest({"of": first.code, "original": there, "language": language.code, "translation": here})
         said, original = "\n".join(here), "\n".join(there)
-        found.append(Translation(f"{fact.id}:translation", fact, language.code, said, original, covered))
+        found.append(Translation(ident, fact, language.code, said, original, covered))
     return tuple(found)
 
 
