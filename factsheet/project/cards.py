@@ -16,8 +16,6 @@ from factsheet.proof import leaks
 from factsheet.sheet.edition import Edition
 from factsheet.writers.card import Card, Drawing, TooMuch, card_of, png, set_card, svg
 
-SVG, PNG = "card.svg", "card.png"
-
 
 def write(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
     """Return a card, in the form that its name says. Raises LayoutError for one that has no room, or nothing to show.
