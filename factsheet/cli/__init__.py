@@ -47,6 +47,7 @@ _COMMANDS = {
         "Write one page on all facts: coverage, evidence, conflicts, dates, what is not checked, review.",
     ),
     "reproduce": ("revisions", "Rebuild a PDF and show what differs."),
+    "request": ("request", "Make a pack with which somebody outside can check a sheet: a folder and a ZIP."),
     "review": ("review", "Let two people check every citation."),
     "schema": ("schema", "Write the JSON Schemas that give editors completion and checks."),
     "sign": ("sign", "Sign a finished PDF, so that anyone can see who published it."),

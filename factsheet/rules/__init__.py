@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 
 from factsheet.errors import Problem
 from factsheet.records.model import Content
@@ -46,7 +47,9 @@ def check(content: Content, found: Iterable[Problem] = ()) -> tuple[Problem, ...
     It is sorted by place, each cause once.
     """
     scan = Scan(content)
-    ours = settings.in_force((_problem(rule, finding) for rule in RULES for finding in rule.run(scan)), content)
+    over_all = ((rule, finding) for rule in RULES if not rule.each for finding in rule.run(scan))
+    of_each = scan.found_in_each([rule for rule in RULES if rule.each])
+    ours = settings.in_force((_problem(rule, finding) for rule, finding in chain(over_all, of_each)), content)
     return once((*content.warnings, *ours, *found), scan)
 
 
