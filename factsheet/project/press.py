@@ -139,10 +139,11 @@ class Press:
         return {name: self.faces[name].data for name in get_args(FaceName)}
 
     def downloads(self, edition: Edition, name: str) -> list[Download]:
-        """Return the PDFs that a web page of an edition, given by its file name, leads to."""
+        """Return what a web page of an edition, given by its file name, leads to: PDFs, on a site all its forms."""
+        if self.site:
+            return list(self.site.downloads)
         publisher = self.project.content.publisher
-        superseded = self.site and self.site.superseded
-        return [] if superseded else downloads(edition, name, publisher.papers, publisher.editions)
+        return downloads(edition, name, publisher.papers, publisher.editions)
 
     @cached_property
     def secrets(self) -> Secrets:
