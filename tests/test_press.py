@@ -283,7 +283,7 @@ def test_a_file_for_a_print_shop(run: Run, tmp_path: Path) -> None:
     told = run(FILE, "--profile", "press.icc")
     assert (told.status, told.err) == (0, "")
     assert told.out == (
-        "harbour.en.a4.draft.x4.pdf: PDF/X-4 for FOGRA51 (Press of a test (FOGRA51)), bleed 3 mm; "
+        "harbour.en.a4.draft.x4.pdf: PDF/X-4 for Press of a test (FOGRA51), bleed 3 mm; "
         "CMYK: #000000 as 0 0 0 100, #12395B as 100 70 20 40, #FF0000 as 90 78 55 36\n"
     )
     said = json.loads(run(FILE, "--profile", "press.icc", "--condition", "X9", "--bleed", "5", "--json").out)["files"]
@@ -338,6 +338,20 @@ def test_a_pack_has_the_inks_of_its_sheets(run: Run, tmp_path: Path) -> None:
     assert told.status == 0 and "#12395B as 100 70 20 40" in told.out
 
 
-def test_small_type_in_more_than_one_ink_is_refused(tmp_path: Path, run: Run) -> None:
+@pytest.mark.parametrize(
+    ("setting", "what"),
+    [
+        (
+            "ink=[60, 40, 40, 100]",
+            "small type in more than one ink is blurred where the plates are not exactly over one",
+        ),
+        ("brand=[100, 90, 80, 40]", "310 % of ink do not dry"),
+    ],
+)
+def test_inks_that_cannot_be_printed_are_refused(
+    setting: str, what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
     Folder().write(tmp_path)
-    assert main(["check", "--set", "theme.colours.cmyk.ink=[60, 40, 40, 100]"]) == 2
+    status, _, err = runner(capfd, "check")("--set", f"theme.colours.cmyk.{setting}")
+    assert status == 2 and f"--set theme.colours.cmyk.{setting.partition('=')[0]}: error[T008]: {what}" in err

@@ -29,7 +29,8 @@ class Press:
     @property
     def name(self) -> str:
         """What it is called: its name in the registry, and the profile."""
-        return self.description if self.condition == CUSTOM else f"{self.condition} ({self.description})"
+        named = self.condition == CUSTOM or self.condition in self.description
+        return self.description if named else f"{self.condition} ({self.description})"
 
     @cached_property
     def _transform(self) -> Any:

@@ -18,8 +18,6 @@ from factsheet.sheet.edition import Edition
 from factsheet.sheet.tree import Sheet
 from factsheet.writers.card import Card, Cover, Drawing, TooMuch, card_of, cover_of, png, set_card, set_cover, svg
 
-SVG, PNG = "card.svg", "card.png"
-
 
 def write(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
     """Return a card, in the form that its name says. Raises LayoutError for one that has no room, or nothing to show.

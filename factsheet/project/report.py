@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Problem, ProofError
 
@@ -39,15 +40,14 @@ class Attempt:
     alone: bool = False  # made of the sheet's part of the content, and nothing else
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(NamedTuple):
     """What a check found, and the counts it tells."""
 
     problems: tuple[Problem, ...]
-    records: Mapping[str, int] = field(default_factory=dict)  # by kind: sheet, fact, source
-    quotes: Mapping[str, int] | None = None  # as in Tally; None where they cannot be compared
-    sheets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # by id: its citations, in the worst language
-    rules_off: Mapping[str, str] = field(default_factory=dict)  # with the reason
+    records: Mapping[str, int]  # by kind: sheet, fact, source
+    quotes: Mapping[str, int] | None  # as in Tally; None where they cannot be compared
+    sheets: Mapping[str, Mapping[str, int]]  # by id: its citations, in the worst language
+    rules_off: Mapping[str, str]  # with the reason
 
 
 @dataclass

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from factsheet.errors import Location, Problem
@@ -115,7 +116,7 @@ def _sum(path: Path | str) -> str:
             return "not an ordinary file"
         if found.st_size > inputs.MOST:  # no reader takes it
             return f"too large: {found.st_size} {found.st_mtime_ns}"
-        with open(path, "rb") as file:
+        with open(path, "rb", 0) as file:
             return sha256(file.read()).hexdigest()
     except OSError as error:  # what needs the file says so
         return f"unreadable: {error.errno}"
@@ -140,8 +141,7 @@ class Kept(NamedTuple):
         return Output(self.name, data, *self[2:], changed=False) if same else None
 
 
-@dataclass
-class Made:
+class Made(NamedTuple):
     """The files of one sheet, made of what ``key`` is the hash of, and the warnings that its pages gave.
 
     A check without findings makes no files, and counts citations.
@@ -150,11 +150,10 @@ class Made:
     key: str
     files: tuple[Kept, ...] = ()
     warnings: tuple[Problem, ...] = ()
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = MappingProxyType({})
 
 
-@dataclass
-class Run:
+class Run(NamedTuple):
     """A build that had no error: of which inputs, of which sheets, what it warned of, and its index and checksums."""
 
     inputs: str
@@ -162,7 +161,7 @@ class Run:
     jobs: tuple[str, ...]
     warnings: tuple[Problem, ...]
     left_over: tuple[Problem, ...]
-    lists: dict[str, str]  # name → hash
+    lists: Mapping[str, str]  # name → hash
 
 
 @dataclass
@@ -180,7 +179,8 @@ class State:
     def to_bytes(self) -> bytes:
         said = {
             "made": {
-                job: [m.key, m.files, list(map(_data, m.warnings)), m.counts] for job, m in sorted(self.made.items())
+                job: [m.key, m.files, list(map(_data, m.warnings)), dict(m.counts)]
+                for job, m in sorted(self.made.items())
             },
             "runs": {
                 asked: [r.inputs, r.listing, r.jobs, [*map(_data, r.warnings)], [*map(_data, r.left_over)], r.lists]

@@ -21,6 +21,7 @@ BAR_APART = 10.0  # pt between the text and what stands above it in large type
 FOOTER = 25.0  # pt between what stands at the foot of a page and the lower edge
 TEXT_WIDTH = 150.0  # pt between the margins, at least: some thirty letters
 MOST_BLEED = 10 * MM  # by which what touches an edge of the paper is painted past it: 3 mm is usual
+MOST_INK = 300  # percent, of four inks together: what PSO Coated v3 (FOGRA51) was made with
 MOST_INDENT = 72.0  # pt
 LEAST_SCALE = 0.5  # of the type a mark stands in
 MOST_RISE = 0.6  # of the type it stands in; a mark raised more stands in the line above
@@ -319,6 +320,9 @@ def illegible(theme: Theme) -> Iterator[tuple[tuple[str, ...], str, str]]:
     if theme.colours.cmyk.ink and any(theme.colours.cmyk.ink[:3]):
         what = "small type in more than one ink is blurred where the plates are not exactly over one another"
         yield ("colours", "cmyk", "ink"), what, "black alone, as [0, 0, 0, 100]"
+    for name, ink in theme.colours.cmyk:
+        if ink and sum(ink) > MOST_INK:
+            yield ("colours", "cmyk", name), f"{sum(ink)} % of ink do not dry", f"at most {MOST_INK} % together"
     for place, palette in (
         ("paper", theme.colours.paper),
         ("screen", theme.colours.screen),

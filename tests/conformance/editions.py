@@ -93,8 +93,8 @@ def editions_in_large_print(sheet: str) -> Iterator[tuple[str, bytes]]:
 
 
 def editions_with_numbers(sheet: str) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of a sheet in English, its statements numbered."""
-    project = Project(ROOT / "content", ROOT / "templates")
+    """Yield name and bytes of a sheet in English, its statements numbered, with a bar past the paper's edge."""
+    project = Project(ROOT / "content", ROOT / "templates", settings=["theme.rules.edge=14"])
     edition = project.edition(project.content.sheets[sheet], language("en"))
     numbered = replace(edition, sheet=replace(edition.sheet, article=with_numbers(edition.sheet.article)))
     yield f"{sheet}.numbers.a4.pdf", _printed(Press(project), numbered, f"{sheet}.numbers.a4.pdf", "a4")

@@ -137,7 +137,7 @@ def judge(folder: Path) -> int:
 
 
 def main() -> int:
-    if shutil.which("gs") is None:
+    if shutil.which("gs") is None or not PROFILE.is_file():
         print("press: not run: gs: not installed (Debian: ghostscript)", file=sys.stderr)
         return 4
     with TemporaryDirectory() as name:
