@@ -298,7 +298,8 @@ class Press:
         known = [f"{meta.title} · {meta.number}", meta.title, *headings, *(link.label for link in links)]
         known += [*map(edition.language.label, FRAME), card.alt if card else ""]
         known += self.site.texts if self.site else ()
-        around = [text for text in found.frame if text != lead(sheet)]  # was judged on the sheet
+        judged = lead(sheet)  # on the sheet
+        around = [text for text in found.frame if text != judged]
         article = article_html(sheet, edition.language, links)
         project, wordings = self.project, self.project.editions.wordings(edition.language)
         strange = self.strange_frame(name, page, "page.html.j2", article, css=self.css_of(sheet))
