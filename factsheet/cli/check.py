@@ -32,6 +32,7 @@ from factsheet.cli.common import (
     tell_next,
     tell_problems,
     templates_option,
+    today,
     visible,
 )
 from factsheet.errors import Location, Problem, errors_in
@@ -68,7 +69,7 @@ def check(
         changes = tell_problems(lambda: _fixed(content), as_json)
         for change in changes if not quiet else ():
             click.echo(change, err=form != "text")
-    problems = tell_problems(lambda: run(project), as_json, then=partial(_next, content=content))
+    problems = tell_problems(lambda: run(project, today()), as_json, then=partial(_next, content=content))
     errors = len(errors_in(problems))
     comparable = not any(p.code == "E001" for p in problems)
     standings = {
@@ -197,7 +198,7 @@ def _print_verdict(path: Path, verdict: Verdict, *, compared: bool) -> None:
     if sheet:
         held = ((len(verdict.manifest["facts"]), "fact"), (len(verdict.manifest["notes"]), "note"))
         said += f" · {sheet['number']}, edition {sheet['edition']}, {sheet['date']}, {sheet['language']}"
-        said += ", large print" if sheet.get("form") == "large" else ""
+        said += {"large": ", large print", "memo": ", memo"}.get(sheet.get("form"), "")
         said += f" · {', '.join(counted(*c) for c in held)} · {verdict.manifest['tool']}"
     if pack:
         sheets = [f"{one['sheet']['number']}, edition {one['sheet']['edition']}" for one in verdict.manifest["sheets"]]

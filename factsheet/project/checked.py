@@ -6,7 +6,7 @@ Input: a project. Output: problems. After a check without errors, nothing but th
 from __future__ import annotations
 
 from factsheet.errors import ContentError, FactsheetError, Problem, errors_in
-from factsheet.project import released
+from factsheet.project import release, released
 from factsheet.project.characters import check_characters
 from factsheet.project.folder import index_of
 from factsheet.project.formats import WRITERS
@@ -18,8 +18,10 @@ from factsheet.rules.causes import once
 from factsheet.rules.scan import Scan
 
 
-def check(project: Project) -> tuple[Problem, ...]:
+def check(project: Project, on: str = "") -> tuple[Problem, ...]:
     """Return what breaks a rule: in the content and, where that has no error, in what its sheets would print.
+
+    ``on``: the day on which a memo is looked at for being past its date; empty, none is.
 
     Then each web page is made and proved, and each character of a PDF looked for in its fonts; nothing is written.
     Raises ContentError for content that cannot be read, with what the rules find in the rest.
@@ -28,7 +30,10 @@ def check(project: Project) -> tuple[Problem, ...]:
         raise ContentError((*(judged := judge(project)).errors, *judged.warnings))
     problems = project.problems
     if not errors_in(problems):
-        problems = once((*problems, *project.editions.problems()), Scan(project.content))
+        memos = project.of("memo")
+        found = (*project.editions.problems(), *(memos.editions.problems() if memos.content.sheets else ()))
+        found += tuple(release.expired(project.content, project.content.sheets.values(), on, code="V112"))
+        problems = once((*problems, *found), Scan(project.content))
     if not errors_in(problems):
         problems += _files(project)
     return problems
@@ -47,6 +52,13 @@ def _files(project: Project) -> tuple[Problem, ...]:
     except FactsheetError as error:
         return error.problems
     press = press.without_fonts()  # the index had them
+    memos = project.of("memo")
+    for plan in memos.content.sheets.values():
+        for lang in project.languages:
+            try:
+                check_characters(memos, memos.editions.edition(plan, lang).sheet, press.faces)
+            except FactsheetError as error:
+                found += error.problems
     for plan in project.content.sheets.values():
         for lang in project.languages:
             edition = project.editions.edition(plan, lang)

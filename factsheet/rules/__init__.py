@@ -36,6 +36,7 @@ _MODULES = (
 )
 RULES: tuple[Rule, ...] = tuple(sorted((rule for module in _MODULES for rule in module.RULES), key=lambda r: r.code))
 
+OF_WHOLE = frozenset(("C414", "C518"))  # what a sheet leaves out, a memo may leave out as well
 # Names set aside for examples (RFC 2606).
 _PLACEHOLDER = re.compile(r"\bexample\.(?:org|com|net)\b|\.(?:example|invalid|test)(?![\w-])", re.IGNORECASE)
 
@@ -47,7 +48,16 @@ def check(content: Content, found: Iterable[Problem] = ()) -> tuple[Problem, ...
     """
     scan = Scan(content)
     ours = settings.in_force((_problem(rule, finding) for rule in RULES for finding in rule.run(scan)), content)
-    return once((*content.warnings, *ours, *found), scan)
+    return once((*content.warnings, *ours, *_of_memos(content), *found), scan)
+
+
+def _of_memos(content: Content) -> tuple[Problem, ...]:
+    """Return what the rules on sheets find in the memos: each is judged as a sheet, by itself."""
+    memos = content.memos()
+    files = {content.where("sheet", ident).path for ident in memos.sheets}
+    rules = RULES if files else ()
+    found = (_problem(rule, one) for rule in rules if rule.code not in OF_WHOLE for one in rule.run(Scan(memos)))
+    return settings.in_force((problem for problem in found if problem.where.path in files), content)
 
 
 def _problem(rule: Rule, finding: Finding) -> Problem:

@@ -146,9 +146,10 @@ def _add(
     jobs = [(press, edition, *one) for one in todo]
     for of in others_of(press.project) if newer is None else ():
         other = press.of(of)
+        its = other.project.content.sheets.get(plan.id)  # none where it has no memo
         made_of = other.project.editions if draft else other.project.releases
-        named = file_names(plan.id, lang.code, papers, FORMATS, draft=draft, edition=of)
-        jobs += [(other, made_of.finished(plan, lang), *one) for one in named]
+        named = file_names(plan.id, lang.code, papers, FORMATS, draft=draft, edition=of) if its else ()
+        jobs += [(other, made_of.finished(its, lang), *one) for one in named if its]
     for by, of_it, name, file, paper in jobs:
         made = WRITERS[name].write(by, of_it, file, paper)
         WRITERS[name].prove(by, of_it, file, made)
@@ -176,7 +177,7 @@ def _add_lists(site: Site, press: Press, base: str, *, draft: bool) -> None:
             for name, file, paper in file_names(
                 one.metadata.id, one.metadata.language, papers, FORMATS, draft=draft, edition=of
             )
-            if name != "html"
+            if name != "html" and file in site.files
         ))
         for one in current
     ]  # fmt: skip

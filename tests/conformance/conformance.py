@@ -23,6 +23,7 @@ from editions import (
     PAPERS,
     editions_in_large_print,
     editions_in_theme,
+    editions_of_memos,
     editions_on_request,
     editions_with_numbers,
     stickers,
@@ -189,7 +190,13 @@ def make_files(folder: Path) -> list[Path]:
         for file, data in editions_on_request(Project(content, ROOT / "templates")):
             (folder / file).write_bytes(data)
     sheet = "canada-response"
-    others = editions_in_theme("quiet"), editions_in_large_print(sheet), editions_with_numbers(sheet), stickers(sheet)
+    others = (
+        editions_in_theme("quiet"),
+        editions_of_memos(),
+        editions_in_large_print(sheet),
+        editions_with_numbers(sheet),
+        stickers(sheet),
+    )
     for file, data in chain.from_iterable(others):
         (folder / file).write_bytes(data)
     for file, make in documents(Project(ROOT / "content", ROOT / "templates")).items():
