@@ -13,7 +13,7 @@ PYTEST := $(BIN)/python -m pytest -q --no-header
 .DELETE_ON_ERROR:
 # pdf and html write the same index and checksums, so targets run one at a time, also with -j.
 .NOTPARALLEL:
-.PHONY: help pdf html check archive docs test lint schema reference accept coverage fuzz conformance browser office editor visual mutate planted bench footnotes scale lock clean
+.PHONY: help pdf html check archive docs test lint schema reference accept coverage fuzz conformance browser office editor visual press mutate planted bench footnotes scale lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -72,6 +72,9 @@ editor: $(VENV)/.test ## Try the schemas in the language server of editors, and 
 
 visual: $(VENV)/.test ## Compare pages with accepted pictures, and read photocopies (needs poppler and tesseract)
 	@$(BIN)/python tests/visual/visual.py $(ACCEPT)
+
+press: $(VENV)/.test ## Separate PDF/X-4 files into plates, and judge each (needs Ghostscript)
+	@$(BIN)/python tests/press/press.py
 
 mutate: $(VENV)/.mutation ## Mutation testing of the core modules (takes an hour)
 	@$(BIN)/python tests/mutation/mutation.py

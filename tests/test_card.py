@@ -25,9 +25,11 @@ from factsheet.project import cards
 from factsheet.project.build import Selection, build
 from factsheet.project.press import Made
 from factsheet.project.project import Project
+from factsheet.proof.outlines import flattened, shoelace, simple
 from factsheet.sheet import tree as t
 from factsheet.writers.card import TooMuch, card_of, set_card
 from factsheet.writers.card.figure import SIZE, Run
+from factsheet.writers.card.pictures import outline
 
 RAILROAD = "rainbow-railroad"
 
@@ -264,3 +266,19 @@ def test_a_mark_inside_a_range_is_not_said() -> None:
     assert card is not None
     assert card.label == (Run("Seen ", "regular"), Run("twice", "italic"), Run("1–3", "regular", raised=True))
     assert [note[2].text for note in card.notes] == ["Source 1.", "Source 2.", "Source 3."]
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=3, max_size=9, unique=True))
+def test_a_letter_that_crosses_itself_is_parted_into_polygons_that_do_not(points: list[tuple[int, int]]) -> None:
+    outline_ = "M" + "L".join(f"{x} {y}" for x, y in points) + "Z"
+    loops = simple(outline_)
+    assert sum(map(shoelace, loops)) == pytest.approx(sum(map(shoelace, flattened(outline_))), abs=1e-6)
+    for loop in loops:
+        assert len(simple("M" + "L".join(f"{x:.9f} {y:.9f}" for x, y in loop) + "Z")) == 1
+
+
+def test_a_letter_that_runs_over_its_own_beginning_is_filled_there() -> None:
+    face = press().faces["bold"]
+    drawn = outline(face, face.font.get_nominal_glyph(ord("e")))
+    assert len(simple(drawn)) > len(list(flattened(drawn))), "the e of Source Sans overlaps itself"

@@ -20,6 +20,7 @@ from support.content_factory import Folder
 from support.full_disk import room_for
 
 import factsheet
+from factsheet.cli import _COMMANDS, cli
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Location, Problem, ProofError
 from factsheet.records.schema import schemas
 
@@ -492,6 +493,23 @@ def test_ctrl_c_is_130_and_changes_nothing(run: Run, here: Path, monkeypatch: py
     monkeypatch.setattr("factsheet.project.making._outputs", stopped)
     assert run("build") == Told(130, "", "\nstopped\n")
     assert not (here / "output").exists()
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["bild"]])
+def test_what_needs_no_command_imports_none(arguments: list[str]) -> None:
+    say = "import sys; from factsheet.cli import main; main(sys.argv[1:]);"
+    say += "print(sorted(m for m in sys.modules if m.startswith('factsheet')), file=sys.stderr)"
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", say, *arguments], env=env, text=True, capture_output=True, check=True)
+    imported = ["factsheet", "factsheet.cli", "factsheet.cli.statuses", "factsheet.cli.streams"]
+    assert done.stderr.splitlines()[-1] == str(imported)
+
+
+def test_the_list_of_commands_says_what_each_says_of_itself() -> None:
+    for name, command in cli.commands.items():
+        told = " ".join((command.help or "").split())
+        assert told.startswith(_COMMANDS[name][1]), name
+    assert [*_COMMANDS] == sorted(_COMMANDS)
 
 
 def test_help_and_version(run: Run) -> None:

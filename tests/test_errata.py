@@ -321,5 +321,5 @@ def test_a_slip_that_says_something_else_is_not_written(
     monkeypatch.setattr(worksheet, "lay_out", set_pages)
     told = run("v1", "--output", str(tmp_path), "--stickers", A4)
     assert told.status == 3
-    assert told.err.startswith("harbour: Stickers: error[F007]: page 1: expected “Harbour counted 58 people")
+    assert told.err.startswith("harbour: Errata: error[F007]: page 1: expected “Harbour counted 58 people")
     assert list(tmp_path.iterdir()) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -11,7 +12,8 @@ from pathlib import Path
 import click
 import pytest
 from support.built import ROOT
-from support.walkthrough import BASH, Command, File, changed, follow, steps
+from support.prepared import PREPARED, nothing
+from support.walkthrough import BASH, BLOCK, Command, File, changed, follow, steps
 from support.wheel import build, environment, virtual_environment
 
 from factsheet.cli import cli
@@ -19,6 +21,10 @@ from factsheet.records.yaml_reader import parse_yaml
 
 GUIDES = sorted(path for path in (ROOT / "docs/how-to").glob("*.md") if path.name != "index.md")
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+ELSEWHERE = {  # commands of guides that no reader of the guide is followed in, and what runs them
+    'factsheet init my-sheets --publisher "Our Desk"': "tests/test_guides.py",  # before each guide
+    "factsheet build --dask tcp://10.0.0.1:8786": "tests/cluster/cluster.py",
+}
 
 
 @pytest.fixture(scope="module")
@@ -53,13 +59,27 @@ def test_a_guide_in_a_new_project(page: Path, installed: dict[str, str], tmp_pat
     index = (ROOT / "docs/how-to/index.md").read_text(encoding="utf-8")
     start = re.findall(r"^factsheet init .*", index, re.MULTILINE)
     subprocess.run([BASH, "-c", start[0]], cwd=tmp_path, env=installed, check=True, stdout=subprocess.DEVNULL)
-    wrong = follow(page, tmp_path / "my-sheets", installed)
+    with PREPARED.get(page.stem, nothing)(tmp_path / "my-sheets") as beside:
+        found = os.pathsep.join(filter(None, (beside.get("PYTHONPATH"), installed["PYTHONPATH"])))
+        wrong = follow(page, tmp_path / "my-sheets", {**installed, **beside, "PYTHONPATH": found})
     assert not wrong, "\n\n".join(wrong)
+
+
+def test_each_command_of_a_guide_is_run() -> None:
+    shown = [
+        line
+        for page in (ROOT / "docs/tutorial.md", ROOT / "docs/how-to/index.md", *GUIDES)
+        for _, language, _, text in BLOCK.findall(page.read_text(encoding="utf-8"))
+        for line in text.splitlines()
+        if language != "console" and re.match(r" *(?:\$ |(?:factsheet|pip|git|make|ssh-keygen) )", line)
+    ]
+    assert shown == list(ELSEWHERE)
+    assert [command for command, where in ELSEWHERE.items() if not (ROOT / where).is_file()] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_each_command_that_a_page_names_is_there_with_its_options(page: Path) -> None:
-    """Those that are only shown, too: they need a network, a person, or another folder."""
+    """Those in the text and in the reference, too."""
     text = page.read_text(encoding="utf-8")
     blocks = re.findall(r"^ *```(?:text|sh)?\n(.*?)```", text, re.MULTILINE | re.DOTALL)
     line = re.compile(r"^(?:.*&& )?factsheet (\S.*?)(?: {3,}.*| > .*)?$", re.MULTILINE)

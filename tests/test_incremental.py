@@ -22,7 +22,7 @@ from support.command import Run, Told, runner
 from support.two_sheets import files, two
 
 from factsheet.errors import ContentError
-from factsheet.project import jobs, making, state
+from factsheet.project import checked, jobs, making, state
 from factsheet.project.build import attempt
 from factsheet.project.project import Project
 from factsheet.project.report import Report
@@ -96,14 +96,18 @@ def test_warnings_are_told_again(run: Run, here: Path, made: list[str]) -> None:
 
 
 def test_where_nothing_has_changed_nothing_heavy_is_imported(here: Path) -> None:
-    say = "import sys; from factsheet.cli import main; code = main(['build', '-q']);"
+    say = "import sys; from factsheet.cli import main; code = main(sys.argv[1:]);"
     say += "print(code, sorted({'pydantic', 'yaml', 'jinja2', 'reportlab', 'pikepdf', 'babel'} & {*sys.modules}))"
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(here)}
-    for expected in ("0 ['babel', 'jinja2', 'pikepdf', 'pydantic', 'reportlab', 'yaml']", "0 []"):
-        done = subprocess.run(
-            [sys.executable, "-c", say], cwd=here, env=env, text=True, capture_output=True, check=True
-        )
-        assert done.stdout == f"{expected}\n"
+    for command, expected in (
+        ("build", "['babel', 'jinja2', 'pikepdf', 'pydantic', 'reportlab', 'yaml']"),
+        ("build", "[]"),
+        ("check", "['babel', 'jinja2', 'pydantic', 'yaml']"),
+        ("check", "[]"),
+    ):
+        arguments = [sys.executable, "-c", say, command, "-q"]
+        done = subprocess.run(arguments, cwd=here, env=env, text=True, capture_output=True, check=True)
+        assert done.stdout == f"0 {expected}\n"
 
 
 def test_one_fact_changed_makes_only_the_sheets_that_print_it(here: Path, made: list[str]) -> None:
@@ -274,6 +278,97 @@ def test_a_release_is_made_of_all_and_remembers_nothing(here: Path, run: Run, ma
     assert (here / "output" / STATE).read_bytes() == before
 
 
+# -- a check -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list to which each sheet is added whose finished pages are judged."""
+    found: list[str] = []
+    look = checked._printed
+
+    def spy(press: Any, plan: Any) -> Any:
+        found.append(plan.id)
+        return look(press, plan)
+
+    monkeypatch.setattr(checked, "_printed", spy)
+    return found
+
+
+WARNED = "measures:\n- {id: idle, label: {en: a, fr: a}, unit: x}"
+
+
+def test_a_second_check_judges_nothing_and_tells_the_same(run: Run, here: Path, judged: list[str]) -> None:
+    (here / "output").mkdir()
+    change(here / "content/measures.yaml", "measures:", WARNED)
+    for options in ([], ["--json"], ["--output-format", "sarif"], ["-q"]):
+        first = run("check", *options)
+        assert first.status == 0
+        assert run("check", *options) == first
+        assert run("check", *options, "--force") == first
+    assert judged == BOTH * 5  # once, and as often as --force asks
+
+
+def test_findings_are_told_again_until_they_are_mended(run: Run, here: Path) -> None:
+    (here / "output").mkdir()
+    change(here / "content" / F, "status: established", "status: alleged")
+    first = run("check")
+    assert (first.status, "error[" in first.err) == (2, True)
+    assert run("check") == first
+    change(here / "content" / F, "status: alleged", "status: established")
+    assert run("check", "-q") == Told(0, "", "")
+
+
+def test_a_check_after_one_change_judges_only_the_sheets_with_it(run: Run, here: Path, judged: list[str]) -> None:
+    (here / "output").mkdir()
+    run("check")
+    run("build", "-q")  # keeps what the check knows
+    judged.clear()
+    change(here / "content/facts/quay.yaml", "opened its quay in Canada", "opened its pier in Canada")
+    after = run("check")
+    assert judged == ["quay"]
+    assert run("check", "--force") == after
+    judged.clear()
+    change(here / "templates/macros.html.j2", "<li>", "<li >")
+    run("check")
+    assert judged == BOTH
+
+
+def test_what_a_sheet_may_not_print_is_told_until_it_is_gone(run: Run, here: Path) -> None:
+    (here / "output").mkdir()
+    run("check")
+    path = here / "templates/blocks/lead.html.j2"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"<p>77 people came.</p>{text}", encoding="utf-8")
+    told = run("check")
+    assert (told.status, "77 people" in told.err) == (2, True)
+    assert run("check") == run("check", "--force") == told
+    path.write_text(text, encoding="utf-8")
+    assert run("check", "-q") == Told(0, "", "")
+
+
+@pytest.mark.parametrize("how", bad_states('{"form": 2, "state": "{}"}'))
+def test_a_check_judges_anew_where_the_state_is_none(run: Run, here: Path, judged: list[str], how: str) -> None:
+    (here / "output").mkdir()
+    change(here / "content/measures.yaml", "measures:", WARNED)
+    first = run("check")
+    path = here / "output" / STATE
+    path.write_text(bad_states(path.read_text(encoding="utf-8"))[how], encoding="utf-8")
+    assert run("check") == first
+    assert run("check") == first
+    assert judged == (BOTH if how in ("a path", "no jobs") else BOTH * 2)  # which are of a build
+
+
+def test_a_check_writes_nothing_but_the_state(run: Run, here: Path) -> None:
+    first = run("check")
+    assert not (here / "output").exists()
+    (here / "output" / STATE).mkdir(parents=True)  # where no state can be kept
+    assert run("check") == first
+    (here / "output" / STATE).rmdir()
+    assert run("check") == first
+    assert [path.name for path in (here / "output").iterdir()] == [STATE]
+
+
 # -- any change ----------------------------------------------------------------------------------------
 
 Edit = tuple[str, str, str]
@@ -365,6 +460,35 @@ def test_a_build_after_any_changes_is_one_from_nothing(
                 found[number % len(found)].write_bytes(b"damaged")
             fresh = tell(folder / f"fresh{number}", ENGLISH)
             assert tell(folder / "kept", ENGLISH) == fresh
+
+
+@given(
+    steps=st.lists(
+        st.tuples(st.sets(st.integers(0, len(EDITS) - 1), max_size=2), st.booleans()), min_size=2, max_size=4
+    )
+)
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_check_after_any_changes_is_one_from_nothing(
+    start: Path, monkeypatch: pytest.MonkeyPatch, steps: list[tuple[set[int], bool]]
+) -> None:
+    def tell(folder: Path | None) -> Any:
+        try:
+            return checked.examine(Project("content", "templates"), folder)
+        except ContentError as error:
+            return error.problems
+
+    with TemporaryDirectory() as home, monkeypatch.context() as patch:
+        kept = Path(home) / "output"
+        kept.mkdir()
+        for edits, damage in steps:
+            edit(start, Path(home), edits)
+            patch.chdir(home)
+            if damage:
+                (kept / STATE).write_bytes(b"damaged")
+            fresh = tell(None)
+            assert tell(kept) == fresh
+            if (again := state.checked(kept, Project("content", "templates").inputs_now)) is not None:
+                assert again == fresh
 
 
 CLEAN = """

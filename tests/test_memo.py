@@ -236,9 +236,8 @@ def test_after_its_last_day_a_check_warns_and_no_release_is_made(here: Path, cap
     assert "sheets/harbour.yaml" in found.err and "warning[V112]: the memo was valid until 2018-06-30" in found.err
     content = Project(Path("content"), Path("none")).content
     plans = content.sheets.values()
-    assert list(release.expired(content, plans, "2018-06-30")) == []
-    (problem,) = release.expired(content, plans, "2018-07-01")
-    assert (problem.code, problem.is_error) == ("V111", True)
+    ((day, problem),) = release.until(content, plans, "V111")
+    assert (day, problem.code, problem.is_error) == ("2018-06-30", "V111", True)
     for editions, refused in (("memo", True), ("standard", False)):
         told = runner(capfd, "build")("--release", "--edition", editions, "--on", "2018-07-01")
         assert told.status == 2 and ("V111" in told.err) is refused

@@ -17,11 +17,12 @@ from support.office_sheet import ALL, META
 from factsheet.cli import main
 from factsheet.errors import ProofError
 from factsheet.languages import language, right_to_left
-from factsheet.project import offices, selection
+from factsheet.project import cards, offices, selection
 from factsheet.project.build import Selection, build
 from factsheet.proof import Hidden, Secrets
 from factsheet.records.svg import Path as Shape
 from factsheet.writers import pandoc
+from factsheet.writers.card import cover_of, png, set_cover
 from factsheet.writers.office.package import parts_of
 from factsheet.writers.office.raster import svg_png
 from factsheet.writers.office.word import ident
@@ -33,7 +34,7 @@ KINDS: tuple[pandoc.Target, ...] = ("docx", "odt", "epub")
 @cache
 def made(kind: pandoc.Target) -> bytes:
     theme = project().theme
-    return offices.MAKERS[kind](ALL, EN, theme, theme.papers["a4"])
+    return offices.MAKERS[kind](ALL, EN, press(), theme.papers["a4"])
 
 
 def findings(kind: pandoc.Target, data: bytes, secrets: Secrets | None = None) -> list[str]:
@@ -84,7 +85,7 @@ def test_the_same_sheet_is_the_same_file(kind: pandoc.Target, monkeypatch: pytes
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
     monkeypatch.chdir(tmp_path)
     theme = project().theme
-    again = offices.MAKERS[kind](ALL, EN, theme, theme.papers["a4"])
+    again = offices.MAKERS[kind](ALL, EN, press(), theme.papers["a4"])
     assert again == made(kind)
     with zipfile.ZipFile(io.BytesIO(again)) as package:
         assert {entry.date_time for entry in package.infolist()} == {(2018, 3, 1, 0, 0, 0)}
@@ -111,7 +112,7 @@ def test_word_says_who_publishes_what_and_that_it_is_a_draft() -> None:
     ]  # fmt: skip
     final = replace(ALL, metadata=replace(META, draft=False))
     theme = project().theme
-    released = offices.docx(final, EN, theme, theme.papers["a4"])
+    released = offices.docx(final, EN, press(), theme.papers["a4"])
     assert offices.CHECKS["docx"](released, final, EN, Secrets()) == []
     assert not any(b"DRAFT" in data for data in parts_of(released).values())
 
@@ -149,6 +150,40 @@ def test_an_epub_tells_what_it_gives_to_readers_with_disabilities() -> None:
     page = parts_of(made("epub"))["EPUB/sheet.xhtml"].decode()
     assert 'role="doc-endnotes"' in page and page.count('epub:type="noteref"') == 6
     assert page.count('role="doc-backlink"') == 6 and '<span lang="ar" dir="rtl">' in page
+
+
+def test_the_cover_of_an_epub_shows_what_it_says() -> None:
+    from PIL import Image as Pixels
+
+    parts = parts_of(made("epub"))
+    image = Pixels.open(io.BytesIO(parts["EPUB/cover.png"]))
+    said = "Desk <Q>\nDRAFT\nA quay\nFS-Q · Edition 2"
+    assert (image.size, image.info["Title"], image.info["Description"]) == ((1000, 1600), "A quay", said)
+    assert 'alt="Desk &lt;Q&gt;, DRAFT, A quay, FS-Q · Edition 2"' in parts["EPUB/cover.xhtml"].decode()
+    assert '<itemref idref="cover"/>\n<itemref idref="text"/>' in parts["EPUB/package.opf"].decode()
+    assert cards.check_cover(press(), ALL, EN, parts["EPUB/cover.png"]) == []
+
+
+def test_a_cover_of_another_edition_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    chosen = Selection(("rainbow-railroad",), ("en",), formats=("epub",))
+    released = replace(cover_of(sheet("rainbow-railroad", "en"), EN), draft="")
+    other = png(set_cover(released, press().faces), press().faces, project().theme.css_tokens())
+    real = cards.cover
+    monkeypatch.setattr(cards, "cover", lambda *given: (other, real(*given)[1]))
+    with pytest.raises(ProofError, match=r"rainbow-railroad\.en\.draft\.epub: error\[F010\]"):
+        build(project(), chosen, tmp_path)
+
+
+@pytest.mark.parametrize("title", ["A", "Donaudampfschifffahrtsgesellschaft und mehr", "word " * 40, "漢" * 3])
+def test_whatever_its_title_a_cover_has_room_for_it(title: str) -> None:
+    long = "A publisher with a name of more than sixty characters, and then some"
+    meta = replace(
+        META, title=title.strip(), publisher=long, address="https://a-long-address.of.a.publisher.test/sheets"
+    )
+    drawing = set_cover(cover_of(replace(ALL, metadata=meta), EN), press().faces)
+    assert all(0 < line.x < 1000 and 36 < line.y < 1600 for line in drawing.lines)
+    between = "".join(line.text for line in drawing.lines if 560 < line.y < 1390)
+    assert between.replace(" ", "") == title.replace(" ", "")
 
 
 def test_a_drawing_becomes_pixels_by_its_winding_number() -> None:
@@ -233,6 +268,9 @@ FAULTS: list[tuple[pandoc.Target, str, Callable[[str], str], str]] = [
     ("epub", XHTML, put("<article", "<script>x</script><article"), "F003"),
     ("epub", "EPUB/nav.xhtml", put("What happened", "What occurred"), "F006"),
     ("epub", OPF, put("Desk", "A. Nobody"), "F010"),
+    ("epub", OPF, put(' properties="cover-image"', ""), "F010"),
+    ("epub", "EPUB/cover.xhtml", put("Edition 2", "Edition 3"), "F007"),
+    ("epub", "EPUB/cover.xhtml", put("DRAFT, ", ""), "F007"),
     ("epub", OPF, put("2018-03-01T", "2019-03-01T"), "F010"),
     ("epub", OPF, put("</metadata>", '<meta property="schema:accessMode">auditory</meta></metadata>'), "F010"),
 ]
@@ -288,7 +326,7 @@ def test_a_real_sheet_is_built_and_a_fault_of_the_writer_stops_it(
 
 
 def test_a_draft_says_so_where_the_sheet_does() -> None:
-    made_ = offices.epub(sheet("rainbow-railroad", "en"), EN, project().theme, project().theme.papers["a4"])
+    made_ = offices.epub(sheet("rainbow-railroad", "en"), EN, press(), project().theme.papers["a4"])
     page = parts_of(made_)["EPUB/sheet.xhtml"].decode()
     assert page.index("DRAFT") < page.index("<h1") and press().secrets is not None
 

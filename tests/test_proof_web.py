@@ -73,6 +73,8 @@ FAULTS = {
                  "the element script has a script, which factsheet does not write"),
     "a handler": ("<body", '<body onload="alert(1)"', "F012", 0,
                   "the element body has onload, which factsheet does not write"),
+    "an attribute twice": ('<a href="', '<a href="https://elsewhere.test/" href="', "F012", 0,
+                           "the element a has an attribute twice"),
     "a name twice": ('<p class="', '<p id="ref-1-1" class="', "F006", 0,
                      "a link leads to #ref-1-1, which is the id of 2 elements"),
 }  # fmt: skip

@@ -37,7 +37,6 @@ SELECTIVE = {
     "factsheet/sheet/folding.py: blocks": "puts loose inlines into a paragraph; blocks stay as they are",
     "factsheet/sheet/titles.py: _cut": "cuts a title, which has text and CSL's markup only",
     "factsheet/sheet/tree.py: _said": "called for every node of a walk; the others have no text of their own",
-    "factsheet/writers/card/figure.py: card_of": "looks for key figures, paragraphs, marks and the logo",
     "factsheet/writers/html/page.py: lead": "looks for the first paragraph of the lead",
     "factsheet/writers/html/page.py: _parts": "looks for the headings of sections",
     "factsheet/writers/html/page.py: _other_languages": "looks for the links of the masthead",

@@ -12,35 +12,77 @@ from importlib import import_module
 import click
 
 from factsheet import __version__
-from factsheet.cli.common import DONE, MISSING, USAGE
+from factsheet.cli.statuses import DONE, MISSING, USAGE
 from factsheet.cli.streams import kept
 
-# The module of each command, which is imported when the command is run or its help is shown.
-_MODULES = {
-    "archive": "archive", "build": "build", "check": "check", "conflicts": "conflicts", "contacts": "copies",
-    "diff": "revisions", "errata": "revisions", "explain": "explain", "export": "exchange", "facts": "tables",
-    "impose": "printing", "init": "start", "new": "entries", "pack": "printing", "recall": "recall",
-    "report": "report", "reproduce": "revisions", "review": "review", "schema": "schema", "sign": "sign",
-    "site": "site", "source": "exchange", "stale": "conflicts", "verify": "check", "watch": "watch",
-}  # fmt: skip
+# Each command: its module, which is imported when it is run or its own help is shown; and what it does.
+_COMMANDS = {
+    "archive": ("archive", "Keep copies of sources, and see what became of the sources."),
+    "build": ("build", "Build all sheets, or those named."),
+    "check": ("check", "Check the content against every rule."),
+    "conflicts": ("conflicts", "List facts that count the same thing."),
+    "contacts": (
+        "copies",
+        "Write an empty table of contacts, .csv or .xlsx, for build --for: column headings and a sample row.",
+    ),
+    "diff": ("revisions", "Show which facts changed between OLD and NEW, and where they are printed."),
+    "errata": (
+        "revisions",
+        "Make slips that correct OLD: what is no longer as it was printed, by pages and notes of OLD.",
+    ),
+    "explain": ("explain", "Explain the code of a message, such as C404; or list the codes of a letter, such as C."),
+    "export": ("exchange", "Export sources or facts for other programs."),
+    "facts": ("tables", "Import facts from a spreadsheet."),
+    "impose": ("printing", "Put two pages side by side on each sheet, for a printer."),
+    "init": ("start", "Start a project in an empty folder, with an example sheet, ready to be built."),
+    "new": ("entries", "Add a fact, source, measure or sheet."),
+    "pack": (
+        "printing",
+        "Put all sheets, or those named, into one PDF: cover, contents, and the sheets in this order.",
+    ),
+    "press": ("printing", "Prepare finished PDFs for a print shop: PDF/X-4, with bleed, and inks for colours."),
+    "recall": ("recall", "List everything that rests on SOURCE: facts, and the sheets that print them."),
+    "report": (
+        "report",
+        "Write one page on all facts: coverage, evidence, conflicts, dates, what is not checked, review.",
+    ),
+    "reproduce": ("revisions", "Rebuild a PDF and show what differs."),
+    "request": ("request", "Make a pack with which somebody outside can check a sheet: a folder and a ZIP."),
+    "review": ("review", "Let two people check every citation."),
+    "schema": ("schema", "Write the JSON Schemas that give editors completion and checks."),
+    "sign": ("sign", "Sign a finished PDF, so that anyone can see who published it."),
+    "site": ("site", "Make a static site: an index, a page for each edition with its files, feeds, short addresses."),
+    "source": ("exchange", "Import sources from Zotero and other programs."),
+    "stale": ("conflicts", "List facts past their `review_by` date."),
+    "verify": ("check", "Verify that finished PDFs are unchanged, and show who signed them."),
+    "watch": ("watch", "Build all sheets, or those named, and rebuild them whenever a file is saved, until Ctrl-C."),
+}
 
 
 class _Commands(Mapping[str, click.Command]):
     """The commands by name, each imported when it is asked for."""
 
     def __getitem__(self, name: str) -> click.Command:
-        found = getattr(import_module(f"factsheet.cli.{_MODULES[name]}"), name)
+        found = getattr(import_module(f"factsheet.cli.{_COMMANDS[name][0]}"), name)
         assert isinstance(found, click.Command)
         return found
 
     def __iter__(self) -> Iterator[str]:
-        return iter(_MODULES)
+        return iter(_COMMANDS)
 
     def __len__(self) -> int:
-        return len(_MODULES)
+        return len(_COMMANDS)
 
 
-@click.group(commands=_Commands(), context_settings={"help_option_names": ["-h", "--help"]})
+class _Group(click.Group):
+    """The program, which tells of its commands without importing them."""
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, does) for name, (_, does) in _COMMANDS.items()])
+
+
+@click.group(cls=_Group, commands=_Commands(), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="factsheet")
 def cli() -> None:
     """Turn curated, cited facts into briefing sheets: PDF, web page, text, Markdown, e-mail."""

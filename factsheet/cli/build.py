@@ -17,6 +17,7 @@ from factsheet.cli import complete
 from factsheet.cli.common import (
     DAY,
     DONE,
+    OUTPUT,
     PATH,
     content_option,
     counted,
@@ -105,7 +106,7 @@ def _editions(context: click.Context, parameter: click.Parameter, value: str) ->
 editions_option = click.option("--edition", "editions", default="", callback=_editions, metavar="EDITIONS",
                                help="Editions, separated by commas: standard, large, memo; default: the publisher's,"
                                " or standard.")  # fmt: skip
-output_option = click.option("--output", type=PATH, default=Path("output"), show_default=True, metavar="DIR",
+output_option = click.option("--output", type=PATH, default=OUTPUT, show_default=True, metavar="DIR",
                              help="Output folder.")  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from factsheet.cli.common import (
     DONE,
     FINDINGS,
     MISSING,
+    OUTPUT,
     PATH,
     archive_option,
     content_option,
@@ -22,9 +23,10 @@ from factsheet.cli.common import (
     form_of,
     format_option,
     json_option,
+    look_of,
     look_options,
     need_folder,
-    open_project,
+    need_project,
     print_problems,
     problem_data,
     quiet_option,
@@ -40,10 +42,10 @@ from factsheet.records import inputs
 
 if TYPE_CHECKING:
     from factsheet.cli.reports import Form
+    from factsheet.project.report import Checked
     from factsheet.project.signing import Signer
     from factsheet.project.verify import Verdict
     from factsheet.records.fixes import Change
-    from factsheet.sheet.edition import Standing
 
 
 @click.command()
@@ -55,64 +57,77 @@ if TYPE_CHECKING:
 @quiet_option
 @click.option("--fix", is_flag=True, help="First fix what is safe to fix: the form of dates, quotation marks"
               " around quotes, invisible characters, white space.")  # fmt: skip
+@click.option("--force", is_flag=True, help="Check everything, even if nothing has changed since the last check.")
 @archive_option
 def check(
-    content: Path, templates: Path, as_json: bool, output_format: Form, quiet: bool, fix: bool, archive: Path | None
+    content: Path,
+    templates: Path,
+    as_json: bool,
+    output_format: Form,
+    quiet: bool,
+    fix: bool,
+    force: bool,
+    archive: Path | None,
 ) -> int:
     """Check the content against every rule. The sheets made from it are checked, too."""
-    from factsheet.evidence.quotes import Tally
-    from factsheet.project.checked import check as run
-
     form = form_of()
-    project = open_project(content, templates, as_json, archive)
+    need_project(content, templates, as_json)
     if fix:
         changes = tell_problems(lambda: _fixed(content), as_json)
         for change in changes if not quiet else ():
             click.echo(change, err=form != "text")
-    problems = tell_problems(lambda: run(project, today()), as_json, then=partial(_next, content=content))
+    checked = tell_problems(
+        lambda: _checked(content, templates, archive, force=force), as_json, then=partial(_next, content=content)
+    )
+    problems, q, off = checked.on(today()), checked.quotes, checked.rules_off
+    sheets = dict(sorted(checked.sheets.items()))
     errors = len(errors_in(problems))
-    comparable = not any(p.code == "E001" for p in problems)
-    standings = {
-        ident: min((project.edition(plan, lang).standing for lang in project.languages), key=lambda s: s.confirmed)
-        for ident, plan in (sorted(project.content.sheets.items()) if not errors else ())
-    }
-    q = project.quotes if comparable else Tally()
-    off = dict(project.content.publisher.rules_off)
     if form == "json":
-        sheets = {i: {"citations": s.total, "quotes_found": s.found, "confirmed": s.confirmed,
-                      "unsigned": s.unsigned}
-                  for i, s in standings.items()}  # fmt: skip
-        quotes = {"total": q.total, "found": q.found, "no_snapshot": q.no_snapshot, "wrong": q.wrong}
-        status = "findings" if errors else "ok"
-        data = {"status": status, "quotes": quotes if comparable else None, "sheets": sheets, "rules_off": off,
+        told = {i: {"citations": s["total"], "quotes_found": s["found"], "confirmed": s["confirmed"],
+                    "unsigned": s["unsigned"]}
+                for i, s in sheets.items()}  # fmt: skip
+        data = {"status": "findings" if errors else "ok", "quotes": q, "sheets": told, "rules_off": off,
                 "problems": [problem_data(p) for p in problems]}  # fmt: skip
         click.echo(json.dumps(data, ensure_ascii=False))
     elif form == "sarif":
         click.echo(report(problems, form))
     else:
-        told = errors_in(problems) if quiet else problems
-        if form == "github" and told:
-            click.echo(report(told, form))
-        elif told:
-            print_problems(told)
+        shown = errors_in(problems) if quiet else problems
+        if form == "github" and shown:
+            click.echo(report(shown, form))
+        elif shown:
+            print_problems(shown)
         if not quiet:
-            c = project.content
-            records = ((len(c.sheets), "sheet"), (len(c.facts), "fact"), (len(c.sources), "source"))
-            click.echo(f"{', '.join(counted(*r) for r in records)}: {counted(errors, 'error')}, "
-                       f"{counted(len(problems) - errors, 'warning')}")  # fmt: skip
-            if comparable:
-                click.echo(f"{q.found} of {counted(q.total, 'quote')} found in the source by program · "
-                           f"{q.no_snapshot} {'has' if q.no_snapshot == 1 else 'have'} no snapshot · "
-                           f"{q.wrong} wrong")  # fmt: skip
+            records = ", ".join(counted(number, kind) for kind, number in checked.records.items())
+            click.echo(f"{records}: {counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}")
+            if q is not None:
+                click.echo(f"{q['found']} of {counted(q['total'], 'quote')} found in the source by program · "
+                           f"{q['no_snapshot']} {'has' if q['no_snapshot'] == 1 else 'have'} no snapshot · "
+                           f"{q['wrong']} wrong")  # fmt: skip
             for code, reason in off.items():
                 click.echo(f"{code} is off: {reason}")
-            for ident, s in standings.items():
-                click.echo(f"  {ident}: {s.found} of {s.total} quotes found in the source by program, "
-                           f"{s.confirmed} citations read by two people"
-                           f"{f' ({s.unsigned} unsigned)' if s.unsigned else ''}")  # fmt: skip
-            if told_next := tell_next(_next(problems, content, standings)):
+            for ident, s in sheets.items():
+                click.echo(f"  {ident}: {s['found']} of {s['total']} quotes found in the source by program, "
+                           f"{s['confirmed']} citations read by two people"
+                           + (f" ({s['unsigned']} unsigned)" if s["unsigned"] else ""))  # fmt: skip
+            if told_next := tell_next(_next(problems, content, sheets)):
                 click.echo(told_next)
     return FINDINGS if errors else DONE
+
+
+def _checked(content: Path, templates: Path, archive: Path | None, *, force: bool) -> Checked:
+    """Return what the last check found, where nothing has changed, or that of a new one."""
+    from factsheet.project import state
+
+    folder, look = content.parent / OUTPUT, look_of()
+    options = (look.get("theme", ""), *look.get("settings", ()))
+    known = None if force else state.checked(folder, lambda: state.inputs_of(content, templates, archive, options))
+    if known:
+        return known
+    from factsheet.project.checked import examine
+    from factsheet.project.project import Project
+
+    return examine(Project(content, templates, archive, **look), folder, force=force)
 
 
 def _fixed(content: Path) -> Sequence[Change]:
@@ -125,7 +140,7 @@ def _fixed(content: Path) -> Sequence[Change]:
     return changes
 
 
-def _next(problems: Sequence[Problem], content: Path, standings: Mapping[str, Standing] | None = None) -> str:
+def _next(problems: Sequence[Problem], content: Path, sheets: Mapping[str, Mapping[str, int]] | None = None) -> str:
     """Return the command that is best run next: on what can be mended, an error, a warning, a sheet nobody read."""
     if any(p.code in ("M004", "Y008", "Y011") for p in problems):
         from factsheet.records.fixes import fixes
@@ -134,7 +149,7 @@ def _next(problems: Sequence[Problem], content: Path, standings: Mapping[str, St
             return "check --fix"
     if told := sorted(problems, key=lambda p: not p.is_error):
         return f"explain {told[0].code}"
-    unread = [ident for ident, s in (standings or {}).items() if s.confirmed < s.total]
+    unread = [ident for ident, s in (sheets or {}).items() if s["confirmed"] < s["total"]]
     return f"review {unread[0]}" if unread else "build --release"
 
 

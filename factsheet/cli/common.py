@@ -1,8 +1,6 @@
-"""What every command says, and how: options, exit statuses, problems.
+"""What every command says, and how: options and problems.
 
-0 done · 1 a bug of ours · 2 findings in content, templates or a file to verify · 3 a sheet cannot be set
-as planned, or not be proved · 4 a tool, file or folder is missing or cannot be used · 64 the command is
-used wrongly · 130 stopped by Ctrl-C. What ends a command early raises click's Exit with one of these.
+What ends a command early raises click's Exit with one of the ``statuses``.
 """
 
 from __future__ import annotations
@@ -21,6 +19,10 @@ import click
 from click.core import ParameterSource
 
 from factsheet.cli import complete
+from factsheet.cli.statuses import DONE as DONE
+from factsheet.cli.statuses import FINDINGS as FINDINGS
+from factsheet.cli.statuses import MISSING as MISSING
+from factsheet.cli.statuses import UNSET as UNSET
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Problem, ProofError, errors_in
 
 if TYPE_CHECKING:
@@ -29,9 +31,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-DONE, BUG, FINDINGS, UNSET, MISSING, USAGE = 0, 1, 2, 3, 4, 64
-
-TEMPLATES = Path("templates")
+TEMPLATES, OUTPUT = Path("templates"), Path("output")
 PATH = click.Path(path_type=Path, readable=False)  # unreadable paths are reported where they are read, with status 4
 content_option = click.option(
     "--content", type=PATH, default=Path("content"), help="Folder of the content.",

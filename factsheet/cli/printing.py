@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import click
 
@@ -63,8 +64,28 @@ def impose(kind: str, files: tuple[Path, ...], on: Any, output: Path | None, as_
 
     Takes finished PDFs and verifies them first. The name of the new file says over which edge sheets are turned.
     """
-    from factsheet.files import write_files
     from factsheet.prepress.made import file_name, make
+
+    def one(path: Path, data: bytes) -> _Made:
+        plan, finished = make(path, data, kind, on)  # type: ignore[arg-type]
+        said = {"paper": plan.paper.name, "sheets": plan.sheets, "scale": round(plan.scale, 4),
+                "flip": f"{plan.flip} edge"}  # fmt: skip
+        line = (
+            f"{counted(plan.sheets, 'sheet')} of {plan.paper.name}, pages at {plan.scale:.0%}; "
+            f"print on both sides, flip on the {plan.flip} edge, {THEN[kind]}"
+        )
+        return file_name(path, plan), finished, said, line
+
+    return _each(files, output, as_json, one)
+
+
+_Made: TypeAlias = tuple[str, bytes, dict[str, Any], str]
+"""Of a finished file: the name of the new one, its bytes, what is told of it as JSON and as a line."""
+
+
+def _each(files: Sequence[Path], output: Path | None, as_json: bool, one: Callable[[Path, bytes], _Made]) -> int:
+    """Make a new file of each finished one, write all of them or none, and tell of each."""
+    from factsheet.files import write_files
     from factsheet.proof import limits
     from factsheet.records import inputs
 
@@ -77,20 +98,14 @@ def impose(kind: str, files: tuple[Path, ...], on: Any, output: Path | None, as_
         for path in files:
             data = inputs.read_bytes(path, limits.FILE, cut=True)
             try:
-                plan, finished = make(path, data, kind, on)  # type: ignore[arg-type]
+                name, finished, said, line = one(path, data)
             except FactsheetError as error:
                 errors.append(error)
                 continue
-            name = (output or path.parent) / file_name(path, plan)
-            made[name] = finished
-            told.append({
-                "file": name.as_posix(), "paper": plan.paper.name, "sheets": plan.sheets,
-                "scale": round(plan.scale, 4), "flip": f"{plan.flip} edge",
-            })  # fmt: skip
-            lines.append(
-                f"{name.as_posix()}: {counted(plan.sheets, 'sheet')} of {plan.paper.name}, pages at {plan.scale:.0%}; "
-                f"print on both sides, flip on the {plan.flip} edge, {THEN[kind]}"
-            )
+            file = (output or path.parent) / name
+            made[file] = finished
+            told.append({"file": file.as_posix(), **said})
+            lines.append(f"{file.as_posix()}: {line}")
         if errors:
             raise type(errors[0])([problem for error in errors for problem in error.problems])
         write_files(made)
@@ -101,6 +116,57 @@ def impose(kind: str, files: tuple[Path, ...], on: Any, output: Path | None, as_
     else:
         click.echo("\n".join(lines))
     return DONE
+
+
+def _profile(context: click.Context, parameter: click.Parameter, value: Path) -> bytes:
+    from factsheet.prepress.inks import LARGEST, press
+    from factsheet.records import inputs
+
+    try:
+        data = inputs.read_bytes(value, LARGEST, cut=True)
+        press(data)
+    except OSError as error:
+        raise click.BadParameter(f"{value} cannot be read: {error.strerror}", context, parameter) from None
+    except ValueError as error:
+        raise click.BadParameter(f"{value}: {error}", context, parameter) from None
+    return data
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE.pdf...", type=PATH)
+@click.option("--profile", required=True, metavar="FILE.icc", type=PATH, callback=_profile,
+              help="ICC profile of the printing condition, which the print shop names.")  # fmt: skip
+@click.option("--condition", metavar="NAME", default="",
+              help="Its name in the ICC’s registry, such as FOGRA51; default: as the profile says.")  # fmt: skip
+@click.option("--bleed", metavar="MM", type=click.FloatRange(0, 10), default=3.0, show_default=True,
+              help="By which what touches an edge goes past it, in mm.")  # fmt: skip
+@click.option("--marks", is_flag=True, help="Crop marks around the page, outside the bleed.")
+@click.option("--output", type=PATH, metavar="DIR", help="Output folder; default: where the file is.")
+@json_option
+def press(
+    files: tuple[Path, ...], profile: bytes, condition: str, bleed: float, marks: bool, output: Path | None,
+    as_json: bool,
+) -> int:  # fmt: skip
+    """Prepare finished PDFs for a print shop: PDF/X-4, with bleed, and inks for colours.
+
+    Black and greys are printed with black alone, all other colours as the theme says (`colours.cmyk`), or by the
+    profile. Takes finished PDFs and verifies them first.
+    """
+    from factsheet.prepress import inks, pressed
+    from factsheet.prepress.x4 import Plan
+    from factsheet.writers.theme import MM
+
+    wanted = Plan(inks.press(profile, condition), bleed * MM, marks)
+
+    def one(path: Path, data: bytes) -> _Made:
+        plan, finished = pressed.make(path, data, wanted)
+        used = {colour: list(ink) for colour, ink in sorted(plan.used.items())}
+        said = {"condition": plan.press.condition, "bleed_mm": bleed, "inks": used}
+        shown = ", ".join(f"{colour} as {' '.join(map(str, ink))}" for colour, ink in used.items())
+        line = f"PDF/X-4 for {plan.press.name}, bleed {bleed:g} mm; CMYK: {shown}"
+        return pressed.file_name(path), finished, said, line
+
+    return _each(files, output, as_json, one)
 
 
 @click.command()

@@ -45,6 +45,8 @@ def apply(
 ) -> int:
     """Add exported decisions to the log. All files are taken, or none.
 
+    A FILE may also be the form of a request, filled in: answers.xlsx.
+
     A reader whose key is in readers.yaml signs the file: ssh-keygen -Y sign -n factsheet-review -f KEY FILE
     """
     from factsheet.review.apply import apply as run
@@ -59,6 +61,7 @@ def apply(
         beside = signature or path.with_name(f"{path.name}.sig")
         if signature or beside.exists():
             signatures[path.as_posix()] = beside.as_posix(), _read(beside, as_json)
+    read = [(name, _answers(name, data, as_json)) for name, data in read]
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     warnings: list[Problem] = []
     result = tell_problems(
@@ -90,6 +93,17 @@ def _read(path: Path, as_json: bool) -> bytes:
     except OSError as error:
         why = error.strerror or type(error).__name__
         end_without(f"{path.as_posix()} cannot be read: {why}", as_json, file=path.as_posix())
+
+
+def _answers(name: str, data: bytes, as_json: bool) -> bytes:
+    """Return a decisions file; of a form that was filled in, what it says as one. Ends the command."""
+    if not name.lower().endswith(".xlsx"):
+        return data
+    from factsheet.cli.copies import need_xlsx
+    from factsheet.review.answers import decisions
+
+    need_xlsx(Path(name), as_json)
+    return tell_problems(lambda: decisions(data, name), as_json)
 
 
 @click.command("log")
@@ -134,7 +148,7 @@ def show_log(verify: bool, content: Path, templates: Path, as_json: bool) -> int
     for e in log.entries:
         note = f" – {' '.join(e.note.split())}" if e.note else ""
         click.echo(f"{e.n:>5}  {e.at[:10]}  {e.language}  {e.state:<12}  {e.pair}  {e.reader}"
-                   f"{'' if e.key else ' (unsigned)'}{_opened(e)}{note}")  # fmt: skip
+                   f"{f', {e.role}' if e.role else ''}{'' if e.key else ' (unsigned)'}{_opened(e)}{note}")  # fmt: skip
     return status
 
 

@@ -18,7 +18,7 @@ from factsheet.cli.common import DONE, PATH, counted, json_option, tell_problems
               help="Who publishes the sheets.")  # fmt: skip
 @json_option
 def init(folder: Path, languages: str, publisher: str, as_json: bool) -> int:
-    """Start a project in an empty folder: an example sheet with its facts and sources, ready to be built."""
+    """Start a project in an empty folder, with an example sheet, ready to be built."""
     from factsheet.project.authoring.scaffold import init as run
 
     codes = tuple(dict.fromkeys(code.strip() for code in languages.split(",") if code.strip()))

@@ -120,7 +120,7 @@ def impose(kind: Kind, count: int, size: tuple[float, float], on: Paper) -> Impo
     sides = tuple(map(places, order(kind, count)))
     box = middle - width, bottom, middle + width, bottom + height
     between = tuple(_across(middle, box, on))
-    return Imposition(kind, on, factor, sides, (*_corners(box, on), *(() if kind == "booklet" else between)),
+    return Imposition(kind, on, factor, sides, (*corners(box, on), *(() if kind == "booklet" else between)),
                       between if kind == "booklet" else ())  # fmt: skip
 
 
@@ -132,14 +132,17 @@ def _across(x: float, box: Line, on: Paper) -> list[Line]:
     return [(x, foot[0], x, foot[1]), (x, head[0], x, head[1])]
 
 
-def _corners(box: Line, on: Paper) -> list[Line]:
-    """Return the crop marks at the corners of the pages, where there is room on both sides of a direction."""
+def corners(box: Line, on: Paper, gap: float = GAP) -> list[Line]:
+    """Return the crop marks at the corners of the pages, where there is room on both sides of a direction.
+
+    ``gap``: from the trimmed edge to a mark, in pt.
+    """
     left, bottom, right, top = box
     found: list[Line] = []
     if bottom >= MARKED:
-        rows = (bottom - GAP - MARK, bottom - GAP), (top + GAP, top + GAP + MARK)
+        rows = (bottom - gap - MARK, bottom - gap), (top + gap, top + gap + MARK)
         found += [(x, low, x, high) for x in (left, right) for low, high in rows if left > 0]
     if left >= MARKED:
-        columns = (left - GAP - MARK, left - GAP), (right + GAP, right + GAP + MARK)
+        columns = (left - gap - MARK, left - gap), (right + gap, right + gap + MARK)
         found += [(low, y, high, y) for y in (bottom, top) for low, high in columns if bottom > 0]
     return found

@@ -25,11 +25,7 @@ def make(path: Path, data: bytes, kind: Kind, on: Paper | None = None) -> tuple[
     ProofError for an imposed file that is not what was planned.
     """
     where, checksum = Location(path.as_posix()), digest(data)
-    if findings := verify(data).findings:
-        hint = "impose the file as it was published: nothing else can be proved to say the same on paper"
-        raise ContentError([Problem(f.code, where, str(f), hint) for f in findings])
-    if apart := signed(data):
-        data = apart.base  # as it was before it was signed
+    data = published(path, data)
     reading, size = read(data), writing.size(data)
     whole = full_size(size)
     on = on or whole
@@ -40,11 +36,20 @@ def make(path: Path, data: bytes, kind: Kind, on: Paper | None = None) -> tuple[
         raise LayoutError([Problem("L110", where, what, hint)])
     made = impose(kind, len(reading.pages), size, on)
     source = f"{path.name} ({checksum}), imposed: {kind} on {on.name}, flipped on the {made.flip} edge"
-    finished = writing.write(data, made, _metadata(data, reading), source)
+    finished = writing.write(data, made, metadata_of(data, reading), source)
     if findings := tuple(proved.check(finished, data, made)):
         hint = "nothing was written: an imposed file has the pages of its file; please report it"
         raise ProofError([Problem(f.code, Location(file_name(path, made)), str(f), hint) for f in findings])
     return made, finished
+
+
+def published(path: Path, data: bytes) -> bytes:
+    """Verify a file and return it as it was before it was signed. Raises ContentError if it is not as it was made."""
+    if findings := verify(data).findings:
+        hint = "take the file as it was published: nothing else can be proved to say the same on paper"
+        raise ContentError([Problem(f.code, Location(path.as_posix()), str(f), hint) for f in findings])
+    apart = signed(data)
+    return apart.base if apart else data
 
 
 def file_name(path: Path, made: Imposition) -> str:
@@ -64,7 +69,7 @@ def note_size(reading: Reading) -> float:
     return min(sizes)
 
 
-def _metadata(data: bytes, reading: Reading) -> Metadata:
+def metadata_of(data: bytes, reading: Reading) -> Metadata:
     """Return what a file says of itself, for the one made of it."""
     info = reading.info
     day = info["/CreationDate"]

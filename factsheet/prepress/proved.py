@@ -54,7 +54,7 @@ def _named(places: Sequence[tuple[Side, str]]) -> list[str]:
 
 
 def _check(objects: Objects, source: Objects, made: Imposition) -> Iterator[Finding]:
-    pages, wanted = _pages(objects), _pages(source)
+    pages, wanted = pages_of(objects), pages_of(source)
     if len(pages) != len(made.sides):
         yield _finding(f"it has {len(pages)} sides, not {len(made.sides)}")
         return
@@ -102,16 +102,16 @@ def _is(objects: Objects, form: str, source: Objects, page: dict[str, Any]) -> b
     return (
         objects.stream(form) == source.stream(page["/Contents"])
         and found["/BBox"] == page["/MediaBox"]
-        and _same(objects, found["/Resources"], source, page["/Resources"])
+        and same(objects, found["/Resources"], source, page["/Resources"])
     )
 
 
-def _pages(objects: Objects) -> list[dict[str, Any]]:
+def pages_of(objects: Objects) -> list[dict[str, Any]]:
     root = objects.get(objects.trailer["/Root"])
     return [node for _, node in objects.tree(root["/Pages"]) if node["/Type"] == "/Page"]
 
 
-def _same(objects: Objects, one: Any, others: Objects, other: Any) -> bool:
+def same(objects: Objects, one: Any, others: Objects, other: Any) -> bool:
     """Tell whether two objects of two files are alike, with all they refer to."""
     streams = isinstance(one, str) and one in objects.streams, isinstance(other, str) and other in others.streams
     if any(streams) and not (all(streams) and objects.stream(one) == others.stream(other)):
@@ -120,10 +120,10 @@ def _same(objects: Objects, one: Any, others: Objects, other: Any) -> bool:
     match one, other:
         case dict(), dict():
             keys = one.keys() - {"/Length"}
-            return keys == other.keys() - {"/Length"} and all(_same(objects, one[k], others, other[k]) for k in keys)
+            return keys == other.keys() - {"/Length"} and all(same(objects, one[k], others, other[k]) for k in keys)
         case list(), list():
             pairs = zip(one, other, strict=False)
-            return len(one) == len(other) and all(_same(objects, a, others, b) for a, b in pairs)
+            return len(one) == len(other) and all(same(objects, a, others, b) for a, b in pairs)
     return bool(one == other)
 
 

@@ -23,13 +23,13 @@ HAIRLINE, DASHES = "0.25 w", "[3 2] 0 d"
 
 def size(data: bytes) -> tuple[float, float]:
     """Return the size in pt of the largest page of a file."""
-    boxes = [page.mediabox for page in _reader(data).pages]
+    boxes = [page.mediabox for page in opened(data).pages]
     return max(float(box.width) for box in boxes), max(float(box.height) for box in boxes)
 
 
 def rights(data: bytes) -> tuple[str, str]:
     """Return the licence that a file names, and its address; either may be empty."""
-    packet = _reader(data).xmp_metadata
+    packet = opened(data).xmp_metadata
     if packet is None:
         return "", ""
     said = packet.get_element("", "http://ns.adobe.com/xap/1.0/rights/", "WebStatement")
@@ -41,13 +41,13 @@ def operators(side: tuple[Place, ...], made: Imposition) -> bytes:
     """Return the operators of a side: its pages, then the marks."""
     code = [f"q {made.scale:.6f} 0 0 {made.scale:.6f} {_at(place.left)} {_at(place.bottom)} cm /P{place.page + 1} Do Q"
             for place in side]  # fmt: skip
-    code += [f"q 0 G {HAIRLINE}", *map(_line, made.cuts), "Q"] if made.cuts else []
-    code += [f"q 0 G {HAIRLINE} {DASHES}", *map(_line, made.folds), "Q"] if made.folds else []
+    code += [f"q 0 G {HAIRLINE}", *map(line, made.cuts), "Q"] if made.cuts else []
+    code += [f"q 0 G {HAIRLINE} {DASHES}", *map(line, made.folds), "Q"] if made.folds else []
     return "\n".join(code).encode("ascii")
 
 
-def _line(line: Line) -> str:
-    x, y, to_x, to_y = map(_at, line)
+def line(of: Line) -> str:
+    x, y, to_x, to_y = map(_at, of)
     return f"{x} {y} m {to_x} {to_y} l S"
 
 
@@ -60,7 +60,7 @@ def write(data: bytes, made: Imposition, metadata: Metadata, source: str) -> byt
     from pypdf import PdfWriter
     from pypdf.generic import ArrayObject, ByteStringObject, DecodedStreamObject, NameObject, TextStringObject
 
-    reader, writer = _reader(data), PdfWriter()
+    reader, writer = opened(data), PdfWriter()
     writer.pdf_header = "%PDF-1.7"
     forms = [_form(page, writer) for page in reader.pages]
     for side in made.sides:
@@ -68,13 +68,13 @@ def write(data: bytes, made: Imposition, metadata: Metadata, source: str) -> byt
         content = DecodedStreamObject()
         content.set_data(operators(side, made))
         page[NameObject("/Contents")] = writer._add_object(content)
-        page[NameObject("/Resources")] = _dictionary(
-            XObject=_dictionary(**{f"P{p.page + 1}": forms[p.page] for p in side})
+        page[NameObject("/Resources")] = dictionary(
+            XObject=dictionary(**{f"P{p.page + 1}": forms[p.page] for p in side})
         )
     root: Any = writer.root_object
     for key in ("/Lang", "/OutputIntents"):
         root[NameObject(key)] = reader.root_object[key].clone(writer)
-    root[NameObject("/ViewerPreferences")] = _dictionary(
+    root[NameObject("/ViewerPreferences")] = dictionary(
         DisplayDocTitle=True, Duplex=f"/DuplexFlip{made.flip.title()}Edge", PrintScaling="/None",
         PickTrayByPDFSize=True,
     )  # fmt: skip
@@ -90,7 +90,7 @@ def write(data: bytes, made: Imposition, metadata: Metadata, source: str) -> byt
     return buffer.getvalue()
 
 
-def _reader(data: bytes) -> PdfReader:
+def opened(data: bytes) -> PdfReader:
     from pypdf import PdfReader
 
     return PdfReader(io.BytesIO(data), strict=True)
@@ -103,12 +103,12 @@ def _form(page: PageObject, writer: PdfWriter) -> Any:
     content, contents = DecodedStreamObject(), page["/Contents"].get_object()
     content.set_data(contents.get_data())  # type: ignore[union-attr]
     form: Any = content.flate_encode()
-    form.update(_dictionary(Type="/XObject", Subtype="/Form", BBox=list(map(float, page.mediabox))))
+    form.update(dictionary(Type="/XObject", Subtype="/Form", BBox=list(map(float, page.mediabox))))
     form[NameObject("/Resources")] = page["/Resources"].clone(writer)
     return writer._add_object(form)
 
 
-def _dictionary(**entries: Any) -> Any:
+def dictionary(**entries: Any) -> Any:
     from pypdf.generic import DictionaryObject, NameObject
 
     return DictionaryObject({NameObject(f"/{key}"): _value(value) for key, value in entries.items()})
@@ -116,11 +116,13 @@ def _dictionary(**entries: Any) -> Any:
 
 def _value(value: Any) -> Any:
     """Return a Python value as pypdf's."""
-    from pypdf.generic import ArrayObject, BooleanObject, FloatObject, NameObject
+    from pypdf.generic import ArrayObject, BooleanObject, FloatObject, NameObject, NumberObject
 
     match value:
         case bool():
             return BooleanObject(value)
+        case int():
+            return NumberObject(value)
         case float():
             return FloatObject(value)
         case str():

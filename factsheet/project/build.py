@@ -50,7 +50,8 @@ def refuse(project: Project, selection: Selection) -> None:
     try:
         missing = release.problems(project, plans, codes, selection.release)
         if any("memo" in editions_of(project.content, selection, plan.id) for plan in plans):
-            missing += tuple(release.expired(project.content, plans, selection.release))
+            lasting = release.until(project.content, plans, "V111")
+            missing += tuple(problem for day, problem in lasting if day < selection.release)
         problems += missing or renumbered(project, _records(project, wanted))
     except ContentError as error:  # a fact that cannot be printed, a log that was changed
         problems += error.problems

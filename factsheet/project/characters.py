@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from factsheet.writers.pdf.fonts import Face
 
 
-def check_characters(project: Project, sheet: Sheet, faces: Mapping[str, Face]) -> None:
-    """Name each character the font lacks, and the facts and sources it stands in. Raises ContentError P001."""
+def check_characters(project: Project, sheet: Sheet, faces: Mapping[str, Face], text: str = "") -> None:
+    """Name each character of a text, or of the whole sheet, that the font lacks; and the records it stands in.
+
+    Raises ContentError P001.
+    """
     from factsheet.writers.pdf.fonts import missing_characters
 
-    missing = missing_characters(sheet, faces)
+    missing = faces["regular"].missing(text) if text else missing_characters(sheet, faces)
     problems = []
     family = project.theme.fonts.family
     hint = "write it another way, or name a font that has it in theme.yaml: `fallback: [fonts/….ttf]`"

@@ -22,7 +22,7 @@ from factsheet.project.released import FILE, Released, read
 from factsheet.project.released import problems as of_number
 from factsheet.project.report import Report
 from factsheet.project.selection import EDITIONS
-from factsheet.project.state import STATE, hashed, inputs_of
+from factsheet.project.state import STATE, hashed
 from factsheet.writers import html
 
 INDEX, CHECKSUMS = "index.html", "SHA256SUMS"
@@ -65,8 +65,7 @@ def write(
         sums = [f"{sha256(there[n]).hexdigest()}  {n}\n" for n in listed]
         lists[CHECKSUMS] = "".join(sums).encode()
         files = {folder / name: data for name, data in (made | lists).items()}
-        now = inputs_of(project.content_folder, project.template_folder, project.archive_folder)
-        files[folder / STATE] = memory.data(report, now, project.content.sheets, lists)
+        files[folder / STATE] = memory.data(report, project.inputs_now(), project.content.sheets, lists)
         if released:
             lines = b"".join(one.line() for one in _recorded(project, released))
             files[project.content_folder / FILE] = lines

@@ -8,17 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 from factsheet.languages import Language
-from factsheet.project import cards, mails, offices
 from factsheet.project.editions import file_name, of_name
 from factsheet.project.links import card_link, paper_label
 from factsheet.project.places import check_brackets
 from factsheet.project.press import Made, Press
 from factsheet.project.selection import FORMATS, OF_EDITION, EditionName, Format, PaperName
-from factsheet.proof import Finding, lines
+from factsheet.proof import Finding
 from factsheet.sheet.edition import Edition
-from factsheet.writers import html, markdown, text
+from factsheet.writers import html
+
+if TYPE_CHECKING:  # most builds make neither
+    from factsheet.writers.pandoc import Target
+
+Write: TypeAlias = Callable[[Press, Edition, str, PaperName], Made]
+Prove: TypeAlias = Callable[[Press, Edition, str, Made], None]
 
 
 @dataclass(frozen=True)
@@ -33,8 +40,8 @@ class Writer:
     suffix: str
     label: str
     per_paper: bool
-    write: Callable[[Press, Edition, str, PaperName], Made]
-    prove: Callable[[Press, Edition, str, Made], None]
+    write: Write
+    prove: Prove
     second: tuple[str, str] = ("", "")
 
     @property
@@ -75,11 +82,15 @@ def _html(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
 
 
 def _text(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
+    from factsheet.writers import text
+
     check_brackets(edition.sheet, press.project.content, name)
     return Made(text.write(edition.sheet, edition.language).encode())
 
 
 def _prove_text(press: Press, edition: Edition, name: str, made: Made) -> None:
+    from factsheet.proof import lines
+
     sheet = edition.sheet
     wanted = lines.expected(sheet, edition.language.label("Notes"), languages=False)
     found = lines.read_text(made.data.decode(), len(sheet.notes))
@@ -87,10 +98,14 @@ def _prove_text(press: Press, edition: Edition, name: str, made: Made) -> None:
 
 
 def _markdown(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
+    from factsheet.writers import markdown
+
     return Made(markdown.write(edition.sheet, edition.language).encode())
 
 
 def _prove_markdown(press: Press, edition: Edition, name: str, made: Made) -> None:
+    from factsheet.proof import lines
+
     language, found = lines.read_markdown(made.data.decode())
     findings = lines.check(lines.expected(edition.sheet, "", languages=True), found, press.secrets)
     if language != edition.language.code:
@@ -98,16 +113,39 @@ def _prove_markdown(press: Press, edition: Edition, name: str, made: Made) -> No
     press.found(edition, name, findings)
 
 
+def _later(means: Callable[[], tuple[Write, Prove]]) -> tuple[Write, Prove]:
+    """Return what writes a format and what proves it, which are imported when a file is made."""
+    return lambda *of: means()[0](*of), lambda *of: means()[1](*of)
+
+
+def _mail() -> tuple[Write, Prove]:
+    from factsheet.project import mails
+
+    return mails.write, mails.prove
+
+
+def _card() -> tuple[Write, Prove]:
+    from factsheet.project import cards
+
+    return cards.write, cards.prove
+
+
+def _office(target: Target) -> tuple[Write, Prove]:
+    from factsheet.project import offices
+
+    return offices.writer(target), offices.prover(target)
+
+
 _ROWS: Mapping[Format, Writer] = {
     "pdf": Writer("pdf", "PDF", True, Press.make, Press.prove),
     "html": Writer("html", "HTML", False, _html, Press.prove_page),
     "txt": Writer("txt", "TXT", False, _text, _prove_text),
     "md": Writer("md", "Markdown", False, _markdown, _prove_markdown),
-    "eml": Writer("eml", "EML", False, mails.write, mails.prove),
-    "card": Writer(cards.PNG, "PNG", False, cards.write, cards.prove, (cards.SVG, "SVG")),
-    "docx": Writer("docx", "Word", False, offices.writer("docx"), offices.prover("docx")),
-    "odt": Writer("odt", "ODT", False, offices.writer("odt"), offices.prover("odt")),
-    "epub": Writer("epub", "EPUB", False, offices.writer("epub"), offices.prover("epub")),
+    "eml": Writer("eml", "EML", False, *_later(_mail)),
+    "card": Writer("card.png", "PNG", False, *_later(_card), ("card.svg", "SVG")),
+    "docx": Writer("docx", "Word", False, *_later(partial(_office, "docx"))),
+    "odt": Writer("odt", "ODT", False, *_later(partial(_office, "odt"))),
+    "epub": Writer("epub", "EPUB", False, *_later(partial(_office, "epub"))),
 }
 WRITERS: Mapping[str, Writer] = {name: _ROWS[name] for name in FORMATS}
 

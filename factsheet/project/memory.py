@@ -7,6 +7,7 @@ holds for what was made of that part alone; so what is kept is what would be mad
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -14,10 +15,11 @@ from typing import Any
 
 from factsheet.evidence.digest import digest
 from factsheet.evidence.fingerprint import Fingerprint
+from factsheet.files import locked, replace_files
 from factsheet.languages import Language
 from factsheet.project import state
 from factsheet.project.press import Press
-from factsheet.project.report import Attempt, Report
+from factsheet.project.report import Attempt, Checked, Report
 from factsheet.project.selection import Selection
 from factsheet.project.state import Inputs, Kept, Made, Run, State
 from factsheet.records.model import Content
@@ -35,14 +37,11 @@ class Memory:
 
     def recall(self, press: Press, plan: SheetPlan, languages: Sequence[Language]) -> Attempt | None:
         """Return a sheet as it was made, if it would be made the same and its files still are as they were."""
-        job = self._job(plan.id)
-        found = self.state.made.get(job)
-        if self.forget or found is None or found.key != key_of(press, plan, languages, self.now.shared):
+        found = self.known(plan.id, key_of(press, plan, languages, self.now.shared))
+        outputs = [kept.read(self.folder) for kept in found.files] if found else [None]
+        if found is None or None in outputs:
             return None
-        outputs = [kept.read(self.folder) for kept in found.files]
-        if None in outputs:
-            return None
-        self.made[job] = found
+        self.made[self._job(plan.id)] = found
         return Attempt(plan.id, tuple(output for output in outputs if output), found.warnings)
 
     def keep(self, press: Press, plan: SheetPlan, languages: Sequence[Language], made: Attempt) -> None:
@@ -50,6 +49,15 @@ class Memory:
         if made.alone and made.kind is None and self.asked.draft:
             files = tuple(Kept(o.name, _sum(o.data), o.pages, o.notes, o.words) for o in made.outputs)
             self.made[self._job(plan.id)] = Made(key_of(press, plan, languages, self.now.shared), files, made.warnings)
+
+    def known(self, sheet: str, key: str) -> Made | None:
+        """Return what is kept of a sheet, if it was made of what ``key`` is the hash of."""
+        found = self.state.made.get(self._job(sheet))
+        return found if found and found.key == key and not self.forget else None
+
+    def keep_check(self, sheet: str, made: Made) -> None:
+        """Remember that a check found nothing in a sheet."""
+        self.made[self._job(sheet)] = made
 
     def _job(self, sheet: str) -> str:
         return f"{sheet} {state.asked(replace(self.asked, sheets=()))}"
@@ -84,7 +92,18 @@ class Memory:
                 report.left_over,
                 {name: _sum(data) for name, data in lists.items()},
             )
-        return State({**kept, **self.made}, runs, report.earlier).to_bytes()
+        checked = self.state.checked if self.state.checked and self.state.checked[0] == now.whole else None
+        return State({**kept, **self.made}, runs, report.earlier, checked).to_bytes()
+
+    def write_check(self, found: Checked, now: Inputs) -> None:
+        """Write the state after a check, where it can be written and read; ``now`` as for ``data``."""
+        if now != self.now:
+            return
+        with suppress(OSError), locked(self.folder):
+            before = state.load(self.folder)  # of now: a build may have written meanwhile
+            after = State({**before.made, **self.made}, before.runs, before.earlier, (now.whole, found))
+            if state.read(data := after.to_bytes()) == after:
+                replace_files({self.folder / state.STATE: data})
 
 
 def key_of(press: Press, plan: SheetPlan, languages: Sequence[Language], shared: str) -> str:

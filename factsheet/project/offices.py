@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Callable, Mapping
 
 from factsheet.languages import Language
+from factsheet.project import cards
 from factsheet.project.links import paper_of
 from factsheet.project.press import Made, Press
 from factsheet.project.selection import PaperName
@@ -23,30 +24,34 @@ from factsheet.writers import pandoc
 from factsheet.writers.office import epub as book
 from factsheet.writers.office import odt as open_document
 from factsheet.writers.office import word
-from factsheet.writers.theme import Paper, Theme
+from factsheet.writers.office.package import parts_of
+from factsheet.writers.theme import Paper
 
 _PATIENCE = 300.0  # s
 
 
-def docx(sheet: Sheet, lang: Language, theme: Theme, paper: Paper) -> bytes:
+def docx(sheet: Sheet, lang: Language, press: Press, paper: Paper) -> bytes:
     """Return a sheet as DOCX."""
+    theme = press.project.theme
     made = _converted(pandoc.document(sheet, lang, "docx", theme.colours.paper.brand, paper.across), "docx")
     return word.write(made, theme, paper, sheet.metadata, lang, pandoc.row_heads(sheet))
 
 
-def odt(sheet: Sheet, lang: Language, theme: Theme, paper: Paper) -> bytes:
+def odt(sheet: Sheet, lang: Language, press: Press, paper: Paper) -> bytes:
     """Return a sheet as ODT."""
+    theme = press.project.theme
     made = _converted(pandoc.document(sheet, lang, "odt", theme.colours.paper.brand, paper.across), "odt")
     return open_document.write(made, theme, paper, sheet.metadata, lang, pandoc.alternatives(sheet))
 
 
-def epub(sheet: Sheet, lang: Language, theme: Theme, paper: Paper) -> bytes:
-    """Return a sheet as EPUB 3, which has no paper."""
+def epub(sheet: Sheet, lang: Language, press: Press, paper: Paper) -> bytes:
+    """Return a sheet as EPUB 3, which has no paper but a cover. Raises ContentError P001 for what its font lacks."""
+    theme, cover = press.project.theme, cards.cover(press, sheet, lang)
     body = _converted(pandoc.document(sheet, lang, "epub", theme.colours.screen.brand, paper.across), "html5").decode()
-    return book.write(body, theme.css_tokens(), sheet.metadata, lang, pandoc.headings(sheet, lang))
+    return book.write(body, theme.css_tokens(), sheet.metadata, lang, pandoc.headings(sheet, lang), cover)
 
 
-MAKERS: Mapping[pandoc.Target, Callable[[Sheet, Language, Theme, Paper], bytes]] = {
+MAKERS: Mapping[pandoc.Target, Callable[[Sheet, Language, Press, Paper], bytes]] = {
     "docx": docx, "odt": odt, "epub": epub,
 }  # fmt: skip
 CHECKS: Mapping[pandoc.Target, Callable[[bytes, Sheet, Language, Secrets], list[Finding]]] = {
@@ -58,8 +63,7 @@ def writer(target: pandoc.Target) -> Callable[[Press, Edition, str, PaperName], 
     """Return what writes a format."""
 
     def write(press: Press, edition: Edition, name: str, paper: PaperName) -> Made:
-        theme, on = press.project.theme, paper_of(press.project, paper)
-        return Made(MAKERS[target](edition.sheet, edition.language, theme, on))
+        return Made(MAKERS[target](edition.sheet, edition.language, press, paper_of(press.project, paper)))
 
     return write
 
@@ -68,7 +72,11 @@ def prover(target: pandoc.Target) -> Callable[[Press, Edition, str, Made], None]
     """Return what reads a format back; it raises ProofError for what is not its sheet's, or must not stand there."""
 
     def prove(press: Press, edition: Edition, name: str, made: Made) -> None:
-        press.found(edition, name, CHECKS[target](made.data, edition.sheet, edition.language, press.secrets))
+        findings = CHECKS[target](made.data, edition.sheet, edition.language, press.secrets)
+        if target == "epub" and not findings:
+            cover = parts_of(made.data)[f"EPUB/{book.COVER_IMAGE}"]
+            findings = cards.check_cover(press, edition.sheet, edition.language, cover)
+        press.found(edition, name, findings)
 
     return prove
 

@@ -245,7 +245,8 @@ class Press:
                 path: face.digest
                 for path, face in zip(theme.fonts.fallback, self.faces["regular"].fallbacks, strict=True)
             }
-            self._made_of[template] = {"templates": found, "theme": self.project.look, "fonts": fonts}
+            inks = {"inks": theme.inks} if theme.inks else {}
+            self._made_of[template] = {"templates": found, "theme": self.project.look, "fonts": fonts, **inks}
         return self._made_of[template]
 
     # -- proving ---------------------------------------------------------------------------------------

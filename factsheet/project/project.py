@@ -71,6 +71,10 @@ class Project:
     @cached_property
     def inputs(self) -> Inputs:
         """Hashes of all that is read, from before any of it is."""
+        return self.inputs_now()
+
+    def inputs_now(self) -> Inputs:
+        """Return the hashes of all that would be read by now. Raises OSError."""
         look = self.named_theme, *self.settings
         return inputs_of(self.content_folder, self.template_folder, self.archive_folder, look)
 

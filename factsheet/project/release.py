@@ -31,14 +31,13 @@ _ASKED = {
 }
 
 
-def expired(content: Content, plans: Iterable[SheetPlan], on: str, *, code: str = "V111") -> Iterator[Problem]:
-    """Yield the memos whose ``valid_until:`` is past on a day; ``V112`` is a warning, in a check."""
+def until(content: Content, plans: Iterable[SheetPlan], told: str = "V112") -> Iterator[tuple[str, Problem]]:
+    """Yield the last day of each memo that names one, and what is told after it: a warning, or V111 in a release."""
     for plan in plans:
-        until = plan.memo.valid_until if plan.memo else None
-        if until and latest(until) < on:
-            where, what = content.where("sheet", plan.id, "memo", "valid_until"), f"the memo was valid until {until}"
+        if plan.memo and (day := plan.memo.valid_until):
+            where, what = content.where("sheet", plan.id, "memo", "valid_until"), f"the memo was valid until {day}"
             hint = "see what of it still holds, then set a later date; or take the memo out"
-            yield Problem(code, where, what, hint, "warning" if code == "V112" else "error")
+            yield latest(day), Problem(told, where, what, hint, "warning" if told == "V112" else "error")
 
 
 def problems(project: Project, plans: Sequence[SheetPlan], codes: Sequence[str], on: str) -> tuple[Problem, ...]:

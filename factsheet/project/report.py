@@ -1,11 +1,14 @@
 """What a build made, what it found, and what it could not make.
 
-Input: outputs and problems. Output: values that are handed between processes and to commands.
+Input: outputs and problems. Output: values that are handed between processes and to commands. Imported before anything
+heavy is.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from factsheet.errors import ContentError, FactsheetError, LayoutError, Problem, ProofError
 
@@ -35,6 +38,21 @@ class Attempt:
     problems: tuple[Problem, ...] = ()
     kind: type[FactsheetError] | None = None
     alone: bool = False  # made of the sheet's part of the content, and nothing else
+
+
+class Checked(NamedTuple):
+    """What a check found, and the counts it tells."""
+
+    problems: tuple[Problem, ...]
+    records: Mapping[str, int]  # by kind: sheet, fact, source
+    quotes: Mapping[str, int] | None  # as in Tally; None where they cannot be compared
+    sheets: Mapping[str, Mapping[str, int]]  # by id: its citations, in the worst language
+    rules_off: Mapping[str, str]  # with the reason
+    after: tuple[tuple[str, Problem], ...] = ()  # warnings that hold after a day
+
+    def on(self, day: str) -> tuple[Problem, ...]:
+        """Return what is told on a day."""
+        return (*self.problems, *(problem for last, problem in self.after if last < day))
 
 
 @dataclass

@@ -11,22 +11,23 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from factsheet.errors import Location, Problem
 from factsheet.files import LOCK
-from factsheet.project.report import Output, Report
+from factsheet.project.report import Checked, Output, Report
 from factsheet.project.selection import Selection
 from factsheet.project.shipped import PACKAGE, template_folders
 from factsheet.records import inputs
 from factsheet.records.folders import BRAND
 
-STATE, FORM = ".state", 1
+STATE, FORM = ".state", 2
 MOST = 32 << 20  # bytes of the file
 MOST_BRAND = 1 << 20  # bytes
 _OF_BRANDS = (".ttf", ".png", ".jpg", ".jpeg", ".svg")
@@ -115,7 +116,7 @@ def _sum(path: Path | str) -> str:
             return "not an ordinary file"
         if found.st_size > inputs.MOST:  # no reader takes it
             return f"too large: {found.st_size} {found.st_mtime_ns}"
-        with open(path, "rb") as file:
+        with open(path, "rb", 0) as file:
             return sha256(file.read()).hexdigest()
     except OSError as error:  # what needs the file says so
         return f"unreadable: {error.errno}"
@@ -140,17 +141,19 @@ class Kept(NamedTuple):
         return Output(self.name, data, *self[2:], changed=False) if same else None
 
 
-@dataclass
-class Made:
-    """The files of one sheet, made of what ``key`` is the hash of, and the warnings that its pages gave."""
+class Made(NamedTuple):
+    """The files of one sheet, made of what ``key`` is the hash of, and the warnings that its pages gave.
+
+    A check without findings makes no files, and counts citations.
+    """
 
     key: str
-    files: tuple[Kept, ...]
-    warnings: tuple[Problem, ...]
+    files: tuple[Kept, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    counts: Mapping[str, int] = MappingProxyType({})
 
 
-@dataclass
-class Run:
+class Run(NamedTuple):
     """A build that had no error: of which inputs, of which sheets, what it warned of, and its index and checksums."""
 
     inputs: str
@@ -158,25 +161,33 @@ class Run:
     jobs: tuple[str, ...]
     warnings: tuple[Problem, ...]
     left_over: tuple[Problem, ...]
-    lists: dict[str, str]  # name → hash
+    lists: Mapping[str, str]  # name → hash
 
 
 @dataclass
 class State:
-    """What is known of an output folder: sheets and runs by what was asked for; files that are of an earlier build."""
+    """What is known of an output folder: sheets and runs by what was asked for; files that are of an earlier build.
+
+    ``checked``: the last check, and the hash of what it read.
+    """
 
     made: dict[str, Made] = field(default_factory=dict)
     runs: dict[str, Run] = field(default_factory=dict)
     earlier: tuple[str, ...] = ()
+    checked: tuple[str, Checked] | None = None
 
     def to_bytes(self) -> bytes:
         said = {
-            "made": {job: [m.key, m.files, list(map(_data, m.warnings))] for job, m in sorted(self.made.items())},
+            "made": {
+                job: [m.key, m.files, list(map(_data, m.warnings)), dict(m.counts)]
+                for job, m in sorted(self.made.items())
+            },
             "runs": {
                 asked: [r.inputs, r.listing, r.jobs, [*map(_data, r.warnings)], [*map(_data, r.left_over)], r.lists]
                 for asked, r in sorted(self.runs.items())
             },
             "earlier": self.earlier,
+            "checked": self.checked and [self.checked[0], _check_data(self.checked[1])],
         }
         text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
         return json.dumps({"form": FORM, "sha256": hashed([text]), "state": text}, ensure_ascii=False).encode() + b"\n"
@@ -185,13 +196,21 @@ class State:
 def load(folder: Path) -> State:
     """Return what is kept of a folder; nothing, where the file is missing, damaged or of another version."""
     try:
-        told = json.loads(inputs.read_bytes(folder / STATE, MOST))
+        return read(inputs.read_bytes(folder / STATE, MOST))
+    except OSError:
+        return State()
+
+
+def read(data: bytes) -> State:
+    """Return the state that stands in a file; an empty one as ``load``."""
+    try:
+        told = json.loads(data)
         if told["form"] != FORM or told["sha256"] != hashed([told["state"]]):
             return State()
         said = json.loads(told["state"])
         made = {
-            str(job): Made(str(key), tuple(map(_kept, files)), tuple(map(_problem, warnings)))
-            for job, (key, files, warnings) in said["made"].items()
+            str(job): Made(str(key), tuple(map(_kept, files)), tuple(map(_problem, warnings)), _counts(counts))
+            for job, (key, files, warnings, counts) in said["made"].items()
         }
         runs = {
             str(asked): Run(
@@ -200,8 +219,9 @@ def load(folder: Path) -> State:
             )
             for asked, (whole, listing, jobs, warnings, left, lists) in said["runs"].items()
         }  # fmt: skip
-        return State(made, runs, tuple(map(_name, said["earlier"])))
-    except (OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        checked = said["checked"] and (str(said["checked"][0]), _checked(*said["checked"][1]))
+        return State(made, runs, tuple(map(_name, said["earlier"])), checked)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return State()
 
 
@@ -234,6 +254,40 @@ def unchanged(folder: Path, selection: Selection, now: Inputs) -> Report | None:
     return report
 
 
+def checked(folder: Path, now: Callable[[], Inputs]) -> Checked | None:
+    """Return what a check would find, as all it reads is as it was at the last one. Raises OSError as ``inputs_of``."""
+    found = load(folder).checked
+    return found[1] if found and found[0] == now().whole else None
+
+
+def _check_data(check: Checked) -> list[Any]:
+    return [list(map(_data, check.problems)), check.records, check.quotes, check.sheets, check.rules_off,
+            [[day, _data(problem)] for day, problem in check.after]]  # fmt: skip
+
+
+def _checked(problems: Any, records: Any, quotes: Any, sheets: Any, off: Any, after: Any) -> Checked:
+    """Return a check that was kept. Raises ValueError as ``_problem``."""
+    return Checked(
+        tuple(map(_problem, problems)),
+        _counts(records),
+        None if quotes is None else _counts(quotes),
+        {_printable(sheet): _counts(counts) for sheet, counts in sheets.items()},
+        {_printable(code): _printable(reason) for code, reason in off.items()},
+        tuple((_printable(day), _problem(problem)) for day, problem in after),
+    )
+
+
+def _counts(data: Any) -> dict[str, int]:
+    return {str(what): int(number) for what, number in data.items()}
+
+
+def _printable(text: str) -> str:
+    """Return a text that was kept. Raises ValueError for one with control characters."""
+    if not all(c.isprintable() or c in "\u00a0\n" for c in text):
+        raise ValueError
+    return text
+
+
 def _data(problem: Problem) -> list[Any]:
     where = problem.where
     said = (problem.code, where.path, where.line, where.column, problem.what, problem.hint, problem.severity)
@@ -243,8 +297,8 @@ def _data(problem: Problem) -> list[Any]:
 def _problem(data: Any) -> Problem:
     """Return a problem that was kept. Raises ValueError for what no message of ours has."""
     code, path, line, column, what, hint, severity, excerpt = data
-    if not all(c.isprintable() or c == "\u00a0" for text in (code, path, what, hint, excerpt) for c in text):
-        raise ValueError
+    for text in (code, path, what, hint, excerpt):
+        _printable(text)
     if severity not in ("error", "warning"):
         raise ValueError
     return Problem(code, Location(path, int(line), int(column)), what, hint, severity, excerpt)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from factsheet.proof.findings import Finding, differs
-from factsheet.proof.outlines import flattened, font_of, shoelace
+from factsheet.proof.outlines import font_of, shoelace, simple
 from factsheet.proof.text import plain
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class CardDrawing:
 
     def __init__(self, data: bytes) -> None:
         self.strange: list[str] = []
-        self.language = ""
+        self.language = self.box = ""
         self.texts = {"title": "", "desc": ""}
         self.outlines: dict[str, str] = {}
         self.groups: list[Group] = []
@@ -79,8 +79,7 @@ class CardDrawing:
         match name:
             case "svg":
                 self.language = attributes.get("lang", "")
-                if attributes.get("viewBox") != f"0 0 {SIZE[0]} {SIZE[1]}":
-                    self.strange.append("it is not of the size of a card")
+                self.box = attributes.get("viewBox", "")
             case "path":
                 self.outlines[attributes.get("id", "")] = attributes.get("d", "")
             case "rect":
@@ -119,11 +118,14 @@ class CardExpected:
     ground: str
     fonts: Mapping[str, bytes]  # by face, and by face and number for fallbacks: bold, bold1
     logo: tuple[str, bytes] | None = None
+    size: tuple[int, int] = SIZE
 
 
 def check(drawing: CardDrawing, wanted: CardExpected) -> list[Finding]:
     """Return where an SVG says or shows something else than its sheet."""
     findings = [Finding("F012", what) for what in dict.fromkeys(drawing.strange)]
+    if drawing.box != f"0 0 {wanted.size[0]} {wanted.size[1]}":
+        findings.append(Finding("F012", "it is not of the size of a card"))
     if drawing.language != wanted.language:
         findings.append(Finding("F003", f"the language is {drawing.language or 'not stated'}, not {wanted.language}"))
     said = {"title": wanted.name, "desc": "\n".join(wanted.texts)}
@@ -172,13 +174,13 @@ def _hidden(drawing: CardDrawing, wanted: CardExpected) -> Iterator[str]:
             yield f"“{group.said}” has the colour {group.fill}"
         places = [x for _, x, _ in group.uses]
         right = group.x + (max(places) if places else 0) * group.scale
-        if not (group.x >= 0 and right < SIZE[0] and 0 < group.y < SIZE[1] and group.scale >= 0.0125):
+        if not (group.x >= 0 and right < wanted.size[0] and 0 < group.y < wanted.size[1] and group.scale >= 0.0125):
             yield f"“{group.said}” is outside of the card, or too small to read"
     lines = sorted({(group.y, group.x, group.said) for group in drawing.groups})
     if len({line[:2] for line in lines}) < len(drawing.groups):
         yield "two of its lines stand over one another"
     ground, *boxes = drawing.boxes or [{}]
-    if ground != {"width": str(SIZE[0]), "height": str(SIZE[1]), "fill": wanted.ground}:
+    if ground != {"width": str(wanted.size[0]), "height": str(wanted.size[1]), "fill": wanted.ground}:
         yield "its ground is not that of the theme"
     for box in boxes:
         x, y, w, h = (float(box.get(name, "0")) for name in ("x", "y", "width", "height"))
@@ -201,7 +203,7 @@ def check_png(data: bytes, drawing: CardDrawing, wanted: CardExpected) -> list[F
         image.load()
     except (OSError, SyntaxError, ValueError) as error:
         return [Finding("F012", f"it is no PNG: {error}")]
-    if (image.format, image.mode, image.size) != ("PNG", "RGB", SIZE):
+    if (image.format, image.mode, image.size) != ("PNG", "RGB", wanted.size):
         return [Finding("F012", f"it is {image.format} {image.mode} of {image.size[0]} × {image.size[1]} px")]
     findings = []
     texts = {"Title": wanted.name, "Description": "\n".join(wanted.texts)}
@@ -232,8 +234,8 @@ def _drawn(drawing: CardDrawing, wanted: CardExpected) -> Image:
     import PIL.Image
     from PIL import ImageDraw
 
-    large = (SIZE[0] * _FINE, SIZE[1] * _FINE)
-    image = PIL.Image.new("RGB", SIZE, wanted.ground)
+    large = (wanted.size[0] * _FINE, wanted.size[1] * _FINE)
+    image = PIL.Image.new("RGB", wanted.size, wanted.ground)
     draw = ImageDraw.Draw(image)
     for box in drawing.boxes[1:]:
         x, y, w, h = (float(box.get(name, "0")) for name in ("x", "y", "width", "height"))
@@ -253,7 +255,7 @@ def _drawn(drawing: CardDrawing, wanted: CardExpected) -> Image:
         pen = ImageDraw.Draw(mask)
         for group in (group for group in drawing.groups if group.fill == fill):
             for name, right, up in group.uses:
-                contours = sorted(flattened(drawing.outlines[name]), key=lambda c: -abs(shoelace(c)))
+                contours = simple(drawing.outlines[name])
                 turn = shoelace(contours[0]) if contours else 0.0
                 for contour in contours:
                     placed = [
@@ -261,5 +263,5 @@ def _drawn(drawing: CardDrawing, wanted: CardExpected) -> Image:
                         for x, y in contour
                     ]
                     pen.polygon(placed, fill=255 if shoelace(contour) * turn > 0 else 0)
-        image.paste(fill, (0, 0, *SIZE), mask.reduce(_FINE))
+        image.paste(fill, (0, 0, *wanted.size), mask.reduce(_FINE))
     return image

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Unreadable(ValueError):
@@ -75,6 +75,33 @@ class Objects:
             node = self.get(reference)
             yield reference, node
             waiting += reversed(self.get(node.get("/Kids", ())))
+
+
+class Instruction(NamedTuple):
+    """An operator of a page and its operands: numbers, and all else as it is written."""
+
+    operator: str
+    operands: list[float | str]
+
+    def __str__(self) -> str:
+        return " ".join([*(f"{one:g}" if isinstance(one, float) else one for one in self.operands), self.operator])
+
+
+def instructions(content: bytes) -> list[Instruction]:
+    """Return the operators of a page, as qpdf parses them. Raises Unreadable if it cannot."""
+    import pikepdf
+
+    def plain(value: Any) -> float | str:
+        if isinstance(value, pikepdf.Object):
+            return value.unparse().decode("latin-1")
+        return float(value)
+
+    with pikepdf.new() as pdf:
+        try:
+            found = pikepdf.parse_content_stream(pdf.make_stream(content))
+        except pikepdf.PdfError as error:
+            raise Unreadable(f"the operators of a page cannot be read: {error}") from error
+        return [Instruction(str(one.operator), [plain(value) for value in one.operands]) for one in found]
 
 
 def once(reference: Any, seen: set[str]) -> Any:

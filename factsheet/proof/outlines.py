@@ -100,6 +100,41 @@ def flattened(outline: str, steps: int = 6) -> Iterator[list[Point]]:
             contour = []
 
 
+@lru_cache(maxsize=512)
+def simple(outline: str) -> tuple[list[Point], ...]:
+    """Return the contours of an outline as polygons that do not cross themselves, the largest first.
+
+    A font may draw a letter as one stroke that runs over its own beginning; what is covered twice is filled as well.
+    """
+    loops = [loop for contour in flattened(outline) for loop in _parted(contour)]
+    return tuple(sorted(loops, key=lambda loop: -abs(shoelace(loop))))
+
+
+def _parted(contour: list[Point]) -> Iterator[list[Point]]:
+    """Yield a polygon parted where it crosses itself."""
+    sides = list(zip(contour, [*contour[1:], *contour[:1]], strict=True))
+    for i, one in enumerate(sides):
+        for j in range(i + 2, len(sides) - (i == 0)):
+            if at := _crossing(one, sides[j]):
+                yield from _parted([*contour[: i + 1], at, *contour[j + 1 :]])
+                yield from _parted([at, *contour[i + 1 : j + 1]])
+                return
+    yield contour
+
+
+def _crossing(one: tuple[Point, Point], other: tuple[Point, Point]) -> Point | None:
+    """Return the point where two sides cross, not where one only touches the other."""
+    (ax, ay), (bx, by) = one
+    (cx, cy), (dx, dy) = other
+    across = (bx - ax) * (dy - cy) - (by - ay) * (dx - cx)
+    if not across:
+        return None
+    t = ((cx - ax) * (dy - cy) - (cy - ay) * (dx - cx)) / across
+    u = ((cx - ax) * (by - ay) - (cy - ay) * (bx - ax)) / across
+    inside = 1e-6 < t < 1 - 1e-6 and 1e-6 < u < 1 - 1e-6
+    return (ax + t * (bx - ax), ay + t * (by - ay)) if inside else None
+
+
 def _on_curve(points: Sequence[Point], t: float) -> Point:
     """Return a point of a Bézier curve (de Casteljau)."""
     while len(points) > 1:

@@ -78,7 +78,9 @@ class WebPage(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
-        self.attributes += found.values()
+        if len(found) < len(attrs):  # the first counts for who reads it, here the last
+            self.unexpected.append(f"the element {tag} has an attribute twice")
+        self.attributes += [value or "" for _, value in attrs]
         self._check_unexpected(tag, found)
         if "id" in found:
             self.ids.append(found["id"])

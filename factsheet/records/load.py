@@ -1,7 +1,6 @@
 """Content folder to records: the first stage.
 
-Input: the folder. Output: Content, which can tell the line and column of every
-field; or ContentError with the problems of all files at once.
+Input: the folder. Output: Content, which can tell line and column of every field; or ContentError with all problems.
 """
 
 from __future__ import annotations
@@ -109,6 +108,7 @@ def load_sound(root: Path, changed: Mapping[str, bytes] = MappingProxyType({}), 
         unread=tuple(shelf.unread),
         faults=tuple(shelf.problems),
         locate=shelf.locate,
+        origin=shelf.origin,
     )
 
 
@@ -257,6 +257,10 @@ class _Shelf:
         """Return the place of a record's field, the nearest that exists, or the folder for an unknown record."""
         found = self.places.get((kind, "" if kind == "publisher" else ident))
         return found[0].locate(path, found[1]) if found else Location(self.display)
+
+    def origin(self, kind: Kind, ident: str) -> object:
+        """Return the file that a record was read from: the same object where its bytes are the same."""
+        return self.places.get((kind, ident), (object(),))[0]
 
 
 def _pictures(shelf: _Shelf) -> dict[str, Image]:

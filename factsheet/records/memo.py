@@ -50,7 +50,7 @@ class Asks(Statements):
     """The asks of a memo, in a list; below each, perhaps, what followed."""
 
     asks: AsksList
-    LABEL = "What is asked"
+    LABEL = "What is asked of you"
     ENTRIES = ("asks", 1, 8)
 
     def is_empty(self) -> bool:

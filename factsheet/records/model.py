@@ -196,6 +196,7 @@ class Content:
     unread: tuple[Unread, ...] = ()
     faults: tuple[Problem, ...] = ()
     locate: Callable[[Kind, str, tuple[str | int, ...]], Location] = lambda kind, ident, path: Location("content")
+    origin: Callable[[Kind, str], object] = lambda kind, ident: object()  # the file as it was read, the same if it was
     _numbers: dict[str, tuple[Fact, dict[str, Quantity]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -40,7 +40,7 @@ _TEXT_PER_LANGUAGE = "text, or one text per language (en: …, fr: …)"
 def validate(document: YamlDocument, record: type[M], path: Path = (), *, guarded: bool = False) -> M | list[Problem]:
     """Return the record made of what stands at ``path``, or its problems.
 
-    ``guarded``: refuse fields that could expose a person at risk.
+    ``guarded``: refuse fields that could expose a person at risk. What the file said before, too, is the same record.
     """
     key = record, tuple(path), guarded
     if key not in document.made:
@@ -51,6 +51,8 @@ def validate(document: YamlDocument, record: type[M], path: Path = (), *, guarde
 
 def _validated(document: YamlDocument, record: type[M], path: Path, guarded: bool) -> M | list[Problem]:
     node = document.node(path) or document.root
+    if document.before and (made := document.before.get((record, guarded, repr(node.data)))):
+        return cast(M, made)
     exposing = _exposing_placeholders(document, node) if guarded else []
     try:
         made = record.model_validate(node.data)

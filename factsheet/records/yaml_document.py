@@ -54,7 +54,8 @@ class YamlDocument:
         self.root = root
         self.warnings = tuple(warnings)
         self.text = text
-        self.made: dict[Any, Any] = {}  # what its parts were validated to
+        self.made: dict[tuple[type, tuple[str | int, ...], bool], Any] = {}  # what its parts were validated to
+        self.before: dict[tuple[type, bool, str], Any] = {}  # the records of this file when it was read last
 
     @property
     def data(self) -> Any:
@@ -105,6 +106,11 @@ class YamlDocument:
         """Return the line of a place in the file, fit for a message."""
         return self.line(where.line)
 
+    def records(self) -> dict[tuple[type, bool, str], Any]:
+        """Return the records made of this, each by what it was made of; one that has an error is not among them."""
+        nodes = ((*key, self.node(key[1]), made) for key, made in self.made.items() if not isinstance(made, list))
+        return {(record, guarded, repr((node or self.root).data)): made for record, _, guarded, node, made in nodes}
+
     def over(self, other: YamlDocument) -> YamlDocument:
         """Return what this says, and what the other says where this says nothing; a list or text stands whole."""
         return _Over(self, other)
@@ -125,6 +131,8 @@ def kept(by: Callable[[], object]) -> Callable[[Parse], Parse]:
         def parsed(data: bytes, display: str) -> YamlDocument:
             key, last = (data, by()), documents.pop(display, None)
             document = last[1] if last and last[0] == key else parse(data, display)
+            if last and last[1] is not document:
+                document.before = last[1].records()
             documents[display] = key, document
             if len(documents) > MOST_KEPT:
                 del documents[next(iter(documents))]

@@ -70,10 +70,18 @@ def apply(
             data.update(zip(kept.names(said.sha256), parts, strict=False))
         store.append(log, [fields for _, fields_of in results for fields in fields_of], data)
         warn(logs.unfinished(log, store.path.as_posix(), "warning"))
+    warn([problem for said in read_files for problem in _by_another(said)])
     for applied, fields_of in results:
         made = [habits.Habit(f["reader"], f["state"], f["at"], f["opened"]) for f in fields_of]
         warn(tuple(habits.problems(made, Location(applied.file))))
     return tuple(applied for applied, _ in results)
+
+
+def _by_another(said: Decisions) -> Iterator[Problem]:
+    """Yield that somebody else answered than was asked."""
+    if said.request and person(said.request.to) != person(said.reader):
+        what = f"{said.request.to} was asked, and these are decisions of {said.reader}; the log names {said.reader}"
+        yield Problem("V032", said.where("reader"), what, f"make sure that {said.reader} is known to you", "warning")
 
 
 def _each(items: Sequence[Any], work: Callable[[Any], Any]) -> list[Any]:
@@ -165,6 +173,12 @@ class Fitting:
         if any(decisions == said.sha256 and (key or not said.key) for decisions, key in self.files):
             yield Problem("V013", said.where("sha256"), "this file has already been applied", "")
         yield from late(said, self.now)
+        editor = content.publisher.author
+        if said.request and editor and person(editor) == person(said.reader):
+            what = f"this answers a request to {said.request.to}, but in the name of {said.reader}, who is the editor"
+            yield Problem(
+                "V033", said.where("reader"), what, "an outside check is signed by who made it, and nobody else"
+            )
         if plan is None:
             known = ", ".join(sorted(content.sheets))
             yield Problem("V005", said.where("sheet"), f"there is no sheet {said.sheet!r}", f"the sheets are: {known}")
@@ -228,7 +242,7 @@ class Fitting:
             "language": said.language, "reader": said.reader, "pair": decision.pair, "hash": decision.hash,
             "state": decision.state, "support": decision.support, "ticks": list(dict.fromkeys(decision.ticks)),
             "note": decision.note, "at": decision.at, "key": said.key, "opened": decision.opened,
-            "said": saw,
+            "said": saw, **({"role": said.role} if said.role else {}),
         }  # fmt: skip
 
 

@@ -150,7 +150,7 @@ def stickers(
             what += f"of {SIZES[-1]:g} pt: {error.excess:.0f} pt are lacking"
             raise LayoutError([Problem("L104", where, what, "take larger labels, or shorten the statement")]) from None
 
-    return proved(press, edition, markup, _STICKERS, "Stickers", press.secrets, work)[1]
+    return proved(press, edition, markup, _STICKERS, "Errata", press.secrets, work)[1]
 
 
 def _shown(one: Erratum, language: Language, paper: PaperName) -> tuple[str, str, Erratum, bool]:

@@ -73,7 +73,8 @@ def _cited(project: Project, edition: Edition) -> tuple[dict[str, Any], list[dic
         rung = {"confirmed": "confirmed", "verified": "read"}.get(now.state, row["rung"])
         decisions = [
             {"reader": e.reader, "state": e.state, "support": e.support, "ticks": list(e.ticks), "note": e.note,
-             "at": e.at, "applied": e.applied, "key": e.key or None, "opened": e.opened}
+             "at": e.at, "applied": e.applied, "key": e.key or None, "opened": e.opened,
+             **({"role": e.role} if e.role else {})}
             for e in now.now
         ]  # fmt: skip
         extra = {"decisions": decisions, "confirmed_on": now.confirmed_on or None}

@@ -7,6 +7,7 @@ pages as it takes, one column, no notes: what they say stands beside the stateme
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -15,6 +16,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from factsheet.errors import LayoutError, Location, Problem, ProofError
+from factsheet.evidence.signoff.pairs import fold
 from factsheet.languages import NBSP, Language
 from factsheet.project.characters import check_characters
 from factsheet.project.links import paper_of
@@ -48,13 +50,13 @@ RUNGS = {
 TITLES = {"worksheet": "Worksheet for a reader", "annotated": "Annotated copy"}
 
 
-def make(press: Press, edition: Edition, paper: PaperName, kind: str) -> bytes:
-    """Return a worksheet or an annotated copy as a PDF.
+def make(press: Press, edition: Edition, paper: PaperName, kind: str, data: Mapping[str, Any] | None = None) -> bytes:
+    """Return a worksheet or an annotated copy as a PDF; of all of a sheet, unless review data of some rows are given.
 
     Raises ContentError for a sheet that cannot be made, LayoutError for a row that fits no page.
     """
     project, plan, language = press.project, edition.plan, edition.language
-    data = rows.data(project, edition)
+    data = deepcopy(data) if data else rows.data(project, edition)
     markup = project.templates.render(
         f"{kind}.html.j2", _context(project, plan, language, data, press.faces["regular"])
     )
@@ -146,6 +148,7 @@ def _context(
             )
             row["place"] = " · ".join(filter(None, place))
             notes |= {number: text} if number else {}
+            row["before"] = _before(row)
             row["status"] = "" if row["status"] == "established" else label(row["status"])
             row["rung"] = label(RUNGS[row["rung"]])
             row["ticks"] = [label(tick) for tick in row["ticks"]]
@@ -165,6 +168,12 @@ def _context(
         "decisions": [label(text) for text in DECISIONS],
     }
     return sheet_context(plan, project.content, language, extra)
+
+
+def _before(row: Mapping[str, Any]) -> str:
+    """Return the words that a statement had when it was read or printed last, if it has others now."""
+    old = (row["old"] or {}).get("statement", "")
+    return "" if fold(old) == fold("".join(text for _, text in row["statement"])) else old
 
 
 def _in_order(found: Sequence[Mapping[str, Any]]) -> Callable[[Mapping[str, Any]], int]:
@@ -193,7 +202,7 @@ def _marked(statement: Sequence[tuple[str, str]]) -> Markup:
 
 def _quoted(row: Mapping[str, Any], language: Language, face: Face) -> Markup:
     """Return a quote, in the words around it where a copy of the source is kept here, and its translation."""
-    context, quote = row["context"], row["quote"]
+    context, quote = row["context"], row["quote"].replace("\n", " · ")  # lines of an original
     if face.missing(quote):
         return escape(page.label(language, "(The font lacks letters of this quote; see the review page.)"))
     if context and not face.missing(context["before"] + context["quote"] + context["after"]):

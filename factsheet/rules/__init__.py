@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 
 from factsheet.errors import Problem
 from factsheet.records.model import Content
@@ -47,7 +48,9 @@ def check(content: Content, found: Iterable[Problem] = ()) -> tuple[Problem, ...
     It is sorted by place, each cause once.
     """
     scan = Scan(content)
-    ours = settings.in_force((_problem(rule, finding) for rule in RULES for finding in rule.run(scan)), content)
+    over_all = ((rule, finding) for rule in RULES if not rule.each for finding in rule.run(scan))
+    of_each = scan.found_in_each([rule for rule in RULES if rule.each])
+    ours = settings.in_force((_problem(rule, finding) for rule, finding in chain(over_all, of_each)), content)
     return once((*content.warnings, *ours, *_of_memos(content), *found), scan)
 
 
@@ -55,8 +58,8 @@ def _of_memos(content: Content) -> tuple[Problem, ...]:
     """Return what the rules on sheets find in the memos: each is judged as a sheet, by itself."""
     memos = content.memos()
     files = {content.where("sheet", ident).path for ident in memos.sheets}
-    rules = RULES if files else ()
-    found = (_problem(rule, one) for rule in rules if rule.code not in OF_WHOLE for one in rule.run(Scan(memos)))
+    rules, scan = RULES if files else (), Scan(memos)
+    found = (_problem(rule, one) for rule in rules if rule.code not in OF_WHOLE for one in rule.run(scan))
     return settings.in_force((problem for problem in found if problem.where.path in files), content)
 
 

@@ -28,14 +28,15 @@ def once(problems: Iterable[Problem], scan: Scan) -> tuple[Problem, ...]:
     found = set(problems)
     codes = {p.code for p in found}
     passages = scan.passages if codes & {*_OF_TEXT, "Y011"} else ()
-    texts = {p.where: (p.kind, p.ident, p.path) for p in passages if p.where.line}
+    placed = ((scan.where(passage), passage) for passage in passages)
+    texts = {where: (p.kind, p.ident, p.path) for where, p in placed if where.line}
     facts = {scan.content.where("fact", ident): ident for ident in scan.content.facts if codes & _OF_FACT.keys()}
     found = _misread(found, texts)
     found = _without(found, _OF_TEXT, {p: texts[p.where] for p in found if p.where in texts})
     found = _without(found, _OF_FACT, {p: last_before(p.where, facts) for p in found if p.code[0] in "CE"})
     if not scan.content.names and any(p.code == "C206" for p in found):
         found = {p for p in found if p.code not in _WITHOUT_NAMES}
-    return tuple(sorted(found, key=lambda p: (p.where, p.code, p.what)))
+    return tuple(sorted(found, key=lambda p: (p.where, p.code, p.what, p.hint)))
 
 
 def _without(

@@ -6,18 +6,20 @@ Input: the scan. Output: findings.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from factsheet.languages import Vocabulary, known_languages, language
 from factsheet.records.messages import nearest
 from factsheet.records.model import Fact
 from factsheet.records.support import GENERAL, names_outlets_alone, parts, speakers, uncovered
-from factsheet.rules.scan import Finding, Passage, Path, Rule, Scan
+from factsheet.rules.passages import Passage, Path
+from factsheet.rules.scan import Finding, Rule, Scan
 
 
 def not_carried(scan: Scan) -> Iterator[Finding]:
     """Find numbers and dates that no citation carries, in one of the publisher's languages or in all."""
-    for fact in scan.content.facts.values():
+    for fact in scan.judged.facts.values():
         if not fact.sources:
             continue
         printed = {field for passage in scan.by_fact.get(fact.id, ()) for field in passage.fields}
@@ -40,7 +42,7 @@ def not_carried(scan: Scan) -> Iterator[Finding]:
 
 def idle_parts(scan: Scan) -> Iterator[Finding]:
     """Find parts that a citation supports, or a fact explains, and the fact has not."""
-    for fact in scan.content.facts.values():
+    for fact in scan.judged.facts.values():
         own = tuple(dict.fromkeys((*parts(fact), *(["as_of"] if fact.as_of else []))))
         known = (*own, *GENERAL, *(["qualifier"] if fact.qualifier else []))
         for path, part, allowed in _named_parts(fact):
@@ -58,7 +60,7 @@ def idle_parts(scan: Scan) -> Iterator[Finding]:
 
 def unnamed_parts(scan: Scan) -> Iterator[Finding]:
     """Find explanations that do not say which of several numbers and dates they explain, and so exempt them all."""
-    for fact in scan.content.facts.values():
+    for fact in scan.judged.facts.values():
         own = (*scan.content.numbers(fact), *fact.moments())
         if len(own) < 2:
             continue
@@ -88,7 +90,7 @@ def _named_parts(fact: Fact) -> Iterator[tuple[Path, str, bool]]:
 
 def outlets_alone(scan: Scan) -> Iterator[Finding]:
     """Find attributions that give a speaker's word to the outlets that relay it."""
-    for fact in scan.content.facts.values():
+    for fact in scan.judged.facts.values():
         spoken = speakers(fact, scan.content)
         for code, said in fact.attribution.root.items() if fact.attribution and spoken else ():
             own = language(code if code in known_languages() else scan.reference)
@@ -101,16 +103,19 @@ def outlets_alone(scan: Scan) -> Iterator[Finding]:
 
 def unsearched(scan: Scan) -> Iterator[Finding]:
     """Find texts that say something was not found as of a day, and name no search."""
-    for passage in scan.passages:
-        if passage.role not in ("statement", "sheet"):
-            continue
-        for known in scan.vocabularies(passage.language):
-            found = known.unfound.search(passage.text)
-            if found and _dated(passage, known) and not _searched(scan, passage):
-                what = f"“{found[0]}” is a search’s result, and no search is recorded for it"
-                hint = "record the search in searches.yaml, and print it by an entry with `search:`"
-                yield Finding(passage.where, what, hint)
-                break
+    for passage, unfound in chain.from_iterable(scan.each(_unfound)):
+        if not _searched(scan, passage):
+            what = f"“{unfound}” is a search’s result, and no search is recorded for it"
+            hint = "record the search in searches.yaml, and print it by an entry with `search:`"
+            yield Finding(scan.where(passage), what, hint)
+
+
+def _unfound(scan: Scan) -> list[tuple[Passage, str]]:
+    """Return the texts that say something was not found as of a day, and the words that say so."""
+    told = [passage for passage in scan.passages if passage.role in ("statement", "sheet")]
+    found = ((p, known.unfound.search(p.text), known) for p in told for known in scan.vocabularies(p.language))
+    first = {passage: said[0] for passage, said, known in reversed([*found]) if said and _dated(passage, known)}
+    return [*first.items()]
 
 
 def _dated(passage: Passage, known: Vocabulary) -> bool:
@@ -128,9 +133,21 @@ def _searched(scan: Scan, passage: Passage) -> bool:
 
 
 RULES = (
-    Rule("C418", "error", "each number and date is carried by a citation, or explained by the fact", not_carried),
-    Rule("C419", "error", "citations support, and facts explain, only parts that the fact has", idle_parts),
-    Rule("C420", "error", "an attribution names the speaker, not only the outlets that relay the word", outlets_alone),
+    Rule(
+        "C418",
+        "error",
+        "each number and date is carried by a citation, or explained by the fact",
+        not_carried,
+        each=True,
+    ),
+    Rule("C419", "error", "citations support, and facts explain, only parts that the fact has", idle_parts, each=True),
+    Rule(
+        "C420",
+        "error",
+        "an attribution names the speaker, not only the outlets that relay the word",
+        outlets_alone,
+        each=True,
+    ),
     Rule("C423", "warning", "what was not found as of a day has its search", unsearched),
-    Rule("C424", "error", "of several numbers and dates, a reason names the one it is for", unnamed_parts),
+    Rule("C424", "error", "of several numbers and dates, a reason names the one it is for", unnamed_parts, each=True),
 )

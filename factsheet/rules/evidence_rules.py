@@ -21,7 +21,7 @@ from factsheet.rules.scan import (
 
 def uncited(scan: Scan) -> Iterator[Finding]:
     """Find statements without a source."""
-    for fact in scan.content.facts.values():
+    for fact in scan.judged.facts.values():
         if not fact.sources:
             where = scan.content.where("fact", fact.id, "sources" if "sources" in fact.model_fields_set else "id")
             yield Finding(where, f"'{fact.id}' has no source", "add one under `sources:`, with the phrase that says it")
@@ -29,7 +29,7 @@ def uncited(scan: Scan) -> Iterator[Finding]:
 
 def quotes(scan: Scan) -> Iterator[Finding]:
     """Find citations without a quote of 3 to 12 words."""
-    for fact in scan.content.facts.values():
+    for fact in scan.judged.facts.values():
         for number, citation in enumerate(fact.sources):
             words = count_words(citation.quote or "")
             if words == 0:
@@ -43,7 +43,7 @@ def quotes(scan: Scan) -> Iterator[Finding]:
 
 def locators(scan: Scan) -> Iterator[Finding]:
     """Find locators that name more than one kind of place: a note prints one."""
-    for fact in scan.content.facts.values():
+    for fact in scan.judged.facts.values():
         for number, citation in enumerate(fact.sources):
             given = [f"`{field}:`" for field, value in citation.locator if value is not None]
             if len(given) > 1:
@@ -76,7 +76,7 @@ def undenied(scan: Scan) -> Iterator[Finding]:
 
 def idle_denials(scan: Scan) -> Iterator[Finding]:
     """Find denials that do not say what they deny."""
-    for fact in scan.content.facts.values():
+    for fact in scan.judged.facts.values():
         if fact.status == "denied" and not fact.answers:
             where = scan.content.where("fact", fact.id, "status")
             hint = "list the facts it denies: `answers: […]`"
@@ -91,7 +91,7 @@ def _unspoken(scan: Scan, statuses: tuple[Status, ...]) -> Iterator[Finding]:
         if not any(known.reporting.search(passage.text) for known in scan.vocabularies(passage.language)):
             what = f"the fact is {fact.status}, and the text does not say by whom"
             hint = "name who says it, with a verb of saying, or add `attribution:` or the citation's `speaker:`"
-            yield Finding(passage.where, what, hint)
+            yield Finding(scan.where(passage), what, hint)
 
 
 def unspoken_claims(scan: Scan) -> Iterator[Finding]:
@@ -122,7 +122,7 @@ def stale(scan: Scan) -> Iterator[Finding]:
 
 def one_voice(scan: Scan) -> Iterator[Finding]:
     """Find facts said to be established by several sources that repeat one another."""
-    for fact in scan.content.facts.values():
+    for fact in scan.judged.facts.values():
         cited = {c.source for c in fact.sources if c.source in scan.content.sources}
         behind = groups(fact, scan.content)
         if fact.status == "established" and not fact.attribution and len(cited) > 1 and len(behind) == 1:
@@ -170,16 +170,16 @@ def _quoted(idents: Iterable[str]) -> str:
 
 
 RULES = (
-    Rule("C401", "error", "every fact has a source", uncited),
-    Rule("C402", "error", "every citation quotes 3 to 12 words", quotes),
-    Rule("C404", "error", "a denial stands in one list or block with what it answers", denial_apart),
+    Rule("C401", "error", "every fact has a source", uncited, each=True),
+    Rule("C402", "error", "every citation quotes 3 to 12 words", quotes, each=True),
+    Rule("C404", "error", "a denial stands in one list or block with what it answers", denial_apart, each=True),
     Rule("C405", "error", "what a denial answers, whatever its status, is not printed without it", undenied),
-    Rule("C406", "error", "an allegation, denial or disputed statement says who says it", unspoken_claims),
-    Rule("C407", "warning", "a reported statement says who says it", unspoken_reports),
+    Rule("C406", "error", "an allegation, denial or disputed statement says who says it", unspoken_claims, each=True),
+    Rule("C407", "warning", "a reported statement says who says it", unspoken_reports, each=True),
     Rule("C408", "warning", "a statement in the present tense is not past its review", stale),
-    Rule("C409", "warning", "the sources of an established fact are not all of one group", one_voice),
-    Rule("C410", "error", "a deprecated or superseded fact stands with its successor", replaced_alone),
-    Rule("C411", "error", "no fact is later than the sheet that prints it", impossible_dates),
-    Rule("C412", "warning", "a denial names what it denies", idle_denials),
-    Rule("C413", "error", "a locator names one kind of place", locators),
+    Rule("C409", "warning", "the sources of an established fact are not all of one group", one_voice, each=True),
+    Rule("C410", "error", "a deprecated or superseded fact stands with its successor", replaced_alone, each=True),
+    Rule("C411", "error", "no fact is later than the sheet that prints it", impossible_dates, each=True),
+    Rule("C412", "warning", "a denial names what it denies", idle_denials, each=True),
+    Rule("C413", "error", "a locator names one kind of place", locators, each=True),
 )

@@ -182,7 +182,7 @@ def _written(moment: Moment) -> str:
 @lru_cache(1)
 def _found(scan: Scan) -> Sequence[tuple[str, Finding]]:
     """Return what is wrong, once for both rules."""
-    return [found for fact in scan.content.facts.values() for found in _Judge(fact, scan.content).findings()]
+    return [found for fact in scan.judged.facts.values() for found in _Judge(fact, scan.content).findings()]
 
 
 def _findings(scan: Scan, code: str) -> Iterator[Finding]:
@@ -208,6 +208,6 @@ def keeping_from_release(facts: Iterable[Fact], content: Content) -> Iterator[Pr
 
 
 RULES = (
-    Rule("C421", "error", "no quote has another number or date than the fact", contradicted),
-    Rule("C422", "warning", "each number and date stands in a quote, or the fact says why not", unquoted),
+    Rule("C421", "error", "no quote has another number or date than the fact", contradicted, each=True),
+    Rule("C422", "warning", "each number and date stands in a quote, or the fact says why not", unquoted, each=True),
 )

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from factsheet.records.model import Claim, Content, Fact
 from factsheet.records.support import groups, outlet_of, relaying, speakers
-from factsheet.rules.scan import Finding, Passage, Rule, Scan
+from factsheet.rules.passages import Passage
+from factsheet.rules.scan import Finding, Rule, Scan
 
 GROUPS = 2
 _DIGIT = re.compile("[0-9]")
@@ -41,7 +42,7 @@ def unsupported(scan: Scan) -> Iterator[Finding]:
         if 0 < len(behind) < GROUPS and not _attributed(passage, fact, scan):
             what = f"'{fact.id}' states {_CLAIMED[claim]} on the word of one group of sources, '{min(behind)}'"
             hint = "add a source from another group, or name the `attribution:` in the sentence with a verb of saying"
-            yield Finding(passage.where, what, hint)
+            yield Finding(scan.where(passage), what, hint)
 
 
 def _attributed(passage: Passage, fact: Fact, scan: Scan) -> bool:
@@ -71,7 +72,9 @@ def unclaimed(scan: Scan) -> Iterator[Finding]:
             found = pattern.search(passage.plain)
             if found and (not needed or any(_is(needed, name, fact) for name in passage.fields)):
                 what = f"“{found[0]}” may state {_CLAIMED[claim]}, and the fact has no `claim:`"
-                yield Finding(passage.where, what, f"add `claim: {claim}`, or `claim: none` if it makes no such claim")
+                yield Finding(
+                    scan.where(passage), what, f"add `claim: {claim}`, or `claim: none` if it makes no such claim"
+                )
                 break
 
 
@@ -105,8 +108,12 @@ def _lacking_a_letter(word: str) -> set[str]:
 
 RULES = (
     Rule(
-        "C415", "error", "a grave claim rests on two groups of sources, or the sentence says who says it", unsupported
+        "C415",
+        "error",
+        "a grave claim rests on two groups of sources, or the sentence says who says it",
+        unsupported,
+        each=True,
     ),
-    Rule("C416", "warning", "what reads like a grave claim has `claim:`", unclaimed),
+    Rule("C416", "warning", "what reads like a grave claim has `claim:`", unclaimed, each=True),
     Rule("C417", "warning", "a group of sources is not written in two ways", doubtful_groups),
 )

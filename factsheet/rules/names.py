@@ -22,15 +22,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import Any
 
 from factsheet.errors import Location
 from factsheet.languages import Vocabulary, vocabulary
 from factsheet.languages.vocabulary import SLOT
 from factsheet.records.messages import as_id
-from factsheet.rules.scan import TEXTS, Finding, Passage, Rule, Scan
+from factsheet.rules.passages import Passage
+from factsheet.rules.scan import Finding, Rule, Scan
 
 _UPPER = "".join(filter(str.isupper, map(chr, (*range(0x530), *range(0x1E00, 0x2000)))))
 _CAPITALISED = re.compile(rf"(?<![\w'])\d?[{_UPPER}]\w*(?:[-'+]\w+)*")
@@ -49,6 +51,9 @@ _MIXED = re.compile(
 _BLOCK = 3  # new names from which on their entries are told together, once
 _JOIN = "put the forms of one name into one entry"
 _COMPOUND = 6  # letters of a noun that another may be put together with
+_Capitals = Sequence[tuple[re.Match[str], bool]]  # words with a capital, and whether each is one of a pair
+_First = tuple[int, str, tuple[str, ...]]  # a word that starts a sentence: where, whole, its parts with a capital
+_Nouns = frozenset[tuple[str, str]]  # language and word
 _ADJECTIVAL = re.compile(r"e[nrms]?$")
 _ADJECTIVE = r"(?:[^\W\d_]+e[nrms]?,? (?:und )?)"
 
@@ -56,11 +61,11 @@ _ADJECTIVE = r"(?:[^\W\d_]+e[nrms]?,? (?:und )?)"
 def unlisted_names(scan: Scan) -> Iterator[Finding]:
     """Find capitalised words within sentences that no listed name covers."""
     told: list[tuple[Location, str, str]] = []
-    for passage in scan.passages:
-        found = [passage.unnamed[start:end] for start, end in _unlisted(passage, scan)]
+    for passage, names, _ in _all_capitals(scan):
+        found = [passage.unnamed[start:end] for start, end in names]
         nouns = any(known.language.nouns for known in scan.vocabularies(passage.language))
         otherwise = "if it is a noun, give it an article" if nouns else "if it is not a name, use lower case"
-        told += ((passage.where, name, otherwise) for name in dict.fromkeys(found))
+        told += ((scan.where(passage), name, otherwise) for name in dict.fromkeys(found))
     words = dict.fromkeys(word for _, word, _ in sorted(told))
     entries = "\n".join(f"    {_entry(word, scan)}" for word in words)
     if told and not scan.content.names:
@@ -79,14 +84,14 @@ def unlisted_names(scan: Scan) -> Iterator[Finding]:
         yield Finding(where, f"'{word}' is a name that is not on the list", hint)
 
 
-def _unlisted(passage: Passage, scan: Scan) -> list[tuple[int, int]]:
+def _unlisted(passage: Passage, capitals: Mapping[str, _Capitals], nouns: _Nouns) -> tuple[tuple[int, int], ...]:
     """Return where names stand that nobody listed: words with a capital, whole names of several where one follows."""
     found: dict[tuple[int, int], bool] = {}
     first: dict[int, int] = {}  # words that start a sentence, of no other use: start by end
-    for number, known in enumerate(scan.vocabularies(passage.language)):
-        names = {}
-        for match, paired in _capitalised(passage, known):
-            ordinary, starts = _ordinary(match.group(), known, scan), _starts(match, passage.text)
+    for number, (code, matches) in enumerate(capitals.items()):
+        known, names = vocabulary(code), {}
+        for match, paired in matches:
+            ordinary, starts = _ordinary(match.group(), known, nouns), _starts(match, passage.text)
             if paired or not (starts or ordinary):
                 names[match.span()] = True
             elif starts and not (ordinary or _small(match.group(), known)):
@@ -99,40 +104,34 @@ def _unlisted(passage: Passage, scan: Scan) -> list[tuple[int, int]]:
             whole[-1] = before[0], end
         else:
             whole.append((first.get(start - 1, start) if passage.unnamed[start - 1 : start] == " " else start, end))
-    return whole
+    return tuple(whole)
 
 
 def doubtful_starts(scan: Scan) -> Iterator[Finding]:
     """Find first words of statements that are nowhere in lower case: a first name could hide there."""
     if not scan.content.names:  # told once, by the missing list
         return
+    nouns = _determined(scan)
     for language in scan.languages:
         (known,) = scan.vocabularies(language)
-        written = set(_WORD.findall("\n".join(_texts(scan, language))))
-        small: set[str] = {*known.starters, *(word for word in written if word[0].islower())}
-        for passage in scan.passages:
-            if passage.role in ("label", "changes") or passage.language not in (language, "und"):
-                continue
-            for start, word, parts in _first_words(passage.unnamed, passage.text, language):
-                if all(_forms(part) & small or _ordinary(part, known, scan) for part in parts):
+        small = {*known.starters}.union(*(words.get(language, ()) for words in scan.each(_small_words)))
+        for passage, names, firsts in _all_capitals(scan):
+            for start, word, parts in firsts.get(language, ()):
+                if all(_forms(part) & small or _ordinary(part, known, nouns) for part in parts):
                     continue
-                if start not in {told for told, _ in _unlisted(passage, scan)}:
+                if start not in {told for told, _ in names}:
                     hint = _listing(word, "if it is not a name, start with another word", scan)
-                    yield Finding(passage.where, f"'{word}' starts a sentence and may be a name", hint)
+                    yield Finding(scan.where(passage), f"'{word}' starts a sentence and may be a name", hint)
 
 
-@lru_cache(TEXTS)
-def _first_words(unnamed: str, text: str, code: str) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
-    """Return the words with a capital that start a sentence: where, whole, and their parts with a capital."""
-    known, found = vocabulary(code), []
-    for match, _ in _capitals(unnamed, code):
+def _first_words(capitals: _Capitals, text: str, known: Vocabulary) -> Iterator[_First]:
+    """Yield the words with a capital that start a sentence."""
+    for match, _ in capitals:
         word = match.group()
         if not _starts(match, text) or known.number_words.match(word):
             continue
         if not (known.language.nouns and _adjective(match, text, known)):
-            parts = tuple(part for part in re.split(r"[-'+]", word) if part[:1].isupper())
-            found.append((match.start(), word, parts))
-    return tuple(found)
+            yield match.start(), word, tuple(part for part in re.split(r"[-'+]", word) if part[:1].isupper())
 
 
 def _adjective(match: re.Match[str], text: str, known: Vocabulary) -> bool:
@@ -164,43 +163,49 @@ def small_letters(scan: Scan) -> Iterator[Finding]:
     for passage in scan.passages:
         for code in scan.codes(passage.language):
             for what in _small_letters(passage.plain, code):
-                yield Finding(passage.where, what, "take it out; say what role the person has instead")
+                yield Finding(scan.where(passage), what, "take it out; say what role the person has instead")
 
 
-@lru_cache(TEXTS)
-def _small_letters(plain: str, code: str) -> tuple[str, ...]:
-    known, found = vocabulary(code), list[str]()
+def _small_letters(plain: str, code: str) -> Iterator[str]:
+    known = vocabulary(code)
     for called in known.called.finditer(plain):
         word = re.match(r" [“«„\"']?([^\W\d_][\w-]*)", plain[called.end() :])
         if word and word[1].islower() and word[1] not in known.starters:
-            found.append(f"'{called[0]}{word[0]}' may name a person in small letters")
+            yield f"'{called[0]}{word[0]}' may name a person in small letters"
     for initials in _INITIALS.finditer(plain):
         if initials[0].replace(" ", "").rstrip(".") not in known.language.abbreviations.split():
-            found.append(f"'{initials[0]}' may be the initials of a person")
-    return tuple(found)
+            yield f"'{initials[0]}' may be the initials of a person"
 
 
 def mixed_letters(scan: Scan) -> Iterator[Finding]:
     """Find words with letters of two scripts, which look like another word and are none that a rule knows."""
     for passage in scan.passages:
-        for word in _mixed(passage.text):
+        for word in dict.fromkeys(_MIXED.findall(passage.text)):
             scripts = " and ".join(dict.fromkeys(unicodedata.name(c).split()[0].capitalize() for c in word))
-            yield Finding(passage.where, f"'{word}' mixes {scripts} letters", "type the word anew, in one script")
+            yield Finding(scan.where(passage), f"'{word}' mixes {scripts} letters", "type the word anew, in one script")
 
 
-@lru_cache(TEXTS)
-def _mixed(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_MIXED.findall(text)))
+def _all_capitals(scan: Scan) -> Iterator[tuple[Passage, tuple[tuple[int, int], ...], Mapping[str, list[_First]]]]:
+    """Yield the passages with words in capitals: where unlisted names stand, and the first words by language."""
+    return chain.from_iterable(scan.each(_of_record, _determined(scan)))
 
 
-def _capitalised(passage: Passage, known: Vocabulary) -> Iterable[tuple[re.Match[str], bool]]:
+def _of_record(scan: Scan, nouns: _Nouns) -> list[tuple[Passage, Any, Any]]:
+    found = []
+    for passage in scan.passages:
+        capitals = {
+            known.language.code: _capitals(passage.unnamed, known) for known in scan.vocabularies(passage.language)
+        }
+        first = {c: [*_first_words(matches, passage.text, vocabulary(c))] for c, matches in capitals.items()}
+        first = {} if passage.role in ("label", "changes") else first
+        names = _unlisted(passage, capitals, nouns)
+        if names or any(first.values()):
+            found.append((passage, names, first))
+    return found
+
+
+def _capitals(text: str, known: Vocabulary) -> _Capitals:
     """Return the words with a capital outside names, and whether one stands beside another as no nouns do."""
-    return _capitals(passage.unnamed, known.language.code)
-
-
-@lru_cache(TEXTS)
-def _capitals(text: str, code: str) -> tuple[tuple[re.Match[str], bool], ...]:
-    known = vocabulary(code)
     if known.language.elided:
         text = re.sub(known.language.elided, lambda found: " " * len(found[0]), text, flags=re.IGNORECASE)
     matches = list(_CAPITALISED.finditer(text))
@@ -225,10 +230,10 @@ def _starts(match: re.Match[str], text: str) -> bool:
     return not before or before.endswith(_SENTENCE_END) or before[-1] in _OPENED
 
 
-def _ordinary(word: str, known: Vocabulary, scan: Scan) -> bool:
+def _ordinary(word: str, known: Vocabulary, nouns: _Nouns) -> bool:
     """Tell whether a capital is not that of a name: a language's or people's, say, or a common noun's."""
     parts = [part for part in re.split(r"[-'+]", word) if part[:1].isupper()]
-    return all(part in known.capitalised or _noun(part, known, scan) for part in parts)
+    return all(part in known.capitalised or _noun(part, known, nouns) for part in parts)
 
 
 def _small(word: str, known: Vocabulary) -> bool:
@@ -236,9 +241,9 @@ def _small(word: str, known: Vocabulary) -> bool:
     return word.lower() in known.starters or bool(known.number_words.fullmatch(word)) or word in known.capitalised
 
 
-def _noun(word: str, known: Vocabulary, scan: Scan) -> bool:
+def _noun(word: str, known: Vocabulary, determined: _Nouns) -> bool:
     """Tell whether a word is a common noun of a language that writes them with a capital; see above."""
-    return known.language.nouns is not None and (_listed(word, known) or word in _determined(scan, known))
+    return known.language.nouns is not None and (_listed(word, known) or (known.language.code, word) in determined)
 
 
 def _listed(word: str, known: Vocabulary) -> bool:
@@ -255,25 +260,36 @@ def _listed(word: str, known: Vocabulary) -> bool:
     )
 
 
-def _determined(scan: Scan, known: Vocabulary) -> frozenset[str]:
-    """Return the capitalised words that follow a determiner somewhere in the texts of a language."""
-    nouns = known.language.nouns
-    assert nouns is not None
-    if (code := known.language.code) in scan.nouns:
-        return scan.nouns[code]
-    determiner = "|".join(nouns.determiners.split())
-    pattern = re.compile(
-        rf"(?P<comma>, (?:\w+ )?)?(?<!\w)(?P<word>(?i:{determiner})|{SLOT}) {_ADJECTIVE}{{0,3}}(?P<noun>[{_UPPER}]\w*)"
+def _determined(scan: Scan) -> _Nouns:
+    """Return the capitalised words that follow a determiner somewhere in the texts, with the language of these."""
+    return _same(frozenset(chain.from_iterable(scan.each(_determined_in))))
+
+
+@lru_cache(4)
+def _same(nouns: _Nouns) -> _Nouns:
+    """Return the same object for the same nouns, so that they are quickly compared."""
+    return nouns
+
+
+def _determined_in(scan: Scan) -> _Nouns:
+    found = set[tuple[str, str]]()
+    for passage in scan.passages:
+        for known in scan.vocabularies(passage.language):
+            if nouns := known.language.nouns:
+                text = _with_counts(passage, scan)
+                for match in _determining(nouns.determiners).finditer(text):
+                    relative = match["comma"] and match["word"].lower() in _words(nouns.relatives)
+                    if not relative and not re.match(rf" [{_UPPER}]", text[match.end() :]):
+                        found.add((known.language.code, match["noun"]))
+    return frozenset(found)
+
+
+@lru_cache
+def _determining(determiners: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<comma>, (?:\w+ )?)?(?<!\w)(?P<word>(?i:{'|'.join(determiners.split())})|{SLOT}) "
+        rf"{_ADJECTIVE}{{0,3}}(?P<noun>[{_UPPER}]\w*)"
     )
-    texts = [_with_counts(p, scan) for p in scan.passages if p.language in (code, "und")]
-    found = ((text, match) for text in texts for match in pattern.finditer(text))
-    scan.nouns[code] = frozenset(
-        match["noun"]
-        for text, match in found
-        if not (match["comma"] and match["word"].lower() in _words(nouns.relatives))
-        and not re.match(rf" [{_UPPER}]", text[match.end() :])
-    )
-    return scan.nouns[code]
 
 
 def _with_counts(passage: Passage, scan: Scan) -> str:
@@ -291,29 +307,29 @@ def _words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+def _small_words(scan: Scan) -> Mapping[str, frozenset[str]]:
+    """Return the words in small letters by language: of passages, quotes, titles and editors' notes."""
+    written = {language: _WORD.findall("\n".join(_texts(scan, language))) for language in scan.languages}
+    return {language: frozenset(word for word in words if word[0].islower()) for language, words in written.items()}
+
+
 def _texts(scan: Scan, language: str) -> Iterator[str]:
-    """Yield all texts of a language that show how a word is written: passages, quotes, titles and editors' notes."""
+    """Yield all texts of a language that show how a word is written."""
+    sources = scan.content.sources
     yield from (p.text for p in scan.passages if p.language in (language, "und"))
-    for fact in scan.content.facts.values():
+    for fact in scan.judged.facts.values():
         yield (fact.note or "") if language == scan.reference else ""
-    for source in scan.content.sources.values():
+        cited = (c for c in fact.sources if c.source in sources and sources[c.source].language[:2] == language)
+        yield from (citation.quote or "" for citation in cited)
+    for source in scan.judged.sources.values():
         if source.language[:2] == language:
             yield source.title or ""
         yield (source.custom.note or "") if language == scan.reference else ""
-    yield from _quotes(scan, language)
-
-
-def _quotes(scan: Scan, language: str) -> Iterator[str]:
-    sources = scan.content.sources
-    for fact in scan.content.facts.values():
-        for citation in fact.sources:
-            if citation.source in sources and sources[citation.source].language[:2] == language:
-                yield citation.quote or ""
 
 
 RULES = (
     Rule("C206", "error", "every proper name is on the list of names", unlisted_names),
     Rule("C209", "error", "a sentence does not start with a word that may be an unlisted name", doubtful_starts),
-    Rule("C212", "error", "nobody is named in small letters or by initials", small_letters),
-    Rule("C213", "error", "the letters of a word are of one script", mixed_letters),
+    Rule("C212", "error", "nobody is named in small letters or by initials", small_letters, each=True),
+    Rule("C213", "error", "the letters of a word are of one script", mixed_letters, each=True),
 )

@@ -17,7 +17,7 @@ SAYS = ("title", "author", "container-title", "publisher", "genre", "issued")
 def empty_notes(scan: Scan) -> Iterator[Finding]:
     """A note has something to print."""
     content = scan.content
-    for source in content.sources.values():
+    for source in scan.judged.sources.values():
         names = any(name.literal or name.family or name.given for name in source.author)
         says = names or source.title or source.container_title or source.publisher or source.genre or source.issued
         addressed = source.url and source.custom.link is not False and not source.custom.copy_
@@ -33,7 +33,7 @@ def empty_notes(scan: Scan) -> Iterator[Finding]:
 def title_markup(scan: Scan) -> Iterator[Finding]:
     """Titles have CSL's markup or none: an entity or Markdown would be printed as it stands."""
     content = scan.content
-    for source in content.sources.values():
+    for source in scan.judged.sources.values():
         fields: dict[tuple[str, ...], str | None] = {
             ("title",): source.title,
             ("container-title",): source.container_title,
@@ -51,6 +51,6 @@ def title_markup(scan: Scan) -> Iterator[Finding]:
 
 
 RULES = (
-    Rule("C601", "error", "a note has something to print", empty_notes),
-    Rule("C602", "error", "a title has CSL's markup or none", title_markup),
+    Rule("C601", "error", "a note has something to print", empty_notes, each=True),
+    Rule("C602", "error", "a title has CSL's markup or none", title_markup, each=True),
 )

@@ -1,35 +1,31 @@
 """What the rules look at: every text of the content, with quotations, names and placeholders marked.
 
-Input: Content. Output: passages, where sheets mention facts, and dates that can
-be compared. Each text is scanned once, for all rules.
+Input: Content. Output: passages, where sheets mention facts, and dates that can be compared. Each text is scanned once,
+for all rules. What one record alone comes to is kept while it, and all it refers to, are the same.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from typing import Literal, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import NamedTuple, TypeVar, cast
 
 from factsheet.errors import Location, Severity
 from factsheet.languages import Vocabulary, known_languages, vocabulary
-from factsheet.languages.vocabulary import QUOTED, SLOT, fold
+from factsheet.languages.vocabulary import fold
 from factsheet.records.model import Content, Fact, Kind
 from factsheet.records.plan import Mention
 from factsheet.records.prose import words
 from factsheet.records.values import Localized, Prose
+from factsheet.rules.judged import Judged, One, entries
+from factsheet.rules.passages import NameForms, Passage, Path, Role, name_forms, passage_of
 
 T = TypeVar("T")
-Path = tuple[str | int, ...]
-Role = Literal["statement", "attribution", "label", "sheet", "changes"]
-
-TEXTS = 1 << 14  # texts of which a process keeps what it found in them, should it be asked again
-_QUOTATION = re.compile(QUOTED)
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 class Finding(NamedTuple):
@@ -42,40 +38,16 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A content rule: a stable code, its severity, one line that says what it asks, and the function."""
+    """A content rule: a stable code, its severity, one line that says what it asks, and the function.
+
+    ``each``: it judges each record by no more than ``judged.waiting`` says.
+    """
 
     code: str
     severity: Severity
     summary: str
     run: Callable[[Scan], Iterable[Finding]]
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """One text in one language; ``text``, ``named`` and ``plain`` are as long as it is."""
-
-    kind: Kind
-    ident: str
-    path: Path  # of the localized text
-    role: Role
-    language: str
-    content: Content = field(repr=False, compare=False)
-    text: str  # without marks; apostrophes, spaces and hyphens made plain
-    unnamed: str  # … with names blanked, and placeholders but for a SLOT at their end
-    plain: str  # … with quotations blanked too
-    placeholders: tuple[str, ...]  # as written, with :words
-    names: frozenset[str]  # ids
-
-    @property
-    def where(self) -> Location:
-        return self.content.where(
-            self.kind, self.ident, *self.path, *(() if self.language == "und" else (self.language,))
-        )
-
-    @property
-    def fields(self) -> frozenset[str]:
-        """The fields that its placeholders print, in digits or in words."""
-        return frozenset(name.removesuffix(":words") for name in self.placeholders)
+    each: bool = False
 
 
 def text_fingerprint(text: str) -> str:
@@ -84,7 +56,6 @@ def text_fingerprint(text: str) -> str:
     return hashlib.sha256(folded.encode()).hexdigest()[:12]
 
 
-@lru_cache(TEXTS)
 def count_words(text: str) -> int:
     """Count words; a placeholder is one, a lone mark none."""
     return sum(any(c.isalnum() for c in word) for word in text.split())
@@ -102,19 +73,61 @@ def latest(date: str) -> str:
     return last + "-12-31"[len(last) - 10 :] if len(last) < 10 else last
 
 
+_OF_ALL = ("content", "languages", "reference", "_codes", "_forms", "_once")  # of a scan, whatever it judges
+
+
 class Scan:
-    """The content as the rules see it."""
+    """The content as the rules see it; ``judged`` are the records that they judge: all, or one."""
 
     def __init__(self, content: Content) -> None:
         self.content = content
         self.languages = content.publisher.languages
         self._codes: dict[str, tuple[str, ...]] = {}
+        self._forms: dict[str, NameForms] = {}
+        self._once: dict[object, object] = {}
         self.reference = "en" if "en" in self.languages else self.languages[0]
+        self.judged = Judged.of(content)
+
+    # -- one record after the other --------------------------------------------------------------------
+
+    def once(self, make: Callable[[Scan], T]) -> T:
+        """Return what a function makes of the publisher's lists, once for all records."""
+        if make not in self._once:
+            self._once[make] = make(self)
+        return cast(T, self._once[make])
+
+    def _only(self, one: One) -> Scan:
+        """Return this scan to judge one record; what it refers to is looked up in all of the content."""
+        made = Scan.__new__(Scan)
+        vars(made).update({name: vars(self)[name] for name in _OF_ALL}, judged=one.judged, _entries=[one])
+        return made
+
+    def each(self, make: Callable[..., T], *given: object) -> Iterator[T]:
+        """Yield what a function makes of a scan of each record alone, kept while all that it may look at is the same.
+
+        See ``judged.waiting`` for what that is; beside it, what is ``given``.
+        """
+        for one in self._entries:
+            found = one.entry.made.get(make)
+            if found is None or found[0] != given:
+                found = one.entry.made[make] = given, make(self._only(one), *given)
+            yield found[1]
+
+    def found_in_each(self, rules: Sequence[Rule]) -> Iterator[tuple[Rule, Finding]]:
+        """Yield what rules that judge each record alone find; kept likewise, if its file has the same lines."""
+        for one in self._entries:
+            entry = one.entry
+            if entry.found is None or (entry.found and entry.origin is not one.origin):
+                alone = self._only(one)
+                entry.found = [(rule, finding) for rule in rules for finding in rule.run(alone)]
+                entry.origin = one.origin if entry.found else None
+            yield from entry.found
 
     @cached_property
-    def nouns(self) -> dict[str, frozenset[str]]:
-        """The common nouns that a language's texts show, by language; kept by names.py."""
-        return {}
+    def _entries(self) -> Sequence[One]:
+        return entries(self.judged, self.content)
+
+    # -- what they look at -----------------------------------------------------------------------------
 
     def vocabularies(self, language: str) -> tuple[Vocabulary, ...]:
         """Return the words a text is judged by; one that is the same in all languages, by those of each."""
@@ -129,12 +142,8 @@ class Scan:
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        """All texts of facts, measures and sheets, one passage a language."""
-        return tuple(
-            self._passage(kind, ident, path, role, language, words(text) if isinstance(localized, Prose) else text)
-            for kind, ident, path, role, localized in self.localized()
-            for language, text in localized.root.items()
-        )
+        """All texts of what is judged, one passage a language."""
+        return tuple(chain.from_iterable(self.each(_passages)))
 
     @cached_property
     def statements(self) -> tuple[Passage, ...]:
@@ -166,7 +175,7 @@ class Scan:
     def mentions(self) -> dict[str, tuple[Mention, ...]]:
         """Where each sheet names facts that exist; a chart mentions all of its series."""
         found = {}
-        for plan in self.content.sheets.values():
+        for plan in self.judged.sheets.values():
             named = [m for m in plan.mentions() if m.fact in self.content.facts]
             for measure, path in plan.charts():
                 known = {m.fact for m in named}
@@ -196,89 +205,58 @@ class Scan:
                 found[target] = (*found.get(target, ()), fact)
         return found
 
+    def where(self, passage: Passage) -> Location:
+        """Return the place of a passage."""
+        language = () if passage.language == "und" else (passage.language,)
+        return self.content.where(passage.kind, passage.ident, *passage.path, *language)
+
     def at(self, sheet: str, mention: Mention) -> Location:
         """Return the place of a mention."""
         return self.content.where("sheet", sheet, *mention.path)
 
     def localized(self) -> Iterator[tuple[Kind, str, Path, Role, Localized]]:
         """Yield the texts that may differ per language, with their place and role."""
-        for fact in self.content.facts.values():
+        for fact in self.judged.facts.values():
             yield "fact", fact.id, ("text",), "statement", fact.text
             if fact.printed:
                 yield "fact", fact.id, ("printed",), "statement", fact.printed
             if fact.attribution:
                 yield "fact", fact.id, ("attribution",), "attribution", fact.attribution
-        for speaker in self.content.speakers.values():
+        for speaker in self.judged.speakers.values():
             yield "speaker", speaker.id, ("name",), "attribution", speaker.name
-        for search in self.content.searches.values():
+        for search in self.judged.searches.values():
             yield "search", search.id, ("what",), "label", search.what
-        for measure in self.content.measures.values():
+        for measure in self.judged.measures.values():
             yield "measure", measure.id, ("label",), "label", measure.label
-        for number, text in enumerate(self.content.publisher.allows_text):
-            yield "publisher", "", ("allows_text", number), "sheet", text
-        for plan in self.content.sheets.values():
-            for path, text in plan.texts():
-                yield "sheet", plan.id, path, "sheet", text
-            for number, text in enumerate(plan.allows_text):
-                yield "sheet", plan.id, ("allows_text", number), "sheet", text
-            for number, change in enumerate(plan.changes):
-                yield "sheet", plan.id, ("changes", number), "changes", change
-
-    def _passage(self, kind: Kind, ident: str, path: Path, role: Role, language: str, text: str) -> Passage:
-        pattern, owners = self.name_forms(language)
-        folded, unnamed, plain, placeholders, forms = _looked_at(text, pattern.pattern if pattern else "")
-        return Passage(
-            kind=kind,
-            ident=ident,
-            path=path,
-            role=role,
-            language=language,
-            content=self.content,
-            text=folded,
-            unnamed=unnamed,
-            plain=plain,
-            placeholders=placeholders,
-            names=frozenset(owners[form] for form in forms),
-        )
+        for publisher in self.judged.publisher.values():
+            for number, text in enumerate(publisher.allows_text):
+                yield "publisher", "", ("allows_text", number), "sheet", text
+        for (sheet, path), (role, text) in self.judged.texts.items():
+            yield "sheet", sheet, path, role, text
 
     def names_in(self, text: str, language: str) -> frozenset[str]:
         """Return the ids of the names that a text has."""
         pattern, owners = self.name_forms(language)
         return frozenset(owners[m[1]] for m in pattern.finditer(fold(text))) if pattern else frozenset()
 
-    def name_forms(self, language: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
-        """Return a pattern of the names' forms in a language, the longest first, and whose each form (group 1) is."""
+    def name_forms(self, language: str) -> NameForms:
+        """Return how the listed names are found in texts of a language."""
         if language not in self._forms:
-            self._forms[language] = self._compiled(language)
+            known = self.vocabularies(language)
+            self._forms[language] = name_forms(self.content.names.values(), language, known)
         return self._forms[language]
 
-    @cached_property
-    def _forms(self) -> dict[str, tuple[re.Pattern[str] | None, dict[str, str]]]:
-        return {}
 
-    def _compiled(self, language: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
-        owners: dict[str, str] = {}
-        for name in self.content.names.values():
-            own = name.forms.get(language)
-            for form in own or [form for forms in name.forms.values() for form in forms]:
-                owners.setdefault(fold(form), name.id)
-        if not owners:
-            return None, owners
-        ordered = sorted(owners, key=len, reverse=True)
-        # The look-ahead for a first letter spares trying every form at every place.
-        first = "".join(sorted({re.escape(form[0]) for form in ordered}))
-        endings = "|".join(v.language.name_endings for v in self.vocabularies(language))
-        forms = "|".join(map(re.escape, ordered))
-        return re.compile(rf"(?<!\w)(?=[{first}])({forms})(?:{endings})(?!\w)"), owners
-
-
-@lru_cache(TEXTS)
-def _looked_at(text: str, names: str) -> tuple[str, str, str, tuple[str, ...], tuple[str, ...]]:
-    """Return a text, without names and placeholders, without quotations too; its placeholders, the forms of names."""
-    folded, pattern = fold(text), re.compile(names) if names else None
-    unnamed = _PLACEHOLDER.sub(_slot, pattern.sub(_blank, folded) if pattern else folded)
-    forms = tuple(dict.fromkeys(match[1] for match in pattern.finditer(folded))) if pattern else ()
-    return folded, unnamed, _without_quotations(unnamed, folded), tuple(_PLACEHOLDER.findall(folded)), forms
+def _passages(scan: Scan) -> list[Passage]:
+    return [
+        passage_of(
+            *(kind, ident, path, role, language),
+            words(text) if isinstance(localized, Prose) else text,
+            scan.name_forms(language),
+        )
+        for kind, ident, path, role, localized in scan.localized()
+        for language, text in localized.root.items()
+    ]
 
 
 def stands(fact: Fact) -> bool:
@@ -306,21 +284,6 @@ def successors(fact: Fact, content: Content) -> set[str]:
 def past_review(fact: Fact, on: str) -> bool:
     """Tell whether a fact counts as stale on a day: the last day its ``review_by`` can mean is over."""
     return fact.review_by is not None and latest(fact.review_by) < on
-
-
-def _without_quotations(text: str, folded: str) -> str:
-    """Return a text with the places blanked where the folded one, which is as long, has quotations."""
-    for found in _QUOTATION.finditer(folded):
-        text = text[: found.start()] + _blank(found) + text[found.end() :]
-    return text
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match.group())
-
-
-def _slot(match: re.Match[str]) -> str:
-    return " " * (len(match.group()) - 1) + SLOT
 
 
 def last_before(where: Location, starts: Mapping[Location, T]) -> T | None:

@@ -45,7 +45,7 @@ def of_release(content: Content) -> Iterator[Problem]:
 def prefixes(scan: Scan) -> Iterator[Finding]:
     """Find sheets whose number does not start as the publisher's numbers do."""
     prefix = scan.content.publisher.number_prefix or ""
-    for plan in scan.content.sheets.values():
+    for plan in scan.judged.sheets.values():
         if not plan.number.startswith(prefix):
             where = scan.content.where("sheet", plan.id, "number")
             hint = f"write {prefix}{plan.number}, or change `number_prefix:` in publisher.yaml"
@@ -73,7 +73,7 @@ def untranslated(scan: Scan) -> Iterator[Finding]:
 
 
 RULES = (
-    Rule("C106", "error", "each sheet's number starts with the publisher's prefix", prefixes),
+    Rule("C106", "error", "each sheet's number starts with the publisher's prefix", prefixes, each=True),
     Rule("C107", "error", "only rules that may be off are off", never_off),
     Rule("C309", "error", "the publisher's texts stand in each of its languages", untranslated),
 )

@@ -12,7 +12,8 @@ from factsheet.records.model import Fact
 from factsheet.records.parts import Cell, Group, Term, items
 from factsheet.records.plan import SheetPlan
 from factsheet.records.support import relaying
-from factsheet.rules.scan import Finding, Path, Rule, Scan, count_words, earliest
+from factsheet.rules.passages import Path
+from factsheet.rules.scan import Finding, Rule, Scan, count_words, earliest
 
 TITLE_CHARACTERS = 52
 PICTURES, PIXELS = 2_500_000, 10_000_000  # bytes of the pictures of a sheet, and of the pixels of its PNG files
@@ -26,7 +27,7 @@ def _limit(words: int, language: str) -> int:
 
 def titles(scan: Scan) -> Iterator[Finding]:
     """Find titles over 52 characters."""
-    for plan in scan.content.sheets.values():
+    for plan in scan.judged.sheets.values():
         for language, title in plan.title.root.items():
             if len(title) > TITLE_CHARACTERS:
                 where = scan.content.where("sheet", plan.id, "title", language)
@@ -35,7 +36,7 @@ def titles(scan: Scan) -> Iterator[Finding]:
 
 
 def _blocks(scan: Scan) -> Iterator[tuple[SheetPlan, Path, Block]]:
-    for plan in scan.content.sheets.values():
+    for plan in scan.judged.sheets.values():
         yield from ((plan, path, block) for path, block in plan.walk())
 
 
@@ -200,7 +201,7 @@ def shares(scan: Scan) -> Iterator[Finding]:
 def pictures(scan: Scan) -> Iterator[Finding]:
     """Find sheets with more bytes of pictures than its files have room for."""
     content = scan.content
-    for plan in content.sheets.values():
+    for plan in scan.judged.sheets.values():
         named = tuple(plan.pictures())
         images = [content.pictures[file] for file in dict(named) if file in content.pictures]
         size, pixels = sum(len(image.data) for image in images), sum(len(image.pixels) for image in images)
@@ -224,7 +225,7 @@ def empty_blocks(scan: Scan) -> Iterator[Finding]:
 
 def resting(scan: Scan) -> Iterator[Finding]:
     """Find what a text rests on, or refers to, that no block prints."""
-    for plan in scan.content.sheets.values():
+    for plan in scan.judged.sheets.values():
         printed = set(scan.printed.get(plan.id, ()))
         for named, path in plan.named("rests"):
             if named.value in scan.content.facts and named.value not in printed:
@@ -234,7 +235,7 @@ def resting(scan: Scan) -> Iterator[Finding]:
 
 def printed_twice(scan: Scan) -> Iterator[Finding]:
     """Find facts that two blocks print; a key figure may be explained once more."""
-    for plan in scan.content.sheets.values():
+    for plan in scan.judged.sheets.values():
         first: dict[str, tuple[int, Path]] = {}
         for path, block in plan.walk():
             for named in block.named() if block.TELLS else ():
@@ -262,7 +263,7 @@ def memos(scan: Scan) -> Iterator[Finding]:
 
 def charts(scan: Scan) -> Iterator[Finding]:
     """Find charts of a measure that has no series."""
-    for plan in scan.content.sheets.values():
+    for plan in scan.judged.sheets.values():
         for measure, path in plan.charts():
             dates = {f.as_of for f in scan.content.series(measure)}
             if measure in scan.content.measures and len(dates) < 2:
@@ -273,7 +274,7 @@ def charts(scan: Scan) -> Iterator[Finding]:
 
 def ids(scan: Scan) -> Iterator[Finding]:
     """Find blocks of one sheet with the same id, or with one that the page itself uses."""
-    for plan in scan.content.sheets.values():
+    for plan in scan.judged.sheets.values():
         seen: set[str] = set()
         for path, block in plan.walk():
             taken = block.id == plan.id or bool(_PAGE_ID.fullmatch(block.id or ""))
@@ -288,7 +289,7 @@ def ids(scan: Scan) -> Iterator[Finding]:
 
 def cards(scan: Scan) -> Iterator[Finding]:
     """Find cards of facts that their sheet does not print."""
-    for plan in scan.content.sheets.values():
+    for plan in scan.judged.sheets.values():
         drawn = {fact.id for measure, _ in plan.charts() for fact in scan.content.series(measure)}
         if plan.card and plan.card not in {*plan.fact_ids(), *drawn}:
             where = scan.content.where("sheet", plan.id, "card")
@@ -298,21 +299,21 @@ def cards(scan: Scan) -> Iterator[Finding]:
 
 
 RULES = (
-    Rule("C501", "error", "a title has at most 52 characters", titles),
+    Rule("C501", "error", "a title has at most 52 characters", titles, each=True),
     Rule("C502", "warning", "texts keep to the words their block has room for", wordy),
-    Rule("C503", "error", "the facts of a block have what it prints", needs),
-    Rule("C504", "error", "blocks have as many entries as the layout takes", entries),
-    Rule("C505", "error", "the timeline is dated and in order", timeline),
-    Rule("C506", "error", "the facts of a table have what its columns print", tables),
-    Rule("C507", "error", "no block is empty", empty_blocks),
-    Rule("C508", "error", "a chart has at least two dates", charts),
-    Rule("C510", "error", "each block has an id of its own", ids),
-    Rule("C513", "error", "a table is made of facts, or of rows with a cell for each column", columns),
-    Rule("C515", "error", "a share is a number and the whole that it is a part of", shares),
-    Rule("C516", "error", "the pictures of a sheet fit into its files", pictures),
-    Rule("C511", "error", "what a text rests on or refers to is printed in a block", resting),
-    Rule("C512", "warning", "no fact is printed in two blocks, but for key figures", printed_twice),
-    Rule("C517", "error", "the fact of a card is printed on its sheet", cards),
+    Rule("C503", "error", "the facts of a block have what it prints", needs, each=True),
+    Rule("C504", "error", "blocks have as many entries as the layout takes", entries, each=True),
+    Rule("C505", "error", "the timeline is dated and in order", timeline, each=True),
+    Rule("C506", "error", "the facts of a table have what its columns print", tables, each=True),
+    Rule("C507", "error", "no block is empty", empty_blocks, each=True),
+    Rule("C508", "error", "a chart has at least two dates", charts, each=True),
+    Rule("C510", "error", "each block has an id of its own", ids, each=True),
+    Rule("C513", "error", "a table is made of facts, or of rows with a cell for each column", columns, each=True),
+    Rule("C515", "error", "a share is a number and the whole that it is a part of", shares, each=True),
+    Rule("C516", "error", "the pictures of a sheet fit into its files", pictures, each=True),
+    Rule("C511", "error", "what a text rests on or refers to is printed in a block", resting, each=True),
+    Rule("C512", "warning", "no fact is printed in two blocks, but for key figures", printed_twice, each=True),
+    Rule("C517", "error", "the fact of a card is printed on its sheet", cards, each=True),
     Rule("C518", "error", "a memo prints facts of its sheet alone", memos),
     Rule("C509", "warning", "the label of a key figure has at most 6 words", labels),
 )

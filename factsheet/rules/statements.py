@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 
 from factsheet.languages import vocabulary
@@ -13,8 +12,9 @@ from factsheet.languages.vocabulary import DIGIT, ROMAN, SLOT
 from factsheet.records.messages import nearest
 from factsheet.records.model import Content, Fact
 from factsheet.records.prose import marked
+from factsheet.records.publisher import Term
 from factsheet.records.values import Prose
-from factsheet.rules.scan import TEXTS, Finding, Rule, Scan
+from factsheet.rules.scan import Finding, Rule, Scan
 
 _WITH_DIGIT = re.compile(rf"[^\s“”„«»(),;{SLOT}]*{DIGIT}[^\s“”„«»(){SLOT};]*|{ROMAN}")
 _NUMERIC = re.compile(rf"{DIGIT}|{ROMAN}")
@@ -37,10 +37,9 @@ def literal_numbers(scan: Scan) -> Iterator[Finding]:
             continue
         for literal in _literals(passage.plain, scan.codes(passage.language)):
             asked = hint if passage.role == "statement" else "leave it out, or say it in a fact with a field for it"
-            yield Finding(passage.where, f"'{literal}' is a number or date written into the text", asked)
+            yield Finding(scan.where(passage), f"'{literal}' is a number or date written into the text", asked)
 
 
-@lru_cache(TEXTS)
 def _literals(plain: str, codes: tuple[str, ...]) -> tuple[str, ...]:
     numeric = _NUMERIC.search(plain)  # most have none, and to look for whole words takes longer
     found = [m.group().rstrip(".,:") for m in _WITH_DIGIT.finditer(plain)] if numeric else []
@@ -61,10 +60,9 @@ def number_words(scan: Scan) -> Iterator[Finding]:
         full = [n for number in numbers.values() for n in number.ends]
         for word in dict.fromkeys(word for code, word in said if not vocabulary(code).follows(word, full)):
             hint = "give the fact a field for it and write a placeholder such as {value:words}, or leave the number out"
-            yield Finding(passage.where, f"'{word}' is a number in words", hint)
+            yield Finding(scan.where(passage), f"'{word}' is a number in words", hint)
 
 
-@lru_cache(TEXTS)
 def _in_words(plain: str, codes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Return the number words of a text, each with the language it is one in."""
     of = ((code, vocabulary(code)) for code in codes)
@@ -83,7 +81,7 @@ def _field(placeholder: str) -> str:
 
 def placeholders(scan: Scan) -> Iterator[Finding]:
     """Find placeholders that nothing fills, stray braces, and names with two meanings."""
-    for fact in scan.content.facts.values():
+    for fact in scan.judged.facts.values():
         fixed = set(_FIXED)
         for field, group, taken in (("values", fact.values, fixed), ("dates", fact.dates, fixed | set(fact.values))):
             for name in taken.intersection(group):
@@ -113,9 +111,9 @@ def placeholders(scan: Scan) -> Iterator[Finding]:
                 hint = f"this fact has {', '.join(f'{{{k}}}' for k in known)}; others go under `values:` or `dates:`"
             else:
                 hint = "this fact has no values or dates"
-            yield Finding(passage.where, f"no field for the placeholder {{{name}}}", hint)
+            yield Finding(scan.where(passage), f"no field for the placeholder {{{name}}}", hint)
         if alone := re.search(r"\S*[{}]\S*", _PLACEHOLDER.sub(" ", passage.text)):
-            yield Finding(passage.where, f"a brace of '{alone[0]}' has no pair", "write placeholders as {value}")
+            yield Finding(scan.where(passage), f"a brace of '{alone[0]}' has no pair", "write placeholders as {value}")
 
 
 def spelled(scan: Scan) -> Iterator[Finding]:
@@ -133,7 +131,7 @@ def spelled(scan: Scan) -> Iterator[Finding]:
                     after = f" after “{qualifier.replace('-', ' ')}”" if qualifier else ""
                     what = f"{{{name}}} cannot print {number}{after} in words in {known.language.name}"
                     hint = f"write {{{field}}}: only numbers up to {SPELLED} with one form are printed in words"
-                    yield Finding(passage.where, what, hint)
+                    yield Finding(scan.where(passage), what, hint)
 
 
 def ranges(scan: Scan) -> Iterator[Finding]:
@@ -152,7 +150,7 @@ def ranges(scan: Scan) -> Iterator[Finding]:
                     continue
                 what = f"{left.group()}{between}{right.group()} joins two numbers as a range"
                 hint = "say each number with what it counts and when, or keep it for two facts"
-                yield Finding(passage.where, what, hint)
+                yield Finding(scan.where(passage), what, hint)
                 break
 
 
@@ -160,41 +158,47 @@ def unended(scan: Scan) -> Iterator[Finding]:
     """Find statements that do not end as sentences do: a part of them may be lost."""
     for passage in scan.statements:
         if not _ENDED.search(passage.text):
-            yield Finding(passage.where, "the statement has no full stop at its end", "write it")
+            yield Finding(scan.where(passage), "the statement has no full stop at its end", "write it")
 
 
 def terms(scan: Scan) -> Iterator[Finding]:
     """Find words on the term list outside quotations and names."""
+    compiled, every = scan.once(_terms)
+    for passage in scan.passages:
+        for term, pattern in compiled if every and every.search(passage.plain) else ():
+            if passage.language in (term.language, "und"):
+                match = pattern.search(passage.plain)
+                if match:
+                    what = f"'{match.group()}' is on the list of words to avoid: {term.reason}"
+                    yield Finding(scan.where(passage), what, f"write {term.instead}")
+
+
+def _terms(scan: Scan) -> tuple[list[tuple[Term, re.Pattern[str]]], re.Pattern[str] | None]:
+    """Return the pattern of each term, and one that finds quickly whether a text may have any."""
     compiled = []
     for term in scan.content.terms:
         endings = "|".join(known.language.term_endings for known in scan.vocabularies(term.language))
         compiled.append((term, re.compile(rf"(?<!\w){re.escape(term.term)}(?:{endings})(?!\w)", re.IGNORECASE)))
     every = "|".join(sorted({re.escape(term.term) for term, _ in compiled}))
-    for passage in scan.passages:
-        for term, pattern in compiled if every and _may_have(passage.plain, every) else ():
-            if passage.language in (term.language, "und"):
-                match = pattern.search(passage.plain)
-                if match:
-                    what = f"'{match.group()}' is on the list of words to avoid: {term.reason}"
-                    yield Finding(passage.where, what, f"write {term.instead}")
-
-
-@lru_cache(TEXTS)
-def _may_have(plain: str, words: str) -> bool:
-    return re.search(words, plain, re.IGNORECASE) is not None
+    return compiled, re.compile(every, re.IGNORECASE) if every else None
 
 
 def people(scan: Scan) -> Iterator[Finding]:
     """Find people named who are neither public figures on the list nor have agreed."""
-    private = {n.id for n in scan.content.names.values() if n.kind == "person" and not (n.public or "").strip()}
-    for fact in scan.content.facts.values():
+    private = scan.once(_private)
+    for fact in scan.judged.facts.values():
         if fact.person and (fact.person.consent or "").strip():
             continue
         named = {i: p for p in reversed(scan.by_fact.get(fact.id, [])) for i in p.names if i in private}
         for ident, passage in sorted(named.items()):
             form = next(iter(scan.content.names[ident].forms.values()))[0]
             hint = "take the name out; or record the consent under `person:`, or why the figure is public in names.yaml"
-            yield Finding(passage.where, f"'{form}' names a person who is not listed as a public figure", hint)
+            yield Finding(scan.where(passage), f"'{form}' names a person who is not listed as a public figure", hint)
+
+
+def _private(scan: Scan) -> frozenset[str]:
+    names = scan.content.names.values()
+    return frozenset(n.id for n in names if n.kind == "person" and not (n.public or "").strip())
 
 
 def marks(scan: Scan) -> Iterator[Finding]:
@@ -214,10 +218,9 @@ def marks(scan: Scan) -> Iterator[Finding]:
 def small_counts(scan: Scan) -> Iterator[Finding]:
     """Find counts of at most 9 people tied to a small place: they could point to a person."""
     content = scan.content
-    small = {n.id for n in content.names.values() if n.small and n.kind == "place"}
     counted = [known.people for code in {"en", *scan.languages} for known in scan.vocabularies(code)]
-    forms = {form for ident in small for group in content.names[ident].forms.values() for form in group}
-    for fact in content.facts.values():
+    small, forms = scan.once(_small_places)
+    for fact in scan.judged.facts.values():
         measure = content.measures.get(fact.measure or "")
         unit = fact.unit or (measure.unit if measure else "people")
         counts = [n for number in content.numbers(fact).values() for n in number.ends if 1 <= n <= 9]
@@ -230,17 +233,34 @@ def small_counts(scan: Scan) -> Iterator[Finding]:
             yield Finding(content.where("fact", fact.id, "text"), what, hint)
 
 
+def _small_places(scan: Scan) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the ids of small places, and the forms of their names."""
+    places = [n for n in scan.content.names.values() if n.small and n.kind == "place"]
+    forms = (form for place in places for group in place.forms.values() for form in group)
+    return frozenset(place.id for place in places), frozenset(forms)
+
+
 RULES = (
-    Rule("C201", "error", "a number or date in a text comes from a field, a quotation or a name", literal_numbers),
-    Rule("C202", "error", "numbers are not written as words", number_words),
-    Rule("C203", "error", "every placeholder has its field", placeholders),
-    Rule("C204", "error", "two numbers are not joined as a range", ranges),
-    Rule("C205", "error", "words on the term list stand in quotations only", terms),
-    Rule("C207", "error", "a person named is a public figure or has agreed", people),
-    Rule("C208", "error", "no count under ten of people is tied to a small place", small_counts),
     Rule(
-        "C214", "error", "bold, emphasis and links are whole, a link leads where it says, and no text has HTML", marks
+        "C201",
+        "error",
+        "a number or date in a text comes from a field, a quotation or a name",
+        literal_numbers,
+        each=True,
     ),
-    Rule("C211", "error", "a number printed in words has one form in its language", spelled),
-    Rule("C210", "error", "a statement ends with a full stop", unended),
+    Rule("C202", "error", "numbers are not written as words", number_words, each=True),
+    Rule("C203", "error", "every placeholder has its field", placeholders, each=True),
+    Rule("C204", "error", "two numbers are not joined as a range", ranges, each=True),
+    Rule("C205", "error", "words on the term list stand in quotations only", terms, each=True),
+    Rule("C207", "error", "a person named is a public figure or has agreed", people, each=True),
+    Rule("C208", "error", "no count under ten of people is tied to a small place", small_counts, each=True),
+    Rule(
+        "C214",
+        "error",
+        "bold, emphasis and links are whole, a link leads where it says, and no text has HTML",
+        marks,
+        each=True,
+    ),
+    Rule("C211", "error", "a number printed in words has one form in its language", spelled, each=True),
+    Rule("C210", "error", "a statement ends with a full stop", unended, each=True),
 )

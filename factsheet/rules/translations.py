@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 
 from factsheet.records.prose import marked
 from factsheet.records.values import Prose
-from factsheet.rules.scan import TEXTS, Finding, Rule, Scan, text_fingerprint
+from factsheet.rules.scan import Finding, Rule, Scan, text_fingerprint
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _DIGITS = re.compile(r"\d+(?:[ ,.]\d{3}(?!\d))*")
@@ -36,7 +35,7 @@ def no_original(scan: Scan) -> Iterator[Finding]:
 
 def incomplete_labels(scan: Scan) -> Iterator[Finding]:
     """Find measures whose label lacks one of the publisher's languages."""
-    for measure in scan.content.measures.values():
+    for measure in scan.judged.measures.values():
         for language in scan.languages:
             if measure.label.get(language) is None:
                 where = scan.content.where("measure", measure.id, "label")
@@ -45,7 +44,7 @@ def incomplete_labels(scan: Scan) -> Iterator[Finding]:
 
 def outdated(scan: Scan) -> Iterator[Finding]:
     """Find translations made from another text than the one that now stands there."""
-    for fact in scan.content.facts.values():
+    for fact in scan.judged.facts.values():
         original = fact.text.get(scan.reference)
         for language, translation in fact.translation.items():
             if original is None or translation.of is None or language not in fact.text.languages():
@@ -64,7 +63,7 @@ def different_placeholders(scan: Scan) -> Iterator[Finding]:
         for name in sorted(ours ^ theirs):
             has, lacks = (original, other) if name in ours else (other, original)
             what = f"{{{name}}} is in '{has.language}' but not in '{lacks.language}'"
-            yield Finding(other.where, what, "use the same placeholders in each language")
+            yield Finding(scan.where(other), what, "use the same placeholders in each language")
 
 
 def different_digits(scan: Scan) -> Iterator[Finding]:
@@ -74,10 +73,9 @@ def different_digits(scan: Scan) -> Iterator[Finding]:
         if ours != theirs:
             odd = sorted((ours - theirs) + (theirs - ours))
             what = f"'{original.language}' and '{other.language}' differ in the number {' and '.join(odd)}"
-            yield Finding(other.where, what, "the same numbers stand in each language")
+            yield Finding(scan.where(other), what, "the same numbers stand in each language")
 
 
-@lru_cache(TEXTS)
 def _digits(text: str) -> Counter[str]:
     found = _DIGITS.findall(_PLACEHOLDER.sub(" ", text))
     return Counter(re.sub(r"\D", "", number) for number in found)
@@ -89,11 +87,13 @@ def different_names(scan: Scan) -> Iterator[Finding]:
     for original, other in scan.pairs:
         for ident in sorted(other.names - original.names):
             what = f"the name '{ident}' is in '{other.language}' but not in '{original.language}'"
-            yield Finding(other.where, what, f"take it out, or write it in '{original.language}' too")
+            yield Finding(scan.where(other), what, f"take it out, or write it in '{original.language}' too")
         for ident in sorted(original.names - other.names):
             forms = names[ident].forms.get(other.language) or next(iter(names[ident].forms.values()))
             what = f"the name '{ident}' is in '{original.language}' but not in '{other.language}'"
-            yield Finding(other.where, what, f"write {' or '.join(forms)}, or add the form used here to names.yaml")
+            yield Finding(
+                scan.where(other), what, f"write {' or '.join(forms)}, or add the form used here to names.yaml"
+            )
 
 
 def different_links(scan: Scan) -> Iterator[Finding]:
@@ -113,7 +113,7 @@ def different_links(scan: Scan) -> Iterator[Finding]:
 
 def untranslated_genres(scan: Scan) -> Iterator[Finding]:
     """Find sources without a title whose genre, which a note prints instead, lacks one of the publisher's languages."""
-    for source in scan.content.sources.values():
+    for source in scan.judged.sources.values():
         translation = source.custom.genre_translation
         for language in scan.languages:
             lacks = language != scan.reference and (translation is None or translation.get(language) is None)
@@ -124,13 +124,21 @@ def untranslated_genres(scan: Scan) -> Iterator[Finding]:
 
 
 RULES = (
-    Rule("C301", "warning", "every text stands in each of the publisher's languages", missing),
-    Rule("C302", "warning", "a translation is made from the text that stands there now", outdated),
-    Rule("C303", "error", "all languages use the same placeholders", different_placeholders),
-    Rule("C304", "error", "all languages have the same digits", different_digits),
-    Rule("C305", "error", "the same proper names stand in every language", different_names),
-    Rule("C310", "error", "all languages have as many links", different_links),
-    Rule("C306", "error", "a measure's label stands in each of the publisher's languages", incomplete_labels),
-    Rule("C308", "error", "a genre that is printed stands in each of the publisher's languages", untranslated_genres),
-    Rule("C307", "error", "every text stands in the language the others are made from", no_original),
+    Rule("C301", "warning", "every text stands in each of the publisher's languages", missing, each=True),
+    Rule("C302", "warning", "a translation is made from the text that stands there now", outdated, each=True),
+    Rule("C303", "error", "all languages use the same placeholders", different_placeholders, each=True),
+    Rule("C304", "error", "all languages have the same digits", different_digits, each=True),
+    Rule("C305", "error", "the same proper names stand in every language", different_names, each=True),
+    Rule("C310", "error", "all languages have as many links", different_links, each=True),
+    Rule(
+        "C306", "error", "a measure's label stands in each of the publisher's languages", incomplete_labels, each=True
+    ),
+    Rule(
+        "C308",
+        "error",
+        "a genre that is printed stands in each of the publisher's languages",
+        untranslated_genres,
+        each=True,
+    ),
+    Rule("C307", "error", "every text stands in the language the others are made from", no_original, each=True),
 )

@@ -309,6 +309,9 @@ class Sheet:
 Node: TypeAlias = Block | Inline | ListItem | Cell
 
 
+_LEAVES = frozenset((Text, LineBreak, CiteRef, NoteRef, StatementNumber, QrCode))
+
+
 def children(node: Node) -> tuple[Node, ...]:
     """Return a node's children in reading order."""
     match node:
@@ -338,7 +341,8 @@ def walk(node: Node) -> Iterator[Node]:
     while waiting:
         node = waiting.pop()
         yield node
-        waiting += children(node)[::-1]
+        if node.__class__ not in _LEAVES:  # as most are
+            waiting += children(node)[::-1]
 
 
 def plain_text(*nodes: Node) -> str:

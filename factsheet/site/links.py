@@ -31,7 +31,7 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
         self.ids.add(found.get("id", ""))
-        self.links += [found[name] for name in ("href", "src") if name in found]
+        self.links += [value or "" for name, value in attrs if name in ("href", "src")]
         if found.get("http-equiv") == "refresh":
             self.links.append(found.get("content", "").partition("url=")[2])
         if found.get("property") in ("og:image", "og:url"):

@@ -20,6 +20,8 @@ BAR_ROOM = 24.0  # pt above the text, below the rule at the head of a page
 BAR_APART = 10.0  # pt between the text and what stands above it in large type
 FOOTER = 25.0  # pt between what stands at the foot of a page and the lower edge
 TEXT_WIDTH = 150.0  # pt between the margins, at least: some thirty letters
+MOST_BLEED = 10 * MM  # by which what touches an edge of the paper is painted past it: 3 mm is usual
+MOST_INK = 300  # percent, of four inks together: what PSO Coated v3 (FOGRA51) was made with
 MOST_INDENT = 72.0  # pt
 LEAST_SCALE = 0.5  # of the type a mark stands in
 MOST_RISE = 0.6  # of the type it stands in; a mark raised more stands in the line above
@@ -151,13 +153,15 @@ class StatementNumbers(TokenGroup):
 
 
 class Rules(TokenGroup):
-    """Thicknesses in pt: of the rule at the head of a page, above tiles, around tables, between rows, at the notes."""
+    """Thicknesses in pt: of the rule at the head of a page, above tiles, around tables, between rows, at the notes; of
+    the bar at the upper edge of the paper, which is cut through it."""
 
     brand: Length
     tile: Length
     table: Length
     row: Length
     notes: Length
+    edge: Length = 0.0
 
 
 class Qr(TokenGroup):
@@ -177,12 +181,25 @@ class Palette(TokenGroup):
     background: Colour
 
 
+Percent = Annotated[int, Field(ge=0, le=100)]
+Ink = Annotated[tuple[Percent, Percent, Percent, Percent], Field(strict=False)]
+
+
+class Inks(TokenGroup):
+    """Colours of the paper on a printing press: percentages of cyan, magenta, yellow and black."""
+
+    ink: Ink | None = None
+    brand: Ink | None = None
+    rule: Ink | None = None
+
+
 class Colours(TokenGroup):
     """The palettes. A colour beside them is that of each palette that ``SPREAD`` names, unless it says its own."""
 
     paper: Palette
     screen: Palette
     dark: Palette
+    cmyk: Inks = Inks()
     ink: Colour | None = Field(None, description="of all type: in print and on light screens")
     link: Colour | None = Field(None, description="of links on all screens; on dark ones as light as it must be")
     brand: Colour | None = Field(None, description="in print and on all screens; on dark ones as light as it must be")
@@ -236,6 +253,12 @@ class Theme(TokenGroup):
         styles = {name: style.model_copy(update=changes.get(name, {})) for name, style in self.styles.items()}
         return self.model_copy(update={"styles": styles})
 
+    @property
+    def inks(self) -> dict[str, tuple[int, int, int, int]]:
+        """The inks of a press by colour of the paper, where the theme says them."""
+        said = [(getattr(self.colours.paper, name), ink) for name, ink in self.colours.cmyk]
+        return {colour.upper(): ink for colour, ink in reversed(said) if ink}
+
     def css_tokens(self) -> dict[str, str]:
         """Return the screen's custom properties, ``ink`` and so on, and their ``dark-`` counterparts."""
         tokens = {"font-family": f'"{self.fonts.family}"'}
@@ -260,7 +283,10 @@ def illegible(theme: Theme) -> Iterator[tuple[tuple[str, ...], str, str]]:
                 yield ("ladder", str(i), name), what, f"at least {TEXT_SIZE:g} pt, and no less apart"
     for name in theme.papers:
         paper = theme.on(name)
-        least = {"top": theme.bar_room + theme.rules.brand, "bottom": FOOTER + theme.styles["footer"].leading}
+        least = {
+            "top": theme.bar_room + theme.rules.brand + theme.rules.edge,
+            "bottom": FOOTER + theme.styles["footer"].leading,
+        }
         for side, needed in least.items():
             if getattr(paper, side) < needed:
                 what = f"{getattr(paper, side):g} pt leave no room for what stands at the {side} of a page"
@@ -291,6 +317,12 @@ def illegible(theme: Theme) -> Iterator[tuple[tuple[str, ...], str, str]]:
         yield ("notes", "mark-scale"), "a note mark is larger than its text", "at most 1"
     if notes.mark_rise > MOST_RISE:
         yield ("notes", "mark-rise"), "a note mark stands in the line above", f"at most {MOST_RISE:g}"
+    if theme.colours.cmyk.ink and any(theme.colours.cmyk.ink[:3]):
+        what = "small type in more than one ink is blurred where the plates are not exactly over one another"
+        yield ("colours", "cmyk", "ink"), what, "black alone, as [0, 0, 0, 100]"
+    for name, ink in theme.colours.cmyk:
+        if ink and sum(ink) > MOST_INK:
+            yield ("colours", "cmyk", name), f"{sum(ink)} % of ink do not dry", f"at most {MOST_INK} % together"
     for place, palette in (
         ("paper", theme.colours.paper),
         ("screen", theme.colours.screen),

@@ -8,6 +8,7 @@ The same bytes; a worker that is killed while it works loses nothing; one that s
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import sys
@@ -44,6 +45,19 @@ def tell(what: str, right: bool) -> bool:
     return right
 
 
+def guide() -> bool:
+    """Run the command as the guide has it, but for the address of the cluster, in a first project."""
+    text = (ROOT / "docs/how-to/many.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^factsheet (build --dask \S+)$", text, re.MULTILINE)
+    status = [main(["init", "first", "--publisher", "Our Desk"])]
+    os.chdir("first")
+    with started() as cluster:  # whose workers are in this folder
+        status.append(main(re.sub(r"tcp://\S+", cluster.scheduler_address, line).split()))
+    right = status == [0, 0] and len(made("output")) > 3
+    os.chdir("..")
+    return right
+
+
 def tried(folder: Path) -> bool:
     os.chdir(folder)
     for name in ("content", "templates"):
@@ -64,6 +78,7 @@ def tried(folder: Path) -> bool:
         stop.join()
         right &= tell("the same bytes, while a worker is killed", made("here") == made("killed"))
     right &= tell("each build ended well", kept == [0, 0, 0, 0, 0])
+    right &= tell("the command of docs/how-to/many.md", guide())
     Path("other").mkdir()
     shutil.copytree("content", "other/content")
     facts = Path("other/content/facts/background.yaml")

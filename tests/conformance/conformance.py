@@ -26,6 +26,7 @@ from editions import (
     editions_of_memos,
     editions_on_request,
     editions_with_numbers,
+    letters,
     stickers,
     with_language,
 )
@@ -165,7 +166,7 @@ def parse(output: str) -> tuple[str, Results]:
 
 def make_files(folder: Path) -> list[Path]:
     """Build all sheets, packs and review worksheets, one sheet imposed, some in another theme, in large print, with
-    numbers and as stickers, and the stress documents. Return their paths.
+    numbers and as stickers, the letter of a request, and the stress documents. Return their paths.
 
     Raises CalledProcessError where the build fails, LayoutError or ContentError where another document cannot be made.
     """
@@ -190,14 +191,8 @@ def make_files(folder: Path) -> list[Path]:
         for file, data in editions_on_request(Project(content, ROOT / "templates")):
             (folder / file).write_bytes(data)
     sheet = "canada-response"
-    others = (
-        editions_in_theme("quiet"),
-        editions_of_memos(),
-        editions_in_large_print(sheet),
-        editions_with_numbers(sheet),
-        stickers(sheet),
-    )
-    for file, data in chain.from_iterable(others):
+    others = editions_in_theme("quiet"), editions_in_large_print(sheet), editions_with_numbers(sheet)
+    for file, data in chain(*others, editions_of_memos(), stickers(sheet), letters(sheet)):
         (folder / file).write_bytes(data)
     for file, make in documents(Project(ROOT / "content", ROOT / "templates")).items():
         (folder / file).write_bytes(make())

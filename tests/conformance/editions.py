@@ -16,12 +16,13 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from factsheet.evidence.signoff.decisions import Request
 from factsheet.languages import language
 from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.project.revisions.states import manifests, on_paper
 from factsheet.project.selection import PaperName
-from factsheet.review import errata
+from factsheet.review import errata, request
 from factsheet.review.errata import Erratum
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.numbering import with_numbers
@@ -101,8 +102,8 @@ def editions_in_large_print(sheet: str) -> Iterator[tuple[str, bytes]]:
 
 
 def editions_with_numbers(sheet: str) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of a sheet in English, its statements numbered."""
-    project = Project(ROOT / "content", ROOT / "templates")
+    """Yield name and bytes of a sheet in English, its statements numbered, with a bar past the paper's edge."""
+    project = Project(ROOT / "content", ROOT / "templates", settings=["theme.rules.edge=14"])
     edition = project.edition(project.content.sheets[sheet], language("en"))
     numbered = replace(edition, sheet=replace(edition.sheet, article=with_numbers(edition.sheet.article)))
     yield f"{sheet}.numbers.a4.pdf", _printed(Press(project), numbered, f"{sheet}.numbers.a4.pdf", "a4")
@@ -122,6 +123,18 @@ def stickers(sheet: str) -> Iterator[tuple[str, bytes]]:
         grid = label_sheet(project.folders, labels)
         made = errata.stickers(Press(project), plan, edition.language, said, found, "a4", grid, copies=2, skip=3)
         yield f"{sheet}.{code}.stickers.{labels}.pdf", made
+
+
+def letters(sheet: str) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of the letter and the questions of a request for a fact-check, in each language."""
+    project = Project(ROOT / "content", ROOT / "templates")
+    press, asks = Press(project), Request("Zoé Martin", "fact-checker", "2026-12-15")
+    for code, paper in zip(project.content.publisher.languages, PAPERS, strict=True):
+        edition = project.finished(project.content.sheets[sheet], language(code))
+        found = request.asked(project, edition, asks, None, {})
+        files = request.pack(press, edition, asks, found, paper)
+        for name in ("1-letter.pdf", "4-questions-on-paper.pdf"):
+            yield f"{sheet}.{code}.request.{name}", files[name]
 
 
 def _printed(press: Press, edition: Edition, name: str, paper: PaperName) -> bytes:

@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pikepdf
-from support.built import project
+from support.built import press, project
 from support.office_sheet import ALL
 
 from factsheet.languages import Language, language
@@ -67,10 +67,10 @@ def sheets() -> Sheets:
 
 def write(folder: Path, made: Sheets) -> None:
     """Write each sheet in each format: ``NAME-docx.docx`` and so on, as programs name what they make by the stem."""
-    theme = project().theme
+    paper = project().theme.papers["a4"]
     for name, (sheet, lang) in made.items():
         for kind, maker in offices.MAKERS.items():
-            (folder / f"{name}-{kind}.{kind}").write_bytes(maker(sheet, lang, theme, theme.papers["a4"]))
+            (folder / f"{name}-{kind}.{kind}").write_bytes(maker(sheet, lang, press(), paper))
 
 
 # -- EPUBCheck ---------------------------------------------------------------------------------------

@@ -1,18 +1,24 @@
 """A page of the docs as its reader follows it: its commands in a shell, its files written, what it shows compared.
 
 In a block of ``console`` each line after ``$ `` is a command, each other line stands in what the command prints, in
-this order; ``…`` stands for anything. A command is to fail where an error is shown. A block with a title is a file, new
+this order; ``…`` stands for anything. A command is to fail where an error is shown. ``watch`` is stopped with Ctrl-C
+when it has printed all that is shown, and has answered at the address it serves. A block with a title is a file, new
 or changed: entries of a list go to its end, keys take the place of those of their name.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from threading import Timer
 from typing import NamedTuple
+
+import urllib3
 
 BASH = shutil.which("bash") or "bash"
 BLOCK = re.compile(r"^( *)```(\w+)(?: title=\"([^\"]+)\")?\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
@@ -82,6 +88,9 @@ def follow(page: Path, folder: Path, env: Mapping[str, str]) -> list[str]:
                 before = path.read_text(encoding="utf-8") if path.exists() else None
                 path.write_text(changed(before, step.text), encoding="utf-8")
                 continue
+            if re.match(r"factsheet watch\b", step.text):
+                wrong += [f"{page.name}:{step.line}: {what}" for what in _watched(step, here, env)]
+                continue
             shell.stdin.write(f'{step.text} </dev/null\nprintf "\\n--- %s %s\\n" "$?" "$PWD"\n')
             shell.stdin.flush()
             told: list[str] = []
@@ -95,13 +104,39 @@ def follow(page: Path, folder: Path, env: Mapping[str, str]) -> list[str]:
     return wrong
 
 
+def _watched(step: Command, folder: Path, env: Mapping[str, str]) -> Iterator[str]:
+    """Run a command that goes on until it is stopped; ask for the page that it serves."""
+    told, left, seconds = [], list(step.shown), 60.0
+    with subprocess.Popen(
+        [BASH, "-c", f"exec {step.text}"], cwd=folder, env=dict(env), text=True, encoding="utf-8",
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+    ) as watching:  # fmt: skip
+        assert watching.stdout
+        late = Timer(seconds, os.killpg, (watching.pid, signal.SIGKILL))
+        late.start()
+        while left and (line := watching.stdout.readline()):
+            told.append(line.strip())
+            left = left[1:] if _shows(left[0], line) else left
+        served = re.search(r"^serving (http://\S+)$", "\n".join(told), re.MULTILINE)
+        if served and b"<html" not in urllib3.request("GET", served[1], timeout=seconds).data:
+            yield f"`{step.text}` serves no page at {served[1]}"
+        if watching.poll() is None:
+            os.killpg(watching.pid, signal.SIGINT)
+        told += [line.strip() for line in watching.stdout]
+        late.cancel()
+    yield from _against(step, watching.returncode, told)
+
+
+def _shows(shown: str, line: str) -> bool:
+    return bool(re.search(".*".join(map(re.escape, shown.split("…"))), line))
+
+
 def _against(step: Command, status: int, told: list[str]) -> Iterator[str]:
     whole = "\n".join(told).strip()
     if bool(status) != step.fails:
         yield f"`{step.text}` ended with {status}:\n{whole}"
     rest = iter(told)
     for shown in step.shown:
-        pattern = re.compile(".*".join(map(re.escape, shown.split("…"))))
-        if not any(pattern.search(line) for line in rest):
+        if not any(_shows(shown, line) for line in rest):
             yield f"`{step.text}` does not print, or not in this place: {shown}\n{whole}"
             return

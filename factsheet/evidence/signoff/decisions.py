@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from itertools import islice
 from typing import Any, Literal, NoReturn, get_args
@@ -33,6 +33,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2
 _FIELDS = frozenset(("schema", "sheet", "language", "edition", "content", "reader", "exported", "decisions", "sha256"))
 _DECISION = frozenset(("pair", "hash", "state", "support", "ticks", "note", "at"))
 _LATER = {"opened"}  # which the first review pages did not write
+_REQUEST = frozenset(("to", "role", "by"))
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,15 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Request:
+    """An outside check: who was asked, as what, and until which day."""
+
+    to: str
+    role: str
+    by: str
+
+
+@dataclass(frozen=True)
 class Decisions:
     """A file that is whole and well formed; whether it fits the content is not yet known."""
 
@@ -64,6 +74,12 @@ class Decisions:
     decisions: tuple[Decision, ...]
     sha256: str
     key: str = ""  # fingerprint of the key that signed it
+    request: Request | None = None  # which it answers
+
+    @property
+    def role(self) -> str:
+        """As what the reader was asked; empty for the readers of the house."""
+        return self.request.role if self.request else ""
 
     def where(self, field: str) -> Location:
         """Return the place of a field of the file itself."""
@@ -102,7 +118,8 @@ def read(data: bytes, display: str) -> Decisions:
         raise ContentError(problems)
     made = tuple(Decision(**{**d, "ticks": tuple(d["ticks"])}) for d in found["decisions"])
     rest = {key: found[key] for key in _FIELDS - {"schema", "decisions"}}
-    return Decisions(display=display, text=text, decisions=made, **rest)
+    request = Request(**found["request"]) if "request" in found else None
+    return Decisions(display=display, text=text, decisions=made, request=request, **rest)
 
 
 def moment(text: str) -> datetime:
@@ -177,14 +194,15 @@ def _small(text: str) -> int:
 def _faults(found: Mapping[str, Any], text: str) -> Iterator[tuple[int, str]]:
     """Yield the offset and the fault of each field that is missing, unknown, or not what it must be."""
     yield from ((_field(text, name), f"the field {name!r} is missing") for name in sorted(_FIELDS - found.keys()))
-    for name in sorted(found.keys() - _FIELDS):
+    for name in sorted(found.keys() - _FIELDS - {"request"}):
         yield _field(text, name), f"unknown field {_shown(name)}"
     checks = {
         "sheet": _is_id,
         "language": _is_id,
         "edition": lambda v: type(v) is int and 0 < v < 100_000,
         "content": is_hash,
-        "reader": _is_name,
+        "reader": is_name,
+        "request": _is_request,
         "exported": is_moment,
         "decisions": lambda v: isinstance(v, list),
         "sha256": is_hash,
@@ -238,7 +256,22 @@ def is_hash(value: Any) -> bool:
     return isinstance(value, str) and _HEX.fullmatch(value) is not None
 
 
-def _is_name(value: Any) -> bool:
+def _is_request(value: Any) -> bool:
+    if not isinstance(value, dict) or value.keys() != _REQUEST or not all(is_name(value[n]) for n in ("to", "role")):
+        return False
+    return isinstance(value["by"], str) and is_day(value["by"])
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a text is a day, as 2026-11-20."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def is_name(value: Any) -> bool:
+    """Tell whether a value can be the name of a reader: letters or digits, on one line, 80 characters at most."""
     return (
         isinstance(value, str)
         and len(value) <= 80

@@ -12,6 +12,7 @@ from factsheet.errors import Location, Problem
 from factsheet.evidence.signoff.decisions import moment
 from factsheet.evidence.signoff.pairs import person
 
+DAY_ALONE = "T00:00:00Z"  # of a form in a spreadsheet, in which nobody writes the time
 MANY, SECONDS = 5, 30  # citations verified within so many seconds: less than 8 seconds for statement and source
 
 
@@ -32,7 +33,7 @@ def problems(habits: Iterable[Habit], where: Location) -> Iterator[Problem]:
             by_reader.setdefault(person(habit.reader), []).append(habit)
     for found in by_reader.values():
         name = found[0].reader
-        count, within = fastest(habit.at for habit in found)
+        count, within = fastest(habit.at for habit in found if not habit.at.endswith(DAY_ALONE))
         if count >= MANY:
             what = f"{name} verified {count} citations within {within} second{'' if within == 1 else 's'}"
             yield Problem("V030", where, what, f"ask {name} whether each source was read", "warning")

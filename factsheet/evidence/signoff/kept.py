@@ -23,7 +23,7 @@ from factsheet.records.readers import Reader, fingerprint, wire
 NAMESPACE = "factsheet-review"
 SIGN = f"ssh-keygen -Y sign -n {NAMESPACE} -f KEY FILE"
 _TAKE = "take the log, its head and the folder reviews, all of one branch, from version control again"
-_OF_FILE = ("sheet", "edition", "language", "reader")
+_OF_FILE = ("sheet", "edition", "language", "reader", "role")
 _OF_DECISION = ("hash", "state", "support", "ticks", "note", "at", "opened")
 
 

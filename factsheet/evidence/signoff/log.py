@@ -25,9 +25,9 @@ _HINT = "restore the log and its head from one branch in version control, then a
 _KINDS: Mapping[str, type | tuple[type, ...]] = {
     "n": int, "previous": str, "applied": str, "decisions": str, "sheet": str, "edition": int, "language": str,
     "reader": str, "pair": str, "hash": str, "state": str, "support": (str, type(None)), "ticks": list, "note": str,
-    "at": str, "said": dict, "key": str, "opened": (bool, type(None)),
+    "at": str, "said": dict, "key": str, "opened": (bool, type(None)), "role": str,
 }  # fmt: skip
-_LATER: Mapping[str, Any] = {"key": "", "opened": False}  # which the first logs do not have
+_LATER: Mapping[str, Any] = {"key": "", "opened": False, "role": ""}  # which the first logs do not have
 _KEY = re.compile(r"(SHA256:[A-Za-z0-9+/]{43})?")
 
 
@@ -53,6 +53,7 @@ class Entry:
     said: Mapping[str, str]
     key: str = ""  # fingerprint of the key that signed the decisions file; empty where nobody did
     opened: bool | None = False  # the source, before the decision; None where its record has no address
+    role: str = ""  # as what an outside reader was asked; empty for the readers of the house
 
     @property
     def on(self) -> tuple[str, str]:
@@ -217,7 +218,7 @@ def _line(line: bytes) -> dict[str, Any] | None:
         return None
     if not all(isinstance(text, str) for text in texts):
         return None
-    names = "".join(data[name] for name in ("sheet", "language", "reader", "pair"))
+    names = "".join(data[name] for name in ("sheet", "language", "reader", "pair", "role"))
     clean = is_clean(names + data["note"]) and not {"\n", "\t"} & set(names)
     return data if clean and is_text("".join((data["hash"], *texts))) else None
 

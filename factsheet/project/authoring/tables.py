@@ -61,7 +61,7 @@ def read(data: bytes, display: str) -> list[dict[str, Any]]:
         except csv.Error as error:  # a cell of more than 128 kB
             raise unreadable(display, f"line {parted.line_num}: {error}", "divide it, or save it again") from None
     elif suffix == ".xlsx":
-        cells = _xlsx(data, display)
+        cells = workbook(data, display)[0]
     else:
         raise unreadable(display, f"a file that ends in '{suffix}' is not known", "those are: .csv, .xlsx")
     if not cells or len(cells) > ROWS or max(map(len, cells)) > CELLS:
@@ -79,7 +79,8 @@ def has_xlsx() -> bool:
     return True
 
 
-def _xlsx(data: bytes, display: str) -> list[list[Any]]:
+def workbook(data: bytes, display: str) -> list[list[list[Any]]]:
+    """Return the cells of each sheet of an XLSX. Raises ContentError A005 if it cannot be read."""
     from openpyxl import load_workbook
 
     try:
@@ -87,10 +88,14 @@ def _xlsx(data: bytes, display: str) -> list[list[Any]]:
             if sum(part.file_size for part in archive.infolist()) > LARGEST:
                 raise unreadable(display, "it is too large", "divide it")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        rows = [list(row) for row in sheet.iter_rows(max_row=ROWS + 1, max_col=CELLS + 1, values_only=True)]
-        width = max((n for row in rows for n, cell in enumerate(row, 1) if cell is not None), default=0)
-        return [row[:width] for row in rows]
+        found = []
+        for sheet in book.worksheets:
+            rows = [list(row) for row in sheet.iter_rows(max_row=ROWS + 1, max_col=CELLS + 1, values_only=True)]
+            width = max((n for row in rows for n, cell in enumerate(row, 1) if cell is not None), default=0)
+            found.append([row[:width] for row in rows])
+        if not found:
+            raise IndexError("it has no table")
+        return found
     except (zipfile.BadZipFile, KeyError, ValueError, IndexError, TypeError, AttributeError) as error:
         raise unreadable(display, f"it cannot be read as XLSX: {error}", "save it again, as XLSX or CSV") from None
 

@@ -17,9 +17,10 @@ from factsheet.proof.office.package import Element, judged, other_parts, parsed
 from factsheet.proof.office.package import said as compare_said
 from factsheet.sheet.tree import Sheet
 from factsheet.writers import pandoc
-from factsheet.writers.office.epub import CSS, MIME, NAV, OPF, TEXT, said
+from factsheet.writers.card import cover_of
+from factsheet.writers.office.epub import COVER, COVER_IMAGE, CSS, MIME, NAV, OPF, TEXT, said
 
-PARTS = {"mimetype", "META-INF/container.xml", *(f"EPUB/{name}" for name in (OPF, NAV, TEXT, CSS))}
+PARTS = {"mimetype", "META-INF/container.xml", *(f"EPUB/{name}" for name in (OPF, NAV, TEXT, CSS, COVER, COVER_IMAGE))}
 _BLOCKS = frozenset(("article", "div", "section", "p", "ul", "dl", "dt", "dd", "thead", "tbody", "caption", "colgroup"))
 _INLINES = frozenset(("span", "strong", "em", "sub"))
 _SAFE = ("https://", "http://", "mailto:", "#")
@@ -46,13 +47,19 @@ def _itself(parts: Mapping[str, bytes], sheet: Sheet, lang: Language) -> Iterato
     metadata = package.first("metadata") or Element("", {})
     found = [(part.get("property") or part.name, part.text()) for part in metadata.elements]
     yield from compare_said(OPF, said(sheet.metadata, lang, pictures=pictures), found)
-    for name in (TEXT, NAV):
+    for name in (TEXT, NAV, COVER):
         root = parsed(parts, f"EPUB/{name}")
         if any(root.get(attribute) != lang.code for attribute in _LANGUAGES):
             yield Finding("F003", f"{name}: the language is {root.get('lang') or 'not stated'}, not {lang.code}")
         title = root.first("head", "title")
         if title is None or title.text() != sheet.metadata.title:
             yield Finding("F010", f"{name}: its title is “{title.text() if title else ''}”")
+    items = [part.attributes for part in package.walk() if "cover-image" in part.get("properties")]
+    if [(item["href"], item["media-type"]) for item in items] != [(COVER_IMAGE, "image/png")]:
+        yield Finding("F010", "its cover is not the one that was drawn")
+    said_ = [(part.get("src"), part.get("alt")) for part in parsed(parts, f"EPUB/{COVER}").walk() if part.name == "img"]
+    if said_ != [(COVER_IMAGE, cover_of(sheet, lang).alt)]:
+        yield Finding("F007", f"the cover says “{', '.join(alt for _, alt in said_)}”")
     listed = [part for part in parsed(parts, f"EPUB/{NAV}").walk() if part.name == "a"]
     wanted = [(TEXT, sheet.metadata.title)]
     wanted += [(f"{TEXT}#{anchor}", heading) for anchor, heading in pandoc.headings(sheet, lang)]

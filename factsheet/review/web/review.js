@@ -3,8 +3,9 @@
 // -- the reader ----------------------------------------------------------------------------------
 
 function askReader() {
-  byId("reader").value = reader ?? "";
+  byId("reader").value = reader ?? DATA.request?.to ?? "";
   byId("reader-dialog").showModal();
+  byId("reader").select();
 }
 
 function takeReader(name) {
@@ -28,7 +29,8 @@ function showReader() {
   const text = reader ? t("Reader: {reader}", { reader }) : t("Who is reading?");
   byId("who").textContent = text;
   byId("who").hidden = Boolean(DATA.reader); // a file made for one reader hides from that one what others decided
-  byId("made-for").textContent = DATA.reader ? text : "";
+  const { to, until } = DATA.request ?? {};
+  byId("made-for").textContent = DATA.reader ? text : to ? t("For {reader}, by {date}", { reader: to, date: until }) : "";
 }
 
 function rememberedReader() {

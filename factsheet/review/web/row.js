@@ -70,7 +70,7 @@ function changed(row) {
     return [make("dt", {}, label), make("dd", {}, make("p", { class: "old" }, make("b", {}, t("Old")), " ", ...old), make("p", { class: "new" }, make("b", {}, t("New")), " ", ...fresh))];
   });
   const other = parts.length ? null : make("p", {}, t("Wording and quote are the same; a date, a status, the locator or the source’s record has changed."));
-  return make("div", { class: "changed" }, make("h4", {}, t("Changed since it was signed")), other, shown.length ? make("dl", {}, ...shown) : null);
+  return make("div", { class: "changed" }, make("h4", {}, row.old.since ? t("Changed since {edition}", { edition: row.old.since }) : t("Changed since it was signed")), other, shown.length ? make("dl", {}, ...shown) : null);
 }
 
 /** Return old and new with the words marked that differ (longest common subsequence). */

@@ -4,7 +4,9 @@ const SCHEMA = "factsheet-decisions/1";
 
 /** Return the decisions file of what was decided so far. */
 async function decisionsFile() {
+  const { to, role, by } = DATA.request ?? {};
   const rest = {
+    ...(to ? { request: { to, role, by } } : {}), // which outside check it answers
     schema: SCHEMA,
     sheet: SHEET.id,
     language: SHEET.language,

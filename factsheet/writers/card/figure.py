@@ -80,7 +80,6 @@ def card_of(sheet: t.Sheet, lang: Language, fact: str = "") -> Card | None:
     marked = tile or said[0]
     cited = dict.fromkeys(node.number for node in t.walk(marked) if isinstance(node, t.NoteRef))
     face: Face = "bold" if tile else "regular"
-    logos = (node.image for node in nodes if isinstance(node, t.Picture) and node.class_ == "logo")
     return Card(
         publisher=meta.publisher,
         running=meta.running,
@@ -96,8 +95,14 @@ def card_of(sheet: t.Sheet, lang: Language, fact: str = "") -> Card | None:
         footer=meta.footer,
         address=meta.address,
         language=meta.language,
-        logo=next((image for image in logos if image.type != "image/svg+xml"), None),
+        logo=logo_of(sheet),
     )
+
+
+def logo_of(sheet: t.Sheet) -> Image | None:
+    """Return the logo of a sheet, if it has one in pixels."""
+    found = (node.image for node in t.walk(sheet.article) if isinstance(node, t.Picture) and node.class_ == "logo")
+    return next((image for image in found if image.type != "image/svg+xml"), None)
 
 
 def _cites(node: t.Node, fact: str) -> bool:

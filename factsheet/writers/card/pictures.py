@@ -12,7 +12,7 @@ from html import escape
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
-from factsheet.writers.card.setting import HEIGHT, WIDTH, Drawing, Glyph, Line
+from factsheet.writers.card.setting import Drawing, Glyph
 from factsheet.writers.drawing import number
 from factsheet.writers.pdf.fonts import Face
 
@@ -30,7 +30,7 @@ def named(glyph: Glyph) -> str:
 
 def svg(drawing: Drawing, faces: Mapping[str, Face], tokens: Mapping[str, str]) -> bytes:
     """Return a card as an SVG that needs no font."""
-    card = drawing.card
+    card, (across, down) = drawing.card, drawing.size
     outlines: dict[str, str] = {}
     groups = []
     for line in drawing.lines:
@@ -61,11 +61,11 @@ def svg(drawing: Drawing, faces: Mapping[str, Face], tokens: Mapping[str, str]) 
     defs = "".join(f'<path id="{name}" d="{d}"/>\n' for name, d in sorted(outlines.items()) if d)
     text = "\n".join(card.texts)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{across}" height="{down}" viewBox="0 0 {across} {down}"'
         f' role="img" aria-labelledby="name said" lang="{card.language}" xml:lang="{card.language}">\n'
         f'<title id="name">{escape(card.name, quote=False)}</title>\n'
         f'<desc id="said">{escape(text, quote=False)}</desc>\n<defs>\n{defs}</defs>\n'
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{tokens["background"]}"/>\n'
+        f'<rect width="{across}" height="{down}" fill="{tokens["background"]}"/>\n'
         + "".join(f"{part}\n" for part in (*boxes, *groups))
         + "</svg>\n"
     ).encode()
@@ -110,7 +110,7 @@ def png(drawing: Drawing, faces: Mapping[str, Face], tokens: Mapping[str, str]) 
     from PIL.PngImagePlugin import PngInfo
 
     card = drawing.card
-    image = Image.new("RGB", (WIDTH, HEIGHT), tokens["background"])
+    image = Image.new("RGB", drawing.size, tokens["background"])
     draw = ImageDraw.Draw(image)
     for box in drawing.boxes:
         edges = [round(edge) for edge in (box.x, box.y, box.x + box.width, box.y + box.height)]
@@ -124,8 +124,8 @@ def png(drawing: Drawing, faces: Mapping[str, Face], tokens: Mapping[str, str]) 
         logo = Image.open(io.BytesIO(card.logo.data)).convert("RGBA").resize((w, h), Image.Resampling.LANCZOS)
         image.paste(logo, (x, y), logo)
     for colour in dict.fromkeys(line.colour for line in drawing.lines):
-        mask = Image.frombytes("L", (WIDTH, HEIGHT), _filled(drawing.lines, colour, faces))
-        image.paste(tokens[colour], (0, 0, WIDTH, HEIGHT), mask.transpose(Image.Transpose.FLIP_TOP_BOTTOM))
+        mask = Image.frombytes("L", drawing.size, _filled(drawing, colour, faces))
+        image.paste(tokens[colour], (0, 0, *drawing.size), mask.transpose(Image.Transpose.FLIP_TOP_BOTTOM))
     said = PngInfo()
     said.add_itxt("Title", card.name, card.language)
     said.add_itxt("Description", "\n".join(card.texts), card.language)
@@ -134,14 +134,15 @@ def png(drawing: Drawing, faces: Mapping[str, Face], tokens: Mapping[str, str]) 
     return out.getvalue()
 
 
-def _filled(lines: tuple[Line, ...], colour: str, faces: Mapping[str, Face]) -> bytes:
+def _filled(drawing: Drawing, colour: str, faces: Mapping[str, Face]) -> bytes:
     """Return how far each pixel is covered by the letters of a colour, from the lowest row up."""
     raster = hb.RasterDraw()
-    raster.extents = hb.RasterExtents(0, 0, WIDTH, HEIGHT, WIDTH)
-    for line in (line for line in lines if line.colour == colour):
+    across, down = drawing.size
+    raster.extents = hb.RasterExtents(0, 0, across, down, across)
+    for line in (line for line in drawing.lines if line.colour == colour):
         for glyph in line.glyphs:
             face = face_of(glyph, faces)
             scale, em = line.size * face.scale / 1000, line.size / 1000
-            raster.transform = (scale, 0, 0, scale, line.x + glyph.x * em, HEIGHT - line.y + glyph.rise * em)
+            raster.transform = (scale, 0, 0, scale, line.x + glyph.x * em, down - line.y + glyph.rise * em)
             raster.draw_glyph(face.font, glyph.gid)
     return bytes(raster.render().buffer)

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from factsheet.records.pictures import Image
 from factsheet.writers.card.figure import SIZE, Card, Run, words
 from factsheet.writers.pdf.bidi import levels, places
 from factsheet.writers.pdf.fonts import Face
@@ -60,17 +61,33 @@ class Box(NamedTuple):
     stroke: float = 0.0
 
 
+class Said(Protocol):
+    """What a picture of words says: its name, its texts in the order in which they are read, its language, its logo."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def texts(self) -> tuple[str, ...]: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def logo(self) -> Image | None: ...
+
+
 @dataclass(frozen=True)
 class Drawing:
-    """A card as it is set, and its logo with left, top, width and height."""
+    """A card or cover as it is set; its logo with left, top, width and height; its width and height in px."""
 
-    card: Card
+    card: Said
     lines: tuple[Line, ...]
     boxes: tuple[Box, ...]
     logo: tuple[float, float, float, float] | None = None
+    size: tuple[int, int] = SIZE
 
 
-class _Setter:
+class Setter:
+    """Sets lines of text in faces; lengths in px."""
+
     def __init__(self, faces: Mapping[str, Face]) -> None:
         self.faces = faces
 
@@ -137,7 +154,7 @@ class _Setter:
 
 def set_card(card: Card, faces: Mapping[str, Face]) -> Drawing:
     """Return a card as it is drawn, in the largest type in which it fits. Raises TooMuch if it never does."""
-    setter = _Setter(faces)
+    setter = Setter(faces)
     lines: list[Line] = []
     boxes = [Box(0, 0, WIDTH, HEAD, "brand")]
     logo = _logo(card)
@@ -196,7 +213,7 @@ def set_card(card: Card, faces: Mapping[str, Face]) -> Drawing:
 
 
 def _body(
-    setter: _Setter, card: Card, value_size: float, label_size: float
+    setter: Setter, card: Card, value_size: float, label_size: float
 ) -> list[tuple[list[Run], float, float, str]]:
     """Return the lines of the figure: their pieces, how far below the one before, size and colour."""
     found: list[tuple[list[Run], float, float, str]] = []

@@ -26,7 +26,7 @@ _RULE = (
 
 def face_css(family: str, fonts: Fonts, page: str) -> str:
     """Return the rules that embed the faces of a page; ``family`` is quoted as in CSS."""
-    characters = frozenset(c for c in page if c > "~") | _ASCII
+    characters = frozenset(c for c in set(page) if c > "~") | _ASCII
     found, slanted = "", "<em>" in page or "font-style: italic" in page
     for face, data in fonts.items():
         style = "italic" if face.endswith("italic") else "normal"

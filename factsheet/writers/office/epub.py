@@ -1,7 +1,7 @@
 """EPUB 3: the text that pandoc wrote as XHTML, in a package of our own.
 
-Input: pandoc's XHTML, design tokens, headings, metadata. Output: the file (EPUB 3.3) with one text, its notes at the
-end, a list of contents, pictures as files, and what the text gives to readers with disabilities (schema.org).
+Input: pandoc's XHTML, design tokens, headings, metadata, a cover. Output: the file (EPUB 3.3) with cover, one text, its
+notes at the end, a list of contents, pictures as files, and what it gives to readers with disabilities (schema.org).
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from factsheet.writers.office.package import XML, element, pack, properties, tex
 
 MIME = "application/epub+zip"
 TEXT, NAV, CSS, OPF = "sheet.xhtml", "nav.xhtml", "sheet.css", "package.opf"
+COVER, COVER_IMAGE = "cover.xhtml", "cover.png"
 _XHTML = 'xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
 _DATA = re.compile(r'src="data:([a-z+/]+);base64,([^"]*)"')
 _SUFFIX = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
-_FEATURES = ("ARIA", "readingOrder", "structuralNavigation", "tableOfContents")
+_FEATURES = ("ARIA", "readingOrder", "structuralNavigation", "tableOfContents", "alternativeText")
 
 
 def write(
@@ -30,8 +31,9 @@ def write(
     meta: Metadata,
     lang: Language,
     headings: Sequence[tuple[str, str]],
+    cover: tuple[bytes, str],
 ) -> bytes:
-    """Return the file. ``headings``: anchor and text of each part."""
+    """Return the file. ``headings``: anchor and text of each part; ``cover``: a PNG and its text alternative."""
     pictures: dict[str, tuple[str, bytes]] = {}
 
     def file(found: re.Match[str]) -> str:
@@ -48,6 +50,8 @@ def write(
         f"EPUB/{NAV}": _page(meta, lang, _contents(meta, lang, headings)),
         f"EPUB/{TEXT}": _page(meta, lang, f'<article class="sheet">\n{body}</article>\n'),
         f"EPUB/{CSS}": css(tokens),
+        f"EPUB/{COVER}": _page(meta, lang, _cover(cover[1])),
+        f"EPUB/{COVER_IMAGE}": cover[0],
     }
     parts |= {f"EPUB/{name}": data for name, (_, data) in sorted(pictures.items())}
     return pack(parts, meta)
@@ -61,6 +65,10 @@ def _page(meta: Metadata, lang: Language, body: str) -> str:
         f"<title>{escape(meta.title, quote=False)}</title>\n"
         f'<link rel="stylesheet" type="text/css" href="{CSS}"/>\n</head>\n<body>\n{body}</body>\n</html>\n'
     )
+
+
+def _cover(alt: str) -> str:
+    return f'<section epub:type="cover">\n<img role="doc-cover" src="{COVER_IMAGE}" alt="{escape(alt)}"/>\n</section>\n'
 
 
 def _contents(meta: Metadata, lang: Language, headings: Sequence[tuple[str, str]]) -> str:
@@ -91,7 +99,6 @@ def said(meta: Metadata, lang: Language, *, pictures: bool) -> list[tuple[str, s
     out += [("schema:accessMode", "visual")] if pictures else []
     out.append(("schema:accessModeSufficient", "textual"))
     out += [("schema:accessibilityFeature", name) for name in _FEATURES]
-    out += [("schema:accessibilityFeature", "alternativeText")] if pictures else []
     return [*out, ("schema:accessibilityHazard", "none")]
 
 
@@ -103,7 +110,8 @@ def _package(meta: Metadata, lang: Language, pictures: Mapping[str, tuple[str, b
         else:
             lines.append(text("meta", value, property=name))
     files = [("text", TEXT, "application/xhtml+xml", None), ("nav", NAV, "application/xhtml+xml", "nav"),
-             ("css", CSS, "text/css", None)]  # fmt: skip
+             ("css", CSS, "text/css", None), ("cover", COVER, "application/xhtml+xml", None),
+             ("cover-image", COVER_IMAGE, "image/png", "cover-image")]  # fmt: skip
     files += [(name.partition(".")[0], name, kind, None) for name, (kind, _) in sorted(pictures.items())]
     items = "\n".join(
         f'<item id="{ident}" href="{href}" media-type="{kind}"' + (f' properties="{which}"' if which else "") + "/>"
@@ -114,7 +122,8 @@ def _package(meta: Metadata, lang: Language, pictures: Mapping[str, tuple[str, b
     flow = ' page-progression-direction="rtl"' if lang.right_to_left else ""
     return (
         f'{XML}{head}\n<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n' + "\n".join(lines) + "\n</metadata>\n"
-        f'<manifest>\n{items}\n</manifest>\n<spine{flow}>\n<itemref idref="text"/>\n</spine>\n</package>\n'
+        f'<manifest>\n{items}\n</manifest>\n<spine{flow}>\n<itemref idref="cover"/>\n'
+        '<itemref idref="text"/>\n</spine>\n</package>\n'
     )
 
 

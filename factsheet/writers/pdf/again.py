@@ -47,7 +47,7 @@ class _Canvas(TaggedCanvas):
     """The canvas of a painted file, at the place of the paragraph; what is painted stays apart."""
 
     def __init__(self, painted: TaggedCanvas, page: int, marks: int) -> None:
-        super().__init__(painted._size, painted.root, painted.metadata)
+        super().__init__(painted.size, painted.root, painted.metadata)
         self._page, self._base = page, painted
         self._fonts = {face: used._replace(codes=dict(used.codes)) for face, used in painted._fonts.items()}
         self._marks = [painted.root] * marks

@@ -32,6 +32,7 @@ PARAGRAPHS: Mapping[str, StyleName] = {
 }
 HEADINGS: Mapping[int, StyleName] = {1: "title", 2: "heading", 3: "subheading"}
 BULLET = "•"
+NUMBER_GAP = 4.0  # pt between the number of an item and its text, at least
 NARROW = 400.0  # pt: half as many tiles in a row, and one column of the colophon
 TITLE_LEAST = 21.0  # pt: a title is set in less, by halves, to stay on one line
 LARGER = 1.2  # that a title is at least than the text
@@ -139,11 +140,13 @@ class BlockComposer(Setting):
         top = element.child("L", numbering=numbering)  # type: ignore[arg-type]
         style = self.style("item")
         step = self.theme.styles["item"].indent
-        indent = step * (depth + 1)
-        for i, item in enumerate(block.items, 1):
+        labels = [self.texts.plain(f"{n}." if block.ordered else BULLET, style) for n in range(1, len(block.items) + 1)]
+        widest = max(label[0].width for label in labels) + NUMBER_GAP if block.ordered else 0.0
+        before, indent = step * depth, step * depth + max(step, widest)
+        for item, text in zip(block.items, labels, strict=True):
             li = top.child("LI")
             label, body = li.child("Lbl"), li.child("LBody")
-            marker = Marker(self.texts.plain(f"{i}." if block.ordered else BULLET, style), label, indent - step)
+            marker = Marker(text, label, before)
             for j, part in enumerate(item.content):
                 if isinstance(part, t.ListBlock):
                     yield from self.items(part, body, depth + 1)

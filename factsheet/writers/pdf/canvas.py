@@ -68,7 +68,7 @@ class TaggedCanvas:
     def __init__(self, page_size: tuple[float, float], root: Element, metadata: Metadata) -> None:
         """Begin a file of pages of this size in pt."""
         self._document = Document()
-        self._size = page_size
+        self.size = page_size
         self.root = root
         self.metadata = metadata
         self._fonts: dict[Face, _UsedFont] = {}
@@ -176,7 +176,7 @@ class TaggedCanvas:
 
     def show_page(self) -> None:
         """Close the page and begin the next."""
-        self._document.add_page(self._size, self._code, self._annotations, len(self._parents), self._shown)
+        self._document.add_page(self.size, self._code, self._annotations, len(self._parents), self._shown)
         self._parents.append(self._marks)
         self._code, self._annotations, self._marks, self._shown = [], [], [], {}
 

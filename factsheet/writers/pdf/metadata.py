@@ -18,6 +18,9 @@ from factsheet.writers.pdf.objects import Document, text_string
 PRODUCER = "factsheet"
 EMBEDDED = b"/Type/EmbeddedFile"
 SRGB = "sRGB IEC61966-2.1"
+EXCHANGE = "PDF/X-4"
+_ARCHIVED = 'xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"'
+_EXCHANGED = 'xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/" xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"'
 
 # PDF/A-2, 6.6.2.3: a schema the standard does not define, such as PDF/UA's, is described in the file.
 _UA_SCHEMA = """\
@@ -43,7 +46,7 @@ _XMP = """\
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
   xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/"
-  xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+  {claimed}>
 {properties}
 </rdf:Description>
 {schema}</rdf:RDF>
@@ -71,12 +74,19 @@ class Attachment(NamedTuple):
     data: bytes
 
 
-def xmp(metadata: Metadata, part: Literal[2, 3] = 2, conformance: Literal["A", "U"] = "A", source: str = "") -> bytes:
+def xmp(
+    metadata: Metadata,
+    part: Literal[2, 3] = 2,
+    conformance: Literal["A", "U"] = "A",
+    source: str = "",
+    exchange: str = "",
+) -> bytes:
     """Return the XMP packet (ISO 16684-1) that declares this part and level of PDF/A, and PDF/UA at level A.
 
-    ``source``: what the file was made of. Unknown properties are left out.
+    ``source``: what the file was made of. ``exchange``: its identifier, for one that declares PDF/X-4 instead. Unknown
+    properties are left out.
     """
-    tagged = conformance == "A"
+    tagged = conformance == "A" and not exchange
     date = "{}-{}-{}T00:00:00Z".format(*_day(metadata))
     properties = (
         ("dc:format", "application/pdf", "{}"),
@@ -93,12 +103,23 @@ def xmp(metadata: Metadata, part: Literal[2, 3] = 2, conformance: Literal["A", "
         ("xmp:CreateDate", date, "{}"),
         ("xmp:ModifyDate", date, "{}"),
         ("xmp:MetadataDate", date, "{}"),
+    )
+    claims: tuple[tuple[str, str, str], ...] = (
         ("pdfaid:part", str(part), "{}"),
         ("pdfaid:conformance", conformance, "{}"),
         ("pdfuaid:part", "1" if tagged else "", "{}"),
     )
-    lines = [f"<{name}>{form.format(escape(value))}</{name}>" for name, value, form in properties if value]
-    return _XMP.format(properties="\n".join(lines), schema=_UA_SCHEMA if tagged else "").encode("utf-8")
+    if exchange:  # ISO 15930-7, 6 (identification, trapping)
+        claims = (
+            ("xmpMM:DocumentID", exchange, "uuid:{}"),
+            ("xmpMM:VersionID", str(metadata.edition or 1), "{}"),
+            ("xmpMM:RenditionClass", "default", "{}"),
+            ("pdf:Trapped", "False", "{}"),
+            ("pdfxid:GTS_PDFXVersion", EXCHANGE, "{}"),
+        )
+    lines = [f"<{name}>{form.format(escape(value))}</{name}>" for name, value, form in (*properties, *claims) if value]
+    schema, claimed = _UA_SCHEMA if tagged else "", _EXCHANGED if exchange else _ARCHIVED
+    return _XMP.format(properties="\n".join(lines), schema=schema, claimed=claimed).encode("utf-8")
 
 
 def write_xmp(document: Document, metadata: Metadata, part: Literal[2, 3] = 2) -> int:

@@ -16,9 +16,11 @@ from factsheet.writers.pdf.canvas import TaggedCanvas
 from factsheet.writers.pdf.compose import InlineTag, Line, Piece, Run
 from factsheet.writers.pdf.shaping import rises
 from factsheet.writers.pdf.tags import Element, Rect
+from factsheet.writers.theme import MOST_BLEED
 
 # Control points of a quarter circle by a Bézier curve: 4/3 · (√2 − 1).
 ARC = 0.5523
+AT_EDGE = 0.05  # pt
 STEPS: Mapping[str, str] = {"M": "m", "L": "l", "C": "c", "Z": "h"}  # of a path in SVG, and in PDF
 
 
@@ -184,8 +186,26 @@ class Painter:
         """Paint straight lines (x1, y1, x2, y2 in pt), an artifact."""
         if not segments:
             return
-        lines = " ".join(f"{number(a)} {number(b)} m {number(c)} {number(d)} l" for a, b, c, d in segments)
+        ends = map(self._past_edges, segments)
+        lines = " ".join(f"{number(a)} {number(b)} m {number(c)} {number(d)} l" for a, b, c, d in ends)
         self.canvas.artifact("Layout", f"q {self.strokes[colour]} {number(width)} w {lines} S Q")
+
+    def bar(self, box: Rect, colour: str) -> None:
+        """Paint a filled box (left, bottom, right, top in pt), an artifact."""
+        left, bottom, right, top = self._past_edges(box)
+        path = f"{number(left)} {number(bottom)} {number(right - left)} {number(top - bottom)} re"
+        self.canvas.artifact("Layout", f"q {self.colours[colour]} {path} f Q")
+
+    def _past_edges(self, box: Rect) -> Rect:
+        """Return a box that touches an edge of the paper as it goes on past it, so that it is cut through."""
+        left, bottom, right, top = box
+        width, height = self.canvas.size
+        return (
+            left if left > AT_EDGE else -MOST_BLEED,
+            bottom if bottom > AT_EDGE else -MOST_BLEED,
+            right if right < width - AT_EDGE else width + MOST_BLEED,
+            top if top < height - AT_EDGE else height + MOST_BLEED,
+        )
 
 
 def fill(colour: str) -> str:

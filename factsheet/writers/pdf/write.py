@@ -16,7 +16,6 @@ from factsheet.languages import Language
 from factsheet.records.plan import PageCount
 from factsheet.sheet.numbering import numbers
 from factsheet.sheet.tree import Sheet
-from factsheet.writers.drawing import Drawing, Rectangle
 from factsheet.writers.pdf.canvas import TaggedCanvas
 from factsheet.writers.pdf.compose import ENDLESS, Run, lines
 from factsheet.writers.pdf.flow import Flow
@@ -202,9 +201,12 @@ def read_back(faces: Mapping[str, Face]) -> Callable[[str], str]:
 
 
 def _paint_head(number: int, layout: Layout, theme: Theme, painter: Painter) -> None:
-    """A rule; below it the bar of the first page, and on all others title and number: an artifact."""
+    """The bar at the edge of the paper, if there is one; a rule; below it the bar of the first page, and on all others
+    title and number: an artifact."""
     paper, geometry, flow = layout.paper, layout.geometry, layout.flow
     top = paper.size[1] - paper.top
+    if theme.rules.edge:
+        painter.bar((0, paper.size[1] - theme.rules.edge, *paper.size), "brand")
     room = theme.bar_room
     y = top + room + theme.rules.brand / 2
     painter.rules([(paper.left, y, paper.left + geometry.width, y)], theme.rules.brand, "brand")
@@ -296,8 +298,8 @@ def _paint_flaw(layout: Layout, theme: Theme, painter: Painter) -> None:
     run = Run(flaw, layout.flow.faces["bold"], style.size, "on-flaw")
     said = lines([run], layout.geometry.width)
     band = len(said) * style.leading + 6
-    for x, y, w, h in ((0, height - band, width, band), (0, 0, side, height), (width - side, 0, side, height)):
-        painter.drawing(Drawing(w, h, (Rectangle(0, 0, w, h, 0),)), x, y, None, "flaw")
+    for box in ((0, height - band, width, height), (0, 0, side, height), (width - side, 0, width, height)):
+        painter.bar(box, "flaw")
     first = height - 3 - baseline(style)
     painter.text(said, [(layout.paper.left, first - i * style.leading) for i in range(len(said))], None)
 
