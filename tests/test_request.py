@@ -119,6 +119,13 @@ def test_two_people_whose_letters_are_not_ours_have_packs_of_their_own(root: Pat
     assert len({name_of(edition, Request(to, ROLE, ASKS.by)) for to in ("Мария", "Ольга", "王芳")}) == 3
 
 
+def test_who_is_asked_as_nothing_else_is_an_outside_reader(run: Run, tmp_path: Path) -> None:
+    assert run("request", "harbour", "--to", NAME, "--by", ASKS.by, "--lang=fr", "--output", str(tmp_path)).status == 0
+    assert of_page(tmp_path / "harbour.fr.request.ann-lee")["request"] == {
+        "to": NAME, "role": "lecture externe", "by": ASKS.by, "until": "15\u00a0décembre\u00a02999", "since": "",
+    }  # fmt: skip
+
+
 # -- what is asked -----------------------------------------------------------------------------------------
 
 

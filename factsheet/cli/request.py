@@ -28,8 +28,8 @@ from factsheet.cli.copies import need_xlsx
 @click.argument("sheet", metavar="SHEET", shell_complete=complete.sheets)
 @click.option("--to", required=True, metavar="NAME", help="Who is asked; the answers go into the log under this name.")
 @click.option("--by", required=True, type=DAY, metavar="DATE", help="Day by which the answers are wanted.")
-@click.option("--role", default="outside reader", show_default=True, metavar="TEXT",
-              help="As what, such as 'fact-checker'; it goes into the log, too.")  # fmt: skip
+@click.option("--role", metavar="TEXT",
+              help="As what, such as 'fact-checker'; goes into the log. An outside reader by default.")  # fmt: skip
 @click.option("--since", default="", metavar="OLD",
               help="Ask for what changed since OLD, too: what diff takes. The last release by default.")  # fmt: skip
 @click.option("--lang", metavar="LANG", shell_complete=complete.languages,
@@ -43,7 +43,7 @@ from factsheet.cli.copies import need_xlsx
 @look_options
 @json_option
 def request(
-    sheet: str, to: str, by: str, role: str, since: str, lang: str | None, paper: str | None, output: Path,
+    sheet: str, to: str, by: str, role: str | None, since: str, lang: str | None, paper: str | None, output: Path,
     content: Path, templates: Path, as_json: bool,
 ) -> int:  # fmt: skip
     """Make a pack with which somebody outside can check a sheet: a folder and a ZIP.
@@ -53,11 +53,11 @@ def request(
     """
     from factsheet.evidence.signoff.decisions import is_name
 
-    to, role = (" ".join(text.split()) for text in (to, role))
+    to, role = " ".join(to.split()), " ".join(role.split()) if role is not None else None
     if by < today():
         raise click.UsageError(f"--by {by} is in the past; name a day that is to come")
     for option, text in (("--to", to), ("--role", role)):
-        if not is_name(text):
+        if text is not None and not is_name(text):
             raise click.UsageError(f"{option} {text!r} is no name: letters or digits, 80 at most, on one line")
     project = open_project(content, templates, as_json)
     need_xlsx(Path("answers.xlsx"), as_json)
@@ -69,6 +69,7 @@ def request(
         from factsheet.project.press import Press
         from factsheet.project.revisions.states import state
         from factsheet.project.selection import Selection
+        from factsheet.review import page
         from factsheet.review import request as requests
         from factsheet.review.rows import printed_pages
         from factsheet.writers.office.package import pack
@@ -80,7 +81,7 @@ def request(
         before = (
             requests.before_of(state(since, project), edition) if since else requests.last_release(project, edition)
         )
-        asks = Request(to, role, by)
+        asks = Request(to, role or page.label(language, "outside reader"), by)
         found = requests.asked(project, edition, asks, before, printed_pages(press, edition))
         name, number = requests.name_of(edition, asks), len(found.data["rows"])
         if not number:

@@ -31,6 +31,7 @@ ROOT = HERE.parents[2]
 SHEET, FACT = "rainbow-railroad", "rr-requests-2023"
 NODE = shutil.which("node") or "node"
 READERS = ("First Reader", "Zoé D.")
+OUTSIDE = "Ann Lee"  # who is asked about what has changed
 AT_ONCE = 3  # browsers, each of which waits half of its time
 SSH_KEYGEN = shutil.which("ssh-keygen") or "ssh-keygen"
 ODD_VALUES = [
@@ -128,7 +129,7 @@ def whole(folder: Path) -> None:
     if f"{2 * first} lines, intact; {2 * first} signed by their readers" not in said:
         raise SystemExit(f"not all lines are signed:\n{said}")
     forge(folder)
-    change_a_digit(folder)
+    ask_outside(folder, change_a_digit(folder))
 
 
 def forge(folder: Path) -> None:
@@ -167,7 +168,7 @@ def html(folder: Path, draft: str = "") -> str:
     return (folder / "out" / f"{SHEET}.en{draft}.html").read_text(encoding="utf-8").replace("\u00a0", " ")
 
 
-def change_a_digit(folder: Path) -> None:
+def change_a_digit(folder: Path) -> int:
     """Change one digit of a fact, then of its quote too: its pairs and its translation lapse, and no others.
 
     The first is found against the quote as well; after the second only the sign-offs are left to tell.
@@ -193,6 +194,19 @@ def change_a_digit(folder: Path) -> None:
         if others != besides or lapsed - pairs != {f"{FACT}:translation"} or len(pairs) != sources:
             raise SystemExit(f"{lapsed} lapsed, and {others}, not the {sources} pairs of {FACT} and {besides}:\n{said}")
     print(f"one digit changed: refused, for {', '.join(sorted(lapsed))}")
+    return sources
+
+
+def ask_outside(folder: Path, changed: int) -> None:
+    """Ask somebody outside about the citations of the changed fact: the answer of the browser goes into the log."""
+    tool(folder, "request", SHEET, "--to", OUTSIDE, "--by", "2999-12-31", "--output", "asked")
+    (page,) = folder.glob("asked/*/4-questions.html")
+    said = json.loads(node("reader.mjs", str(page), str(folder), OUTSIDE))
+    tool(folder, "review", "apply", said["path"])
+    lines = tool(folder, "review", "log").count(f"{OUTSIDE}, outside reader (unsigned)")
+    if not said["rows"] == lines == changed:
+        raise SystemExit(f"{changed} citations changed, {said['rows']} were asked, {lines} are in the log")
+    print(f"asked outside: {lines} rows, in the log under name and role")
 
 
 def look(folder: Path, *only: str) -> subprocess.CompletedProcess[str]:
