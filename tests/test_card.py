@@ -74,11 +74,28 @@ def test_what_a_card_says() -> None:
     assert [text[:2] for text in card.texts[7:-2]] == ["1 ", "2 ", "3 "]
 
 
+def test_the_letters_of_an_ordinal_are_raised_wherever_it_stands_and_said() -> None:
+    card = card_of(sheet("canada-response", "fr"), language("fr"))
+    assert card is not None
+    assert card.source[-3:] == (
+        Run("Rainbow Railroad, 1", "regular"), Run("er", "regular", raised=True),
+        Run("\u00a0septembre\u00a02017", "regular"),
+    )  # fmt: skip
+    assert card.alt.endswith(", Rainbow Railroad, 1er\u00a0septembre\u00a02017")
+    dated = t.Paragraph((t.Text("Since 1"), t.Superscript((t.Text("er"),)), t.Text(" May"), t.NoteRef(1, 1, ("f",))))
+    note = t.Note(1, (t.Text("Source."),), 1, t.Reference("s"))
+    card = card_of(
+        t.Sheet(t.Section("article", (dated,)), sheet(RAILROAD, "en").metadata, (note,)), language("en"), "f"
+    )
+    assert card is not None
+    assert card.name == "Since 1er May"
+
+
 def test_the_fact_that_the_sheet_names_is_shown() -> None:
     canada, english = sheet("canada-response", "en"), language("en")
     tile = card_of(canada, english, "ca-osce-2018")
     statement = card_of(canada, english, "bg-three-killed")
-    assert tile and (tile.value, len(tile.notes)) == ("16", 2)
+    assert tile and (tile.value, len(tile.notes)) == ((Run("16", "bold"),), 2)
     assert statement and not statement.value and not statement.source
     assert statement.name.startswith("Novaya Gazeta reported at least three deaths")
     assert card_of(canada, english, "rr-nothing") is None
@@ -168,7 +185,8 @@ def test_whatever_a_card_says_stays_on_it(value: str, label: str, notes: int, dr
     card = card_of(sheet(RAILROAD, "en"), language("en"))
     assert card is not None
     note = (Run("1", "bold"), Run(" ", "regular"), Run(label or "x", "regular"))
-    made = replace(card, value=value.strip(), label=(Run(label or "x", "bold"),), notes=(note,) * notes,
+    said = (Run(value.strip(), "bold"),) if value.strip() else ()
+    made = replace(card, value=said, label=(Run(label or "x", "bold"),), notes=(note,) * notes,
                    draft="DRAFT" if draft else "")  # fmt: skip
     try:
         drawing = set_card(made, press().faces)
@@ -264,7 +282,11 @@ def test_a_mark_inside_a_range_is_not_said() -> None:
     made = t.Sheet(t.Section("article", (t.Paragraph(text),)), sheet(RAILROAD, "en").metadata, notes)
     card = card_of(made, language("en"), "f")
     assert card is not None
-    assert card.label == (Run("Seen ", "regular"), Run("twice", "italic"), Run("1–3", "regular", raised=True))
+    assert card.label == (
+        Run("Seen ", "regular"),
+        Run("twice", "italic"),
+        Run("1–3", "regular", raised=True, mark=True),
+    )
     assert [note[2].text for note in card.notes] == ["Source 1.", "Source 2.", "Source 3."]
 
 

@@ -146,6 +146,25 @@ def test_what_is_stopped_leaves_no_file_and_no_process(here: Path, how: signal.S
     assert not (here / "output").exists()
 
 
+STOPPED_IN_A_FORK = """
+import os, signal
+from factsheet.project.jobs import pool
+os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGINT))  # an exception there goes no further
+with pool(2) as executor:
+    executor.submit(int)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not fork")
+def test_ctrl_c_while_processes_start_is_not_lost() -> None:
+    env = {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED_IN_A_FORK], env=env, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (-signal.SIGINT, "KeyboardInterrupt")
+    assert "ignored" not in done.stderr
+
+
 def test_a_cluster_needs_its_extra_and_an_address_that_answers(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("build", "--dask", "tcp://127.0.0.1:1", "-j", "2").status == 64
     monkeypatch.setattr("factsheet.cli.build.find_spec", lambda name: None)

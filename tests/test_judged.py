@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -96,7 +96,8 @@ def same(root: Path, steps: Sequence[tuple[Collection[int], int]]) -> None:
         kept = told(slipped(*sorted(slips), above="# a line\n" * lines).write(root))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(judged, "_ENTRIES", Kept[judged.Entry]())
-            patch.setattr(judged, "_SAME", Kept[object]())
+            patch.setattr(judged, "_LISTS", Kept[dict[Hashable, object]]())
+            patch.setattr(judged, "_WHOLE", Kept[object]())
             patch.setattr(loading, "read_yaml", lambda path, name: anew(path.read_bytes(), name))
             assert told(root / "content") == kept
 

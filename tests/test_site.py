@@ -65,10 +65,40 @@ def test_a_site_of_drafts_has_every_form_and_a_list_of_them(drafts: Path) -> Non
     assert '<link rel="alternate" type="application/atom+xml" title="Atom" href="feed.en.xml">' in page
     assert f'<meta property="og:image" content="{BASE}harbour.en.draft.card.png">' in page
     assert '<meta name="robots" content="noindex">' in page and site["robots.txt"] == b"User-agent: *\nDisallow: /\n"
+    assert offered(site, "harbour.en.draft.html") == [
+        ("application/pdf", "PDF, A4", "harbour.en.a4.draft.pdf"),
+        ("application/pdf", "PDF, Letter", "harbour.en.letter.draft.pdf"),
+        ("text/plain", "TXT", "harbour.en.draft.txt"), ("text/markdown", "Markdown", "harbour.en.draft.md"),
+        ("image/png", "PNG", "harbour.en.draft.card.png"), ("image/svg+xml", "SVG", "harbour.en.draft.card.svg"),
+    ]  # fmt: skip
     index = site["index.html"].decode()
     assert "Feed of new editions (Atom)</a>" in index and "Fil des nouvelles éditions (Atom)</a>" in index
     sums = dict(line.split("  ")[::-1] for line in site["SHA256SUMS"].decode().splitlines())
     assert sums == {name: sha256(data).hexdigest() for name, data in site.items() if name != "SHA256SUMS"}
+
+
+def offered(site: Mapping[str, bytes], page: str) -> list[tuple[str, str, str]]:
+    """Return type, label and file of what a page offers; its list must say so, with the size of each file."""
+    text = site[page].decode()
+    found = re.findall(r'<link rel="alternate" type="([^"]+)" title="([^"]+)" href="(harbour[^"]+)">', text)
+    (listed,) = re.findall(r'<ul class="downloads".*?</ul>', text, re.DOTALL)
+    said = re.findall(r'<a href="(harbour\.[^"]+)">([^<]+)</a> \(([\d,]+) kB\)', listed)
+    assert said == [(file, label, f"{max(1, round(len(site[file]) / 1000)):,}") for _, label, file in found]
+    return found
+
+
+def test_large_print_mail_and_office_files_are_offered_where_they_are_asked_for(tmp_path: Path) -> None:
+    Folder().add("publisher.yaml", AT + "editions: [standard, large]\n").write(tmp_path)
+    options = (f"--content={tmp_path / 'content'}", TEMPLATES, f"--output={tmp_path / 'site'}")
+    assert main(["site", "-q", "--format=eml,epub", *options]) == 0
+    site = files(tmp_path / "site")
+    page = offered(site, "harbour.en.draft.html")
+    assert [(kind, label) for kind, label, _ in page if kind not in ("image/png", "image/svg+xml")] == [
+        ("application/pdf", "PDF, A4"), ("application/pdf", "PDF, Letter"), ("text/plain", "TXT"),
+        ("text/markdown", "Markdown"), ("message/rfc822", "EML"), ("application/epub+zip", "EPUB"),
+        ("application/pdf", "Large print (PDF, A4)"), ("application/pdf", "Large print (PDF, Letter)"),
+    ]  # fmt: skip
+    assert f'{page[-1][2]}">Large print (PDF, Letter)</a>' in site["index.html"].decode()
 
 
 def test_paper_and_short_addresses_lead_to_the_page(drafts: Path) -> None:

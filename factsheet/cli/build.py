@@ -67,7 +67,7 @@ MISSING_FOR_RELEASE = (
 HANDFUL = 4  # outputs; more show a progress bar on a terminal
 
 
-def _formats(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
+def formats_named(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
     from factsheet.project.selection import FORMATS, Selection
 
     formats = tuple(dict.fromkeys(f.strip() for f in value.split(",") if f.strip()))
@@ -77,7 +77,7 @@ def _formats(context: click.Context, parameter: click.Parameter, value: str) -> 
     return formats or Selection.formats
 
 
-formats_option = click.option("--format", "formats", default="pdf,html", callback=_formats, show_default=True,
+formats_option = click.option("--format", "formats", default="pdf,html", callback=formats_named, show_default=True,
                               metavar="FORMATS",
                               help="Formats, separated by commas: "
                                    "pdf, html, txt, md, eml, card, docx, odt, epub.")  # fmt: skip

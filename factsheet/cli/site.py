@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from factsheet.cli.build import formats_named, need_formats
 from factsheet.cli.common import (
     DONE,
     PATH,
@@ -25,6 +26,8 @@ from factsheet.cli.common import (
 
 @click.command()
 @click.option("--release", is_flag=True, help="Publish the editions that were released, and no drafts.")
+@click.option("--format", "formats", default="", callback=formats_named, metavar="FORMATS",
+              help="Formats to offer besides PDF, text, Markdown and card: eml, docx, odt, epub.")  # fmt: skip
 @click.option("-o", "--output", type=PATH, default=Path("output/site"), show_default=True, metavar="DIR",
               help="Folder of the site.")  # fmt: skip
 @content_option
@@ -32,12 +35,15 @@ from factsheet.cli.common import (
 @look_options
 @json_option
 @quiet_option
-def site(release: bool, output: Path, content: Path, templates: Path, as_json: bool, quiet: bool) -> int:
+def site(
+    release: bool, formats: tuple[str, ...], output: Path, content: Path, templates: Path, as_json: bool, quiet: bool
+) -> int:
     """Make a static site: an index, a page for each edition with its files, feeds, short addresses."""
     from factsheet.site import publish
 
+    need_formats(formats, as_json)
     project = open_project(content, templates, as_json)
-    made = tell_problems(lambda: publish(project, output, release=release), as_json)
+    made = tell_problems(lambda: publish(project, output, release=release, formats=formats), as_json)
     print_problems(made.warnings)
     current = sum(not one.superseded for one in made.editions)
     if as_json:

@@ -72,6 +72,8 @@ class _Known:
         facts, rest = self.without_statements(text)
         marked = {ident for mark in run.marks for ident in mark.facts}
         facts = [fact for fact in facts if fact.id in marked] or facts  # of two with the same words
+        if facts and not any(_left(rest)):
+            return
         if facts:
             near = [text for fact in facts for text in self.own.get(fact.id, ())]
             pending = fold(self.wordings.language.label("Translation pending"))

@@ -10,13 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from factsheet.evidence.ladder import FOUND, READ, UNSIGNED
 from factsheet.languages import Language, vocabulary
 from factsheet.languages.language import SOURCE
 from factsheet.languages.vocabulary import SLOT, fold, words
 from factsheet.records.blocks import Shares
+from factsheet.records.kept import Kept
 from factsheet.records.model import Citation, Content, Fact
 from factsheet.records.plan import SheetPlan
 from factsheet.records.support import attribution
@@ -32,6 +33,7 @@ Pair = tuple[str, str]  # source, and locator as kind:value or empty
 _OPEN, _CLOSE = "\1", "\2"  # around a value that is text, while a label is set
 _WORD = re.compile(r"\w+")
 _LONG = 4  # letters; shorter words say little of what a text is about
+_SKELETONS = Kept[list[tuple[str, tuple[str, ...]]]]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +96,10 @@ class Wordings:
     def statements(self) -> Mapping[str, tuple[tuple[Fact, tuple[str, ...]], ...]]:
         """The facts by their statement, its placeholders made slots, with the names of these."""
         found: dict[str, tuple[tuple[Fact, tuple[str, ...]], ...]] = {}
-        for fact, said in ((one, said) for one in self.facts for said in (one.text, one.printed) if said):
-            text, lang = worded(said, self.language)
-            if text:
-                parts = pieces(fold(plain(text, lang)))
-                skeleton = SLOT.join(parts[::2])
-                found[skeleton] = (*found.get(skeleton, ()), (fact, tuple(parts[1::2])))
+        for fact in self.facts:
+            of = (fact, self.language)
+            for skeleton, names in _SKELETONS.get((self.language.code, fact.id), of, partial(_skeletons, *of)):
+                found[skeleton] = (*found.get(skeleton, ()), (fact, names))
         return found
 
     def statements_in(self, text: str) -> list[str]:
@@ -207,6 +207,17 @@ class Wordings:
             every = words(f"{fold(text)} {self.label(fact)} {self.attribution(fact)}")
             self._said[fact.id] = frozenset(word for word in every if len(word) >= _LONG)
         return self._said[fact.id]
+
+
+def _skeletons(fact: Fact, language: Language) -> list[tuple[str, tuple[str, ...]]]:
+    """Return a fact's statements with slots for their placeholders, and the names of these."""
+    found = []
+    for said in filter(None, (fact.text, fact.printed)):
+        text, lang = worded(said, language)
+        if text:
+            parts = pieces(fold(plain(text, lang)))
+            found.append((SLOT.join(parts[::2]), tuple(parts[1::2])))
+    return found
 
 
 def with_figures(plan: SheetPlan, printed: Sequence[Fact], wordings: Wordings) -> Iterator[Wording]:

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from errno import ESTALE
 from pathlib import Path
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from factsheet.languages import language
 from factsheet.project.making import make
@@ -31,6 +31,7 @@ from factsheet.project.state import Inputs
 BEAT = 0.02  # s between calls of ``go_on`` while others work
 J = TypeVar("J")
 A = TypeVar("A")
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -121,13 +122,29 @@ def _submitted(work: Callable[[J], A], job: J, executor: Executor) -> Future[A]:
         return failed
 
 
+class _Pool(ProcessPoolExecutor):
+    """Processes during whose start Ctrl-C waits: raised in a hook of a fork it is lost, and after it a child is."""
+
+    def submit(self, fn: Callable[P, A], /, *args: P.args, **kwargs: P.kwargs) -> Future[A]:
+        if threading.current_thread() is not threading.main_thread():
+            return super().submit(fn, *args, **kwargs)
+        late: list[int] = []
+        before = signal.signal(signal.SIGINT, lambda number, _: late.append(number))
+        try:
+            return super().submit(fn, *args, **kwargs)
+        finally:
+            signal.signal(signal.SIGINT, before)
+            if late:
+                signal.raise_signal(signal.SIGINT)
+
+
 @contextmanager
 def pool(processes: int) -> Iterator[Executor]:
     """Return an executor of some processes, which end with the block, at once if it is left by an exception."""
     method = "fork" if sys.platform == "linux" else "spawn"
     context = multiprocessing.get_context(method)
     before = set(multiprocessing.active_children())
-    executor = ProcessPoolExecutor(processes, context, _ready)
+    executor = _Pool(processes, context, _ready)
     try:
         yield executor
     except BaseException:

@@ -140,10 +140,11 @@ class Press:
         return {name: self.faces[name].data for name in get_args(FaceName)}
 
     def downloads(self, edition: Edition, name: str) -> list[Download]:
-        """Return the PDFs that a web page of an edition, given by its file name, leads to."""
+        """Return what a web page of an edition, given by its file name, leads to: PDFs, on a site all its forms."""
+        if self.site:
+            return list(self.site.downloads)
         publisher = self.project.content.publisher
-        superseded = self.site and self.site.superseded
-        return [] if superseded else downloads(edition, name, publisher.papers, publisher.editions)
+        return downloads(edition, name, publisher.papers, publisher.editions)
 
     @cached_property
     def secrets(self) -> Secrets:
@@ -303,7 +304,8 @@ class Press:
         known = [f"{meta.title} · {meta.number}", meta.title, *headings, *(link.label for link in links)]
         known += [*map(edition.language.label, FRAME), card.alt if card else ""]
         known += self.site.texts if self.site else ()
-        around = [text for text in found.frame if text != lead(sheet)]  # was judged on the sheet
+        judged = lead(sheet)  # on the sheet
+        around = [text for text in found.frame if text != judged]
         article = article_html(sheet, edition.language, links)
         project, wordings = self.project, self.project.editions.wordings(edition.language)
         strange = self.strange_frame(name, page, "page.html.j2", article, css=self.css_of(sheet))

@@ -6,7 +6,7 @@ Input: content. Output: each record and each text of a sheet alone, with what it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple, cast
@@ -74,7 +74,14 @@ class One(NamedTuple):
 
 
 _ENTRIES = Kept[Entry]()
-_SAME = Kept[object]()
+_LISTS = Kept[dict[Hashable, object]]()
+_WHOLE = Kept[object]()
+
+
+def once(content: Content) -> dict[Hashable, object]:
+    """Return where to keep what is made of the publisher and its lists of names and terms: empty if one is another."""
+    lists = (content.publisher, *content.names.values(), *content.terms)
+    return _LISTS.get("", lists, dict)
 
 
 def entries(judged: Judged, content: Content) -> Sequence[One]:
@@ -92,11 +99,10 @@ def waiting(judged: Judged, content: Content) -> Iterator[tuple[tuple[str, Kind,
     That is the publisher with the lists of names and terms; for a fact, its sources, speakers and measure; for a
     text of a sheet, the facts whose fields it prints; for a sheet, all but other sheets.
     """
-    lists = (content.publisher, *content.names.values(), *content.terms)
     groups: Sequence[Mapping[Any, Any]] = judged
     records = chain.from_iterable(group.values() for group in judged._replace(texts={}, sheets={}))
-    shared = _SAME.get("lists", lists, object)
-    whole = _SAME.get("whole", (*lists, *records, *content.pictures.values()), object)
+    shared = once(content)
+    whole = _WHOLE.get("", (shared, *records, *content.pictures.values()), object)
     for name, kind, group in zip(Judged._fields, _KINDS, groups, strict=True):
         for ident, record in group.items():
             if name == "facts":

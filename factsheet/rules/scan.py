@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -22,7 +22,7 @@ from factsheet.records.model import Content, Fact, Kind
 from factsheet.records.plan import Mention
 from factsheet.records.prose import words
 from factsheet.records.values import Localized, Prose
-from factsheet.rules.judged import Judged, One, entries
+from factsheet.rules.judged import Judged, One, entries, once
 from factsheet.rules.passages import NameForms, Passage, Path, Role, name_forms, passage_of
 
 T = TypeVar("T")
@@ -73,33 +73,32 @@ def latest(date: str) -> str:
     return last + "-12-31"[len(last) - 10 :] if len(last) < 10 else last
 
 
-_OF_ALL = ("content", "languages", "reference", "_codes", "_forms", "_once")  # of a scan, whatever it judges
-
-
 class Scan:
     """The content as the rules see it; ``judged`` are the records that they judge: all, or one."""
 
     def __init__(self, content: Content) -> None:
         self.content = content
         self.languages = content.publisher.languages
-        self._codes: dict[str, tuple[str, ...]] = {}
-        self._forms: dict[str, NameForms] = {}
-        self._once: dict[object, object] = {}
         self.reference = "en" if "en" in self.languages else self.languages[0]
-        self.judged = Judged.of(content)
+        self._once = once(content)
+
+    @cached_property
+    def judged(self) -> Judged:
+        return Judged.of(self.content)
 
     # -- one record after the other --------------------------------------------------------------------
 
-    def once(self, make: Callable[[Scan], T]) -> T:
-        """Return what a function makes of the publisher's lists, once for all records."""
-        if make not in self._once:
-            self._once[make] = make(self)
-        return cast(T, self._once[make])
+    def once(self, make: Callable[..., T], *given: Hashable) -> T:
+        """Return what a function makes of the publisher and its lists, kept while these are the same."""
+        if (make, given) not in self._once:
+            self._once[make, given] = make(self, *given)
+        return cast(T, self._once[make, given])
 
     def _only(self, one: One) -> Scan:
         """Return this scan to judge one record; what it refers to is looked up in all of the content."""
         made = Scan.__new__(Scan)
-        vars(made).update({name: vars(self)[name] for name in _OF_ALL}, judged=one.judged, _entries=[one])
+        vars(made).update({name: vars(self)[name] for name in ("content", "languages", "reference", "_once")})
+        vars(made).update(judged=one.judged, _entries=[one])
         return made
 
     def each(self, make: Callable[..., T], *given: object) -> Iterator[T]:
@@ -135,10 +134,7 @@ class Scan:
 
     def codes(self, language: str) -> tuple[str, ...]:
         """Return the languages by whose words a text is judged."""
-        if language not in self._codes:
-            codes = self.languages if language == "und" else (language,)
-            self._codes[language] = tuple(code for code in codes if code in known_languages())
-        return self._codes[language]
+        return self.once(_codes, language)
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -241,10 +237,16 @@ class Scan:
 
     def name_forms(self, language: str) -> NameForms:
         """Return how the listed names are found in texts of a language."""
-        if language not in self._forms:
-            known = self.vocabularies(language)
-            self._forms[language] = name_forms(self.content.names.values(), language, known)
-        return self._forms[language]
+        return self.once(_forms, language)
+
+
+def _codes(scan: Scan, language: str) -> tuple[str, ...]:
+    codes = scan.languages if language == "und" else (language,)
+    return tuple(code for code in codes if code in known_languages())
+
+
+def _forms(scan: Scan, language: str) -> NameForms:
+    return name_forms(scan.content.names.values(), language, scan.vocabularies(language))
 
 
 def _passages(scan: Scan) -> list[Passage]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from factsheet.records.blocks import Block, Shares, Table
 from factsheet.records.messages import nearest
@@ -49,10 +50,10 @@ def _facts(scan: Scan, block: Block) -> Iterator[tuple[Path, str, Fact]]:
 
 def wordy(scan: Scan) -> Iterator[Finding]:
     """Find statements, alone or together, that are longer than their block has room for."""
+    lengths = dict(chain.from_iterable(scan.each(_lengths)))
     for plan, path, block in _blocks(scan):
         for language in scan.languages:
-            said = {i: (fact.printed or fact.text) if block.DATED else fact.text for _, i, fact in _facts(scan, block)}
-            counts = {i: count_words(text.get(language) or "") for i, text in said.items()}
+            counts = {i: lengths[i, language, block.DATED] for _, i, _ in _facts(scan, block)}
             words = sum(counts.values())
             if block.ALL_WORDS and words > (most := _limit(block.ALL_WORDS, language)):
                 where = scan.content.where("sheet", plan.id, *path)
@@ -64,6 +65,13 @@ def wordy(scan: Scan) -> Iterator[Finding]:
                     where = scan.content.where("fact", ident, "text", language)
                     what = f"the statement has {count} words; {most} fit in the {block.kind} of '{plan.id}'"
                     yield Finding(where, what, "shorten it, or make it two")
+
+
+def _lengths(scan: Scan) -> list[tuple[tuple[str, str, bool], int]]:
+    """Return the words of each statement in each language, also as it is printed with a date."""
+    said = [(fact.id, at, text) for fact in scan.judged.facts.values() for at, text in (
+        (False, fact.text), (True, fact.printed or fact.text))]  # fmt: skip
+    return [((i, lang, at), count_words(text.get(lang) or "")) for i, at, text in said for lang in scan.languages]
 
 
 def labels(scan: Scan) -> Iterator[Finding]:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Literal, NamedTuple, TypeAlias
 
 from factsheet.languages import NBSP, Language
+from factsheet.records.kept import Kept
 from factsheet.records.source import Archive, Source
 from factsheet.records.titles import plain_title
 from factsheet.sheet.addresses import domain, fragment_link, printed_address
@@ -38,6 +40,7 @@ from factsheet.sheet.tree import Emph, Inline, Link, Reference, Text, plain_text
 _GONE = ("dead", "unfit", "usurped")
 _UNFIT = ("unfit", "usurped")
 
+_NOTES = Kept["NoteText"](1 << 12)
 Address: TypeAlias = Literal["domain", "full"]
 """How much of an address a note prints."""
 
@@ -70,11 +73,15 @@ def note_texts(
     ``shorts`` has the short names of bodies by their full names, which stand in full once.
     """
     records = _shortened_names([sources[note.key] for note in cited], shorts or {}, lang)
-    return [
-        NoteText(
+
+    def made(note: Cited, source: Source) -> NoteText:
+        return NoteText(
             note_text(source, note.passages, lang, first=note.first, address=address, paper=True),
             note_text(source, note.passages, lang, first=note.first),
         )
+
+    return [
+        _NOTES.get((note, lang.code, address), (source, lang), partial(made, note, source))
         for note, source in zip(cited, records, strict=True)
     ]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -32,7 +32,7 @@ from factsheet.site.lists import Published
 from factsheet.writers import html
 
 CHECKSUMS = "SHA256SUMS"
-FORMATS = ("pdf", "html", "txt", "md", "card")
+FORMATS = ("pdf", "html", "txt", "md", "card")  # of every site
 MOST_SUMS = 1 << 24  # bytes
 
 
@@ -43,15 +43,16 @@ class Site:
     files: dict[str, bytes] = field(default_factory=dict)
     editions: list[Published] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    formats: tuple[str, ...] = FORMATS
 
 
-def publish(project: Project, folder: Path, *, release: bool) -> Site:
-    """Make a site and write it.
+def publish(project: Project, folder: Path, *, release: bool, formats: Sequence[str] = ()) -> Site:
+    """Make a site and write it; with the forms of each sheet that no site needs to have, in these formats.
 
     Raises ContentError for what keeps it from being made, LayoutError and ProofError as a build does, ProofError for a
     link that leads to nothing, OSError for what cannot be written.
     """
-    site = Site()
+    site = Site(formats=tuple(dict.fromkeys((*FORMATS, *formats))))
     base = _base(project)
     press = Press(project)
     for of, edition, newer, errata in _released(project, site) if release else _drafts(project):
@@ -125,36 +126,46 @@ def _add(
     plan, lang, draft = edition.plan, edition.language, edition.sheet.metadata.draft
     papers = press.project.content.publisher.papers
     names: dict[str, str] = {}
-    on_site = html.OnSite(
-        (
-            ("text/markdown", "Markdown", file_name(plan.id, lang.code, "md", draft=draft)),
-            ("application/atom+xml", "Atom", lists.FEED.format(lang.code)),
-        )
-    )
+    on_site = html.OnSite((("application/atom+xml", "Atom", lists.FEED.format(lang.code)),))
     if newer is not None:
         date = lang.date(newer.date)
         said = lang.label("Superseded by edition {number}, {date}", number=newer.edition, date=date)
         page = file_name(plan.id, lang.code, "html")
-        on_site = html.OnSite((on_site.forms[1],), html.Download(said, page), errata)
+        on_site = html.OnSite(on_site.forms, html.Download(said, page), errata)
         names["html"] = file_name(plan.id, lang.code, "html", f"edition-{plan.edition}")
         todo = [("html", names["html"], papers[0])]
     else:
-        todo = [*file_names(plan.id, lang.code, papers, FORMATS, draft=draft)]
+        todo = [*file_names(plan.id, lang.code, papers, site.formats, draft=draft)]
         names = {name: file for name, file, _ in reversed(todo)}
     press = copy(press)
-    press.cards, press.site = newer is None, on_site
+    press.cards = newer is None
     jobs = [(press, edition, *one) for one in todo]
     for of in others_of(press.project) if newer is None else ():
         other = press.of(of)
         its = other.project.content.sheets.get(plan.id)  # none where it has no memo
         made_of = other.project.editions if draft else other.project.releases
-        named = file_names(plan.id, lang.code, papers, FORMATS, draft=draft, edition=of) if its else ()
+        named = file_names(plan.id, lang.code, papers, site.formats, draft=draft, edition=of)
         jobs += [(other, made_of.finished(its, lang), *one) for one in named if its]
+    jobs.sort(key=lambda job: job[2] == "html")  # a page says how large the other files are
     for by, of_it, name, file, paper in jobs:
+        if name == "html":
+            offered = _offered(site, press, lang, plan.id, draft=draft) if newer is None else ()
+            press.site = replace(on_site, downloads=offered)
         made = WRITERS[name].write(by, of_it, file, paper)
         WRITERS[name].prove(by, of_it, file, made)
         site.files[file] = made.data
     site.editions.append(Published(edition.sheet.metadata, names, newer.edition if newer else 0))
+
+
+def _offered(site: Site, press: Press, lang: Language, sheet: str, *, draft: bool) -> tuple[html.Download, ...]:
+    """Return all forms of a sheet but its page, with the size of each."""
+    papers = press.project.content.publisher.papers
+    return tuple(
+        html.Download(WRITERS[name].label_on(paper, file, of, lang), file, len(site.files[file]))
+        for of in dict.fromkeys(("standard", *others_of(press.project)))
+        for name, file, paper in file_names(sheet, lang.code, papers, site.formats, draft=draft, edition=of)
+        if name != "html" and file in site.files
+    )
 
 
 def others_of(project: Project) -> list[EditionName]:
@@ -167,20 +178,14 @@ def _add_lists(site: Site, press: Press, base: str, *, draft: bool) -> None:
     languages = [lang for lang in project.languages if _of(site, lang)]
     current = [one for one in site.editions if not one.superseded]
     feeds = {lang.code: lists.FEED.format(lang.code) for lang in languages}
-    papers = project.content.publisher.papers
     entries = [
-        html.IndexEntry(one.metadata, one.page, tuple(
-            html.Download(
-                WRITERS[name].label_on(paper, file, of, language(one.metadata.language)), file, len(site.files[file])
-            )
-            for of in dict.fromkeys(("standard", *others_of(project)))
-            for name, file, paper in file_names(
-                one.metadata.id, one.metadata.language, papers, FORMATS, draft=draft, edition=of
-            )
-            if name != "html" and file in site.files
-        ))
+        html.IndexEntry(
+            one.metadata,
+            one.page,
+            _offered(site, press, language(one.metadata.language), one.metadata.id, draft=draft),
+        )
         for one in current
-    ]  # fmt: skip
+    ]
     publisher = {lang.code: project.content.publisher.name.get(lang.code) or "" for lang in languages}
     texts[lists.INDEX] = html.write_index(
         entries, languages, publisher=publisher, render=project.templates.render, css=press.css,

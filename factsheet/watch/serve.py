@@ -22,16 +22,14 @@ from urllib.parse import unquote, urlsplit
 from factsheet import __version__
 from factsheet.watch import pages
 from factsheet.watch.board import Board
+from factsheet.writers.html import MEDIA_TYPES
 
 ADDRESS = "127.0.0.1"
 NAMES = (ADDRESS, "localhost")
 BEAT = 15.0  # s after which a browser that went is noticed
 TYPES: Mapping[str, str] = {
-    "html": "text/html; charset=utf-8", "pdf": "application/pdf", "txt": "text/plain; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "odt": "application/vnd.oasis.opendocument.text", "epub": "application/epub+zip",
+    **MEDIA_TYPES, "html": "text/html; charset=utf-8", "txt": "text/plain; charset=utf-8",
     "md": "text/markdown; charset=utf-8", "js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8",
-    "eml": "message/rfc822", "png": "image/png", "svg": "image/svg+xml",
 }  # fmt: skip
 _WEB = Path(__file__).with_name("web")
 _HEADERS: Mapping[str, str] = {

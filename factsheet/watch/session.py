@@ -5,6 +5,7 @@ Input: a maker, the changes, whom to tell. Output: what each making came to, tol
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
 from factsheet.watch.changes import Changes
@@ -22,5 +23,8 @@ def run(maker: Maker, changes: Changes, tell: Callable[[Made], None], stopped: C
         except Superseded:
             continue
         tell(made)
+        gc.unfreeze()  # while nobody waits: else what is kept is looked through for cycles while somebody does
+        gc.collect()
+        gc.freeze()
         while not (changes.wait(TICK) or stopped()):
             pass

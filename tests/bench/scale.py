@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from calendar import month_name
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,8 +28,9 @@ from factsheet.evidence.signoff.pairs import content_digest, pairs
 from factsheet.languages import language
 from factsheet.project.project import Project
 
-FACTS, SOURCES, MEASURES, A_FILE = 10_000, 2_000, 500, 500
-WORDS, PARAGRAPHS = 600, 12  # of a source
+FACTS, A_FILE = 10_000, 500
+A_SOURCE, A_MEASURE, A_BLOCK = 10, 20, 10  # citations of a source, facts of a measure, facts of a block
+WORDS = 50  # of a paragraph, before the words that are quoted
 SYLLABLES = [a + b for a in "bdfgklmnprst" for b in "aeiou"]
 ROOT = Path(__file__).parents[2]
 
@@ -49,7 +51,6 @@ date: 2030-01-01
 facts_as_of: 2030-01-01
 title: {en: Many citations, fr: Beaucoup de sources}
 summary: {en: A sheet to measure with., fr: Une fiche pour mesurer.}
-pages: 4
 """
 
 
@@ -57,10 +58,11 @@ class Generator:
     """Generates records that pass every rule, the same in each run."""
 
     def __init__(self, facts: int) -> None:
-        self.facts, self.sources = facts, max(facts // 5, 2)
+        self.facts, self.sources = facts, 2 * facts // A_SOURCE
+        self.measures = -(-facts // A_MEASURE)
         self.chance = random.Random(20_000)  # noqa: S311 - the same content in each run
         self.vocabulary = sorted({"".join(self.chance.choices(SYLLABLES, k=3)) for _ in range(4_000)})
-        self.texts: list[list[list[str]]] = []
+        self.quotes: dict[tuple[int, int], str] = {}  # of a source and its paragraph
 
     def write(self, folder: Path) -> None:
         """Write the content, the fingerprints, and their texts (in archive/)."""
@@ -69,18 +71,16 @@ class Generator:
         self._put(content / "names.yaml", NAMES)
         measures = (
             f"- {{id: m-{n}, label: {{en: people counted, fr: personnes comptées}}, unit: people}}\n"
-            for n in range(MEASURES)
+            for n in range(self.measures)
         )
         self._put(content / "measures.yaml", "measures:\n" + "".join(measures))
         for start in range(0, self.sources, A_FILE):
             numbers = range(start, min(start + A_FILE, self.sources))
             self._put(content / f"sources/s-{start}.yaml", "references:\n" + "".join(map(self._source, numbers)))
-        for n in range(self.sources):
-            paragraphs = [self.chance.choices(self.vocabulary, k=WORDS // PARAGRAPHS) for _ in range(PARAGRAPHS)]
-            self.texts.append(paragraphs)
-            text = "".join(" ".join(words) + ".\n\n" for words in paragraphs)
-            self._put(content / f"fingerprints/s-{n}.txt", fingerprint(f"s-{n}", text).to_text())
-            self._put(folder / f"archive/s-{n}/text.txt", text)
+        for source in range(self.sources):
+            text = "".join(f"{self._words(WORDS)} {self._quote(source, n)}.\n\n" for n in range(1, A_SOURCE + 1))
+            self._put(content / f"fingerprints/s-{source}.txt", fingerprint(f"s-{source}", text).to_text())
+            self._put(folder / f"archive/s-{source}/text.txt", text)
         for start in range(0, self.facts, A_FILE):
             numbers = range(start, min(start + A_FILE, self.facts))
             self._put(content / f"facts/f-{start}.yaml", "facts:\n" + "".join(map(self._fact, numbers)))
@@ -98,39 +98,45 @@ class Generator:
             f"  language: en\n  custom: {{class: 2, independence: g-{n}}}\n"
         )
 
+    def _quote(self, source: int, paragraph: int) -> str:
+        """Return the words of a paragraph that a fact quotes: fact n is cited from the sources 2n and 2n + 1."""
+        fact = (paragraph - 1) * (self.sources // 2) + source // 2
+        year, month = self._date(fact)
+        said = f"{self._words(4)} {self._value(fact)} people by {month_name[month]} {year}"
+        return self.quotes.setdefault((source, paragraph), said)
+
+    def _value(self, n: int) -> int:
+        return n % 900 + 10
+
+    def _date(self, n: int) -> tuple[int, int]:
+        return n // self.measures + 2010, n % 9 + 1
+
     def _fact(self, n: int) -> str:
-        date = f"20{n // MEASURES % 20 + 10}-0{n % 9 + 1}"
+        year, month = self._date(n)
         en, fr = self._words(8), self._words(9)
-        cited = "".join(self._citation((2 * n + i) % self.sources) for i in range(2))
+        number, source = divmod(2 * n, self.sources)
+        cited = "".join(
+            f"  - source: s-{one}\n    locator: {{paragraph: {number + 1}}}\n    quote: {self.quotes[one, number + 1]}\n"
+            for one in (source, source + 1)
+        )
         return (
             f"- id: f-{n}\n  subject: background\n  status: reported\n  text:\n"
             f"    en: By {{as_of}}, Harbour reported, {{value}} people {en}.\n"
             f"    fr: En {{as_of}}, selon Harbour, {{value}} personnes {fr}.\n"
-            f"  value: {n % 900 + 10}\n  measure: m-{n % MEASURES}\n  as_of: {date}\n  attribution: Harbour\n"
-            f"  sources:\n{cited}"
+            f"  value: {self._value(n)}\n  measure: m-{n % self.measures}\n  as_of: {year}-{month:02}\n"
+            f"  attribution: Harbour\n  sources:\n{cited}"
         )
-
-    def _citation(self, source: int) -> str:
-        number = self.chance.randrange(PARAGRAPHS)
-        words = self.texts[source][number]
-        start = self.chance.randrange(len(words) - 7)
-        quote = " ".join(words[start : start + 7])
-        return f"  - source: s-{source}\n    locator: {{paragraph: {number + 1}}}\n    quote: {quote}\n"
 
     def _words(self, count: int) -> str:
         return " ".join(self.chance.choices(self.vocabulary, k=count))
 
     def _sheet(self) -> str:
-        def ids(first: int, last: int) -> str:
-            return "[" + ", ".join(f"f-{n * (self.facts // 5)}" for n in range(first, last)) + "]"
-
-        blocks = "".join(f"- {{heading: {{en: Not known, fr: Inconnu}}, facts: {ids(n, n + 1)}}}\n" for n in range(2))
-        every = "".join(f"  - f-{n}\n" for n in range(self.facts))
-        return (
-            f"{SHEET}at_a_glance: {ids(0, 1)}\nkey_figures: {ids(0, 4)}\nestablished: {ids(0, 4)}\n"
-            f"timeline: {ids(0, 5)}\ndisputed:\n{blocks}"
-            f"own:\n  heading: {{en: All, fr: Tout}}\n  facts:\n{every}"
+        blocks = (
+            f"- kind: statements\n  heading: {{en: Of {self._words(2)}, fr: De {self._words(2)}}}\n  facts:\n"
+            + "".join(f"  - f-{n}\n" for n in range(start, min(start + A_BLOCK, self.facts)))
+            for start in range(0, self.facts, A_BLOCK)
         )
+        return f"{SHEET}blocks:\n{''.join(blocks)}"
 
 
 # -- measures ----------------------------------------------------------------------------------------

@@ -18,11 +18,12 @@ SIZE = (1200, 630)  # px: what social networks show
 
 
 class Run(NamedTuple):
-    """A piece of text in one face; raised: a note mark, or letters that stand above the line."""
+    """A piece of text in one face; raised: letters that stand above the line, as those of a note mark do."""
 
     text: str
     face: Face
     raised: bool = False
+    mark: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,9 @@ class Card:
     running: str
     draft: str
     title: str
-    value: str
+    value: tuple[Run, ...]
     label: tuple[Run, ...]
-    source: str
+    source: tuple[Run, ...]
     notes: tuple[tuple[Run, ...], ...]  # each with its number first
     footer: str
     address: str
@@ -45,19 +46,23 @@ class Card:
     @property
     def name(self) -> str:
         """What it is called: the figure and what it counts."""
-        return " ".join(filter(None, (self.value, _said(self.label))))
+        return " ".join(filter(None, (_said(self.value), _said(self.label))))
 
     @property
     def alt(self) -> str:
         """What it shows, for who does not see it."""
-        return ", ".join(filter(None, (self.value, _said(self.label), self.source)))
+        return ", ".join(filter(None, map(_said, (self.value, self.label, self.source))))
 
     @property
     def texts(self) -> tuple[str, ...]:
         """Everything that it says, in the order in which it is read."""
-        whole = (self.publisher, self.running, self.draft, self.title, self.value, _said(self.label, marks=True))
+        figure = (_said(self.value), _said(self.label, marks=True), _said(self.source))
         notes = (_said(note, marks=True) for note in self.notes)
-        return tuple(filter(None, (*whole, self.source, *notes, self.footer, self.address)))
+        return tuple(
+            filter(
+                None, (self.publisher, self.running, self.draft, self.title, *figure, *notes, self.footer, self.address)
+            )
+        )
 
 
 def card_of(sheet: t.Sheet, lang: Language, fact: str = "") -> Card | None:
@@ -85,9 +90,9 @@ def card_of(sheet: t.Sheet, lang: Language, fact: str = "") -> Card | None:
         running=meta.running,
         draft=lang.label("DRAFT") if meta.draft else "",
         title=meta.title,
-        value=t.plain_text(*value),
+        value=_unmarked(value, "bold"),
         label=tuple(_joined(runs(label, face))),
-        source=t.plain_text(*source),
+        source=_unmarked(source, "regular"),
         notes=tuple(
             (Run(str(n), "bold"), Run(" ", "regular"), *_joined(runs(sheet.notes[n - 1].content, "regular")))
             for n in sorted(cited)
@@ -111,7 +116,11 @@ def _cites(node: t.Node, fact: str) -> bool:
 
 
 def _said(runs_: Iterable[Run], *, marks: bool = False) -> str:
-    return "".join(run.text for run in runs_ if marks or not run.raised).strip()
+    return "".join(run.text for run in runs_ if marks or not run.mark).strip()
+
+
+def _unmarked(content: Iterable[t.Inline], face: Face) -> tuple[Run, ...]:
+    return tuple(_joined(run for run in runs(content, face) if not run.mark))
 
 
 def runs(content: Iterable[t.Inline], face: Face, *, raised: bool = False) -> Iterator[Run]:
@@ -125,7 +134,7 @@ def runs(content: Iterable[t.Inline], face: Face, *, raised: bool = False) -> It
             case t.StatementNumber(number):
                 yield Run(f"{number} ", "bold")
             case t.NoteRef():
-                yield Run("" if node.inside else f"{node.before}{node.number}", face, True)
+                yield Run("" if node.inside else f"{node.before}{node.number}", face, True, True)
             case t.CiteRef():
                 raise TypeError(f"citation of {node.key} reached the card without a number")
             case t.Strong():

@@ -218,7 +218,7 @@ def _body(
     """Return the lines of the figure: their pieces, how far below the one before, size and colour."""
     found: list[tuple[list[Run], float, float, str]] = []
     if card.value:
-        value = [Run(card.value, "bold")]
+        value = list(card.value)
         size = min(value_size, value_size * _ACROSS / max(setter.width(value, value_size), 1))
         found.append((value, size * 0.82, size, "brand"))
     size = label_size if card.value else label_size * 0.92
@@ -226,7 +226,7 @@ def _body(
         found.append((row, size * (1.5 if card.value and not number else 1.2), size, "ink"))
     if card.source:
         size = max(label_size * 0.62, 26)
-        for number, row in enumerate(setter.broken([Run(card.source, "regular")], size, _ACROSS)):
+        for number, row in enumerate(setter.broken(card.source, size, _ACROSS)):
             found.append((row, size * (1.6 if not number else 1.25), size, "ink"))
     return found
 

@@ -8,6 +8,7 @@ from factsheet.writers.html.faces import Fonts
 from factsheet.writers.html.metadata import json_ld
 from factsheet.writers.html.page import (
     FRAME,
+    MEDIA_TYPES,
     CardLink,
     Download,
     IndexEntry,
@@ -24,6 +25,7 @@ from factsheet.writers.html.style_sheet import check as style_problems
 
 __all__ = [
     "FRAME",
+    "MEDIA_TYPES",
     "CardLink",
     "Download",
     "Fonts",

@@ -38,6 +38,13 @@ SKIP, CONTENTS, NOTES = FRAME = "Skip to the text", "Contents", "Notes"  # what 
 _ARROW = svg(back_arrow(10), escape, 'class="arrow" aria-hidden="true"')
 
 
+MEDIA_TYPES: Mapping[str, str] = {  # by suffix
+    "pdf": "application/pdf", "txt": "text/plain", "md": "text/markdown", "eml": "message/rfc822", "png": "image/png",
+    "svg": "image/svg+xml", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text", "epub": "application/epub+zip",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Download:
     """Another form of a sheet: what it is (``PDF, A4``), its file beside the page, its size in bytes."""
@@ -46,14 +53,20 @@ class Download:
     href: str
     size: int = 0
 
+    @property
+    def type(self) -> str:
+        """Its media type."""
+        return MEDIA_TYPES[self.href.rpartition(".")[2]]
+
 
 @dataclass(frozen=True, slots=True)
 class OnSite:
-    """What a page on a site has besides: type, title and file of its other forms; who took its place; its errata."""
+    """What a page on a site has besides: type, title and file of its feed; other forms; who took its place; errata."""
 
     forms: tuple[tuple[str, str, str], ...]
     superseded: Download | None = None
     errata: tuple[Download, ...] = ()
+    downloads: tuple[Download, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -329,7 +342,7 @@ def _forms(sheet: t.Sheet, downloads: Sequence[Download], lang: Language) -> str
 
 def _download(download: Download, lang: Language) -> dict[str, str]:
     size = lang.label("{size} kB", size=lang.number(max(1, round(download.size / 1000)))) if download.size else ""
-    return {"label": download.label, "href": link_target(download.href), "size": size}
+    return {"label": download.label, "href": link_target(download.href), "size": size, "type": download.type}
 
 
 def _listed(entry: IndexEntry, lang: Language) -> dict[str, object]:
