@@ -734,6 +734,7 @@ def test_every_rule_is_broken_by_some_test() -> None:
     own |= {"C418", "C419", "C420", "C423", "C424"}
     own |= {"C106", "C107", "C309"}  # test_settings.py
     own |= {"C214", "C310"}  # test_prose.py
+    own |= {"C518"}  # test_memo.py
     assert shown | own == {rule.code for rule in RULES}
 
 

@@ -30,7 +30,7 @@ SELECTIVE = {
     "factsheet/project/press.py: Press.prove_page": "looks for headings, pictures and QR codes",
     "factsheet/sheet/edition.py: fact_ids": "looks for marks and statements of facts",
     "factsheet/sheet/edition.py: with_status": "looks for the paragraph of the review status",
-    "factsheet/sheet/numbering.py: by_fact": "looks for numbers of statements, and marks",
+    "factsheet/sheet/numbering.py: _stated": "looks for numbers of statements, and marks",
     "factsheet/sheet/reader.py: _Reader.point": "looks for the figure and the date of a point",
     "factsheet/sheet/folding.py: _fold": "folds white space; all other inlines have content, and fail here if not",
     "factsheet/sheet/folding.py: _trim": "trims the last text; all other inlines have content, and fail here if not",

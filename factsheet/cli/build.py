@@ -104,7 +104,7 @@ def _editions(context: click.Context, parameter: click.Parameter, value: str) ->
 
 
 editions_option = click.option("--edition", "editions", default="", callback=_editions, metavar="EDITIONS",
-                               help="Editions, separated by commas: standard, large; default: the publisher's,"
+                               help="Editions, separated by commas: standard, large, memo; default: the publisher's,"
                                " or standard.")  # fmt: skip
 output_option = click.option("--output", type=PATH, default=OUTPUT, show_default=True, metavar="DIR",
                              help="Output folder.")  # fmt: skip

@@ -34,6 +34,7 @@ from factsheet.cli.common import (
     tell_next,
     tell_problems,
     templates_option,
+    today,
     visible,
 )
 from factsheet.errors import Location, Problem, errors_in
@@ -78,7 +79,7 @@ def check(
     checked = tell_problems(
         lambda: _checked(content, templates, archive, force=force), as_json, then=partial(_next, content=content)
     )
-    problems, q, off = checked.problems, checked.quotes, checked.rules_off
+    problems, q, off = checked.on(today()), checked.quotes, checked.rules_off
     sheets = dict(sorted(checked.sheets.items()))
     errors = len(errors_in(problems))
     if form == "json":
@@ -212,7 +213,7 @@ def _print_verdict(path: Path, verdict: Verdict, *, compared: bool) -> None:
     if sheet:
         held = ((len(verdict.manifest["facts"]), "fact"), (len(verdict.manifest["notes"]), "note"))
         said += f" · {sheet['number']}, edition {sheet['edition']}, {sheet['date']}, {sheet['language']}"
-        said += ", large print" if sheet.get("form") == "large" else ""
+        said += {"large": ", large print", "memo": ", memo"}.get(sheet.get("form"), "")
         said += f" · {', '.join(counted(*c) for c in held)} · {verdict.manifest['tool']}"
     if pack:
         sheets = [f"{one['sheet']['number']}, edition {one['sheet']['edition']}" for one in verdict.manifest["sheets"]]

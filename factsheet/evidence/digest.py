@@ -18,7 +18,7 @@ from factsheet.errors import ContentError
 from factsheet.languages import Language
 from factsheet.languages import language as language_of
 from factsheet.records.model import Citation, Content, Fact, Measure
-from factsheet.records.plan import SheetPlan
+from factsheet.records.plan import MemoPlan, SheetPlan
 from factsheet.records.prose import words
 from factsheet.records.publisher import Publisher
 from factsheet.records.source import Archive, Source
@@ -100,7 +100,8 @@ def source_record(source: Source, language: Language) -> dict[str, Any]:
 
 def record(item: SheetPlan | Publisher | Measure, language: Language) -> dict[str, Any]:
     """Return a record as JSON data, with its texts in one language; without who wrote the facts."""
-    data = item.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=UNPRINTED)
+    unprinted = UNPRINTED if isinstance(item, MemoPlan) else {*UNPRINTED, "memo"}
+    data = item.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=unprinted)
     return dict(_worded(data, language.code))
 
 

@@ -118,7 +118,7 @@ def _sheet(edition: Edition, wordings: Wordings, notes: Mapping[int, frozenset[P
     plan, language = edition.plan, wordings.language
     printed = tuple(fact for fact in edition.facts if fact.print == "always")
     searches = [wordings.content.searches[named.value].on for named, _ in plan.named("search")]
-    days = (plan.date, plan.facts_as_of, *searches)
+    days = (*plan.days, *searches)
     own = {("time", d): frozenset((wordings.date(d), fold(language.as_of(d)))) for d in days}
     known = (*furniture(plan, wordings, edition.standing), *chart_alternatives(plan, wordings))
     known += tuple(with_figures(plan, printed, wordings))

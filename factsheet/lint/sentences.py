@@ -127,7 +127,7 @@ def _sheet_texts(edition: Edition, wordings: Wordings) -> Iterator[str]:
     yield from (plan.number, publisher.contact, publisher.corrections, publisher.licence.id)
     yield from filter(None, (publisher.address, publisher.licence.url))
     yield lang.quotation(lang.typeset(plan.title.get(lang.code) or ""))
-    yield from (lang.date(day) for day in (plan.date, plan.facts_as_of))
+    yield from (lang.date(day) for day in plan.days)
     yield from (language(code).offered for code in publisher.languages)
     if base := (publisher.base_url or "").rstrip("/"):
         for code in publisher.languages:

@@ -34,11 +34,11 @@ def count(project: Project, selection: Selection) -> int:
     content = project.sound
     languages = len(dict.fromkeys(selection.languages or content.publisher.languages))
     papers = papers_of(content, selection)
-    each = sum(
+    return languages * sum(
         len(list(file_names("", "", papers, selection.formats, draft=selection.draft, edition=edition)))
-        for edition in editions_of(content, selection)
+        for sheet in dict.fromkeys(selection.sheets or content.sheets)
+        for edition in editions_of(content, selection, sheet)
     )
-    return each * languages * len(dict.fromkeys(selection.sheets or content.sheets))
 
 
 def refuse(project: Project, selection: Selection) -> None:
@@ -49,6 +49,9 @@ def refuse(project: Project, selection: Selection) -> None:
     problems = [*errors_in(project.problems)]
     try:
         missing = release.problems(project, plans, codes, selection.release)
+        if any("memo" in editions_of(project.content, selection, plan.id) for plan in plans):
+            lasting = release.until(project.content, plans, "V111")
+            missing += tuple(problem for day, problem in lasting if day < selection.release)
         problems += missing or renumbered(project, _records(project, wanted))
     except ContentError as error:  # a fact that cannot be printed, a log that was changed
         problems += error.problems

@@ -6,14 +6,14 @@ errors, nothing but the layout keeps a sheet from being made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
 from factsheet.errors import ContentError, FactsheetError, Problem, errors_in
 from factsheet.evidence.digest import digest
-from factsheet.project import released
+from factsheet.project import release, released
 from factsheet.project.characters import check_characters
 from factsheet.project.folder import INDEX, index_of
 from factsheet.project.formats import WRITERS
@@ -82,6 +82,7 @@ class _Check:
             asdict(project.quotes) if all(problem.code != "E001" for problem in problems) else None,
             {} if errors_in(problems) else {plan.id: self._counts(plan) for plan in content.sheets.values()},
             dict(content.publisher.rules_off),
+            tuple(release.until(content, content.sheets.values())),
         )
 
     def _recall(self) -> None:
@@ -139,12 +140,21 @@ class _Check:
 def _printed(press: Press, plan: SheetPlan) -> tuple[Problem, ...]:
     """Return what keeps a sheet, in the publisher's languages, from being finished."""
     problems: list[Problem] = []
-    for lang in press.project.languages:
-        try:
-            press.project.editions.finished(plan, lang, press.project.languages)
-        except FactsheetError as error:
-            problems += error.problems
+    for project, of_it in _forms(press, plan):
+        for lang in project.languages:
+            try:
+                project.editions.finished(of_it, lang, project.languages)
+            except FactsheetError as error:
+                problems += error.problems
     return tuple(dict.fromkeys(problems))
+
+
+def _forms(press: Press, plan: SheetPlan) -> Iterator[tuple[Project, SheetPlan]]:
+    """Yield a sheet and its memo, if it has one, each with the project that makes it."""
+    yield press.project, plan
+    if plan.memo:
+        of_memos = press.of("memo").project
+        yield of_memos, of_memos.content.sheets[plan.id]
 
 
 def _pages(press: Press, plan: SheetPlan) -> tuple[Problem, ...]:
@@ -152,6 +162,12 @@ def _pages(press: Press, plan: SheetPlan) -> tuple[Problem, ...]:
     problems: list[Problem] = []
     press = press.without_fonts()  # the index had them
     papers, page = press.project.content.publisher.papers, WRITERS["html"]
+    for project, of_it in _forms(press, plan) if plan.memo else ():
+        for lang in project.languages:
+            try:
+                check_characters(project, project.editions.edition(of_it, lang).sheet, press.faces)
+            except FactsheetError as error:
+                problems += error.problems
     for lang in press.project.languages:
         edition = press.project.editions.edition(plan, lang)
         (name,) = page.names(plan.id, lang.code, papers, draft=True)

@@ -14,7 +14,7 @@ from factsheet.errors import FactsheetError, Problem
 from factsheet.languages import Language
 from factsheet.project.project import Project
 from factsheet.records.model import Content
-from factsheet.records.plan import SheetPlan
+from factsheet.records.plan import MemoPlan, SheetPlan
 from factsheet.rules.conflicts import all_conflicts
 from factsheet.sheet.edition import Edition
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SHOWN = 3
 NEAR = 1  # pages too many for which it is tried what each fact would save
+_MORE = {False: "take facts out, or plan more pages", True: "take asks out, or what followed"}
 TRIED = 40  # facts, those with the longest statements; each is a layout
 
 
@@ -33,7 +34,7 @@ def page_count_problem(
 ) -> Problem:
     """Return what keeps a sheet from its planned pages."""
     plan, lang = edition.plan, edition.language
-    where = project.content.where("sheet", plan.id, "pages")
+    where = project.content.where("sheet", plan.id, *plan.pages_at)
     pages = len(layout.pages)
     assert plan.pages is not None
     if pages < plan.pages.least:
@@ -45,8 +46,9 @@ def page_count_problem(
     tried = _cuts(project, plan, lang, paper, faces, layout) if near else ()
     cuts = sorted(tried, key=lambda c: (-c[1], c[0]))
     best = "; ".join(f"{fact} (saves {saved} lines)" for fact, saved in cuts[:SHOWN] if saved > 0)
-    return Problem("L100", where, f"{name}: {pages} pages, the plan says {most}: {over} lines too many",
-                   ("shorten statements" if near else "take facts out, or plan more pages")
+    said = "a memo is one leaf, two" if isinstance(plan, MemoPlan) else f"the plan says {most}"
+    return Problem("L100", where, f"{name}: {pages} pages, {said}: {over} lines too many",
+                   ("shorten statements" if near else _MORE[isinstance(plan, MemoPlan)])
                    + (f", or take out what helps most: {best}" if best else ""))  # fmt: skip
 
 

@@ -19,9 +19,10 @@ from factsheet.evidence.signoff.states import History, Stand, stand, stands
 from factsheet.languages import Language, language
 from factsheet.lint import Reading as PageReading
 from factsheet.lint import Wordings, compare, lint, sides
+from factsheet.project.selection import EditionName
 from factsheet.records.blocks import Statements
 from factsheet.records.model import Content, Fact
-from factsheet.records.plan import SheetPlan
+from factsheet.records.plan import MemoPlan, SheetPlan
 from factsheet.rules.settings import in_force
 from factsheet.sheet.addresses import printed_address
 from factsheet.sheet.cite import Cited, NoteText, note_texts, reference
@@ -29,7 +30,7 @@ from factsheet.sheet.edition import DRAFT, STATUS, Edition, facts_of, unknown, w
 from factsheet.sheet.edition import problems as edition_problems
 from factsheet.sheet.metadata import Metadata, describe
 from factsheet.sheet.notes import number
-from factsheet.sheet.numbering import with_numbers
+from factsheet.sheet.numbering import with_numbers, with_numbers_of
 from factsheet.sheet.reader import read
 from factsheet.sheet.template import Templates, sheet_context
 from factsheet.sheet.tree import Rung, Section, Sheet
@@ -113,7 +114,8 @@ class Editions:
         article = marked.article
         stated = plan.statement_numbers
         if content.publisher.statement_numbers if stated is None else stated:
-            article = with_numbers(article)
+            whole = self.edition(plan.whole, lang).sheet.article if isinstance(plan, MemoPlan) else None
+            article = with_numbers_of(article, whole) if whole else with_numbers(article)
         notes = noted(article, notes, content, self.fingerprints, _readings(signed))
         metadata = replace(self.metadata(plan, lang, draft=review.draft), status=status, front=marked.front)
         return Edition(plan, lang, Sheet(article, metadata, notes, self.notes.place == "end"), facts, review)
@@ -238,6 +240,11 @@ class Editions:
     def metadata(self, plan: SheetPlan, lang: Language, *, draft: bool) -> Metadata:
         """Return what the files of an edition say of themselves."""
         return describe(plan, self.content.publisher, lang, draft=draft)
+
+
+def of_name(edition: EditionName) -> str:
+    """Return what the names of an edition's files have after the paper."""
+    return "" if edition == "standard" else f"-{edition}"
 
 
 def file_name(sheet: str, lang: str, suffix: str, paper: str = "", *, draft: bool = False) -> str:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from factsheet.languages import Language
-from factsheet.project.editions import file_name
+from factsheet.project.editions import file_name, of_name
 from factsheet.project.links import card_link, paper_label
 from factsheet.project.places import check_brackets
 from factsheet.project.press import Made, Press
@@ -52,7 +52,7 @@ class Writer:
         self, sheet: str, lang: str, papers: Sequence[PaperName], *, draft: bool, edition: EditionName = "standard"
     ) -> dict[str, PaperName]:
         """Return the file names of an edition, each with its paper."""
-        of = "" if edition == "standard" else f"-{edition}"
+        of = of_name(edition)
         if self.per_paper:
             return {file_name(sheet, lang, self.suffix, paper + of, draft=draft): paper for paper in papers}
         return {file_name(sheet, lang, suffix, draft=draft): papers[0] for suffix in self.suffixes}

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Language
-from factsheet.project.editions import file_name
+from factsheet.project.editions import file_name, of_name
 from factsheet.project.project import Project
 from factsheet.project.selection import EditionName, PaperName
 from factsheet.records.folders import THEME
@@ -18,7 +18,7 @@ from factsheet.writers.card.figure import SIZE, card_of
 from factsheet.writers.html import CardLink, Download
 from factsheet.writers.theme import Paper
 
-LABELS: Mapping[EditionName, str] = {"large": "Large print"}
+LABELS: Mapping[EditionName, str] = {"large": "Large print", "memo": "Memo"}
 
 
 def paper_of(project: Project, name: PaperName) -> Paper:
@@ -31,7 +31,7 @@ def paper_of(project: Project, name: PaperName) -> Paper:
 
 
 def paper_label(paper: PaperName, of: EditionName, lang: Language) -> str:
-    """Return what a link to the PDF on a paper says, ``of`` the standard edition or large print."""
+    """Return what a link to the PDF on a paper says, ``of`` the standard edition, in large print or of the memo."""
     said = f"PDF, {paper.upper() if len(paper) < 3 else paper.title()}"
     return said if of == "standard" else f"{lang.label(LABELS[of])} ({said})"
 
@@ -45,9 +45,10 @@ def downloads(
     return [
         Download(
             paper_label(paper, of, edition.language),
-            file_name(sheet, code, "pdf", paper if of == "standard" else f"{paper}-{of}", draft=draft),
+            file_name(sheet, code, "pdf", paper + of_name(of), draft=draft),
         )
         for of in dict.fromkeys(("standard", *others))
+        if of != "memo" or edition.plan.memo
         for paper in papers
     ]
 

@@ -57,8 +57,9 @@ def _attempt(press: Press, plan: SheetPlan, languages: Sequence[Language], selec
 def _outputs(
     press: Press, plan: SheetPlan, lang: Language, languages: Sequence[Language], selection: Selection
 ) -> Iterator[tuple[Output, tuple[Problem, ...]]]:
-    for name in editions_of(press.project.content, selection):
-        yield from _edition_outputs(press.of(name), plan, lang, languages, selection)
+    for name in editions_of(press.project.content, selection, plan.id):
+        of = press.of(name)
+        yield from _edition_outputs(of, of.project.content.sheets[plan.id], lang, languages, selection)
 
 
 def _edition_outputs(

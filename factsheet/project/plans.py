@@ -5,6 +5,7 @@ Input: a project, a selection. Output: sheets with their languages; what can be 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from factsheet.errors import ContentError, Location, Problem, errors_in
@@ -24,7 +25,10 @@ class Chosen(NamedTuple):
 
 
 def chosen(project: Project, selection: Selection) -> list[Chosen]:
-    """Return the sheets and languages selected. Raises ContentError for an unknown sheet or language."""
+    """Return the sheets and languages selected.
+
+    Raises ContentError for an unknown sheet or language, and for a sheet without the memo that is asked for.
+    """
     content = project.content
     problems = []
     for name in selection.sheets:
@@ -36,6 +40,8 @@ def chosen(project: Project, selection: Selection) -> list[Chosen]:
         raise ContentError(problems)
     languages = [language(code) for code in dict.fromkeys(selection.languages or content.publisher.languages)]
     plans = [content.sheets[i] for i in dict.fromkeys(selection.sheets or sorted(content.sheets))]
+    if problems := [*_without_memo(content, selection, plans)]:
+        raise ContentError(problems)
     return [Chosen(plan, lang) for plan in plans for lang in languages]
 
 
@@ -44,9 +50,20 @@ def papers_of(content: Content, selection: Selection) -> tuple[PaperName, ...]:
     return tuple(dict.fromkeys(selection.papers or content.publisher.papers))
 
 
-def editions_of(content: Content, selection: Selection) -> tuple[EditionName, ...]:
-    """Return the names of the editions selected, or those of the publisher."""
-    return tuple(dict.fromkeys(selection.editions or content.publisher.editions))
+def editions_of(content: Content, selection: Selection, sheet: str) -> tuple[EditionName, ...]:
+    """Return the names of the editions of a sheet that are selected, or those of the publisher; that it has."""
+    names = dict.fromkeys(selection.editions or content.publisher.editions)
+    has_memo = sheet in content.sheets and content.sheets[sheet].memo
+    return tuple(name for name in names if has_memo or name != "memo")
+
+
+def _without_memo(content: Content, selection: Selection, plans: Sequence[SheetPlan]) -> Iterator[Problem]:
+    """Yield the sheets of which a memo is asked for that have none: those named, or all if no sheet has one."""
+    lacking = [plan for plan in plans if not plan.memo]
+    if "memo" in selection.editions and (selection.sheets or len(lacking) == len(plans)):
+        hint = "add `memo:` to this file, with `to:`, `asks:` and `figures:`; docs/how-to/editions.md has an example"
+        for plan in lacking:
+            yield Problem("B009", content.where("sheet", plan.id), f"'{plan.id}' has no memo", hint)
 
 
 class Judged(NamedTuple):
@@ -81,5 +98,5 @@ def wanted_of(judged: Judged, selection: Selection) -> list[Chosen]:
     named = tuple(i for i in selection.sheets if i in readable or not (i in unread or "" in unread))
     if selection.sheets and not named:
         return []
-    selection = Selection(named, selection.languages)
+    selection = Selection(named, selection.languages, editions=selection.editions)
     return [one for one in chosen(judged.project, selection) if one.plan.id not in judged.stopped]

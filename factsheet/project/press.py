@@ -28,10 +28,11 @@ from factsheet.project.selection import EditionName, PaperName
 from factsheet.proof import Finding, Hidden, Secrets, Unreadable, frame, leaks, manifest, prove, read, web
 from factsheet.proof.expected import Expected, ExpectedPage, from_sheet
 from factsheet.proof.findings import few, with_facts
+from factsheet.proof.layout import leaf
 from factsheet.proof.text import plain
 from factsheet.records import inputs
 from factsheet.records.model import Content
-from factsheet.records.plan import SheetPlan
+from factsheet.records.plan import PageCount, SheetPlan
 from factsheet.rules.reach import Reach
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.numbering import numbers
@@ -181,9 +182,13 @@ class Press:
         check_characters(project, sheet, self.faces)
         if sheet.end_notes:  # whose marks are in brackets
             check_brackets(sheet, project.content, name)
-        planned = None if project.edition_name != "standard" else edition.plan.pages
+        planned = None if project.edition_name == "large" else edition.plan.pages
+        on = paper_of(project, paper)
         try:
-            layout = pdf.lay_out(sheet, theme, self.faces, paper_of(project, paper), lang, planned, like)
+            layout = pdf.lay_out(sheet, theme, self.faces, on, lang, planned, like)
+            if project.edition_name == "memo" and len(layout.pages) > 1:  # one side, if a smaller type makes it one
+                one = pdf.lay_out(sheet, theme, self.faces, on, lang, PageCount(exactly=1))
+                layout = one if len(one.pages) == 1 else layout
         except pdf.TooTall as error:
             where = project.content.where("sheet", edition.plan.id)
             what = f"{name}: a block is too tall for a page by {error.excess:.0f} pt"
@@ -261,6 +266,7 @@ class Press:
                 findings.append(Finding("F010", "its pictures are not those that were painted"))
             if reading.attachments != {manifest.NAME: made.manifest}:
                 findings.append(Finding("F002", "its manifest is not the one that was attached"))
+            findings += leaf(reading, self.project.edition_name)
         self.found(edition, name, findings)
 
     def found(self, edition: Edition, name: str, findings: Sequence[Finding]) -> None:

@@ -106,7 +106,10 @@ class Project:
         return made
 
     def of(self, name: EditionName) -> Project:
-        """Return this project for the editions of a name: in their theme, a layer over its own."""
+        """Return this project for the editions of a name: in their theme, a layer over its own.
+
+        That for memos has the memos of the sheets in place of these.
+        """
         for shared in _SHARED:
             with suppress(FactsheetError):  # told where it is used
                 getattr(self, shared)
@@ -114,6 +117,8 @@ class Project:
         for own in ("theme", "look", "editions", "releases"):
             made.__dict__.pop(own, None)
         made.edition_name = name
+        if name == "memo":
+            made.__dict__["content"] = self.content.memos()
         return made
 
     @cached_property

@@ -14,11 +14,11 @@ from factsheet.evidence.signoff.pairs import Pair, Translation, author_of, units
 from factsheet.evidence.signoff.states import Stand, stand
 from factsheet.languages import Language, language
 from factsheet.project.project import Project
-from factsheet.records.model import Fact
+from factsheet.records.model import Content, Fact
 from factsheet.records.plan import SheetPlan
 from factsheet.rules import release_problems
 from factsheet.rules.figures import keeping_from_release
-from factsheet.rules.scan import past_review
+from factsheet.rules.scan import latest, past_review
 
 _READ = "let two people other than its author read it: factsheet review"
 _SIGN = f"let them sign their exported decisions and apply them again: {SIGN}; or write `unsigned: allowed` in "
@@ -29,6 +29,15 @@ _ASKED = {
     "needs-source": ("V102", "needs another source", "add one, or take the fact off the sheet"),
     "withdrawn": ("V102", "was withdrawn", "take it off the sheet, or let the reader decide again"),
 }
+
+
+def until(content: Content, plans: Iterable[SheetPlan], told: str = "V112") -> Iterator[tuple[str, Problem]]:
+    """Yield the last day of each memo that names one, and what is told after it: a warning, or V111 in a release."""
+    for plan in plans:
+        if plan.memo and (day := plan.memo.valid_until):
+            where, what = content.where("sheet", plan.id, "memo", "valid_until"), f"the memo was valid until {day}"
+            hint = "see what of it still holds, then set a later date; or take the memo out"
+            yield latest(day), Problem(told, where, what, hint, "warning" if told == "V112" else "error")
 
 
 def problems(project: Project, plans: Sequence[SheetPlan], codes: Sequence[str], on: str) -> tuple[Problem, ...]:

@@ -48,6 +48,11 @@ class Checked(NamedTuple):
     quotes: Mapping[str, int] | None  # as in Tally; None where they cannot be compared
     sheets: Mapping[str, Mapping[str, int]]  # by id: its citations, in the worst language
     rules_off: Mapping[str, str]  # with the reason
+    after: tuple[tuple[str, Problem], ...] = ()  # warnings that hold after a day
+
+    def on(self, day: str) -> tuple[Problem, ...]:
+        """Return what is told on a day."""
+        return (*self.problems, *(problem for last, problem in self.after if last < day))
 
 
 @dataclass

@@ -13,8 +13,10 @@ from typing import Literal, TypeAlias, get_args
 PaperName: TypeAlias = str
 Format = Literal["pdf", "html", "txt", "md", "eml", "card", "docx", "odt", "epub"]
 FORMATS: tuple[Format, ...] = get_args(Format)
-EditionName = Literal["standard", "large"]
-OF_EDITION: Mapping[EditionName, tuple[Format, ...]] = {"standard": FORMATS, "large": ("pdf",)}  # formats of each
+EditionName = Literal["standard", "large", "memo"]
+OF_EDITION: Mapping[EditionName, tuple[Format, ...]] = {  # formats of each
+    "standard": FORMATS, "large": ("pdf",), "memo": ("pdf",)
+}  # fmt: skip
 EDITIONS: tuple[EditionName, ...] = get_args(EditionName)
 OFFICE: tuple[Format, ...] = ("docx", "odt", "epub")  # made with pandoc, which the extra office brings
 

@@ -261,10 +261,11 @@ def checked(folder: Path, now: Callable[[], Inputs]) -> Checked | None:
 
 
 def _check_data(check: Checked) -> list[Any]:
-    return [list(map(_data, check.problems)), check.records, check.quotes, check.sheets, check.rules_off]
+    return [list(map(_data, check.problems)), check.records, check.quotes, check.sheets, check.rules_off,
+            [[day, _data(problem)] for day, problem in check.after]]  # fmt: skip
 
 
-def _checked(problems: Any, records: Any, quotes: Any, sheets: Any, off: Any) -> Checked:
+def _checked(problems: Any, records: Any, quotes: Any, sheets: Any, off: Any, after: Any) -> Checked:
     """Return a check that was kept. Raises ValueError as ``_problem``."""
     return Checked(
         tuple(map(_problem, problems)),
@@ -272,6 +273,7 @@ def _checked(problems: Any, records: Any, quotes: Any, sheets: Any, off: Any) ->
         None if quotes is None else _counts(quotes),
         {_printable(sheet): _counts(counts) for sheet, counts in sheets.items()},
         {_printable(code): _printable(reason) for code, reason in off.items()},
+        tuple((_printable(day), _problem(problem)) for day, problem in after),
     )
 
 

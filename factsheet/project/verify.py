@@ -22,6 +22,7 @@ from factsheet.project.signing import Signer, who
 from factsheet.proof import Finding, Hidden, Reading, Secrets, Unreadable, limits, manifest, packs, prove, read
 from factsheet.proof.expected import from_data
 from factsheet.proof.findings import few, with_facts
+from factsheet.proof.layout import leaf
 from factsheet.proof.signature import Signed, after_end, signed
 from factsheet.records import inputs
 from factsheet.records.folders import Folders
@@ -123,7 +124,7 @@ def _unsigned(data: bytes, project: Project | None, templates: Path | None) -> V
     hidden = Hidden(*hidden_fields(project.content)) if project else None
     texts = (text for part in (reference.blocks, reference.notes) for text in (each.text for each in part))
     findings += prove(reading, reference, Secrets(hidden, said=tuple(texts)))
-    findings += _of_itself(reading, itself)
+    findings += [*_of_itself(reading, itself), *leaf(reading, said["sheet"].get("form", ""))]
     return Verdict(tuple(with_facts(few(findings, SHOWN), facts)), said, changes)
 
 
@@ -170,6 +171,7 @@ def _of_itself(reading: Reading, itself: Mapping[str, Any]) -> Iterator[Finding]
 
 def _changes(said: Mapping[str, Any], project: Project | None, templates: Path | None) -> Iterator[str]:
     if project is not None:
+        project = project.of("memo") if said["sheet"].get("form") == "memo" else project
         lang, plan = language(said["sheet"]["language"]), project.content.sheets.get(said["sheet"]["id"])
         edition = None
         try:

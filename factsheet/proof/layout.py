@@ -17,6 +17,7 @@ from factsheet.proof.operators import ShownText
 from factsheet.proof.text import numbered, plain
 
 NEAR = 0.06  # pt
+LEAF = 2  # sides
 BODY, NOTES, FURNITURE = frozenset(("text",)), frozenset(("notes",)), frozenset(("head", "footer", "text"))
 NUMBERS = BODY | {"margin"}
 
@@ -38,6 +39,12 @@ def check(reading: Reading, expected: Expected) -> Iterator[Finding]:
     for content in reading.pages:
         for runs in content.artifacts:
             yield from _outside(runs, frames, FURNITURE)
+
+
+def leaf(reading: Reading, form: str) -> Iterator[Finding]:
+    """A memo is one leaf."""
+    if form == "memo" and len(reading.pages) > LEAF:
+        yield Finding("F017", f"a memo is one leaf, and this has {len(reading.pages)} pages")
 
 
 def _columns(number: int, frames: Sequence[Frame], width: float, height: float) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from factsheet.records.dates import EdtfDate
 from factsheet.records.evidence import Search, Speaker
 from factsheet.records.locator import Locator
 from factsheet.records.pictures import Image
-from factsheet.records.plan import SheetPlan
+from factsheet.records.plan import MemoPlan, SheetPlan
 from factsheet.records.publisher import ProperName, Publisher, Term
 from factsheet.records.readers import Reader
 from factsheet.records.source import Source
@@ -210,6 +210,11 @@ class Content:
         facts = {ident: fact.in_language(language) for ident, fact in self.facts.items()}
         sources = {ident: source.in_language(language) for ident, source in self.sources.items()}
         return replace(self, facts=facts, sources=sources)
+
+    def memos(self) -> Content:
+        """Return the content with the memos of its sheets in place of these."""
+        memos = {ident: MemoPlan.of(plan) for ident, plan in self.sheets.items()}
+        return replace(self, sheets={ident: memo for ident, memo in memos.items() if memo})
 
     def numbers(self, fact: Fact) -> Mapping[str, Quantity]:
         """Return a fact's numbers by the name of their field, which is their placeholder too.

@@ -6,12 +6,13 @@ Input: mappings read from YAML. Output: validated records. Field names follow do
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, NamedTuple, Self
+from typing import Annotated, Any, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from factsheet.records.blocks import AnyBlock, Block, Picture
+from factsheet.records.blocks import AnyBlock, Block, Picture, Warning
 from factsheet.records.dates import EdtfDate
+from factsheet.records.memo import Memo
 from factsheet.records.parts import Named, Path
 from factsheet.records.values import Identifier, Localized, Reason, Record, SheetNumber
 
@@ -80,6 +81,7 @@ class SheetPlan(Record):
     changes: tuple[Localized, ...] = Field((), strict=False)
     template: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.html\.j2$")] = "sheet.html.j2"
     statement_numbers: bool | None = None
+    memo: Memo | None = None
     pages: Annotated[
         PageCount | None, BeforeValidator(_exactly, json_schema_input_type=PageCount | PageNumber | None)
     ] = None
@@ -87,7 +89,21 @@ class SheetPlan(Record):
     def walk(self) -> Iterator[tuple[Path, Block]]:
         """Yield each block with its place, in reading order; in place of a pair, what stands in it."""
         for number, block in enumerate(self.blocks):
-            yield from ((("blocks", number, *path), inner) for path, inner in block.inner())
+            yield from (((*self.at(number), *path), inner) for path, inner in block.inner())
+
+    def at(self, number: int) -> Path:
+        """Return the place of a block."""
+        return "blocks", number
+
+    @property
+    def pages_at(self) -> Path:
+        """The place of what limits the pages."""
+        return ("pages",)
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The days of its own that it prints."""
+        return self.date, self.facts_as_of
 
     def named(self, *what: str) -> Iterator[tuple[Named, Path]]:
         """Yield what the blocks name of a kind, each with its place, in reading order."""
@@ -127,3 +143,43 @@ class SheetPlan(Record):
         if self.address_note:
             yield ("address_note",), self.address_note
         yield from ((path, named.value) for named, path in self.named("text"))
+
+
+class MemoPlan(SheetPlan):
+    """The memo of a sheet as a plan of its own: the warnings of the sheet, what is asked, the figures; one leaf."""
+
+    blocks: Annotated[tuple[AnyBlock, ...], Field(exclude=True)]  # as they stand in ``memo``
+    to: Localized
+    valid_until: EdtfDate | None
+    whole: Annotated[SheetPlan, Field(exclude=True)]
+
+    @classmethod
+    def of(cls, plan: SheetPlan) -> MemoPlan | None:
+        """Return the memo of a sheet, if it has one."""
+        if (memo := plan.memo) is None:
+            return None
+        warnings = (block.model_copy(update={"rests_on": ()}) for _, block in plan.walk() if isinstance(block, Warning))
+        own: dict[str, Any] = {
+            "blocks": (*warnings, *memo.blocks()), "also_prints": (), "not_printed": (), "card": None, "changes": (),
+            "template": "memo.html.j2", "pages": PageCount(at_most=memo.SIDES), "to": memo.to,
+            "valid_until": memo.valid_until, "whole": plan,
+        }  # fmt: skip
+        return cls.model_construct(**{**{name: getattr(plan, name) for name in SheetPlan.model_fields}, **own})
+
+    def at(self, number: int) -> Path:
+        return ("memo",)
+
+    @property
+    def pages_at(self) -> Path:
+        return ("memo",)
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        return (*super().days, *filter(None, (self.valid_until,)))
+
+    def mentions(self) -> Iterator[Mention]:
+        yield from (mention._replace(block=mention.path[:2]) for mention in super().mentions())
+
+    def texts(self) -> Iterator[tuple[Path, Localized]]:
+        yield from super().texts()
+        yield ("memo", "to"), self.to

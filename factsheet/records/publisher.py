@@ -43,7 +43,9 @@ class Publisher(Record):
     disclaimer: Localized | None = None
     languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1, strict=False)] = ("en",)
     theme: ThemeName | None = None
-    editions: Annotated[tuple[Literal["standard", "large"], ...], Field(min_length=1, strict=False)] = ("standard",)
+    editions: Annotated[tuple[Literal["standard", "large", "memo"], ...], Field(min_length=1, strict=False)] = (
+        "standard",
+    )
     papers: Annotated[tuple[PaperName, ...], Field(min_length=1, strict=False)] = ("a4", "letter")
     number_prefix: SheetNumber | None = None
     statement_numbers: bool = False

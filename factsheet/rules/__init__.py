@@ -37,6 +37,7 @@ _MODULES = (
 )
 RULES: tuple[Rule, ...] = tuple(sorted((rule for module in _MODULES for rule in module.RULES), key=lambda r: r.code))
 
+OF_WHOLE = frozenset(("C414", "C518"))  # what a sheet leaves out, a memo may leave out as well
 # Names set aside for examples (RFC 2606).
 _PLACEHOLDER = re.compile(r"\bexample\.(?:org|com|net)\b|\.(?:example|invalid|test)(?![\w-])", re.IGNORECASE)
 
@@ -50,7 +51,16 @@ def check(content: Content, found: Iterable[Problem] = ()) -> tuple[Problem, ...
     over_all = ((rule, finding) for rule in RULES if not rule.each for finding in rule.run(scan))
     of_each = scan.found_in_each([rule for rule in RULES if rule.each])
     ours = settings.in_force((_problem(rule, finding) for rule, finding in chain(over_all, of_each)), content)
-    return once((*content.warnings, *ours, *found), scan)
+    return once((*content.warnings, *ours, *_of_memos(content), *found), scan)
+
+
+def _of_memos(content: Content) -> tuple[Problem, ...]:
+    """Return what the rules on sheets find in the memos: each is judged as a sheet, by itself."""
+    memos = content.memos()
+    files = {content.where("sheet", ident).path for ident in memos.sheets}
+    rules, scan = RULES if files else (), Scan(memos)
+    found = (_problem(rule, one) for rule in rules if rule.code not in OF_WHOLE for one in rule.run(scan))
+    return settings.in_force((problem for problem in found if problem.where.path in files), content)
 
 
 def _problem(rule: Rule, finding: Finding) -> Problem:

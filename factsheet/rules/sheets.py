@@ -259,6 +259,16 @@ def printed_twice(scan: Scan) -> Iterator[Finding]:
                     yield Finding(where, f"'{named.value}' is printed in another block already", hint)
 
 
+def memos(scan: Scan) -> Iterator[Finding]:
+    """Find facts of a memo that its sheet does not print."""
+    for sheet, memo in scan.content.memos().sheets.items():
+        printed = scan.printed.get(sheet, {})
+        for mention in memo.mentions():
+            if mention.fact in scan.content.facts and mention.fact not in printed:
+                what = f"the memo prints '{mention.fact}', and its sheet does not"
+                yield Finding(scan.at(sheet, mention), what, "print it in a block of the sheet, or take it out here")
+
+
 def charts(scan: Scan) -> Iterator[Finding]:
     """Find charts of a measure that has no series."""
     for plan in scan.judged.sheets.values():
@@ -312,5 +322,6 @@ RULES = (
     Rule("C511", "error", "what a text rests on or refers to is printed in a block", resting, each=True),
     Rule("C512", "warning", "no fact is printed in two blocks, but for key figures", printed_twice, each=True),
     Rule("C517", "error", "the fact of a card is printed on its sheet", cards, each=True),
+    Rule("C518", "error", "a memo prints facts of its sheet alone", memos),
     Rule("C509", "warning", "the label of a key figure has at most 6 words", labels),
 )

@@ -47,7 +47,7 @@ class BoundSheet:
 
     def __getattr__(self, name: str) -> Any:
         """Localized text becomes text."""
-        if name.startswith("_") or name not in SheetPlan.model_fields or hasattr(type(self), name):
+        if name.startswith("_") or name not in type(self.plan).model_fields or hasattr(type(self), name):
             raise AttributeError(name)
         value = getattr(self.plan, name)
         return self.text(value, name) if isinstance(value, Localized) else value
@@ -62,6 +62,12 @@ class BoundSheet:
         return Markup('<time datetime="{}">{}</time>').format(day, self.language.date(day))
 
     @property
+    def valid_until(self) -> Markup | None:
+        """The last day of a memo, if it has one."""
+        day = getattr(self.plan, "valid_until", None)
+        return Markup('<time datetime="{}">{}</time>').format(day, self.language.date(day)) if day else None
+
+    @property
     def warned(self) -> bool:
         """Whether a warning stands on it: then nothing on it leads a reader's device to its address."""
         return any(block.kind == "warning" for _, block in self.plan.walk())
@@ -69,7 +75,7 @@ class BoundSheet:
     @property
     def blocks(self) -> list[BoundBlock]:
         """The blocks in their order, the colophon at the end where the sheet names none."""
-        bound = [BoundBlock(block, self, ("blocks", n)) for n, block in enumerate(self.plan.blocks)]
+        bound = [BoundBlock(block, self, self.plan.at(n)) for n, block in enumerate(self.plan.blocks)]
         if not any(block.kind == "colophon" for _, block in self.plan.walk()):
             bound.append(BoundBlock(self._colophon, self, ("blocks", len(bound))))
         return bound

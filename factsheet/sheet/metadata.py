@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from factsheet.languages import Language
-from factsheet.records.plan import SheetPlan
+from factsheet.records.plan import MemoPlan, SheetPlan
 from factsheet.records.publisher import Publisher
 from factsheet.sheet.addresses import printed_address
 
@@ -48,6 +48,7 @@ def describe(plan: SheetPlan, publisher: Publisher, lang: Language, *, draft: bo
     title = plan.title.get(code) or ""
     edition = lang.label("Edition {number}", number=plan.edition)
     address = printed_address(publisher.base_url) if publisher.base_url else ""
+    running = "Memo {number}" if isinstance(plan, MemoPlan) else "Fact sheet {number}"
     return Metadata(
         id=plan.id,
         number=plan.number,
@@ -63,7 +64,7 @@ def describe(plan: SheetPlan, publisher: Publisher, lang: Language, *, draft: bo
         languages=publisher.languages,
         draft=draft,
         footer=f"{plan.number} · {edition} · {plan.date}",
-        running=lang.label("Fact sheet {number}", number=plan.number),
+        running=lang.label(running, number=plan.number),
         turn_over=lang.label("Turn over"),
         address=address,
         notes_head=_notes_head(plan, lang, address),

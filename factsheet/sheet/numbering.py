@@ -40,7 +40,7 @@ class _Count:
     statement: int = 0
     ended: bool = True  # whether the next statement begins a section
 
-    def next(self) -> StatementNumber:
+    def next(self) -> StatementNumber | None:
         if self.ended:
             self.section, self.statement, self.ended = self.section + 1, 0, False
         self.statement += 1
@@ -63,14 +63,54 @@ def numbers(article: Section) -> list[str]:
 def by_fact(article: Section) -> dict[str, str]:
     """Return the number of the statement that prints each fact first; empty for an article without numbers."""
     found: dict[str, str] = {}
-    at = ""
+    for number, facts in _stated(article):
+        found |= {fact: number for fact in facts if fact not in found}
+    return found
+
+
+def with_numbers_of(article: Section, numbered: Section) -> Section:
+    """Return an article with the numbers that its statements have in another, which prints all their facts.
+
+    A statement is known by its first fact; a figure in a tile is another statement than the sentence that explains it,
+    where the other article has both.
+    """
+    known: dict[tuple[bool, str], str] = {}
+    for number, keys in _keys(numbered):
+        known |= {key: number for key in keys if key not in known}
+    for (tiled, fact), number in tuple(known.items()):
+        known.setdefault((not tiled, fact), number)
+    given = [next((known[key] for key in keys if key in known), "") for _, keys in _keys(with_numbers(article))]
+    return replace(article, content=_blocks(article.content, _Given(given)))
+
+
+def _keys(article: Section) -> list[tuple[str, list[tuple[bool, str]]]]:
+    """Return each number with the facts of its statement, and whether that is a tile."""
+    tiles = [item for item in walk(article) if isinstance(item, ListItem) and item.class_ == "tile"]
+    tiled = {node.number for item in tiles for node in walk(item) if isinstance(node, StatementNumber)}
+    return [(number, [(number in tiled, fact) for fact in facts]) for number, facts in _stated(article)]
+
+
+def _stated(article: Section) -> list[tuple[str, list[str]]]:
+    """Return each number with the facts of its statement."""
+    found: list[tuple[str, list[str]]] = []
     for node in walk(article):
         if isinstance(node, StatementNumber):
-            at = node.number
-        elif isinstance(node, NoteRef) and at:
-            for fact in node.facts:
-                found.setdefault(fact, at)
+            found.append((node.number, []))
+        elif isinstance(node, NoteRef) and found:
+            found[-1][1].extend(node.facts)
     return found
+
+
+class _Given(_Count):
+    """Numbers that were counted elsewhere."""
+
+    def __init__(self, numbers: Iterable[str]) -> None:
+        super().__init__()
+        self._numbers = iter(numbers)
+
+    def next(self) -> StatementNumber | None:
+        number = next(self._numbers)
+        return StatementNumber(number) if number else None
 
 
 def _blocks(content: Iterable[Block], count: _Count) -> tuple[Block, ...]:
@@ -131,4 +171,5 @@ def _row(row: tuple[Cell, ...], count: _Count) -> tuple[Cell, ...]:
 
 
 def _headed(content: tuple[Inline, ...], count: _Count) -> tuple[Inline, ...]:
-    return (count.next(), *content) if plain_text(*content).strip() else content
+    number = count.next() if plain_text(*content).strip() else None
+    return (number, *content) if number else content

@@ -142,9 +142,10 @@ def _add(
     jobs = [(press, edition, *one) for one in todo]
     for of in others_of(press.project) if newer is None else ():
         other = press.of(of)
+        its = other.project.content.sheets.get(plan.id)  # none where it has no memo
         made_of = other.project.editions if draft else other.project.releases
         named = file_names(plan.id, lang.code, papers, site.formats, draft=draft, edition=of)
-        jobs += [(other, made_of.finished(plan, lang), *one) for one in named]
+        jobs += [(other, made_of.finished(its, lang), *one) for one in named if its]
     jobs.sort(key=lambda job: job[2] == "html")  # a page says how large the other files are
     for by, of_it, name, file, paper in jobs:
         if name == "html":
@@ -163,7 +164,7 @@ def _offered(site: Site, press: Press, lang: Language, sheet: str, *, draft: boo
         html.Download(WRITERS[name].label_on(paper, file, of, lang), file, len(site.files[file]))
         for of in dict.fromkeys(("standard", *others_of(press.project)))
         for name, file, paper in file_names(sheet, lang.code, papers, site.formats, draft=draft, edition=of)
-        if name != "html"
+        if name != "html" and file in site.files
     )
 
 

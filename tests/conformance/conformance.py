@@ -23,6 +23,7 @@ from editions import (
     PAPERS,
     editions_in_large_print,
     editions_in_theme,
+    editions_of_memos,
     editions_on_request,
     editions_with_numbers,
     letters,
@@ -191,7 +192,7 @@ def make_files(folder: Path) -> list[Path]:
             (folder / file).write_bytes(data)
     sheet = "canada-response"
     others = editions_in_theme("quiet"), editions_in_large_print(sheet), editions_with_numbers(sheet)
-    for file, data in chain(*others, stickers(sheet), letters(sheet)):
+    for file, data in chain(*others, editions_of_memos(), stickers(sheet), letters(sheet)):
         (folder / file).write_bytes(data)
     for file, make in documents(Project(ROOT / "content", ROOT / "templates")).items():
         (folder / file).write_bytes(make())

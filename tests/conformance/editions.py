@@ -78,6 +78,15 @@ def editions_in_theme(theme: str) -> Iterator[tuple[str, bytes]]:
         yield name, _printed(press, project.edition(plan, language("en")), name, paper)
 
 
+def editions_of_memos() -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of the memos of the sheets that have one, in the publisher's languages, on each paper."""
+    project = Project(ROOT / "content", ROOT / "templates").of("memo")
+    press = Press(project)
+    for plan, code, paper in product(project.content.sheets.values(), project.content.publisher.languages, PAPERS):
+        name = f"{plan.id}.{code}.{paper}-memo.pdf"
+        yield name, _printed(press, project.edition(plan, language(code)), name, paper)
+
+
 def editions_in_large_print(sheet: str) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of a sheet in large print, in the publisher's languages, statements numbered in one."""
     project = Project(ROOT / "content", ROOT / "templates").of("large")

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import click
 
 from factsheet.cli import cli
-from factsheet.records import blocks, evidence, locator, model, parts, plan, publisher, readers, source, values
+from factsheet.records import blocks, evidence, locator, memo, model, parts, plan, publisher, readers, source, values
 from factsheet.records.meanings import Meaning, meanings
 from factsheet.records.values import Record
 from support import codes, exchange
@@ -23,9 +23,12 @@ from support import codes, exchange
 FOLDER = Path(__file__).parents[2] / "docs/reference"
 RECORDS: Mapping[str, type[Record]] = {
     ("parts.Term" if module is parts and name == "Term" else name): record
-    for module in (values, locator, source, readers, parts, blocks, publisher, evidence, plan, model)
+    for module in (values, locator, source, readers, parts, blocks, memo, publisher, evidence, plan, model)
     for name, record in vars(module).items()
-    if isinstance(record, type) and issubclass(record, Record) and record.__module__ == module.__name__
+    if isinstance(record, type)
+    and issubclass(record, Record)
+    and record.__module__ == module.__name__
+    and record not in (memo.Asks, memo.MemoFigures, plan.MemoPlan)  # made of a memo; nobody writes them
 }
 _MARKS = re.compile(r"(<!-- (fields|blocks)(?:: ([\w. ]+))? -->\n).*?(<!-- end -->)", re.DOTALL)
 COMMANDS = """\

@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import language
-from factsheet.project.editions import file_name
+from factsheet.project.editions import file_name, of_name
 from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.project.revisions.differences import compare
 from factsheet.project.revisions.states import Record, of_manifests, read_manifest
+from factsheet.project.selection import EDITIONS, EditionName
 from factsheet.proof import Unreadable, manifest
 from factsheet.proof.comparison import first_difference
 from factsheet.proof.signature import signed
@@ -67,6 +68,8 @@ def reproduce(data: bytes, display: str, project: Project) -> Reproduced:
     data = apart.base if apart else data
     then = read_manifest(data, display)
     said, paper = then["sheet"], str(then["sheet"].get("paper", ""))
+    form: EditionName = next((form for form in EDITIONS if form == said.get("form")), "standard")
+    project = project if form == "standard" else project.of(form)
     plan = project.content.sheets.get(said["id"])
     if plan is None:
         known = ", ".join(sorted(project.content.sheets))
@@ -74,7 +77,7 @@ def reproduce(data: bytes, display: str, project: Project) -> Reproduced:
         raise ContentError([Problem("B001", where, f"there is no sheet {said['id']!r}", f"the sheets are: {known}")])
     editions = project.editions if said["draft"] else project.releases
     edition = editions.edition(plan, language(said["language"]))
-    name = file_name(plan.id, said["language"], "pdf", paper, draft=said["draft"])
+    name = file_name(plan.id, said["language"], "pdf", paper + of_name(form), draft=said["draft"])
     made = Press(project).make(edition, name, paper)
     whole = data.startswith(b"%PDF")
     same = (

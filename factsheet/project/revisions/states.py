@@ -147,11 +147,15 @@ def of_project(project: Project, name: str, papers: Iterable[PaperName] = ()) ->
 
 
 def of_manifests(found: Iterable[Record], name: str) -> State:
-    """Return the state that manifests tell of; of two editions of a sheet, a released and then the later one counts."""
-    every: dict[OnSheet, dict[tuple[bool, int, str], list[Record]]] = {}
+    """Return the state that manifests tell of.
+
+    Of two editions of a sheet, a released and then the later one counts; a memo only where its sheet is not among them.
+    """
+    every: dict[OnSheet, dict[tuple[bool, bool, int, str], list[Record]]] = {}
     for one in found:
         said = one["sheet"]
-        rank = not said["draft"], said["edition"], digest([plain(fact) for fact in one["facts"]])
+        whole = said.get("form") != "memo"
+        rank = whole, not said["draft"], said["edition"], digest([plain(fact) for fact in one["facts"]])
         every.setdefault((said["id"], said["language"]), {}).setdefault(rank, []).append(one)
     facts: dict[str, dict[str, Record]] = {}
     sources: dict[str, dict[str, Any]] = {}
