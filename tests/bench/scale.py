@@ -116,7 +116,8 @@ class Generator:
         en, fr = self._words(8), self._words(9)
         number, source = divmod(2 * n, self.sources)
         cited = "".join(
-            f"  - source: s-{one}\n    locator: {{paragraph: {number + 1}}}\n    quote: {self.quotes[one, number + 1]}\n"
+            f"  - source: s-{one}\n    locator: {{paragraph: {number + 1}}}\n"
+            f"    quote: {self.quotes[one, number + 1]}\n"
             for one in (source, source + 1)
         )
         return (
