@@ -81,6 +81,11 @@ def test_imports_come_from_below(module: str) -> None:
             assert name.partition(".")[0] in packages, f"{module}:{line} imports {name}, which has no place there"
 
 
+def test_no_file_is_longer_than_350_lines() -> None:
+    files = (ROOT / "factsheet").rglob("*.py")
+    assert {path.name: n for path in files if (n := path.read_bytes().count(b"\n")) > 350} == {}
+
+
 def test_there_is_no_cycle() -> None:
     graph = {module: {name for _, name, ours in imports(module) if ours} for module in MODULES}
     TopologicalSorter(graph).prepare()  # raises CycleError, with the cycle

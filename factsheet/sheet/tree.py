@@ -263,8 +263,7 @@ Block: TypeAlias = Section | Heading | Paragraph | ListBlock | DefinitionList | 
 class Note:
     """A numbered note: its text on paper, how often it is mentioned, the source behind it and where in it.
 
-    ``whole`` is its text where there is room, with full title and address; empty if that is the same. ``rungs``,
-    lowest first, are told beside the text, on the web page only.
+    ``whole`` is its text where there is room; empty if that is the same. ``rungs``, lowest first, stand on web pages.
     """
 
     number: int
@@ -281,7 +280,6 @@ class Note:
 
     @property
     def full(self) -> tuple[Inline, ...]:
-        """The text where there is room."""
         return self.whole or self.content
 
     @property
@@ -307,8 +305,6 @@ class Sheet:
 # -- walking ---------------------------------------------------------------------------------------
 
 Node: TypeAlias = Block | Inline | ListItem | Cell
-
-
 _LEAVES = frozenset((Text, LineBreak, CiteRef, NoteRef, StatementNumber, QrCode))
 
 

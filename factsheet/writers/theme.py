@@ -239,8 +239,7 @@ class Theme(TokenGroup):
 
     @property
     def bar_room(self) -> float:
-        """The least room in pt above the text, below the rule at the head of a page: for one line of the bar, or two in
-        large type."""
+        """The least room in pt above the text: for one line of the bar, or two in large type."""
         return BAR_ROOM if 2 * self.styles["bar"].leading <= BAR_ROOM else self.bar_room_of_two
 
     @property

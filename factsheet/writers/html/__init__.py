@@ -6,13 +6,9 @@ page for browsers that works from disk, offline, without scripts.
 
 from factsheet.writers.html.faces import Fonts
 from factsheet.writers.html.metadata import json_ld
+from factsheet.writers.html.offers import MEDIA_TYPES, CardLink, Download, IndexEntry, OnSite
 from factsheet.writers.html.page import (
     FRAME,
-    MEDIA_TYPES,
-    CardLink,
-    Download,
-    IndexEntry,
-    OnSite,
     article_html,
     index_lines,
     lead,

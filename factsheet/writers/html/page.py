@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import TypeAlias, TypedDict
 
@@ -20,6 +19,7 @@ from factsheet.writers.drawing import back_arrow, svg
 from factsheet.writers.html.elements import block, inlines, lines, link_target, picture_css, tag
 from factsheet.writers.html.faces import Fonts, face_css
 from factsheet.writers.html.metadata import json_ld
+from factsheet.writers.html.offers import CardLink, Download, IndexEntry, OnSite
 
 Render: TypeAlias = Callable[[str, Mapping[str, object]], str]
 """(template name, context) → text."""
@@ -36,61 +36,6 @@ class Shell(TypedDict):
 NOTES_ID = "notes"
 SKIP, CONTENTS, NOTES = FRAME = "Skip to the text", "Contents", "Notes"  # what stands around an article
 _ARROW = svg(back_arrow(10), escape, 'class="arrow" aria-hidden="true"')
-
-
-MEDIA_TYPES: Mapping[str, str] = {  # by suffix
-    "pdf": "application/pdf", "txt": "text/plain", "md": "text/markdown", "eml": "message/rfc822", "png": "image/png",
-    "svg": "image/svg+xml", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "odt": "application/vnd.oasis.opendocument.text", "epub": "application/epub+zip",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """Another form of a sheet: what it is (``PDF, A4``), its file beside the page, its size in bytes."""
-
-    label: str
-    href: str
-    size: int = 0
-
-    @property
-    def type(self) -> str:
-        """Its media type."""
-        return MEDIA_TYPES[self.href.rpartition(".")[2]]
-
-
-@dataclass(frozen=True, slots=True)
-class OnSite:
-    """What a page on a site has besides: type, title and file of its feed; other forms; who took its place; errata."""
-
-    forms: tuple[tuple[str, str, str], ...]
-    superseded: Download | None = None
-    errata: tuple[Download, ...] = ()
-    downloads: tuple[Download, ...] = ()
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        links = (*([self.superseded] if self.superseded else []), *self.errata)
-        return (*(title for _, title, _ in self.forms), *(link.label for link in links))
-
-
-@dataclass(frozen=True, slots=True)
-class CardLink:
-    """The card of a sheet: its address, what it says, its size in px."""
-
-    address: str
-    alt: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
-    """One sheet in one language, for the list of all sheets; without a web page, ``href`` is empty."""
-
-    metadata: t.Metadata
-    href: str
-    downloads: tuple[Download, ...] = ()
 
 
 def article_html(sheet: t.Sheet, lang: Language, downloads: Sequence[Download] = ()) -> str:
