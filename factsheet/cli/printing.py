@@ -139,7 +139,7 @@ def _profile(context: click.Context, parameter: click.Parameter, value: Path) ->
 @click.option("--condition", metavar="NAME", default="",
               help="Its name in the ICC’s registry, such as FOGRA51; default: as the profile says.")  # fmt: skip
 @click.option("--bleed", metavar="MM", type=click.FloatRange(0, 10), default=3.0, show_default=True,
-              help="By which what touches an edge goes past it, in mm.")  # fmt: skip
+              help="How far anything at the edge continues past it, in mm.")  # fmt: skip
 @click.option("--marks", is_flag=True, help="Crop marks around the page, outside the bleed.")
 @click.option("--output", type=PATH, metavar="DIR", help="Output folder; default: where the file is.")
 @json_option
