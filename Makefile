@@ -59,7 +59,7 @@ fuzz: $(VENV)/.test ## Run the property tests with 1,000 examples each; with MIN
 	@$(if $(MINUTES),$(BIN)/python tests/fuzz/fuzz.py $(MINUTES),HYPOTHESIS_PROFILE=fuzz $(PYTEST) -n auto -m hypothesis)
 
 conformance: $(VENV)/.test ## Validate every PDF with veraPDF (needs Java and Maven)
-	@$(BIN)/python tests/conformance/conformance.py
+	@PYTHONPATH=tests $(BIN)/python tests/conformance/conformance.py
 
 browser: $(VENV)/.test ## Test every web page and the review page in Chromium (needs Node and Java)
 	@sh tests/browser/run.sh $(abspath $(BIN)/python)

@@ -171,6 +171,13 @@ def test_a_value_too_wide_is_set_smaller_and_never_wider_than_its_tile() -> None
     assert made.tiles[0][0].lines[0].pieces[0].run.size < 30.0
 
 
+def test_a_page_without_room_for_all_rows_of_tiles_has_those_it_has_room_for() -> None:
+    markup = f'<ul class="tiles">{"".join(tile(str(n)) for n in range(4))}</ul>'
+    layout = laid_out(f'<section class="lead"><p>{WORDS * 21}</p></section>', markup, paper="a5")
+    found = [[p.box for p in page.placed if isinstance(p.box, TilesBox)] for page in layout.pages]
+    assert [[len(box.tiles) for box in boxes] for boxes in found] == [[2], [2]]
+
+
 def test_tiles_are_quarters_and_halves_on_narrow_paper() -> None:
     markup = f'<ul class="tiles">{"".join(tile(str(n)) for n in range(4))}</ul>'
     assert tiles(laid_out(markup)).tile_width == pytest.approx(117.0)

@@ -90,6 +90,20 @@ def test_a_statement_stays_whole_where_the_page_is_nearly_full() -> None:
     assert outline(made([across(box("a", 9)), across(box("b", 6))])) == [["a 9", "|"], ["b 6", "|"]]
 
 
+def test_no_item_goes_on_a_page_of_its_own_where_the_page_before_has_room() -> None:
+    tall = TimelineBox(box("c", 10))
+    for lane in (across(box("b", 1), tall), across(box("b", 1), box("c", 5), tall)):
+        pages = made([across(box("a", 9)), lane])
+        assert [len(page.placed) for page in pages] == ([2, 1] if len(lane.boxes) == 2 else [1, 2, 1])
+
+
+def test_an_item_on_a_page_of_its_own_is_found() -> None:
+    bands, last = [across(box("a", 7)), across(box("b", 2))], Page(Area(1, 0.0, 0.0, 0.0))
+    (page,) = made(bands)
+    last.placed.append(page.placed.pop()._replace(y=0.0))
+    assert [finding.rule for finding in check(bands, {}, NARROW, [page, last])] == ["alone"]
+
+
 def test_a_short_statement_stays_whole() -> None:
     assert outline(made([across(box("a", 6)), across(box("b", 5))])) == [["a 6", "|"], ["b 5", "|"]]
 

@@ -239,9 +239,12 @@ class Templates:
         return found
 
     def written(self, texts: Sequence[str]) -> Location | None:
-        """Return the first place where a template has the first of the texts that any has, outside of tags."""
+        """Return the first place where a template has the first of the texts that any has, outside of tags.
+
+        A mark without a word stands in many places, and is not looked for.
+        """
         lines = [found for layer in self.folders.layers("*.j2") for found in _lines(layer)]
-        for text in texts:
+        for text in filter(re.compile(r"\w").search, texts):
             pattern = re.compile(rf"(?<![\w=.%&-]){re.escape(text)}(?![\w=%-])")
             for at, line in lines:
                 if match := pattern.search(TAG.sub(lambda tag: " " * len(tag[0]), line)):

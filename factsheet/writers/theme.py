@@ -17,7 +17,7 @@ MM = 72 / 25.4
 TEXT_SIZE = 8.0  # pt: the least that APA Style (7th ed., 7.26) has for type in figures, and 21 CFR 201.66 for headings
 MARK_SIZE = 6.0  # pt: the least size of any type by 21 CFR 201.66(d)(2)
 BAR_ROOM = 24.0  # pt above the text, below the rule at the head of a page
-BAR_APART = 10.0  # pt between the text and what stands above it in large type
+BAR_APART = 10.0  # pt of white above and below two lines of the bar, together
 FOOTER = 25.0  # pt between what stands at the foot of a page and the lower edge
 TEXT_WIDTH = 150.0  # pt between the margins, at least: some thirty letters
 MOST_BLEED = 10 * MM  # by which what touches an edge of the paper is painted past it: 3 mm is usual
@@ -239,9 +239,14 @@ class Theme(TokenGroup):
 
     @property
     def bar_room(self) -> float:
-        """The room in pt above the text, below the rule at the head of a page: for two lines of the bar."""
-        lines = 2 * self.styles["bar"].leading
-        return BAR_ROOM if lines <= BAR_ROOM else lines + BAR_APART
+        """The least room in pt above the text, below the rule at the head of a page: for one line of the bar, or two in
+        large type."""
+        return BAR_ROOM if 2 * self.styles["bar"].leading <= BAR_ROOM else self.bar_room_of_two
+
+    @property
+    def bar_room_of_two(self) -> float:
+        """The room in pt that two lines of the bar take, with the white space above and below."""
+        return 2 * self.styles["bar"].leading + BAR_APART
 
     def at_step(self, number: int) -> Theme:
         """Return the theme with its text at a step of the ladder, from 0, the largest."""

@@ -96,6 +96,7 @@ class _Rules:
         yield from self.continued()
         yield from self.kept()
         yield from self.level()
+        yield from self.alone() if self.geometry.columns == 1 else ()
 
     @property
     def lanes(self) -> Iterator[Lane]:
@@ -287,6 +288,17 @@ class _Rules:
             tops = {(number, round(placed.y, 3)) for number, placed in places}
             if len(tops) > 1:
                 yield Finding("level", f"lanes begin at {sorted(tops)}")
+
+    def alone(self) -> Iterator[Finding]:
+        """No text stands alone on a page if the page before has room for it and its notes."""
+        for number, (before, page) in enumerate(pairwise(self.pages), 2):
+            box = page.placed[0].box if len(page.placed) == 1 else None
+            if not isinstance(box, TextBox) or box.rest or box.keep or page.area.opens_with_rest:
+                continue
+            white = max(before.placed[-1].box.after, box.before) if before.placed else 0.0
+            end = before.bottom + white + box.height + before.area.height(page.area.notes)
+            if end <= self.geometry.height - EPSILON:
+                yield Finding("alone", f"page {number} has one text, for which page {number - 1} has room")
 
 
 def _same_lines(

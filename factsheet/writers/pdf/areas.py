@@ -19,7 +19,8 @@ EPSILON = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Geometry:
-    """The type area, its columns, and how notes are set in it; lengths in pt."""
+    """The type area, its columns, and how notes are set in it; how many lines the bar above it may have; lengths in
+    pt."""
 
     width: float
     height: float
@@ -28,6 +29,7 @@ class Geometry:
     note_columns: int = 1
     separation: float = 11.0
     gap: float = 1.5
+    bar_lines: int = 2
 
     @property
     def column_width(self) -> float:

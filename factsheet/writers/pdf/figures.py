@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 from factsheet.records.pictures import Image
 from factsheet.writers.drawing import Disc, Drawing, Polyline, Shape
-from factsheet.writers.pdf.boxes import Box, Marker, TextBox
+from factsheet.writers.pdf.boxes import Box, Cut, Marker, TextBox
 from factsheet.writers.pdf.compose import Line
 from factsheet.writers.pdf.paint import Painter
 from factsheet.writers.pdf.tags import Element
@@ -66,6 +67,16 @@ class TilesBox(Box):
     @property
     def notes(self) -> tuple[int, ...]:
         return tuple(n for tile in self.tiles for box in tile for n in box.notes)
+
+    def cuts(self) -> Iterator[Cut]:
+        for k in range((len(self.tiles) - 1) // self.per_row * self.per_row, 0, -self.per_row):
+            head, _ = self.divide(k)
+            yield Cut(head.height, head.notes, partial(self.divide, k))
+
+    def divide(self, k: int) -> tuple[TilesBox, TilesBox]:
+        """Return the first k tiles and the rest, between two rows."""
+        head = replace(self, tiles=self.tiles[:k], after=0.0, keep=False)
+        return head, replace(self, tiles=self.tiles[k:], before=0.0)
 
     def paint(self, painter: Painter, x: float, top: float) -> None:
         for row, parts in self._rows():

@@ -95,27 +95,25 @@ class Flow:
         title = next((i for i, block in enumerate(section.content) if isinstance(block, t.Heading)), 0)
         above = section.content[:title]
         texts = [block for block in above if isinstance(block, t.Paragraph)]
-        if 0 < len(texts) == len(above) <= 2 and self._bar_fits(texts):
+        if 0 < len(texts) == len(above) <= 2:
             self.bar = self._bar(texts, sect)
         rest = section.content[title if self.bar else 0 :]
         yield Band((), (self._across([box for block in rest for box in self.composer.boxes(block, sect)]),))
 
-    def _bar_fits(self, texts: Sequence[t.Paragraph]) -> bool:
-        """Tell whether two texts have room above the text, on two lines at most."""
-        if not self.end_notes:
-            return True
-        style = self.theme.styles["bar"]
-        across = sum(line.width for p in texts for line in self.composer.texts.compose(p.content, style, ENDLESS))
-        return across + BAR_GAP <= self.geometry.width
+    def _bar(self, texts: Sequence[t.Paragraph], element: Element) -> BarBox | None:
+        """Set two texts on a line, the second to the right; in lines of their own shares of it if it is too short.
 
-    def _bar(self, texts: Sequence[t.Paragraph], element: Element) -> BarBox:
-        """Set two texts on a line, the second to the right; in lines of their own shares of it if it is too short."""
-        style, width = self.theme.styles["bar"], self.geometry.width
-        natural = [sum(line.width for line in self.composer.texts.compose(p.content, style, ENDLESS)) for p in texts]
+        None if they need more lines than have room above the text, or more than one in large print.
+        """
+        style, width, compose = self.theme.styles["bar"], self.geometry.width, self.composer.texts.compose
+        natural = [sum(line.width for line in compose(p.content, style, ENDLESS)) for p in texts]
         room = width - BAR_GAP
+        widths = [width if sum(natural) <= room else room * wanted / sum(natural) for wanted in natural]
+        most = 1 if self.end_notes else self.geometry.bar_lines
+        if any(len(compose(p.content, style, across)) > most for p, across in zip(texts, widths, strict=True)):
+            return None
         made = []
-        for text, wanted in zip(texts, natural, strict=True):
-            self.composer.width = width if sum(natural) <= room else room * wanted / sum(natural)
+        for text, self.composer.width in zip(texts, widths, strict=True):
             (box,) = self.composer.boxes(text, element)
             assert isinstance(box, TextBox)
             made.append(box)

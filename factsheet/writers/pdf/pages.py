@@ -75,7 +75,7 @@ class PageMaker:
             return self._commit(whole)
         floor = self.geometry.height - self.page.area.height()
         empty = not (self.page.placed or self.page.area.notes)
-        if not empty and floor - self.y <= self.loose * self.geometry.height:
+        if not empty and floor - self.y <= self.loose * self.geometry.height and not self._alone(band):
             return band
         best: Filled | None = None
         for effort in (Effort.WHOLE, Effort.LONG)[: 1 if len(band.lanes) > 1 else 2]:
@@ -90,6 +90,13 @@ class PageMaker:
             return band
         self.statistics["divided"] += 1
         return self._commit(best)
+
+    def _alone(self, band: Band) -> bool:
+        """Tell whether a band that goes on the next page leaves it to its first box."""
+        page, self.page = self.page, self._page()
+        found = self._largest(band, 0.0, self.geometry.height, Effort.LONG)
+        self.page = page
+        return found is not None and found.rest is not None and len(found.placed) == 1
 
     def _largest(self, band: Band, top: float, floor: float, effort: Effort) -> Filled | None:
         """Return the largest part of a band that fits with its notes, None if none does."""

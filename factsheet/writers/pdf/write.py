@@ -17,9 +17,9 @@ from factsheet.records.plan import PageCount
 from factsheet.sheet.numbering import numbers
 from factsheet.sheet.tree import Sheet
 from factsheet.writers.pdf.canvas import TaggedCanvas
-from factsheet.writers.pdf.compose import ENDLESS, lines
+from factsheet.writers.pdf.compose import ENDLESS, Line, lines
 from factsheet.writers.pdf.cutting import Run
-from factsheet.writers.pdf.flow import Flow
+from factsheet.writers.pdf.flow import BAR_GAP, Flow
 from factsheet.writers.pdf.fonts import Face
 from factsheet.writers.pdf.inlines import InlineComposer
 from factsheet.writers.pdf.metadata import Attachment
@@ -48,6 +48,25 @@ class Layout:
         """Whether its statements have numbers."""
         return bool(numbers(self.sheet.article))
 
+    @cached_property
+    def running(self) -> tuple[Sequence[Line], Line]:
+        """What stands above the text of all pages but the first: the title, unless it takes too many lines, and the
+        number of the sheet."""
+        style, meta = self.flow.theme.styles["bar"], self.sheet.metadata
+        run = Run("", self.flow.faces[style.face], style.size, style.colour)
+        (right,) = lines([run._replace(text=meta.running)], ENDLESS)
+        across = self.geometry.width - right.width - BAR_GAP
+        titles = lines([run._replace(text=meta.title)], across) if across > 0 else ()
+        return titles if len(titles) <= self.geometry.bar_lines else (), right  # one that is cut says something else
+
+    @cached_property
+    def bar_room(self) -> float:
+        """The room in pt above the text, below the rule at the head of a page: the same on all pages."""
+        theme, bar = self.flow.theme, self.flow.bar
+        above = bar is not None and bar.height > theme.styles["bar"].leading
+        two = above or (len(self.pages) > 1 and len(self.running[0]) > 1)
+        return max(theme.bar_room, theme.bar_room_of_two) if two else theme.bar_room
+
     def short(self) -> Iterator[tuple[int, float]]:
         """Yield each page that ends shorter than a reader would expect, and the part of its height that is empty."""
         for number, page in enumerate(self.pages, 1):
@@ -73,8 +92,9 @@ def geometry_of(theme: Theme, paper: Paper) -> Geometry:
         columns -= 1
     while note_columns > 1 and (across - paper.gutter * (note_columns - 1)) / note_columns < NARROWEST_NOTES:
         note_columns -= 1
+    two = theme.bar_room_of_two + theme.rules.brand + theme.rules.edge <= paper.top
     return Geometry(across, round(height - paper.top - paper.bottom, 4), columns, paper.gutter, note_columns,
-                    notes.separation + theme.styles["note"].leading + notes.gap, notes.gap)  # fmt: skip
+                    notes.separation + theme.styles["note"].leading + notes.gap, notes.gap, 1 + two)  # fmt: skip
 
 
 def room_of(numbers: Sequence[str], theme: Theme, faces: Mapping[str, Face]) -> float:
@@ -189,10 +209,10 @@ def frames_of(number: int, page: Page, layout: Layout, theme: Theme) -> Iterator
             start = left + i * page.area.pitch
             yield "notes", i, start, top - g.height, start + g.note_width, top - g.height + height
         yield "head", -1, left, top - g.height + height, left + g.width, top - g.height + page.area.height()
-    yield "head" if number else "text", -1, left, top, left + g.width, top + theme.bar_room
+    yield "head" if number else "text", -1, left, top, left + g.width, top + layout.bar_room
     yield "footer", -1, left, 0.0, left + g.width, float(paper.bottom)
     if layout.sheet.metadata.flaw:
-        yield "head", -1, left, top + theme.bar_room, left + g.width, float(paper.size[1])
+        yield "head", -1, left, top + layout.bar_room, left + g.width, float(paper.size[1])
 
 
 def read_back(faces: Mapping[str, Face]) -> Callable[[str], str]:
@@ -212,20 +232,14 @@ def _paint_head(number: int, layout: Layout, theme: Theme, painter: Painter) -> 
     top = paper.size[1] - paper.top
     if theme.rules.edge:
         painter.bar((0, paper.size[1] - theme.rules.edge, *paper.size), "brand")
-    room = theme.bar_room
+    room = layout.bar_room
     y = top + room + theme.rules.brand / 2
     painter.rules([(paper.left, y, paper.left + geometry.width, y)], theme.rules.brand, "brand")
     if number == 1:
         if flow.bar is not None:
             flow.bar.paint(painter, paper.left, top + bar_top(flow.bar.height, room))
         return
-    style = theme.styles["bar"]
-    meta = layout.sheet.metadata
-    run = Run("", layout.flow.faces[style.face], style.size, style.colour)
-    (right,) = lines([run._replace(text=meta.running)], ENDLESS)
-    across = geometry.width - right.width - 12
-    titles = lines([run._replace(text=meta.title)], across) if across > 0 else ()
-    titles = titles if len(titles) <= 2 else ()  # one that is cut says something else
+    style, (titles, right) = theme.styles["bar"], layout.running
     first = top + bar_top(len(titles) * style.leading, room) - baseline(style)
     painter.text(titles, [(paper.left, first - i * style.leading) for i in range(len(titles))], None)
     painter.text([right], [(paper.left + geometry.width - right.width, first)], None)
