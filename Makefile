@@ -59,7 +59,7 @@ fuzz: $(VENV)/.test ## Run the property tests with 1,000 examples each; with MIN
 	@$(if $(MINUTES),$(BIN)/python tests/fuzz/fuzz.py $(MINUTES),HYPOTHESIS_PROFILE=fuzz $(PYTEST) -n auto -m hypothesis)
 
 conformance: $(VENV)/.test ## Validate every PDF with veraPDF (needs Java and Maven)
-	@$(BIN)/python tests/conformance/conformance.py
+	@PYTHONPATH=tests $(BIN)/python tests/conformance/conformance.py
 
 browser: $(VENV)/.test ## Test every web page and the review page in Chromium (needs Node and Java)
 	@sh tests/browser/run.sh $(abspath $(BIN)/python)
@@ -85,8 +85,8 @@ planted: $(VENV)/.mutation ## Plant 200 faults, one at a time, and count those t
 cluster: $(VENV)/.dask ## Build on a Dask cluster of two workers of this computer, one of which is killed
 	@$(BIN)/python tests/cluster/cluster.py
 
-bench: $(VENV)/.bench ## Time a build, compared with Typst and WeasyPrint
-	@$(BIN)/python tests/bench/bench.py
+bench: $(VENV)/.bench $(VENV)/.test ## Write docs/explanation/benchmarks.md: times beside Typst and WeasyPrint; QUICK=1: fewer rounds
+	@$(BIN)/python tests/bench/bench.py $(if $(QUICK),--quick)
 
 footnotes: $(VENV)/.bench $(VENV)/.test ## Count the notes that Typst and WeasyPrint lose, or set on another page
 	@PYTHONPATH=tests $(BIN)/python tests/bench/lost_notes.py

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pikepdf
@@ -17,6 +18,7 @@ from support.built import ROOT
 from support.command import Run, Told, runner
 from support.content_factory import Folder
 from support.repository import commit
+from test_memo import MEMO
 from test_revisions import change
 
 from factsheet.cli import main
@@ -99,6 +101,60 @@ def test_elsewhere_and_as_somebody_else(root: Path, tmp_path_factory: pytest.Tem
         )  # fmt: skip
         assert (done.returncode, done.stderr) == (0, b"")
         assert done.stdout.startswith(f"{FILE}: the same bytes".encode())
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become another user")
+def test_as_another_user(root: Path) -> None:
+    """First as root, so that the program is loaded: its own files may be closed to others."""
+    become = (
+        "import os, sys; from factsheet.cli import main; assert main(sys.argv[1:]) == 0\n"
+        "os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
+        "assert os.geteuid() == 65534; sys.exit(main(sys.argv[1:]))"
+    )
+    with TemporaryDirectory() as name:  # under no folder that is closed to others, as pytest's are
+        elsewhere = Path(shutil.copytree(root, Path(name) / "project"))
+        for path in (Path(name), elsewhere, *elsewhere.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        done = subprocess.run(
+            [sys.executable, "-c", become, "reproduce", f"output/{FILE}"],
+            cwd=elsewhere, env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}, capture_output=True, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.count(f"{FILE}: the same bytes".encode()) == 2
+
+
+@pytest.mark.parametrize("edition", ["large", "memo"])
+def test_large_print_and_memo_are_made_as_such(run: Run, root: Path, edition: str) -> None:
+    sheet = root / "content/sheets/harbour.yaml"
+    sheet.write_text(sheet.read_text(encoding="utf-8") + MEMO, encoding="utf-8")
+    assert main(["build", "-q", f"--edition={edition}", "--format=pdf", "--lang=en", "--paper=a4"]) == 0
+    file = f"harbour.en.a4-{edition}.draft.pdf"
+    assert run(f"output/{file}").out == f"{file}: the same bytes · {SAID}"
+    change(root, "facts/harbour.yaml", "value: 57", "value: 58")
+    assert ("fact", "arrivals-2017: value") in differences(run(f"output/{file}", "--json"))
+
+
+def test_copies_are_made_with_the_contact_of_their_row(run: Run, root: Path) -> None:
+    table = root / "contacts.csv"
+    table.write_text("name,email\nJane Croft,jane@one.test\ne\u0301a\u0323n,\n", encoding="utf-8")
+    assert main(["build", "-q", "--for=contacts.csv", "--output=copies", "--lang=en", "--paper=a4"]) == 0
+    shared, own = f"jane-croft.{FILE}", f"ean.{FILE}"
+    for file in (shared, own):
+        assert run(f"copies/{file}", "--for=contacts.csv") == Told(0, f"{file}: the same bytes · {SAID}", "")
+    (root / "copy.json").write_bytes(canonical(carried(root / "copies" / shared)))
+    assert run("copy.json", "--for=contacts.csv").status == 0
+    assert run(f"copies/{shared}").err == (
+        f"copies/{shared}: error[B106]: this is the copy for 'jane-croft', and its contact stands in no content\n"
+        "  hint: name its table: --for contacts.csv\n1 error; no file was changed\n"
+    )
+    table.write_text("id,name,email\njane-croft,Jane Craft,jane@one.test\n", encoding="utf-8")
+    assert {part for part, _ in differences(run(f"copies/{shared}", "--for=contacts.csv", "--json"))} == {
+        "text", "page", "file",
+    }  # fmt: skip
+    assert run(f"copies/{own}", "--for=contacts.csv").err == (
+        "contacts.csv: error[B106]: there is no row for the copy 'ean'\n  hint: the rows are: jane-croft\n"
+        "1 error; no file was changed\n"
+    )
 
 
 def test_a_fact_that_changed_is_the_cause_and_what_came_of_it(run: Run, root: Path) -> None:

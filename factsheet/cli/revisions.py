@@ -236,16 +236,24 @@ def errata(
 @click.command()
 @click.argument("file", metavar="FILE", type=PATH)
 @click.option("--at", "revision", default="", metavar="REVISION", help="Build from the content of a git revision.")
+@click.option(
+    "--for", "table", type=PATH, metavar="TABLE", help="The contacts that a copy of build --for was made with."
+)
 @content_option
 @templates_option
 @json_option
-def reproduce(file: Path, revision: str, content: Path, templates: Path, as_json: bool) -> int:
+def reproduce(
+    file: Path, revision: str, table: Path | None, content: Path, templates: Path, as_json: bool
+) -> int:  # fmt: skip
     """Rebuild a PDF and show what differs. FILE is the PDF or its manifest."""
+    from factsheet.cli.copies import need_xlsx
     from factsheet.project.revisions.git import Repository
     from factsheet.project.revisions.reproduced import reproduce as run
     from factsheet.proof import limits
     from factsheet.records import inputs
 
+    if table:
+        need_xlsx(table, as_json)
     project = open_project(content, templates, as_json)
 
     def work() -> Reproduced:
@@ -254,7 +262,7 @@ def reproduce(file: Path, revision: str, content: Path, templates: Path, as_json
         if revision:
             then = Repository(project).project_at(revision)
         with then as of:
-            return run(data, file.as_posix(), of)
+            return run(data, file.as_posix(), of, table)
 
     made = tell_problems(work, as_json)
     status = DONE if made.same else FINDINGS

@@ -32,8 +32,10 @@ from editions import (
 )
 from faults import FAULTS, broken
 from stress import documents
+from support.certificates import held
 
-from factsheet.errors import FactsheetError
+from factsheet.errors import FactsheetError, Location
+from factsheet.project import signing
 from factsheet.project.project import Project
 
 HERE = Path(__file__).parent
@@ -44,6 +46,7 @@ JAVA = 17  # or newer; needed by the compiler Maven fetches
 COMPILER = "org.eclipse.jdt.internal.compiler.batch.Main"
 UA = "ua1"
 FAULTY = "canada-response.en.a4.draft.pdf"  # has a table, a figure, lists, links and notes
+PACK = "factsheets.en.pack.a4.draft.pdf"
 COPIED = "rainbow-railroad"
 COPIES = "name,address,email,telephone,web\nJane Croft,1 Elm St,jane@one.test,+1 613,one.test\ne\u0301a\u0323n,,,12,\n"
 EXAMPLES = 3  # of each failed rule
@@ -166,7 +169,7 @@ def parse(output: str) -> tuple[str, Results]:
 
 def make_files(folder: Path) -> list[Path]:
     """Build all sheets, packs and review worksheets, one sheet imposed, some in another theme, in large print, with
-    numbers and as stickers, the letter of a request, and the stress documents. Return their paths.
+    numbers and as stickers, the letter of a request, two files signed, and the stress documents. Return their paths.
 
     Raises CalledProcessError where the build fails, LayoutError or ContentError where another document cannot be made.
     """
@@ -196,6 +199,10 @@ def make_files(folder: Path) -> list[Path]:
         (folder / file).write_bytes(data)
     for file, make in documents(Project(ROOT / "content", ROOT / "templates")).items():
         (folder / file).write_bytes(make())
+    desk = held("Example Desk", held("Test Authority"))
+    for path in (folder / FAULTY, folder / PACK):
+        signed = signing.sign(path.read_bytes(), desk.key_pem(), desk.pem(), "", "", Location("key.pem"))
+        path.with_name(f"signed.{path.name}").write_bytes(signed)
     return sorted(folder.glob("*.pdf"), key=lambda path: (path.name.startswith("stress."), path.name))
 
 

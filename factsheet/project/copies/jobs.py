@@ -47,9 +47,9 @@ def name_of(row: Row, sheet: str, lang: str, paper: str, *, draft: bool) -> str:
     return f"{row.ident}.{file_name(sheet, lang, 'pdf', paper, draft=draft)}"
 
 
-def run(job: CopyJob) -> CopyAttempt:
-    """Make the copies of a job. Raises OSError as a build's job does."""
-    press, lang = press_of(job.place), language(job.language)
+def run(job: CopyJob, press: Press | None = None) -> CopyAttempt:
+    """Make the copies of a job, by a given press or that of its place. Raises OSError as a build's job does."""
+    press, lang = press or press_of(job.place), language(job.language)
     editions = press.project.editions if job.draft else press.project.releases
     masters: dict[frozenset[int], Master] = {}
     files: dict[str, bytes] = {}

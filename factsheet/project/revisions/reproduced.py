@@ -1,24 +1,28 @@
 """Whether a file can be made again: the same bytes, or exactly what differs.
 
-Input: a PDF, or its manifest; a project. Output: what differs, causes first – program, fonts, theme, records – then
-what came of them: text, pages, and the first object of the file that is another.
+Input: a PDF, or its manifest; a project; for a copy its table. Output: what differs, causes first – program, fonts,
+theme, records – then what came of them: text, pages, and the first object of the file that is another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import language
+from factsheet.project.copies.jobs import CopyJob, run
+from factsheet.project.copies.making import table_of
 from factsheet.project.editions import file_name, of_name
+from factsheet.project.jobs import place_of
 from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.project.revisions.differences import compare
 from factsheet.project.revisions.states import Record, of_manifests, read_manifest
-from factsheet.project.selection import EDITIONS, EditionName
-from factsheet.proof import Unreadable, manifest
+from factsheet.project.selection import EDITIONS, EditionName, PaperName, Selection
+from factsheet.proof import Unreadable, manifest, read
 from factsheet.proof.comparison import first_difference
 from factsheet.proof.signature import signed
 
@@ -58,11 +62,12 @@ class Reproduced:
     signed: bool = False
 
 
-def reproduce(data: bytes, display: str, project: Project) -> Reproduced:
-    """Make a file again and compare it.
+def reproduce(data: bytes, display: str, project: Project, table: Path | None = None) -> Reproduced:
+    """Make a file again and compare it; a copy for a local group with its contact from the table.
 
     Raises ContentError: F001 or F002 for a file that factsheet did not make, B001 for a sheet that the content has not,
-    B002 for a paper of no theme; and whatever keeps the sheet from being made, LayoutError too.
+    B002 for a paper of no theme, B106 for a copy without its row; and whatever keeps the sheet from being made,
+    LayoutError too. OSError for a table that cannot be read.
     """
     apart = signed(data) if data.startswith(b"%PDF") else None
     data = apart.base if apart else data
@@ -75,25 +80,47 @@ def reproduce(data: bytes, display: str, project: Project) -> Reproduced:
         known = ", ".join(sorted(project.content.sheets))
         where = Location(f"{project.content_folder.as_posix()}/sheets")
         raise ContentError([Problem("B001", where, f"there is no sheet {said['id']!r}", f"the sheets are: {known}")])
-    editions = project.editions if said["draft"] else project.releases
-    edition = editions.edition(plan, language(said["language"]))
-    name = file_name(plan.id, said["language"], "pdf", paper + of_name(form), draft=said["draft"])
-    made = Press(project).make(edition, name, paper)
+    name, again, sealed = _again(project, said, paper, form, display, table)
     whole = data.startswith(b"%PDF")
-    same = (
-        data == made.data if whole else manifest.seal({k: v for k, v in then.items() if k != "sha256"}) == made.manifest
-    )
+    same = data == again if whole else manifest.seal({k: v for k, v in then.items() if k != "sha256"}) == sealed
     if same:
         return Reproduced(name, said, whole, True, (), apart is not None)
-    found = list(_differences(then, manifest.opened(made.manifest)))
+    found = list(_differences(then, manifest.opened(sealed)))
     if whole:
         try:
-            found.append(Differs("file", first_difference(data, made.data)))
+            found.append(Differs("file", first_difference(data, again)))
         except (Unreadable, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             found.append(Differs("file", "its objects cannot be compared: it is damaged"))
-        if len(data) != len(made.data):
-            found.append(Differs("file", "bytes", len(data), len(made.data)))
+        if len(data) != len(again):
+            found.append(Differs("file", "bytes", len(data), len(again)))
     return Reproduced(name, said, whole, False, tuple(found), apart is not None)
+
+
+def _again(
+    project: Project, said: Record, paper: PaperName, form: EditionName, display: str, table: Path | None
+) -> tuple[str, bytes, bytes]:
+    """Return the name of a file, the file made again, and its manifest."""
+    plan, code, draft = project.content.sheets[said["id"]], said["language"], said["draft"]
+    if "copy" not in said:
+        editions = project.editions if draft else project.releases
+        name = file_name(plan.id, code, "pdf", paper + of_name(form), draft=draft)
+        made = Press(project).make(editions.edition(plan, language(code)), name, paper)
+        return name, made.data, made.manifest
+    if table is None:
+        what = f"this is the copy for {said['copy']!r}, and its contact stands in no content"
+        raise ContentError([Problem("B106", Location(display), what, "name its table: --for contacts.csv")])
+    rows, _ = table_of(table, project, Selection((plan.id,), (code,), (paper,)))
+    row = next((row for row in rows if row.ident == said["copy"]), None)
+    if row is None:
+        what = f"there is no row for the copy {said['copy']!r}"
+        hint = f"the rows are: {', '.join(row.ident for row in rows[:10])}{', …' if rows[10:] else ''}"
+        raise ContentError([Problem("B106", Location(table.as_posix()), what, hint)])
+    job = CopyJob(place_of(project), table.as_posix(), plan.id, code, (), paper, draft, (row,))
+    found = run(job, Press(project))
+    for kind in found.kinds:
+        raise kind(found.problems)
+    ((name, data),) = found.files.items()
+    return name, data, read(data).attachments[manifest.NAME]
 
 
 def _differences(then: Record, now: Record) -> Iterator[Differs]:
