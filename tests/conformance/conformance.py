@@ -21,13 +21,13 @@ from tempfile import TemporaryDirectory
 import pikepdf
 from editions import (
     PAPERS,
+    corrections,
     editions_in_large_print,
     editions_in_theme,
     editions_of_memos,
     editions_on_request,
     editions_with_numbers,
     letters,
-    stickers,
     with_language,
 )
 from faults import FAULTS, broken
@@ -169,7 +169,7 @@ def parse(output: str) -> tuple[str, Results]:
 
 def make_files(folder: Path) -> list[Path]:
     """Build all sheets, packs and review worksheets, one sheet imposed, some in another theme, in large print, with
-    numbers and as stickers, the letter of a request, two files signed, and the stress documents. Return their paths.
+    numbers, as slips and stickers, the letter of a request, two files signed, and stress documents. Return their paths.
 
     Raises CalledProcessError where the build fails, LayoutError or ContentError where another document cannot be made.
     """
@@ -195,7 +195,7 @@ def make_files(folder: Path) -> list[Path]:
             (folder / file).write_bytes(data)
     sheet = "canada-response"
     others = editions_in_theme("quiet"), editions_in_large_print(sheet), editions_with_numbers(sheet)
-    for file, data in chain(*others, editions_of_memos(), stickers(sheet), letters(sheet)):
+    for file, data in chain(*others, editions_of_memos(), corrections(sheet), letters(sheet)):
         (folder / file).write_bytes(data)
     for file, make in documents(Project(ROOT / "content", ROOT / "templates")).items():
         (folder / file).write_bytes(make())

@@ -109,20 +109,23 @@ def editions_with_numbers(sheet: str) -> Iterator[tuple[str, bytes]]:
     yield f"{sheet}.numbers.a4.pdf", _printed(Press(project), numbered, f"{sheet}.numbers.a4.pdf", "a4")
 
 
-def stickers(sheet: str) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of stickers for a sheet in each language, as if all of its statements were corrected."""
+def corrections(sheet: str) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of slip and stickers for a sheet in each language, as if all of it were corrected."""
     project = Project(ROOT / "content", ROOT / "templates")
-    plan = project.content.sheets[sheet]
-    for code, labels in product(project.content.publisher.languages, ("a4-2x4-99.1x67.7", "letter-2x5-4x2in")):
+    press, plan = Press(project), project.content.sheets[sheet]
+    for code in project.content.publisher.languages:
         edition = project.edition(plan, language(code))
-        said = on_paper(manifests(Press(project), edition, ())).said
+        said = on_paper(manifests(press, edition, ())).said
         found = tuple(
-            Erratum("Corrected", fact.id, (n,), {}, "", fact.text.get(code) or "")
+            Erratum("Corrected", fact.id, (n,), {}, text := fact.text.get(code) or "", text)
             for n, fact in enumerate(edition.facts, 1)
         )
-        grid = label_sheet(project.folders, labels)
-        made = errata.stickers(Press(project), plan, edition.language, said, found, "a4", grid, copies=2, skip=3)
-        yield f"{sheet}.{code}.stickers.{labels}.pdf", made
+        slip, _ = errata.make(press, plan, edition.language, said, found, "a4")
+        yield f"{sheet}.{code}.errata.a4.pdf", slip
+        for labels in ("a4-2x4-99.1x67.7", "letter-2x5-4x2in"):
+            grid = label_sheet(project.folders, labels)
+            made = errata.stickers(press, plan, edition.language, said, found, "a4", grid, copies=2, skip=3)
+            yield f"{sheet}.{code}.stickers.{labels}.pdf", made
 
 
 def letters(sheet: str) -> Iterator[tuple[str, bytes]]:
