@@ -223,7 +223,7 @@ def machine(quick: bool, load: float, files: int, got: float) -> list[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="fewer rounds and contacts")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds")
     quick = parser.parse_args().quick
     load = os.getloadavg()[0]
     compileall.compile_dir(ROOT / "factsheet", quiet=1)
@@ -233,7 +233,7 @@ def main() -> int:
             shutil.copytree(ROOT / name, folder / name)
         figures = cold(folder, 2 if quick else 7)
         figures["parallel"], files, got = parallel(folder, 1 if quick else 3)
-        made, count, each = copies(folder, 50 if quick else 338)
+        made, count, each = copies(folder, 338)
         facts = growth(folder / "facts", (500, 2_000, 10_000), check_of)
         pages = growth(folder / "pages", FACTS_OF_PAGES, document_of)
     figures |= warm(3 if quick else 15) | made
