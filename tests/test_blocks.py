@@ -100,6 +100,7 @@ def test_no_module_names_a_kind_outside_the_declaration() -> None:
         },  # a measure over time; its <ol>
         "table": {
             "cli/build.py",  # of what was built, on the terminal
+            "cli/revisions.py",  # of contacts
             "proof/mail.py",
             "proof/office/epub.py",
             "proof/web.py",
