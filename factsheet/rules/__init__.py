@@ -58,7 +58,7 @@ def _of_memos(content: Content) -> tuple[Problem, ...]:
     """Return what the rules on sheets find in the memos: each is judged as a sheet, by itself."""
     memos = content.memos()
     files = {content.where("sheet", ident).path for ident in memos.sheets}
-    rules, scan = RULES if files else (), Scan(memos)
+    rules, scan = RULES if files else (), Scan(memos, of_sheets=True)
     found = (_problem(rule, one) for rule in rules if rule.code not in OF_WHOLE for one in rule.run(scan))
     return settings.in_force((problem for problem in found if problem.where.path in files), content)
 

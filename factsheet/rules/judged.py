@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple, cast
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple, cast
 from factsheet.records.evidence import Search, Speaker
 from factsheet.records.kept import MOST, Kept
 from factsheet.records.model import Content, Fact, Kind, Measure
-from factsheet.records.plan import SheetPlan
+from factsheet.records.plan import MemoPlan, SheetPlan
 from factsheet.records.publisher import Publisher
 from factsheet.records.source import Source
 from factsheet.records.values import Localized, Prose
@@ -88,8 +89,9 @@ def entries(judged: Judged, content: Content) -> Sequence[One]:
     """Return each record and text alone; its entry is a new one if anything that it waits for is not the same."""
     found = []
     for (name, kind, ident), alone, of in waiting(judged, content):
-        origin = content.origin(kind, ident[0] if name == "texts" else ident)
-        found.append(One(alone, _ENTRIES.get((name, ident), of, Entry), origin))
+        record = ident[0] if name == "texts" else ident
+        memo = isinstance(content.sheets.get(record) if kind == "sheet" else None, MemoPlan)  # of the sheet of its name
+        found.append(One(alone, _ENTRIES.get((name, ident, memo), of, Entry), content.origin(kind, record)))
     return found
 
 
@@ -100,7 +102,7 @@ def waiting(judged: Judged, content: Content) -> Iterator[tuple[tuple[str, Kind,
     text of a sheet, the facts whose fields it prints; for a sheet, all but other sheets.
     """
     groups: Sequence[Mapping[Any, Any]] = judged
-    records = chain.from_iterable(group.values() for group in judged._replace(texts={}, sheets={}))
+    records = chain.from_iterable(group.values() for group in Judged.of(replace(content, sheets={})))
     shared = once(content)
     whole = _WHOLE.get("", (shared, *records, *content.pictures.values()), object)
     for name, kind, group in zip(Judged._fields, _KINDS, groups, strict=True):
