@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from support import dump
 from support.built import project as real
 from support.command import runner
-from support.content_factory import Folder
+from support.content_factory import MEMO, Folder
 from support.pdf_ua import check as ua
 
 from factsheet.cli import main
@@ -37,22 +37,6 @@ from factsheet.sheet.edition import Edition
 from factsheet.writers.pdf.write import lay_out
 
 SHEET, FILE = "sheets/harbour.yaml", "output/harbour.en.a4-memo.draft.pdf"
-MEMO = """\
-memo:
-  to: {en: The harbour offices, fr: Les bureaux du port}
-  heading: {en: What was asked, fr: Ce qui a été demandé}
-  asks:
-  - harbour-founded
-  - text:
-      en: Make room for {arrivals-2017.value} people.
-      fr: Il faudrait faire place à {arrivals-2017.value} personnes.
-    rests_on: [arrivals-2017]
-    facts: [next-report-unknown]
-  figures:
-  - fact: arrivals-2017
-  - fact: requests-2018
-  valid_until: 2018-06-30
-"""
 Golden = Callable[[str, str, str], None]
 
 
@@ -197,6 +181,13 @@ def test_it_is_made_again_where_its_part_of_the_sheet_changed(here: Path) -> Non
 )  # fmt: skip
 def test_rules_hold_for_it_by_itself(tmp_path: Path, old: str, new: str, said: str) -> None:
     assert any(said in one for one in told(folder(MEMO.replace(old, new)), tmp_path)) and told(folder(), tmp_path) == []
+
+
+def test_its_words_are_judged_beside_those_of_all_facts(tmp_path: Path) -> None:
+    """A word that starts a sentence is no name, as a fact that the memo does not print has it in small letters."""
+    known, unknown = (MEMO.replace("Make room for", f"{word} people, ") for word in ("Counted", "Moored"))
+    assert told(folder(known), tmp_path) == []
+    assert any("C209 'Moored'" in one for one in told(folder(unknown), tmp_path))
 
 
 def test_it_prints_facts_of_its_sheet_alone(tmp_path: Path) -> None:

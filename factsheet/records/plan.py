@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from factsheet.records.blocks import AnyBlock, Block, Picture, Warning
 from factsheet.records.dates import EdtfDate
+from factsheet.records.kept import Kept
 from factsheet.records.memo import Memo
 from factsheet.records.parts import Named, Path
 from factsheet.records.values import Identifier, Localized, Reason, Record, SheetNumber
@@ -155,7 +156,11 @@ class MemoPlan(SheetPlan):
 
     @classmethod
     def of(cls, plan: SheetPlan) -> MemoPlan | None:
-        """Return the memo of a sheet, if it has one."""
+        """Return the memo of a sheet, if it has one; of the same plan, the same memo."""
+        return _MEMOS.get(plan.id, (plan,), lambda: cls._of(plan))
+
+    @classmethod
+    def _of(cls, plan: SheetPlan) -> MemoPlan | None:
         if (memo := plan.memo) is None:
             return None
         warnings = (block.model_copy(update={"rests_on": ()}) for _, block in plan.walk() if isinstance(block, Warning))
@@ -183,3 +188,6 @@ class MemoPlan(SheetPlan):
     def texts(self) -> Iterator[tuple[Path, Localized]]:
         yield from super().texts()
         yield ("memo", "to"), self.to
+
+
+_MEMOS = Kept[MemoPlan | None]()

@@ -7,7 +7,7 @@ sorted by place. A new rule is a function and a line in its module's RULES.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from factsheet.errors import Problem
@@ -48,18 +48,22 @@ def check(content: Content, found: Iterable[Problem] = ()) -> tuple[Problem, ...
     It is sorted by place, each cause once.
     """
     scan = Scan(content)
-    over_all = ((rule, finding) for rule in RULES if not rule.each for finding in rule.run(scan))
-    of_each = scan.found_in_each([rule for rule in RULES if rule.each])
-    ours = settings.in_force((_problem(rule, finding) for rule, finding in chain(over_all, of_each)), content)
+    ours = settings.in_force(_found(RULES, scan), content)
     return once((*content.warnings, *ours, *_of_memos(content), *found), scan)
+
+
+def _found(rules: Sequence[Rule], scan: Scan) -> Iterator[Problem]:
+    """Yield what rules find: those over all content, then those that judge each record alone."""
+    of_each = [rule for rule in rules if rule.each]
+    over_all = ((rule, finding) for rule in rules if not rule.each for finding in rule.run(scan))
+    return (_problem(rule, finding) for rule, finding in chain(over_all, scan.found_in_each(of_each)))
 
 
 def _of_memos(content: Content) -> tuple[Problem, ...]:
     """Return what the rules on sheets find in the memos: each is judged as a sheet, by itself."""
     memos = content.memos()
     files = {content.where("sheet", ident).path for ident in memos.sheets}
-    rules, scan = RULES if files else (), Scan(memos, of_sheets=True)
-    found = (_problem(rule, one) for rule in rules if rule.code not in OF_WHOLE for one in rule.run(scan))
+    found = _found([rule for rule in RULES if rule.code not in OF_WHOLE], Scan(memos)) if files else ()
     return settings.in_force((problem for problem in found if problem.where.path in files), content)
 
 

@@ -76,17 +76,15 @@ def latest(date: str) -> str:
 class Scan:
     """The content as the rules see it; ``judged`` are the records that they judge: all, or one."""
 
-    def __init__(self, content: Content, *, of_sheets: bool = False) -> None:
+    def __init__(self, content: Content) -> None:
         self.content = content
-        self._of_sheets = of_sheets  # judge the sheets alone
         self.languages = content.publisher.languages
         self.reference = "en" if "en" in self.languages else self.languages[0]
         self._once = once(content)
 
     @cached_property
     def judged(self) -> Judged:
-        every = Judged.of(self.content)
-        return Judged(texts=every.texts, sheets=every.sheets) if self._of_sheets else every
+        return Judged.of(self.content)
 
     # -- one record after the other --------------------------------------------------------------------
 

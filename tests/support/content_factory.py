@@ -228,6 +228,23 @@ FILES = {
     "terms.yaml": TERMS,
 }
 
+MEMO = """\
+memo:
+  to: {en: The harbour offices, fr: Les bureaux du port}
+  heading: {en: What was asked, fr: Ce qui a été demandé}
+  asks:
+  - harbour-founded
+  - text:
+      en: Make room for {arrivals-2017.value} people.
+      fr: Il faudrait faire place à {arrivals-2017.value} personnes.
+    rests_on: [arrivals-2017]
+    facts: [next-report-unknown]
+  figures:
+  - fact: arrivals-2017
+  - fact: requests-2018
+  valid_until: 2018-06-30
+"""
+
 
 def png(width: int, height: int, colour: bytes = b"\x12\x39\x5b", *chunks: tuple[bytes, bytes]) -> bytes:
     """Return a PNG file of one colour (RGB), with more chunks before its pixels."""
