@@ -305,6 +305,27 @@ def test_slips_in_a_brand_are_told_with_their_place(run: Run, old: str, new: str
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "place", "key"),
+    [
+        ("primary: navy", "primary: #003366", "_brand.yml:9:11", "primary"),
+        ("headings: Acme Serif", "headings:\n    color: #003366", "_brand.yml:22:11", "color"),
+        ("headings: Acme Serif", "link:\n    color: #003366", "_brand.yml:22:11", "color"),
+    ],
+)
+def test_a_colour_that_yaml_takes_for_a_comment_is_told(run: Run, old: str, new: str, place: str, key: str) -> None:
+    brand(BRAND.replace(old, new))
+    told = run("check", "-q")
+    assert told.err.startswith(f"{place}: error[T009]: {key!r} has no colour\n"), told.err
+    assert "quotation marks" in told.err
+    assert told.status == 2
+
+
+def test_a_colour_that_serves_two_uses_is_told_once(run: Run) -> None:
+    brand("color:\n  primary: 003366x\n")
+    assert run("check", "-q").err.count("error[T009]") == 1
+
+
+@pytest.mark.parametrize(
     ("old", "new", "what"),
     [
         ("source: file", "source: google", "the font Acme Serif is not used: no files of it are named"),

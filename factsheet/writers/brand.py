@@ -156,10 +156,13 @@ class _Reading:
         where = self.document.locate(path)
         severity: Literal["error", "warning"] = "error" if code == "T009" else "warning"
         problem = Problem(code, where, what, hint, severity, excerpt=self.document.excerpt(where))
-        (self.problems if problem.is_error else self.warnings).append(problem)
+        told = self.problems if problem.is_error else self.warnings
+        if problem not in told:
+            told.append(problem)
 
     def brand(self) -> Brand:
         root = Node({}, None, flow=True)
+        self.no_colours()
         self.colours(root)
         files = dict(self.fonts(root))
         logo, alt, place = self.logo()
@@ -168,6 +171,19 @@ class _Reading:
             raise ContentError(self.problems)
         layer = YamlDocument(self.document.display, self.document.text, root)
         return Brand(layer, files, logo, alt, self.document.locate(place), tuple(self.warnings))
+
+    def no_colours(self) -> None:
+        """Tell each colour whose key has no value: without quotation marks, YAML takes ``#12395B`` for a comment."""
+        typography = self.file.typography
+        groups: dict[tuple[str, ...], TokenGroup] = {("color",): self.file.color}
+        for name in ("base", "headings", "link"):
+            if isinstance(group := getattr(typography, name), TokenGroup):
+                groups["typography", name] = group
+        for path, group in groups.items():
+            for name in sorted(group.model_fields_set):
+                if (path == ("color",) or name == "color") and getattr(group, name) is None:
+                    hint = 'write it in quotation marks, such as "#12395B": what follows a bare # is a comment'
+                    self.tell("T009", (*path, name), f"{name!r} has no colour", hint)
 
     def colours(self, root: Node) -> None:
         said = {role: ("color", name) for name, role in COLOURS.items() if getattr(self.file.color, name)}
