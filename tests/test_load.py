@@ -402,6 +402,12 @@ FACTS, SHEET, SOURCES = "facts/harbour.yaml", "sheets/harbour.yaml", "sources/ma
             "status: aleged",
             ":67:11: error[M006]: 'aleged' is not allowed here|did you mean 'alleged'?",
         ),
+        (
+            FACTS,
+            "print: never",
+            "print: [never]",
+            ":98:10: error[M006]: a list is not allowed here|did you mean 'never'?",
+        ),
         (FACTS, "print: never", "print: 9", ":98:10: error[M006]: '9' is not allowed here|write always or never"),
         (
             FACTS,

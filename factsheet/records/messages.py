@@ -194,7 +194,8 @@ def not_among(value: object, expected: str) -> Wording:
     allowed = texts or [other.lower() for other in others]
     said = str(value).lower() if isinstance(value, bool) else str(value)
     guess = nearest(said, allowed)
-    what = f"'{shown(said)}' is not allowed here"
+    shape = found(value) if isinstance(value, list | tuple | dict) else f"'{shown(said)}'"
+    what = f"{shape} is not allowed here"
     if not texts and guess == said:
         return Wording("M006", what, f"write {guess} without quotation marks")
     return Wording("M006", what, f"did you mean '{guess}'?" if guess else f"write {listed(allowed)}")
