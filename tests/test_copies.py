@@ -25,7 +25,7 @@ from factsheet.project.copies import making
 from factsheet.project.copies.contacts import Row, stem
 from factsheet.project.copies.making import copies
 from factsheet.project.copies.master import ALWAYS, Master, NotAgain, alone, blocks_of, probe
-from factsheet.project.jobs import pool
+from factsheet.project.pool import pool
 from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.project.selection import Selection

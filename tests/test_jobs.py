@@ -20,7 +20,7 @@ from support.two_sheets import files, two
 
 from factsheet.project import jobs
 from factsheet.project.build import attempt
-from factsheet.project.jobs import pool
+from factsheet.project.pool import pool
 from factsheet.project.project import Project
 from factsheet.project.selection import Selection
 
@@ -148,7 +148,7 @@ def test_what_is_stopped_leaves_no_file_and_no_process(here: Path, how: signal.S
 
 STOPPED_IN_A_FORK = """
 import os, signal
-from factsheet.project.jobs import pool
+from factsheet.project.pool import pool
 os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGINT))  # an exception there goes no further
 with pool(2) as executor:
     executor.submit(int)

@@ -242,7 +242,7 @@ def _workers(jobs: int, dask: str, as_json: bool) -> AbstractContextManager[Exec
     if not dask and jobs == 1:
         return nullcontext()
     if not dask:
-        from factsheet.project.jobs import pool
+        from factsheet.project.pool import pool
 
         return pool(jobs)
     if jobs > 1:

@@ -61,7 +61,7 @@ def watch(
     templates: Path,
 ) -> int:
     """Build all sheets, or those named, and rebuild them whenever a file is saved, until Ctrl-C."""
-    from factsheet.project.jobs import pool
+    from factsheet.project.pool import pool
     from factsheet.project.project import Project
     from factsheet.project.selection import Selection
     from factsheet.records.folders import BRAND
