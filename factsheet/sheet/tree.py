@@ -306,6 +306,7 @@ class Sheet:
 
 Node: TypeAlias = Block | Inline | ListItem | Cell
 _LEAVES = frozenset((Text, LineBreak, CiteRef, NoteRef, StatementNumber, QrCode))
+_WITH_CONTENT = frozenset((Section, Heading, Paragraph, ListItem, Cell, Strong, Emph, Link, Time, Data, Span))
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -337,14 +338,13 @@ def walk(node: Node) -> Iterator[Node]:
     while waiting:
         node = waiting.pop()
         yield node
-        if node.__class__ not in _LEAVES:  # as most are
+        if node.__class__ in _WITH_CONTENT:  # as most are, or leaves
+            waiting += node.content[::-1]  # type: ignore[union-attr]
+        elif node.__class__ not in _LEAVES:
             waiting += children(node)[::-1]
 
 
 def plain_text(*nodes: Node) -> str:
     """Return the text of the nodes without note marks."""
-    return "".join([node.text if isinstance(node, Text) else "".join(map(_said, walk(node))) for node in nodes])
-
-
-def _said(node: Node) -> str:
-    return node.text if isinstance(node, Text) else "\n" if isinstance(node, LineBreak) else ""
+    every = (part for node in nodes for part in ((node,) if isinstance(node, Text) else walk(node)))
+    return "".join([n.text if isinstance(n, Text) else "\n" if isinstance(n, LineBreak) else "" for n in every])
