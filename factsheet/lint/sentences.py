@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from functools import lru_cache
+from itertools import chain
 
 from factsheet.languages import language
 from factsheet.languages.vocabulary import SLOT, fold
@@ -44,9 +45,19 @@ def check(edition: Edition, wordings: Wordings) -> Iterator[Finding]:
 
 def check_frame(texts: Sequence[str], own: Sequence[str], edition: Edition, wordings: Wordings) -> Iterator[Finding]:
     """Yield what the frame of a web page prints that is nobody's; ``own`` are texts that were judged on the sheet."""
+    groups = [Group(_one_line(text)) for text in texts]
+    strange = {group.text for group in groups if _LETTER.search(group.text)}
+    for text in chain(own, _labels(edition, wordings), _sheet_texts(edition, wordings)):
+        strange.discard(_one_line(text))
+        if not strange:  # as nearly always, long before the quotes
+            return
     known = _Known(edition, wordings, own)
-    for text in texts:
-        yield from known.judge(Group(" ".join(fold(text).split())))
+    for group in groups:
+        yield from known.judge(group)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(fold(text).split())
 
 
 class _Known:
