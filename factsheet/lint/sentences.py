@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
-from functools import lru_cache
 from itertools import chain
 
 from factsheet.languages import language
@@ -183,17 +182,16 @@ def _ordered(texts: Sequence[str]) -> list[str]:
     )
 
 
-@lru_cache(1 << 14)
 def _length(text: str) -> tuple[int, bool]:
     """Return how many characters a text has around its placeholders, and whether any is a letter."""
     own = "".join(_parts(text))
     return len(own), _LETTER.search(own) is not None
 
 
-@lru_cache(1 << 14)
 def _parts(text: str) -> tuple[str, ...]:
     """Return what stands around the placeholders of a text."""
-    return tuple(part for part in _PLACEHOLDER.split(text) if part)
+    pieces = _PLACEHOLDER.split(text) if "{" in text else (text,)
+    return tuple(piece for piece in pieces if piece)
 
 
 def _without(text: str, known: Sequence[str]) -> str:

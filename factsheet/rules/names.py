@@ -42,6 +42,7 @@ _SENTENCE_END = (".", "!", "?", "…", ":")
 _OPENED = '“«‘„‚‹"'
 _INITIALS = re.compile(r"(?<![\w.-])[^\W\d_](?:\. ?[^\W\d_])+(?:\.|(?= *$|,))|(?<![\w.-])[^\W\d_]\.(?=,)")
 _LATIN, _CYRILLIC, _GREEK = "A-Za-zÀ-ɏ", "Ѐ-ӿ", "Ͱ-Ͽ"
+_OTHERS = re.compile(f"[{_CYRILLIC}{_GREEK}]")
 _MIXED = re.compile(
     "|".join(
         rf"(?<!\w)(?=[^\W\d_]*[{one}])(?=[^\W\d_]*[{other}])[^\W\d_]+"
@@ -180,6 +181,8 @@ def _small_letters(plain: str, code: str) -> Iterator[str]:
 def mixed_letters(scan: Scan) -> Iterator[Finding]:
     """Find words with letters of two scripts, which look like another word and are none that a rule knows."""
     for passage in scan.passages:
+        if not _OTHERS.search(passage.text):  # as nearly all
+            continue
         for word in dict.fromkeys(_MIXED.findall(passage.text)):
             scripts = " and ".join(dict.fromkeys(unicodedata.name(c).split()[0].capitalize() for c in word))
             yield Finding(scan.where(passage), f"'{word}' mixes {scripts} letters", "type the word anew, in one script")
