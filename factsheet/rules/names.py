@@ -25,6 +25,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
+from sys import intern
 from typing import Any
 
 from factsheet.errors import Location
@@ -310,10 +311,12 @@ def _words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-def _small_words(scan: Scan) -> Mapping[str, frozenset[str]]:
+def _small_words(scan: Scan) -> Mapping[str, tuple[str, ...]]:
     """Return the words in small letters by language: of passages, quotes, titles and editors' notes."""
     written = {language: _WORD.findall("\n".join(_texts(scan, language))) for language in scan.languages}
-    return {language: frozenset(word for word in words if word[0].islower()) for language, words in written.items()}
+    return {  # kept of each record, so as little as possible
+        language: tuple({intern(word) for word in words if word[0].islower()}) for language, words in written.items()
+    }
 
 
 def _texts(scan: Scan, language: str) -> Iterator[str]:
