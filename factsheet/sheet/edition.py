@@ -177,7 +177,7 @@ def problems(edition: Edition, content: Content, place: Place) -> Iterator[Probl
     for measure, path in plan.charts():
         planned.update({fact.id: path for fact in content.series(measure) if fact.id not in planned})
     left_out = {entry.fact for entry in plan.not_printed}
-    printed = fact_ids(edition.sheet.article)
+    printed = dict.fromkeys(fact_ids(edition.sheet.article))
     for ident in printed:
         if content.facts[ident].print == "never":
             yield Problem("N113", place(ident), f"{plan.id}.{code}: the template prints '{ident}', which has"

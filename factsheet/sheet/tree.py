@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, TypeAlias, assert_never
+from typing import Literal, TypeAlias, assert_never, get_args
 
 from factsheet.records.pictures import Image
 from factsheet.sheet.metadata import Metadata as Metadata
@@ -302,11 +302,9 @@ class Sheet:
     end_notes: bool = False  # on paper they stand after the article
 
 
-# -- walking ---------------------------------------------------------------------------------------
-
 Node: TypeAlias = Block | Inline | ListItem | Cell
 _LEAVES = frozenset((Text, LineBreak, CiteRef, NoteRef, StatementNumber, QrCode))
-_WITH_CONTENT = frozenset((Section, Heading, Paragraph, ListItem, Cell, Strong, Emph, Link, Time, Data, Span))
+_HOLDERS = frozenset(kind for kind in get_args(Node) if "content" in kind.__slots__)
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -338,13 +336,15 @@ def walk(node: Node) -> Iterator[Node]:
     while waiting:
         node = waiting.pop()
         yield node
-        if node.__class__ in _WITH_CONTENT:  # as most are, or leaves
-            waiting += node.content[::-1]  # type: ignore[union-attr]
-        elif node.__class__ not in _LEAVES:
-            waiting += children(node)[::-1]
+        if (kind := node.__class__) not in _LEAVES:  # as most are
+            inner = node.content if kind in _HOLDERS else children(node)  # type: ignore[union-attr]
+            waiting += inner[::-1]
 
 
 def plain_text(*nodes: Node) -> str:
     """Return the text of the nodes without note marks."""
-    every = (part for node in nodes for part in ((node,) if isinstance(node, Text) else walk(node)))
-    return "".join([n.text if isinstance(n, Text) else "\n" if isinstance(n, LineBreak) else "" for n in every])
+    return "".join([node.text if isinstance(node, Text) else "".join(map(_said, walk(node))) for node in nodes])
+
+
+def _said(node: Node) -> str:
+    return node.text if isinstance(node, Text) else "\n" if isinstance(node, LineBreak) else ""
