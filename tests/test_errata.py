@@ -15,10 +15,9 @@ import yaml
 from support import pdf_ua
 from support.built import ROOT
 from support.command import Run, Told, runner
-from support.content_factory import Folder
+from support.content_factory import Folder, change
 from support.repository import commit
 from support.review_factory import ready
-from test_revisions import change
 
 from factsheet.cli import main
 from factsheet.errors import ContentError
@@ -211,7 +210,9 @@ def test_a_sticker_without_room_for_its_words_is_refused_at_its_statement(
 ) -> None:
     shutil.copytree(project / "content", tmp_path / "content")
     long = "en: Harbour counted {value} people by {as_of}, " + "as it told all of those who had asked it, " * 12
-    change(tmp_path, FACTS, "en: Harbour counted {value} people by {as_of}", long[:-2])
+    before = "- id: arrivals-2016\n  read-in: {part: as_of, source: harbour-report, where: the dated entry}\n"
+    before += "  status: reported\n  text:\n    "
+    change(tmp_path, FACTS, f"{before}en: Harbour counted {{value}} people by {{as_of}}", before + long[:-2])
     options = (f"--content={tmp_path / 'content'}", "--output", str(tmp_path / "out"))
     told = run(str(project / "old"), "--stickers", LETTER, "--paper=letter", *options)
     line = next(

@@ -25,6 +25,7 @@ from factsheet.project.project import Project
 from factsheet.project.selection import Selection
 
 ENGLISH = Selection(languages=("en",), papers=("a4",))
+BOTH = Selection(papers=("a4",))
 
 
 @pytest.fixture
@@ -44,10 +45,10 @@ def run(here: Path, capfd: pytest.CaptureFixture[str]) -> Run:
     return runner(capfd)
 
 
-def told(folder: Path, executor: Executor | None) -> tuple[Any, ...]:
+def told(folder: Path, executor: Executor | None, selection: Selection = ENGLISH) -> tuple[Any, ...]:
     """Build; return all that is told but times, and the progress, sorted."""
     progress: list[str] = []
-    report = attempt(Project("content"), ENGLISH, folder, progress.append, executor=executor)
+    report = attempt(Project("content"), selection, folder, progress.append, executor=executor)
     outputs = [(o.name, o.data, o.pages, o.notes, o.words) for o in report.outputs]
     return outputs, report.warnings, report.errors, report.stopped, report.kind, sorted(progress)
 
@@ -67,6 +68,33 @@ def test_any_executor_makes_the_same(here: Path, kind: Callable[[int], Any]) -> 
         assert told(here / "output", executor) == alone
     names = {path.name for path in (here / "one").iterdir()} - {".state"}
     assert files(here) == {name: (here / "one" / name).read_bytes() for name in names}
+
+
+class Counting(ThreadPoolExecutor):
+    """An executor that keeps the jobs it is given."""
+
+    def __init__(self) -> None:
+        super().__init__(2)
+        self.jobs: list[jobs.Job] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.jobs += args
+        return super().submit(fn, *args, **kwargs)
+
+
+def test_each_language_is_a_job_and_a_sheet_is_made_whole_or_not_at_all(here: Path) -> None:
+    """Of one sheet the French alone cannot be made: none of its files is, and all else is as one process makes it."""
+    path = here / "content/sheets/quay-1.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Le quai", "Le quai 𒀀"), encoding="utf-8")
+    alone = told(here / "one", None, BOTH)
+    assert alone[3] == ("quay-1",)
+    assert [problem.code for problem in alone[2]] == ["P001"]
+    with Counting() as executor:
+        assert told(here / "output", executor, BOTH) == alone
+    assert {(job.sheet, job.only) for job in executor.jobs} >= {("quay-1", "en"), ("quay-1", "fr"), ("quay-2", "fr")}
+    names = {path.name for path in (here / "one").iterdir()} - {".state"}
+    assert files(here) == {name: (here / "one" / name).read_bytes() for name in names}
+    assert not any(name.startswith("quay-1.") for name in names)
 
 
 def test_the_command_makes_the_same_with_several_processes(run: Run, here: Path) -> None:

@@ -16,9 +16,8 @@ import pikepdf
 import pytest
 from support.built import ROOT
 from support.command import Run, Told, runner
-from support.content_factory import MEMO, Folder
+from support.content_factory import MEMO, Folder, change
 from support.repository import commit
-from test_revisions import change
 
 from factsheet.cli import main
 from factsheet.evidence.digest import canonical

@@ -11,8 +11,9 @@ import pytest
 from support import pdf_ua
 from support.built import ROOT
 from support.command import Run, Told, runner
+from support.content_factory import change
 from support.repository import commit
-from support.request_factory import ARGUMENTS, ASKS, FACTS, NAME, ROLE, begun, change, of_page, packed
+from support.request_factory import ARGUMENTS, ASKS, FACTS, NAME, ROLE, begun, of_page, packed
 from support.review_factory import project, ready, sign
 
 from factsheet.evidence.signoff.decisions import Request

@@ -1,14 +1,15 @@
 """Sheets made by other processes, through any executor.
 
-Input: jobs, each of which says all that it needs. Output: attempts, as ``make`` returns them. A process reads the
-project once, and only if it is the one that was meant.
+Input: jobs, each of which says all that it needs: a sheet, or one of its languages, so that few sheets keep many
+processes busy. Output: attempts, as ``make`` returns them. A process reads the project once, and only if it is the one
+that was meant.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from errno import ESTALE
 from pathlib import Path
 from typing import TypeVar
@@ -47,12 +48,17 @@ def place_of(project: Project) -> Place:
 
 @dataclass(frozen=True)
 class Job:
-    """One sheet to make."""
+    """One sheet to make in its languages, or in one of them, which is compared with the others."""
 
     place: Place
     sheet: str
     languages: tuple[str, ...]
     selection: Selection
+    only: str = ""
+
+    def parts(self) -> list[Job]:
+        """Return a job for each language."""
+        return [replace(self, only=code) for code in self.languages]
 
 
 _OPEN: dict[Place, Press] = {}  # of this process: the project that its jobs are of; a forked one has it at once
@@ -67,7 +73,8 @@ def opened(place: Place, press: Press) -> None:
 def run(job: Job) -> Attempt:
     """Make the sheet of a job. Raises OSError if the project is not the one that was meant, or cannot be read."""
     press = press_of(job.place)
-    return make(press, press.project.content.sheets[job.sheet], [*map(language, job.languages)], job.selection)
+    plan, languages = press.project.content.sheets[job.sheet], [*map(language, job.languages)]
+    return make(press, plan, languages, job.selection, [language(job.only)] if job.only else languages)
 
 
 def press_of(place: Place) -> Press:
@@ -82,8 +89,10 @@ def press_of(place: Place) -> Press:
 
 def finished(
     work: Callable[[J], A], jobs: Sequence[J], executor: Executor | None, go_on: Callable[[], None] = lambda: None
-) -> Iterator[A]:
-    """Yield what comes of jobs, with an executor as they end; what a process that died leaves is made in this one.
+) -> Iterator[tuple[J, A]]:
+    """Yield jobs and what comes of them, with an executor as they end.
+
+    What a process that died leaves is made in this one.
 
     ``go_on`` is called between jobs, and all the time while an executor does them; what it raises ends them.
     """
@@ -95,15 +104,15 @@ def finished(
             for future in ended:
                 job = waiting.pop(future)
                 try:
-                    yield future.result()
+                    yield job, future.result()
                 except BrokenExecutor:
-                    yield work(job)
+                    yield job, work(job)
     finally:
         for future in waiting:
             future.cancel()
     for job in () if executor else jobs:
         go_on()
-        yield work(job)
+        yield job, work(job)
 
 
 def _submitted(work: Callable[[J], A], job: J, executor: Executor) -> Future[A]:

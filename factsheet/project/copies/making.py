@@ -141,7 +141,7 @@ def copies(
             waiting += _parted(job, new)
     progress(report.kept)
     opened(place, Press(judged.project))
-    for made in finished(run, waiting, executor):
+    for _, made in finished(run, waiting, executor):
         report.add(made)
         if made.files:
             state.write(made.files, keys)
