@@ -16,6 +16,7 @@ from factsheet.evidence.digest import canonical, digest, fact_record, record, so
 from factsheet.languages import Language
 from factsheet.records.kept import Kept
 from factsheet.records.model import Content, Fact
+from factsheet.records.source import Source
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.tree import NoteRef, Picture, walk
 
@@ -36,6 +37,7 @@ SHAPE: Any = {
 }
 MOST_FACTS = 2000  # of one sheet
 _RECORDS: Kept[dict[str, Any]] = Kept(MOST_FACTS)
+_SOURCES: Kept[str] = Kept(MOST_FACTS)
 
 
 class ManifestError(ValueError):
@@ -78,7 +80,7 @@ def describe(edition: Edition, content: Content) -> dict[str, Any]:
         },
         "publisher": digest(record(content.publisher, language)),
         "facts": facts,
-        "sources": {key: digest(source_record(content.sources[key], language)) for key in keys},
+        "sources": {key: _source_digest(content.sources[key], language) for key in keys},
         "measures": {key: digest(record(content.measures[key], language)) for key in sorted(measures)},
         "pictures": {file: image.digest for file, image in content.pictures.items() if image.digest in shown},
         "notes": [{"source": note.reference.key, "locators": list(note.locators)} for note in sheet.notes],
@@ -88,6 +90,11 @@ def describe(edition: Edition, content: Content) -> dict[str, Any]:
 def _hashed(fact: Fact, content: Content, language: Language) -> dict[str, Any]:
     said = fact_record(fact, content, language)
     return {**said, "sha256": digest(said)}
+
+
+def _source_digest(source: Source, language: Language) -> str:
+    key = source.id, language.code
+    return _SOURCES.get(key, (source,), lambda: digest(source_record(source, language)))
 
 
 def complete(

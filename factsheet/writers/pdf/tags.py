@@ -138,7 +138,8 @@ def write_structure(
     prune(root)
     tree = document.reserve()
     identifiers: dict[bytes, int] = {}
-    for element in root.walk():
+    elements = list(root.walk())
+    for element in elements:
         element.number = document.reserve()
         if element.id:
             key = element.id.encode("utf-8")
@@ -151,7 +152,7 @@ def write_structure(
         _write_parents(document, parents),
         len(parents),
     )
-    roles = sorted({element.tag for element in root.walk()} & ROLES.keys())
+    roles = sorted({element.tag for element in elements} & ROLES.keys())
     if roles:
         body += b"/RoleMap<<%s>>" % "".join([f"/{tag}/{ROLES[tag]}" for tag in roles]).encode("ascii")
     if identifiers:
