@@ -232,8 +232,8 @@ def test_a_sticker_without_room_for_its_words_is_refused_at_its_statement(
         (("--stickers", "a4-3x9"), 2, "labels.yaml: error[B008]: there is no sheet of labels 'a4-3x9'\n  hint: there "
                                       "are: a4-3x8-70x37, a4-3x7-63.5x38.1, "),
         (("--stickers", A4, "--skip=24"), 64, f"--skip 24 leaves no label: a sheet of {A4} has 24"),
-        (("--copies=2",), 64, "--copies and --skip are about --stickers; name a sheet of labels, too"),
-        (("--skip=0",), 64, "--copies and --skip are about --stickers; name a sheet of labels, too"),
+        (("--copies=2",), 64, "--copies and --skip need --stickers with a sheet of labels"),
+        (("--skip=0",), 64, "--copies and --skip need --stickers with a sheet of labels"),
     ],
 )  # fmt: skip
 def test_stickers_that_cannot_be(run: Run, tmp_path: Path, options: tuple[str, ...], status: int, said: str) -> None:

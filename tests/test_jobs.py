@@ -197,6 +197,6 @@ def test_a_cluster_needs_its_extra_and_an_address_that_answers(run: Run, monkeyp
     assert run("build", "--dask", "tcp://127.0.0.1:1", "-j", "2").status == 64
     monkeypatch.setattr("factsheet.cli.build.find_spec", lambda name: None)
     assert run("build", "--dask", "tcp://127.0.0.1:1") == (
-        4, "", "error: distributed is not installed, which reaches a Dask cluster\n"
+        4, "", "error: distributed, which reaches a Dask cluster, is not installed\n"
         "  hint: pip install 'factsheet[dask]'\n",
     )  # fmt: skip

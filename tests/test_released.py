@@ -149,6 +149,6 @@ def test_a_record_that_was_changed_is_refused(run: Run, root: Path, old: bytes, 
         2,
         "",
         "content/editions.jsonl:1:1: error[V109]: not a line that factsheet wrote: the record of a released edition "
-        "was changed\n  hint: take the line back from version control\n1 error; no file was changed\n"
+        "was changed\n  hint: restore the line from version control\n1 error; no file was changed\n"
         "next: factsheet explain V109\n",
     )

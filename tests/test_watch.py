@@ -587,4 +587,4 @@ def test_options_of_the_server_need_it(project: Project, capfd: pytest.CaptureFi
     for option in (["--port", "8001"], ["--open"]):
         told = runner(capfd, "watch", *option)()
         assert told.status == 64
-        assert "--port and --open go with --serve" in told.err
+        assert "--port and --open need --serve" in told.err

@@ -92,11 +92,11 @@ class _Known:
             left = _without(rest, self.known)
         for piece in _left(left):
             if facts:
-                what = f"“{piece}” stands around the statement of {facts[0].id}, which it could turn round"
+                what = f"“{piece}” stands around the statement of {facts[0].id}, whose meaning it could reverse"
                 hint = "a statement stands in a paragraph, list item or cell by itself"
                 yield Finding("N115", what, hint, facts[0].id, _shorter(piece))
             else:
-                yield Finding("N115", f"“{piece}” is no statement, label or text of the content", _HINT, "",
+                yield Finding("N115", f"“{piece}” is not a statement, a label or a text of the content", _HINT, "",
                               _shorter(piece))  # fmt: skip
 
     def without_statements(self, text: str) -> tuple[list[Fact], str]:

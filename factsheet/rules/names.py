@@ -186,7 +186,9 @@ def mixed_letters(scan: Scan) -> Iterator[Finding]:
             continue
         for word in dict.fromkeys(_MIXED.findall(passage.text)):
             scripts = " and ".join(dict.fromkeys(unicodedata.name(c).split()[0].capitalize() for c in word))
-            yield Finding(scan.where(passage), f"'{word}' mixes {scripts} letters", "type the word anew, in one script")
+            yield Finding(
+                scan.where(passage), f"'{word}' mixes {scripts} letters", "type the word again, in one script"
+            )
 
 
 def _all_capitals(scan: Scan) -> Iterator[tuple[Passage, tuple[tuple[int, int], ...], Mapping[str, list[_First]]]]:
