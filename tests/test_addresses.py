@@ -27,7 +27,7 @@ WRONG = [
     ("javascript:alert(1)", "is not a web address", _STARTS),
     ("data:text/html,x", "is not a web address", _STARTS),
     ("/a", "is not a web address", _STARTS),
-    ("https://harbour.test/a b", "has a space or a character that nobody sees", _STARTS),
+    ("https://harbour.test/a b", "has a space or an invisible character", _STARTS),
     ("https://www.harbour.test／a", "has the full-width “／”", "write an ordinary “/”"),
     ("https://harbour.test/ａ", "has the full-width “ａ”", "write an ordinary “a”"),
     ("https://", "has no host", _SHOWN),
@@ -42,9 +42,9 @@ WRONG = [
     ("https://harbour.test:abc/a", "has a port that cannot exist, “abc”", _PORT),
     ("https://harbour.test:99999", "has a port that cannot exist, “99999”", None),
     ("https://desk:word@harbour.test/a", "has a user name before its host", "write https://harbour.test… without it"),
-    ("https://harbour.test/[a]", "has “[”, which stands in no address", "write it %5B"),
-    ("https://harbour.test/{a}", "has “{”, which stands in no address", "write it %7B"),
-    ("https://harbour.test\\@other.test/", "has “\\”, which stands in no address", "write it %5C"),
+    ("https://harbour.test/[a]", "has “[”, which cannot be in an address", "write it %5B"),
+    ("https://harbour.test/{a}", "has “{”, which cannot be in an address", "write it %7B"),
+    ("https://harbour.test\\@other.test/", "has “\\”, which cannot be in an address", "write it %5C"),
     ("https://harbour.test/100%", "has “%”, which stands for no character", "a percent sign itself is written %25"),
 ]  # fmt: skip
 
@@ -129,7 +129,7 @@ def test_where_corrections_go_is_checked(tmp_path: Path, field: str, told: str |
 def test_the_address_of_the_sheets_ends_where_their_names_begin(tmp_path: Path) -> None:
     folder = Folder().change("publisher.yaml", "languages:", "base_url: https://harbour.test/?a=1\nlanguages:")
     (problem,) = _problems(folder, tmp_path)
-    assert problem.what == "'https://harbour.test/?a=1' has a “?”: the names of the sheets stand after it"
+    assert problem.what == "'https://harbour.test/?a=1' has a “?”: the names of the sheets are added after it"
     assert problem.hint == "end it before that"
 
 

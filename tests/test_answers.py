@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from support.command import Run, Told, runner
-from support.request_factory import ASKS, FACTS, NAME, ROLE, begun, change, decided, fill, of_page, packed
+from support.content_factory import change
+from support.request_factory import ASKS, FACTS, NAME, ROLE, begun, decided, fill, of_page, packed
 from support.review_factory import as_bytes, project
 
 from factsheet.errors import ContentError, ProofError

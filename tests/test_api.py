@@ -73,6 +73,25 @@ def test_the_import_alone_loads_nothing() -> None:
     assert done.stdout == "[]\n"
 
 
+def test_an_import_builds_no_validator_and_loads_no_pool() -> None:
+    script = """
+import sys
+import factsheet.project.build
+from pydantic import BaseModel
+
+def below(model):
+    for one in model.__subclasses__():
+        yield one
+        yield from below(one)
+
+ours = [model for model in below(BaseModel) if model.__module__.startswith("factsheet.")]
+built = {model.__name__ for model in ours if model.__pydantic_complete__ and "[" not in model.__name__}
+print(len(ours) > 50, built or "", "multiprocessing" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "True  False\n"
+
+
 @pytest.mark.parametrize(
     "arguments", [["build", "--format", "html,txt,md", "-q", "--output"], ["check", "-q", "--archive"]]
 )

@@ -65,7 +65,7 @@ def test_a_day_is_written_as_in_every_command(run: Run) -> None:
 def test_no_copy_was_taken_tomorrow(run: Run) -> None:
     told = run("daily-news", "report.txt", "--date", "2999-01-01")
     assert (told.status, told.out) == (64, "")
-    assert told.err.endswith("Invalid value for --date: 2999-01-01 is still to come\n")
+    assert told.err.endswith("Invalid value for --date: 2999-01-01 is in the future\n")
 
 
 def test_a_file_is_kept(run: Run, here: Path) -> None:

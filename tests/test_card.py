@@ -132,7 +132,7 @@ def swapped_glyphs() -> bytes:
         ("</svg>", "<text>Buy now</text></svg>", "F012 <text > is none"),
         ("<defs>", "<!-- seen by nobody --><defs>", "F012 it has what factsheet does not write"),
         ('lang="en"', 'lang="fr"', "F003 the language is fr, not en"),
-        ("</svg>", "", "F012 it is no XML: no element found"),
+        ("</svg>", "", "F012 it is not XML: no element found"),
         ("matrix(0.026 0 0 -0.026", "matrix(0.006 0 0 -0.006", "F012 “"),
     ],
 )  # fmt: skip
@@ -152,7 +152,9 @@ def test_a_digit_that_only_the_png_changes_is_found() -> None:
     info = dict(image.info)
     draw = ImageDraw.Draw(image)
     draw.rectangle((300, 545, 312, 560), fill="#1A1A1A")
-    assert any("it shows something else than was drawn, near “" in one for one in findings("png", saved(image, info)))
+    assert any(
+        "it shows something other than what was drawn, near “" in one for one in findings("png", saved(image, info))
+    )
 
 
 def saved(image: Image.Image, info: Mapping[Any, Any]) -> bytes:
@@ -172,7 +174,7 @@ def test_a_png_of_another_card_is_found() -> None:
     small = io.BytesIO()
     Image.new("RGB", (10, 10)).save(small, "PNG")
     assert findings("png", small.getvalue()) == ["F012 it is PNG RGB of 10 × 10 px"]
-    assert findings("png", b"no picture")[0].startswith("F012 it is no PNG")
+    assert findings("png", b"no picture")[0].startswith("F012 it is not a PNG")
 
 
 @given(

@@ -170,7 +170,7 @@ def test_warnings_are_counted_and_told_when_asked(run: Run, here: Path) -> None:
     warn(here)
     told = run("build", "--format", "html")
     assert told.status == 0 and told.err == ""
-    assert told.out.splitlines()[-1] == "1 warning (told with -v) · 2 files in output/"
+    assert told.out.splitlines()[-1] == "1 warning (shown with -v) · 2 files in output/"
     told = run("build", "--format", "html", "--verbose")
     assert told.err.startswith(
         "content/sources/main.yaml:13:7: warning[C102]: no fact uses the source 'unused-source'\n"
@@ -448,7 +448,7 @@ def test_a_file_that_no_sheet_makes_any_more_is_told(run: Run, here: Path) -> No
         (here / "output" / name).touch()
     told = run("build", "--format", "html")
     assert told.status == 0
-    where = "warning[B003]: no sheet makes this file any more; neither the index nor the checksums have it"
+    where = "warning[B003]: this file no longer belongs to any sheet; neither the index nor the checksums list it"
     assert [line for line in told.err.splitlines() if "B003" in line] == [
         f"output/gone.en.a4.pdf: {where}",
         f"output/gone.fr.draft.html: {where}",

@@ -185,8 +185,8 @@ C404, error
 
 The rule: a denial stands in one list or block with what it answers.
 
-“Officials denied it” says nothing without “it”; and who reads only one block
-should see both.
+“Officials denied it” says nothing without “it”; and anyone who reads only one
+block should see both.
 
 Wrong, in content/sheets/harbour.yaml:
     facts: [requests-2017, delay-denied]
@@ -202,9 +202,9 @@ Y008, error
 An invisible character, such as a soft hyphen, a control character or a byte
 order mark.
 
-You cannot see it, but it is printed or breaks the search: with a soft hyphen
-inside, a word is found by nobody. Such characters come along when text is
-copied from a PDF or a web page.
+You cannot see it, but it is printed or breaks searches: nobody finds a word
+with a soft hyphen inside. Such characters come along when text is copied from
+a PDF or a web page.
 
 Wrong, in content/facts/harbour.yaml:
     en: No lat[U+00AD]er count was published by Harbour.
@@ -212,9 +212,9 @@ Wrong, in content/facts/harbour.yaml:
 Right:
     en: No later count was published by Harbour.
 
-Fix: Delete the character at the column of the message, best by typing the
-word again. `factsheet check --fix` takes out soft hyphens, spaces of no width
-and byte order marks.
+Fix: Delete the character at the column that the message gives, ideally by
+typing the word again. `factsheet check --fix` removes soft hyphens, zero-
+width spaces and byte order marks.
 """
     )
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.content_factory import SPEAKERS, Folder
 
-from factsheet.evidence.context import around
+from factsheet.evidence.context import around, located
 from factsheet.evidence.fingerprint import SIZE, fingerprint, read_fingerprint, shingles, words
 from factsheet.evidence.quotes import problems
 from factsheet.project.project import Project
@@ -85,6 +88,19 @@ def test_the_sentence_is_that_of_the_quote() -> None:
     cited = Citation(source="s", quote="57 people")
     assert around(cited, "One. Then “57 people” came! Two.") == ("Then “", "” came! ")
     assert around(cited, "Nobody.") == ("", "")
+
+
+@given(st.data())
+def test_a_quote_is_found_as_a_pattern_of_its_words_finds_it(data: st.DataObject) -> None:
+    """Whatever the case and whatever stands between the words; also at letters that ``re`` takes for others."""
+    letters = st.text("aBkKsSiIéÉßσςǅ\u0130\u0131\u017f\u212a\u0307 -_.’", max_size=30)
+    text = "\n".join(data.draw(st.lists(letters, max_size=4)))
+    words = data.draw(st.lists(st.text("abBkKsSiIéςς\u0130\u017f", min_size=1, max_size=3), min_size=1, max_size=3))
+    pattern = re.compile(r"[\W_]+".join(re.findall(r"[^\W_]+", " ".join(words))), re.IGNORECASE)
+    lines = [line for line in text.splitlines() if line.strip()]
+    hits = [(n, line, *m.span()) for n, line in enumerate(lines, 1) for m in pattern.finditer(line)]
+    wanted = hits[0] if len(hits) == 1 and pattern.pattern else None
+    assert located(Citation(source="s", quote=" ".join(words)), text) == wanted
 
 
 def test_a_forged_fingerprint_is_found_where_the_copy_is_kept(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from factsheet.project.copies import making
 from factsheet.project.copies.contacts import Row, stem
 from factsheet.project.copies.making import copies
 from factsheet.project.copies.master import ALWAYS, Master, NotAgain, alone, blocks_of, probe
-from factsheet.project.jobs import pool
+from factsheet.project.pool import pool
 from factsheet.project.press import Press
 from factsheet.project.project import Project
 from factsheet.project.selection import Selection
@@ -314,10 +314,10 @@ def test_what_is_wrong_with_rows_is_told_at_its_cell_and_nothing_is_made(run: Ru
         "  hint: did you mean https://x.test?\n"
         "contacts.csv:2:9: error[K002]: there is no language 'xx'\n  hint: there are: en, fr\n"
         "contacts.csv:2:10: error[K002]: there is no paper 'b9'\n  hint: there are: a4, letter\n"
-        "contacts.csv:4:1: error[K003]: the files of this row would be called “ottawa”, as those of row 3\n"
+        "contacts.csv:4:1: error[K003]: the files of this row would be called “ottawa”, like those of row 3\n"
         "  hint: give each an id of its own, in a column “id”\n"
         "contacts.csv:5:2: error[K002]: the row names nobody\n  hint: fill in name or organisation\n"
-        "contacts.csv:6:2: error[K002]: “=HYPERLINK(1)” is a formula or an error of the spreadsheet, no text\n"
+        "contacts.csv:6:2: error[K002]: “=HYPERLINK(1)” is a formula or an error of the spreadsheet, not text\n"
         "  hint: write what it stands for\n"
         "contacts.csv:7:1: error[K002]: no name for a file can be made of “../../..”\n"
         "  hint: give it an id such as ottawa\n"
@@ -345,9 +345,9 @@ def test_a_copy_of_a_row_that_is_gone_is_told_of(run: Run) -> None:
     done = run("--lang", "en", "--paper", "letter")
     assert done.status == 0 and "1 kept" in done.out
     assert done.err == "".join(
-        f"copies/{name}.quay.en.letter.draft.pdf: warning[K007]: a copy of a row that no longer stands in"
+        f"copies/{name}.quay.en.letter.draft.pdf: warning[K007]: a copy for a row that is no longer in"
         " contacts.csv\n"
-        "  hint: delete it, with all that was printed of it\n"
+        "  hint: delete it, and everything that was printed from it\n"
         for name in ("gruppa-mayak", "zoe-muller")
     )
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from support.built import ROOT
 from support.command import Run, Told, runner
+from support.content_factory import change
 from support.repository import commit
 from support.review_factory import ready, sign
-from test_revisions import change
 
 from factsheet.cli import main
 

@@ -184,7 +184,7 @@ def test_a_file_must_be_chosen_where_there_are_several(run: Run, tmp_path: Path)
 def test_an_id_of_a_sheet_is_taken_once(run: Run) -> None:
     told = run("new", "sheet", "--id", "harbour", "--number", "X", "--title", "en=A", "--summary", "en=B.", "--fact",
                "next-report-unknown")  # fmt: skip
-    assert told.err.startswith("content/sheets/harbour.yaml: error[A002]: the file is there already")
+    assert told.err.startswith("content/sheets/harbour.yaml: error[A002]: the file already exists")
     told = run(
         "new", "sheet", "--number", "FS-HB", "--title", "en=A", "--summary", "en=B.", "--fact", "next-report-unknown"
     )

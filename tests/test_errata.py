@@ -15,10 +15,9 @@ import yaml
 from support import pdf_ua
 from support.built import ROOT
 from support.command import Run, Told, runner
-from support.content_factory import Folder
+from support.content_factory import Folder, change
 from support.repository import commit
 from support.review_factory import ready
-from test_revisions import change
 
 from factsheet.cli import main
 from factsheet.errors import ContentError
@@ -211,7 +210,9 @@ def test_a_sticker_without_room_for_its_words_is_refused_at_its_statement(
 ) -> None:
     shutil.copytree(project / "content", tmp_path / "content")
     long = "en: Harbour counted {value} people by {as_of}, " + "as it told all of those who had asked it, " * 12
-    change(tmp_path, FACTS, "en: Harbour counted {value} people by {as_of}", long[:-2])
+    before = "- id: arrivals-2016\n  read-in: {part: as_of, source: harbour-report, where: the dated entry}\n"
+    before += "  status: reported\n  text:\n    "
+    change(tmp_path, FACTS, f"{before}en: Harbour counted {{value}} people by {{as_of}}", before + long[:-2])
     options = (f"--content={tmp_path / 'content'}", "--output", str(tmp_path / "out"))
     told = run(str(project / "old"), "--stickers", LETTER, "--paper=letter", *options)
     line = next(
@@ -231,8 +232,8 @@ def test_a_sticker_without_room_for_its_words_is_refused_at_its_statement(
         (("--stickers", "a4-3x9"), 2, "labels.yaml: error[B008]: there is no sheet of labels 'a4-3x9'\n  hint: there "
                                       "are: a4-3x8-70x37, a4-3x7-63.5x38.1, "),
         (("--stickers", A4, "--skip=24"), 64, f"--skip 24 leaves no label: a sheet of {A4} has 24"),
-        (("--copies=2",), 64, "--copies and --skip are about --stickers; name a sheet of labels, too"),
-        (("--skip=0",), 64, "--copies and --skip are about --stickers; name a sheet of labels, too"),
+        (("--copies=2",), 64, "--copies and --skip need --stickers with a sheet of labels"),
+        (("--skip=0",), 64, "--copies and --skip need --stickers with a sheet of labels"),
     ],
 )  # fmt: skip
 def test_stickers_that_cannot_be(run: Run, tmp_path: Path, options: tuple[str, ...], status: int, said: str) -> None:

@@ -101,8 +101,8 @@ def test_what_is_wrong_stands_beside_its_cell(run: Run, name: str) -> None:
         f"{name}: row 2, as_of: there is no month 13",
         f"{name}: row 2, status: 'sure' is not allowed here",
         f"{name}: row 3, source: there is no such source",
-        f"{name}: row 4, id: a fact of this id is there already",
-        f"4 findings; they stand in {out}; no fact was taken over",
+        f"{name}: row 4, id: a fact with this id already exists",
+        f"4 findings; they stand in {out}; no fact was imported",
     ]
     assert Path("content/facts/harbour.yaml").read_text(encoding="utf-8") == FACTS
     data = json.loads(run("facts", "import", name, "--json").out)
@@ -178,6 +178,6 @@ def test_without_openpyxl_the_extra_is_named(run: Run, monkeypatch: pytest.Monke
     assert told == (
         4,
         "",
-        "error: openpyxl is not installed, which reads and writes XLSX\n"
+        "error: openpyxl, which reads and writes XLSX, is not installed\n"
         "  hint: pip install 'factsheet[xlsx]', or save the table as CSV\n",
     )

@@ -116,7 +116,7 @@ def test_the_command_tells_what_was_built_and_what_was_not(run: Run, here: Path)
         "output: warning[B004]: quay was not built; these files are from an earlier build: quay.en.a4.draft.pdf,"
         " quay.en.draft.html, quay.en.letter.draft.pdf, quay.fr.a4.draft.pdf, quay.fr.draft.html,"
         " quay.fr.letter.draft.pdf",
-        "  hint: mend its errors, and build again",
+        "  hint: fix its errors, and build again",
         "2 errors; not built: quay · 6 files in output/",
         "next: factsheet explain M002",
     ]

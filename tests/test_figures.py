@@ -51,7 +51,7 @@ def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fields: list[str], *c
     return [f"{p.where.line}:{p.where.column} {p.severity} {p.what}" for p in problems]
 
 
-NO = "which stands in no quote of its sources"
+NO = "which is in no quote of its sources"
 A = "source: daily, quote: helped 22 gay men"
 B = "source: undated, quote: a total of 31 people so far"
 
@@ -146,7 +146,7 @@ def test_what_a_message_asks_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         "content/facts/main.yaml:5:10: error[C421]: value of 'landed' is 220, but the quote of 'daily' has 22: “helped"
         " 22 gay men”\n"
         "  hint: correct the field or the quote; if both are right, say why under `derived:` or `read-in:`",
-        "content/facts/main.yaml:6:10: warning[C422]: as_of of 'landed' is 2016, which stands in no quote of its"
+        "content/facts/main.yaml:6:10: warning[C422]: as_of of 'landed' is 2016, which is in no quote of its"
         " sources\n  hint: quote the words that have it, or say why under `derived:` or `read-in:`",
     ]
 
@@ -159,7 +159,7 @@ def test_what_only_warns_in_a_draft_keeps_a_release_back(tmp_path: Path, monkeyp
     found(tmp_path, monkeypatch, ["value: 22"], "source: undated, quote: people came to Canada")
     content = load(Path("content"))
     assert [str(p) for p in keeping_from_release(content.facts.values(), content)] == [
-        "content/facts/main.yaml:5:10: error[V110]: value of 'landed' is 22, which stands in no quote of its sources\n"
+        "content/facts/main.yaml:5:10: error[V110]: value of 'landed' is 22, which is in no quote of its sources\n"
         "  hint: quote the words that have it, or say why under `derived:` or `read-in:`"
     ]
 

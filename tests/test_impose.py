@@ -243,7 +243,7 @@ def test_notes_that_would_be_too_small_are_refused(run: Run, tmp_path: Path) -> 
         err
         == "".join(
             f"{file}: error[L110]: on a4 the pages would be printed at 71% and their notes 6.0 pt high\n"
-            "  hint: 6.8 pt is the least; --paper a3 has them in full size, 8.5 pt\n"
+            "  hint: 6.8 pt is the least; --paper a3 has them at full size, 8.5 pt\n"
             for file in (FILE, "other.pdf")
         )
         + "2 errors; no file was changed\nnext: factsheet explain L110\n"

@@ -441,11 +441,14 @@ def tell(folder: Path, selection: Selection) -> Any:
     return *found, sums, (folder / "index.html").read_bytes()
 
 
-@given(
-    steps=st.lists(
-        st.tuples(st.sets(st.integers(0, len(EDITS) - 1), max_size=3), st.booleans()), min_size=2, max_size=4
+def edits_and_damage(most: int) -> st.SearchStrategy[list[tuple[set[int], bool]]]:
+    """Return two to four steps: at most so many edits, and whether something kept is damaged."""
+    return st.lists(
+        st.tuples(st.sets(st.integers(0, len(EDITS) - 1), max_size=most), st.booleans()), min_size=2, max_size=4
     )
-)
+
+
+@given(steps=edits_and_damage(3))
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_build_after_any_changes_is_one_from_nothing(
     start: Path, monkeypatch: pytest.MonkeyPatch, steps: list[tuple[set[int], bool]]
@@ -462,11 +465,7 @@ def test_a_build_after_any_changes_is_one_from_nothing(
             assert tell(folder / "kept", ENGLISH) == fresh
 
 
-@given(
-    steps=st.lists(
-        st.tuples(st.sets(st.integers(0, len(EDITS) - 1), max_size=2), st.booleans()), min_size=2, max_size=4
-    )
-)
+@given(steps=edits_and_damage(2))
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_check_after_any_changes_is_one_from_nothing(
     start: Path, monkeypatch: pytest.MonkeyPatch, steps: list[tuple[set[int], bool]]

@@ -81,7 +81,7 @@ def test_outside_a_project_one_message_says_what_is_missing(
 
 def test_an_installation_without_templates_says_so(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("factsheet.project.shipped.PACKAGE", tmp_path / "factsheet")
-    what = "factsheet/templates cannot be used: not installed with the program; install factsheet anew"
+    what = "factsheet/templates cannot be used: not installed with the program; reinstall factsheet"
     assert run("check") == (4, "", f"error: {what}\n")
 
 

@@ -111,7 +111,7 @@ def test_as_json(run: Run) -> None:
 def test_a_folder_with_anything_in_it_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine/.hidden").write_text("mine")
-    what = "error: mine cannot be used: there is something in it; a project starts in an empty folder\n"
+    what = "error: mine cannot be used: it is not empty; a project starts in an empty folder\n"
     assert run("init", "mine") == (4, "", what)
     assert made(tmp_path) == ["mine/.hidden"]
     assert run("init", "mine/.hidden/inside").status == 4

@@ -20,11 +20,12 @@ from support.two_sheets import files, two
 
 from factsheet.project import jobs
 from factsheet.project.build import attempt
-from factsheet.project.jobs import pool
+from factsheet.project.pool import pool
 from factsheet.project.project import Project
 from factsheet.project.selection import Selection
 
 ENGLISH = Selection(languages=("en",), papers=("a4",))
+BOTH = Selection(papers=("a4",))
 
 
 @pytest.fixture
@@ -44,10 +45,10 @@ def run(here: Path, capfd: pytest.CaptureFixture[str]) -> Run:
     return runner(capfd)
 
 
-def told(folder: Path, executor: Executor | None) -> tuple[Any, ...]:
+def told(folder: Path, executor: Executor | None, selection: Selection = ENGLISH) -> tuple[Any, ...]:
     """Build; return all that is told but times, and the progress, sorted."""
     progress: list[str] = []
-    report = attempt(Project("content"), ENGLISH, folder, progress.append, executor=executor)
+    report = attempt(Project("content"), selection, folder, progress.append, executor=executor)
     outputs = [(o.name, o.data, o.pages, o.notes, o.words) for o in report.outputs]
     return outputs, report.warnings, report.errors, report.stopped, report.kind, sorted(progress)
 
@@ -67,6 +68,33 @@ def test_any_executor_makes_the_same(here: Path, kind: Callable[[int], Any]) -> 
         assert told(here / "output", executor) == alone
     names = {path.name for path in (here / "one").iterdir()} - {".state"}
     assert files(here) == {name: (here / "one" / name).read_bytes() for name in names}
+
+
+class Counting(ThreadPoolExecutor):
+    """An executor that keeps the jobs it is given."""
+
+    def __init__(self) -> None:
+        super().__init__(2)
+        self.jobs: list[jobs.Job] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.jobs += args
+        return super().submit(fn, *args, **kwargs)
+
+
+def test_each_language_is_a_job_and_a_sheet_is_made_whole_or_not_at_all(here: Path) -> None:
+    """Of one sheet the French alone cannot be made: none of its files is, and all else is as one process makes it."""
+    path = here / "content/sheets/quay-1.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Le quai", "Le quai 𒀀"), encoding="utf-8")
+    alone = told(here / "one", None, BOTH)
+    assert alone[3] == ("quay-1",)
+    assert [problem.code for problem in alone[2]] == ["P001"]
+    with Counting() as executor:
+        assert told(here / "output", executor, BOTH) == alone
+    assert {(job.sheet, job.only) for job in executor.jobs} >= {("quay-1", "en"), ("quay-1", "fr"), ("quay-2", "fr")}
+    names = {path.name for path in (here / "one").iterdir()} - {".state"}
+    assert files(here) == {name: (here / "one" / name).read_bytes() for name in names}
+    assert not any(name.startswith("quay-1.") for name in names)
 
 
 def test_the_command_makes_the_same_with_several_processes(run: Run, here: Path) -> None:
@@ -148,7 +176,7 @@ def test_what_is_stopped_leaves_no_file_and_no_process(here: Path, how: signal.S
 
 STOPPED_IN_A_FORK = """
 import os, signal
-from factsheet.project.jobs import pool
+from factsheet.project.pool import pool
 os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGINT))  # an exception there goes no further
 with pool(2) as executor:
     executor.submit(int)
@@ -169,6 +197,6 @@ def test_a_cluster_needs_its_extra_and_an_address_that_answers(run: Run, monkeyp
     assert run("build", "--dask", "tcp://127.0.0.1:1", "-j", "2").status == 64
     monkeypatch.setattr("factsheet.cli.build.find_spec", lambda name: None)
     assert run("build", "--dask", "tcp://127.0.0.1:1") == (
-        4, "", "error: distributed is not installed, which reaches a Dask cluster\n"
+        4, "", "error: distributed, which reaches a Dask cluster, is not installed\n"
         "  hint: pip install 'factsheet[dask]'\n",
     )  # fmt: skip

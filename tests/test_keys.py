@@ -29,7 +29,7 @@ from factsheet.review.apply import apply
 
 PAIR = "arrivals-2017/harbour-report"
 SIGN_AGAIN = "sign the exported file again: ssh-keygen -Y sign -n factsheet-review -f KEY FILE"
-TAKE = "take the log, its head and the folder reviews, all of one branch, from version control again"
+TAKE = "restore the log, its head and the folder reviews from version control, all from one branch"
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_an_unsigned_file_of_a_reader_with_a_key_is_refused(run: Run, root: Path
 def test_a_signature_of_another_file_is_refused(run: Run, root: Path) -> None:
     export(root)
     (root / "a.json.sig").write_bytes(signature(key_of("A. B."), b"another file"))
-    what = "it does not fit the file: another file was signed, or this one was changed afterwards"
+    what = "it does not match the file: another file was signed, or this one was changed afterwards"
     told = f"a.json.sig: error[V017]: the signature does not count: {what}\n  hint: {SIGN_AGAIN}\n"
     assert refused(run) == told
     export(root)
@@ -159,7 +159,7 @@ def test_a_signature_used_before_is_refused_for_the_next_file(run: Run, root: Pa
     assert run("review", "apply", "a.json").status == 0
     export(root)
     (root / "a.json.sig").write_bytes(old)
-    assert refused(run).startswith("a.json.sig: error[V017]: the signature does not count: it does not fit the file")
+    assert refused(run).startswith("a.json.sig: error[V017]: the signature does not count: it does not match the file")
 
 
 def test_a_signature_for_another_use_is_refused(run: Run, root: Path) -> None:
@@ -461,8 +461,9 @@ def test_what_is_unsigned_is_released_only_where_the_publisher_allows_it_and_the
     assert told.err.splitlines()[:2] == [
         "content/facts/harbour.yaml:11:5: error[V107]: harbour-founded/harbour-report was read by two people, but not "
         "signed by A. B. (en)",
-        "  hint: let them sign their exported decisions and apply them again: ssh-keygen -Y sign -n factsheet-review "
-        "-f KEY FILE; or write `unsigned: allowed` in publisher.yaml, and the sheet says how many are unsigned",
+        "  hint: ask them to sign their exported decisions, and apply these again: ssh-keygen -Y sign "
+        "-n factsheet-review -f KEY FILE; or write `unsigned: allowed` in publisher.yaml, and the sheet says "
+        "how many are unsigned",
     ]
     assert told.err.endswith(
         "not released; still missing, best in this order:\n"

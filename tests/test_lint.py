@@ -380,7 +380,7 @@ def test_a_digit_changed_in_a_statement_is_found(here: Path) -> None:
     found = Small().problems("en", once(figure(57), figure(57, "58")))
     assert found == [
         "content/facts/harbour.yaml:30:9: error[N105]: harbour.en: '58' is printed for {value} of arrivals-2017,"
-        " which is 57 and printed '57'\n  hint: the text of a figure is made of its value, never typed"
+        " which is 57 and printed '57'\n  hint: the text of a figure is made from its value, never typed"
     ]
 
 

@@ -230,7 +230,7 @@ def test_paths_are_named_as_the_folder_was_given(tmp_path: Path) -> None:
         ("a: thir\u200bty\n", "f.yaml:1:8: error[Y008]: invisible control character (U+200B)"),
         ("a: x\u200dy\n", "f.yaml:1:5: error[Y008]: invisible control character (U+200D)"),
         ("a:\n  b: {c} d\n", "f.yaml:2:10: error[Y002]: a text starts with {, which has a meaning of its own in YAML"),
-        ('a:\n- b: "c" d\n', 'f.yaml:2:10: error[Y002]: the text goes on after the " that ends it'),
+        ('a:\n- b: "c" d\n', 'f.yaml:2:10: error[Y002]: the text continues after the " that ends it'),
         ("a: *b* c\n", "f.yaml:1:6: error[Y002]: a text starts with *, which has a meaning of its own in YAML"),
         (
             "a:\n  b: c.\n \u00a0d: e\n  f: g\n",
@@ -406,7 +406,7 @@ FACTS, SHEET, SOURCES = "facts/harbour.yaml", "sheets/harbour.yaml", "sources/ma
             FACTS,
             "print: never",
             "print: [never]",
-            ":98:10: error[M006]: a list is not allowed here|did you mean 'never'?",
+            ":98:10: error[M006]: a list is not allowed here|write always or never",
         ),
         (FACTS, "print: never", "print: 9", ":98:10: error[M006]: '9' is not allowed here|write always or never"),
         (
@@ -634,7 +634,7 @@ def test_a_quotation_mark_that_closes_lines_later_is_told_where_it_opens(folder:
         "references:\n- id: one\n  type: report\n  title: 'A Year\n- id: two\n  type: report\n  title: 'Arrivals'\n"
     )
     assert complaints(folder)[0] == (
-        "content/sources/main.yaml:4:10: error[Y002]: a quotation mark is opened here, and the next one stands on "
+        "content/sources/main.yaml:4:10: error[Y002]: a quotation mark is opened here, and the next one is on "
         "line 7\n"
         "    title: 'A Year\n"
         "  hint: close it where the text ends; an apostrophe in a text between single ones is written twice"

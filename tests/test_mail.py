@@ -139,7 +139,7 @@ def test_notes_that_changed_places_are_found() -> None:
         (b"Reply-To: ", b"X-Reply-To: ", "F010 its header Reply-To is “”"),
         (b"MIME-Version", b"Bcc: all@list.test\r\nMIME-Version", "F010 its header Bcc is “all@list.test”"),
         (b"Date: Sat, 28", b"Date: Fri, 27", "F010 its header Date is “Fri, 27 Nov 2026"),
-        (b"Subject: [", b"Subject: [DRAFT] x\r\nSubject: [", "F012 1 of its headers stand there twice"),
+        (b"Subject: [", b"Subject: [DRAFT] x\r\nSubject: [", "F012 1 of its headers occur twice"),
         (b"multipart/alternative", b"multipart/mixed", "F012 its parts are not a text, HTML"),
         (b"Content-Language: en\r\n\r\n<", b"Content-Language: fr\r\n\r\n<", "F003 the language of a part is fr"),
     ],

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from support import built, pdf_ua
 from support.built import ROOT
 from support.command import Run, runner
-from support.pdf_text import code_map
+from support.pdf_text import bold_codes
 from support.two_sheets import two
 
 from factsheet.cli import main
@@ -132,9 +132,7 @@ def label(pdf: pikepdf.Pdf) -> None:
 def digit(pdf: pikepdf.Pdf) -> None:
     """57 becomes 52, where it stands in a tile of the second sheet."""
     page = pdf.pages[3]
-    bold = next(font for font in page.Resources.Font.values() if str(font.BaseFont).endswith("-Bold"))
-    codes = code_map(bold.ToUnicode.read_bytes()).texts
-    five, seven, other = (f"{next(code for code, text in codes.items() if text == d):04X}".encode() for d in "572")
+    five, seven, other = bold_codes(page, "572")
     content = page.Contents.read_bytes()
     assert five + seven in content
     page.Contents.write(content.replace(five + seven, five + other, 1))

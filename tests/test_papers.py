@@ -95,8 +95,8 @@ def test_a_file_on_a_paper_that_was_asked_for_is_none_that_is_left_over(capfd: p
     assert got.status == 0
     assert "  harbour.en.b6.draft.pdf\n" in Path("output/SHA256SUMS").read_text(encoding="utf-8")
     assert [line for line in got.err.splitlines() if "B003" in line] == [
-        "output/harbour.en.letter.draft.pdf: warning[B003]: no sheet makes this file any more; "
-        "neither the index nor the checksums have it"
+        "output/harbour.en.letter.draft.pdf: warning[B003]: this file no longer belongs to any sheet; "
+        "neither the index nor the checksums list it"
     ]
 
 

@@ -89,7 +89,7 @@ def test_what_cannot_be_made_at_all_is_told(build: Run, tmp_path: Path) -> None:
     told = build("--preview")
     assert told.status == 2
     assert "error[C101]" in told.err
-    assert "cannot be shown before its errors are mended: harbour.en, harbour.fr\n" in told.err
+    assert "cannot be shown until its errors are fixed: harbour.en, harbour.fr\n" in told.err
 
 
 def test_records_that_cannot_be_read_have_no_preview(build: Run, tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_preview_is_never_released(build: Run, tmp_path: Path) -> None:
     faulty().write(tmp_path)
     told = build("--preview", "--release")
     assert told.status == 64
-    assert "--preview goes with neither --release nor findings for programs" in told.err
+    assert "--preview cannot be combined with --release or with findings for programs" in told.err
 
 
 def test_previews_are_the_same_to_the_byte_and_name_no_folder(tmp_path: Path) -> None:

@@ -68,8 +68,8 @@ def test_what_is_a_mark(text: str, said: str) -> None:
         ("[a](https://x@example.org)", "the address 'https://x@example.org' of a link has a user name"),
         ("[*a*](https://example.org)", "the words of a link, '*a*', have a mark"),
         ("[{value}](https://example.org)", "the words of a link, '{value}', have a mark or placeholder"),
-        ("[bank.com](https://example.org)", "the words of a link, 'bank.com', look like another address"),
-        ("[bank.com](https://bank.com.example.org)", "the words of a link, 'bank.com', look like another address"),
+        ("[bank.com](https://example.org)", "the words of a link, 'bank.com', look like a different address"),
+        ("[bank.com](https://bank.com.example.org)", "the words of a link, 'bank.com', look like a different address"),
     ],
 )
 def test_what_looks_like_a_mark_and_is_none_is_told(text: str, what: str) -> None:

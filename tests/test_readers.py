@@ -59,8 +59,8 @@ def altered(kind: str, *parts: bytes) -> str:
         (A[:-4], f"the text '{A[:39]}…' is not a whole SSH public key\n  hint: {FORM}"),
         (A.replace("ssh-ed25519", "ssh-rsa"),
          f"the text '{A.replace('ssh-ed25519', 'ssh-rsa')[:39]}…' is not an SSH public key\n  hint: {FORM}"),
-        (altered("ssh-dss", b"1"), "the text 'ssh-dss AAAAB3NzaC1kc3MAAAABMQ==' is not of a kind taken here\n"
-         f"  hint: make one with ssh-keygen -t ed25519; taken are {TAKEN}"),
+        (altered("ssh-dss", b"1"), "the text 'ssh-dss AAAAB3NzaC1kc3MAAAABMQ==' is not of a kind accepted here\n"
+         f"  hint: make one with ssh-keygen -t ed25519; accepted are {TAKEN}"),
         (altered("ecdsa-sha2-nistp256", b"nistp256", b"\x04" * 64),
          f"the text 'ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTI…' is not a whole SSH public key\n  hint: {FORM}"),
         (altered("ssh-ed25519", b"\x04" * 31),

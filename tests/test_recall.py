@@ -12,10 +12,9 @@ import pytest
 import yaml
 from support.built import LANGUAGES, PAPERS, ROOT, SHEETS, outputs, page_name, pdf_name
 from support.command import Run, Told, runner
-from support.content_factory import Folder
-from support.repository import commit
+from support.content_factory import Folder, change
+from support.released_site import release
 from support.review_factory import ready, sign
-from test_revisions import change
 
 from factsheet.project.project import Project
 from factsheet.project.revisions.uses import recall
@@ -23,7 +22,6 @@ from factsheet.proof import read
 from factsheet.proof.web import WebPage
 
 SOURCE = "advocate-2017"
-RELEASE = ("build", "-q", "--release", "--lang", "en", "--on", "2026-11-21", "--format", "pdf")
 
 
 def of_files() -> dict[str, set[str]]:
@@ -117,16 +115,11 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ready(root)
     (root / "templates").symlink_to(ROOT / "templates")
     sign(root, keys=True)
-    options = (f"--content={root / 'content'}", f"--templates={root / 'templates'}")
-    from factsheet.cli import main
-
-    assert main([*RELEASE, *options, f"--output={root / 'output'}"]) == 0
-    commit(root, "edition 1")
+    release(root, "edition 1", "--lang=en")
     change(root, "sheets/harbour.yaml", "edition: 1", "edition: 2")
     change(root, "sheets/harbour.yaml", "  - delay-alleged\n  - delay-denied\n  chart", "  chart")
     change(root, "sheets/harbour.yaml", "- kind: lead\n  facts:\n", "- kind: lead\n  facts:\n  - harbour-founded\n")
-    assert main([*RELEASE, *options, f"--output={root / 'second'}"]) == 0
-    commit(root, "edition 2")
+    release(root, "edition 2", "--lang=en", f"--output={root / 'second'}")
     shutil.rmtree(root / "second")
     change(root, "sheets/harbour.yaml", "edition: 2", "edition: 3")
     change(root, "facts/harbour.yaml", "value: 57", "value: 58")
@@ -180,9 +173,9 @@ def test_a_pdf_of_other_content_is_not_taken_for_the_edition(run: Run, tmp_path:
 def test_a_source_taken_out_since_is_still_found_where_it_was_printed(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "content"
     for name in ("facts/harbour.yaml", "sources/main.yaml"):
-        change(tmp_path, name, "daily-news", "weekly-news")
-        text = (folder / name).read_text().replace("daily-news", "weekly-news")
-        (folder / name).write_text(text)
+        text = (folder / name).read_text()
+        assert "daily-news" in text
+        (folder / name).write_text(text.replace("daily-news", "weekly-news"))
     got = editions(run("daily-news", "--json"))
     assert got == [(1, "en", True, "file", [2], 2), (2, "en", True, "commit ", [2], 2)]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from support.built import ROOT
 from support.command import Run, Told, runner
+from support.content_factory import change
 from support.review_factory import ready, sign
 
 RELEASE = ("build", "--release", "--lang", "en", "--on", "2026-11-21")
@@ -39,13 +40,6 @@ def files(root: Path) -> dict[str, bytes]:
     """Return what was written: the sheets, and the record of what was released."""
     found = {path.name: path.read_bytes() for path in (root / "output").iterdir() if path.name != ".state"}
     return found | {"editions.jsonl": (root / "content" / "editions.jsonl").read_bytes()}
-
-
-def change(root: Path, file: str, old: str, new: str) -> None:
-    path = root / "content" / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def change_digit(root: Path) -> None:
@@ -155,6 +149,6 @@ def test_a_record_that_was_changed_is_refused(run: Run, root: Path, old: bytes, 
         2,
         "",
         "content/editions.jsonl:1:1: error[V109]: not a line that factsheet wrote: the record of a released edition "
-        "was changed\n  hint: take the line back from version control\n1 error; no file was changed\n"
+        "was changed\n  hint: restore the line from version control\n1 error; no file was changed\n"
         "next: factsheet explain V109\n",
     )

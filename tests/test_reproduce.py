@@ -16,9 +16,8 @@ import pikepdf
 import pytest
 from support.built import ROOT
 from support.command import Run, Told, runner
-from support.content_factory import MEMO, Folder
+from support.content_factory import MEMO, Folder, change
 from support.repository import commit
-from test_revisions import change
 
 from factsheet.cli import main
 from factsheet.evidence.digest import canonical
@@ -143,7 +142,7 @@ def test_copies_are_made_with_the_contact_of_their_row(run: Run, root: Path) -> 
     (root / "copy.json").write_bytes(canonical(carried(root / "copies" / shared)))
     assert run("copy.json", "--for=contacts.csv").status == 0
     assert run(f"copies/{shared}").err == (
-        f"copies/{shared}: error[B106]: this is the copy for 'jane-croft', and its contact stands in no content\n"
+        f"copies/{shared}: error[B106]: this is the copy for 'jane-croft', and its contact is not in the content\n"
         "  hint: name its table: --for contacts.csv\n1 error; no file was changed\n"
     )
     table.write_text("id,name,email\njane-croft,Jane Craft,jane@one.test\n", encoding="utf-8")

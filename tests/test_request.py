@@ -11,8 +11,9 @@ import pytest
 from support import pdf_ua
 from support.built import ROOT
 from support.command import Run, Told, runner
+from support.content_factory import change
 from support.repository import commit
-from support.request_factory import ARGUMENTS, ASKS, FACTS, NAME, ROLE, begun, change, of_page, packed
+from support.request_factory import ARGUMENTS, ASKS, FACTS, NAME, ROLE, begun, of_page, packed
 from support.review_factory import project, ready, sign
 
 from factsheet.evidence.signoff.decisions import Request
@@ -202,11 +203,11 @@ def test_nothing_to_ask(run: Run, released: Path, tmp_path: Path) -> None:
     ("arguments", "status", "said"),
     [
         (("--to", "writer"), 2, "harbour.yaml:1:1: error[V033]: writer is the editor, and is no outside reader\n"),
-        (("--by", "2020-01-01"), 64, "--by 2020-01-01 is in the past; name a day that is to come\n"),
+        (("--by", "2020-01-01"), 64, "--by 2020-01-01 is in the past; name a day in the future\n"),
         (("--by", "tomorrow"), 64, "'tomorrow' is not a day; write it as 2026-11-20\n"),
-        (("--to", " "), 64, "--to '' is no name: letters or digits, 80 at most, on one line\n"),
-        (("--to", "x\u202ey"), 64, "is no name: letters or digits, 80 at most, on one line\n"),
-        (("--role", "r" * 81), 64, "is no name: letters or digits, 80 at most, on one line\n"),
+        (("--to", " "), 64, "--to '' is not a name: use letters or digits, 80 at most, on one line\n"),
+        (("--to", "x\u202ey"), 64, "is not a name: use letters or digits, 80 at most, on one line\n"),
+        (("--role", "r" * 81), 64, "is not a name: use letters or digits, 80 at most, on one line\n"),
         (("--since", "packs"), 2, "packs: error[B102]: "),
         (("--paper", "a9"), 2, "error[B002]: there is no paper 'a9'"),
     ],

@@ -243,7 +243,7 @@ def test_one_digit_changed_lapses_the_pairs_of_that_fact_and_the_release_names_t
         "",
         f"content/facts/harbour.yaml:37:5: error[V103]: {PAIR} has changed since it was read; it said “Harbour "
         "counted 57 people by September 2017.” (en)\n"
-        "  hint: let two people other than its author read it: factsheet review\n"
+        "  hint: have two people other than its author read it: factsheet review\n"
         "not released; still missing, best in this order:\n"
         "  1 citation for two people to read: factsheet review\n"
         "1 error; no file was changed\n"

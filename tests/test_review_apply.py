@@ -183,8 +183,8 @@ CONTENT = [
      "V010]: arrivals-2017/harbour-report is verified without a tick for: date, name, attribution"
      "\n  hint: tick each of them, or query the statement"),
     (lambda d: d.update(reader="Writer", decisions=d["decisions"][:1]), "  {\n", 2,
-     "V011]: Writer is the author of arrivals-2017, and nobody reads what they wrote"
-     "\n  hint: let another person read it"),
+     "V011]: Writer is the author of arrivals-2017, and nobody reviews their own work"
+     "\n  hint: have another person read it"),
     (lambda d: d.update(sheet="quay"), '"sheet"', 0,
      "V005]: there is no sheet 'quay'\n  hint: the sheets are: harbour"),
     (lambda d: d.update(language="de"), '"language"', 0,

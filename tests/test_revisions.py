@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.command import Run, Told, runner
-from support.content_factory import Folder
+from support.content_factory import Folder, change
 from support.repository import commit, git
 
 from factsheet.errors import ContentError
@@ -33,13 +33,6 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def run(root: Path, capfd: pytest.CaptureFixture[str]) -> Run:
     return runner(capfd, "diff")
-
-
-def change(root: Path, name: str, old: str, new: str) -> None:
-    path = root / "content" / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def test_a_revision_is_read_as_it_was_committed(root: Path) -> None:

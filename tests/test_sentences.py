@@ -41,8 +41,8 @@ def put(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Put:
 LEAD = ("blocks/lead.html.j2", '<p class="lead">{{ fact }}</p>')
 BEFORE = (ROOT / "templates" / LEAD[0]).read_text(encoding="utf-8").partition(LEAD[1])[0]
 AT = f"templates/{LEAD[0]}:{BEFORE.count(chr(10)) + 1}"
-NOBODYS = "is no statement, label or text of the content"
-AROUND = "stands around the statement of arrivals-2017, which it could turn round"
+NOBODYS = "is not a statement, a label or a text of the content"
+AROUND = "stands around the statement of arrivals-2017, whose meaning it could reverse"
 SAID = "The committee met behind closed doors."
 STRANGE = {
     f"<p>{{{{ fact }}}}</p><p>{SAID}</p>": (23, f"“{SAID}” {NOBODYS}"),

@@ -171,7 +171,7 @@ def test_without_the_extra(run: Run, made: bytes, tmp_path: Path, monkeypatch: p
     (tmp_path / "out.pdf").write_bytes(made)
     monkeypatch.setattr(signing, "can_sign", lambda: False)
     said = (
-        "error: pyhanko is not installed, which makes and reads signatures of PDFs\n"
+        "error: pyhanko, which makes and reads signatures of PDFs, is not installed\n"
         "  hint: pip install 'factsheet[sign]'\n"
     )
     for command in (("sign", NAME, "--key=desk.p12"), ("verify", "out.pdf"), ("verify", NAME, "--trust=authority.pem")):
@@ -213,7 +213,7 @@ def test_one_digit_changed_and_the_manifest_rewritten_is_called_forged(
     ours, theirs = contents(made), contents(data)
     stolen = ours[1].rstrip(b"0").ljust(len(theirs[1]), b"0")[: len(theirs[1])]
     data = data[: theirs.start(1)] + stolen + data[theirs.end(1) :]
-    assert told(data, keys) == ["it is not what was signed, yet fits its manifest: it was forged"]
+    assert told(data, keys) == ["it is not what was signed, yet matches its manifest: it was forged"]
 
 
 def test_a_damaged_file_is_called_damaged(made: bytes, keys: dict[str, Held]) -> None:
@@ -326,6 +326,6 @@ def test_a_draft_is_not_signed(run: Run, release: Path, tmp_path: Path) -> None:
     assert run("build", "-q", "--lang=fr", "--paper=a4", "--format=pdf", *options).status == 0
     found = run("sign", "drafts/harbour.fr.a4.draft.pdf", "--key=desk.key", "--certificate=desk.pem")
     assert (found.status, found.out, found.err) == (
-        2, "", "drafts/harbour.fr.a4.draft.pdf: error[G004]: a draft, for which nobody stands\n"
-        "  hint: build it with --release, and sign what that makes\n",
+        2, "", "drafts/harbour.fr.a4.draft.pdf: error[G004]: a draft, which nobody stands by yet\n"
+        "  hint: build it with --release, and sign the result\n",
     )  # fmt: skip

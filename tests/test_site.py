@@ -14,8 +14,8 @@ import feedparser
 import pytest
 from support.built import ROOT
 from support.command import Run, runner
-from support.content_factory import Folder
-from support.released_site import AT, change, release
+from support.content_factory import Folder, change
+from support.released_site import AT, release
 from support.released_site import released as make
 from support.review_factory import sign
 

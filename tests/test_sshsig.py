@@ -15,7 +15,7 @@ from factsheet.evidence.signoff import sshsig
 from factsheet.records.readers import fingerprint, wire
 
 DATA = b'{"decisions": []}\n'
-OTHER = "it does not fit the file: another file was signed, or this one was changed afterwards"
+OTHER = "it does not match the file: another file was signed, or this one was changed afterwards"
 SSH_KEYGEN = shutil.which("ssh-keygen")
 needs_ssh_keygen = pytest.mark.skipif(SSH_KEYGEN is None, reason="ssh-keygen is not installed")
 
@@ -72,13 +72,13 @@ CUT = "it is cut off or damaged"
         (keys.armored(BLOB.replace(b"\0\0\0\x01", b"\0\0\0\x02", 1)),
          "it is of version 2; this program reads version 1"),
         (keys.armored(BLOB.replace(b"sha512", b"sha384")),
-         "it is made with ssh-ed25519 and sha384, which are not taken here"),
+         "it is made with ssh-ed25519 and sha384, which are not accepted here"),
         (keys.armored(BLOB.replace(b"\0\0\0\x0bssh-ed25519\0\0\0\x40", b"\0\0\0\x0bssh-ed25518\0\0\0\x40")),
-         "it is made with ssh-ed25518 and sha512, which are not taken here"),
+         "it is made with ssh-ed25518 and sha512, which are not accepted here"),
         (keys.armored(keys.blob(keys.key("rsa", 2048), DATA)),
          "its key is not safe, an RSA key of 2048 bits: 3072 is the least; or ssh-keygen -t ed25519"),
         (keys.armored(BLOB.replace(b"ssh-ed25519", b"ssh-dsa-xyz", 1)),
-         "its key is not of a kind taken here: make one with ssh-keygen -t ed25519; taken are ssh-ed25519, "
+         "its key is not of a kind accepted here: make one with ssh-keygen -t ed25519; accepted are ssh-ed25519, "
          "ecdsa-sha2-nistp256, ecdsa-sha2-nistp384, ecdsa-sha2-nistp521, ssh-rsa"),
     ],
     ids=range(16),
@@ -91,7 +91,7 @@ def test_sha_1_is_not_taken() -> None:
     blob = keys.blob(keys.key("rsa"), DATA, size="256").replace(keys.packed(b"rsa-sha2-256"), keys.packed(b"ssh-rsa"))
     value = sshsig.read(keys.signature(keys.key("rsa"), DATA)).value
     blob = blob[: blob.index(keys.packed(b"ssh-rsa"), 100) - 4] + keys.packed(keys.packed(b"ssh-rsa", value))
-    assert told(keys.armored(blob)) == "it is made with ssh-rsa and sha512, which are not taken here"
+    assert told(keys.armored(blob)) == "it is made with ssh-rsa and sha512, which are not accepted here"
 
 
 @given(st.integers(0, len(BLOB) - 1), st.binary(max_size=3))

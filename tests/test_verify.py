@@ -15,7 +15,7 @@ import pytest
 from support.built import ROOT
 from support.command import Run, runner
 from support.content_factory import Folder
-from support.pdf_text import code_map
+from support.pdf_text import bold_codes
 
 from factsheet.cli import main
 from factsheet.proof import manifest
@@ -52,9 +52,7 @@ def change(path: Path, how: Callable[[pikepdf.Pdf], None]) -> None:
 def digit(pdf: pikepdf.Pdf) -> None:
     """57 becomes 52, where it stands in a tile."""
     page = pdf.pages[0]
-    bold = next(font for font in page.Resources.Font.values() if str(font.BaseFont).endswith("-Bold"))
-    codes = code_map(bold.ToUnicode.read_bytes()).texts
-    five, seven, two = (f"{next(code for code, text in codes.items() if text == d):04X}".encode() for d in "572")
+    five, seven, two = bold_codes(page, "572")
     content = page.Contents.read_bytes()
     assert content.count(b"[<" + five + seven + b">] TJ") == 2  # a tile, and a table below it
     page.Contents.write(content.replace(b"[<" + five + seven + b">] TJ", b"[<" + five + two + b">] TJ", 1))

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.built import ROOT
 from support.content_factory import Folder
 from support.number_words import cardinals, ordinals, spoken
@@ -17,7 +19,7 @@ import factsheet.languages
 from factsheet.errors import ContentError
 from factsheet.languages import known_languages, language, vocabulary
 from factsheet.languages.language import SPELLED, Claim
-from factsheet.languages.vocabulary import fold, pattern
+from factsheet.languages.vocabulary import entries, fold, pattern
 from factsheet.records.load import load
 from factsheet.rules import check
 
@@ -479,3 +481,17 @@ def test_no_rule_is_keyed_by_a_language_outside_the_languages() -> None:
         and "_LARGEST" not in line  # fr: the unit of CSS
     ]
     assert keyed == []
+
+
+@given(st.data())
+def test_what_is_looked_for_quickly_is_what_the_patterns_find(data: st.DataObject) -> None:
+    code = data.draw(st.sampled_from(CODES))
+    known, lang = vocabulary(code), language(code)
+    patterns = known.number_words, known.months, known.whole_dates
+    listed = (lang.cardinals, lang.ordinals, lang.numerals)
+    words = [*(word for one in listed for word in entries(one)), *lang.months, *lang.dates.split(), *lang.ones.split()]
+    changed = st.sampled_from(words).flatmap(lambda w: st.sampled_from([w, w.upper(), w.title(), f"x{w}", f"{w}s"]))
+    parts = st.one_of(changed, st.sampled_from(["the", "2017", "-", "_", "’", "(", "ß", lang.conjunction, "30"]))
+    text = fold(data.draw(st.lists(parts, max_size=6).flatmap(lambda of: st.sampled_from([" ".join(of), "".join(of)]))))
+    for one in patterns:
+        assert [m.span() for m in known.found(one, text)] == [m.span() for m in one.finditer(text)]

@@ -76,7 +76,7 @@ def add(
     fetcher = Fetcher(allow_private=allow_private, ask_robots=not ignore_robots)
     now = datetime.now(UTC)
     if on and on > today():
-        raise click.BadParameter(f"{on} is still to come", param_hint="--date")
+        raise click.BadParameter(f"{on} is in the future", param_hint="--date")
     day = date.fromisoformat(on) if on else None
     folder = archive or content.parent / "archive"
     kept = tell_problems(lambda: run(content, folder, source, place, fetcher, now, replace=replace, on=day), as_json)
@@ -87,7 +87,7 @@ def add(
     s = kept.snapshot
     click.echo(f"{source}: {counted(s.words, 'word')} in {counted(kept.paragraphs, 'paragraph')}, taken {s.taken}")
     if kept.moved_to:
-        click.echo(f"  the page is now at {kept.moved_to}; if that is to stay, change the source's URL")
+        click.echo(f"  the page is now at {kept.moved_to}; if the move is permanent, change the source's URL")
     if kept.quotes:
         click.echo(f"  {kept.quotes - len(kept.absent)} of {counted(kept.quotes, 'quote')} found in it")
     for path in (kept.folder, kept.fingerprint, kept.record):

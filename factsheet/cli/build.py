@@ -182,14 +182,14 @@ def build(
         from factsheet.cli.previews import preview as shown
 
         if release or form != "text":
-            raise click.UsageError("--preview goes with neither --release nor findings for programs")
+            raise click.UsageError("--preview cannot be combined with --release or with findings for programs")
         return shown(open_project(content, templates, as_json), selection, output)
 
     if table:
         from factsheet.cli.copies import copies
 
         if deps or _given("formats"):
-            raise click.UsageError("copies are PDFs, and not listed in rules for make: --for goes without --"
+            raise click.UsageError("copies are PDFs, and not listed in rules for make: --for cannot be combined with --"
                                    f"{'deps' if deps else 'format'}")  # fmt: skip
         return copies(partial(open_project, content, templates, as_json), selection, table,
                       output if _given("output") else COPIES, _workers(jobs, dask, as_json),
@@ -242,14 +242,14 @@ def _workers(jobs: int, dask: str, as_json: bool) -> AbstractContextManager[Exec
     if not dask and jobs == 1:
         return nullcontext()
     if not dask:
-        from factsheet.project.jobs import pool
+        from factsheet.project.pool import pool
 
         return pool(jobs)
     if jobs > 1:
-        raise click.UsageError("a cluster has workers of its own: --dask goes without --jobs")
+        raise click.UsageError("a cluster has workers of its own: --dask cannot be combined with --jobs")
     if find_spec("distributed") is None:
         hint = "pip install 'factsheet[dask]'"
-        end_without("distributed is not installed, which reaches a Dask cluster", as_json, hint, package="distributed")
+        end_without("distributed, which reaches a Dask cluster, is not installed", as_json, hint, package="distributed")
     from factsheet.project.cluster import cluster
 
     return cluster(dask)

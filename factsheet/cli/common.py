@@ -244,7 +244,7 @@ def tell_made(
 
 def tell_outcome(warnings: Sequence[Problem], outcome: str, verbose: bool) -> None:
     """Print what came of a command that met no error, after the number of the warnings that were not told."""
-    untold = f"{counted(len(warnings), 'warning')} (told with -v) · " if warnings and not verbose else ""
+    untold = f"{counted(len(warnings), 'warning')} (shown with -v) · " if warnings and not verbose else ""
     click.echo(f"{untold}{outcome}")
 
 

@@ -88,7 +88,7 @@ def need_xlsx(file: Path, as_json: bool) -> None:
 
     if file.suffix.lower() == ".xlsx" and not has_xlsx():
         hint = "pip install 'factsheet[xlsx]', or save the table as CSV"
-        end_without("openpyxl is not installed, which reads and writes XLSX", as_json, hint, package="openpyxl")
+        end_without("openpyxl, which reads and writes XLSX, is not installed", as_json, hint, package="openpyxl")
 
 
 @click.command()

@@ -25,7 +25,7 @@ def preview(project: Project, selection: Selection, folder: Path) -> int:
     if made.sound:
         click.echo(f"no error, so no preview: {', '.join(made.sound)}", err=True)
     if made.not_shown:
-        click.echo(f"cannot be shown before its errors are mended: {', '.join(made.not_shown)}", err=True)
+        click.echo(f"cannot be shown until its errors are fixed: {', '.join(made.not_shown)}", err=True)
     if not made.problems:
         return DONE
     told = counted(len(made.problems), "error")

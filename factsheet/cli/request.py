@@ -55,10 +55,10 @@ def request(
 
     to, role = " ".join(to.split()), " ".join(role.split()) if role is not None else None
     if by < today():
-        raise click.UsageError(f"--by {by} is in the past; name a day that is to come")
+        raise click.UsageError(f"--by {by} is in the past; name a day in the future")
     for option, text in (("--to", to), ("--role", role)):
         if text is not None and not is_name(text):
-            raise click.UsageError(f"{option} {text!r} is no name: letters or digits, 80 at most, on one line")
+            raise click.UsageError(f"{option} {text!r} is not a name: use letters or digits, 80 at most, on one line")
     project = open_project(content, templates, as_json)
     need_xlsx(Path("answers.xlsx"), as_json)
 

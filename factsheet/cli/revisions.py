@@ -183,7 +183,7 @@ def errata(
     from factsheet.writers.labels import label_sheet
 
     if not stickers and (copies or skip) is not None:
-        raise click.UsageError("--copies and --skip are about --stickers; name a sheet of labels, too")
+        raise click.UsageError("--copies and --skip need --stickers with a sheet of labels")
     project = open_project(content, templates, as_json)
     gone: list[str] = []
 

@@ -20,7 +20,7 @@ def need_signing(as_json: bool) -> None:
     from factsheet.project.signing import can_sign
 
     if not can_sign():
-        end_without("pyhanko is not installed, which makes and reads signatures of PDFs", as_json,
+        end_without("pyhanko, which makes and reads signatures of PDFs, is not installed", as_json,
                     "pip install 'factsheet[sign]'", package="pyhanko")  # fmt: skip
 
 
@@ -76,8 +76,8 @@ def sign(
         problems = [Problem("G003", Location(file.as_posix()), f"already signed, by {visible(verdict.signer.by)}",
                             "sign the file as it was built")]  # fmt: skip
     elif verdict.intact and verdict.manifest["sheet"]["draft"]:
-        problems = [Problem("G004", Location(file.as_posix()), "a draft, for which nobody stands",
-                            "build it with --release, and sign what that makes")]  # fmt: skip
+        problems = [Problem("G004", Location(file.as_posix()), "a draft, which nobody stands by yet",
+                            "build it with --release, and sign the result")]  # fmt: skip
     if problems:
         print_problems(problems)
         if as_json:

@@ -84,7 +84,7 @@ def import_(file: Path, into: str, findings: Path | None, content: Path, as_json
         found = {cell: what for one in made for cell, what in one.found.items()}
         for one in made:
             if one.entry.get("id") in known.facts:
-                found[one.rows[0], "id"] = "a fact of this id is there already"
+                found[one.rows[0], "id"] = "a fact with this id already exists"
             for row, citation in zip(one.rows, one.entry.get("sources", []), strict=False):
                 if citation.get("source") not in known.sources:
                     found[row, "source"] = "there is no such source"
@@ -112,5 +112,5 @@ def import_(file: Path, into: str, findings: Path | None, content: Path, as_json
         click.echo(f"{counted(len(made), 'fact')} in {added.path.as_posix()}")
     else:
         beside = f"; they stand in {findings.as_posix()}" if findings and found else ""
-        click.echo(f"{counted(len(found), 'finding')}{beside}; no fact was taken over", err=True)
+        click.echo(f"{counted(len(found), 'finding')}{beside}; no fact was imported", err=True)
     return FINDINGS if found else DONE

@@ -61,7 +61,7 @@ def watch(
     templates: Path,
 ) -> int:
     """Build all sheets, or those named, and rebuild them whenever a file is saved, until Ctrl-C."""
-    from factsheet.project.jobs import pool
+    from factsheet.project.pool import pool
     from factsheet.project.project import Project
     from factsheet.project.selection import Selection
     from factsheet.records.folders import BRAND
@@ -73,7 +73,7 @@ def watch(
     if not serve and (
         opened or click.get_current_context().get_parameter_source("port") == ParameterSource.COMMANDLINE
     ):
-        raise click.UsageError("--port and --open go with --serve")
+        raise click.UsageError("--port and --open need --serve")
     need_formats(formats, as_json=False)
     look, project = look_of(), open_project(content, templates, as_json=False)
     board = Board()
@@ -120,6 +120,6 @@ def _tell(made: Made) -> None:
         click.echo(f"next: factsheet explain {errors[0].code}", err=True)
     else:
         warnings = len(made.problems)
-        told = f" · {counted(warnings, 'warning')} (told by factsheet check)" if warnings else ""
+        told = f" · {counted(warnings, 'warning')} (shown by factsheet check)" if warnings else ""
         pages = f" ({counted(made.pages, 'page')} after {made.until_pages:.2f} s)" if made.pages else ""
         click.echo(f"{counted(made.files, 'file')} in {made.seconds:.1f} s{pages}{told}")

@@ -7,7 +7,10 @@ sentence: a hint where to look, not a verdict. A language without a file is not 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
 
 from factsheet.errors import Problem
 from factsheet.languages import known_languages, vocabulary
@@ -19,6 +22,46 @@ _WORDS = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"(?<=[.!?…])[”»\"’')]*\s+(?=[\"“„«‘(]*[^\W\d_a-zà-öø-ÿа-яё])")
 
 
+_LIKE_ASCII = re.compile("[\u0130\u0131\u017f\u212a]")  # what ``re`` takes for an i, s or k where case is ignored
+
+
+class _Paragraph(NamedTuple):
+    """A paragraph, and its words in small letters with a space between them, if they can be searched so."""
+
+    line: str
+    words: str | None
+
+    def find(self, quote: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Yield where the words of a quote stand, whatever stands between them and in letters of any case."""
+        wanted = " ".join(quote)
+        if self.words is None or not wanted.isascii():
+            pattern = re.compile(r"[\W_]+".join(map(re.escape, quote)), re.IGNORECASE)
+            yield from (match.span() for match in pattern.finditer(self.line))
+            return
+        at = self.words.find(wanted := wanted.lower())
+        while at >= 0:
+            end = at + len(wanted)
+            yield self._place(at), self._place(end - 1) + 1
+            at = self.words.find(wanted, end)
+
+    def _place(self, at: int) -> int:
+        """Return where a letter of the words stands in the paragraph."""
+        assert self.words is not None
+        number, start = self.words.count(" ", 0, at), self.words.rfind(" ", 0, at) + 1
+        word = next(islice(_WORDS.finditer(self.line), number, None))
+        return word.start() + at - start
+
+
+@lru_cache(maxsize=4)
+def _paragraphs(text: str) -> tuple[_Paragraph, ...]:
+    lines = [line for line in text.splitlines() if line.strip()]
+    words = [" ".join(_WORDS.findall(line)) for line in lines]
+    return tuple(
+        _Paragraph(line, None if _LIKE_ASCII.search(said) else said.lower())
+        for line, said in zip(lines, words, strict=True)
+    )
+
+
 def located(citation: Citation, text: str | None) -> tuple[int, str, int, int] | None:
     """Return where a quote stands in a text: paragraph, its text, start, end; None if not just once.
 
@@ -26,15 +69,11 @@ def located(citation: Citation, text: str | None) -> tuple[int, str, int, int] |
     """
     if not text or not citation.quote:
         return None
-    wanted = re.compile(r"[\W_]+".join(map(re.escape, _WORDS.findall(citation.quote))), re.IGNORECASE)
-    paragraphs = [line for line in text.splitlines() if line.strip()]
-    hits = [(n, m) for n, line in enumerate(paragraphs, 1) for m in wanted.finditer(line)]
+    quote, paragraphs = _WORDS.findall(citation.quote), _paragraphs(text)
+    hits = [(n, p.line, *span) for n, p in enumerate(paragraphs, 1) for span in p.find(quote)] if quote else []
     if len(hits) > 1 and citation.locator.paragraphs:
         hits = [hit for hit in hits if citation.locator.has_paragraph(hit[0])]
-    if len(hits) != 1:
-        return None
-    n, match = hits[0]
-    return n, paragraphs[n - 1], match.start(), match.end()
+    return hits[0] if len(hits) == 1 else None
 
 
 def around(citation: Citation, text: str | None) -> tuple[str, str]:

@@ -24,12 +24,12 @@ class Texts(Mapping[str, str]):
         self.folder = folder
 
     @cached_property
-    def _kept(self) -> tuple[str, ...]:
+    def _kept(self) -> Mapping[str, None]:
         try:
             names = sorted(path.name for path in self.folder.iterdir())
         except OSError:
-            return ()
-        return tuple(name for name in names if _ID.fullmatch(name) and (self.folder / name / NAME).is_file())
+            return {}
+        return dict.fromkeys(n for n in names if _ID.fullmatch(n) and (self.folder / n / NAME).is_file())
 
     def __getitem__(self, source: str) -> str:
         if source not in self._kept:

@@ -107,11 +107,13 @@ class Fingerprint:
 
 def shingles(sequence: Sequence[str], key: str) -> bytes:
     """Return the hashes of overlapping word triples, keyed by the source's id, 8 bytes each."""
-    secret = key.encode()[:64]
-    return b"".join(
-        blake2b(" ".join(sequence[i : i + SHINGLE]).encode(), digest_size=SIZE, key=secret).digest()
-        for i in range(len(sequence) - SHINGLE + 1)
-    )
+    keyed = blake2b(digest_size=SIZE, key=key.encode()[:64])
+    found = []
+    for triple in zip(*(sequence[start:] for start in range(SHINGLE)), strict=False):
+        hashed = keyed.copy()
+        hashed.update(" ".join(triple).encode())
+        found.append(hashed.digest())
+    return b"".join(found)
 
 
 def fingerprint(source: str, text: str) -> Fingerprint:

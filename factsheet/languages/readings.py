@@ -46,7 +46,7 @@ class Moment(NamedTuple):
 @lru_cache(maxsize=20_000)
 def numbers(text: str, known: Vocabulary) -> tuple[Said, ...]:
     """Return the numbers of a text, those of its dates and bare years left out."""
-    dates = [found.span() for found in _date_spans(fold(text), known)]
+    dates = [found.span() for found in _dates(fold(text), known)]
     return tuple(r for r in figures(text, known) if not any(r.start < end and start < r.end for start, end in dates))
 
 
@@ -59,7 +59,7 @@ def figures(text: str, known: Vocabulary) -> tuple[Said, ...]:
 
 
 def _in_digits(text: str, known: Vocabulary) -> Iterator[Said]:
-    decimal = get_decimal_symbol(known.language.locale)
+    decimal = _decimal(known)
     for found in _DIGITS.finditer(text):
         value = _value(found[0], found[1] or "", decimal)
         counted = not _ordinal(known).match(text, found.end())
@@ -68,6 +68,11 @@ def _in_digits(text: str, known: Vocabulary) -> Iterator[Said]:
             value *= _scales(known)[scale[1]]
             end = scale.end()
         yield Said(found.start(), end, value, counted)
+
+
+@lru_cache
+def _decimal(known: Vocabulary) -> str:
+    return get_decimal_symbol(known.language.locale)
 
 
 @lru_cache
@@ -137,17 +142,18 @@ def _composed(parts: Sequence[tuple[Decimal, str]], compounds: bool) -> Decimal:
 def moments(text: str, known: Vocabulary) -> tuple[Moment, ...]:
     """Return the dates of a text, bare years included."""
     text = fold(text)
-    found = [_moment(span[0], known) for span in _date_spans(text, known)]
+    found = [_moment(span[0], known) for span in _dates(text, known)]
     return tuple(dict.fromkeys(found))
 
 
-def _date_spans(text: str, known: Vocabulary) -> Iterator[re.Match[str]]:
-    taken: list[tuple[int, int]] = []
-    for pattern in (known.whole_dates, _NUMERIC_DATE, _YEAR):
-        for found in pattern.finditer(text):
-            if not any(found.start() < end and start < found.end() for start, end in taken):
-                taken.append(found.span())
-                yield found
+@lru_cache(maxsize=256)  # its dates and its numbers are asked for one after the other
+def _dates(text: str, known: Vocabulary) -> tuple[re.Match[str], ...]:
+    dates: list[re.Match[str]] = []
+    for matches in (known.found(known.whole_dates, text), _NUMERIC_DATE.finditer(text), _YEAR.finditer(text)):
+        for found in matches:
+            if not any(found.start() < date.end() and date.start() < found.end() for date in dates):
+                dates.append(found)
+    return tuple(dates)
 
 
 def _moment(said: str, known: Vocabulary) -> Moment:
@@ -158,9 +164,16 @@ def _moment(said: str, known: Vocabulary) -> Moment:
     year = re.search(r"\d{4}", said)
     day = re.search(r"(?<!\d)\d{1,2}(?!\d)", said)
     months, weekdays = _named(known)
-    word = bare(next(iter(re.findall(r"[^\W\d_]{3,}", said)), ""))
-    near = max((*months, *weekdays), key=lambda name: (_shared(name, word), -len(name)))
+    near = _nearest(next(iter(re.findall(r"[^\W\d_]{3,}", said)), ""), known)
     return Moment(int(year[0]) if year else None, months.get(near), int(day[0]) if day else None, weekdays.get(near))
+
+
+@lru_cache(maxsize=1024)
+def _nearest(word: str, known: Vocabulary) -> str:
+    """Return the month or day of the week whose name has the most first letters of a word."""
+    months, weekdays = _named(known)
+    said = bare(word)
+    return max((*months, *weekdays), key=lambda name: (_shared(name, said), -len(name)))
 
 
 @lru_cache

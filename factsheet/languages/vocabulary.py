@@ -192,7 +192,7 @@ class Vocabulary:
 
     def number_phrases(self, text: str) -> list[re.Match[str]]:
         """Return the numbers in words, one alone too, in their order."""
-        found = [*self.number_words.finditer(text)]
+        found = self.found(self.number_words, text)
         taken = [m.span() for m in found]
         found += (m for m in self._single.finditer(text) if not any(s <= m.start() < e for s, e in taken))
         return sorted(found, key=re.Match.start)
@@ -266,7 +266,7 @@ class Vocabulary:
         """Yield the dates, numbers and number words of a text, none within another."""
         kinds: tuple[tuple[Kind, re.Pattern[str]], ...] = (("number", _NUMBER),)
         kinds = (("date", self.relative), *kinds, ("word", self.lone))
-        if self._listed(text) or "-" in text:
+        if self._may_have(text):
             kinds = (("date", self.whole_dates), *kinds, ("word", self.number_words))
         taken: list[tuple[int, int]] = []
         for kind, found_by in kinds:
@@ -276,12 +276,21 @@ class Vocabulary:
                     taken.append((start, end))
                     yield Token(kind, start, end)
 
+    def found(self, pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+        """Return what ``number_words``, ``months`` or ``whole_dates`` finds in a text: quickly nothing, as in most."""
+        return [*pattern.finditer(text)] if self._may_have(text) else []
+
+    def _may_have(self, text: str) -> bool:
+        return "-" in text or "_" in text or self._listed(text)
+
     def _listed(self, text: str) -> bool:
         """Tell quickly whether a text has a word of a number or date; each word is looked at once."""
-        for word in _WORD.findall(text.casefold()):
-            if word not in self._known:
-                self._known[word] = bool(self._any.fullmatch(word))
-            if self._known[word]:
+        for word in _WORD.findall(text):
+            known = self._known.get(word)
+            if known is None:
+                ways = {word, *_WORD.findall(word.casefold())}
+                known = self._known[word] = any(map(self._any.fullmatch, ways))
+            if known:
                 return True
         return False
 

@@ -186,4 +186,4 @@ class _Place:
         told = ", ".join(f"'{text}'" for text in strange)
         of = f" {source}" if source else ""
         return Problem("N112", where, f"{self.name}: note {number} has {told}, which its source{of} has not",
-                       "a note is made of its source's record")  # fmt: skip
+                       "a note is made from its source's record")  # fmt: skip

@@ -121,7 +121,7 @@ class _Judge:
             self.find("N106", what, self.owner(figure), fact, figure.text)
         elif figure.text != slot.text:
             what = f"'{figure.text}' is printed for {slot.name}, which is {slot.value} and printed '{slot.text}'"
-            self.find("N105", what, "the text of a figure is made of its value, never typed", fact, figure.text)
+            self.find("N105", what, "the text of a figure is made from its value, never typed", fact, figure.text)
 
     def owner(self, figure: Figure) -> str:
         """Tell whose figure it is."""
@@ -166,7 +166,7 @@ class _Judge:
             self.find("N106", what, "print the field of the sheet", None, figure.text)
         elif figure.text != slot.text:
             what = f"'{figure.text}' is printed for {slot.name}, which is {slot.value} and printed '{slot.text}'"
-            self.find("N105", what, "the text of a date is made of its value, never typed", None, figure.text)
+            self.find("N105", what, "the text of a date is made from its value, never typed", None, figure.text)
 
     def loose(self, figures: Sequence[Figure], matches: Sequence[_Match]) -> tuple[Fact, ...]:
         """Judge the figures outside statements; return the facts of the group.
@@ -214,7 +214,7 @@ class _Judge:
         shown = self.sheet.wordings.forms(fact).get((figure.kind, figure.value))
         if shown:
             what = f"'{figure.text}' is printed for {figure.value} of {fact.id}, which is printed '{min(shown)}'"
-            self.find("N105", what, "the text of a figure is made of its value, never typed", fact, figure.text)
+            self.find("N105", what, "the text of a figure is made from its value, never typed", fact, figure.text)
         else:
             what = f"'{figure.text}' ({figure.value}) is not the value or a date of {fact.id}, which is cited there"
             self.find("N106", what, self.owner(figure), fact, figure.text)

@@ -31,10 +31,10 @@ def check(edition: Edition, content: Content) -> Iterator[Finding]:
             continue
         said = plain_text(*node.content).strip()
         if node.href not in known:
-            what = f"“{said}” leads to '{node.href}', which is no address of the content"
+            what = f"“{said}” leads to '{node.href}', which is not an address in the content"
             yield Finding("N117", what, _HINT, "", (node.href,))
         elif shown.get(said, node.href) != node.href:
-            what = f"“{said}” leads to '{node.href}', another address than it says"
+            what = f"“{said}” leads to '{node.href}', which is not the address it shows"
             yield Finding("N117", what, "a link leads to the address that it prints", "", (said,))
 
 

@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import TypeVar
 
 from factsheet.lint.findings import Finding
 from factsheet.lint.passages import Group
 from factsheet.lint.wordings import Pair, Wordings, pair
 from factsheet.records.model import Fact
 
+T = TypeVar("T")
 _NO_NOTE = frozenset({("no note", "")})
 _DIGITS = re.compile(r"\d+(?:[ ,.]\d{3}(?!\d))*")
 
@@ -64,16 +66,13 @@ def _parted(one: Reading, other: Reading) -> str:
 
 def _numbers(here: Group, there: Group, fact: Fact | None, codes: str) -> Iterator[Finding]:
     ours, theirs = _values(here), _values(there)
-    if ours != theirs:
-        odd = " and ".join(sorted((ours - theirs) + (theirs - ours)))
-        what = f"{codes} differ in a number or date: {odd}{_of(fact)}"
+    if ours != theirs and (odd := _odd(ours, theirs)):
+        what = f"{codes} differ in a number or date: {' and '.join(sorted(odd))}{_of(fact)}"
         yield Finding("N108", what, "the same numbers and dates stand in each language", fact.id if fact else "")
 
 
-def _values(group: Group) -> Counter[str]:
-    figures = Counter(f.value for f in group.figures)
-    figures.update(re.sub(r"\D", "", number) for number in _DIGITS.findall(group.text))
-    return figures
+def _values(group: Group) -> list[str]:
+    return [*(f.value for f in group.figures), *(re.sub(r"\D", "", number) for number in _DIGITS.findall(group.text))]
 
 
 def _names(here: Group, there: Group, fact: Fact | None, one: Reading, other: Reading) -> Iterator[Finding]:
@@ -89,6 +88,12 @@ def _names(here: Group, there: Group, fact: Fact | None, one: Reading, other: Re
         yield Finding("N109", what, f"write {' or '.join(forms)}", fact.id if fact else "")
 
 
+def _odd(ours: Iterable[T], theirs: Iterable[T]) -> list[T]:
+    """Return what stands more often on one side than on the other, in whatever order, once each."""
+    here, there = Counter(ours), Counter(theirs)
+    return [*((here - there) + (there - here))]
+
+
 def _named(group: Group, wordings: Wordings) -> frozenset[str]:
     pattern, owners = wordings.names
     return frozenset(owners[m[1]] for m in pattern.finditer(group.text)) if pattern else frozenset()
@@ -99,20 +104,20 @@ def _partial(facts: Iterable[Fact]) -> frozenset[Pair]:
     return frozenset(pair(citation) for fact in facts for citation in fact.sources if citation.only)
 
 
-def _shared(group: Group, reading: Reading, facts: Iterable[Fact]) -> Counter[frozenset[Pair]]:
+def _shared(group: Group, reading: Reading, facts: Iterable[Fact]) -> list[frozenset[Pair]]:
     """Return what the marks of a group stand for, but for what its facts cite in some languages only."""
     partial = _partial(facts)
     stood = (reading.notes.get(mark.number, _NO_NOTE) for mark in group.marks)
-    return Counter(pairs for pairs in stood if not pairs <= partial)
+    return [pairs for pairs in stood if not pairs <= partial]
 
 
 def _marks(
-    ours: Counter[frozenset[Pair]], theirs: Counter[frozenset[Pair]], fact: Fact | None, codes: str
+    ours: Sequence[frozenset[Pair]], theirs: Sequence[frozenset[Pair]], fact: Fact | None, codes: str
 ) -> Iterator[Finding]:
     """Compare what the marks of a group stand for, so that a mark lost elsewhere is not told again here."""
-    if ours != theirs:
-        odd = sorted({source for pairs in (ours - theirs) + (theirs - ours) for source, _ in pairs})
-        what = f"{codes} differ in the notes{_of(fact)}: {', '.join(odd)}"
+    if ours != theirs and (odd := _odd(ours, theirs)):
+        sources = sorted({source for pairs in odd for source, _ in pairs})
+        what = f"{codes} differ in the notes{_of(fact)}: {', '.join(sources)}"
         yield Finding("N110", what, "a statement has the same notes in each language", fact.id if fact else "")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
-from functools import lru_cache
+from itertools import chain
 
 from factsheet.languages import language
 from factsheet.languages.vocabulary import SLOT, fold
@@ -44,9 +44,19 @@ def check(edition: Edition, wordings: Wordings) -> Iterator[Finding]:
 
 def check_frame(texts: Sequence[str], own: Sequence[str], edition: Edition, wordings: Wordings) -> Iterator[Finding]:
     """Yield what the frame of a web page prints that is nobody's; ``own`` are texts that were judged on the sheet."""
+    groups = [Group(_one_line(text)) for text in texts]
+    strange = {group.text for group in groups if _LETTER.search(group.text)}
+    for text in chain(own, _labels(edition, wordings), _sheet_texts(edition, wordings)):
+        strange.discard(_one_line(text))
+        if not strange:  # as nearly always, long before the quotes
+            return
     known = _Known(edition, wordings, own)
-    for text in texts:
-        yield from known.judge(Group(" ".join(fold(text).split())))
+    for group in groups:
+        yield from known.judge(group)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(fold(text).split())
 
 
 class _Known:
@@ -82,11 +92,11 @@ class _Known:
             left = _without(rest, self.known)
         for piece in _left(left):
             if facts:
-                what = f"“{piece}” stands around the statement of {facts[0].id}, which it could turn round"
+                what = f"“{piece}” stands around the statement of {facts[0].id}, whose meaning it could reverse"
                 hint = "a statement stands in a paragraph, list item or cell by itself"
                 yield Finding("N115", what, hint, facts[0].id, _shorter(piece))
             else:
-                yield Finding("N115", f"“{piece}” is no statement, label or text of the content", _HINT, "",
+                yield Finding("N115", f"“{piece}” is not a statement, a label or a text of the content", _HINT, "",
                               _shorter(piece))  # fmt: skip
 
     def without_statements(self, text: str) -> tuple[list[Fact], str]:
@@ -172,17 +182,16 @@ def _ordered(texts: Sequence[str]) -> list[str]:
     )
 
 
-@lru_cache(1 << 14)
 def _length(text: str) -> tuple[int, bool]:
     """Return how many characters a text has around its placeholders, and whether any is a letter."""
     own = "".join(_parts(text))
     return len(own), _LETTER.search(own) is not None
 
 
-@lru_cache(1 << 14)
 def _parts(text: str) -> tuple[str, ...]:
     """Return what stands around the placeholders of a text."""
-    return tuple(part for part in _PLACEHOLDER.split(text) if part)
+    pieces = _PLACEHOLDER.split(text) if "{" in text else (text,)
+    return tuple(piece for piece in pieces if piece)
 
 
 def _without(text: str, known: Sequence[str]) -> str:

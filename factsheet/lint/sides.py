@@ -79,7 +79,7 @@ def misplaced(
     labels = {label(kind.LABEL) for kind in KINDS.values() if kind.LABEL}
     for ident, heading in dict.fromkeys(_under(edition.sheet.article.content, labels, "")):
         if ident in planned and ident not in own.get(heading, ()) and ident not in plan.also_prints:
-            what = f"{plan.id}.{lang.code}: '{ident}' stands under “{heading}”, and no block of this heading names it"
+            what = f"{plan.id}.{lang.code}: '{ident}' stands under “{heading}”, but no block with this heading names it"
             yield Problem("N118", place(ident), what, "print each fact in its block")
 
 

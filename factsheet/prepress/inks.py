@@ -61,7 +61,7 @@ def press(profile: bytes, condition: str = "") -> Press:
     Raises ValueError for what is no ICC profile of a press that prints in four colours.
     """
     if len(profile) < 128 or profile[36:40] != b"acsp" or int.from_bytes(profile[:4], "big") != len(profile):
-        raise ValueError("it is no ICC profile")
+        raise ValueError("it is not an ICC profile")
     if profile[12:16] != b"prtr" or profile[16:20] != b"CMYK" or not 2 <= profile[8] <= 4:
         kind = f"{profile[12:16].decode('ascii', 'replace')}, {profile[16:20].decode('ascii', 'replace').strip()}"
         raise ValueError(

@@ -32,7 +32,7 @@ def make(path: Path, data: bytes, kind: Kind, on: Paper | None = None) -> tuple[
     notes, factor = note_size(reading), scale(size, on)
     if notes * factor < LEAST_NOTES:
         what = f"on {on.name} the pages would be printed at {factor:.0%} and their notes {notes * factor:.1f} pt high"
-        hint = f"{LEAST_NOTES:g} pt is the least; --paper {whole.name} has them in full size, {notes:g} pt"
+        hint = f"{LEAST_NOTES:g} pt is the least; --paper {whole.name} has them at full size, {notes:g} pt"
         raise LayoutError([Problem("L110", where, what, hint)])
     made = impose(kind, len(reading.pages), size, on)
     source = f"{path.name} ({checksum}), imposed: {kind} on {on.name}, flipped on the {made.flip} edge"

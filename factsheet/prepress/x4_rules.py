@@ -71,7 +71,7 @@ def _whole(data: bytes, objects: Objects, plan: Plan) -> Iterator[str]:
             yield f"its metadata have no {name}"
     intents = [objects.get(one) for one in objects.get(root.get("/OutputIntents", ()))]
     if [one["/S"] for one in intents] != ["/GTS_PDFX"]:
-        yield "it has not one output intent, that of its press"
+        yield "it does not have exactly one output intent, that of its press"
         return
     said = {key: text(value) for key, value in intents[0].items() if key not in ("/Type", "/S", "/DestOutputProfile")}
     if said != intent_texts(plan.press):
@@ -89,7 +89,7 @@ def _page(objects: Objects, page: dict[str, Any], original: Objects, old: dict[s
     size: Any = tuple(map(float, objects.get(old["/MediaBox"])[2:]))
     media, bleed, trim = (list(map(float, objects.get(page[key]))) for key in ("/MediaBox", "/BleedBox", "/TrimBox"))
     if not _near([trim[2] - trim[0], trim[3] - trim[1]], size):
-        yield "its TrimBox has not the size of the page"
+        yield "its TrimBox does not have the size of the page"
     around = [trim[0] - bleed[0], trim[1] - bleed[1], bleed[2] - trim[2], bleed[3] - trim[3]]
     if not _near(around, [plan.bleed] * 4):
         yield "its BleedBox is not as far outside its TrimBox as the bleed"
@@ -145,7 +145,7 @@ def _operators(
             yield what
             return
     if len(found) < len(wanted) + 6 or found[len(wanted) + 5].operator != "Q":
-        yield "it has more operators, or less, than the page of the file"
+        yield "it has more operators, or fewer, than the page of the file"
         return
     yield from edges.faults(found[: len(wanted) + 6], tuple(trim), plan.bleed)  # type: ignore[arg-type]
     if bool(marks) != plan.marks or (marks and not _are_marks(marks, objects, page, bleed)):
@@ -160,7 +160,7 @@ def _differs(one: Instruction, other: Instruction, plan: Plan) -> str:
         return "" if alike else f"“{_said(one)}” is not what the file has there: “{_said(other)}”"
     parts = [float(value) for value in other.operands] * (3 if len(other.operands) == 1 else 1)
     if name != COLOURS[old]:
-        return f"a colour is no ink: “{_said(one)}”"
+        return f"a colour is not an ink: “{_said(one)}”"
     if parts[0] == parts[1] == parts[2]:  # judged by itself: a grey is black alone, unless the theme says otherwise
         colour = "#" + f"{round(parts[0] * 255):02X}" * 3
         wanted = [part / 100 for part in plan.said.get(colour, (0, 0, 0, round(100 - 100 * parts[0])))]

@@ -147,9 +147,13 @@ def _made(
     for found in made.values():
         _tell(found, progress)
     new = [job for job in jobs if job.sheet not in made]
-    for found in finished(run, new, executor, go_on):
-        made[found.sheet] = found
-        _tell(found, progress)
+    parts = {job.sheet: job.parts() if executor else [job] for job in new}
+    ended: dict[Job, Attempt] = {}
+    for part, became in finished(run, [part for of in parts.values() for part in of], executor, go_on):
+        ended[part] = became
+        if all(one in ended for one in parts[part.sheet]):
+            made[part.sheet] = Attempt.together([ended[one] for one in parts[part.sheet]])
+            _tell(made[part.sheet], progress)
     if memory:
         for job in new:
             plan = press.project.content.sheets[job.sheet]

@@ -125,11 +125,11 @@ def left_over(project: Project, folder: Path, made: Collection[str], earlier: Co
         if path.name in earlier or (lost and path.name not in known):
             of_sheet.setdefault(name[1], []).append(path.name)
         elif path.name not in known:
-            what = "no sheet makes this file any more; neither the index nor the checksums have it"
+            what = "this file no longer belongs to any sheet; neither the index nor the checksums list it"
             found.append(Problem("B003", Location(path.as_posix()), what, "delete it, or keep it elsewhere", "warning"))
     for sheet, names in of_sheet.items():
         what = f"{sheet} was not built; these files are from an earlier build: {', '.join(names)}"
-        found.append(Problem("B004", Location(folder.as_posix()), what, "mend its errors, and build again", "warning"))
+        found.append(Problem("B004", Location(folder.as_posix()), what, "fix its errors, and build again", "warning"))
     return tuple(found)
 
 

@@ -1,23 +1,18 @@
-"""Sheets made by other processes: by a pool of this computer's, or any executor.
+"""Sheets made by other processes, through any executor.
 
-Input: jobs, each of which says all that it needs. Output: attempts, as ``make`` returns them. A process reads the
-project once, and only if it is the one that was meant.
+Input: jobs, each of which says all that it needs: a sheet, or one of its languages, so that few sheets keep many
+processes busy. Output: attempts, as ``make`` returns them. A process reads the project once, and only if it is the one
+that was meant.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
-from dataclasses import dataclass
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from dataclasses import dataclass, replace
 from errno import ESTALE
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TypeVar
 
 from factsheet.languages import language
 from factsheet.project.making import make
@@ -31,7 +26,6 @@ from factsheet.project.state import Inputs
 BEAT = 0.02  # s between calls of ``go_on`` while others work
 J = TypeVar("J")
 A = TypeVar("A")
-P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -54,12 +48,17 @@ def place_of(project: Project) -> Place:
 
 @dataclass(frozen=True)
 class Job:
-    """One sheet to make."""
+    """One sheet to make in its languages, or in one of them, which is compared with the others."""
 
     place: Place
     sheet: str
     languages: tuple[str, ...]
     selection: Selection
+    only: str = ""
+
+    def parts(self) -> list[Job]:
+        """Return a job for each language."""
+        return [replace(self, only=code) for code in self.languages]
 
 
 _OPEN: dict[Place, Press] = {}  # of this process: the project that its jobs are of; a forked one has it at once
@@ -74,7 +73,8 @@ def opened(place: Place, press: Press) -> None:
 def run(job: Job) -> Attempt:
     """Make the sheet of a job. Raises OSError if the project is not the one that was meant, or cannot be read."""
     press = press_of(job.place)
-    return make(press, press.project.content.sheets[job.sheet], [*map(language, job.languages)], job.selection)
+    plan, languages = press.project.content.sheets[job.sheet], [*map(language, job.languages)]
+    return make(press, plan, languages, job.selection, [language(job.only)] if job.only else languages)
 
 
 def press_of(place: Place) -> Press:
@@ -89,8 +89,10 @@ def press_of(place: Place) -> Press:
 
 def finished(
     work: Callable[[J], A], jobs: Sequence[J], executor: Executor | None, go_on: Callable[[], None] = lambda: None
-) -> Iterator[A]:
-    """Yield what comes of jobs, with an executor as they end; what a process that died leaves is made in this one.
+) -> Iterator[tuple[J, A]]:
+    """Yield jobs and what comes of them, with an executor as they end.
+
+    What a process that died leaves is made in this one.
 
     ``go_on`` is called between jobs, and all the time while an executor does them; what it raises ends them.
     """
@@ -102,15 +104,15 @@ def finished(
             for future in ended:
                 job = waiting.pop(future)
                 try:
-                    yield future.result()
+                    yield job, future.result()
                 except BrokenExecutor:
-                    yield work(job)
+                    yield job, work(job)
     finally:
         for future in waiting:
             future.cancel()
     for job in () if executor else jobs:
         go_on()
-        yield work(job)
+        yield job, work(job)
 
 
 def _submitted(work: Callable[[J], A], job: J, executor: Executor) -> Future[A]:
@@ -120,50 +122,3 @@ def _submitted(work: Callable[[J], A], job: J, executor: Executor) -> Future[A]:
         failed = Future[A]()
         failed.set_exception(error)
         return failed
-
-
-class _Pool(ProcessPoolExecutor):
-    """Processes during whose start Ctrl-C waits: raised in a hook of a fork it is lost, and after it a child is."""
-
-    def submit(self, fn: Callable[P, A], /, *args: P.args, **kwargs: P.kwargs) -> Future[A]:
-        if threading.current_thread() is not threading.main_thread():
-            return super().submit(fn, *args, **kwargs)
-        late: list[int] = []
-        before = signal.signal(signal.SIGINT, lambda number, _: late.append(number))
-        try:
-            return super().submit(fn, *args, **kwargs)
-        finally:
-            signal.signal(signal.SIGINT, before)
-            if late:
-                signal.raise_signal(signal.SIGINT)
-
-
-@contextmanager
-def pool(processes: int) -> Iterator[Executor]:
-    """Return an executor of some processes, which end with the block, at once if it is left by an exception."""
-    method = "fork" if sys.platform == "linux" else "spawn"
-    context = multiprocessing.get_context(method)
-    before = set(multiprocessing.active_children())
-    executor = _Pool(processes, context, _ready)
-    try:
-        yield executor
-    except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
-        for child in set(multiprocessing.active_children()) - before:
-            child.terminate()
-            child.join()
-        raise
-    executor.shutdown()
-
-
-def _ready() -> None:
-    """Leave Ctrl-C to the parent, and end with it, however it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
-    parent.join()
-    os._exit(1)

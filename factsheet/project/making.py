@@ -15,42 +15,45 @@ from factsheet.languages import Language
 from factsheet.project.formats import WRITERS, file_names
 from factsheet.project.plans import editions_of, papers_of
 from factsheet.project.press import Press
-from factsheet.project.report import ERRORS, Attempt, Output
+from factsheet.project.report import Attempt, Output
 from factsheet.project.selection import Selection
 from factsheet.records.plan import SheetPlan
 from factsheet.sheet.tree import plain_text
 
 
-def make(press: Press, plan: SheetPlan, languages: Sequence[Language], selection: Selection) -> Attempt:
-    """Make a sheet of the part of the content that it has to do with.
+def make(
+    press: Press, plan: SheetPlan, languages: Sequence[Language], selection: Selection, made: Sequence[Language]
+) -> Attempt:
+    """Make a sheet, in some of the languages that are compared, of the part of the content that it has to do with.
 
     A release is made of all of it; so is what fails, as then the whole content knows better what is wrong.
     """
     if selection.draft:
-        attempt = _attempt(press.over(press.part(plan)), plan, languages, selection)
+        attempt = _attempt(press.alone(plan), plan, languages, selection, made)
         if attempt.kind is not ContentError:
             return replace(attempt, alone=True)
-    return _attempt(press, plan, languages, selection)
+    return _attempt(press, plan, languages, selection, made)
 
 
-def _attempt(press: Press, plan: SheetPlan, languages: Sequence[Language], selection: Selection) -> Attempt:
-    outputs: list[Output] = []
-    warnings: list[Problem] = []
-    problems: list[Problem] = []
-    kinds = set[type[FactsheetError]]()
+def _attempt(
+    press: Press, plan: SheetPlan, languages: Sequence[Language], selection: Selection, made: Sequence[Language]
+) -> Attempt:
     press = copy(press)
     press.cards = "card" in selection.formats
-    for lang in languages:
-        try:
-            for output, found in _outputs(press, plan, lang, languages, selection):
-                outputs.append(output)
-                warnings += found
-        except FactsheetError as error:
-            problems += error.problems
-            kinds.add(type(error))
-    kind = next((kind for kind in ERRORS if kind in kinds), None)
-    if kind:
-        return Attempt(plan.id, (), (), tuple(dict.fromkeys(problems)), kind)
+    return Attempt.together([_in_language(press, plan, lang, languages, selection) for lang in made])
+
+
+def _in_language(
+    press: Press, plan: SheetPlan, lang: Language, languages: Sequence[Language], selection: Selection
+) -> Attempt:
+    outputs: list[Output] = []
+    warnings: list[Problem] = []
+    try:
+        for output, found in _outputs(press, plan, lang, languages, selection):
+            outputs.append(output)
+            warnings += found
+    except FactsheetError as error:
+        return Attempt(plan.id, problems=tuple(error.problems), kind=type(error))
     return Attempt(plan.id, tuple(outputs), tuple(warnings))
 
 

@@ -79,6 +79,7 @@ class Press:
         self._made_of: dict[str, Mapping[str, Any]] = {}
         self._of: dict[EditionName, Press] = {}
         self._shared: tuple[Sheet, Mapping[str, Any], Expected] | None = None
+        self._alone: tuple[SheetPlan, Press] | None = None
 
     def over(self, content: Content) -> Press:
         """Return a press for a part of the content; what no file may contain is still that of all."""
@@ -86,7 +87,7 @@ class Press:
             with suppress(FactsheetError):  # told where it is used
                 getattr(self, name)
         made = copy(self)
-        made.project, made._shared, made._of = self.project.over(content), None, {}
+        made.project, made._shared, made._of, made._alone = self.project.over(content), None, {}, None
         made.__dict__.pop("_reach", None)
         return made
 
@@ -96,7 +97,7 @@ class Press:
             return self
         if name not in self._of:
             made = self._of[name] = copy(self)
-            made.project, made._shared, made._made_of = self.project.of(name), None, {}
+            made.project, made._shared, made._made_of, made._alone = self.project.of(name), None, {}, None
         return self._of[name]
 
     def without_fonts(self) -> Press:
@@ -104,6 +105,12 @@ class Press:
         made = copy(self)
         made.__dict__["fonts"] = {}
         return made
+
+    def alone(self, plan: SheetPlan) -> Press:
+        """Return a press for the part of the content that a sheet has to do with, kept until another is asked for."""
+        if self._alone is None or self._alone[0] is not plan:
+            self._alone = plan, self.over(self.part(plan))
+        return self._alone[1]
 
     def part(self, plan: SheetPlan) -> Content:
         """Return the content that a sheet has to do with."""

@@ -20,14 +20,14 @@ from factsheet.rules import release_problems
 from factsheet.rules.figures import keeping_from_release
 from factsheet.rules.scan import latest, past_review
 
-_READ = "let two people other than its author read it: factsheet review"
-_SIGN = f"let them sign their exported decisions and apply them again: {SIGN}; or write `unsigned: allowed` in "
+_READ = "have two people other than its author read it: factsheet review"
+_SIGN = f"ask them to sign their exported decisions, and apply these again: {SIGN}; or write `unsigned: allowed` in "
 _SIGN += "publisher.yaml, and the sheet says how many are unsigned"
 _ASKED = {
-    "queried": ("V102", "is queried", "answer the query, then let the reader decide again"),
+    "queried": ("V102", "is queried", "answer the query, then ask the reader to decide again"),
     "disputed": ("V102", "is disputed", "correct the fact or take it off the sheet"),
     "needs-source": ("V102", "needs another source", "add one, or take the fact off the sheet"),
-    "withdrawn": ("V102", "was withdrawn", "take it off the sheet, or let the reader decide again"),
+    "withdrawn": ("V102", "was withdrawn", "take it off the sheet, or ask the reader to decide again"),
 }
 
 
@@ -36,7 +36,7 @@ def until(content: Content, plans: Iterable[SheetPlan], told: str = "V112") -> I
     for plan in plans:
         if plan.memo and (day := plan.memo.valid_until):
             where, what = content.where("sheet", plan.id, "memo", "valid_until"), f"the memo was valid until {day}"
-            hint = "see what of it still holds, then set a later date; or take the memo out"
+            hint = "see how much of it still holds, then set a later date; or take the memo out"
             yield latest(day), Problem(told, where, what, hint, "warning" if told == "V112" else "error")
 
 

@@ -69,7 +69,7 @@ def parse(data: bytes, display: str) -> tuple[Released, ...]:
             one = None
         if one is None or one.sha256 != digest(one[:-1]) or one.line() != line + b"\n":
             what = "not a line that factsheet wrote: the record of a released edition was changed"
-            hint = "take the line back from version control"
+            hint = "restore the line from version control"
             raise ContentError([Problem("V109", Location(display, number, 1), what, hint)])
         found.append(one)
     return tuple(found)

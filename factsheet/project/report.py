@@ -6,7 +6,7 @@ heavy is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -38,6 +38,17 @@ class Attempt:
     problems: tuple[Problem, ...] = ()
     kind: type[FactsheetError] | None = None
     alone: bool = False  # made of the sheet's part of the content, and nothing else
+
+    @classmethod
+    def together(cls, parts: Sequence[Attempt]) -> Attempt:
+        """Return what became of a sheet whose languages were made one by one: all its files, or none."""
+        kinds = {part.kind for part in parts}
+        if kind := next((kind for kind in ERRORS if kind in kinds), None):
+            problems = dict.fromkeys(problem for part in parts for problem in part.problems)
+            return cls(parts[0].sheet, problems=tuple(problems), kind=kind)
+        outputs = tuple(output for part in parts for output in part.outputs)
+        warnings = tuple(warning for part in parts for warning in part.warnings)
+        return cls(parts[0].sheet, outputs, warnings, alone=all(part.alone for part in parts))
 
 
 class Checked(NamedTuple):

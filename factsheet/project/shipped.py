@@ -24,7 +24,7 @@ def shipped(name: str) -> tuple[Path, str]:
     for parent in (PACKAGE, PACKAGE.parent):  # a wheel has them inside
         if (parent / name).is_dir():
             return parent / name, f"{PACKAGE.name}/{name}"
-    raise FileNotFoundError(ENOENT, "not installed with the program; install factsheet anew", f"{PACKAGE.name}/{name}")
+    raise FileNotFoundError(ENOENT, "not installed with the program; reinstall factsheet", f"{PACKAGE.name}/{name}")
 
 
 THEMES = "themes"

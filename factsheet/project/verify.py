@@ -83,7 +83,7 @@ def _of_signature(apart: Signed, signer: Signer, verdict: Verdict) -> Iterator[F
     for fault in apart.faults:
         yield Finding("F015", f"the signature is not all that was added: {fault}")
     if not signer.whole:
-        yield Finding("F015", "it is not what was signed, yet fits its manifest: it was forged" if verdict.intact
+        yield Finding("F015", "it is not what was signed, yet matches its manifest: it was forged" if verdict.intact
                       else "it is not what was signed: it was damaged or changed")  # fmt: skip
     elif signer.trusted is False:
         yield Finding("F016", f"the signature of “{signer.by}” is not trusted: {signer.why}")

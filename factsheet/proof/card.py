@@ -66,7 +66,7 @@ class CardDrawing:
         try:
             parser.Parse(data, True)
         except expat.ExpatError as error:
-            self.strange.append(f"it is no XML: {error}")
+            self.strange.append(f"it is not XML: {error}")
 
     def _never(self, *_: object) -> None:
         self.strange.append("it has what factsheet does not write into a card")
@@ -202,7 +202,7 @@ def check_png(data: bytes, drawing: CardDrawing, wanted: CardExpected) -> list[F
         image = PIL.Image.open(io.BytesIO(data))
         image.load()
     except (OSError, SyntaxError, ValueError) as error:
-        return [Finding("F012", f"it is no PNG: {error}")]
+        return [Finding("F012", f"it is not a PNG: {error}")]
     if (image.format, image.mode, image.size) != ("PNG", "RGB", wanted.size):
         return [Finding("F012", f"it is {image.format} {image.mode} of {image.size[0]} × {image.size[1]} px")]
     findings = []
@@ -217,7 +217,7 @@ def check_png(data: bytes, drawing: CardDrawing, wanted: CardExpected) -> list[F
         if mean > MOST:
             y, x = divmod(at, wide)
             where = plain(_nearest(drawing, (x + 0.5) * CELL, (y + 0.5) * CELL))
-            findings.append(Finding("F010", f"it shows something else than was drawn, near “{where}”"))
+            findings.append(Finding("F010", f"it shows something other than what was drawn, near “{where}”"))
             break
     return findings
 

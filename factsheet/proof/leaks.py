@@ -32,12 +32,12 @@ class Hidden:
 
     def __init__(self, hidden: Iterable[str], printed: Iterable[str]) -> None:
         fields = [_field(field) for field in hidden]
-        public = [_field(field) for field in printed] if any(words for words, _ in fields) else []
-        self.windows = {window for _, windows in fields for window in windows}
-        self.windows.difference_update(*(windows for _, windows in public))
-        shown = f" {f' {APART} '.join(' '.join(words) for words, _ in public)} "
-        short = (" ".join(words) for words, _ in fields if 1 < len(words) < WINDOW)
-        self.whole = [field for field in short if f" {field} " not in shown]  # too short for a window
+        self.windows = {window for words in fields for window in _windows(words)}
+        short = [" ".join(words) for words in fields if 1 < len(words) < WINDOW]  # too short for a window
+        public = [word for field in printed for word in (*_field(field), APART)] if self.windows or short else []
+        self.windows.difference_update(_windows(public))
+        shown = f" {' '.join(public)} "
+        self.whole = [field for field in short if f" {field} " not in shown]
 
     def found(self, text: str) -> str:
         """Return words of a hidden field that stand in a text, or nothing."""
@@ -113,10 +113,9 @@ def _words(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=10_000)
-def _field(text: str) -> tuple[tuple[str, ...], frozenset[tuple[str, ...]]]:
-    """Return the words of a field and their windows, cached: what is built again has most fields again."""
-    words = tuple(_words(text))
-    return words, frozenset(_windows(words))
+def _field(text: str) -> tuple[str, ...]:
+    """Return the words of a field, cached: what is built again has most fields again."""
+    return tuple(_words(text))
 
 
 @lru_cache(maxsize=10_000)

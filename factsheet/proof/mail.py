@@ -38,11 +38,11 @@ class Message:
         parsed = message_from_bytes(data, policy=policy.default)
         assert isinstance(parsed, EmailMessage)
         self.headers = {name: str(value) for name, value in parsed.items()}
-        self.faults = [f"it is no message as RFC 5322 has it: {fault}" for fault in parsed.defects]
+        self.faults = [f"it is not a message by RFC 5322: {fault}" for fault in parsed.defects]
         if any(len(line) > LONGEST for line in data.split(b"\r\n")):
             self.faults.append(f"it has a line of more than {LONGEST} characters")
         if twice := len(parsed.items()) - len(self.headers):
-            self.faults.append(f"{twice} of its headers stand there twice")
+            self.faults.append(f"{twice} of its headers occur twice")
         self.text = self.html = ""
         self.languages: list[str] = []
         pictures: dict[str, str] = {}
@@ -73,7 +73,7 @@ class MailPage(WebPage):
         super().__init__(message.html)
         self.pictures = [message.pictures.get(src.removeprefix("cid:"), src) for src in self.pictures]
         if len(self.pictures) < len(message.pictures):
-            self.unexpected.append("a picture is attached that stands nowhere")
+            self.unexpected.append("a picture is attached but not used")
 
     def _check_unexpected(self, tag: str, found: dict[str, str]) -> None:
         super()._check_unexpected(tag, {name: value for name, value in found.items() if name != "style"})

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from factsheet import __version__
 from factsheet.evidence.digest import canonical, digest, fact_record, record, source_record
 from factsheet.languages import Language
-from factsheet.records.model import Content
+from factsheet.records.kept import Kept
+from factsheet.records.model import Content, Fact
+from factsheet.records.source import Source
 from factsheet.sheet.edition import Edition
 from factsheet.sheet.tree import NoteRef, Picture, walk
 
@@ -33,6 +36,8 @@ SHAPE: Any = {
     "text": dict,
 }
 MOST_FACTS = 2000  # of one sheet
+_RECORDS: Kept[dict[str, Any]] = Kept(MOST_FACTS)
+_SOURCES: Kept[str] = Kept(MOST_FACTS)
 
 
 class ManifestError(ValueError):
@@ -56,8 +61,8 @@ def describe(edition: Edition, content: Content) -> dict[str, Any]:
     measures: set[str] = set()
     for fact in edition.facts:
         measures.update({fact.measure} & content.measures.keys() if fact.measure else ())
-        said = fact_record(fact, content, language)
-        facts.append({**said, "sha256": digest(said), "notes": sorted(notes.get(fact.id, ())),
+        said = _RECORDS.get((fact.id, language.code), (fact, content), partial(_hashed, fact, content, language))
+        facts.append({**said, "notes": sorted(notes.get(fact.id, ())),
                       "marks": marks.get(fact.id, [])})  # fmt: skip
     meta = sheet.metadata
     shown = {node.image.digest for node in walk(sheet.article) if isinstance(node, Picture)}
@@ -75,11 +80,21 @@ def describe(edition: Edition, content: Content) -> dict[str, Any]:
         },
         "publisher": digest(record(content.publisher, language)),
         "facts": facts,
-        "sources": {key: digest(source_record(content.sources[key], language)) for key in keys},
+        "sources": {key: _source_digest(content.sources[key], language) for key in keys},
         "measures": {key: digest(record(content.measures[key], language)) for key in sorted(measures)},
         "pictures": {file: image.digest for file, image in content.pictures.items() if image.digest in shown},
         "notes": [{"source": note.reference.key, "locators": list(note.locators)} for note in sheet.notes],
     }  # fmt: skip
+
+
+def _hashed(fact: Fact, content: Content, language: Language) -> dict[str, Any]:
+    said = fact_record(fact, content, language)
+    return {**said, "sha256": digest(said)}
+
+
+def _source_digest(source: Source, language: Language) -> str:
+    key = source.id, language.code
+    return _SOURCES.get(key, (source,), lambda: digest(source_record(source, language)))
 
 
 def complete(

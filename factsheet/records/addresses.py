@@ -67,7 +67,7 @@ def is_mail(text: str) -> bool:
 def _character(character: str) -> Fault | None:
     category = unicodedata.category(character)
     if character.isspace() or category[0] in "CZ":
-        return Fault("has a space or a character that nobody sees", _STARTS)
+        return Fault("has a space or an invisible character", _STARTS)
     if unicodedata.east_asian_width(character) == "F":
         plain = unicodedata.normalize("NFKC", character)
         return Fault(f"has the full-width “{character}”", f"write an ordinary “{plain}”")
@@ -75,7 +75,7 @@ def _character(character: str) -> Fault | None:
 
 
 def _odd(character: str) -> Fault:
-    return Fault(f"has “{character}”, which stands in no address", f"write it {quote(character, safe='')}")
+    return Fault(f"has “{character}”, which cannot be in an address", f"write it {quote(character, safe='')}")
 
 
 def _host_and_port(authority: str) -> tuple[str, str | None]:
@@ -122,7 +122,7 @@ def _checked(text: str) -> str:
 def _folder(text: str) -> str:
     """Return an address that names of files are put after."""
     if odd := next((c for c in _checked(text) if c in "?#"), ""):
-        raise NotOfForm(f"has a “{odd}”: the names of the sheets stand after it", "end it before that")
+        raise NotOfForm(f"has a “{odd}”: the names of the sheets are added after it", "end it before that")
     return text
 
 
@@ -135,7 +135,7 @@ def _reached(text: str) -> str:
     if "@" in text and not is_mail(text):
         raise NotOfForm("is not an e-mail address", "write it alone, such as desk@example.org")
     if any(unicodedata.category(character)[0] == "C" for character in text):
-        raise NotOfForm("has a character that nobody sees", "take it out")
+        raise NotOfForm("has an invisible character", "take it out")
     return text
 
 

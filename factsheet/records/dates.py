@@ -66,7 +66,7 @@ EdtfDate = Annotated[
 class LiteralDate(BaseModel):
     """What a source says of its date that is no date: printed as it stands."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     literal: Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"\w")]
 
@@ -74,7 +74,7 @@ class LiteralDate(BaseModel):
 class CslDate(BaseModel):
     """A date as CSL has it; what an editor may write, never what a record holds."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     date_parts: list[list[int | str]] | None = Field(None, alias="date-parts")
     season: int | str | None = None
@@ -86,7 +86,7 @@ class CslDate(BaseModel):
 class _Named(BaseModel):
     """A date, or an end of an interval, as older exports of CSL have it."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     year: int | str
     month: int | str | None = None

@@ -61,7 +61,7 @@ class Citation(Record):
     """A fact's support: a source, where in it, and the shortest exact phrase that carries the point."""
 
     source: Identifier
-    locator: Locator = Locator()
+    locator: Locator = Locator.model_construct()
     quote: str | None = None
     quote_language: LanguageCode | None = Field(None, alias="quote-language")
     quote_translation: Localized | None = Field(None, alias="quote-translation")

@@ -107,10 +107,10 @@ class _Reader:
         if wrong := fault(address):
             self.slips.append((f"the address '{address}' of a link {wrong.what}", wrong.hint))
         elif not said.strip() or re.search(r"[*{}\\]", said):
-            self.slips.append((f"the words of a link, '{said}', have a mark or placeholder, or are none",
+            self.slips.append((f"the words of a link, '{said}', have a mark or placeholder, or are empty",
                                "write plain words between the brackets"))  # fmt: skip
         elif (other := _ADDRESS_IN_WORDS.search(said)) and _bare(said) != _bare(address):
-            self.slips.append((f"the words of a link, '{said}', look like another address than '{address}'",
+            self.slips.append((f"the words of a link, '{said}', look like a different address from '{address}'",
                                f"take '{other[0]}' out of the words; the address is printed behind them"))  # fmt: skip
         self.out += [LINK[0], said, LINK[1]]
         self.addresses.append(address)

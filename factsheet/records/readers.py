@@ -41,7 +41,7 @@ def kind_of(key: bytes) -> str:
     name = kind.decode("ascii", "replace")
     if name not in _KINDS:
         raise ValueError(
-            f"not of a kind taken here: make one with ssh-keygen -t ed25519; taken are {', '.join(_KINDS)}"
+            f"not of a kind accepted here: make one with ssh-keygen -t ed25519; accepted are {', '.join(_KINDS)}"
         )
     curve = name.removeprefix("ecdsa-sha2-")
     if name == ED25519:

@@ -114,7 +114,7 @@ class Source(Record):
     url: Address | None = Field(None, alias="URL")
     doi: Doi | None = Field(None, alias="DOI")
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "en"
-    custom: SourceCustom = SourceCustom()
+    custom: SourceCustom = SourceCustom.model_construct()
 
     @property
     def doi_address(self) -> str:

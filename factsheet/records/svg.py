@@ -240,7 +240,7 @@ def _number(text: str, what: str) -> float:
     except ValueError:
         value = math.nan
     if not abs(value) < 1e6:
-        raise SvgError(f"has the {what} “{text[:40]}”, which is no plain number,")
+        raise SvgError(f"has the {what} “{text[:40]}”, which is not a plain number,")
     return value
 
 
@@ -253,7 +253,7 @@ def _colour(text: str, what: str) -> str:
     except ValueError:
         rgb = ()  # type: ignore[assignment]
     if len(rgb) != 3:
-        raise SvgError(f"has the {what} “{text[:40]}”, which is no plain colour,")
+        raise SvgError(f"has the {what} “{text[:40]}”, which is not a plain colour,")
     return "#{:02x}{:02x}{:02x}".format(*rgb)
 
 

@@ -76,7 +76,8 @@ Scale = Annotated[Literal["million", "billion", "trillion"], Field(description="
 
 
 class Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, strict=True)
+    # A validator is built when the first record is read; what an import makes as a default has none (model_construct).
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, strict=True, defer_build=True)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
@@ -172,7 +173,7 @@ def _same_in_all(value: object) -> object:
 class Localized(RootModel[Annotated[dict[LanguageCode | Literal["und"], Sentence], BeforeValidator(_same_in_all)]]):
     """Text per language; a plain string stands for the same text in every language."""
 
-    model_config = ConfigDict(frozen=True, strict=True)
+    model_config = ConfigDict(frozen=True, strict=True, defer_build=True)
 
     def get(self, language: str) -> str | None:
         """Return the text in this language, or None where it is missing."""

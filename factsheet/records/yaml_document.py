@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from factsheet.errors import Location, Problem
 from factsheet.records import messages as wording
 
 MOST_KEPT = 1_000  # documents of a process that reads its files again and again
+_NOTHING: Any = MappingProxyType({})  # most values are no group, and each would have two of these
 
 
 class Node:
@@ -23,8 +25,9 @@ class Node:
         self.line: int = mark.line + 1 if mark else 0
         self.column: int = mark.column + 1 if mark else 0
         self.flow = flow
-        self.keys: dict[str, tuple[int, int]] = {}
-        self.children: dict[str | int, Node] = {}
+        inner = data.__class__ is dict or data.__class__ is list
+        self.keys: dict[str, tuple[int, int]] = {} if inner else _NOTHING
+        self.children: dict[str | int, Node] = {} if inner else _NOTHING
 
     @classmethod
     def at(cls, other: Node, data: Any) -> Node:

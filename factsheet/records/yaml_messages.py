@@ -67,7 +67,7 @@ _BULLET = re.compile(rf"{_BULLETED.pattern}+[\w-]+:")
 _UNCLOSED = (*(what for sign, what, _, _ in _SYNTAX if sign.startswith("',' or")), _SYNTAX_OTHER[0])
 _COMMENT = re.compile(r"[\[{][^\]}#]*[ \t](#[^\s,\]}]+)")
 FAR = 6  # lines before the one where a library stopped in which the slip may be
-_GOES_ON = "if it goes on a text, indent it more than the key of that text"
+_GOES_ON = "if it continues a text, indent it more than the key of that text"
 
 
 class Stop(NamedTuple):
@@ -91,7 +91,7 @@ def by_line(stop: Stop, what: str) -> tuple[str, str, int] | None:
             return what, "indent with ordinary spaces, two per level", before
         if bullet := (_BULLET if before else _BULLETED).match(each):
             return (
-                f"this line starts with {bullet[1]}, which is no dash of a list",
+                f"this line starts with {bullet[1]}, which is not the dash of a list",
                 "write a hyphen, - , instead",
                 before,
             )
@@ -123,14 +123,14 @@ def _without_colon(line: str) -> tuple[str, str]:
     if words := _TWO_WORDS.fullmatch(line):
         return _NO_COLON, f"write `{words[1]}: {words[2] or '…'}`; {_GOES_ON}"
     what = "this line is neither a key with its colon nor part of the text above"
-    return what, f"{_GOES_ON}; else write `key: text`, or start a comment with #"
+    return what, f"{_GOES_ON}; otherwise write `key: text`, or start a comment with #"
 
 
 def _goes_on(opening: str) -> tuple[str, str]:
     """Say that a text goes on after what its first character opened."""
     other = {"'": ("an apostrophe", "double", "''"), '"': ("a quotation mark", "single", '\\"')}.get(opening)
     if other:
-        what = f"the text goes on after the {opening} that ends it"
+        what = f"the text continues after the {opening} that ends it"
         return what, f"put it in {other[1]} quotation marks, or write {other[0]} within it as {other[2]}"
     what = f"a text starts with {opening}, which has a meaning of its own in YAML"
     return (
@@ -141,7 +141,7 @@ def _goes_on(opening: str) -> tuple[str, str]:
 
 def unclosed(line: int) -> tuple[str, str]:
     """Return what to say, and the hint, for a quotation mark whose pair stands on a line that is not its own."""
-    what = f"a quotation mark is opened here, and the next one stands on line {line}"
+    what = f"a quotation mark is opened here, and the next one is on line {line}"
     return what, "close it where the text ends; an apostrophe in a text between single ones is written twice"
 
 

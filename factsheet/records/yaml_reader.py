@@ -13,6 +13,7 @@ from collections.abc import Callable
 from errno import EFBIG
 from itertools import islice
 from pathlib import Path
+from sys import intern
 from typing import Any, cast
 
 import yaml
@@ -228,9 +229,9 @@ class _Builder:
                     f"the key '{wording.shown(value)}' is here a second time",
                     f"first at {Location(self.display, *first)}; keep one, or start a new entry with a dash",
                 )
-            top.key = value
+            top.key = value = intern(value)  # of which there are few in a file, each time and again
             top.node.keys[value] = (mark.line + 1, mark.column + 1)
-            node = Node(value, mark, flow=True)
+            node = Node(value, mark, flow=True) if event.anchor else None
         else:
             data = value
             if event.implicit[0]:
@@ -239,7 +240,7 @@ class _Builder:
                     self.plain(event)
             node = Node(data, mark, flow=True)
             self.add(node, 0)
-        if event.anchor:
+        if event.anchor and node:
             self.anchors[event.anchor] = (node, 1, 0)
 
     def plain(self, event: Any) -> None:

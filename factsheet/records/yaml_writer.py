@@ -79,8 +79,10 @@ def appended(data: bytes, display: str, key: str, entries: Sequence[Mapping[str,
         if parse_yaml(changed, display).data != {key: [*listed, *entries]}:
             raise ValueError
     except (ValueError, ContentError, IndexError):
-        what = "the file is written in a way that nothing can be added to automatically"
-        hint = f"let it have `{key}:` alone, each entry after a dash on lines of its own; or name another with --file"
+        what = "nothing can be added automatically to a file written in this way"
+        hint = (
+            f"let it have `{key}:` alone, with each entry on lines of its own after a dash; or name another with --file"
+        )
         raise ContentError([Problem("A004", document.locate((key,)), what, hint)]) from None
     return changed
 

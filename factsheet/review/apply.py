@@ -198,8 +198,8 @@ class Fitting:
             hint = "add author: to publisher.yaml, or to the fact; it is never printed"
             yield Problem("V012", said.where_decision(number), f"nobody is named as the author of {pair.fact.id}", hint)
         elif person(author) == person(said.reader):
-            what = f"{said.reader} is the author of {pair.fact.id}, and nobody reads what they wrote"
-            yield Problem("V011", said.where_decision(number), what, "let another person read it")
+            what = f"{said.reader} is the author of {pair.fact.id}, and nobody reviews their own work"
+            yield Problem("V011", said.where_decision(number), what, "have another person read it")
         if decision.state == "verified":
             if isinstance(pair, Pair) and decision.support != "supports":
                 what = f"{decision.pair} is verified, but its support is {decision.support or 'not told'}"

@@ -102,7 +102,7 @@ def asked(
         raise ContentError([Problem("V033", where, what, "ask somebody who has not worked on the sheet")])
     found = units(content, edition.facts, edition.language)
     if own := sorted({unit.fact.id for unit in found if person(author_of(unit.fact, content) or "") == me}):
-        what = f"{request.to} is the author of {', '.join(own)}, and nobody reads what they wrote"
+        what = f"{request.to} is the author of {', '.join(own)}, and nobody reviews their own work"
         raise ContentError([Problem("V011", content.where("fact", own[0]), what, "ask another person")])
     records = _records(edition, project)
     changed = {unit.id: old for unit in found if (old := _changed(unit, records, before)) is not None}

@@ -88,7 +88,7 @@ class _Judge:
         called = f"{part.name} of '{self.fact.id}' is {part.shown}"
         if quote is None:
             hint = f"quote the words that have it, or {_WHY}"
-            return code, Finding(where, f"{called}, which stands in no quote of its sources", hint)
+            return code, Finding(where, f"{called}, which is in no quote of its sources", hint)
         what = f"{called}, but the quote of '{quote.citation.source}' has {said}: “{quote.text}”"
         return code, Finding(where, what, f"correct the field or the quote; if both are right, {_WHY}")
 

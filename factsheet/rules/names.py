@@ -25,6 +25,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
+from sys import intern
 from typing import Any
 
 from factsheet.errors import Location
@@ -42,6 +43,7 @@ _SENTENCE_END = (".", "!", "?", "…", ":")
 _OPENED = '“«‘„‚‹"'
 _INITIALS = re.compile(r"(?<![\w.-])[^\W\d_](?:\. ?[^\W\d_])+(?:\.|(?= *$|,))|(?<![\w.-])[^\W\d_]\.(?=,)")
 _LATIN, _CYRILLIC, _GREEK = "A-Za-zÀ-ɏ", "Ѐ-ӿ", "Ͱ-Ͽ"
+_OTHERS = re.compile(f"[{_CYRILLIC}{_GREEK}]")
 _MIXED = re.compile(
     "|".join(
         rf"(?<!\w)(?=[^\W\d_]*[{one}])(?=[^\W\d_]*[{other}])[^\W\d_]+"
@@ -180,9 +182,13 @@ def _small_letters(plain: str, code: str) -> Iterator[str]:
 def mixed_letters(scan: Scan) -> Iterator[Finding]:
     """Find words with letters of two scripts, which look like another word and are none that a rule knows."""
     for passage in scan.passages:
+        if not _OTHERS.search(passage.text):  # as nearly all
+            continue
         for word in dict.fromkeys(_MIXED.findall(passage.text)):
             scripts = " and ".join(dict.fromkeys(unicodedata.name(c).split()[0].capitalize() for c in word))
-            yield Finding(scan.where(passage), f"'{word}' mixes {scripts} letters", "type the word anew, in one script")
+            yield Finding(
+                scan.where(passage), f"'{word}' mixes {scripts} letters", "type the word again, in one script"
+            )
 
 
 def _all_capitals(scan: Scan) -> Iterator[tuple[Passage, tuple[tuple[int, int], ...], Mapping[str, list[_First]]]]:
@@ -307,10 +313,12 @@ def _words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-def _small_words(scan: Scan) -> Mapping[str, frozenset[str]]:
+def _small_words(scan: Scan) -> Mapping[str, tuple[str, ...]]:
     """Return the words in small letters by language: of passages, quotes, titles and editors' notes."""
     written = {language: _WORD.findall("\n".join(_texts(scan, language))) for language in scan.languages}
-    return {language: frozenset(word for word in words if word[0].islower()) for language, words in written.items()}
+    return {  # kept of each record, so as little as possible
+        language: tuple({intern(word) for word in words if word[0].islower()}) for language, words in written.items()
+    }
 
 
 def _texts(scan: Scan, language: str) -> Iterator[str]:

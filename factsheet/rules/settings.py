@@ -39,7 +39,7 @@ def of_release(content: Content) -> Iterator[Problem]:
         if code in SAFETY:
             where = content.where("publisher", "", "rules_off", code)
             what = f"{code} is off, and a release needs it"
-            yield Problem("C902", where, what, "take this line out and mend what the rule finds")
+            yield Problem("C902", where, what, "remove this line and fix what the rule finds")
 
 
 def prefixes(scan: Scan) -> Iterator[Finding]:

@@ -44,7 +44,7 @@ def _literals(plain: str, codes: tuple[str, ...]) -> tuple[str, ...]:
     numeric = _NUMERIC.search(plain)  # most have none, and to look for whole words takes longer
     found = [m.group().rstrip(".,:") for m in _WITH_DIGIT.finditer(plain)] if numeric else []
     for known in map(vocabulary, codes):
-        found += [m.group() for dates in (known.months, known.relative) for m in dates.finditer(plain)]
+        found += [m.group() for m in (*known.found(known.months, plain), *known.relative.finditer(plain))]
     return tuple(dict.fromkeys(found))
 
 
@@ -66,7 +66,7 @@ def number_words(scan: Scan) -> Iterator[Finding]:
 def _in_words(plain: str, codes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Return the number words of a text, each with the language it is one in."""
     of = ((code, vocabulary(code)) for code in codes)
-    return tuple((c, m.group()) for c, v in of for words in (v.number_words, v.lone) for m in words.finditer(plain))
+    return tuple((c, m[0]) for c, v in of for m in (*v.found(v.number_words, plain), *v.lone.finditer(plain)))
 
 
 def fields(fact: Fact, content: Content) -> dict[str, bool]:

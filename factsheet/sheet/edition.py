@@ -101,6 +101,7 @@ def unknown(
     without printing its statement or its marks.
     """
     printed = fact_ids(article)
+    passages = {ident: _passages(facts[ident]) for ident in printed if ident in facts}
     for ident in printed:
         if ident not in facts:
             yield Problem("N113", place(ident), f"the template cites fact '{ident}', which does not exist",
@@ -109,18 +110,21 @@ def unknown(
         if isinstance(node, CiteRef) and not node.fact and node.key in own and not (node.locator or node.quote):
             continue
         if isinstance(node, CiteRef) and (not node.fact or node.fact in facts):
-            sources = facts[node.fact].sources if node.fact else ()
-            if (node.key, node.locator, node.quote) not in {
-                (c.source, ":".join(c.locator.printed or ()), c.quote or "") for c in sources
-            }:
+            known = passages[node.fact] if node.fact else frozenset()
+            if (node.key, node.locator, node.quote) not in known:
                 of = f"with another locator or quote than '{node.fact}' does"
-                if node.key not in {c.source for c in sources}:
+                if node.key not in {source for source, _, _ in known}:
                     of = f"for '{node.fact}', which does not cite it" if node.fact else "without a fact"
                 yield Problem("N113", place(node.key), f"the template cites source '{node.key}' {of}",
                               "print {{ fact.marks }} instead of <cite-ref>")  # fmt: skip
     for ident in sorted(set(taken) - set(printed)):
         yield Problem("N113", place(ident), f"the template prints words or figures of '{ident}' without citing it",
                       "print {{ fact.marks }} beside them")  # fmt: skip
+
+
+def _passages(fact: Fact) -> frozenset[tuple[str, str, str]]:
+    """Return source, locator and quote of each citation of a fact."""
+    return frozenset((c.source, ":".join(c.locator.printed or ()), c.quote or "") for c in fact.sources)
 
 
 class Marked(NamedTuple):
@@ -177,7 +181,7 @@ def problems(edition: Edition, content: Content, place: Place) -> Iterator[Probl
     for measure, path in plan.charts():
         planned.update({fact.id: path for fact in content.series(measure) if fact.id not in planned})
     left_out = {entry.fact for entry in plan.not_printed}
-    printed = fact_ids(edition.sheet.article)
+    printed = dict.fromkeys(fact_ids(edition.sheet.article))
     for ident in printed:
         if content.facts[ident].print == "never":
             yield Problem("N113", place(ident), f"{plan.id}.{code}: the template prints '{ident}', which has"

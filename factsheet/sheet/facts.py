@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from factsheet.errors import ContentError, Location, Problem
 from factsheet.languages import Language, language
 from factsheet.languages.quantities import Quantity
+from factsheet.records.kept import Kept
 from factsheet.records.model import Citation, Content, Fact
 from factsheet.records.prose import Marked, unsigned
 from factsheet.records.support import attribution
@@ -25,6 +26,7 @@ from factsheet.sheet.prose import before_closing, tagged, typeset
 PLACEHOLDER = re.compile(r"\{([a-z_]+(?::words)?)\}")
 FIELD_OF_FACT = re.compile(r"\{([a-z0-9-]+)\.([a-z_]+(?::words)?)\}")  # in a text of the sheet
 PENDING_IN = "en"  # what is not translated
+_STATEMENTS: Kept[Markup] = Kept(most=1 << 11)  # more than a sheet prints
 _SENTENCE_ENDED = re.compile(r"(?:^|[.!?…]\s+)$")
 
 
@@ -131,6 +133,10 @@ class BoundFact:
         One without a translation is English throughout, its numbers and dates too.
         """
         self.taken.add(self.id)
+        of = self.fact, self.content, self.language, text
+        return _STATEMENTS.get((self.id, self.language.code, marks, text is None), of, lambda: self._said(marks, text))
+
+    def _said(self, marks: bool, text: Localized | None) -> Markup:
         found, lang = worded(text or self.fact.text, self.language)
         own = self if lang is self.language else replace(self, language=lang)
         said, links, _ = typeset(self.need(found, "text"), lang)

@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from typing import Literal, TypeAlias, TypeVar, assert_never
 
 from factsheet.sheet.cite import Cited, NoteText
@@ -162,26 +161,29 @@ def _rows(rows: tuple[tuple[Cell, ...], ...], numbers: _Numbers) -> tuple[tuple[
 
 def _inlines(content: tuple[Inline, ...], numbers: _Numbers) -> tuple[Inline, ...]:
     out: list[Inline] = []
-    for is_citation, group in groupby(content, key=lambda i: isinstance(i, CiteRef)):
-        if is_citation:
-            out += numbers.mark([r for r in group if isinstance(r, CiteRef)])
+    group: list[CiteRef] = []  # that stand together
+    for inline in content:
+        if isinstance(inline, CiteRef):
+            group.append(inline)
             continue
-        for inline in group:
-            match inline:
-                case Text():
-                    out += _raised(inline, numbers.raised)
-                case LineBreak() | NoteRef() | CiteRef() | StatementNumber():
-                    out.append(inline)
-                case Link(address=True):
-                    out.append(inline)
-                case Span() if inline.lang and numbers.raised:
-                    out.append(replace(inline, content=_inlines(inline.content, replace(numbers, raised=None))))
-                case Strong() | Emph() | Subscript() | Superscript() | Link() | Abbr() | Time() | Data() | Span():
-                    inner = _inlines(inline.content, numbers)
-                    out.append(inline if inner == inline.content else replace(inline, content=inner))
-                case _:
-                    assert_never(inline)
-    return tuple(out)
+        if group:
+            out += numbers.mark(group)
+            group = []
+        match inline:
+            case Text():
+                out += _raised(inline, numbers.raised)
+            case LineBreak() | NoteRef() | StatementNumber():
+                out.append(inline)
+            case Link(address=True):
+                out.append(inline)
+            case Span() if inline.lang and numbers.raised:
+                out.append(replace(inline, content=_inlines(inline.content, replace(numbers, raised=None))))
+            case Strong() | Emph() | Subscript() | Superscript() | Link() | Abbr() | Time() | Data() | Span():
+                inner = _inlines(inline.content, numbers)
+                out.append(inline if inner == inline.content else replace(inline, content=inner))
+            case _:
+                assert_never(inline)
+    return (*out, *numbers.mark(group)) if group else tuple(out)
 
 
 def _raised(whole: Text, pattern: re.Pattern[str] | None) -> Iterator[Inline]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, TypeAlias, assert_never
+from typing import Literal, TypeAlias, assert_never, get_args
 
 from factsheet.records.pictures import Image
 from factsheet.sheet.metadata import Metadata as Metadata
@@ -302,10 +302,9 @@ class Sheet:
     end_notes: bool = False  # on paper they stand after the article
 
 
-# -- walking ---------------------------------------------------------------------------------------
-
 Node: TypeAlias = Block | Inline | ListItem | Cell
 _LEAVES = frozenset((Text, LineBreak, CiteRef, NoteRef, StatementNumber, QrCode))
+_HOLDERS = frozenset(kind for kind in get_args(Node) if "content" in kind.__slots__)
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -337,8 +336,9 @@ def walk(node: Node) -> Iterator[Node]:
     while waiting:
         node = waiting.pop()
         yield node
-        if node.__class__ not in _LEAVES:  # as most are
-            waiting += children(node)[::-1]
+        if (kind := node.__class__) not in _LEAVES:  # as most are
+            inner = node.content if kind in _HOLDERS else children(node)  # type: ignore[union-attr]
+            waiting += inner[::-1]
 
 
 def plain_text(*nodes: Node) -> str:

@@ -73,12 +73,12 @@ class _Font(TokenGroup):
 
 class _Typography(TokenGroup):
     fonts: tuple[_Font, ...] = Field((), strict=False)
-    base: str | _Type = _Type()
-    headings: str | _Type = _Type()
+    base: str | _Type = _Type.model_construct()
+    headings: str | _Type = _Type.model_construct()
     monospace: str | _Type | None = None
     monospace_inline: str | _Type | None = None
     monospace_block: str | _Type | None = None
-    link: str | _Link = _Link()
+    link: str | _Link = _Link.model_construct()
 
 
 class _Picture(TokenGroup):
@@ -117,8 +117,8 @@ class _Color(TokenGroup):
 class _File(TokenGroup):
     meta: dict[str, Any] | None = None
     logo: Annotated[str | _Picture | _Logo | None, Field(union_mode="left_to_right")] = None
-    color: _Color = _Color()
-    typography: _Typography = _Typography()
+    color: _Color = _Color.model_construct()
+    typography: _Typography = _Typography.model_construct()
     defaults: dict[str, Any] | None = None
 
 

@@ -64,6 +64,7 @@ class Drawing:
     shapes: tuple[Shape, ...]
 
 
+@lru_cache(maxsize=1 << 14)  # most stand on the same lines and columns
 def number(value: float) -> str:
     """Return a length to 0.01 pt without trailing zeros."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")

@@ -52,12 +52,11 @@ COLOUR = r"^#[0-9A-Fa-f]{6}$"
 Colour = Annotated[str, StringConstraints(pattern=COLOUR)]
 
 
-def _alias(name: str) -> str:
-    return name.replace("_", "-")
-
-
 class TokenGroup(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=_alias, populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, defer_build=True,
+        alias_generator=lambda name: name.replace("_", "-"),
+    )  # fmt: skip
 
 
 class Fonts(TokenGroup):
@@ -199,7 +198,7 @@ class Colours(TokenGroup):
     paper: Palette
     screen: Palette
     dark: Palette
-    cmyk: Inks = Inks()
+    cmyk: Inks = Inks.model_construct()
     ink: Colour | None = Field(None, description="of all type: in print and on light screens")
     link: Colour | None = Field(None, description="of links on all screens; on dark ones as light as it must be")
     brand: Colour | None = Field(None, description="in print and on all screens; on dark ones as light as it must be")
@@ -222,11 +221,11 @@ class Theme(TokenGroup):
 
     fonts: Fonts
     papers: dict[PaperName, Paper]
-    every_paper: EveryPaper = EveryPaper()
+    every_paper: EveryPaper = EveryPaper.model_construct()
     ladder: Annotated[tuple[Step, ...], Field(min_length=1, strict=False)]
     styles: dict[StyleName, Style]
     notes: Notes
-    statement_numbers: StatementNumbers = StatementNumbers()
+    statement_numbers: StatementNumbers = StatementNumbers.model_construct()
     rules: Rules
     qr: Qr
     colours: Colours

@@ -12,6 +12,7 @@ import compileall
 import gc
 import os
 import platform
+import resource
 import shutil
 import statistics
 import subprocess
@@ -50,12 +51,12 @@ class Used(NamedTuple):
 def run(folder: Path, arguments: Sequence[str], status: int = 0) -> Used:
     """Run Python in a folder, its bytecode kept; return CPU and wall seconds, with those of its children."""
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | {"PYTHONPATH": str(ROOT)}
-    before, started = os.times(), time.perf_counter()
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run([sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True)
-    wall, after = time.perf_counter() - started, os.times()
+    wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode != status:
         raise SystemExit(f"{' '.join(arguments)}: exit status {done.returncode}\n{done.stderr[-2000:]}")
-    return Used(sum(after[2:4]) - sum(before[2:4]), wall)
+    return Used(sum(after[:2]) - sum(before[:2]), wall)  # user and system
 
 
 def command(folder: Path, *arguments: str, status: int = 0) -> Used:

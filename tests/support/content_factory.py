@@ -255,6 +255,14 @@ def png(width: int, height: int, colour: bytes = b"\x12\x39\x5b", *chunks: tuple
     return b"\x89PNG\r\n\x1a\n" + b"".join(sealed)
 
 
+def change(root: Path, name: str, old: str, new: str) -> None:
+    """Replace a piece of a file of the content in a project's folder; it must occur exactly once."""
+    path = root / "content" / name
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {name}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
 class Folder:
     """A content folder in memory, with a picture; ``write`` writes it to a path."""
 

@@ -42,7 +42,7 @@ def canvas(root: Element, metadata: Metadata = METADATA) -> TaggedCanvas:
 def shown(page: TaggedCanvas, text: str) -> str:
     """Return the operators that show a text."""
     word = regular().word(text)
-    return f"{page.font(regular())} 12 Tf [{page.array(regular(), word)}] TJ"
+    return f"{page.font(regular())} 12 Tf [{page.array(regular(), [word])}] TJ"
 
 
 def put(page: TaggedCanvas, element: Element, x: float, y: float, text: str) -> None:

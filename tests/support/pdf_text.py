@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pikepdf
+
 _HEX = rb"\s*<([0-9A-Fa-f\s]*)>"
 _SPACE = re.compile(rb"begincodespacerange" + _HEX)
 _CHARS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
@@ -47,6 +49,13 @@ def code_map(cmap: bytes) -> CodeMap:
     space = _SPACE.search(cmap)
     length = len(b"".join(space[1].split())) // 2 if space else 1
     return CodeMap(length, texts)
+
+
+def bold_codes(page: pikepdf.Page, text: str) -> list[bytes]:
+    """Return the code of each character in the bold face of a page, in the hex form of our content streams."""
+    bold = next(font for font in page.Resources.Font.values() if str(font.BaseFont).endswith("-Bold"))
+    codes = {text: code for code, text in code_map(bold.ToUnicode.read_bytes()).texts.items()}
+    return [f"{codes[character]:04X}".encode() for character in text]
 
 
 def _text(digits: bytes) -> str:

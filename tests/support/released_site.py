@@ -6,6 +6,7 @@ from pathlib import Path
 
 from factsheet.cli import main
 from support.built import ROOT
+from support.content_factory import change
 from support.repository import commit
 from support.review_factory import ready, sign
 
@@ -13,18 +14,10 @@ AT = "base_url: https://press.test-desk.ca/sheets\n"
 RELEASE = ("build", "-q", "--release", "--on", "2026-11-21", "--format", "pdf")
 
 
-def change(root: Path, file: str, old: str, new: str) -> None:
-    """Replace one piece of a file of the content."""
-    path = root / "content" / file
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def release(root: Path, message: str) -> None:
-    """Release the content at hand and commit it with its record."""
+def release(root: Path, message: str, *more: str) -> None:
+    """Release the content at hand, with more options, and commit it with its record."""
     options = [f"--{name}={root / name}" for name in ("content", "templates", "output")]
-    assert main([*RELEASE, *options]) == 0
+    assert main([*RELEASE, *options, *more]) == 0
     commit(root, message)
 
 

@@ -14,6 +14,7 @@ from factsheet.cli import main
 from factsheet.evidence.digest import digest
 from factsheet.evidence.signoff.decisions import Request
 from support.built import ROOT
+from support.content_factory import change
 from support.repository import commit
 from support.review_factory import as_bytes, ready, sign
 
@@ -41,14 +42,6 @@ def packed(root: Path) -> Path:
     since = ("--since", str(root / "content"), f"--output={root / 'packs'}")
     assert main(["request", *ARGUMENTS, "--lang=fr", *since, *options]) == 0
     return root / "packs" / "harbour.fr.request.ann-lee"
-
-
-def change(root: Path, name: str, old: str, new: str) -> None:
-    """Change a text in a file of the content."""
-    path = root / "content" / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def of_page(folder: Path) -> dict[str, Any]:

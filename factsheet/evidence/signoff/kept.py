@@ -22,7 +22,7 @@ from factsheet.records.readers import Reader, fingerprint, wire
 
 NAMESPACE = "factsheet-review"
 SIGN = f"ssh-keygen -Y sign -n {NAMESPACE} -f KEY FILE"
-_TAKE = "take the log, its head and the folder reviews, all of one branch, from version control again"
+_TAKE = "restore the log, its head and the folder reviews from version control, all from one branch"
 _OF_FILE = ("sheet", "edition", "language", "reader", "role")
 _OF_DECISION = ("hash", "state", "support", "ticks", "note", "at", "opened")
 

@@ -56,7 +56,7 @@ def read(armored: bytes) -> Signature:
     except ValueError as error:
         raise ValueError(f"its key is {error}") from None
     if found.hash not in _HASHES or found.algorithm not in _ALGORITHMS.get(kind, (kind,)):
-        raise ValueError(f"it is made with {found.algorithm} and {found.hash}, which are not taken here")
+        raise ValueError(f"it is made with {found.algorithm} and {found.hash}, which are not accepted here")
     return found
 
 
@@ -67,7 +67,7 @@ def check(signature: Signature, data: bytes, namespace: str) -> None:
     parts = (namespace.encode(), signature.reserved, signature.hash.encode(), new(signature.hash, data).digest())
     signed = MAGIC + b"".join(len(part).to_bytes(4) + part for part in parts)
     if not _is_signed(signature, signed):
-        raise ValueError("it does not fit the file: another file was signed, or this one was changed afterwards")
+        raise ValueError("it does not match the file: another file was signed, or this one was changed afterwards")
 
 
 def _is_signed(signature: Signature, signed: bytes) -> bool:

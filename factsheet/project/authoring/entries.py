@@ -63,7 +63,7 @@ def add(folder: Path, kind: Kind, name: str, entries: Sequence[Mapping[str, Any]
     display = path.as_posix()
     before = load(folder, begun=True)
     if path.exists() and not key:
-        raise ContentError([Problem("A002", Location(display), "the file is there already", "give it another id")])
+        raise ContentError([Problem("A002", Location(display), "the file already exists", "give it another id")])
     if path.exists():
         data = appended(path.read_bytes(), display, key, entries)
     else:

@@ -29,7 +29,7 @@ def init(folder: Path, languages: Sequence[str], publisher: str, today: str) -> 
     for code in languages:
         language(code)
     if folder.is_dir() and any(folder.iterdir()):
-        raise OSError(ENOTEMPTY, "there is something in it; a project starts in an empty folder", folder.as_posix())
+        raise OSError(ENOTEMPTY, "it is not empty; a project starts in an empty folder", folder.as_posix())
     files = {folder / name: data for name, data in project_files(languages, publisher, today).items()}
     new = not folder.exists()
     try:

@@ -79,7 +79,7 @@ def rows(data: bytes, display: str, languages: Sequence[str], papers: Sequence[s
             continue
         row = _row(number, given, {name: n for n, name in enumerate(head, 1)})
         if row.ident in found:
-            what = f"the files of this row would be called “{row.ident}”, as those of row {found[row.ident].number}"
+            what = f"the files of this row would be called “{row.ident}”, like those of row {found[row.ident].number}"
             problems.append(Problem("K003", _place(places, "id", "name", "organisation"), what,
                                     "give each an id of its own, in a column “id”"))  # fmt: skip
         found.setdefault(row.ident, row)
@@ -102,7 +102,7 @@ def _wrong(
     """Yield what is wrong with the cells of a row."""
     for name, text in given.items():
         if _FORMULA.match(text):
-            yield Problem("K002", places[name], f"“{text[:40]}” is a formula or an error of the spreadsheet, no text",
+            yield Problem("K002", places[name], f"“{text[:40]}” is a formula or an error of the spreadsheet, not text",
                           "write what it stands for")  # fmt: skip
             return
     if not given["name"] and not given["organisation"]:

@@ -141,15 +141,15 @@ def copies(
             waiting += _parted(job, new)
     progress(report.kept)
     opened(place, Press(judged.project))
-    for made in finished(run, waiting, executor):
+    for _, made in finished(run, waiting, executor):
         report.add(made)
         if made.files:
             state.write(made.files, keys)
         progress(report.kept + report.made)
     idents = {row.ident for row in found}
     report.left_over = tuple(
-        Problem("K007", Location((folder / name).as_posix()), f"a copy of a row that no longer stands in {table.name}",
-                "delete it, with all that was printed of it", "warning")
+        Problem("K007", Location((folder / name).as_posix()), f"a copy for a row that is no longer in {table.name}",
+                "delete it, and everything that was printed from it", "warning")
         for name, (_, _, ident) in sorted(state.made.items()) if ident not in idents and (folder / name).exists()
     )  # fmt: skip
     return report

@@ -107,7 +107,7 @@ def _again(
         made = Press(project).make(editions.edition(plan, language(code)), name, paper)
         return name, made.data, made.manifest
     if table is None:
-        what = f"this is the copy for {said['copy']!r}, and its contact stands in no content"
+        what = f"this is the copy for {said['copy']!r}, and its contact is not in the content"
         raise ContentError([Problem("B106", Location(display), what, "name its table: --for contacts.csv")])
     rows, _ = table_of(table, project, Selection((plan.id,), (code,), (paper,)))
     row = next((row for row in rows if row.ident == said["copy"]), None)

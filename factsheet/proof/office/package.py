@@ -63,12 +63,12 @@ def parts_of(data: bytes) -> dict[str, bytes]:
             entries = package.infolist()
             names = [entry.filename for entry in entries]
             if len(set(names)) < len(names) or sum(entry.file_size for entry in entries) > LARGEST:
-                raise Damaged("a part stands in it twice, or it is far too large")
+                raise Damaged("it has a part twice, or is far too large")
             if package.comment or any(entry.comment or entry.extra for entry in entries):
                 raise Damaged("its ZIP carries a comment, or more of an entry than is written")
             return {entry.filename: package.read(entry) for entry in entries}
     except (zipfile.BadZipFile, RuntimeError, OSError, NotImplementedError, EOFError) as error:
-        raise Damaged(f"it is no ZIP that can be read: {error}") from None
+        raise Damaged(f"it is not a readable ZIP: {error}") from None
 
 
 def parsed(parts: Mapping[str, bytes], name: str) -> Element:

@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from factsheet.languages import Language
-from factsheet.records.pictures import Image
 from factsheet.sheet import tree as t
-from factsheet.writers.card.figure import Run, logo_of
+from factsheet.writers.card.figure import Imprint, Run, imprint
 from factsheet.writers.card.setting import Box, Drawing, Line, Setter
 from factsheet.writers.pdf.fonts import Face
 
@@ -23,18 +22,9 @@ _TITLES = (112.0, 100.0, 88.0, 76.0, 66.0, 56.0, 48.0, 40.0)
 _SMALL, _LOGO, _LEADING = 36.0, 110.0, 1.15
 
 
-@dataclass(frozen=True)
-class Cover:
-    """What a cover says; ``draft`` is empty where it is none."""
-
-    publisher: str
-    running: str
-    draft: str
-    title: str
-    footer: str
-    address: str
-    language: str
-    logo: Image | None = None
+@dataclass(frozen=True, kw_only=True)
+class Cover(Imprint):
+    """What a cover says."""
 
     @property
     def name(self) -> str:
@@ -54,10 +44,7 @@ class Cover:
 
 def cover_of(sheet: t.Sheet, lang: Language) -> Cover:
     """Return what the cover of a sheet says."""
-    meta = sheet.metadata
-    draft = lang.label("DRAFT") if meta.draft else ""
-    return Cover(meta.publisher, meta.running, draft, meta.title, meta.footer, meta.address, meta.language,
-                 logo_of(sheet))  # fmt: skip
+    return Cover(**imprint(sheet, lang))
 
 
 def set_cover(cover: Cover, faces: Mapping[str, Face]) -> Drawing:

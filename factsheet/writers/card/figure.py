@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from factsheet.languages import Language
 from factsheet.records.pictures import Image
@@ -26,22 +26,28 @@ class Run(NamedTuple):
     mark: bool = False
 
 
-@dataclass(frozen=True)
-class Card:
-    """What a card says; a statement has no value and no source of its own. ``draft`` is empty where it is none."""
+@dataclass(frozen=True, kw_only=True)
+class Imprint:
+    """What a card and a cover both say of a sheet; ``draft`` is empty unless it is one."""
 
     publisher: str
     running: str
     draft: str
     title: str
-    value: tuple[Run, ...]
-    label: tuple[Run, ...]
-    source: tuple[Run, ...]
-    notes: tuple[tuple[Run, ...], ...]  # each with its number first
     footer: str
     address: str
     language: str
     logo: Image | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card(Imprint):
+    """What a card says; a statement has no value and no source of its own."""
+
+    value: tuple[Run, ...]
+    label: tuple[Run, ...]
+    source: tuple[Run, ...]
+    notes: tuple[tuple[Run, ...], ...]  # each with its number first
 
     @property
     def name(self) -> str:
@@ -81,15 +87,11 @@ def card_of(sheet: t.Sheet, lang: Language, fact: str = "") -> Card | None:
         value, label, source = (), said[0].content, ()
     else:
         return None
-    meta = sheet.metadata
     marked = tile or said[0]
     cited = dict.fromkeys(node.number for node in t.walk(marked) if isinstance(node, t.NoteRef))
     face: Face = "bold" if tile else "regular"
     return Card(
-        publisher=meta.publisher,
-        running=meta.running,
-        draft=lang.label("DRAFT") if meta.draft else "",
-        title=meta.title,
+        **imprint(sheet, lang),
         value=_unmarked(value, "bold"),
         label=tuple(_joined(runs(label, face))),
         source=_unmarked(source, "regular"),
@@ -97,17 +99,23 @@ def card_of(sheet: t.Sheet, lang: Language, fact: str = "") -> Card | None:
             (Run(str(n), "bold"), Run(" ", "regular"), *_joined(runs(sheet.notes[n - 1].content, "regular")))
             for n in sorted(cited)
         ),
-        footer=meta.footer,
-        address=meta.address,
-        language=meta.language,
-        logo=logo_of(sheet),
     )
 
 
-def logo_of(sheet: t.Sheet) -> Image | None:
-    """Return the logo of a sheet, if it has one in pixels."""
-    found = (node.image for node in t.walk(sheet.article) if isinstance(node, t.Picture) and node.class_ == "logo")
-    return next((image for image in found if image.type != "image/svg+xml"), None)
+def imprint(sheet: t.Sheet, lang: Language) -> dict[str, Any]:
+    """Return the fields of the ``Imprint`` of a sheet; its logo only if it is one in pixels."""
+    meta = sheet.metadata
+    logos = (node.image for node in t.walk(sheet.article) if isinstance(node, t.Picture) and node.class_ == "logo")
+    return {
+        "publisher": meta.publisher,
+        "running": meta.running,
+        "draft": lang.label("DRAFT") if meta.draft else "",
+        "title": meta.title,
+        "footer": meta.footer,
+        "address": meta.address,
+        "language": meta.language,
+        "logo": next((image for image in logos if image.type != "image/svg+xml"), None),
+    }
 
 
 def _cites(node: t.Node, fact: str) -> bool:

@@ -28,9 +28,8 @@ _BAR = 8.0
 
 def tag(name: str, content: str, **attributes: str) -> str:
     """Return an element; attributes without a value are left out, ``_`` in their names becomes ``-``."""
-    named = {key.strip("_").replace("_", "-"): escape(value) for key, value in attributes.items() if value}
-    written = "".join(f' {key}="{value}"' for key, value in named.items())
-    return f"<{name}{written}>{content}</{name}>"
+    named = [f' {key.strip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items() if value]
+    return f"<{name}{''.join(named)}>{content}</{name}>"
 
 
 def lines(*parts: str) -> str:

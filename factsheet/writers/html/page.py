@@ -13,6 +13,7 @@ from html import escape
 from typing import TypeAlias, TypedDict
 
 from factsheet.languages import NBSP, Language
+from factsheet.records.kept import Kept
 from factsheet.sheet import tree as t
 from factsheet.sheet.notes import letter
 from factsheet.writers.drawing import back_arrow, svg
@@ -35,11 +36,17 @@ class Shell(TypedDict):
 
 NOTES_ID = "notes"
 SKIP, CONTENTS, NOTES = FRAME = "Skip to the text", "Contents", "Notes"  # what stands around an article
+_ARTICLES = Kept[str](4)  # asked for to write a page, and to prove it
 _ARROW = svg(back_arrow(10), escape, 'class="arrow" aria-hidden="true"')
 
 
 def article_html(sheet: t.Sheet, lang: Language, downloads: Sequence[Download] = ()) -> str:
     """Return the article: other forms and contents in its masthead, its notes before a colophon at its end."""
+    key = lang.code, *downloads
+    return _ARTICLES.get(key, (sheet, lang), lambda: _article(sheet, lang, downloads))
+
+
+def _article(sheet: t.Sheet, lang: Language, downloads: Sequence[Download]) -> str:
     article = sheet.article
     written = [block(b, lang) for b in article.content]
     if written[0].startswith('<header class="masthead">'):

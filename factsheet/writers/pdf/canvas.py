@@ -6,6 +6,7 @@ read back by the proof, which refuses what stands outside a mark.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import quote
 
@@ -125,13 +126,18 @@ class TaggedCanvas:
         """Return the resource name of a face, and embed it."""
         return f"/{self._used(face).name}"
 
-    def array(self, face: Face, word: Word) -> str:
-        """Return the array of a word with the codes it has in this file, and embed its glyphs."""
+    def array(self, face: Face, words: Iterable[Word]) -> str:
+        """Return the array of words with the codes they have in this file, and embed their glyphs."""
         used = self._used(face)
-        used.words[id(word)] = word
-        if not word.other:
-            return word.array
-        codes = used.codes
+        kept, arrays = used.words, []
+        for word in words:
+            kept[id(word)] = word
+            arrays.append(self._coded(face, word, used.codes) if word.other else word.array)
+        return "".join(arrays)
+
+    @staticmethod
+    def _coded(face: Face, word: Word, codes: dict[tuple[int, str], int]) -> str:
+        """Return the array of a word with glyphs that read as something else, their codes in it."""
         for gid, text in word.other:
             if (gid, text) not in codes:
                 alone = gid not in face.texts and gid not in codes.values()

@@ -30,8 +30,8 @@ class Line:
     _notes: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        tags = [part.run.tag for part in self.pieces]
-        object.__setattr__(self, "_notes", tuple([tag.note for tag in tags if tag is not None and tag.note]))
+        notes = [tag.note for part in self.pieces if (tag := part.run.tag) is not None and tag.note]
+        object.__setattr__(self, "_notes", tuple(notes))
 
     def notes(self) -> tuple[int, ...]:
         """Return the numbers of the notes whose marks stand in this line, in order."""

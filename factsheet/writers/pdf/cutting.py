@@ -176,7 +176,7 @@ def segments(runs: Sequence[Run]) -> list[Segment]:
             continue
         space: Piece | None = None
         for i, (spaced, shaped) in enumerate(_cut(face, text, run.address)):
-            if i:
+            if i and current:
                 current = _closed(current, out)
             if spaced and out and out[-1].space is None:
                 space = space or piece(run, " ")
@@ -208,7 +208,7 @@ def _closed(current: list[Piece], out: list[Segment]) -> list[Piece]:
     """Add pieces, if any, as a segment; return those of the next."""
     if not current:
         return current
-    out.append(Segment(current, sum([p.width for p in current]) if len(current) > 1 else current[0].width))
+    out.append(Segment(current, current[0].width if len(current) == 1 else sum([p.width for p in current])))
     return []
 
 

@@ -215,7 +215,7 @@ class Face:
         return "\n".join([*out, "endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]).encode()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FontObjects:
     """An embedded font: its name, descriptor entries, /W array, file, ToUnicode map, and the glyph of each code, two
     bytes each, empty if they are the same."""
@@ -229,14 +229,21 @@ class FontObjects:
 
     def signature(self, name: str) -> bytes:
         """Return everything that decides how its codes look and what they read as, under its resource name."""
+        return b"\n".join([name.encode(), self._advances, self.to_unicode, self.file, *filter(None, [self.map])])
+
+    @cached_property
+    def _advances(self) -> bytes:
         rows = re.findall(r"(\d+) \[([^]]*)\]", self.widths)
         widths = {int(first) + i: float(w) for first, row in rows for i, w in enumerate(row.split())}
-        advances = " ".join(f"{glyph}:{width:g}" for glyph, width in sorted(widths.items()))
-        return b"\n".join([name.encode(), advances.encode(), self.to_unicode, self.file, *filter(None, [self.map])])
+        return " ".join(f"{glyph}:{width:g}" for glyph, width in sorted(widths.items())).encode()
 
-    @property
+    @cached_property
     def packed_file(self) -> bytes:
         return zlib.compress(self.file, 9)
+
+    @cached_property
+    def packed_to_unicode(self) -> bytes:
+        return zlib.compress(self.to_unicode)
 
 
 def _font_file(path: Path) -> bytes:

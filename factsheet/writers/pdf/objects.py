@@ -17,6 +17,7 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
 
 from factsheet.records.pictures import Image
+from factsheet.writers import drawing
 from factsheet.writers.pdf.fonts import FontObjects
 
 # The comment's bytes above 127 tell transfer programs that the file is binary (PDF/A-2, 6.1.2).
@@ -41,8 +42,7 @@ def text_string(text: str) -> bytes:
 
 def real(value: float) -> bytes:
     """Return a number with at most two decimals, never with an exponent."""
-    digits = f"{value:.2f}".rstrip("0").rstrip(".")
-    return b"0" if digits == "-0" else digits.encode("ascii")
+    return drawing.number(value).encode("ascii")
 
 
 def references(numbers: Sequence[int]) -> bytes:
@@ -131,7 +131,7 @@ class Document(pdfdoc.PDFDocument):
             b"/Supplement 0>>/CIDToGIDMap%s/FontDescriptor %d 0 R/W%s>>"
             % (base, glyphs, descriptor, font.widths.encode("ascii"))
         )
-        to_unicode = self.add_stream(b"", font.to_unicode)
+        to_unicode = self.add_stream(b"/Filter/FlateDecode", font.packed_to_unicode, compress=False)
         number = self.add(
             b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
             % (base, descendant, to_unicode)

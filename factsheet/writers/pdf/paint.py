@@ -60,7 +60,7 @@ class Painter:
                 if run.anchor:
                     self.canvas.destination(run.anchor, at, y + run.size)
                 end = i + 1
-                while end < count and not starts and _joins(run, pieces[end].run):
+                while not starts and end < count and _joins(run, pieces[end].run):
                     end += 1
                 array, width = self._array(run, pieces[i:end])
                 last = end == count
@@ -86,7 +86,7 @@ class Painter:
                     rise = run.rise
                 if space_ahead:
                     # Without a space character at the line's end a reader joins the words of two lines.
-                    array += self.canvas.array(run.face, run.face.word(" "))
+                    array += self.canvas.array(run.face, [run.face.word(" ")])
                 code += _shown(array, run)
                 self.shown.append("".join([p.text for p in pieces[i:end]]) + (" " if space_ahead else ""))
                 box = (at, y + run.rise - 0.25 * run.size, at + width, y + run.rise + 0.95 * run.size)
@@ -112,10 +112,10 @@ class Painter:
         self._links(rects)
 
     def _array(self, run: Run, pieces: Sequence[Piece]) -> tuple[str, float]:
-        array, face, width = self.canvas.array, run.face, 0.0
+        width = 0.0
         for part in pieces:
             width += part.width
-        return "".join([array(face, part.word) for part in pieces]), width
+        return self.canvas.array(run.face, [part.word for part in pieces]), width
 
     def _owner(self, tag: InlineTag | None, element: Element) -> Element:
         """Return the element of an inline tag, made at this point of the reading order."""
@@ -235,8 +235,11 @@ def _shapes(image: Image, x: float, y: float, width: float, height: float) -> It
 
 def _shown(array: str, run: Run) -> list[str]:
     """Return the operators that show an array; marks over capitals are raised by themselves."""
+    array = array.replace("><", "")
+    if "^" not in array:
+        return [f"[{array}] TJ"]
     code: list[str] = []
-    parts = rises(array.replace("><", ""))
+    parts = rises(array)
     for rise, part in parts:
         if len(parts) > 1:
             code.append(f"{number(run.rise + rise * run.size / 1000)} Ts")

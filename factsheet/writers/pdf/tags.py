@@ -75,10 +75,11 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """Yield the element and all elements below it, in reading order."""
-        yield self
-        for kid in self.kids:
-            if isinstance(kid, Element):
-                yield from kid.walk()
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += [kid for kid in element.kids[::-1] if isinstance(kid, Element)]
 
     def __repr__(self) -> str:
         return f"<{self.tag}{f' {self.id}' if self.id else ''}: {len(self.kids)} kids>"
@@ -108,7 +109,7 @@ def describe(root: Element) -> list[list[object]]:
         depth, element = waiting.pop()
         attributes = {
             "Alt": element.alt,
-            "BBox": " ".join(f"{value:.2f}" for value in element.bbox or ()),
+            "BBox": " ".join([f"{value:.2f}" for value in element.bbox]) if element.bbox else "",
             "E": element.expansion,
             "ID": element.id,
             "Lang": element.lang,
@@ -118,7 +119,7 @@ def describe(root: Element) -> list[list[object]]:
             "Scope": element.scope,
         }
         rows.append([depth, element.tag, {key: value for key, value in attributes.items() if value}])
-        waiting += [(depth + 1, kid) for kid in reversed(element.kids) if isinstance(kid, Element)]
+        waiting += [(depth + 1, kid) for kid in element.kids[::-1] if isinstance(kid, Element)]
     return rows
 
 
@@ -137,7 +138,8 @@ def write_structure(
     prune(root)
     tree = document.reserve()
     identifiers: dict[bytes, int] = {}
-    for element in root.walk():
+    elements = list(root.walk())
+    for element in elements:
         element.number = document.reserve()
         if element.id:
             key = element.id.encode("utf-8")
@@ -150,7 +152,7 @@ def write_structure(
         _write_parents(document, parents),
         len(parents),
     )
-    roles = sorted({element.tag for element in root.walk()} & ROLES.keys())
+    roles = sorted({element.tag for element in elements} & ROLES.keys())
     if roles:
         body += b"/RoleMap<<%s>>" % "".join([f"/{tag}/{ROLES[tag]}" for tag in roles]).encode("ascii")
     if identifiers:
@@ -160,7 +162,7 @@ def write_structure(
 
 
 def _write_element(document: Document, element: Element, parent: int, pages: Sequence[int]) -> None:
-    page = next((kid.page for kid in element.kids if isinstance(kid, MarkedContentRef)), None)
+    page: int | None = None  # of the first mark
     kids = []
     for kid in element.kids:
         if isinstance(kid, Element):
@@ -168,7 +170,8 @@ def _write_element(document: Document, element: Element, parent: int, pages: Seq
             _write_element(document, kid, element.number, pages)
         elif isinstance(kid, AnnotationRef):
             kids.append(b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>" % (kid.number, pages[kid.page]))
-        elif kid.page == page:
+        elif page is None or kid.page == page:
+            page = kid.page
             kids.append(b"%d" % kid.mcid)
         else:
             kids.append(b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (pages[kid.page], kid.mcid))

@@ -157,8 +157,7 @@ def paint(layout: Layout, theme: Theme, more: Mapping[Face, Sequence[str]] = Map
     canvas = TaggedCanvas(paper.size, flow.root, meta)
     texts = paint_pages(layout, theme, canvas, 0, len(layout.pages))
     for face, words in more.items():
-        for word in words:
-            canvas.array(face, face.word(word))
+        canvas.array(face, map(face.word, words))
     frames = tuple(tuple(frames_of(number, page, layout, theme)) for number, page in enumerate(layout.pages))
     return painted(canvas, texts, frames, {name: canvas.page_of(name) for name in names_of(layout.sheet)})
 
@@ -222,7 +221,16 @@ def read_back(faces: Mapping[str, Face]) -> Callable[[str], str]:
     table = dict(regular.read_back)
     for face in regular.fallbacks:
         table |= {u: text for u, text in face.read_back.items() if u not in table and regular.lacks(chr(u))}
-    return lambda text: " ".join(normalize("NFC", normalize("NFC", text).translate(table)).split())
+    changed = frozenset(map(chr, table))
+
+    def folded(text: str) -> str:
+        if not text.isascii():
+            text = normalize("NFC", text)
+        if not changed.isdisjoint(text):
+            text = normalize("NFC", text.translate(table))
+        return " ".join(text.split())
+
+    return folded
 
 
 def _paint_head(number: int, layout: Layout, theme: Theme, painter: Painter) -> None:
