@@ -72,6 +72,8 @@ def test_no_text_is_one_empty_line() -> None:
         ("1990-91", ["1990-91"]),
         ("2016–2017", ["2016–2017"]),
         ("FS-22", ["FS-22"]),
+        ("FS-RR,", ["FS-RR,"]),
+        ("LGBT-friendly", ["LGBT-", "friendly"]),
         (f"25{NB}000", [f"25{NB}000"]),
         (f"le{NB}4{NB}mai{NB}2017", [f"le{NB}4{NB}mai{NB}2017"]),
         (f"«{NB}oui{NB}»", [f"«{NB}oui{NB}»"]),

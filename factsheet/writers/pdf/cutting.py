@@ -21,7 +21,8 @@ from factsheet.writers.pdf.shaping import Word
 if TYPE_CHECKING:
     from factsheet.writers.pdf.tags import Element
 
-# Break after a hyphen or slash inside a word and after a dash; never inside a number or a date (no-break spaces).
+# Break after a hyphen or slash inside a word and after a dash; never inside a number or date (no-break spaces), nor in
+# a word in capitals, such as a sheet's number.
 WORD_POINTS = re.compile(r"(?<=[^\W\d_]-)(?=[^\W\d_])|(?<=[–—/])(?=[^\W\d_])")
 # layout.md: an address breaks after / and before . - ? # & =; www is not left alone
 LONGEST_HOST = 32  # characters
@@ -214,7 +215,7 @@ def _closed(current: list[Piece], out: list[Segment]) -> list[Piece]:
 
 def _parts(word: str, address: bool) -> list[str]:
     """Return the parts of a word that may stand on lines of their own; a host is one, unless it is long."""
-    if word.isalpha():
+    if word.isalpha() or (word.isupper() and not address):
         return [word]
     if not address:
         return WORD_POINTS.split(word)
