@@ -85,10 +85,10 @@ planted: $(VENV)/.mutation ## Plant 200 faults, one at a time, and count those t
 cluster: $(VENV)/.dask ## Build on a Dask cluster of two workers of this computer, one of which is killed
 	@$(BIN)/python tests/cluster/cluster.py
 
-bench: $(VENV)/.bench $(VENV)/.test ## Write docs/explanation/benchmarks.md: times beside Typst and WeasyPrint; QUICK=1: fewer rounds
+bench: $(VENV)/.bench $(VENV)/.test ## Write docs/explanation/benchmarks.md: times beside Typst, WeasyPrint and fullbleed; QUICK=1: fewer rounds
 	@$(BIN)/python tests/bench/bench.py $(if $(QUICK),--quick)
 
-footnotes: $(VENV)/.bench $(VENV)/.test ## Count the notes that Typst and WeasyPrint lose, or set on another page
+footnotes: $(VENV)/.bench $(VENV)/.test ## Count the notes that Typst, WeasyPrint and fullbleed lose, or set on another page
 	@PYTHONPATH=tests $(BIN)/python tests/bench/lost_notes.py
 
 scale: $(VENV)/.test ## Measure 20,000 generated citations

@@ -163,13 +163,12 @@ def _inlines(content: tuple[Inline, ...], numbers: _Numbers) -> tuple[Inline, ..
     out: list[Inline] = []
     group: list[CiteRef] = []  # that stand together
     for inline in content:
-        if isinstance(inline, CiteRef):
-            group.append(inline)
-            continue
-        if group:
+        if group and not isinstance(inline, CiteRef):
             out += numbers.mark(group)
             group = []
         match inline:
+            case CiteRef():
+                group.append(inline)
             case Text():
                 out += _raised(inline, numbers.raised)
             case LineBreak() | NoteRef() | StatementNumber():

@@ -1,4 +1,4 @@
-"""Measure the program beside Typst and WeasyPrint, and write docs/explanation/benchmarks.md.
+"""Measure the program beside Typst, WeasyPrint and fullbleed, and write docs/explanation/benchmarks.md.
 
     make bench            (installs the extra ``bench``); QUICK=1: fewer rounds, for a look at it
 
@@ -88,6 +88,7 @@ def warm(rounds: int) -> dict[str, Figure]:
         "warm kept": figure(times["proved"], times["kept"], 1000),
         "warm unproved": figure(times["unproved"], times["typst"], 1000),
         "warm weasyprint": figure(times["proved"], times["weasyprint"], 1000),
+        "warm fullbleed": figure(times["proved"], times["fullbleed"], 1000),
     }
 
 
@@ -211,9 +212,9 @@ def machine(quick: bool, load: float, files: int, got: float) -> list[str]:
         f"Measured on {date.today()} with {'`make bench QUICK=1`' if quick else '`make bench`'} on {cores} cores"  # noqa: DTZ011
         f"{f' of {model}' if model else ''}{busy}; load {load:.1f} at the start.",
         f"Python {platform.python_version()}, factsheet {version('factsheet')}, Typst {version('typst')} (the Python "
-        f"module), WeasyPrint {version('weasyprint')}.",
+        f"module), WeasyPrint {version('weasyprint')}, fullbleed {version('fullbleed')}.",
         "Times are CPU time unless they say wall; ratios are medians of the ratios of interleaved rounds.",
-        f"The sheet is `{SHEET}` of this project, in English on A4; Typst and WeasyPrint set the same text and notes.",
+        f"The sheet is `{SHEET}` of this project, in English on A4; the others set the same text and notes.",
         f"`-j 2` made {files} files ({FORMATS.replace(',', ', ')}) and got {got:.1f} cores"
         f"{'; the others were busy, so its wall time does not tell what it gains' if got < 1.6 else ''}.",
         "The commands of the table: `factsheet build` and `check` in a copy of this project, "

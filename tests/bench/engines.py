@@ -1,4 +1,4 @@
-"""Engines that make the same sheet in this process: ours proved and unproved, Typst and WeasyPrint.
+"""Engines that make the same sheet in this process: ours proved and unproved, Typst, WeasyPrint and fullbleed.
 
 An engine gets a salt for the title, so that none meets the text of the round before.
 """
@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
+import fullbleed
 import typst
 import weasyprint
 from typst_writer import TypstWriter
@@ -27,8 +29,13 @@ Engine = Callable[[str], float | None]
 """Makes something with a salt; returns the CPU seconds it took if it measures them itself."""
 
 
-def weasy_source(page: str, notes: list[str]) -> str:
-    """The web page's article with each note moved to its first mark, as CSS GCPM wants it."""
+def gcpm_source(project: Project, name: str) -> str:
+    """Return a sheet's English web page with each note moved to its first mark, as CSS GCPM wants it."""
+    lang, press = language("en"), Press(project)
+    sheet = project.edition(project.content.sheets[name], lang).sheet
+    notes = [html.elements.inlines(n.content, lang) for n in sheet.notes]
+    tokens = project.theme.css_tokens()
+    page = html.write(sheet, lang, render=project.templates.render, css=press.css, tokens=tokens, fonts=press.fonts)
     body = page[page.index("<article") : page.index("</article>") + 10]
     body = re.sub(r'<section[^>]*role="doc-endnotes".*?</section>', "", body, flags=re.DOTALL)
     seen: set[int] = set()
@@ -41,7 +48,7 @@ def weasy_source(page: str, notes: list[str]) -> str:
         return f'<span class="note">{notes[number - 1]}</span>'
 
     body = re.sub(r'<sup[^>]*><a[^>]*href="#note-(\d+)".*?</sup>', mark, body, flags=re.DOTALL)
-    return f"<html lang=en><title>x</title><style>{FOOTNOTES}</style><body>{body}</body></html>"
+    return f"<html lang=en><title>x</title><body>{body}</body></html>"
 
 
 def ours(project: Project, name: str, *, proved: bool) -> Engine:
@@ -82,27 +89,37 @@ def with_typst(project: Project, name: str, *, kept: bool) -> Engine:
     return make
 
 
-def with_weasyprint(project: Project, name: str) -> Engine:
-    lang, press = language("en"), Press(project)
-    sheet = project.edition(project.content.sheets[name], lang).sheet
-    notes = [html.elements.inlines(n.content, lang) for n in sheet.notes]
-    tokens = project.theme.css_tokens()
-    page = html.write(sheet, lang, render=project.templates.render, css=press.css, tokens=tokens, fonts=press.fonts)
-    source = weasy_source(page, notes)
+def with_weasyprint(source: str) -> Engine:
     config = weasyprint.text.fonts.FontConfiguration()
+    css = weasyprint.CSS(string=FOOTNOTES, font_config=config)
 
     def make(salt: str) -> None:
         text = source.replace("<title>x", f"<title>{salt}")
-        weasyprint.HTML(string=text).write_pdf(font_config=config, pdf_variant="pdf/ua-1")
+        weasyprint.HTML(string=text).write_pdf(stylesheets=[css], font_config=config, pdf_variant="pdf/ua-1")
+
+    return make
+
+
+def with_fullbleed(source: str, fonts: Path) -> Engine:
+    """Return fullbleed with the fonts it has read."""
+    files = [str(path) for path in sorted(fonts.glob("SourceSans3*.ttf"))]
+    engine = fullbleed.PdfEngine(
+        font_files=files, pdf_profile="pdfua1", document_lang="en", document_title="x", pdf_version="1.7"
+    )
+
+    def make(salt: str) -> None:
+        engine.render_pdf(source.replace("<title>x", f"<title>{salt}"), FOOTNOTES)
 
     return make
 
 
 def engines(project: Project, name: str) -> Mapping[str, Engine]:
+    source = gcpm_source(project, name)
     return {
         "proved": ours(project, name, proved=True),
         "unproved": ours(project, name, proved=False),
         "typst": with_typst(project, name, kept=False),
         "kept": with_typst(project, name, kept=True),
-        "weasyprint": with_weasyprint(project, name),
+        "weasyprint": with_weasyprint(source),
+        "fullbleed": with_fullbleed(source, project.template_folder / "fonts"),
     }

@@ -1,4 +1,4 @@
-"""Where notes get lost: the same random documents through factsheet, Typst and WeasyPrint.
+"""Where notes get lost: the same random documents through factsheet, Typst, WeasyPrint and fullbleed.
 
     make footnotes        (installs the extra ``bench``)
 
@@ -22,6 +22,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+import fullbleed
 import pypdf
 import typst
 import weasyprint
@@ -151,18 +152,32 @@ def by_typst(made: Document) -> bytes:
     )
 
 
-def by_weasyprint(made: Document) -> bytes:
+def gcpm(made: Document, family: str) -> tuple[str, str]:
+    """Return the document as HTML, its notes in their places, and CSS GCPM that makes them footnotes."""
     width, height = PAGES[made.page]
     page = f"@page {{ size: {width}mm {height}mm; margin: {MARGIN}mm }}"
-    type_ = "body { font: 12pt/15.5pt sans-serif } .note { float: footnote; font-size: 9pt; line-height: 11pt }"
+    type_ = f"body {{ font: 12pt/15.5pt {family} }}"
+    note = ".note { float: footnote; font-size: 9pt; line-height: 11pt }"
+    table = "table { width: 100% } th, td { text-align: left }"
     body = html_of(made.blocks, lambda n: f'<span class="note">{made.notes[n]}</span>')
-    return bytes(weasyprint.HTML(string=f"<html lang=en><style>{page}{type_}</style>{body}").write_pdf())
+    return f"<html lang=en><body>{body}</body></html>", f"{page} {type_} {note} {table}"
+
+
+def by_weasyprint(made: Document) -> bytes:
+    markup, css = gcpm(made, "sans-serif")
+    return bytes(weasyprint.HTML(string=markup).write_pdf(stylesheets=[weasyprint.CSS(string=css)]))
+
+
+def by_fullbleed(made: Document) -> bytes:
+    fonts = sorted((project().template_folder / "fonts").glob("SourceSans3*.ttf"))
+    return bytes(fullbleed.PdfEngine(font_files=list(map(str, fonts))).render_pdf(*gcpm(made, '"Source Sans 3"')))
 
 
 ENGINES: Mapping[str, tuple[str, Callable[[Document], bytes]]] = {
     "factsheet": ("factsheet", by_factsheet),
     "Typst": ("typst", by_typst),
     "WeasyPrint": ("weasyprint", by_weasyprint),
+    "fullbleed": ("fullbleed", by_fullbleed),
 }
 
 # -- what stands where -----------------------------------------------------------------------------

@@ -62,6 +62,7 @@ ROWS: Mapping[str, Row] = {
     "warm kept": Row("template to proved PDF", "ms", "Typst, PDF/UA-1, its fonts kept", times=0.9),
     "warm unproved": Row("template to PDF, unproved", "ms", "Typst, PDF/UA-1", times=0.5),
     "warm weasyprint": Row("template to proved PDF", "ms", "WeasyPrint, PDF/UA-1", times=0.06),
+    "warm fullbleed": Row("template to proved PDF", "ms", "fullbleed, PDF/UA-1"),
     "cold": Row("`build` of one sheet as one PDF", "s", "Typst’s module, cold", 0.18, 4),
     "version": Row("`--version`", "s", YAML, 0.05),
     "help": Row("`--help`", "s", YAML, 0.05),
