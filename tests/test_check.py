@@ -734,6 +734,7 @@ def test_every_rule_is_broken_by_some_test() -> None:
     own |= {"C418", "C419", "C420", "C423", "C424"}
     own |= {"C106", "C107", "C309"}  # test_settings.py
     own |= {"C214", "C310"}  # test_prose.py
+    own |= {"C215"}  # test_units.py
     own |= {"C518"}  # test_memo.py
     assert shown | own == {rule.code for rule in RULES}
 
@@ -833,7 +834,8 @@ def test_a_persons_own_consent_counts_for_that_fact(folder: Folder) -> None:
     )
     assert codes(folder).count("C207") == before - 1
     folder.change(F, "consent: in writing", "consent: ' '")
-    assert codes(folder).count("C207") == before
+    with pytest.raises(ContentError, match=r"facts/harbour.yaml:9:36: error\[M011\]: the text is empty"):
+        codes(folder)
 
 
 def conflict(folder: Folder, more: str = "") -> Folder:
@@ -1304,9 +1306,12 @@ def test_honest_sentences_pass_in_french(folder: Folder, text: str) -> None:
 def test_per_cent_is_no_hundred_after_a_number(folder: Folder) -> None:
     folder.change(F, UNKNOWN_EN, "en: Harbour counted {n} per cent.")
     folder.change(F, UNKNOWN_FR, "fr: Harbour a compté {n} pour cent, pour cent fois.\n  values: {n: 1}")
+    by_hand = "is written by hand beside {n}\n  hint: take it out, and write `n: {value: 1, unit: percent}` under `values:`"
     assert found(folder) == [
+        f"fact:90:9: error[C215]: 'per cent' {by_hand}",
         "fact:91:9: error[C202]: 'cent' is a number in words\n"
-        "  hint: give the fact a field for it and write a placeholder such as {value:words}, or leave the number out"
+        "  hint: give the fact a field for it and write a placeholder such as {value:words}, or leave the number out",
+        f"fact:91:9: error[C215]: 'pour cent' {by_hand}",
     ]
 
 

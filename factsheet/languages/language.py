@@ -27,6 +27,7 @@ SOURCE = "en"  # messages are written in it, so it needs no catalog
 _DIGIT = re.compile(r"\d")
 _THIN_SPACES = str.maketrans("\u202f\u2009", NBSP * 2)
 Claim = Literal["victims", "deaths", "first-date", "legal-status"]
+Unit = Literal["percent", "currency"]
 _EMPTY: Any = {"may_be_empty": True}
 
 
@@ -82,6 +83,7 @@ class Language:
     conjunction: str  # a pattern: between the parts of a number, and of a range after its opener
     compounds: bool  # whether the parts of a number are written as one word
     in_places: Mapping[str, str] = field(metadata=_EMPTY)  # number words that are none in some places → pattern
+    unit_words: Mapping[Unit, str]  # words after a number that its field prints itself: per cent, dollars
     ungendered: bool  # whether one is the only number whose form follows its noun
     spelled_after: frozenset[str]  # qualifiers after which a number in words keeps its form
     dates: str  # months and days in forms that Babel lacks

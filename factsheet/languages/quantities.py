@@ -15,7 +15,18 @@ from babel.numbers import get_currency_name, get_currency_symbol, get_decimal_sy
 Number = int | Decimal
 SCALES = {"million": 1_000_000, "billion": 1_000_000_000, "trillion": 1_000_000_000_000}
 
-__all__ = ["SCALES", "Number", "Quantity", "currency_name", "grouped", "is_currency", "percent", "scaled", "symbol_of"]
+__all__ = [
+    "SCALES",
+    "Number",
+    "Quantity",
+    "currency_name",
+    "currency_of",
+    "grouped",
+    "is_currency",
+    "percent",
+    "scaled",
+    "symbol_of",
+]
 
 
 class Quantity(NamedTuple):
@@ -74,6 +85,12 @@ def scaled(value: Number, scale: str, locale: str) -> str:
 def symbol_of(currency: str, locale: str) -> str:
     """Return the symbol of a currency as a locale writes it: US$ in Canada, CA$ in Germany, the code if it has none."""
     return get_currency_symbol(currency, locale).replace("\u202f", "\u00a0")
+
+
+def currency_of(symbol: str, locale: str) -> str | None:
+    """Return the code of the currency that a locale writes with a symbol; None where there is none."""
+    symbols = Locale.parse(locale).currency_symbols
+    return next((code for code, known in symbols.items() if known == symbol and is_currency(code)), None)
 
 
 def currency_name(currency: str, locale: str) -> str:

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from babel.dates import get_day_names, get_month_names
 
-from factsheet.languages.language import Claim, Language
+from factsheet.languages.language import Claim, Language, Unit
 
 SLOT = "\0"  # stands for a figure or date with its own value; XML cannot hold it, so no text does
 _FOLD = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-", "\u2010": "-"})
@@ -138,6 +138,11 @@ class Vocabulary:
     def claims(self) -> Mapping[Claim, tuple[str, re.Pattern[str]]]:
         """Grave claims: what must stand beside the words (a number, a date or nothing), and the words."""
         return {claim: (beside, pattern(listed)) for claim, (beside, listed) in self.language.claims.items()}
+
+    @cached_property
+    def unit_words(self) -> Mapping[Unit, re.Pattern[str]]:
+        """Words for per cent and for currencies, as they follow a number."""
+        return {unit: pattern(listed) for unit, listed in self.language.unit_words.items()}
 
     # -- numbers -------------------------------------------------------------------------------------
 

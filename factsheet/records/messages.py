@@ -242,7 +242,8 @@ def record_error(kind: str, context: Mapping[str, Any], value: object, message: 
     if kind in WANTED:
         return wrong_type([WANTED[kind]], value)
     if kind in _BOUNDS:
-        return Wording("M011", _BOUNDS[kind].format_map({"found": value, **context}))
+        hint = "write it, or take the line out" if kind == "string_too_short" else ""
+        return Wording("M011", _BOUNDS[kind].format_map({"found": value, **context}), hint)
     if kind == "literal_error" and value is None:
         return wrong_type([WANTED["string_type"]], value)
     if kind == "literal_error":

@@ -24,13 +24,22 @@ from pydantic.json_schema import JsonSchemaValue
 
 from factsheet.languages import known_languages
 from factsheet.languages.quantities import Number, Quantity, is_currency
+from factsheet.records.addresses import NotOfForm
 from factsheet.records.meanings import meanings
+
+
+def _one_line(text: str) -> str:
+    if len(text.splitlines()) > 1:
+        hint = "write it right after the colon, or after `>` instead of `|` and without empty lines"
+        raise NotOfForm("stands on several lines, and a text is one line", hint)
+    return text
+
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 SheetNumber = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9./-]*$", max_length=20)]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=600, pattern=r"\w")]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
-Sentence = Annotated[str, StringConstraints(min_length=1, max_length=600)]
+Sentence = Annotated[str, StringConstraints(min_length=1, max_length=600), AfterValidator(_one_line)]
 Author = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"\w")]
 
 
@@ -77,7 +86,15 @@ Scale = Annotated[Literal["million", "billion", "trillion"], Field(description="
 
 class Record(BaseModel):
     # A validator is built when the first record is read; what an import makes as a default has none (model_construct).
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, strict=True, defer_build=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        populate_by_name=True,
+        strict=True,
+        defer_build=True,
+        str_strip_whitespace=True,
+        str_min_length=1,
+    )
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
@@ -173,7 +190,7 @@ def _same_in_all(value: object) -> object:
 class Localized(RootModel[Annotated[dict[LanguageCode | Literal["und"], Sentence], BeforeValidator(_same_in_all)]]):
     """Text per language; a plain string stands for the same text in every language."""
 
-    model_config = ConfigDict(frozen=True, strict=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, strict=True, defer_build=True, str_strip_whitespace=True)
 
     def get(self, language: str) -> str | None:
         """Return the text in this language, or None where it is missing."""

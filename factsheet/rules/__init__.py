@@ -25,6 +25,7 @@ from factsheet.rules import (
     sheets,
     statements,
     translations,
+    units,
 )
 from factsheet.rules.causes import once
 from factsheet.rules.scan import Finding, Rule, Scan, text_fingerprint
@@ -32,7 +33,7 @@ from factsheet.rules.scan import Finding, Rule, Scan, text_fingerprint
 __all__ = ["RULES", "Rule", "check", "release_problems", "text_fingerprint"]
 
 _MODULES = (
-    *(ids, statements, names, translations, evidence_rules, figures, conflicts, independence, citations, sheets),
+    *(ids, statements, units, names, translations, evidence_rules, figures, conflicts, independence, citations, sheets),
     *(references, settings),
 )
 RULES: tuple[Rule, ...] = tuple(sorted((rule for module in _MODULES for rule in module.RULES), key=lambda r: r.code))
