@@ -1306,7 +1306,9 @@ def test_honest_sentences_pass_in_french(folder: Folder, text: str) -> None:
 def test_per_cent_is_no_hundred_after_a_number(folder: Folder) -> None:
     folder.change(F, UNKNOWN_EN, "en: Harbour counted {n} per cent.")
     folder.change(F, UNKNOWN_FR, "fr: Harbour a compté {n} pour cent, pour cent fois.\n  values: {n: 1}")
-    by_hand = "is written by hand beside {n}\n  hint: take it out, and write `n: {value: 1, unit: percent}` under `values:`"
+    by_hand = (
+        "is written by hand beside {n}\n  hint: take it out, and write `n: {value: 1, unit: percent}` under `values:`"
+    )
     assert found(folder) == [
         f"fact:90:9: error[C215]: 'per cent' {by_hand}",
         "fact:91:9: error[C202]: 'cent' is a number in words\n"
