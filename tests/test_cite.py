@@ -460,7 +460,7 @@ def test_a_publication_is_emphasised_in_the_short_form_and_a_publisher_is_not() 
     noted = f" (note{NB}3)."
     paper = source(title="A", container_title="The Star", URL="https://a.ca/b")
     assert note(paper, "", EN, first=3) == (Emph((Text("Star"),)), Text(noted))
-    body = source(type="report", author=[{"literal": ""}], title="A", publisher="The Desk")
+    body = source(type="report", author=[{}], title="A", publisher="The Desk")
     assert note(body, "", EN, first=3) == (Text(f"Desk{noted}"),)
     titled = source(title="“A”: B", URL="https://a.ca/b")
     link = Link((Emph((Text("“A”: B"),)),), "https://a.ca/b#:~:text=q")
