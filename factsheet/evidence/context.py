@@ -20,8 +20,6 @@ from factsheet.records.support import group
 
 _WORDS = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"(?<=[.!?…])[”»\"’')]*\s+(?=[\"“„«‘(]*[^\W\d_a-zà-öø-ÿа-яё])")
-
-
 _LIKE_ASCII = re.compile("[\u0130\u0131\u017f\u212a]")  # what ``re`` takes for an i, s or k where case is ignored
 
 

@@ -22,7 +22,7 @@ CURRENCY = rf"[A-Z]{{0,3}}[{_SC}](?:[A-Z]{{1,3}}\b)?"
 _SIGN = rf"(?:(?P<percent>[%٪﹪％])|(?P<currency>{CURRENCY}|\b[A-Z]{{3}}\b))"
 _BEFORE = re.compile(rf"{_SIGN}{_BETWEEN}$")
 _AFTER = re.compile(rf"{_BETWEEN}{_SIGN}")
-_GAP = re.compile(rf"^{_BETWEEN}")
+_GAP = re.compile(_BETWEEN)
 
 
 def by_hand(scan: Scan) -> Iterator[Finding]:
@@ -59,7 +59,7 @@ def _signs(passage: Passage, slot: re.Match[str]) -> Iterator[tuple[Unit, str, i
 def _words(scan: Scan, passage: Passage, slot: re.Match[str], number: Quantity) -> Iterator[tuple[Unit, str, int]]:
     """Yield each word after a placeholder that the unit of its field does not name, likewise."""
     after = passage.unnamed[slot.end() :]
-    start = len(after) - len(_GAP.sub("", after, count=1))
+    start = next(_GAP.finditer(after)).end()
     for known in scan.vocabularies(passage.language):
         for unit, words in known.unit_words.items():
             if (word := words.match(after, start)) and not _named(scan, number, unit, word[0], words):

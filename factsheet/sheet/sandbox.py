@@ -31,7 +31,6 @@ BITS = 4_096  # of a whole number
 WORK = 20_000_000  # the two largest arguments multiplied: what replacing, joining and repeating can make at most
 MOST_COMPILED = 500  # templates; a project has some thirty
 _COMPILED: dict[Any, Any] = {}
-_HARMLESS: set[tuple[type, str]] = set()  # what jinja2 allows by the type alone; only attributes that exist get here
 _OURS = frozenset(("factsheet.sheet.context", "factsheet.sheet.facts"))
 _OFFERED = frozenset(("fact", "label"))  # what facts, blocks and sheets offer besides properties
 _PLAIN = (str, int, float, list, tuple, dict, set, frozenset, range, type(None))
@@ -107,10 +106,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return False
         if isinstance(obj, Record):
             return attr in type(obj).model_fields
-        if (type(obj), attr) not in _HARMLESS:
-            if not super().is_safe_attribute(obj, attr, value):
-                return False
-            _HARMLESS.add((type(obj), attr))
+        if not super().is_safe_attribute(obj, attr, value):
+            return False
         if is_dataclass(obj):
             held = attr in obj.__dataclass_fields__ and not isinstance(value, str | int | None)
             ours = type(obj).__module__ in _OURS and attr not in _OFFERED

@@ -215,10 +215,8 @@ def _closed(current: list[Piece], out: list[Segment]) -> list[Piece]:
 
 def _parts(word: str, address: bool) -> list[str]:
     """Return the parts of a word that may stand on lines of their own; a host is one, unless it is long."""
-    if word.isalpha() or (word.isupper() and not address):
-        return [word]
     if not address:
-        return WORD_POINTS.split(word)
+        return [word] if word.isalpha() or word.isupper() else WORD_POINTS.split(word)
     host, slashes, path = _HOST.fullmatch(word).groups()  # type: ignore[union-attr]
     if len(host) > LONGEST_HOST:
         return ADDRESS_POINTS.split(word)
